@@ -1,0 +1,75 @@
+# The development entry points. `make` alone lists them.
+# A fresh machine needs Python 3.11 or newer and make; everything else goes into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PIP_FLAGS := -qq --disable-pip-version-check
+UV_VERSION := 0.13.9
+
+# The interpreter for .venv: the first of these that is at least 3.11, unless PYTHON names one.
+PYTHON ?=
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3.14 python3)
+
+# Sets the shell variable `python`. Each candidate is run, because a name on the path may be a
+# shim of a version that is not active. Debian splits venv's ensurepip into its own package.
+FIND_PYTHON := python=; bare=; \
+	for candidate in $(PYTHONS); do \
+	  "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	  if "$$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1; then python=$$candidate; break; fi; \
+	  bare=$${bare:-$$candidate}; \
+	done; \
+	if [ -z "$$python" ] && [ -n "$$bare" ]; then \
+	  echo "error: $$bare has no ensurepip, so it cannot make a virtual environment; on Debian or Ubuntu, install the python3-venv package." >&2; exit 1; \
+	elif [ -z "$$python" ]; then \
+	  echo "error: no Python 3.11 or newer among: $(PYTHONS). Name one with make PYTHON=..." >&2; exit 1; \
+	fi
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types wheel bench requirements clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(INSTALLED): requirements/dev.txt pyproject.toml
+	@$(FIND_PYTHON); \
+	echo "Installing into $(VENV) with $$("$$python" --version)"; \
+	"$$python" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(INSTALLED) ## Start the fake and replay the documented examples against it
+	@$(BIN)/fakeping demo
+
+test: $(INSTALLED) ## Run the whole suite and report coverage
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+lint: $(INSTALLED) ## Check style and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(INSTALLED) ## Check types
+	$(BIN)/mypy
+
+wheel: $(INSTALLED) ## Build the sdist, and from it the wheel, into dist/
+	@rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+bench: $(INSTALLED) ## Measure the numbers that the project promises
+	$(BIN)/python -m benchmarks
+
+requirements: ## Pin requirements/dev.txt again; ARGS=--upgrade takes the newest releases
+	@$(FIND_PYTHON); \
+	tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	"$$python" -m venv "$$tools" && \
+	"$$tools/bin/python" -m pip install $(PIP_FLAGS) uv==$(UV_VERSION) && \
+	"$$tools/bin/uv" pip compile --quiet pyproject.toml --all-extras --group dev \
+	  --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make requirements' \
+	  --output-file requirements/dev.txt $(ARGS)
+
+clean: ## Remove everything that make has made
+	rm -rf $(VENV) dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Pytest fixtures that hand each test a fake Ping of its own."""

@@ -1,0 +1,171 @@
+"""The door: aiohttp's requests in, the world's replies out. One route; no branch of the API's."""
+
+import asyncio
+import logging
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from fakeping.control.problems import problem_document
+from fakeping.core.exchange import Reply, Request
+from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
+from fakeping.core.world import World
+
+MAX_BODY = 1024 * 1024
+
+#: Seconds that a client has to send a body, and to say something on an open connection.
+PATIENCE = 15
+KEEP_ALIVE = 60
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_MAX_HOSTS = 1_000
+
+
+class _Quiet(logging.Filter):
+    """Keep what aiohttp could not parse out of the log: it may well be a credential."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError)
+
+
+def _logger() -> logging.Logger:
+    logger = logging.getLogger("fakeping.http")
+    if not any(isinstance(each, _Quiet) for each in logger.filters):
+        logger.addFilter(_Quiet())
+    return logger
+
+
+class Names:
+    """What this server may be called, and the base URL that its absolute links begin with.
+
+    While only the loopback reaches it, it answers to the loopback's names and to `allowed`
+    ones: a web page that rebinds its own name to 127.0.0.1 is turned away.
+    """
+
+    def __init__(
+        self,
+        *,
+        anything: bool,
+        allowed: frozenset[str] = frozenset(),
+        public_url: str | None = None,
+        trust_forwarded: bool = False,
+    ) -> None:
+        self._anything = anything
+        self._allowed = _LOOPBACK | {each.lower() for each in allowed}
+        self._public_url = public_url.rstrip("/") if public_url else None
+        self._trust_forwarded = trust_forwarded
+        self._known: dict[str, str | None] = {}
+
+    def base_url(self, request: web.Request) -> str | None:
+        """The base URL for a request's links; `None` when it was meant for another server."""
+        host = request.headers.get("Host", "")
+        try:
+            base_url = self._known[host]
+        except KeyError:
+            base_url = self._learn(host)
+        if base_url is not None and self._trust_forwarded:
+            return self._forwarded(request, base_url)
+        return base_url
+
+    def _learn(self, host: str) -> str | None:
+        if len(self._known) >= _MAX_HOSTS:
+            self._known.clear()
+        base_url = self._public_url or f"http://{host}"
+        known = base_url if self._anything or _hostname(host) in self._allowed else None
+        self._known[host] = known
+        return known
+
+    def _forwarded(self, request: web.Request, base_url: str) -> str:
+        scheme, _, host = base_url.partition("://")
+        scheme = request.headers.get("X-Forwarded-Proto", scheme).split(",")[0].strip()
+        host = request.headers.get("X-Forwarded-Host", host).split(",")[0].strip()
+        return self._public_url or f"{scheme}://{host}"
+
+
+def _hostname(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+def build_app(world: World, names: Names, *, max_body: int = MAX_BODY) -> web.Application:
+    """Put a world behind an aiohttp application."""
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.version not in _VERSIONS:
+            return _refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
+        base_url = names.base_url(request)
+        if base_url is None:
+            return _refused(421, "this server is not the host that the request names")
+        unread: Problem | None = None
+        body = b""
+        if request.body_exists:
+            try:
+                body = await _body(request)
+            except Problem as problem:
+                unread = problem
+        path, _, query = _target(request).partition("?")
+        reply = world.handle(
+            Request(
+                method=request.method,
+                path=path,
+                query=query,
+                headers=request.headers,
+                body=body,
+                base_url=base_url,
+                unread=unread,
+            )
+        )
+        response = _response(reply)
+        if unread is not None:
+            response.force_close()
+        return response
+
+    app = web.Application(
+        client_max_size=max_body,
+        handler_args={
+            "auto_decompress": False,
+            "keepalive_timeout": KEEP_ALIVE,
+            "lingering_time": 1,
+            "logger": _logger(),
+        },
+    )
+    app.router.add_route("*", "/{path:.*}", answer)
+    return app
+
+
+_VERSIONS = frozenset({(1, 1), (1, 0)})
+
+
+def _target(request: web.Request) -> str:
+    target = request.raw_path
+    # A client that takes the server for a proxy sends the whole URL.
+    return target if target.startswith("/") else request.rel_url.raw_path_qs
+
+
+async def _body(request: web.Request) -> bytes:
+    """Read the body. Raises the problem that kept it from being read."""
+    try:
+        if request.content.is_eof():  # it came along with the headers
+            return await request.read()
+        async with asyncio.timeout(PATIENCE):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise TooLarge("the body is too large") from None
+    except TimeoutError:
+        raise TooSlow("the body did not arrive") from None
+    except web.RequestPayloadError as error:
+        raise Malformed(f"the body could not be read: {error}") from None
+
+
+def _response(reply: Reply) -> web.Response:
+    return web.Response(status=reply.status, headers=reply.headers, body=reply.body)
+
+
+def _refused(status: int, detail: str) -> web.Response:
+    response = _response(problem_document(status, detail, {}))
+    response.force_close()
+    return response

@@ -1,0 +1,192 @@
+"""The command line, over the public API."""
+
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from fakeping import __version__
+from fakeping.server import FakePing
+from fakeping.tenants import Tenant, UnknownEdition
+
+DEFAULT_PORT = 8900
+
+# Seconds in which a health check is answered, or is not.
+_PATIENCE = 5
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def cli() -> None:
+    """A stateful fake of PingOne's resources and PingAM's UMA 2.0 resource registration."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    default=DEFAULT_PORT,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen on; 0 lets the system choose.",
+)
+@click.option(
+    "--ready-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write URLs, ids and tokens here as JSON, once the server accepts connections.",
+)
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="FAMILY=NAME",
+    help="Behave as this edition, such as pingone=p14c. May be repeated.",
+)
+@click.option(
+    "--auth",
+    type=click.Choice(["strict", "any", "off"]),
+    default="strict",
+    show_default=True,
+    help="Take the tokens that were issued here, any bearer token, or none at all.",
+)
+@click.option(
+    "--am-context-path", default="/am", show_default=True, help="Where PingAM is deployed."
+)
+@click.option("--public-url", help="What absolute links begin with, instead of the Host header.")
+@click.option(
+    "--trust-forwarded", is_flag=True, help="Honour X-Forwarded-Proto and X-Forwarded-Host."
+)
+@click.option(
+    "--allowed-host", "allowed_hosts", multiple=True, help="One more name to answer to."
+)
+@click.option(
+    "--control-key",
+    envvar="FAKEPING_CONTROL_KEY",
+    help="What the control API asks for; made up when --host is not the loopback.",
+)
+def serve(ready_file: Path | None, editions: tuple[str, ...], **options: object) -> None:
+    """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
+    try:
+        server = FakePing(edition=_editions(editions), **options)  # type: ignore[arg-type]  # click parsed them
+    except UnknownEdition as error:
+        raise click.ClickException(str(error)) from None
+    asyncio.run(_serve(server, ready_file))
+
+
+@cli.command()
+@click.argument("url", default=f"http://127.0.0.1:{DEFAULT_PORT}")
+def healthcheck(url: str) -> None:
+    """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
+    target = f"{url.rstrip('/')}/__fakeping/health"
+    if not target.startswith(("http://", "https://")):
+        raise click.ClickException(f"{url} is not an http URL")
+    try:
+        with urlopen(target, timeout=_PATIENCE) as answer:  # noqa: S310 - http alone, as checked
+            health = json.load(answer)
+        version = health["version"]
+    except (URLError, OSError, ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(f"no fakeping answers at {url}: {error}") from None
+    click.echo(f"ok, fakeping {version}")
+
+
+@cli.command()
+@click.option("--verbose", "-v", is_flag=True, help="Show the headers too.")
+def demo(*, verbose: bool) -> None:
+    """Start a server, play every sample of the documentation against it, and show the answers."""
+    from fakeping import demo as played  # noqa: PLC0415 - its samples are of no use to a server
+
+    sys.exit(played.run(verbose=verbose))
+
+
+async def _serve(server: FakePing, ready_file: Path | None) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop_now(number: int) -> None:
+        if stop.is_set():  # asked twice: somebody is in a hurry
+            os._exit(128 + number)
+        stop.set()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+            loop.add_signal_handler(each, stop_now, each)
+    tenant = server.default_tenant()
+    try:
+        await server.__aenter__()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
+    try:
+        gc.freeze()  # what is there now stays: the collector need not look at it again
+        if ready_file is not None:
+            _write_ready(ready_file, server, tenant)
+        click.echo(_greeting(server, tenant))
+        await stop.wait()
+    finally:
+        await server.__aexit__(None, None, None)
+
+
+def _greeting(server: FakePing, tenant: Tenant) -> str:
+    environment = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
+    lines = [
+        f"fakeping {__version__} answers at {server.url}",
+        f"  PingOne {tenant.pingone.edition:5}  {environment}/resources",
+        f"  PingAM  {tenant.pingam.edition:5}  {tenant.pingam.resource_set_url}",
+        f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
+    ]
+    if server.control_key is not None:
+        lines[-1] += f" -H 'Authorization: Bearer {server.control_key}'"
+    if not server.loopback:
+        lines.append("  WARNING: whoever reaches this address can use it. Its tokens are fake; keep")
+        lines.append("           real ones away from it.")
+    return "\n".join(lines)
+
+
+def _write_ready(path: Path, server: FakePing, tenant: Tenant) -> None:
+    document = {
+        "url": server.url,
+        "control_url": server.control_url,
+        "control_key": server.control_key,
+        "pid": os.getpid(),
+        "tenants": [server.tenants.describe(tenant)],
+    }
+    # Whoever waits for the file sees all of it or nothing, and nobody else's tokens.
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w") as file:
+            json.dump(document, file, indent=2)
+        Path(name).replace(path)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
+
+
+def _editions(wanted: Sequence[str]) -> Mapping[str, str]:
+    pairs = [each.partition("=") for each in wanted]
+    for family, equals, name in pairs:
+        if not (family and equals and name):
+            raise click.ClickException("--edition takes FAMILY=NAME, such as pingone=p14c")
+    return {family: name for family, _, name in pairs}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; every mistake is one line on standard error."""
+    try:
+        cli.main(arguments, prog_name="fakeping", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"fakeping: {error.format_message()}", err=True)
+        return 2 if isinstance(error, click.UsageError) else 1
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    return 0

@@ -1,0 +1,5 @@
+"""The control surface, `/__fakeping`: a family of its own, outside every tenant."""
+
+from fakeping.control.operations import FAMILY
+
+__all__ = ["FAMILY"]

@@ -1,0 +1,50 @@
+"""How the control surface says no: problem documents of RFC 9457."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fakeping.core import problem as p
+from fakeping.core.exchange import Reply, Request, encoded
+from fakeping.core.sources import Ids
+
+_STATUS: Mapping[type[p.Problem], int] = {
+    p.Malformed: 400,
+    p.Invalid: 400,
+    p.Unauthenticated: 401,
+    p.Forbidden: 403,
+    p.NotFound: 404,
+    p.NoRoute: 404,
+    p.NoTenant: 404,
+    p.NotAllowed: 405,
+    p.TooSlow: 408,
+    p.NotUnique: 409,
+    p.TooLarge: 413,
+    p.UnsupportedMedia: 415,
+    p.Crashed: 500,
+}
+
+PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(_STATUS.values(), "control/problem")
+
+
+def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
+    """Say what went wrong, in the standard's members."""
+    headers = {}
+    match problem:
+        case p.NotAllowed():
+            headers["Allow"] = ", ".join(problem.allow)
+        case p.Unauthenticated():
+            headers["WWW-Authenticate"] = "Bearer"
+    return problem_document(_STATUS[type(problem)], problem.detail, headers)
+
+
+def problem_document(status: int, detail: str, headers: Mapping[str, str]) -> Reply:
+    """A reply for an error that has a status and a sentence."""
+    document = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    return Reply(
+        status, encoded(document), {"Content-Type": "application/problem+json", **headers}
+    )

@@ -1,0 +1,73 @@
+"""Requests and replies: HTTP without an HTTP library."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from fakeping.core.problem import Problem
+
+JSON = Any
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class Headers(Mapping[str, str]):
+    """Header fields, looked up in any case. The door may bring a mapping of its own instead."""
+
+    def __init__(self, fields: Mapping[str, str] = NO_HEADERS) -> None:
+        self._fields = {name.lower(): value for name, value in fields.items()}
+
+    def __getitem__(self, name: str) -> str:
+        """Return a field's value."""
+        return self._fields[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the lower-case names."""
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        """Count the fields."""
+        return len(self._fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What arrived.
+
+    `path` and `query` are as on the wire, still percent-encoded. `headers` is looked up in
+    any case. `base_url` is what the caller knows the server by, without a trailing slash;
+    absolute links are built from it. `unread` is what kept the body from being read.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=Headers)
+    body: bytes = b""
+    base_url: str = "http://fakeping.invalid"
+    unread: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back: encoded already, so that a stored entity's bytes are sent as they are."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    rule: str | None = None
+
+    @property
+    def json(self) -> JSON:
+        """The decoded body; `None` without one."""
+        return json.loads(self.body) if self.body else None
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def encoded(document: JSON) -> bytes:
+    """Encode a document as compact UTF-8 JSON."""
+    return _encode(document).encode()

@@ -1,0 +1,118 @@
+"""An API as a table: each row is an operation, each family a table with its own manners."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.keys import Keys
+from fakeping.core.problem import Problem
+from fakeping.core.rules import Rule
+from fakeping.core.sources import Clock, Ids
+
+S = TypeVar("S")
+
+Params = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who a token stands for: a resource owner or user, through a client, with scopes."""
+
+    subject: str | None
+    client: str
+    scopes: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        """`alice via UMA-Resource-Server`, or the client alone."""
+        return f"{self.subject} via {self.client}" if self.subject else self.client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Generic[S]):
+    """Everything a handler may look at: parsed, authenticated, validated."""
+
+    store: S
+    caller: Caller
+    params: Params
+    query: Mapping[str, str]
+    body: JSON
+    request: Request
+
+
+class Handler(Protocol[S]):
+    """Turns a call into a reply, or raises a problem."""
+
+    def __call__(self, call: Call[S], /) -> Reply:
+        """Carry the operation out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[S]):
+    """One row of a family's table.
+
+    `path` stands below the family's mount; `{name}` is one segment of it and `{name*}` any
+    number of them. `replies` names the schema of each status that the handler answers with,
+    `None` where there is no body; what refuses has the family's `problem_replies`.
+    """
+
+    name: str
+    method: str
+    path: str
+    handler: Handler[S]
+    replies: Mapping[int, str | None]
+    summary: str
+    body_schema: str | None = None
+    #: The query parameters that it understands; others are ignored, and not journalled.
+    query: tuple[str, ...] = ()
+    #: Whether it answers anybody, without a token.
+    public: bool = False
+    #: Raises a problem when a conditional request's condition fails, before the body is read.
+    precondition: Callable[[Call[S]], None] | None = None
+    #: Whether the same path with a `/` behind it is the same thing.
+    trailing_slash: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A tenant's place in one family: what the family's new store is given."""
+
+    #: What identifies the tenant in this family's URLs: an environment id, a realm.
+    address: str
+    #: The path in front of the family's own, as the server was told.
+    mount: str
+    edition: str
+    auth: str
+    clock: Clock
+    ids: Ids
+    keys: Keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family(Generic[S]):
+    """One faked API: its table, its state, its way of saying who and why not."""
+
+    name: str
+    #: The path in front of every operation's own: a context path such as `/am`, or nothing.
+    mount: str
+    operations: tuple[Operation[S], ...]
+    rules: tuple[Rule, ...]
+    #: The names of the editions, the default first.
+    editions: tuple[str, ...]
+    new_store: Callable[[Seat], S]
+    #: The tenant's address in a path's parameters, as `Seat.address` spells it.
+    address: Callable[[Params], str]
+    #: Who calls: raises `Unauthenticated` or another refusal.
+    authenticate: Callable[[Request, S, Params], Caller]
+    #: Which problem a request for nobody's address meets. Raises or returns it.
+    stray: Callable[[Request, str, Callable[[str], S | None]], Problem]
+    #: Raises `UnsupportedMedia` for a body of a wrong media type.
+    check_media: Callable[[Request], None]
+    render_problem: Callable[[Problem, Request, Ids], Reply]
+    #: The schema of each status of refusal.
+    problem_replies: Mapping[int, str | None]
+    #: Whether it faces tenants; the control surface does not.
+    tenanted: bool = True
+    #: An address for a tenant that was given none.
+    new_address: Callable[[Ids], str] = Ids.uuid

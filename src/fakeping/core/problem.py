@@ -1,0 +1,109 @@
+"""The ways in which an operation can refuse.
+
+A problem says what is wrong in the domain's words. It knows neither status codes nor
+envelopes: each family owns the table that turns a kind of problem into its own wire error,
+and answers every kind below. A kind that one family alone can raise lives in that family.
+
+These are plain exception classes: a frozen dataclass can't be raised inside a
+`@contextmanager`, which assigns `__traceback__`.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fakeping.core.rules import Rule
+
+
+class Problem(Exception):  # noqa: N818 - what the caller is told, not a crash of ours
+    """Something about a request that the API answers with an error.
+
+    `rule` names the behaviour that refused, where it is more particular than the kind.
+    """
+
+    def __init__(self, detail: str, *, rule: "Rule | None" = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.rule = rule
+
+
+class Malformed(Problem):
+    """The body is not a JSON text, or not one that a careful parser takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One way in which a document breaks its schema: the JSON Schema keyword, and where."""
+
+    keyword: str
+    target: str
+    message: str
+    limits: "Mapping[str, object]" = field(default_factory=dict)
+
+
+class Invalid(Problem):
+    """The body is JSON, yet not what the operation takes. Holds every violation, in order."""
+
+    def __init__(
+        self, detail: str, *, violations: tuple[Violation, ...] = (), rule: "Rule | None" = None
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        self.violations = violations
+
+
+class TooLarge(Problem):
+    """The body is longer than the server takes."""
+
+
+class TooSlow(Problem):
+    """The body did not arrive in the time that the server waits."""
+
+
+class UnsupportedMedia(Problem):
+    """The body comes in a media type, character set or encoding that is not taken."""
+
+
+class Unauthenticated(Problem):
+    """No token, or not one that this tenant issued and that still holds."""
+
+
+class Forbidden(Problem):
+    """The caller is known, and may not do this."""
+
+
+class NotFound(Problem):
+    """Nothing with that id that the caller may see."""
+
+
+class NoRoute(NotFound):
+    """No operation at that path."""
+
+
+class NoTenant(NotFound):
+    """An environment or realm that no tenant owns."""
+
+
+class NotAllowed(Problem):
+    """The path exists; the method does not. `allow` lists those that do."""
+
+    def __init__(
+        self, detail: str, *, allow: tuple[str, ...] = (), rule: "Rule | None" = None
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        self.allow = allow
+
+
+class NotUnique(Problem):
+    """Another entity already has what must be unique. `target` is the member that clashes."""
+
+    def __init__(
+        self, detail: str, *, target: str = "name", rule: "Rule | None" = None
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        self.target = target
+
+
+class Crashed(Problem):
+    """A bug of the fake itself: the caller learns that, and nothing else."""

@@ -1,0 +1,128 @@
+"""From a path to an operation: a tree of segments, so that a long table costs no more.
+
+Doubled slashes collapse and a slash at the end drops off: the vendors' own samples have
+`//v1/environments` and `.../scopes/{scopeId}/`. Nothing else is normalized: a segment is
+percent-decoded after the split, so that an encoded slash never becomes one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from fakeping.core.operation import Family, Operation, Params
+from fakeping.core.problem import NoRoute, NotAllowed
+
+
+@dataclass(slots=True)
+class _Node:
+    literals: "dict[str, _Node]" = field(default_factory=dict)
+    parameter: "tuple[str, _Node] | None" = None
+    #: Any number of segments, then one of the literals of this node.
+    spread: "tuple[str, _Node] | None" = None
+    family: Family[Any] | None = None
+    methods: dict[str, Operation[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What stands at a path: a family's operations by method, and the path's parameters."""
+
+    family: Family[Any]
+    methods: dict[str, Operation[Any]]
+    params: Params
+
+    def operation(self, method: str) -> Operation[Any]:
+        """The operation for a method. Raises `NoRoute` or `NotAllowed`."""
+        found = self.methods.get(method)
+        if found is None and method == "HEAD":
+            found = self.methods.get("GET")
+        if found is not None:
+            return found
+        if not self.methods:
+            raise NoRoute("no operation at this path")
+        raise NotAllowed(f"{method} is not allowed here", allow=tuple(sorted(self.methods)))
+
+
+class Router:
+    """Every family's operations. The first family answers for paths that are nobody's."""
+
+    def __init__(self, families: Iterable[Family[Any]]) -> None:
+        self._families = tuple(families)
+        self._root = _Node()
+        self._mounts = {tuple(_segments(each.mount)): each for each in reversed(self._families)}
+        for family in self._families:
+            for operation in family.operations:
+                self._add(family, operation)
+
+    def find(self, path: str) -> Route:
+        """What stands at a path; a route without methods where nothing does."""
+        segments = _segments(path)
+        params: dict[str, str] = {}
+        node = _walk(self._root, segments, 0, params)
+        if node is None or node.family is None or not _ends_well(node, path):
+            return Route(self._family(segments), {}, {})
+        return Route(node.family, node.methods, params)
+
+    def _family(self, segments: list[str]) -> Family[Any]:
+        for length in range(len(segments), -1, -1):
+            if found := self._mounts.get(tuple(segments[:length])):
+                return found
+        return self._families[0]
+
+    def _add(self, family: Family[Any], operation: Operation[Any]) -> None:
+        node = self._root
+        for segment in _segments(family.mount + operation.path):
+            node = _child(node, segment)
+        node.family = family
+        node.methods[operation.method] = operation
+
+
+def _segments(path: str) -> list[str]:
+    if "%" in path:
+        return [unquote(each) for each in path.split("/") if each]
+    return [each for each in path.split("/") if each]
+
+
+def _child(node: _Node, segment: str) -> _Node:
+    if not segment.startswith("{"):
+        return node.literals.setdefault(segment, _Node())
+    name = segment.strip("{*}")
+    if segment.endswith("*}"):
+        node.spread = node.spread or (name, _Node())
+        return node.spread[1]
+    node.parameter = node.parameter or (name, _Node())
+    return node.parameter[1]
+
+
+def _walk(node: _Node, segments: list[str], at: int, params: dict[str, str]) -> _Node | None:
+    for index in range(at, len(segments)):
+        segment = segments[index]
+        if literal := node.literals.get(segment):
+            node = literal
+        elif node.parameter:
+            params[node.parameter[0]] = segment
+            node = node.parameter[1]
+        elif node.spread:
+            return _spread(node.spread, segments, index, params)
+        else:
+            return None
+    return node
+
+
+def _spread(
+    spread: tuple[str, _Node], segments: list[str], at: int, params: dict[str, str]
+) -> _Node | None:
+    # The last literal that fits wins: a realm may itself be called `resource_set`.
+    name, node = spread
+    for index in range(len(segments) - 1, at - 1, -1):
+        if literal := node.literals.get(segments[index]):
+            found = _walk(literal, segments, index + 1, params)
+            if found is not None:
+                params[name] = "/".join(segments[at:index])
+                return found
+    return None
+
+
+def _ends_well(node: _Node, path: str) -> bool:
+    return not path.endswith("/") or all(each.trailing_slash for each in node.methods.values())

@@ -1,0 +1,98 @@
+"""The JSON Schemas: found, compiled once, asked.
+
+They are package data in a wheel, and the top-level folder in a checkout. jsonschema is
+imported with the first validation, so that a server is up before it.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Invalid, Violation
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
+    from referencing import Registry, Resource
+
+URN = "urn:fakeping:schema:"
+
+
+def root() -> Traversable:
+    """The folder of the schemas."""
+    packaged = files("fakeping") / "schemas"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "schemas"
+
+
+def names() -> list[str]:
+    """Every schema there is, as `family/name`."""
+    return sorted(
+        f"{family.name}/{each.name.removesuffix('.json')}"
+        for family in root().iterdir()
+        if family.is_dir()
+        for each in family.iterdir()
+        if each.name.endswith(".json")
+    )
+
+
+@cache
+def document(name: str) -> JSON:
+    """The schema `family/name`, decoded."""
+    return json.loads((root() / f"{name}.json").read_text("utf-8"))
+
+
+@cache
+def validator(name: str) -> "Draft202012Validator":
+    """The schema `family/name`, compiled."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 23 ms that start-up need not pay
+
+    return Draft202012Validator(document(name), registry=_registry())
+
+
+@cache
+def _registry() -> "Registry[JSON]":
+    from referencing import Registry, Resource  # noqa: PLC0415 - comes with jsonschema
+
+    def retrieve(uri: str) -> "Resource[JSON]":
+        return Resource.from_contents(document(uri.removeprefix(URN).replace(":", "/")))
+
+    return Registry(retrieve=retrieve)  # type: ignore[call-arg]  # attrs' private alias
+
+
+def validate(name: str, instance: JSON) -> None:
+    """Raise `Invalid` with every violation, in the order of their targets."""
+    found = {
+        (each.target, each.keyword): each
+        for error in validator(name).iter_errors(instance)
+        for each in _violations(error)
+    }
+    if found:
+        violations = tuple(found[key] for key in sorted(found))
+        first = violations[0]
+        raise Invalid(f"{first.target or 'the body'}: {first.message}", violations=violations)
+
+
+def _violations(error: "ValidationError") -> list[Violation]:
+    path = ".".join(str(step) for step in error.absolute_path)
+    keyword = str(error.validator)
+    if keyword == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]  # type: ignore[union-attr,operator]
+        return [
+            Violation(
+                keyword=keyword,
+                target=f"{path}.{name}".lstrip("."),
+                message=f"'{name}' is a required property",
+            )
+            for name in missing
+        ]
+    return [
+        Violation(
+            keyword=keyword,
+            target=path,
+            message=error.message[:200],
+            limits={keyword: error.validator_value},
+        )
+    ]

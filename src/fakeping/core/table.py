@@ -1,0 +1,92 @@
+"""Entities by id, in the order of their creation, with the bytes that they are sent as.
+
+A reply is bytes: an entity is encoded when it is first asked for, and those bytes serve
+until it changes. Links are absolute, so there is one set of bytes for each form and base URL.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Generic, TypeVar
+
+from fakeping.core.exchange import JSON, encoded
+
+E = TypeVar("E")
+
+#: Base URLs come from `Host` headers: forget them all rather than hold bytes for any number.
+_MAX_FORMS = 16
+
+
+class Table(Generic[E]):
+    """Entities by id, at most one for each key. `None` as a key is nobody's and clashes with none.
+
+    Says nothing about meaning: whoever writes asks `holder` first.
+    """
+
+    def __init__(self, key: Callable[[E], Hashable]) -> None:
+        self._key = key
+        self._by_id: dict[str, E] = {}
+        self._holders: dict[Hashable, str] = {}
+        self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
+
+    def __len__(self) -> int:
+        """Count the entities."""
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[E]:
+        """Iterate from the oldest to the newest."""
+        return iter(self._by_id.values())
+
+    def get(self, id_: str) -> E | None:
+        """The entity with that id, if there is one."""
+        return self._by_id.get(id_)
+
+    def holder(self, key: Hashable) -> str | None:
+        """The id of the entity that has this key."""
+        return self._holders.get(key)
+
+    def put(self, id_: str, entity: E) -> None:
+        """Add an entity at the end, or replace the one with that id where it stands."""
+        self._release(id_)
+        self._by_id[id_] = entity
+        key = self._key(entity)
+        if key is not None:
+            self._holders[key] = id_
+
+    def remove(self, id_: str) -> None:
+        """Forget the entity with that id."""
+        self._release(id_)
+        del self._by_id[id_]
+
+    def encoded(self, id_: str, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
+        """The bytes of one entity, rendered now or before."""
+        kept = self._form(form, base_url)
+        body = kept.get(id_)
+        if body is None:
+            body = kept[id_] = encoded(render(self._by_id[id_]))
+        return body
+
+    def joined(self, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
+        """The bytes of all entities, with commas between them."""
+        kept = self._form(form, base_url)
+        if len(kept) != len(self._by_id):
+            for id_, entity in self._by_id.items():
+                if id_ not in kept:
+                    kept[id_] = encoded(render(entity))
+        return b",".join([kept[id_] for id_ in self._by_id])
+
+    def _form(self, form: str, base_url: str) -> dict[str, bytes]:
+        kept = self._forms.get((form, base_url))
+        if kept is None:
+            if len(self._forms) >= _MAX_FORMS:
+                self._forms.clear()
+            kept = self._forms[form, base_url] = {}
+        return kept
+
+    def _release(self, id_: str) -> None:
+        current = self._by_id.get(id_)
+        if current is None:
+            return
+        key = self._key(current)
+        if key is not None:
+            del self._holders[key]
+        for kept in self._forms.values():
+            kept.pop(id_, None)

@@ -1,0 +1,39 @@
+"""One tenant: the unit of isolation, found from what a client sends anyway."""
+
+from collections.abc import Mapping
+from threading import RLock
+from typing import Any
+
+from fakeping.core.journal import Journal
+from fakeping.core.sources import Clock, Ids
+
+
+class Place:
+    """Where exchanges are kept, and the crashes of ours among them."""
+
+    def __init__(self, *, clock: Clock, ids: Ids, operations: frozenset[str]) -> None:
+        self.clock = clock
+        self.ids = ids
+        #: One request at a time; also held when a test seeds or looks from a thread of its own.
+        self.lock = RLock()
+        self.journal = Journal(lock=self.lock, operations=operations)
+        #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
+        self.crashes: list[Exception] = []
+
+
+class Tenant(Place):
+    """One environment and one realm, with state, tokens, journal, clock and ids of their own."""
+
+    def __init__(
+        self,
+        *,
+        id_: str,
+        clock: Clock,
+        ids: Ids,
+        stores: Mapping[str, Any],
+        operations: frozenset[str],
+    ) -> None:
+        super().__init__(clock=clock, ids=ids, operations=operations)
+        self.id = id_
+        #: Each family's state, by the family's name.
+        self.stores = stores

@@ -1,0 +1,36 @@
+"""PingOne Platform API: resources and their scopes."""
+
+from fakeping.core.body import require_identity, require_json
+from fakeping.core.exchange import Request
+from fakeping.core.operation import Family, Params
+from fakeping.families.pingone.edition import EDITIONS
+from fakeping.families.pingone.operations import OPERATIONS
+from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
+from fakeping.families.pingone.rules import RULES
+from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.tokens import authenticate, stray
+
+
+def _environment(params: Params) -> str:
+    return params["environment_id"]
+
+
+def _check_media(request: Request) -> None:
+    require_json(request.headers)
+    require_identity(request.headers)
+
+
+FAMILY = Family(
+    name="pingone",
+    mount="",
+    operations=OPERATIONS,
+    rules=RULES,
+    editions=tuple(EDITIONS),
+    new_store=Platform,
+    address=_environment,
+    authenticate=authenticate,
+    stray=stray,
+    check_media=_check_media,
+    render_problem=render_problem,
+    problem_replies=PROBLEM_REPLIES,
+)

@@ -1,0 +1,130 @@
+"""How PingOne says no: the platform's error envelope."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fakeping.core import problem as p
+from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.rules import Rule
+from fakeping.core.sources import Ids
+from fakeping.families.pingone import rules
+
+
+class NotPermitted(p.Problem):
+    """The caller lacks the role. Each edition has its own status for it."""
+
+    def __init__(self, detail: str, *, status: int) -> None:
+        super().__init__(detail, rule=rules.AUTH_ROLE)
+        self.status = status
+
+
+class PlatformOwned(p.Problem):
+    """The entity exists, and the platform owns it."""
+
+
+class BadParameter(p.Problem):
+    """A query parameter has a value that is not understood."""
+
+    def __init__(self, detail: str, *, target: str, rule: Rule) -> None:
+        super().__init__(detail, rule=rule)
+        self.target = target
+
+
+_SORRY = "The request could not be completed."
+_INVALID = f"{_SORRY} One or more validation errors were in the request."
+_MALFORMED = f"{_SORRY} The request was malformed or invalid."
+_NO_ACCESS = f"{_SORRY} You do not have access to this resource."
+_NOT_FOUND = f"{_SORRY} The requested resource was not found."
+
+# kind: (status, code, message, rule)
+_ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
+    p.Malformed: (400, "INVALID_REQUEST", _MALFORMED, rules.MALFORMED),
+    p.Invalid: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
+    p.NotUnique: (400, "INVALID_DATA", _INVALID, rules.RESOURCE_NAME_UNIQUE),
+    BadParameter: (400, "INVALID_REQUEST", _MALFORMED, rules.EXPAND_UNKNOWN),
+    PlatformOwned: (400, "REQUEST_FAILED", _SORRY, rules.BUILT_IN_FIXED),
+    p.Unauthenticated: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_TOKEN),
+    NotPermitted: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
+    p.Forbidden: (403, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
+    p.NotFound: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
+    p.NoRoute: (404, "NOT_FOUND", _NOT_FOUND, rules.NO_ROUTE),
+    p.NoTenant: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
+    p.NotAllowed: (405, "INVALID_REQUEST", f"{_SORRY} The method is not allowed.", rules.METHOD),
+    p.TooSlow: (408, "INVALID_REQUEST", f"{_SORRY} The body did not arrive.", rules.TOO_SLOW),
+    p.TooLarge: (413, "INVALID_REQUEST", f"{_SORRY} The body is too large.", rules.TOO_LARGE),
+    p.UnsupportedMedia: (
+        415,
+        "INVALID_REQUEST",
+        f"{_SORRY} The media type is not supported.",
+        rules.MEDIA_TYPE,
+    ),
+    p.Crashed: (500, "UNEXPECTED_ERROR", f"{_SORRY} An unexpected error occurred.", rules.CRASH),
+}
+
+PROBLEM_REPLIES: Mapping[int, str | None] = {
+    status: "pingone/error" for status, *_ in _ENVELOPES.values()
+}
+
+# JSON Schema keyword: (detail code, its message)
+_DETAILS = {
+    "required": ("REQUIRED_VALUE", "A value is required."),
+    "pattern": ("EMPTY_VALUE", "The value must not be empty."),
+    "minLength": ("EMPTY_VALUE", "The value must not be empty."),
+    "maxLength": ("INVALID_VALUE", "must be at most {maxLength} characters long"),
+    "type": ("INVALID_VALUE", "Invalid value for attribute."),
+}
+
+_KEYWORD_RULES = {
+    "required": rules.NAME_REQUIRED,
+    "pattern": rules.NAME_REQUIRED,
+    "minLength": rules.NAME_REQUIRED,
+    "maxLength": rules.NAME_LENGTH,
+}
+
+
+def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
+    """Wrap a problem in the envelope; what it is about comes in `details`."""
+    status, code, message, rule = _ENVELOPES[type(problem)]
+    rule = problem.rule or rule
+    details: list[JSON] = []
+    headers = {"Content-Type": "application/json"}
+    match problem:
+        case p.Invalid():
+            details = [_violation(each) for each in problem.violations]
+            keywords = {each.keyword for each in problem.violations}
+            if "type" in keywords:  # refused before the data model is looked at
+                code, message, rule = "INVALID_REQUEST", _MALFORMED, rules.INVALID_TYPE
+            elif len(keywords) == 1:
+                rule = _KEYWORD_RULES.get(*keywords, rule)
+        case p.NotUnique():
+            details = [_detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
+        case BadParameter():
+            details = [_detail("INVALID_PARAMETER", problem.detail, problem.target)]
+        case PlatformOwned():
+            details = [_detail("CONSTRAINT_VIOLATION", problem.detail)]
+        case NotPermitted():
+            status = problem.status
+            details = [_detail("INSUFFICIENT_PERMISSIONS", problem.detail)]
+        case p.Unauthenticated():
+            details = [_detail("INVALID_TOKEN", _BAD_TOKEN, "Authentication Credentials")]
+        case p.NotAllowed():
+            headers["Allow"] = ", ".join(problem.allow)
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    headers["X-Fakeping-Rule"] = rule.name
+    envelope = {"id": ids.uuid(), "code": code, "message": message}
+    return Reply(
+        status, encoded(envelope | ({"details": details} if details else {})), headers, rule.name
+    )
+
+
+_BAD_TOKEN = "The authorization token is either missing or invalid, or it has expired."  # noqa: S105
+
+
+def _violation(violation: p.Violation) -> JSON:
+    code, message = _DETAILS.get(violation.keyword, _DETAILS["type"])
+    return _detail(code, message.format_map(violation.limits), violation.target)
+
+
+def _detail(code: str, message: str, target: str = "") -> JSON:
+    return {"code": code, "message": message} | ({"target": target} if target else {})

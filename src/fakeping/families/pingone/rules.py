@@ -1,0 +1,226 @@
+"""PingOne's behaviours: each has a name, and says how we know it."""
+
+from fakeping.core.rules import Evidence, Rule
+
+_DOC = "PingOne for Customers API, Resources"
+_PLATFORM = "PingOne Platform API"
+
+AUTH_TOKEN = Rule(
+    name="pingone.auth.token",
+    says="Without a token that this environment issued and that has not expired, the answer is 401"
+    " ACCESS_FAILED with the detail INVALID_TOKEN, before anything else about the request counts.",
+    evidence=Evidence.OBSERVED,
+    source="Responses of auth.pingone.com as quoted by third parties; the document's 401",
+)
+AUTH_CHALLENGE = Rule(
+    name="pingone.auth.challenge",
+    says="A 401 carries `WWW-Authenticate: Bearer`.",
+    evidence=Evidence.INFERRED,
+    source="RFC 6750, section 3; no recording shows the header or its absence",
+)
+AUTH_ROLE = Rule(
+    name="pingone.auth.role",
+    says="The resources endpoints take the Client Application Developer role; without it the"
+    " answer is 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: 'You need the Client Application Developer role', and response code 401",
+)
+TOKEN_CLAIMS = Rule(
+    name="pingone.token.claims",
+    says="An access token is an RS256 JWT with `kid`, an array `aud`, `client_id`, `env`, `exp`,"
+    " `iat`, `iss`, `jti`, `org` and `p1.rid`.",
+    evidence=Evidence.OBSERVED,
+    source="The payload of a client_credentials token, published by a third party",
+)
+ENVIRONMENT_READ = Rule(
+    name="pingone.environment.read",
+    says="The `environment` link of every entity resolves to the environment.",
+    evidence=Evidence.INFERRED,
+    source=f"{_DOC}: the samples' `_links.environment`; {_PLATFORM}, Environments",
+)
+ENVIRONMENT_UNKNOWN = Rule(
+    name="pingone.environment.unknown",
+    says="In an environment that does not exist a token of this server meets 404 NOT_FOUND, any"
+    " other 401.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_DOC} lists 400, 401 and 404 only; the live service has been seen to answer 403",
+)
+NOT_FOUND = Rule(
+    name="pingone.error.not-found",
+    says="An unknown id, of whatever form, is 404 NOT_FOUND: 'The request could not be completed."
+    " The requested resource was not found.'",
+    evidence=Evidence.OBSERVED,
+    source="Acceptance tests of the Terraform provider; for ids that are no UUID: unspecified",
+)
+NO_ROUTE = Rule(
+    name="pingone.error.no-route",
+    says="A path with no operation is 404 NOT_FOUND, and never a 5xx, which clients retry.",
+    evidence=Evidence.INFERRED,
+    source="PingOne Go SDK: 404 and 405 end a call, 5xx is repeated ten times",
+)
+METHOD = Rule(
+    name="pingone.error.method",
+    says="A method that a path does not have is 405 with `Allow`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Foundations: unsupported methods. The body's code is unspecified",
+)
+MALFORMED = Rule(
+    name="pingone.error.malformed",
+    says="A body that is not a JSON text in UTF-8, with each member once, is 400 INVALID_REQUEST.",
+    evidence=Evidence.INFERRED,
+    source=f"{_PLATFORM}, Error codes: 'The request was malformed or invalid.'",
+)
+INVALID_TYPE = Rule(
+    name="pingone.error.invalid-type",
+    says="A member of a wrong type is 400 INVALID_REQUEST with the detail INVALID_VALUE.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_PLATFORM}, Foundations: the sample for `priority`",
+)
+INVALID_DATA = Rule(
+    name="pingone.error.invalid-data",
+    says="A body that breaks a rule of the data model is 400 INVALID_DATA, with every violation in"
+    " `details`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Error codes",
+)
+TOO_LARGE = Rule(
+    name="pingone.error.too-large",
+    says="A body over the server's limit is 413 INVALID_REQUEST.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 9110, section 15.5.14",
+)
+TOO_SLOW = Rule(
+    name="pingone.error.too-slow",
+    says="A body that does not arrive is 408 INVALID_REQUEST.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 9110, section 15.5.9",
+)
+MEDIA_TYPE = Rule(
+    name="pingone.error.media-type",
+    says="A body that is not declared as `application/json`, in UTF-8 and without a content"
+    " encoding, is 415 INVALID_REQUEST.",
+    evidence=Evidence.INFERRED,
+    source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client",
+)
+CRASH = Rule(
+    name="pingone.error.crash",
+    says="A bug of fakeping is 500 UNEXPECTED_ERROR, and fails the test that met it.",
+    evidence=Evidence.UNSPECIFIED,
+    source="The typed errors of Ping's own Go client",
+)
+SLASHES = Rule(
+    name="pingone.path.slashes",
+    says="Doubled slashes and a slash at the end of a path change nothing, and nothing redirects.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: samples with `//v1`, `v1//environments` and `/scopes/{{scopeId}}/`",
+)
+READ_ONLY = Rule(
+    name="pingone.entity.read-only",
+    says="Members of a body that a client can't set, and unknown ones, are ignored.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Foundations: data model legend. For unknown ones: unspecified",
+)
+PUT_CLEARS = Rule(
+    name="pingone.entity.put-clears",
+    says="PUT clears what is not in its body; what is cleared is absent, never null.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Update resources and Update scopes",
+)
+CREATED = Rule(
+    name="pingone.entity.created",
+    says="A creation answers 201 with the whole entity and its URL in `Location`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Response codes; {_PLATFORM}, Foundations: `Location`",
+)
+DELETED = Rule(
+    name="pingone.entity.deleted",
+    says="A deletion answers 204 without a body; the entity and what it holds is gone.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Delete resources. For a resource with scopes: acceptance tests of Terraform",
+)
+LISTED = Rule(
+    name="pingone.resource.listed",
+    says="A listed resource has `_links`, `id`, `name` and `description`; a single one has every"
+    " member of the data model.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Get resources: the sample. For a single one: the data model",
+)
+ORDER = Rule(
+    name="pingone.collection.order",
+    says="Collections list the built-in entities first, then others in the order of creation.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_DOC}, Get resources: the sample's order",
+)
+EXPAND = Rule(
+    name="pingone.resource.expand",
+    says="`?expand=scopes` puts each listed resource's scopes into its `_embedded.scopes`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Get scopes for a resource: the note. The place in each item: inferred",
+)
+EXPAND_UNKNOWN = Rule(
+    name="pingone.resource.expand-unknown",
+    says="Any other `expand` is 400 INVALID_REQUEST with the detail INVALID_PARAMETER.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_DOC} names `scopes` alone",
+)
+BUILT_IN = Rule(
+    name="pingone.resource.built-in",
+    says="Each environment has the resources `https://api.pingone.com` and `openid`, of the type"
+    " PLATFORM, with the platform's scopes.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Get resources: the sample. Which scopes: the self-management scopes page",
+)
+BUILT_IN_FIXED = Rule(
+    name="pingone.resource.built-in-fixed",
+    says="A built-in resource can't be modified or deleted: 400 REQUEST_FAILED.",
+    evidence=Evidence.INFERRED,
+    source=f"{_DOC}: 'platform scopes ... cannot be modified or deleted'; the error is unspecified",
+)
+PLATFORM_SCOPE_FIXED = Rule(
+    name="pingone.scope.platform-fixed",
+    says="A platform scope can't be modified or deleted: 400 REQUEST_FAILED.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: 'platform scopes ... cannot be modified or deleted'; the error is unspecified",
+)
+PLATFORM_SCOPE_ADDED = Rule(
+    name="pingone.scope.on-built-in",
+    says="Custom scopes may be created on the built-in resources too.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_DOC}: a custom scope's URL 'requires an environment ID and a resource ID'",
+)
+RESOURCE_NAME_UNIQUE = Rule(
+    name="pingone.resource.name-unique",
+    says="A resource's name is unique in its environment, letter case included: 400 INVALID_DATA"
+    " with the detail UNIQUENESS_VIOLATION.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Create resources. Letter case and the detail's message: unspecified",
+)
+SCOPE_NAME_UNIQUE = Rule(
+    name="pingone.scope.name-unique",
+    says="A scope's name is unique in its resource: 400 INVALID_DATA with the detail"
+    " UNIQUENESS_VIOLATION.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Create scopes: 'unique within the specified environment resource', which may"
+    " also mean the whole environment",
+)
+NAME_REQUIRED = Rule(
+    name="pingone.entity.name-required",
+    says="A resource and a scope need a name, on PUT too: 400 INVALID_DATA with the detail"
+    " REQUIRED_VALUE, or EMPTY_VALUE for one of white space alone.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Create resources and Create scopes. The details: inferred",
+)
+NAME_LENGTH = Rule(
+    name="pingone.entity.name-length",
+    says="A name has at most 256 characters: 400 INVALID_DATA with the detail INVALID_VALUE.",
+    evidence=Evidence.UNSPECIFIED,
+    source="The Terraform provider's limit for scopes of the PingOne API resource",
+)
+DOCUMENTED_IDS = Rule(
+    name="pingone.resource.documented-ids",
+    says="In the environment of the document's samples the built-in resources have the samples' ids.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Get resources: the sample",
+)
+
+RULES = tuple(each for each in globals().values() if isinstance(each, Rule))

@@ -1,0 +1,134 @@
+"""One tenant's PingOne, as a test holds it: where it is, who may call, what is there."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import RLock
+
+from fakeping.core.operation import Caller
+from fakeping.families.pingone.model import Application, Description, Resource, Scope
+from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.tokens import LIFETIME
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Puts state there without HTTP, under the same rules as a request."""
+
+    _store: Platform
+    _lock: RLock
+
+    def resource(
+        self, *, name: str, description: str | None = None, scopes: Iterable[str] = ()
+    ) -> Resource:
+        """Add a custom resource, and custom scopes of these names to it.
+
+        Raises the `Problem` that a request for the same would meet.
+        """
+        with self._lock:
+            created = self._store.create_resource(Description(name=name, description=description))
+            for each in scopes:
+                self.scope(created, name=each)
+        return created
+
+    def scope(
+        self, resource: Resource | str, *, name: str, description: str | None = None
+    ) -> Scope:
+        """Add a custom scope to a resource, or to the one with that id."""
+        with self._lock:
+            return self._store.create_scope(
+                _id(resource), Description(name=name, description=description)
+            )
+
+
+class PingOne:
+    """One tenant's PingOne environment."""
+
+    def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:
+        self._store = store
+        self._lock = lock
+        self._base_url = base_url
+        #: Puts state there without HTTP.
+        self.given = Given(store, lock)
+
+    @property
+    def environment_id(self) -> str:
+        """What identifies the tenant in PingOne's URLs: a UUID."""
+        return self._store.environment_id
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition that it behaves as."""
+        return self._store.edition.name
+
+    @property
+    def url(self) -> str:
+        """The API's base URL, `{server}/v1`."""
+        return f"{self._base_url()}/v1"
+
+    @property
+    def auth_url(self) -> str:
+        """The base URL of the sign-in endpoints, `{server}/{environment_id}/as`."""
+        return f"{self._base_url()}/{self.environment_id}/as"
+
+    @property
+    def credentials(self) -> Application:
+        """The worker application that every environment has: client id, secret and roles."""
+        return self._store.worker
+
+    def token(
+        self,
+        *,
+        client: str | None = None,
+        subject: str | None = None,
+        scopes: Iterable[str] = (),
+        roles: Iterable[str] | None = None,
+        lifetime: float = LIFETIME,
+        expired: bool = False,
+    ) -> str:
+        """Return an access token that this environment issued: an RS256 JWT.
+
+        Without arguments it is the worker application's, which has the Client Application
+        Developer role. `roles` asks for a worker with just these; `client` for any client id,
+        known or not; `subject` for a user's token, which no role of a worker opens anything
+        to. It holds for `lifetime` seconds of the tenant's clock, or has already expired.
+        """
+        with self._lock:
+            application = (
+                self._store.worker
+                if roles is None
+                else self._store.worker_with(frozenset(roles))
+            )
+            caller = Caller(
+                subject=subject,
+                client=client or application.client_id,
+                scopes=frozenset(scopes),
+            )
+            return self._store.tokens.issue(
+                caller,
+                issuer=self.auth_url,
+                lifetime=lifetime,
+                age=lifetime + 1 if expired else 0,
+            )
+
+    def resources(self) -> list[Resource]:
+        """Every resource of the environment, the built-in ones first."""
+        with self._lock:
+            return list(self._store.resources)
+
+    def resource(self, name: str) -> Resource:
+        """The resource of that name. Raises `LookupError` when there is none."""
+        with self._lock:
+            table = self._store.resources
+            found = table.get(table.holder(name) or "")
+        if found is None:
+            raise LookupError(f"there is no resource named {name!r}")
+        return found
+
+    def scopes(self, resource: Resource | str) -> list[Scope]:
+        """The scopes of a resource, or of the one with that id."""
+        with self._lock:
+            return list(self._store.scopes(_id(resource)))
+
+
+def _id(resource: Resource | str) -> str:
+    return resource if isinstance(resource, str) else resource.id

@@ -1,0 +1,236 @@
+"""A running fake: the composition root, where the wall clock and real randomness come in."""
+
+import asyncio
+import ipaddress
+import secrets
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from fakeping import control
+from fakeping.app import Names, build_app
+from fakeping.core.journal import Journal
+from fakeping.core.operation import Family
+from fakeping.families import FAMILIES, pingam
+from fakeping.tenants import Auth, Tenant, Tenants
+
+#: Where an application finds the fake that it serves.
+FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
+
+# Seconds for requests under way to end after the server was told to stop.
+_GRACE = 2.0
+
+
+class FakePing:
+    """A fake Ping, listening on a port of the loopback.
+
+    `with FakePing() as server` serves from a thread and an event loop of its own; `async with`
+    serves from the caller's loop. Port 0 lets the system choose. `edition` names an edition
+    for a family, such as `{"pingone": "p14c"}`; `auth` is `strict` (only tokens that the
+    tenant issued), `any` (any bearer token) or `off`.
+
+    Absolute links begin with `public_url`, or else with the name that the request gives the
+    server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host`
+    that is not a loopback address lets strangers in: the control API then wants a key, which
+    is made up when `control_key` is left out. `seed` makes every id repeatable.
+    """
+
+    def __init__(  # noqa: PLR0913 - each has a default
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        edition: Mapping[str, str] | None = None,
+        auth: Auth = "strict",
+        am_context_path: str = pingam.FAMILY.mount,
+        public_url: str | None = None,
+        trust_forwarded: bool = False,
+        allowed_hosts: Iterable[str] = (),
+        control_key: str | None = None,
+        seed: int | None = None,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._public_url = public_url
+        self.loopback = _is_loopback(host)
+        if control_key is None and not self.loopback:
+            control_key = secrets.token_urlsafe(24)
+        self.control_key = control_key
+        self._names = Names(
+            anything=not self.loopback,
+            allowed=frozenset(allowed_hosts),
+            public_url=public_url,
+            trust_forwarded=trust_forwarded,
+        )
+        self.tenants = Tenants(
+            _mounted(am_context_path),
+            real_clock=time.time,
+            seed=seed,
+            edition=edition or {},
+            auth=auth,
+            control_key=control_key,
+        )
+        self._runner: web.AppRunner | None = None
+        self._thread: _Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The server's base URL, such as `http://127.0.0.1:49321`."""
+        return self.tenants.base_url
+
+    @property
+    def address(self) -> str:
+        """The host and port that it was told to listen on."""
+        return f"{self._host}:{self._port}"
+
+    @property
+    def control_url(self) -> str:
+        """The base URL of the control API."""
+        return f"{self.url}{control.FAMILY.mount}"
+
+    @property
+    def strays(self) -> Journal:
+        """Requests that belong to no tenant."""
+        return self.tenants.world.strays.journal
+
+    @property
+    def crashes(self) -> tuple[Exception, ...]:
+        """Bugs of fakeping that requests of no tenant ran into. There should be none."""
+        return tuple(self.tenants.world.strays.crashes)
+
+    def tenant(
+        self,
+        *,
+        environment_id: str | None = None,
+        realm: str | None = None,
+        edition: Mapping[str, str] | None = None,
+        auth: Auth | None = None,
+        seed: int | None = None,
+    ) -> Tenant:
+        """Return a fresh tenant; `with server.tenant() as tenant` drops it at the end.
+
+        What is left out is chosen: a random environment id and realm, the server's editions
+        and authentication. Raises `ValueError` when another tenant has the environment or
+        realm, or when there is no such edition.
+        """
+        return self.tenants.create(
+            environment_id=environment_id, realm=realm, edition=edition, auth=auth, seed=seed
+        )
+
+    def default_tenant(self) -> Tenant:
+        """Return a fresh tenant with the ids of the source documents' own samples."""
+        return self.tenants.create_default(loopback=self.loopback)
+
+    def app(self) -> web.Application:
+        """The aiohttp application that serves these tenants."""
+        app = build_app(self.tenants.world, self._names)
+        app[FAKE] = self
+        return app
+
+    def __enter__(self) -> Self:
+        """Listen, from a thread of its own. Raises `OSError` when the port can't be had."""
+        self._thread = _Thread(self)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop listening."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+
+    async def __aenter__(self) -> Self:
+        """Listen, from the running loop. Raises `OSError` when the port can't be had."""
+        runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=_GRACE)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+        except BaseException:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        host, port = runner.addresses[0][:2]
+        named = f"[{host}]" if ":" in host else host
+        self.tenants.base_url = (self._public_url or f"http://{named}:{port}").rstrip("/")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop listening; requests under way may end."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+
+class _Thread:
+    """A server on an event loop that nobody else uses."""
+
+    def __init__(self, server: FakePing) -> None:
+        self._server = server
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="fakeping", daemon=True
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+        try:
+            self._run(self._server.__aenter__())
+        except BaseException:
+            self._end()
+            raise
+
+    def stop(self) -> None:
+        try:
+            self._run(self._server.__aexit__(None, None, None))
+        finally:
+            self._end()
+
+    def _run(self, coroutine: Any) -> None:  # noqa: ANN401 - any result is dropped
+        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def _end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def create_app(server: FakePing | None = None) -> web.Application:
+    """Return the aiohttp application of a fake, for aiohttp's own test client and for embedding.
+
+    Without one a new fake is made; it is `app[FAKE]` either way, and `app[FAKE].tenant()` makes
+    a tenant to talk to.
+    """
+    return (server or FakePing()).app()
+
+
+def _mounted(am_context_path: str) -> tuple[Family[Any], ...]:
+    mount = "/" + am_context_path.strip("/")
+    families = tuple(
+        replace(each, mount=mount.rstrip("/")) if each is pingam.FAMILY else each
+        for each in FAMILIES
+    )
+    return (*families, control.FAMILY)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

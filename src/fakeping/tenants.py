@@ -1,0 +1,269 @@
+"""Tenants as tests and the control surface hold them: made, described, dropped."""
+
+from collections.abc import Callable, Mapping
+from random import Random, SystemRandom
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from fakeping.core.exchange import JSON
+from fakeping.core.journal import Journal
+from fakeping.core.keys import Keys
+from fakeping.core.operation import Family, Seat
+from fakeping.core.problem import Invalid, NotFound, NotUnique
+from fakeping.core.sources import Clock, Ids
+from fakeping.core.tenant import Tenant as State
+from fakeping.core.world import World
+from fakeping.families import pingam, pingone
+from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families.pingone.tokens import LIFETIME
+
+Auth = Literal["strict", "any", "off"]
+
+#: The tenant that `fakeping serve` starts with has the ids of the source documents' samples,
+#: so that those run with only the host changed.
+DEFAULT_ID = "default"
+DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
+DEFAULT_REALM = "alpha"
+DEFAULT_PAT = "515d6551-6512-5279-98b6-c0ef3f03a723"
+
+
+class Tenant:
+    """One PingOne environment and one PingAM realm, with state and tokens of their own.
+
+    As a context manager it is dropped at the end.
+    """
+
+    def __init__(self, state: State, tenants: "Tenants") -> None:
+        self._state = state
+        self._tenants = tenants
+        self.pingone = PingOne(
+            state.stores[pingone.FAMILY.name], state.lock, lambda: tenants.base_url
+        )
+        self.pingam = PingAM(
+            state.stores[pingam.FAMILY.name],
+            state.lock,
+            lambda: tenants.base_url,
+            lambda realm: tenants.world.claim(state, family=pingam.FAMILY.name, address=realm),
+        )
+
+    @property
+    def id(self) -> str:
+        """What the control API calls it."""
+        return self._state.id
+
+    @property
+    def journal(self) -> Journal:
+        """What was asked of this tenant, and what it answered."""
+        return self._state.journal
+
+    @property
+    def clock(self) -> Clock:
+        """The only time that this tenant knows."""
+        return self._state.clock
+
+    @property
+    def crashes(self) -> tuple[Exception, ...]:
+        """Bugs of fakeping that this tenant's requests ran into. There should be none."""
+        return tuple(self._state.crashes)
+
+    def drop(self) -> None:
+        """Take it off the server: its environment and realms are unknown from then on."""
+        self._tenants.drop(self.id)
+
+    def __enter__(self) -> Self:
+        """Return the tenant."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Drop the tenant."""
+        self.drop()
+
+
+class Tenants:
+    """Every tenant of one server, and how new ones are made."""
+
+    def __init__(  # noqa: PLR0913 - what a server decides for its tenants
+        self,
+        families: tuple[Family[Any], ...],
+        *,
+        real_clock: Callable[[], float],
+        seed: int | None,
+        edition: Mapping[str, str],
+        auth: Auth,
+        control_key: str | None,
+    ) -> None:
+        self._families = {each.name: each for each in families if each.tenanted}
+        self._real_clock = real_clock
+        self._random: Random = SystemRandom() if seed is None else Random(seed)  # noqa: S311
+        self._edition = {
+            each.name: each.editions[0] for each in self._families.values()
+        } | self._known_editions(edition)
+        self._auth = auth
+        self._ids = Ids(self._random)
+        self._keys = Keys(self._ids.uuid)
+        self._handles: dict[str, Tenant] = {}
+        self.control_key = control_key
+        self.base_url = "http://fakeping.invalid"
+        self.world = World(
+            families,
+            real_clock=real_clock,
+            ids=self._ids,
+            services={each.name: self for each in families if not each.tenanted},
+        )
+
+    def create(  # noqa: PLR0913 - each is optional
+        self,
+        *,
+        id_: str | None = None,
+        environment_id: str | None = None,
+        realm: str | None = None,
+        edition: Mapping[str, str] | None = None,
+        auth: Auth | None = None,
+        seed: int | None = None,
+    ) -> Tenant:
+        """A fresh tenant; see `FakePing.tenant`."""
+        ids = self._ids if seed is None else Ids(Random(seed))  # noqa: S311 - not for secrets
+        clock = Clock(self._real_clock)
+        editions = self._edition | self._known_editions(edition or {})
+        chosen = {
+            pingone.FAMILY.name: environment_id,
+            pingam.FAMILY.name: None if realm is None else f"/{realm.strip('/')}",
+        }
+        addresses = {
+            name: chosen.get(name) or family.new_address(ids)
+            for name, family in self._families.items()
+        }
+        stores = {
+            name: family.new_store(
+                Seat(
+                    address=addresses[name],
+                    mount=family.mount,
+                    edition=editions[name],
+                    auth=auth or self._auth,
+                    clock=clock,
+                    ids=ids,
+                    keys=self._keys,
+                )
+            )
+            for name, family in self._families.items()
+        }
+        state = State(
+            id_=id_ or ids.uuid(),
+            clock=clock,
+            ids=ids,
+            stores=stores,
+            operations=self.world.operations,
+        )
+        self.world.add(state, addresses)
+        tenant = self._handles[state.id] = Tenant(state, self)
+        return tenant
+
+    def create_default(self, *, loopback: bool) -> Tenant:
+        """The tenant of the source documents' samples, whose realms are `alpha` and the root.
+
+        Its PAT is the sample's, unless strangers can reach the server.
+        """
+        tenant = self.create(
+            id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
+        )
+        tenant.pingam.given.realm("/")
+        if loopback:
+            # As long as the server: a sample that expires after an hour would puzzle people.
+            tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
+        return tenant
+
+    def all(self) -> list[Tenant]:
+        """Every tenant, the oldest first."""
+        return list(self._handles.values())
+
+    def get(self, id_: str) -> Tenant:
+        """The tenant with that id. Raises `NotFound`."""
+        try:
+            return self._handles[id_]
+        except KeyError:
+            raise NotFound(f"there is no tenant {id_!r}") from None
+
+    def drop(self, id_: str) -> None:
+        """Forget a tenant, if it is still there."""
+        tenant = self._handles.pop(id_, None)
+        if tenant is not None:
+            self.world.drop(self.world.tenants[id_])
+
+    def describe(self, tenant: Tenant) -> JSON:
+        """What a client of any language needs to use a tenant, tokens included."""
+        one, am = tenant.pingone, tenant.pingam
+        return {
+            "id": tenant.id,
+            "pingone": {
+                "environment_id": one.environment_id,
+                "url": one.url,
+                "auth_url": one.auth_url,
+                "client_id": one.credentials.client_id,
+                "client_secret": one.credentials.client_secret,
+                "token": one.token(),
+            },
+            "pingam": {
+                "realm": am.realm,
+                "url": am.url,
+                "resource_set_url": am.resource_set_url,
+                "client_id": am.credentials.client_id,
+                "client_secret": am.credentials.client_secret,
+                "username": am.credentials.username,
+                "password": am.credentials.password,
+                "pat": am.pat(),
+            },
+        }
+
+    # What the control surface asks for, in its own terms.
+
+    def create_from(self, document: JSON) -> Tenant:
+        """A tenant as a validated document describes it. Raises a problem where it can't be."""
+        try:
+            return self.create(
+                environment_id=document.get("environment_id"),
+                realm=document.get("realm"),
+                edition=document.get("editions"),
+                auth=document.get("auth"),
+            )
+        except UnknownEdition as error:
+            raise Invalid(str(error)) from None
+        except ValueError as error:
+            raise NotUnique(str(error)) from None
+
+    def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
+        """A token as a validated document describes it, and when it expires."""
+        wanted = {name: value for name, value in document.items() if name != "family"}
+        issue = (
+            tenant.pingone.token
+            if document["family"] == pingone.FAMILY.name
+            else tenant.pingam.pat
+        )
+        try:
+            token = issue(**wanted)
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+        left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
+        return {"token": token, "expires_at": tenant.clock.text(after=left)}
+
+    def _known_editions(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        for family, name in wanted.items():
+            if family not in self._families:
+                raise UnknownEdition(
+                    f"there is no family {family!r}: choose from {', '.join(self._families)}"
+                )
+            known = self._families[family].editions
+            if name not in known:
+                raise UnknownEdition(
+                    f"there is no edition {name!r} of {family}: choose from {', '.join(known)}"
+                )
+        return dict(wanted)
+
+
+class UnknownEdition(ValueError):
+    """An edition, or a family, that does not exist."""
