@@ -1,0 +1,51 @@
+"""Every reply of the whole suite is held against the schema of its operation and status.
+
+The check sits on `World.handle`, so it sees what is asked in process and over HTTP alike.
+What breaks is collected here, and fails the test that is running.
+"""
+
+import json
+from functools import wraps
+
+from fakeping.core import schemas
+from fakeping.core.exchange import Headers
+from fakeping.core.problem import Problem
+from fakeping.core.world import World
+
+BROKEN: list[str] = []
+
+
+def install() -> None:
+    handle = World.handle
+
+    @wraps(handle)
+    def checked(world, request):
+        reply = handle(world, request)
+        BROKEN.extend(_faults(world, request, reply))
+        return reply
+
+    World.handle = checked
+
+
+def _faults(world, request, reply):
+    route = world._router.find(request.path)
+    what = f"{request.method} {request.path} -> {reply.status}"
+    promised = dict(route.family.problem_replies)
+    try:
+        promised |= route.operation(request.method).replies
+    except Problem:
+        pass
+    if reply.status not in promised:
+        yield f"{what}: the operation does not promise this status"
+        return
+    name = promised[reply.status]
+    if name is None or request.method == "HEAD":
+        if reply.body:
+            yield f"{what}: a body where none is promised: {reply.body[:200]!r}"
+        return
+    if "json" not in Headers(reply.headers).get("Content-Type", ""):
+        yield f"{what}: the body is not declared as JSON"
+    try:
+        schemas.validate(name, json.loads(reply.body))
+    except Problem as problem:
+        yield f"{what}: {problem} (schema {name}): {reply.body[:300]!r}"
