@@ -5,7 +5,7 @@ with it aiohttp, only inside the fixtures.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -35,7 +35,7 @@ def fakeping_server(pytestconfig: pytest.Config) -> "Iterator[FakePing]":
 
     With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
     """
-    from fakeping import FakePing  # noqa: PLC0415 - see the module's docstring
+    from fakeping import FakePing
 
     with FakePing() as server:
         pytestconfig.stash[_SERVER] = server
@@ -64,15 +64,15 @@ def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Iterator[None]:
     """Put the journal into the report of a failing test."""
-    report: pytest.TestReport = yield  # type: ignore[misc,assignment]  # pytest sends the report
+    report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
     tenant = item.stash.get(_TENANT, None)
     if tenant is not None and report.failed:
         report.sections.append(("fakeping journal", _journal(item, tenant)))
     return report  # type: ignore[return-value]
 
 
-def _marked(node: pytest.Item) -> "dict[str, object]":
-    options: dict[str, object] = {}
+def _marked(node: pytest.Item) -> dict[str, Any]:
+    options: dict[str, Any] = {}
     for marker in node.iter_markers("fakeping"):  # the nearest first
         if marker.args:
             raise pytest.UsageError("the fakeping marker takes keyword arguments alone")

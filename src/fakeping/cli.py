@@ -66,9 +66,7 @@ def cli() -> None:
 @click.option(
     "--trust-forwarded", is_flag=True, help="Honour X-Forwarded-Proto and X-Forwarded-Host."
 )
-@click.option(
-    "--allowed-host", "allowed_hosts", multiple=True, help="One more name to answer to."
-)
+@click.option("--allowed-host", "allowed_hosts", multiple=True, help="One more name to answer to.")
 @click.option(
     "--control-key",
     envvar="FAKEPING_CONTROL_KEY",
@@ -147,8 +145,7 @@ def _greeting(server: FakePing, tenant: Tenant) -> str:
     if server.control_key is not None:
         lines[-1] += f" -H 'Authorization: Bearer {server.control_key}'"
     if not server.loopback:
-        lines.append("  WARNING: whoever reaches this address can use it. Its tokens are fake; keep")
-        lines.append("           real ones away from it.")
+        lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
     return "\n".join(lines)
 
 

@@ -40,7 +40,7 @@ class FakePing:
     is made up when `control_key` is left out. `seed` makes every id repeatable.
     """
 
-    def __init__(  # noqa: PLR0913 - each has a default
+    def __init__(
         self,
         *,
         host: str = "127.0.0.1",
@@ -182,9 +182,7 @@ class _Thread:
     def __init__(self, server: FakePing) -> None:
         self._server = server
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(
-            target=self._loop.run_forever, name="fakeping", daemon=True
-        )
+        self._thread = threading.Thread(target=self._loop.run_forever, name="fakeping", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -200,7 +198,7 @@ class _Thread:
         finally:
             self._end()
 
-    def _run(self, coroutine: Any) -> None:  # noqa: ANN401 - any result is dropped
+    def _run(self, coroutine: Any) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
     def _end(self) -> None:

@@ -88,7 +88,7 @@ class Tenant:
 class Tenants:
     """Every tenant of one server, and how new ones are made."""
 
-    def __init__(  # noqa: PLR0913 - what a server decides for its tenants
+    def __init__(
         self,
         families: tuple[Family[Any], ...],
         *,
@@ -117,7 +117,7 @@ class Tenants:
             services={each.name: self for each in families if not each.tenanted},
         )
 
-    def create(  # noqa: PLR0913 - each is optional
+    def create(
         self,
         *,
         id_: str | None = None,
@@ -240,9 +240,7 @@ class Tenants:
         """A token as a validated document describes it, and when it expires."""
         wanted = {name: value for name, value in document.items() if name != "family"}
         issue = (
-            tenant.pingone.token
-            if document["family"] == pingone.FAMILY.name
-            else tenant.pingam.pat
+            tenant.pingone.token if document["family"] == pingone.FAMILY.name else tenant.pingam.pat
         )
         try:
             token = issue(**wanted)

@@ -38,19 +38,19 @@ class Host(Protocol):
     def all(self) -> list[Any]:
         """Every tenant."""
 
-    def get(self, id_: str) -> Any:  # noqa: ANN401 - a `Steered`
+    def get(self, id_: str) -> Any:
         """One tenant, or `NotFound`."""
 
-    def create_from(self, document: JSON) -> Any:  # noqa: ANN401 - a `Steered`
+    def create_from(self, document: JSON) -> Any:
         """A new tenant."""
 
     def drop(self, id_: str) -> None:
         """Forget a tenant."""
 
-    def describe(self, tenant: Any) -> JSON:  # noqa: ANN401 - a `Steered`
+    def describe(self, tenant: Any) -> JSON:
         """What a client needs to use a tenant."""
 
-    def issue_from(self, tenant: Any, document: JSON) -> JSON:  # noqa: ANN401 - a `Steered`
+    def issue_from(self, tenant: Any, document: JSON) -> JSON:
         """A token, and when it expires."""
 
 
@@ -132,18 +132,14 @@ def _no_address(params: Params) -> str:
     raise NotImplementedError("the control surface faces no tenant")
 
 
-_TENANTS = "/tenants"
-_TENANT = _TENANTS + "/{tenant_id}"
-
-
-def _row(  # noqa: PLR0913 - an operation's columns
+def _row(
     name: str,
-    method: str,
-    path: str,
+    route: str,
     handler: Callable[[ControlCall], Reply],
     replies: Mapping[int, str | None],
     body_schema: str | None = None,
 ) -> Operation[Host]:
+    method, _, path = route.partition(" ")
     return Operation(
         name=f"control.{name}",
         method=method,
@@ -159,22 +155,20 @@ FAMILY: Family[Host] = Family(
     name="control",
     mount="/__fakeping",
     operations=(
-        _row("health", "GET", "/health", health, {200: "control/health"}),
-        _row("tenant.list", "GET", _TENANTS, list_tenants, {200: "control/tenant_list"}),
+        _row("health", "GET /health", health, {200: "control/health"}),
+        _row("tenant.list", "GET /tenants", list_tenants, {200: "control/tenant_list"}),
         _row(
             "tenant.create",
-            "POST",
-            _TENANTS,
+            "POST /tenants",
             create_tenant,
             {201: "control/tenant"},
             "control/tenant_request",
         ),
-        _row("tenant.read", "GET", _TENANT, read_tenant, {200: "control/tenant"}),
-        _row("tenant.delete", "DELETE", _TENANT, delete_tenant, {204: None}),
+        _row("tenant.read", "GET /tenants/{tenant_id}", read_tenant, {200: "control/tenant"}),
+        _row("tenant.delete", "DELETE /tenants/{tenant_id}", delete_tenant, {204: None}),
         _row(
             "token.create",
-            "POST",
-            _TENANT + "/tokens",
+            "POST /tenants/{tenant_id}/tokens",
             create_token,
             {201: "control/token"},
             "control/token_request",

@@ -45,6 +45,4 @@ def problem_document(status: int, detail: str, headers: Mapping[str, str]) -> Re
         "status": status,
         "detail": detail,
     }
-    return Reply(
-        status, encoded(document), {"Content-Type": "application/problem+json", **headers}
-    )
+    return Reply(status, encoded(document), {"Content-Type": "application/problem+json", **headers})

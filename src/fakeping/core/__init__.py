@@ -1,1 +1,1 @@
-"""What every faked API shares: a request's way, and what a tenant is. No HTTP library, no vendor."""
+"""What every faked API shares: a request's way, and a tenant. No HTTP library, no vendor."""

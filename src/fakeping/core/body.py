@@ -74,11 +74,7 @@ def _check_depth(document: JSON) -> None:
             child
             for each in level
             for child in (
-                each.values()
-                if isinstance(each, dict)
-                else each
-                if isinstance(each, list)
-                else ()
+                each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
             )
         ]
         if not level:

@@ -52,16 +52,12 @@ class Expectation:
             " with "
         )
 
-    def failure(
-        self, exchanges: "Sequence[Exchange]", *, found: int, count: int | None
-    ) -> str:
+    def failure(self, exchanges: "Sequence[Exchange]", *, found: int, count: int | None) -> str:
         """Explain to a person why the exchanges don't satisfy this."""
         wanted = "at least once" if count is None else f"exactly {_times(count)}"
         lines = [f"{self} was called {_times(found)}, expected {wanted}."]
         same = [each for each in exchanges if each.operation == self.operation]
-        near = sorted(
-            ((self.misses(each), each) for each in same), key=lambda pair: len(pair[0])
-        )
+        near = sorted(((self.misses(each), each) for each in same), key=lambda pair: len(pair[0]))
         if near and near[-1][0]:
             lines += ["", f"Nearest of {_calls(len(same))} of {self.operation}:"]
             for misses, exchange in [pair for pair in near if pair[0]][:_NEAREST]:

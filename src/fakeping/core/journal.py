@@ -222,22 +222,20 @@ class Journal:
 
 
 def _exchange(entry: _Entry) -> Exchange:
-    number, at, duration, operation, method, path, query, status, caller, rule, *rest = entry
-    headers, asked, answered = rest
     return Exchange(
-        number=number,
-        at=datetime.fromtimestamp(at, UTC),
-        duration=duration,
-        operation=operation,
-        method=method,
-        path=path,
-        query_string=query,
-        status=status,
-        caller=caller,
-        rule=rule,
-        headers=dict(headers),
-        request_body=asked,
-        reply_body=answered,
+        number=entry[0],
+        at=datetime.fromtimestamp(entry[1], UTC),
+        duration=entry[2],
+        operation=entry[3],
+        method=entry[4],
+        path=entry[5],
+        query_string=entry[6],
+        status=entry[7],
+        caller=entry[8],
+        rule=entry[9],
+        headers=dict(entry[10]),
+        request_body=entry[11],
+        reply_body=entry[12],
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fakeping.core.rules import Rule
 
 
-class Problem(Exception):  # noqa: N818 - what the caller is told, not a crash of ours
+class Problem(Exception):
     """Something about a request that the API answers with an error.
 
     `rule` names the behaviour that refused, where it is more particular than the kind.
@@ -98,9 +98,7 @@ class NotAllowed(Problem):
 class NotUnique(Problem):
     """Another entity already has what must be unique. `target` is the member that clashes."""
 
-    def __init__(
-        self, detail: str, *, target: str = "name", rule: "Rule | None" = None
-    ) -> None:
+    def __init__(self, detail: str, *, target: str = "name", rule: "Rule | None" = None) -> None:
         super().__init__(detail, rule=rule)
         self.target = target
 

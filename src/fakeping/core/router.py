@@ -50,7 +50,9 @@ class Router:
     def __init__(self, families: Iterable[Family[Any]]) -> None:
         self._families = tuple(families)
         self._root = _Node()
-        self._mounts = {tuple(_segments(each.mount)): each for each in reversed(self._families)}
+        self._mounts: dict[tuple[str, ...], Family[Any]] = {
+            tuple(_segments(each.mount)): each for each in reversed(self._families)
+        }
         for family in self._families:
             for operation in family.operations:
                 self._add(family, operation)
@@ -66,7 +68,8 @@ class Router:
 
     def _family(self, segments: list[str]) -> Family[Any]:
         for length in range(len(segments), -1, -1):
-            if found := self._mounts.get(tuple(segments[:length])):
+            found = self._mounts.get(tuple(segments[:length]))
+            if found is not None:
                 return found
         return self._families[0]
 

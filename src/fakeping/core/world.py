@@ -76,104 +76,87 @@ class World:
         began = perf_counter()
         route = self._router.find(request.path)
         family = route.family
-        if not family.tenanted:
-            return self._serve(family, route, request)
         tenant = self._locate(route)
         place = tenant or self.strays
         operation = caller = None
         with place.lock:
             try:
                 operation = route.operation(request.method)
-                if tenant is None:
-                    raise self._stray(route, request)
-                store = tenant.stores[family.name]
-                caller = (
-                    ANYBODY
-                    if operation.public
-                    else family.authenticate(request, store, route.params)
-                )
-                reply = _operate(family, operation, store, caller, route, request)
+                store = self._store(tenant, route, request)
+                caller = _caller(operation, store, route, request)
+                document = _document(operation, store, caller, route, request)
+                reply = operation.handler(_call(store, caller, route, request, document))
             except Problem as problem:
                 reply = family.render_problem(problem, request, place.ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
                 place.crashes.append(crash)
                 reply = family.render_problem(Crashed("a bug in fakeping"), request, place.ids)
-            place.journal.record(
-                at=place.clock.timestamp(),
-                duration=perf_counter() - began,
-                operation=operation,
-                request=request,
-                reply=reply,
-                caller=caller,
-            )
-        return _without_body(reply) if request.method == "HEAD" else reply
-
-    def _serve(self, family: Family[Any], route: Route, request: Request) -> Reply:
-        # Outside every tenant: no journal, no state, and its callers hold no tokens of ours.
-        store = self._services[family.name]
-        try:
-            operation = route.operation(request.method)
-            caller = family.authenticate(request, store, route.params)
-            reply = _operate(family, operation, store, caller, route, request)
-        except Problem as problem:
-            reply = family.render_problem(problem, request, self.strays.ids)
-        except Exception as crash:  # noqa: BLE001 - as in `handle`
-            self.strays.crashes.append(crash)
-            reply = family.render_problem(Crashed("a bug in fakeping"), request, self.strays.ids)
+            if family.tenanted:
+                place.journal.record(
+                    at=place.clock.timestamp(),
+                    duration=perf_counter() - began,
+                    operation=operation,
+                    request=request,
+                    reply=reply,
+                    caller=caller,
+                )
         return _without_body(reply) if request.method == "HEAD" else reply
 
     def _locate(self, route: Route) -> Tenant | None:
-        if not route.methods:
-            return None
         family = route.family
+        if not route.methods or not family.tenanted:
+            return None
         return self._addresses.get((family.name, family.address(route.params)))
 
-    def _stray(self, route: Route, request: Request) -> Problem:
-        name = route.family.name
+    def _store(self, tenant: Tenant | None, route: Route, request: Request) -> Any:
+        family = route.family
+        if not family.tenanted:
+            return self._services[family.name]
+        if tenant is not None:
+            return tenant.stores[family.name]
 
-        def store_at(address: str) -> Any:  # noqa: ANN401 - a family's own store
-            tenant = self._addresses.get((name, address))
-            return tenant.stores[name] if tenant else None
+        def store_at(address: str) -> Any:
+            other = self._addresses.get((family.name, address))
+            return other.stores[family.name] if other else None
 
-        return route.family.stray(request, route.family.address(route.params), store_at)
+        raise family.stray(request, family.address(route.params), store_at)
 
 
-def _operate(  # noqa: PLR0913 - what a call is made of
-    family: Family[Any],
-    operation: Operation[Any],
-    store: Any,  # noqa: ANN401 - a family's own store
-    caller: Caller,
-    route: Route,
-    request: Request,
-) -> Reply:
-    query = _query(request) if request.query else _NO_QUERY
-    params = route.params
+def _caller(operation: Operation[Any], store: Any, route: Route, request: Request) -> Caller:
+    if operation.public:
+        return ANYBODY
+    return route.family.authenticate(request, store, route.params)
+
+
+def _document(
+    operation: Operation[Any], store: Any, caller: Caller, route: Route, request: Request
+) -> JSON:
+    """Hold the request to its conditions, then read and validate its body."""
     if operation.precondition:
-        operation.precondition(
-            Call(
-                store=store, caller=caller, params=params, query=query, body=None, request=request
-            )
-        )
-    document = None
-    if operation.body_schema:
-        document = _read(family, request)
-        schemas.validate(operation.body_schema, document)
-    return operation.handler(
-        Call(
-            store=store, caller=caller, params=params, query=query, body=document, request=request
-        )
+        operation.precondition(_call(store, caller, route, request, None))
+    if operation.body_schema is None:
+        return None
+    if request.unread:
+        raise request.unread
+    route.family.check_media(request)
+    document = body.read_json(request.body)
+    schemas.validate(operation.body_schema, document)
+    return document
+
+
+def _call(store: Any, caller: Caller, route: Route, request: Request, document: JSON) -> Call[Any]:
+    return Call(
+        store=store,
+        caller=caller,
+        params=route.params,
+        query=_query(request) if request.query else _NO_QUERY,
+        body=document,
+        request=request,
     )
 
 
 def _query(request: Request) -> Mapping[str, str]:
     return dict(parse_qsl(request.query, keep_blank_values=True, errors="replace"))
-
-
-def _read(family: Family[Any], request: Request) -> JSON:
-    if request.unread:
-        raise request.unread
-    family.check_media(request)
-    return body.read_json(request.body)
 
 
 def _without_body(reply: Reply) -> Reply:

@@ -42,7 +42,7 @@ def _int32(number: int) -> int:
     return (number + 2**31) % 2**32 - 2**31
 
 
-def _java_hash(value: JSON) -> int:
+def _java_hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
     match value:
         case None:
             return 0

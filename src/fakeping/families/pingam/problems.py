@@ -13,11 +13,11 @@ class PreconditionFailed(p.Problem):
     """A conditional request whose condition does not hold."""
 
 
-_BAD_TOKEN = (  # noqa: S105 - a sentence
-    "The access token provided is expired, revoked, malformed, or invalid for other reasons."
+_BAD_TOKEN = (
+    "The access token provided is expired, revoked, malformed, or invalid for other reasons."  # noqa: S105 - a sentence of AM's
 )
 
-# kind: (status, error, rule)
+# The status, error and rule of each kind.
 _ERRORS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     p.Malformed: (400, "bad_request", rules.MALFORMED),
     p.Invalid: (400, "bad_request", rules.DESCRIPTION_TYPES),
@@ -61,30 +61,35 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
     status, error, rule = _ERRORS[type(problem)]
     rule = problem.rule or rule
     headers = {"Content-Type": "application/json"}
-    description: str | None = problem.detail
     match problem:
         case p.NoTenant():
             return _crest(404, "Not Found", _no_realm(problem.detail), rule)
         case p.NoRoute():
             return _crest(404, "Not Found", "Resource not found", rule)
-        case p.Malformed() if not request.body:
-            description, rule = _invalid(_MISSING), rules.SCOPES_REQUIRED
-        case p.Malformed() if not request.body.lstrip().startswith(b"{"):
-            description = _NOT_AN_OBJECT
-        case p.Invalid():
-            description, rule = _first(problem.violations)
         case p.NotUnique():
             headers["Content-Type"] = "application/json;charset=UTF-8"
-        case p.Unauthenticated():
-            description = _BAD_TOKEN
         case p.NotAllowed():
-            description, headers["Allow"] = None, _ALLOW
-        case PreconditionFailed():
-            description = None
+            headers["Allow"] = _ALLOW
+    description, rule = _described(problem, request, rule)
     body: JSON = {"error": error}
     if description is not None:
         body = {"error_description": description, "error": error}
     return _reply(status, body, headers, rule)
+
+
+def _described(problem: p.Problem, request: Request, rule: Rule) -> tuple[str | None, Rule]:
+    match problem:
+        case p.NotAllowed() | PreconditionFailed():
+            return None, rule
+        case p.Unauthenticated():
+            return _BAD_TOKEN, rule
+        case p.Malformed() if not request.body:
+            return _invalid(_MISSING), rules.SCOPES_REQUIRED
+        case p.Malformed() if not request.body.lstrip().startswith(b"{"):
+            return _NOT_AN_OBJECT, rule
+        case p.Invalid():
+            return _first(problem.violations)
+    return problem.detail, rule
 
 
 def _first(violations: tuple[p.Violation, ...]) -> tuple[str, Rule]:

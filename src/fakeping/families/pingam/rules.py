@@ -97,12 +97,13 @@ REGISTERED = Rule(
     says="A registration answers 201 with `_id` and `user_access_policy_uri` alone, an `ETag` and"
     " the URL in `Location`.",
     evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}; `Location`: {_SPEC}, section 3.2.1, and the reference resource server of AM 6,"
-    " which takes the id from it",
+    source=f"{_LIVE}; `Location`: {_SPEC}, section 3.2.1, and the reference resource server of AM"
+    " 6, which takes the id from it",
 )
 POLICY_URI = Rule(
     name="pingam.resource_set.policy-uri",
-    says="`user_access_policy_uri` is `{deployment}/XUI/?realm={realm}#uma/share/{id}`, computed once.",
+    says="`user_access_policy_uri` is `{deployment}/XUI/?realm={realm}#uma/share/{id}`,"
+    " computed once.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}; samples of AM 6. For a sub-realm of 8.1: inferred",
 )

@@ -60,9 +60,7 @@ class ResourceSets:
             raise NotFound(f"Resource set does not exist with id {id_}")
         return found
 
-    def update(
-        self, id_: str, description: Description, *, realm: str, owner: str
-    ) -> ResourceSet:
+    def update(self, id_: str, description: Description, *, realm: str, owner: str) -> ResourceSet:
         """Replace the whole description: what is not said is gone. Names are not compared."""
         current = self.get(id_, realm=realm, owner=owner)
         updated = wire.resource_set(

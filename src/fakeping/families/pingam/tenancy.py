@@ -96,7 +96,7 @@ class PingAM:
         """A resource server and a resource owner that the realm knows."""
         return self._store.credentials
 
-    def pat(  # noqa: PLR0913 - each shapes the token
+    def pat(
         self,
         owner: str = OWNER,
         *,

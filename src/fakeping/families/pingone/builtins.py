@@ -23,7 +23,8 @@ _DOCUMENTED = {
 _SCOPES = {
     API: {
         # documented: the description of the sample in "Get one scope"
-        "p1:read:user": "Ability for the user to retrieve their own user identity and all attributes",
+        "p1:read:user": "Ability for the user to retrieve their own user identity and all"
+        " attributes",
         # inferred: the names of the self-management scopes page, descriptions in the same style
         "p1:update:user": "Ability for the user to modify their own attributes",
         "p1:update:userMfaEnabled": "Ability for the user to enable or disable their own MFA",

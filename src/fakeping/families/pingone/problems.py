@@ -36,7 +36,7 @@ _MALFORMED = f"{_SORRY} The request was malformed or invalid."
 _NO_ACCESS = f"{_SORRY} You do not have access to this resource."
 _NOT_FOUND = f"{_SORRY} The requested resource was not found."
 
-# kind: (status, code, message, rule)
+# The status, code, message and rule of each kind.
 _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.Malformed: (400, "INVALID_REQUEST", _MALFORMED, rules.MALFORMED),
     p.Invalid: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
@@ -65,7 +65,7 @@ PROBLEM_REPLIES: Mapping[int, str | None] = {
     status: "pingone/error" for status, *_ in _ENVELOPES.values()
 }
 
-# JSON Schema keyword: (detail code, its message)
+# The detail code and message of each JSON Schema keyword.
 _DETAILS = {
     "required": ("REQUIRED_VALUE", "A value is required."),
     "pattern": ("EMPTY_VALUE", "The value must not be empty."),
@@ -85,37 +85,48 @@ _KEYWORD_RULES = {
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Wrap a problem in the envelope; what it is about comes in `details`."""
     status, code, message, rule = _ENVELOPES[type(problem)]
-    rule = problem.rule or rule
-    details: list[JSON] = []
     headers = {"Content-Type": "application/json"}
     match problem:
         case p.Invalid():
-            details = [_violation(each) for each in problem.violations]
-            keywords = {each.keyword for each in problem.violations}
-            if "type" in keywords:  # refused before the data model is looked at
-                code, message, rule = "INVALID_REQUEST", _MALFORMED, rules.INVALID_TYPE
-            elif len(keywords) == 1:
-                rule = _KEYWORD_RULES.get(*keywords, rule)
-        case p.NotUnique():
-            details = [_detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
-        case BadParameter():
-            details = [_detail("INVALID_PARAMETER", problem.detail, problem.target)]
-        case PlatformOwned():
-            details = [_detail("CONSTRAINT_VIOLATION", problem.detail)]
+            code, message, rule = _invalid(problem)
         case NotPermitted():
             status = problem.status
-            details = [_detail("INSUFFICIENT_PERMISSIONS", problem.detail)]
-        case p.Unauthenticated():
-            details = [_detail("INVALID_TOKEN", _BAD_TOKEN, "Authentication Credentials")]
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    headers["X-Fakeping-Rule"] = rule.name
+    name = (problem.rule or rule).name
+    headers["X-Fakeping-Rule"] = name
     envelope = {"id": ids.uuid(), "code": code, "message": message}
+    details = _details(problem)
     return Reply(
-        status, encoded(envelope | ({"details": details} if details else {})), headers, rule.name
+        status, encoded(envelope | ({"details": details} if details else {})), headers, name
     )
+
+
+def _invalid(problem: p.Invalid) -> tuple[str, str, Rule]:
+    keywords = {each.keyword for each in problem.violations}
+    if "type" in keywords:  # refused before the data model is looked at
+        return "INVALID_REQUEST", _MALFORMED, rules.INVALID_TYPE
+    only = keywords.pop() if len(keywords) == 1 else ""
+    return "INVALID_DATA", _INVALID, _KEYWORD_RULES.get(only, rules.INVALID_DATA)
+
+
+def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each kind
+    match problem:
+        case p.Invalid():
+            return [_violation(each) for each in problem.violations]
+        case p.NotUnique():
+            return [_detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
+        case BadParameter():
+            return [_detail("INVALID_PARAMETER", problem.detail, problem.target)]
+        case PlatformOwned():
+            return [_detail("CONSTRAINT_VIOLATION", problem.detail)]
+        case NotPermitted():
+            return [_detail("INSUFFICIENT_PERMISSIONS", problem.detail)]
+        case p.Unauthenticated():
+            return [_detail("INVALID_TOKEN", _BAD_TOKEN, "Authentication Credentials")]
+    return []
 
 
 _BAD_TOKEN = "The authorization token is either missing or invalid, or it has expired."  # noqa: S105

@@ -218,7 +218,8 @@ NAME_LENGTH = Rule(
 )
 DOCUMENTED_IDS = Rule(
     name="pingone.resource.documented-ids",
-    says="In the environment of the document's samples the built-in resources have the samples' ids.",
+    says="In the environment of the document's samples the built-in resources have the samples'"
+    " ids.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Get resources: the sample",
 )

@@ -181,9 +181,7 @@ class Platform:
                 rule=rules.RESOURCE_NAME_UNIQUE,
             )
 
-    def _check_scope_name(
-        self, resource_id: str, name: str, *, besides: str | None = None
-    ) -> None:
+    def _check_scope_name(self, resource_id: str, name: str, *, besides: str | None = None) -> None:
         everywhere = self.edition.scope_names_unique_in == "environment"
         among = self._scopes.values() if everywhere else [self._scopes[resource_id]]
         if any(each.holder(name) not in {None, besides} for each in among):

@@ -94,9 +94,7 @@ class PingOne:
         """
         with self._lock:
             application = (
-                self._store.worker
-                if roles is None
-                else self._store.worker_with(frozenset(roles))
+                self._store.worker if roles is None else self._store.worker_with(frozenset(roles))
             )
             caller = Caller(
                 subject=subject,

@@ -100,9 +100,7 @@ def resource_reply(table: Table[Resource], id_: str, base_url: str) -> Reply:
 def resource_created(table: Table[Resource], entity: Resource, base_url: str) -> Reply:
     """Answer that a resource was created, and where."""
     url = resource_url(base_url, entity.environment_id, entity.id)
-    return Reply(
-        201, _resource_bytes(table, entity.id, base_url), {**_HEADERS, "Location": url}
-    )
+    return Reply(201, _resource_bytes(table, entity.id, base_url), {**_HEADERS, "Location": url})
 
 
 def scope_reply(table: Table[Scope], id_: str, base_url: str) -> Reply:
@@ -152,9 +150,7 @@ def scopes(
     table: Table[Scope], environment_id: str, resource_id: str, base_url: str, edition: Edition
 ) -> Reply:
     """Answer with all scopes of a resource."""
-    items = table.joined(
-        form="whole", base_url=base_url, render=lambda each: scope(base_url, each)
-    )
+    items = table.joined(form="whole", base_url=base_url, render=lambda each: scope(base_url, each))
     url = f"{resource_url(base_url, environment_id, resource_id)}/scopes"
     return _collection(url, items, len(table), edition)
 

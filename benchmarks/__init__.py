@@ -1,0 +1,1 @@
+"""What fakeping promises in numbers, measured: `python -m benchmarks`, or `make bench`."""
