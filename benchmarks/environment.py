@@ -1,7 +1,7 @@
 """A tenant of a running fakeping: where its resources are, and how to ask for them."""
 
 import json
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.request import Request, urlopen
@@ -26,6 +26,12 @@ class Environment:
     def seed(self, number: int) -> None:
         """Create so many resources."""
         load.drive(self.server, load.create(self.resources, self.token), number)
+
+    def create(self) -> str:
+        """Create one resource, and say where it is."""
+        body = {"name": f"read-{time.time_ns()}", "description": "made by a benchmark"}
+        created = fetch("POST", self.resources, body, token=self.token)
+        return str(created["_links"]["self"]["href"])
 
     def read(self, url: str) -> Any:
         """The document at a URL."""
@@ -52,11 +58,6 @@ def fetch(method: str, url: str, body: Any = None, *, token: str | None = None) 
         request.add_header("Content-Type", "application/json")
     with urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
         return json.load(answer)
-
-
-def requests_of(url: str, token: str, path: str) -> Callable[[], bytes]:
-    """The GET of a path on another server, with the same headers."""
-    return load.get(url + path, token)
 
 
 def _environment(server: Served, described: Any) -> Environment:

@@ -8,8 +8,8 @@ from benchmarks.environment import Environment, first
 from benchmarks.measure import ROUNDS, Goal, Row, compared
 from benchmarks.processes import Served, bare, fakeping
 
-#: Two resources are built in, so the list has 100.
-SEEDED = 98
+#: Two resources are built in and one is made to be read, so the list has 100.
+SEEDED = 97
 
 Message = Callable[[], bytes]
 
@@ -19,12 +19,18 @@ def run() -> Iterator[Row]:
     with fakeping() as ours:
         there = first(ours)
         there.seed(SEEDED)
-        one = f"{there.resources}/{there.read(there.resources)['_embedded']['items'][-1]['id']}"
+        one = there.create()
         with bare(_documents(there, one)) as theirs:
             for name, requests, kind, url, goal in (
                 ("read one", 3000, load.get, one, Goal(limit=0.8, least=True, aim=1.0)),
                 ("list 100", 1000, load.get, there.resources, Goal(limit=3, least=True, aim=5)),
-                ("create", 2000, load.create, there.resources, Goal(limit=0.6, least=True, aim=0.85)),
+                (
+                    "create",
+                    2000,
+                    load.create,
+                    there.resources,
+                    Goal(limit=0.6, least=True, aim=0.85),
+                ),
             ):
                 messages = (
                     kind(url, there.token),

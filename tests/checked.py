@@ -5,10 +5,12 @@ What breaks is collected here, and fails the test that is running.
 """
 
 import json
+from contextlib import suppress
 from functools import wraps
 
 from fakeping.core import schemas
 from fakeping.core.exchange import Headers
+from fakeping.core.operation import HTML
 from fakeping.core.problem import Problem
 from fakeping.core.world import World
 
@@ -31,14 +33,18 @@ def _faults(world, request, reply):
     route = world._router.find(request.path)
     what = f"{request.method} {request.path} -> {reply.status}"
     promised = dict(route.family.problem_replies)
-    try:
-        promised |= route.operation(request.method).replies
-    except Problem:
-        pass
+    tenant = world._locate(route, request)
+    edition = tenant.editions[route.family.name] if tenant else None
+    with suppress(Problem):
+        promised |= route.operation(request.method, edition).replies
     if reply.status not in promised:
         yield f"{what}: the operation does not promise this status"
         return
     name = promised[reply.status]
+    if name == HTML:
+        if not reply.headers.get("Content-Type", "").startswith(HTML):
+            yield f"{what}: the page is not declared as HTML"
+        return
     if name is None or request.method == "HEAD":
         if reply.body:
             yield f"{what}: a body where none is promised: {reply.body[:200]!r}"

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from urllib.parse import urlsplit
+import re
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -18,6 +18,8 @@ MAX_BODY = 1024 * 1024
 PATIENCE = 15
 KEEP_ALIVE = 60
 
+# A name or an address, and a port: no user, no path.
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?", re.ASCII)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _MAX_HOSTS = 1_000
 
@@ -73,7 +75,10 @@ class Names:
         if len(self._known) >= _MAX_HOSTS:
             self._known.clear()
         base_url = self._public_url or f"http://{host}"
-        known = base_url if self._anything or _hostname(host) in self._allowed else None
+        name = _hostname(host)
+        # HTTP/1.0 may name no host at all.
+        served = self._anything and (name is not None or not host)
+        known = base_url if served or name in self._allowed else None
         self._known[host] = known
         return known
 
@@ -85,10 +90,8 @@ class Names:
 
 
 def _hostname(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
+    found = _HOST.fullmatch(host)
+    return found[1].strip("[]").lower() if found else None
 
 
 def build_app(world: World, names: Names, *, max_body: int = MAX_BODY) -> web.Application:

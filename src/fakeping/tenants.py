@@ -1,6 +1,7 @@
 """Tenants as tests and the control surface hold them: made, described, dropped."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -44,7 +45,6 @@ class Tenant:
             state.stores[pingam.FAMILY.name],
             state.lock,
             lambda: tenants.base_url,
-            lambda realm: tenants.world.claim(state, family=pingam.FAMILY.name, address=realm),
         )
 
     @property
@@ -139,8 +139,17 @@ class Tenants:
             name: chosen.get(name) or family.new_address(ids)
             for name, family in self._families.items()
         }
-        stores = {
-            name: family.new_store(
+        stores: dict[str, Any] = {}
+        state = State(
+            id_=id_ or ids.uuid(),
+            clock=clock,
+            ids=ids,
+            stores=stores,
+            editions=editions,
+            operations=self.world.operations,
+        )
+        for name, family in self._families.items():
+            stores[name] = family.new_store(
                 Seat(
                     address=addresses[name],
                     mount=family.mount,
@@ -149,17 +158,10 @@ class Tenants:
                     clock=clock,
                     ids=ids,
                     keys=self._keys,
+                    claim=partial(self._claim, state, name),
+                    release=partial(self._release, state, name),
                 )
             )
-            for name, family in self._families.items()
-        }
-        state = State(
-            id_=id_ or ids.uuid(),
-            clock=clock,
-            ids=ids,
-            stores=stores,
-            operations=self.world.operations,
-        )
         self.world.add(state, addresses)
         tenant = self._handles[state.id] = Tenant(state, self)
         return tenant
@@ -248,6 +250,12 @@ class Tenants:
             raise Invalid(str(error)) from None
         left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
         return {"token": token, "expires_at": tenant.clock.text(after=left)}
+
+    def _claim(self, state: State, family: str, address: str) -> None:
+        self.world.claim(state, family=family, address=address)
+
+    def _release(self, state: State, family: str, address: str) -> None:
+        self.world.release(state, family=family, address=address)
 
     def _known_editions(self, wanted: Mapping[str, str]) -> dict[str, str]:
         for family, name in wanted.items():

@@ -103,15 +103,23 @@ def _answer(document: JSON) -> Reply:
 def authenticate(request: Request, store: Host, params: Params) -> Caller:  # noqa: ARG001
     """Let whoever reaches the loopback in, or whoever has the key; never another web page."""
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).hostname not in _LOOPBACK:
-        raise p.Forbidden(f"the origin {origin} may not steer this server")
+    if origin and not _is_local(origin):
+        raise p.Forbidden("the request's origin may not steer this server")
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise p.Forbidden("another site may not steer this server")
     if store.control_key is not None:
         _, _, key = request.headers.get("Authorization", "").partition(" ")
-        if not hmac.compare_digest(key.strip().encode(), store.control_key.encode()):
+        sent = key.strip().encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(sent, store.control_key.encode()):
             raise p.Unauthenticated("the control key is missing or wrong")
     return Caller(subject=None, client="control")
+
+
+def _is_local(origin: str) -> bool:
+    try:
+        return urlsplit(origin).hostname in _LOOPBACK
+    except ValueError:
+        return False
 
 
 def _check_media(request: Request) -> None:
@@ -128,7 +136,7 @@ def _stray(request: Request, address: str, store_at: Callable[[str], Host | None
     raise NotImplementedError("the control surface faces no tenant")
 
 
-def _no_address(params: Params) -> str:
+def _no_address(params: Params, request: Request) -> str:
     raise NotImplementedError("the control surface faces no tenant")
 
 

@@ -8,13 +8,17 @@ members, and dies of depth or digits with errors of four kinds. Here each of the
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Malformed, UnsupportedMedia
 
 #: Deeper than any document of these APIs, and shallow enough to be written back.
 MAX_DEPTH = 100
+
+_MAX_FIELDS = 1000
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -46,6 +50,25 @@ def require_identity(headers: Mapping[str, str]) -> None:
     encoding = headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in {"", "identity"}:
         raise UnsupportedMedia(f"the content encoding {encoding!r} is not taken")
+
+
+def read_form(headers: Mapping[str, str], raw: bytes) -> dict[str, str]:
+    """Decode a form. A parameter without a value is as good as absent, as RFC 6749 3.2 has it.
+
+    Raises `UnsupportedMedia` for another media type, and `Malformed` for a parameter that
+    stands twice.
+    """
+    require_identity(headers)
+    media_type, _ = content_type(headers)
+    if media_type != "application/x-www-form-urlencoded":
+        raise UnsupportedMedia(f"the media type is {media_type or 'missing'!r}, not a form")
+    try:
+        pairs = parse_qsl(raw.decode(), errors="strict", max_num_fields=_MAX_FIELDS)
+    except ValueError as error:
+        raise Malformed(f"the body is not a form: {error}") from None
+    if len(pairs) != len(dict(pairs)):
+        raise Malformed("a parameter of the form stands twice")
+    return dict(pairs)
 
 
 def read_json(raw: bytes) -> JSON:
@@ -92,8 +115,7 @@ def _check_surrogates(document: JSON) -> None:
 def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     document = dict(pairs)
     if len(document) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise Malformed(f"the member {twice!r} stands twice in one object")
     return document
 

@@ -115,8 +115,13 @@ class Journal:
     ) -> None:
         """Keep one exchange, and let the oldest go where there is no room."""
         self._number += 1
-        asked = request.body if len(request.body) <= MAX_BODY else request.body[:MAX_BODY]
-        answered = reply.body if len(reply.body) <= MAX_BODY else reply.body[:MAX_BODY]
+        asked, answered = request.body, reply.body
+        if operation and operation.confidential:
+            asked = answered = b""
+        if len(asked) > MAX_BODY:
+            asked = asked[:MAX_BODY]
+        if len(answered) > MAX_BODY:
+            answered = answered[:MAX_BODY]
         self._entries.append(
             (
                 self._number,

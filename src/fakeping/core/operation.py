@@ -11,8 +11,12 @@ from fakeping.core.rules import Rule
 from fakeping.core.sources import Clock, Ids
 
 S = TypeVar("S")
+_Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 
 Params = Mapping[str, str]
+
+#: What `Operation.replies` says of a page for people, where others name a schema.
+HTML = "text/html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +52,30 @@ class Handler(Protocol[S]):
         ...
 
 
+class Authenticate(Protocol[_Asked_contra]):
+    """Says who calls, or raises `Unauthenticated` or another refusal."""
+
+    def __call__(self, request: Request, store: _Asked_contra, params: Params, /) -> Caller:
+        """Return the caller."""
+        ...
+
+
+class RenderProblem(Protocol):
+    """Turns a problem into a wire error."""
+
+    def __call__(self, problem: Problem, request: Request, ids: Ids, /) -> Reply:
+        """Return the reply."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[S]):
     """One row of a family's table.
 
     `path` stands below the family's mount; `{name}` is one segment of it and `{name*}` any
     number of them. `replies` names the schema of each status that the handler answers with,
-    `None` where there is no body; what refuses has the family's `problem_replies`.
+    `None` where there is no body, `HTML` where it is a page; what refuses has the family's
+    `problem_replies`, unless it stands in `replies` too.
     """
 
     name: str
@@ -72,6 +93,18 @@ class Operation(Generic[S]):
     precondition: Callable[[Call[S]], None] | None = None
     #: Whether the same path with a `/` behind it is the same thing.
     trailing_slash: bool = True
+    #: The editions that have it; all of them when there are none here.
+    editions: frozenset[str] = frozenset()
+    #: Other methods and paths that answer just the same.
+    also: tuple[tuple[str, str], ...] = ()
+    #: Whether its body is a form, of which the handler is given a mapping.
+    form: bool = False
+    #: Whether its bodies hold secrets, which are then never recorded.
+    confidential: bool = False
+    #: Who calls, where the family's own way does not say it.
+    authenticate: Authenticate[S] | None = None
+    #: How it says no, where the family's own way is another.
+    render_problem: RenderProblem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +120,10 @@ class Seat:
     clock: Clock
     ids: Ids
     keys: Keys
+    #: Makes one more address the tenant's; raises `ValueError` when another tenant has it.
+    claim: Callable[[str], None]
+    #: Gives an address up.
+    release: Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,18 +138,19 @@ class Family(Generic[S]):
     #: The names of the editions, the default first.
     editions: tuple[str, ...]
     new_store: Callable[[Seat], S]
-    #: The tenant's address in a path's parameters, as `Seat.address` spells it.
-    address: Callable[[Params], str]
-    #: Who calls: raises `Unauthenticated` or another refusal.
-    authenticate: Callable[[Request, S, Params], Caller]
+    #: The tenant's address in a request, as `Seat.address` spells it.
+    address: Callable[[Params, Request], str]
+    authenticate: Authenticate[S]
     #: Which problem a request for nobody's address meets. Raises or returns it.
     stray: Callable[[Request, str, Callable[[str], S | None]], Problem]
     #: Raises `UnsupportedMedia` for a body of a wrong media type.
     check_media: Callable[[Request], None]
-    render_problem: Callable[[Problem, Request, Ids], Reply]
+    render_problem: RenderProblem
     #: The schema of each status of refusal.
     problem_replies: Mapping[int, str | None]
     #: Whether it faces tenants; the control surface does not.
     tenanted: bool = True
+    #: Adds the headers that every reply has.
+    finish: Callable[[Reply, Request, Ids], Reply] | None = None
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid

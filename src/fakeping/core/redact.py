@@ -20,7 +20,7 @@ RECORDED_HEADERS = (
     "Correlation-Id",
 )
 
-REDACTED = "redacted"
+_SCHEMES = frozenset({"basic", "bearer"})
 
 
 def fingerprint(secret: str) -> str:
@@ -35,15 +35,15 @@ def recorded_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     credential = get("Authorization")
     if credential:
         scheme, _, secret = credential.partition(" ")
-        if not secret:  # who knows what it is
+        if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
             scheme, secret = "", credential
         kept += (("Authorization", f"{scheme} {fingerprint(secret)}".lstrip()),)
     return kept
 
 
 def recorded_query(query: str, names: tuple[str, ...]) -> str:
-    """The query string, with only the values of the parameters that the operation understands."""
+    """The query string, with only the parameters that the operation understands."""
     if not query:
         return ""
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
-    return urlencode([(name, value if name in names else REDACTED) for name, value in pairs])
+    return urlencode([(name, value) for name, value in pairs if name in names])

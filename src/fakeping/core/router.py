@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from fakeping.core.operation import Family, Operation, Params
+from fakeping.core.operation import Family, Operation, Params, RenderProblem
 from fakeping.core.problem import NoRoute, NotAllowed
+
+#: The operations at a path, by method: more than one where editions differ.
+Methods = dict[str, list[Operation[Any]]]
 
 
 @dataclass(slots=True)
@@ -21,7 +24,7 @@ class _Node:
     #: Any number of segments, then one of the literals of this node.
     spread: "tuple[str, _Node] | None" = None
     family: Family[Any] | None = None
-    methods: dict[str, Operation[Any]] = field(default_factory=dict)
+    methods: "Methods" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,33 @@ class Route:
     """What stands at a path: a family's operations by method, and the path's parameters."""
 
     family: Family[Any]
-    methods: dict[str, Operation[Any]]
+    methods: Methods
     params: Params
 
-    def operation(self, method: str) -> Operation[Any]:
-        """The operation for a method. Raises `NoRoute` or `NotAllowed`."""
-        found = self.methods.get(method)
+    def operation(self, method: str, edition: str | None = None) -> Operation[Any]:
+        """The operation for a method, in an edition. Raises `NoRoute` or `NotAllowed`."""
+        found = self._in(edition, method)
         if found is None and method == "HEAD":
-            found = self.methods.get("GET")
+            found = self._in(edition, "GET")
         if found is not None:
             return found
-        if not self.methods:
+        allow = tuple(sorted(each for each in self.methods if self._in(edition, each)))
+        if not allow:
             raise NoRoute("no operation at this path")
-        raise NotAllowed(f"{method} is not allowed here", allow=tuple(sorted(self.methods)))
+        raise NotAllowed(f"{method} is not allowed here", allow=allow)
+
+    @property
+    def render_problem(self) -> RenderProblem:
+        """How whatever stands here says no."""
+        for operations in self.methods.values():
+            return operations[0].render_problem or self.family.render_problem
+        return self.family.render_problem
+
+    def _in(self, edition: str | None, method: str) -> Operation[Any] | None:
+        for each in self.methods.get(method, ()):
+            if edition is None or not each.editions or edition in each.editions:
+                return each
+        return None
 
 
 class Router:
@@ -74,11 +91,12 @@ class Router:
         return self._families[0]
 
     def _add(self, family: Family[Any], operation: Operation[Any]) -> None:
-        node = self._root
-        for segment in _segments(family.mount + operation.path):
-            node = _child(node, segment)
-        node.family = family
-        node.methods[operation.method] = operation
+        for method, path in ((operation.method, operation.path), *operation.also):
+            node = self._root
+            for segment in _segments(family.mount + path):
+                node = _child(node, segment)
+            node.family = family
+            node.methods.setdefault(method, []).append(operation)
 
 
 def _segments(path: str) -> list[str]:
@@ -128,4 +146,6 @@ def _spread(
 
 
 def _ends_well(node: _Node, path: str) -> bool:
-    return not path.endswith("/") or all(each.trailing_slash for each in node.methods.values())
+    return not path.endswith("/") or all(
+        each.trailing_slash for operations in node.methods.values() for each in operations
+    )

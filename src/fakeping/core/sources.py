@@ -27,12 +27,11 @@ class Clock:
 
     def text(self, *, after: float = 0) -> str:
         """The instant `after` seconds from now, as RFC 3339: `2022-06-13T20:44:02.066Z`."""
-        now = self.timestamp() + after
-        second = int(now)
+        second, millisecond = divmod(round((self.timestamp() + after) * 1000), 1000)
         if second != self._second:
             self._second = second
             self._second_text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
-        return f"{self._second_text}{int((now - second) * 1000):03d}Z"
+        return f"{self._second_text}{millisecond:03d}Z"
 
     def advance(self, by: timedelta | float) -> None:
         """Move forward by a `timedelta` or by seconds; a negative step moves back."""

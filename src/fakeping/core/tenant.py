@@ -31,9 +31,12 @@ class Tenant(Place):
         clock: Clock,
         ids: Ids,
         stores: Mapping[str, Any],
+        editions: Mapping[str, str],
         operations: frozenset[str],
     ) -> None:
         super().__init__(clock=clock, ids=ids, operations=operations)
         self.id = id_
         #: Each family's state, by the family's name.
         self.stores = stores
+        #: The name of each family's edition.
+        self.editions = editions

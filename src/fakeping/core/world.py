@@ -64,6 +64,11 @@ class World:
         if self._addresses.setdefault((family, address), tenant) is not tenant:
             raise ValueError(f"another tenant has the {family} address {address!r}")
 
+    def release(self, tenant: Tenant, *, family: str, address: str) -> None:
+        """Take an address from the tenant that has it."""
+        if self._addresses.get((family, address)) is tenant:
+            del self._addresses[family, address]
+
     def drop(self, tenant: Tenant) -> None:
         """Forget a tenant and its addresses."""
         self.tenants.pop(tenant.id, None)
@@ -76,21 +81,24 @@ class World:
         began = perf_counter()
         route = self._router.find(request.path)
         family = route.family
-        tenant = self._locate(route)
+        tenant = self._locate(route, request)
         place = tenant or self.strays
         operation = caller = None
         with place.lock:
             try:
-                operation = route.operation(request.method)
+                edition = tenant.editions[family.name] if tenant else None
+                operation = route.operation(request.method, edition)
                 store = self._store(tenant, route, request)
                 caller = _caller(operation, store, route, request)
                 document = _document(operation, store, caller, route, request)
                 reply = operation.handler(_call(store, caller, route, request, document))
             except Problem as problem:
-                reply = family.render_problem(problem, request, place.ids)
+                reply = route.render_problem(problem, request, place.ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
                 place.crashes.append(crash)
-                reply = family.render_problem(Crashed("a bug in fakeping"), request, place.ids)
+                reply = route.render_problem(Crashed("a bug in fakeping"), request, place.ids)
+            if family.finish:
+                reply = family.finish(reply, request, place.ids)
             if family.tenanted:
                 place.journal.record(
                     at=place.clock.timestamp(),
@@ -102,11 +110,11 @@ class World:
                 )
         return _without_body(reply) if request.method == "HEAD" else reply
 
-    def _locate(self, route: Route) -> Tenant | None:
+    def _locate(self, route: Route, request: Request) -> Tenant | None:
         family = route.family
         if not route.methods or not family.tenanted:
             return None
-        return self._addresses.get((family.name, family.address(route.params)))
+        return self._addresses.get((family.name, family.address(route.params, request)))
 
     def _store(self, tenant: Tenant | None, route: Route, request: Request) -> Any:
         family = route.family
@@ -119,13 +127,14 @@ class World:
             other = self._addresses.get((family.name, address))
             return other.stores[family.name] if other else None
 
-        raise family.stray(request, family.address(route.params), store_at)
+        raise family.stray(request, family.address(route.params, request), store_at)
 
 
 def _caller(operation: Operation[Any], store: Any, route: Route, request: Request) -> Caller:
     if operation.public:
         return ANYBODY
-    return route.family.authenticate(request, store, route.params)
+    authenticate = operation.authenticate or route.family.authenticate
+    return authenticate(request, store, route.params)
 
 
 def _document(
@@ -134,13 +143,16 @@ def _document(
     """Hold the request to its conditions, then read and validate its body."""
     if operation.precondition:
         operation.precondition(_call(store, caller, route, request, None))
-    if operation.body_schema is None:
+    if operation.body_schema is None and not operation.form:
         return None
     if request.unread:
         raise request.unread
+    if operation.form:
+        return body.read_form(request.headers, request.body)
     route.family.check_media(request)
     document = body.read_json(request.body)
-    schemas.validate(operation.body_schema, document)
+    if operation.body_schema:
+        schemas.validate(operation.body_schema, document)
     return document
 
 

@@ -17,7 +17,7 @@ from fakeping.families.pingam.tokens import authenticate, stray
 _CHARSETS = frozenset({None, "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"})
 
 
-def _realm(params: Params) -> str:
+def _realm(params: Params, request: Request) -> str:  # noqa: ARG001
     return realm_of(params["realm"])
 
 

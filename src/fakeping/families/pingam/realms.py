@@ -1,5 +1,7 @@
 """Realms in a URL: `realms/root/realms/alpha` is `/alpha`."""
 
+from urllib.parse import quote
+
 ROOT = "/"
 
 
@@ -17,4 +19,5 @@ def realm_of(segments: str) -> str:
 
 def path_of(realm: str) -> str:
     """The path's segments that address a realm: `/alpha/beta` is behind two more `realms/`."""
-    return "/".join(["realms/root", *(f"realms/{each}" for each in realm.split("/") if each)])
+    below = [f"realms/{quote(each)}" for each in realm.split(ROOT) if each]
+    return "/".join(["realms/root", *below])

@@ -19,6 +19,7 @@ class ResourceSets:
     def __init__(self, seat: Seat) -> None:
         self.realm = seat.address
         self.realms = {seat.address}
+        self._claim = seat.claim
         self.mount = seat.mount
         self.edition = EDITIONS[seat.edition]
         self.auth = seat.auth
@@ -34,6 +35,11 @@ class ResourceSets:
         self._by_id: dict[str, ResourceSet] = {}
         self._by_identity: dict[Identity, dict[str, None]] = {}
         self._names: dict[_NameKey, int] = {}
+
+    def add_realm(self, realm: str) -> None:
+        """Take a realm in. Raises `ValueError` when it is another tenant's."""
+        self._claim(realm)
+        self.realms.add(realm)
 
     def register(
         self, description: Description, *, identity: Identity, base_url: str

@@ -20,7 +20,6 @@ class Given:
     _store: ResourceSets
     _lock: RLock
     _base_url: Callable[[], str]
-    _claim: Callable[[str], None]
 
     def resource_set(
         self,
@@ -50,8 +49,7 @@ class Given:
         parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
         absolute = ROOT + f"{parent}{name}".strip(ROOT)
         with self._lock:
-            self._claim(absolute)
-            self._store.realms.add(absolute)
+            self._store.add_realm(absolute)
         return absolute
 
 
@@ -63,13 +61,12 @@ class PingAM:
         store: ResourceSets,
         lock: RLock,
         base_url: Callable[[], str],
-        claim: Callable[[str], None],
     ) -> None:
         self._store = store
         self._lock = lock
         self._base_url = base_url
         #: Puts state there without HTTP.
-        self.given = Given(store, lock, base_url, claim)
+        self.given = Given(store, lock, base_url)
 
     @property
     def realm(self) -> str:

@@ -1,5 +1,7 @@
 """JSON to model and back: the only place that knows the wire's names."""
 
+from urllib.parse import quote
+
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.families.pingam.conditions import etag
 from fakeping.families.pingam.model import Description, Identity, ResourceSet
@@ -27,7 +29,7 @@ def description(body: JSON) -> Description:
 
 def policy_uri(deployment: str, *, realm: str, id_: str) -> str:
     """Where the owner shares a resource set."""
-    return f"{deployment}/XUI/?realm={realm}#uma/share/{id_}"
+    return f"{deployment}/XUI/?realm={quote(realm)}#uma/share/{id_}"
 
 
 def resource_set(

@@ -11,7 +11,7 @@ from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import authenticate, stray
 
 
-def _environment(params: Params) -> str:
+def _environment(params: Params, request: Request) -> str:  # noqa: ARG001
     return params["environment_id"]
 
 

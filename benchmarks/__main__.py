@@ -1,0 +1,56 @@
+"""`python -m benchmarks [NAME...] [--json FILE]`: measure, print a table, exit 1 where a goal is missed."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import fixture, growth, plugin, startup, tenants, throughput
+from benchmarks.measure import HEADER, Row
+
+BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
+    "startup": startup.run,
+    "http": throughput.run,
+    "growth": growth.run,
+    "fixture": fixture.run,
+    "plugin": plugin.run,
+    "tenants": tenants.run,
+}
+
+
+def main() -> int:
+    """Run the benchmarks that were asked for, or all of them."""
+    arguments = _arguments()
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} CPUs"
+    print(f"{machine}; medians of paired rounds, ratio = measured / reference\n{HEADER}")
+    rows: dict[str, list[Row]] = {}
+    for name in arguments.names or BENCHMARKS:
+        print(f"{name}: {BENCHMARKS[name].__doc__}")
+        rows[name] = []
+        for row in BENCHMARKS[name]():
+            print(row, flush=True)
+            rows[name].append(row)
+    if arguments.json:
+        documents = {name: [row.document() for row in each] for name, each in rows.items()}
+        text = json.dumps({"machine": machine, "benchmarks": documents}, indent=2)
+        arguments.json.write_text(text + "\n", "utf-8")
+    missed = sum(row.ok is False for each in rows.values() for row in each)
+    if missed:
+        print(f"{missed} of the goals missed; on a busy machine, see benchmarks/README.md")
+    return 1 if missed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME", help=", ".join(BENCHMARKS)
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""The house rules that a machine can keep."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import fakeping
+
+ROOT = Path(fakeping.__file__).parent
+MODULES = sorted(ROOT.rglob("*.py"))
+EVERYWHERE = [pytest.param(each, id=str(each.relative_to(ROOT))) for each in MODULES]
+
+#: What each room may import of the package. `fakeping` is its `__version__`.
+MAY_IMPORT = {
+    "core": {"core"},
+    "families": {"core", "families"},
+    "control": {"core", "control", "fakeping"},
+    "tenants": {"core", "families"},
+    "app": {"core", "control"},
+    "server": {"core", "families", "control", "tenants", "app"},
+    "demo": {"core", "families", "tenants", "server", "pages"},
+    "pages": {"core", "families"},
+    "cli": {"core", "tenants", "server", "demo", "fakeping"},
+    "__main__": {"cli"},
+    "__init__": {"tenants", "server"},
+}
+
+#: Inside core, from the leaves to the root: a module imports from the rows above its own.
+CORE_ORDER = (
+    {"rules", "sources", "redact"},
+    {"problem"},
+    {"exchange"},
+    {"keys", "body", "schemas", "table", "sample"},
+    {"operation", "expectation"},
+    {"router", "journal"},
+    {"tenant"},
+    {"world"},
+)
+
+#: Inside a family likewise.
+FAMILY_ORDER = (
+    {"rules", "model", "edition", "realms", "conditions", "samples"},
+    {"problems", "builtins"},
+    {"tokens", "wire"},
+    {"store"},
+    {"operations", "tenancy"},
+    {"__init__"},
+)
+
+
+def imported(path, *, for_types=False):
+    """Every module that a file imports, as a dotted name."""
+    return [
+        name
+        for node in _run(ast.parse(path.read_text("utf-8")), for_types=for_types)
+        for name in _names(node)
+    ]
+
+
+def _run(node, *, for_types):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            if for_types:
+                yield from _run(child, for_types=for_types)
+            continue
+        yield child
+        yield from _run(child, for_types=for_types)
+
+
+def _names(node):
+    if isinstance(node, ast.Import):
+        return [each.name for each in node.names]
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        return [f"{node.module}.{each.name}" for each in node.names]
+    return []
+
+
+def room(path):
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def used(path, *, below, for_types=True):
+    """The names right below a package that a file imports from."""
+    prefix = f"{below}."
+    return {
+        name.removeprefix(prefix).split(".")[0]
+        for name in imported(path, for_types=for_types)
+        if name.startswith(prefix)
+    }
+
+
+def rooms_used(path):
+    """As `MAY_IMPORT` has them."""
+    return {
+        name if name in MAY_IMPORT else "fakeping" for name in used(path, below="fakeping")
+    }
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_imports_point_inwards(path):
+    assert rooms_used(path) <= MAY_IMPORT[room(path)]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_only_the_door_and_the_server_say_aiohttp(path):
+    said = any(name.split(".")[0] == "aiohttp" for name in imported(path, for_types=True))
+
+    assert not said or room(path) in {"app", "server"}
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_the_package_leans_on_no_test_tool(path):
+    tools = {"pytest", "pytest_fakeping", "hypothesis", "tests", "unittest"}
+
+    assert not tools & {name.split(".")[0] for name in imported(path, for_types=True)}
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in EVERYWHERE if room(each.values[0]) == "families"]
+)
+def test_families_do_not_know_each_other(path):
+    inside = path.relative_to(ROOT / "families")
+    if inside.name == "__init__.py" and len(inside.parts) == 1:
+        return
+
+    assert used(path, below="fakeping.families") <= {inside.parts[0]}
+
+
+@pytest.mark.parametrize("path", [each for each in EVERYWHERE if room(each.values[0]) == "core"])
+def test_inside_core_imports_point_to_the_leaves(path):
+    if path.stem == "__init__":
+        return
+    place = _place(path, CORE_ORDER)
+
+    assert used(path, below="fakeping.core", for_types=False) <= set().union(*CORE_ORDER[:place])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        each
+        for each in EVERYWHERE
+        if room(each.values[0]) == "families" and each.values[0].parent != ROOT / "families"
+    ],
+)
+def test_inside_a_family_imports_point_to_the_model(path):
+    inside = used(path, below=f"fakeping.families.{path.parent.name}", for_types=False)
+    place = _place(path, FAMILY_ORDER)
+
+    # `problems` and `rules` are imported as modules: `from fakeping.families.pingone import rules`.
+    assert inside <= set().union(*FAMILY_ORDER[:place])
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_time_and_randomness_come_in_at_the_server_alone(path):
+    source = path.read_text("utf-8")
+    taken = {name for name in ("datetime.now(", "time.time", "utcnow", "uuid4") if name in source}
+
+    assert not taken or room(path) == "server"
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_nothing_evaluates_unpickles_or_fetches(path):
+    never = {"pickle", "marshal", "yaml", "requests", "httpx", "subprocess", "ctypes"}
+
+    assert not never & {name.split(".")[0] for name in imported(path, for_types=True)}
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_a_module_fits_in_the_head(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+def _place(path, order):
+    """Which row a module stands in. A new one has to choose."""
+    [place] = [index for index, row in enumerate(order) if path.stem in row]
+    return place

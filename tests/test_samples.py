@@ -1,0 +1,128 @@
+"""Every sample of the source documents is valid, is played, and is answered as documented."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fakeping import FakePing
+from fakeping.cli import cli
+from fakeping.core import schemas
+from fakeping.demo import Answer, faults_of, play, reply_schema
+from fakeping.families import FAMILIES
+from fakeping.families.pingam.samples import SAMPLES as PINGAM
+from fakeping.families.pingone.samples import SAMPLES as PINGONE
+
+ALL = [pytest.param(each, id=each.title) for each in PINGONE + PINGAM]
+
+SOURCES = Path(__file__).parents[2] / "shared" / "sources"
+
+
+@pytest.fixture(scope="module")
+def played():
+    with FakePing() as server:
+        tenant = server.default_tenant()
+        return {
+            sample.title: (answer, server.url)
+            for samples in (PINGONE, PINGAM)
+            for sample, answer, _ in play(server, tenant, samples)
+        }
+
+
+@pytest.mark.parametrize("sample", ALL)
+def test_a_sample_is_answered_as_its_operation_promises(sample, played):
+    answer, _ = played[sample.title]
+
+    assert faults_of(sample, answer) == []
+
+
+@pytest.mark.parametrize("sample", [each for each in ALL if each.values[0].reply])
+def test_a_documented_answer_validates_against_its_schema(sample):
+    schemas.validate(reply_schema(sample), sample.reply)
+
+
+@pytest.mark.parametrize("sample", [each for each in ALL if each.values[0].body])
+def test_a_documented_body_validates_against_its_schema(sample):
+    operations = {each.name: each for family in FAMILIES for each in family.operations}
+
+    schemas.validate(operations[sample.operation].body_schema, json.loads(sample.body))
+
+
+def test_the_documented_list_comes_back_with_only_the_host_changed(played):
+    answer, url = played["Get resources"]
+    (sample,) = [each for each in PINGONE if each.title == "Get resources"]
+    expected = json.dumps(sample.reply).replace("https://api.pingone.com/v1", f"{url}/v1")
+
+    assert json.loads(answer.body) == json.loads(expected)
+
+
+def test_the_documented_scope_comes_back_with_only_host_and_ids_changed(played):
+    answer, url = played["Get one scope"]
+    (sample,) = [each for each in PINGONE if each.title == "Get one scope"]
+    uuid = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+    assert json.loads(uuid.sub("ID", answer.body.decode().replace(url, "HOST"))) == json.loads(
+        uuid.sub("ID", json.dumps(sample.reply).replace("https://api.pingone.com", "HOST"))
+    )
+
+
+def test_the_documented_resource_set_is_read_back_as_it_was_registered(played):
+    answer, url = played["Read"]
+    (sample,) = [each for each in PINGAM if each.title == "Register"]
+    id_ = "126615ba-b7fd-4660-b281-bae81aa45f7c0"
+
+    assert json.loads(answer.body) == json.loads(sample.body) | {
+        "_id": id_,
+        "labels": [],
+        "user_access_policy_uri": f"{url}/am/XUI/?realm=/alpha#uma/share/{id_}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        pytest.param({"status": 404}, "the status is 404, not 200", id="another status"),
+        pytest.param({"body": b"{}"}, "the answer breaks the schema", id="another body"),
+        pytest.param({"body": b"<"}, "the answer breaks the schema", id="no JSON"),
+    ],
+)
+def test_an_answer_that_breaks_its_promise_is_a_fault(answer, fault):
+    whole = Answer(**({"status": 200, "reason": "", "headers": {}, "body": b""} | answer))
+
+    (found,) = faults_of(PINGONE[0], whole)
+
+    assert fault in found
+
+
+def test_the_demo_ends_with_1_when_an_answer_breaks_its_schema(monkeypatch):
+    monkeypatch.setattr("fakeping.demo.faults_of", lambda *_: ["broken"])
+
+    result = CliRunner().invoke(cli, ["demo"])
+
+    assert (result.exit_code, "! broken" in result.output) == (1, True)
+
+
+def test_the_demo_shows_request_and_answer_and_ends_with_0():
+    result = CliRunner().invoke(cli, ["demo", "--verbose"])
+
+    assert result.exit_code == 0
+    assert "> GET //v1/environments/" in result.output
+    assert "< 204 No Content" in result.output
+    assert f"{len(PINGONE + PINGAM)} samples, {len(PINGONE + PINGAM)} answered" in result.output
+    assert "\x1b[" not in result.output
+
+
+def test_the_demo_is_in_colour_on_a_terminal():
+    result = CliRunner().invoke(cli, ["demo"], color=True)
+
+    assert "\x1b[32m" in result.output
+
+
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the source documents are not at hand")
+@pytest.mark.parametrize("sample", [each for each in ALL if each.values[0].body])
+def test_a_documented_body_stands_in_its_document_word_for_word(sample):
+    documents = "\n".join(each.read_text("utf-8") for each in SOURCES.glob("*.txt"))
+
+    assert sample.body in documents
