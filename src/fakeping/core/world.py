@@ -150,7 +150,10 @@ def _document(
     if operation.form:
         return body.read_form(request.headers, request.body)
     route.family.check_media(request)
-    document = body.read_json(request.body)
+    if operation.parse:
+        document = operation.parse(request.body, store)
+    else:
+        document = body.read_json(request.body)
     if operation.body_schema:
         schemas.validate(operation.body_schema, document)
     return document
