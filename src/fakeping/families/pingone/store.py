@@ -150,7 +150,7 @@ class Platform:
         """The worker application that has just these roles, registered now or before."""
         if roles == self.worker.roles:
             return self.worker
-        client_id = derived_uuid(self.environment_id, "worker", *sorted(roles))
+        client_id = derived_uuid(self.environment_id, "worker with", *sorted(roles))
         application = Application(
             client_id=client_id,
             client_secret=derived_uuid(self.worker.client_secret, client_id),
