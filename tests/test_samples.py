@@ -45,7 +45,8 @@ def test_a_documented_answer_validates_against_its_schema(sample):
 
 @pytest.mark.parametrize("sample", [each for each in ALL if each.values[0].body])
 def test_a_documented_body_validates_against_its_schema(sample):
-    operations = {each.name: each for family in FAMILIES for each in family.operations}
+    # The first of a name is the default edition's.
+    operations = {each.name: each for of in FAMILIES for each in reversed(of.operations)}
 
     schemas.validate(operations[sample.operation].body_schema, json.loads(sample.body))
 

@@ -70,9 +70,11 @@ def _rest(wire):
         return b""
 
 
-def request(method, target, *fields, body=b"", version="HTTP/1.1", host="localhost"):
-    """The bytes of a request that asks for the connection to be closed."""
-    lines = [f"{method} {target} {version}", f"Host: {host}", "Connection: close", *fields]
+def request(
+    method, target, *fields, body=b"", version="HTTP/1.1", host="localhost", connection="close"
+):
+    """The bytes of a request that asks for the connection to be closed, or to be kept."""
+    lines = [f"{method} {target} {version}", f"Host: {host}", f"Connection: {connection}", *fields]
     if body:
         lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape") + body

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -58,14 +60,18 @@ class Names:
         self._allowed = _LOOPBACK | {each.lower() for each in allowed}
         self._public_url = public_url.rstrip("/") if public_url else None
         self._trust_forwarded = trust_forwarded
+        #: What a client that names no host, as HTTP/1.0 allows, knows the server by.
+        self.own_url = "http://localhost"
         self._known: dict[str, str | None] = {}
 
-    def base_url(self, request: web.Request) -> str | None:
+    def base_url(self, request: web.BaseRequest) -> str | None:
         """The base URL for a request's links; `None` when it was meant for another server."""
-        host = request.headers.get("Host", "")
-        try:
+        host = request.headers.get("Host")
+        if host is None:
+            base_url: str | None = self._public_url or self.own_url
+        elif host in self._known:
             base_url = self._known[host]
-        except KeyError:
+        else:
             base_url = self._learn(host)
         if base_url is not None and self._trust_forwarded:
             return self._forwarded(request, base_url)
@@ -74,15 +80,12 @@ class Names:
     def _learn(self, host: str) -> str | None:
         if len(self._known) >= _MAX_HOSTS:
             self._known.clear()
-        base_url = self._public_url or f"http://{host}"
         name = _hostname(host)
-        # HTTP/1.0 may name no host at all.
-        served = self._anything and (name is not None or not host)
-        known = base_url if served or name in self._allowed else None
-        self._known[host] = known
-        return known
+        served = name is not None and (self._anything or name in self._allowed)
+        self._known[host] = (self._public_url or f"http://{host}") if served else None
+        return self._known[host]
 
-    def _forwarded(self, request: web.Request, base_url: str) -> str:
+    def _forwarded(self, request: web.BaseRequest, base_url: str) -> str:
         scheme, _, host = base_url.partition("://")
         scheme = request.headers.get("X-Forwarded-Proto", scheme).split(",")[0].strip()
         host = request.headers.get("X-Forwarded-Host", host).split(",")[0].strip()
@@ -94,10 +97,37 @@ def _hostname(host: str) -> str | None:
     return found[1].strip("[]").lower() if found else None
 
 
-def build_app(world: World, names: Names, *, max_body: int = MAX_BODY) -> web.Application:
-    """Put a world behind an aiohttp application."""
+_VERSIONS = frozenset({(1, 1), (1, 0)})
 
-    async def answer(request: web.Request) -> web.Response:
+Answer = Callable[[web.BaseRequest], Awaitable[web.Response]]
+
+
+def settings() -> dict[str, Any]:
+    """What aiohttp's protocol is told, whoever serves."""
+    return {
+        "auto_decompress": False,
+        "keepalive_timeout": KEEP_ALIVE,
+        "lingering_time": 1,
+        "logger": _logger(),
+    }
+
+
+def build_app(world: World, names: Names) -> web.Application:
+    """Put a world behind an aiohttp application."""
+    app = web.Application(client_max_size=MAX_BODY, handler_args=settings())
+    answer = build_answer(world, names)
+    app.router.add_route("*", "/{path:.*}", answer, expect_handler=_in_its_time)
+    return app
+
+
+async def _in_its_time(request: web.Request) -> None:
+    """Leave `Expect` to `_encourage`, which knows whether the body is wanted."""
+
+
+def build_answer(world: World, names: Names) -> Answer:
+    """Put a world behind a function of aiohttp's requests."""
+
+    async def answer(request: web.BaseRequest) -> web.Response:
         if request.version not in _VERSIONS:
             return _refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
         base_url = names.base_url(request)
@@ -127,41 +157,38 @@ def build_app(world: World, names: Names, *, max_body: int = MAX_BODY) -> web.Ap
             response.force_close()
         return response
 
-    app = web.Application(
-        client_max_size=max_body,
-        handler_args={
-            "auto_decompress": False,
-            "keepalive_timeout": KEEP_ALIVE,
-            "lingering_time": 1,
-            "logger": _logger(),
-        },
-    )
-    app.router.add_route("*", "/{path:.*}", answer)
-    return app
+    return answer
 
 
-_VERSIONS = frozenset({(1, 1), (1, 0)})
-
-
-def _target(request: web.Request) -> str:
+def _target(request: web.BaseRequest) -> str:
     target = request.raw_path
     # A client that takes the server for a proxy sends the whole URL.
     return target if target.startswith("/") else request.rel_url.raw_path_qs
 
 
-async def _body(request: web.Request) -> bytes:
+async def _body(request: web.BaseRequest) -> bytes:
     """Read the body. Raises the problem that kept it from being read."""
+    if (request.content_length or 0) > MAX_BODY:
+        raise TooLarge("the body is too large")
     try:
         if request.content.is_eof():  # it came along with the headers
             return await request.read()
+        await _encourage(request)
         async with asyncio.timeout(PATIENCE):
             return await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise TooLarge("the body is too large") from None
     except TimeoutError:
         raise TooSlow("the body did not arrive") from None
-    except web.RequestPayloadError as error:
+    except (web.RequestPayloadError, ConnectionError) as error:
         raise Malformed(f"the body could not be read: {error}") from None
+
+
+async def _encourage(request: web.BaseRequest) -> None:
+    """Tell a client that waits for it to go on and send its body."""
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # what follows is a whole answer still
 
 
 def _response(reply: Reply) -> web.Response:

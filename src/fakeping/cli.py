@@ -155,7 +155,7 @@ def _write_ready(path: Path, server: FakePing, tenant: Tenant) -> None:
         "control_url": server.control_url,
         "control_key": server.control_key,
         "pid": os.getpid(),
-        "tenants": [server.tenants.describe(tenant)],
+        "tenants": [server.describe(tenant)],
     }
     # Whoever waits for the file sees all of it or nothing, and nobody else's tokens.
     try:

@@ -13,10 +13,12 @@ from typing import Any, Self
 from aiohttp import web
 
 from fakeping import control
-from fakeping.app import Names, build_app
+from fakeping.app import Names, build_answer, build_app, settings
+from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Family
 from fakeping.families import FAMILIES, pingam
+from fakeping.steering import Steering
 from fakeping.tenants import Auth, Tenant, Tenants
 
 #: Where an application finds the fake that it serves.
@@ -76,9 +78,10 @@ class FakePing:
             edition=edition or {},
             switches=switches,
             auth=auth,
-            control_key=control_key,
         )
-        self._runner: web.AppRunner | None = None
+        self._steering = Steering(self.tenants, control_key=control_key)
+        self.tenants.world.services[control.FAMILY.name] = self._steering
+        self._runner: web.ServerRunner | None = None
         self._thread: _Thread | None = None
 
     @property
@@ -136,6 +139,10 @@ class FakePing:
         """Return a fresh tenant with the ids of the source documents' own samples."""
         return self.tenants.create_default(loopback=self.loopback)
 
+    def describe(self, tenant: Tenant) -> JSON:
+        """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens."""
+        return self._steering.describe(tenant)
+
     def app(self) -> web.Application:
         """The aiohttp application that serves these tenants."""
         app = build_app(self.tenants.world, self._names)
@@ -161,7 +168,10 @@ class FakePing:
 
     async def __aenter__(self) -> Self:
         """Listen, from the running loop. Raises `OSError` when the port can't be had."""
-        runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=_GRACE)
+        # Without an application's router, which has nothing to find: there is one route.
+        answer = build_answer(self.tenants.world, self._names)
+        served = web.Server(answer, access_log=None, **settings())
+        runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
@@ -171,7 +181,8 @@ class FakePing:
         self._runner = runner
         host, port = runner.addresses[0][:2]
         named = f"[{host}]" if ":" in host else host
-        self.tenants.base_url = (self._public_url or f"http://{named}:{port}").rstrip("/")
+        self._names.own_url = f"http://{named}:{port}"
+        self.tenants.base_url = (self._public_url or self._names.own_url).rstrip("/")
         return self
 
     async def __aexit__(
@@ -205,6 +216,7 @@ class _Thread:
     def stop(self) -> None:
         try:
             self._run(self._server.__aexit__(None, None, None))
+            self._run(_abandon_the_rest())
         finally:
             self._end()
 
@@ -215,6 +227,14 @@ class _Thread:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+async def _abandon_the_rest() -> None:
+    """End what still waits for clients that are gone."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for each in rest:
+        each.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
 
 
 def create_app(server: FakePing | None = None) -> web.Application:

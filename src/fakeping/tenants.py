@@ -6,18 +6,15 @@ from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
-from fakeping.core.problem import Invalid, NotFound, NotUnique
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import PingOne
-from fakeping.families.pingone.tokens import LIFETIME
 
 Auth = Literal["strict", "any", "off"]
 
@@ -96,7 +93,6 @@ class Tenants:
         seed: int | None,
         edition: Mapping[str, str],
         auth: Auth,
-        control_key: str | None,
         switches: Mapping[str, bool] | None = None,
     ) -> None:
         self._families = {each.name: each for each in families if each.tenanted}
@@ -110,13 +106,11 @@ class Tenants:
         self._ids = Ids(self._random)
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
-        self.control_key = control_key
         self.base_url = "http://fakeping.invalid"
         self.world = World(
             families,
             real_clock=real_clock,
             ids=self._ids,
-            services={each.name: self for each in families if not each.tenanted},
         )
 
     def create(
@@ -189,73 +183,15 @@ class Tenants:
         """Every tenant, the oldest first."""
         return list(self._handles.values())
 
-    def get(self, id_: str) -> Tenant:
-        """The tenant with that id. Raises `NotFound`."""
-        try:
-            return self._handles[id_]
-        except KeyError:
-            raise NotFound(f"there is no tenant {id_!r}") from None
+    def get(self, id_: str) -> Tenant | None:
+        """The tenant with that id, if there is one."""
+        return self._handles.get(id_)
 
     def drop(self, id_: str) -> None:
         """Forget a tenant, if it is still there."""
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
             self.world.drop(self.world.tenants[id_])
-
-    def describe(self, tenant: Tenant) -> JSON:
-        """What a client of any language needs to use a tenant, tokens included."""
-        one, am = tenant.pingone, tenant.pingam
-        return {
-            "id": tenant.id,
-            "pingone": {
-                "environment_id": one.environment_id,
-                "url": one.url,
-                "auth_url": one.auth_url,
-                "client_id": one.credentials.client_id,
-                "client_secret": one.credentials.client_secret,
-                "token": one.token(),
-            },
-            "pingam": {
-                "realm": am.realm,
-                "url": am.url,
-                "resource_set_url": am.resource_set_url,
-                "client_id": am.credentials.client_id,
-                "client_secret": am.credentials.client_secret,
-                "username": am.credentials.username,
-                "password": am.credentials.password,
-                "pat": am.pat(),
-            },
-        }
-
-    # What the control surface asks for, in its own terms.
-
-    def create_from(self, document: JSON) -> Tenant:
-        """A tenant as a validated document describes it. Raises a problem where it can't be."""
-        try:
-            return self.create(
-                environment_id=document.get("environment_id"),
-                realm=document.get("realm"),
-                edition=document.get("editions"),
-                auth=document.get("auth"),
-                switches=document.get("switches"),
-            )
-        except UnknownEdition as error:
-            raise Invalid(str(error)) from None
-        except ValueError as error:
-            raise NotUnique(str(error)) from None
-
-    def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
-        """A token as a validated document describes it, and when it expires."""
-        wanted = {name: value for name, value in document.items() if name != "family"}
-        issue = (
-            tenant.pingone.token if document["family"] == pingone.FAMILY.name else tenant.pingam.pat
-        )
-        try:
-            token = issue(**wanted)
-        except ValueError as error:
-            raise Invalid(str(error)) from None
-        left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
-        return {"token": token, "expires_at": tenant.clock.text(after=left)}
 
     def _claim(self, state: State, family: str, address: str) -> None:
         self.world.claim(state, family=family, address=address)

@@ -1,3 +1,5 @@
+from hypothesis import settings
+
 from fakeping import FakePing
 from tests.drive import ask
 from tests.stateful.pingone_machine import PingOneMachine
@@ -12,3 +14,6 @@ class InProcess(PingOneMachine):
 
 
 TestPingOneInProcess = InProcess.TestCase
+TestPingOneInProcess.settings = settings(
+    max_examples=2 * settings().max_examples, report_multiple_bugs=False
+)

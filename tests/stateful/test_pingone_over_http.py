@@ -21,5 +21,5 @@ def _connected(listening):
 
 TestPingOneOverHttp = OverHttp.TestCase
 TestPingOneOverHttp.settings = settings(
-    max_examples=15, stateful_step_count=15, deadline=None
+    max_examples=15, stateful_step_count=15, deadline=None, report_multiple_bugs=False
 )

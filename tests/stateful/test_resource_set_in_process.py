@@ -1,3 +1,5 @@
+from hypothesis import settings
+
 from fakeping import FakePing
 from tests.drive import ask
 from tests.stateful.resource_set_machine import ResourceSetMachine
@@ -12,3 +14,6 @@ class InProcess(ResourceSetMachine):
 
 
 TestResourceSetInProcess = InProcess.TestCase
+TestResourceSetInProcess.settings = settings(
+    max_examples=2 * settings().max_examples, report_multiple_bugs=False
+)

@@ -146,6 +146,8 @@ def _row(
     handler: Callable[[ControlCall], Reply],
     replies: Mapping[int, str | None],
     body_schema: str | None = None,
+    *,
+    public: bool = False,
 ) -> Operation[Host]:
     method, _, path = route.partition(" ")
     return Operation(
@@ -156,6 +158,7 @@ def _row(
         replies=replies,
         summary=(handler.__doc__ or "").rstrip("."),
         body_schema=body_schema,
+        public=public,
     )
 
 
@@ -163,7 +166,7 @@ FAMILY: Family[Host] = Family(
     name="control",
     mount="/__fakeping",
     operations=(
-        _row("health", "GET /health", health, {200: "control/health"}),
+        _row("health", "GET /health", health, {200: "control/health"}, public=True),
         _row("tenant.list", "GET /tenants", list_tenants, {200: "control/tenant_list"}),
         _row(
             "tenant.create",

@@ -32,7 +32,7 @@ class Caller:
         return f"{self.subject} via {self.client}" if self.subject else self.client
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # as in exchange: made for every request
 class Call(Generic[S]):
     """Everything a handler may look at: parsed, authenticated, validated."""
 

@@ -5,6 +5,7 @@ Allow-lists, because a list of secrets' names always lacks one.
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 #: The request headers that are kept as they came.
@@ -20,9 +21,19 @@ RECORDED_HEADERS = (
     "Correlation-Id",
 )
 
+_AUTHORIZATION = "Authorization"
+
+# Most clients write a name in one of two ways, and a look-up is cheaper than a `lower`.
+_SPELLINGS = {
+    spelling: name
+    for name in (*RECORDED_HEADERS, _AUTHORIZATION)
+    for spelling in (name, name.lower())
+}
+
 _SCHEMES = frozenset({"basic", "bearer"})
 
 
+@lru_cache(maxsize=1024)
 def fingerprint(secret: str) -> str:
     """Tell one secret from another without showing it: `sha256:` and 8 hex digits."""
     return f"sha256:{hashlib.sha256(secret.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
@@ -30,15 +41,19 @@ def fingerprint(secret: str) -> str:
 
 def recorded_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The headers that may be kept; a credential shows as its scheme and a fingerprint."""
-    get = headers.get
-    kept = tuple([(name, value) for name in RECORDED_HEADERS if (value := get(name))])
-    credential = get("Authorization")
-    if credential:
-        scheme, _, secret = credential.partition(" ")
-        if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
-            scheme, secret = "", credential
-        kept += (("Authorization", f"{scheme} {fingerprint(secret)}".lstrip()),)
-    return kept
+    kept = []
+    for field, value in headers.items():
+        name = _SPELLINGS.get(field) or _SPELLINGS.get(field.lower())
+        if name is not None:
+            kept.append((name, _credential(value) if name == _AUTHORIZATION else value))
+    return tuple(kept)
+
+
+def _credential(value: str) -> str:
+    scheme, _, secret = value.partition(" ")
+    if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
+        scheme, secret = "", value
+    return f"{scheme} {fingerprint(secret)}".lstrip()
 
 
 def recorded_query(query: str, names: tuple[str, ...]) -> str:

@@ -27,7 +27,7 @@ class _Node:
     methods: "Methods" = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as in exchange: made for every request
 class Route:
     """What stands at a path: a family's operations by method, and the path's parameters."""
 

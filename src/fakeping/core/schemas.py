@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fakeping.core import acceptance
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Invalid, Violation
 
@@ -62,8 +63,15 @@ def _registry() -> "Registry[JSON]":
     return Registry(retrieve=retrieve)  # type: ignore[call-arg]  # attrs' private alias
 
 
+@cache
+def _acceptance(name: str) -> acceptance.Predicate:
+    return acceptance.compiled(document(name))
+
+
 def validate(name: str, instance: JSON) -> None:
     """Raise `Invalid` with every violation, in the order of their targets."""
+    if _acceptance(name)(instance):
+        return
     found = {
         (each.target, each.keyword): each
         for error in validator(name).iter_errors(instance)

@@ -26,6 +26,7 @@ class Table(Generic[E]):
         self._by_id: dict[str, E] = {}
         self._holders: dict[Hashable, str] = {}
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
+        self._joined: dict[tuple[str, str], bytes] = {}
 
     def __len__(self) -> int:
         """Count the entities."""
@@ -45,6 +46,7 @@ class Table(Generic[E]):
 
     def put(self, id_: str, entity: E) -> None:
         """Add an entity at the end, or replace the one with that id where it stands."""
+        self._joined.clear()
         self._release(id_)
         self._by_id[id_] = entity
         key = self._key(entity)
@@ -53,6 +55,7 @@ class Table(Generic[E]):
 
     def remove(self, id_: str) -> None:
         """Forget the entity with that id."""
+        self._joined.clear()
         self._release(id_)
         del self._by_id[id_]
 
@@ -66,18 +69,21 @@ class Table(Generic[E]):
 
     def joined(self, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
         """The bytes of all entities, with commas between them."""
-        kept = self._form(form, base_url)
-        if len(kept) != len(self._by_id):
-            for id_, entity in self._by_id.items():
-                if id_ not in kept:
-                    kept[id_] = encoded(render(entity))
-        return b",".join([kept[id_] for id_ in self._by_id])
+        joined = self._joined.get((form, base_url))
+        if joined is None:
+            kept = self._form(form, base_url)
+            for id_ in self._by_id.keys() - kept.keys():
+                kept[id_] = encoded(render(self._by_id[id_]))
+            joined = b",".join([kept[id_] for id_ in self._by_id])
+            self._joined[form, base_url] = joined
+        return joined
 
     def _form(self, form: str, base_url: str) -> dict[str, bytes]:
         kept = self._forms.get((form, base_url))
         if kept is None:
             if len(self._forms) >= _MAX_FORMS:
                 self._forms.clear()
+                self._joined.clear()
             kept = self._forms[form, base_url] = {}
         return kept
 

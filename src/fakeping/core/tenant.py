@@ -36,6 +36,8 @@ class Tenant(Place):
     ) -> None:
         super().__init__(clock=clock, ids=ids, operations=operations)
         self.id = id_
+        #: Where it is found: the family's name, and what stands in its URLs.
+        self.addresses: set[tuple[str, str]] = set()
         #: Each family's state, by the family's name.
         self.stores = stores
         #: The name of each family's edition.

@@ -25,10 +25,7 @@ _NO_QUERY: Mapping[str, str] = {}
 
 
 class World:
-    """Families brought to life for any number of tenants.
-
-    `services` are the stores of families that face no tenant, such as the control surface.
-    """
+    """Families brought to life for any number of tenants."""
 
     def __init__(
         self,
@@ -36,7 +33,6 @@ class World:
         *,
         real_clock: Callable[[], float],
         ids: Ids,
-        services: Mapping[str, Any] | None = None,
     ) -> None:
         self.families = tuple(families)
         self.tenants: dict[str, Tenant] = {}
@@ -46,9 +42,10 @@ class World:
         )
         #: Exchanges that belong to no tenant.
         self.strays = Place(clock=Clock(real_clock), ids=ids, operations=self.operations)
+        #: The stores of families that face no tenant, such as the control surface.
+        self.services: dict[str, Any] = {}
         self._router = Router(self.families)
         self._addresses: dict[tuple[str, str], Tenant] = {}
-        self._services = services or {}
 
     def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
         """Take a tenant in, under its address in each family. Raises `ValueError` when taken."""
@@ -57,24 +54,25 @@ class World:
                 raise ValueError(f"another tenant has the {family} address {address!r}")
         self.tenants[tenant.id] = tenant
         for family, address in addresses.items():
-            self._addresses[family, address] = tenant
+            self.claim(tenant, family=family, address=address)
 
     def claim(self, tenant: Tenant, *, family: str, address: str) -> None:
         """Give a tenant one more address. Raises `ValueError` when another tenant has it."""
         if self._addresses.setdefault((family, address), tenant) is not tenant:
             raise ValueError(f"another tenant has the {family} address {address!r}")
+        tenant.addresses.add((family, address))
 
     def release(self, tenant: Tenant, *, family: str, address: str) -> None:
         """Take an address from the tenant that has it."""
         if self._addresses.get((family, address)) is tenant:
             del self._addresses[family, address]
+            tenant.addresses.discard((family, address))
 
     def drop(self, tenant: Tenant) -> None:
         """Forget a tenant and its addresses."""
         self.tenants.pop(tenant.id, None)
-        self._addresses = {
-            key: other for key, other in self._addresses.items() if other is not tenant
-        }
+        for each in tenant.addresses:
+            self._addresses.pop(each, None)
 
     def handle(self, request: Request) -> Reply:
         """Answer one request. Whatever happens, the answer is in the family's own shape."""
@@ -119,7 +117,7 @@ class World:
     def _store(self, tenant: Tenant | None, route: Route, request: Request) -> Any:
         family = route.family
         if not family.tenanted:
-            return self._services[family.name]
+            return self.services[family.name]
         if tenant is not None:
             return tenant.stores[family.name]
 

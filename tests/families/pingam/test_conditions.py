@@ -2,7 +2,7 @@
 
 import pytest
 
-from fakeping.families.pingam import conditions
+from fakeping.families.pingam.etag import etag, java_hash
 from tests.families.pingam import errors
 from tests.families.pingam.errors import said
 
@@ -13,7 +13,7 @@ def test_a_recorded_tag_is_reproduced():
     id_ = "275a2a6e-7aa9-4800-b2ba-975c4c67eac61"
 
     assert (
-        conditions.etag(
+        etag(
             id_=id_,
             client="test_client_rs_reg",
             policy_uri=f"http://openam.example.org:8080/openam/XUI/?realm=/#uma/share/{id_}",
@@ -48,13 +48,13 @@ def test_a_recorded_tag_is_reproduced():
     ],
 )
 def test_it_hashes_as_java_does(value, expected):
-    assert conditions._java_hash(value) == expected
+    assert java_hash(value) == expected
 
 
 def test_members_in_another_order_have_the_same_tag():
     same = {"id_": "a", "client": "b", "policy_uri": "c"}
 
-    assert conditions.etag(**same, description={"x": 1, "y": [2]}) == conditions.etag(
+    assert etag(**same, description={"x": 1, "y": [2]}) == etag(
         **same, description={"y": [2], "x": 1}
     )
 

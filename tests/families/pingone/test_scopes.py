@@ -292,6 +292,16 @@ def test_an_edition_may_hold_names_unique_in_the_whole_environment(call, tenant,
     assert [each.status for each in replies] == [400, 400, 201]
 
 
+def test_a_deleted_resources_scopes_leave_their_names_free(call, tenant, photos, scope):
+    store = tenant._state.stores["pingone"]
+    store.edition = replace(P14C, scope_names_unique_in="environment")
+    other = tenant.pingone.given.resource(name="other")
+
+    call("DELETE", f"/resources/{photos.id}")
+
+    assert call("POST", f"/resources/{other.id}/scopes", {"name": scope.name}).status == 201
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [

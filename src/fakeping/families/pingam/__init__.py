@@ -1,28 +1,35 @@
-"""PingAM's UMA 2.0 resource registration."""
+"""PingAM: UMA 2.0 resource registration, signing in, and the grant of requesting party tokens."""
+
+from collections.abc import Callable
 
 from fakeping.core.body import content_type, require_identity
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Family, Params
-from fakeping.core.problem import UnsupportedMedia
+from fakeping.core.operation import Family
+from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
 from fakeping.core.sources import Ids
-from fakeping.families.pingam.edition import EDITIONS
+from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.operations import OPERATIONS
-from fakeping.families.pingam.problems import PROBLEM_REPLIES, render_problem
-from fakeping.families.pingam.realms import ROOT, realm_of
+from fakeping.families.pingam.realms import ROOT, addressed, override
+from fakeping.families.pingam.refusals import PROBLEM_REPLIES, thrown
 from fakeping.families.pingam.rules import RULES
-from fakeping.families.pingam.store import ResourceSets
-from fakeping.families.pingam.tokens import authenticate, stray
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.tokens import authenticate
 
 # Any media type registers, and these charsets are read: as UTF-8, which JSON is.
 _CHARSETS = frozenset({None, "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"})
 
 
-def _realm(params: Params, request: Request) -> str:  # noqa: ARG001
-    return realm_of(params["realm"])
-
-
 def _new_realm(ids: Ids) -> str:
     return f"{ROOT}r{ids.uuid()[:13].replace('-', '')}"
+
+
+def _stray(
+    request: Request,
+    address: str,
+    store_at: Callable[[str], AccessManager | None],  # noqa: ARG001 - nobody's token helps
+) -> Problem:
+    """What a request for a realm of nobody meets, whoever asks."""
+    return NoTenant(override(request) or address)
 
 
 def _check_media(request: Request) -> None:
@@ -38,12 +45,13 @@ FAMILY = Family(
     operations=OPERATIONS,
     rules=RULES,
     editions=tuple(EDITIONS),
-    new_store=ResourceSets,
-    address=_realm,
+    switches=SWITCHES,
+    new_store=AccessManager,
+    address=addressed,
     authenticate=authenticate,
-    stray=stray,
+    stray=_stray,
     check_media=_check_media,
-    render_problem=render_problem,
+    render_problem=thrown,
     problem_replies=PROBLEM_REPLIES,
     new_address=_new_realm,
 )

@@ -1,71 +1,60 @@
-"""Entity tags and conditional requests, as RFC 9110 section 13 and PingAM's ancestor have them."""
+"""Conditional requests, as a running ancestor was seen to judge them.
+
+Four things part from RFC 9110, and all were measured. Weak tags match strong ones, save in the
+`If-None-Match` of a read. A header that holds no tag at all is as good as absent. `If-None-Match:
+*` is idle on the read of one resource set, but not on the collection, which has no tag. And both
+headers count on every method.
+"""
 
 import re
-import struct
 from collections.abc import Mapping
+from enum import Enum
 
-from fakeping.core.exchange import JSON
+_TAG = re.compile(r'(W/)?(?:"([^"]*)"|(\*))')
 
-_TAG = re.compile(r'(?:W/)?"([^"]*)"')
-
-
-def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
-    """The weak tag of a resource set: what Java's `hashCode` makes of these four."""
-    total = 0
-    for part in (id_, client, policy_uri, description):
-        total = _int32(31 * total + _java_hash(part))
-    return f'W/"{total}"'
+#: What stands for a `*` that is not weak.
+_ANY = (False, None)
 
 
-def holds(condition: str, current: str) -> bool | None:
-    """Whether a list of tags, or `*`, names the current one; `None` when it is no such list.
+class Verdict(Enum):
+    """What a request's conditions come to."""
 
-    Weak and strong forms of a tag are the same here.
-    """
-    if condition.strip() == "*":
-        return True
-    tags = [_TAG.fullmatch(each.strip()) for each in condition.split(",")]
-    if not all(tags):
-        return None
-    return current.removeprefix("W/").strip('"') in {each[1] for each in tags if each}
+    PASSES = "passes"
+    FAILS = "fails"
+    #: The caller holds what there is.
+    HELD = "held"
 
 
-def fails(headers: Mapping[str, str], current: str) -> bool:
-    """Whether a write's `If-Match` or `If-None-Match` forbids it."""
+def tags(header: str | None) -> list[tuple[bool, str | None]]:
+    """The tags of a header: whether each is weak, and what it says, `None` for `*`."""
+    if not header:
+        return []
+    found = [_TAG.fullmatch(each.strip()) for each in header.split(",")]
+    return [(bool(each[1]), each[2]) for each in found if each]
+
+
+def judge(headers: Mapping[str, str], current: str | None, *, reading: bool) -> Verdict:
+    """Hold a request against the current tag; the collection has none."""
     must, must_not = headers.get("If-Match"), headers.get("If-None-Match")
-    if must is not None and holds(must, current) is False:
-        return True
-    return must_not is not None and holds(must_not, current) is True
+    if must is None and must_not is None:
+        return Verdict.PASSES
+    if (wanted := tags(must)) and not _is_among(current, wanted):
+        return Verdict.FAILS
+    if (held := tags(must_not)) and _is_held(current, held, reading=reading):
+        return Verdict.HELD if reading else Verdict.FAILS
+    return Verdict.PASSES
 
 
-def _int32(number: int) -> int:
-    return (number + 2**31) % 2**32 - 2**31
+def _is_among(current: str | None, wanted: list[tuple[bool, str | None]]) -> bool:
+    said = current and current.removeprefix("W/").strip('"')
+    return _ANY in wanted or (said is not None and said in {each for _, each in wanted})
 
 
-def _java_hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
-    match value:
-        case None:
-            return 0
-        case bool():
-            return 1231 if value else 1237
-        case str():
-            return _string_hash(value)
-        case int():
-            return _int32(value ^ (value >> 32)) if _int32(value) != value else value
-        case float():
-            (bits,) = struct.unpack(">q", struct.pack(">d", value))
-            return _int32(bits ^ (bits >> 32))
-        case list():
-            total = 1
-            for each in value:
-                total = _int32(31 * total + _java_hash(each))
-            return total
-        case _:
-            return _int32(sum(_string_hash(name) ^ _java_hash(of) for name, of in value.items()))
-
-
-def _string_hash(text: str) -> int:
-    total = 0
-    for unit in struct.iter_unpack(">H", text.encode("utf-16-be", "surrogatepass")):
-        total = 31 * total + unit[0]
-    return _int32(total)
+def _is_held(current: str | None, held: list[tuple[bool, str | None]], *, reading: bool) -> bool:
+    if current is None:
+        return held[0] == _ANY
+    said = current.removeprefix("W/").strip('"')
+    if reading:
+        return (True, said) in held
+    # unverified: nobody has measured a write with `If-None-Match: *`; RFC 9110 refuses it.
+    return _ANY in held or said in {each for _, each in held}

@@ -1,8 +1,10 @@
-"""A resource set, as PingAM remembers it."""
+"""What PingAM remembers: people and clients, resource sets, tokens, and who may have what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.core.operation import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,9 @@ class ResourceSet:
     identity: Identity
     name: str | None
     resource_scopes: tuple[str, ...]
+    #: What the resource server put on it, and what its owner did.
+    labels: tuple[str, ...]
+    owner_labels: tuple[str, ...]
     #: What a read answers: the description as it was sent, and the server's own members.
     document: bytes
     #: What a registration and an update answer.
@@ -50,3 +55,133 @@ class Credentials:
     client_secret: str
     username: str
     password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Somebody who can sign in: a resource owner, a requesting party."""
+
+    name: str
+    password: str = field(repr=False)
+    #: What an ID token and the userinfo endpoint say of them besides.
+    claims: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """An OAuth 2.0 client. One without a secret is public."""
+
+    client_id: str
+    client_secret: str | None = field(repr=False)
+    #: The scopes that it may have; any, when it is `None`.
+    scopes: frozenset[str] | None = None
+    default_scopes: tuple[str, ...] = ()
+    redirect_uris: frozenset[str] = frozenset()
+    #: The grants that it may use; all of them, when it is `None`.
+    grant_types: frozenset[str] | None = None
+    #: Whether its users are asked before a code is issued.
+    asks_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """A resource set and some of its scopes."""
+
+    resource_id: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token that was issued, and what it stands for."""
+
+    value: str
+    caller: Caller
+    realm: str
+    grant_type: str
+    issued_at: float
+    expires_at: float
+    #: A refresh token opens nothing by itself.
+    refreshes: bool = False
+    #: What an RPT allows; `None` when it is none.
+    permissions: tuple[Permission, ...] | None = None
+    #: What was issued together is revoked together.
+    grant_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A sign-in of a user's, from when it began to when it was used last."""
+
+    id: str
+    user: str
+    realm: str
+    began: float
+    used: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """An authorization code, and what its bearer may have."""
+
+    value: str
+    realm: str
+    client: str
+    user: str
+    redirect_uri: str | None
+    scopes: frozenset[str]
+    nonce: str | None
+    challenge: str | None
+    challenge_method: str
+    auth_time: float
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A permission ticket: what a resource server says that somebody asks for."""
+
+    value: str
+    realm: str
+    owner: str
+    permissions: tuple[Permission, ...]
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A requesting party, and the scopes that an owner lets it have."""
+
+    subject: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Whom an owner shares one resource set with. Its id is the resource set's."""
+
+    id: str
+    realm: str
+    owner: str
+    client: str
+    name: str | None
+    shares: tuple[Share, ...]
+    #: When it ends, in seconds since the epoch.
+    expires_at: float | None
+    #: The document that it reads as.
+    document: bytes
+    revision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingRequest:
+    """What somebody asked for and may not have yet."""
+
+    id: str
+    realm: str
+    owner: str
+    resource_id: str
+    resource: str
+    user: str
+    scopes: tuple[str, ...]
+    at: float

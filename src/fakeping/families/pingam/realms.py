@@ -1,23 +1,61 @@
-"""Realms in a URL: `realms/root/realms/alpha` is `/alpha`."""
+"""Realms in a URL: `realms/root/realms/alpha`, `alpha` and `?realm=/alpha` are all `/alpha`."""
 
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote
+
+from fakeping.core.exchange import Request
+from fakeping.core.operation import Params
 
 ROOT = "/"
+
+#: What stands in front of a realm.
+_KINDS = frozenset({"uma", "oauth2", "json"})
 
 
 def realm_of(segments: str) -> str:
     """The absolute name of the realm that a path's segments address."""
-    parts = [each for each in segments.split("/") if each]
-    if not parts:
-        return ROOT
-    if parts[:2] == ["realms", "root"]:
-        rest = parts[2:]
-        if len(rest) % 2 == 0 and all(each == "realms" for each in rest[::2]):
-            return ROOT + "/".join(rest[1::2])
-    return ROOT + "/".join(parts)
+    return _consumed([each for each in segments.split("/") if each])[0]
+
+
+def addressed(params: Params, request: Request) -> str:
+    """The realm of a request. `?realm=` is applied last, and wins."""
+    if request.query and (chosen := override(request)) is not None:
+        return ROOT + chosen.strip(ROOT)
+    return realm_of(params.get("realm", ""))
+
+
+def override(request: Request) -> str | None:
+    """The realm that the query names, as it was sent."""
+    return dict(parse_qsl(request.query, errors="replace")).get("realm")
 
 
 def path_of(realm: str) -> str:
     """The path's segments that address a realm: `/alpha/beta` is behind two more `realms/`."""
     below = [f"realms/{quote(each)}" for each in realm.split(ROOT) if each]
     return "/".join(["realms/root", *below])
+
+
+def lost(path: str) -> str | None:
+    """The realm that a path without an operation seems to name; `None` when it names none.
+
+    The ancestor takes the first of two segments that it has no endpoint for as a realm.
+    """
+    segments = unquote(path).rstrip("/").split("/")
+    kinds = [index for index, each in enumerate(segments) if each in _KINDS]
+    realm, rest = _consumed(segments[kinds[0] + 1 :] if kinds else [], hierarchical=True)
+    return f"{realm.rstrip(ROOT)}/{rest[0]}" if len(rest) > 1 else None
+
+
+def _consumed(segments: list[str], *, hierarchical: bool = False) -> tuple[str, list[str]]:
+    """A realm's name, and the segments that are left: none, unless only `realms/` counts."""
+    names: list[str] = []
+    rest = list(segments)
+    while rest:
+        if rest[0] == "realms" and len(rest) > 1:
+            _, name, *rest = rest
+        elif hierarchical:
+            break
+        else:
+            name, *rest = rest
+        if name != "root" or names:
+            names.append(name)
+    return ROOT + ROOT.join(names), rest

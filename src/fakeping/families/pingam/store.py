@@ -1,108 +1,138 @@
-"""A tenant's PingAM: its realms' resource sets, and the meaning of what is done to them."""
+"""A tenant's PingAM: its realms, its people, what they own, and who may have what."""
 
-from fakeping.core.operation import Seat
-from fakeping.core.problem import NotFound, NotUnique
-from fakeping.families.pingam import wire
-from fakeping.families.pingam.edition import EDITIONS
-from fakeping.families.pingam.model import Credentials, Description, Identity, ResourceSet
-from fakeping.families.pingam.tokens import CLIENT, OWNER, Tokens
+from collections.abc import Iterable
+from dataclasses import replace
 
-# The samples' realm starts with the sample's id, so that they run with only the host changed.
-_DOCUMENTED_PREFIX = {"/alpha": "126615ba-b7fd-4660-b281-bae81aa45f7c"}
+from fakeping.core.exchange import JSON
+from fakeping.core.operation import Caller, Seat
+from fakeping.families.pingam import policies
+from fakeping.families.pingam.codes import Codes
+from fakeping.families.pingam.edition import switched
+from fakeping.families.pingam.model import (
+    PendingRequest,
+    Permission,
+    Policy,
+    Share,
+    Ticket,
+    Token,
+)
+from fakeping.families.pingam.pending import PendingRequests
+from fakeping.families.pingam.people import People
+from fakeping.families.pingam.policies import Policies
+from fakeping.families.pingam.problems import Unserved, WrongRequest
+from fakeping.families.pingam.resource_sets import ResourceSets
+from fakeping.families.pingam.rules import owner as owner_rules
+from fakeping.families.pingam.rules import registration as rules
+from fakeping.families.pingam.sessions import Sessions
+from fakeping.families.pingam.tickets import Tickets
+from fakeping.families.pingam.tokens import Tokens
 
-_NameKey = tuple[Identity, str]
 
-
-class ResourceSets:
-    """Resource sets by id. An owner sees its own, in its own realm, and no others."""
+class AccessManager:
+    """What belongs to one noun lies with it; what one does to another is here."""
 
     def __init__(self, seat: Seat) -> None:
         self.realm = seat.address
         self.realms = {seat.address}
         self._claim = seat.claim
         self.mount = seat.mount
-        self.edition = EDITIONS[seat.edition]
+        self.edition = switched(seat.edition, seat.switches)
         self.auth = seat.auth
+        self.clock = seat.clock
+        self.ids = seat.ids
+        self.keys = seat.keys
+        self.people = People(seat.ids)
         self.tokens = Tokens(seat)
-        self.credentials = Credentials(
-            client_id=CLIENT,
-            client_secret=seat.ids.opaque(),
-            username=OWNER,
-            password=seat.ids.opaque(),
-        )
-        self._prefix = _DOCUMENTED_PREFIX.get(seat.address) or seat.ids.uuid()
-        self._counter = 0
-        self._by_id: dict[str, ResourceSet] = {}
-        self._by_identity: dict[Identity, dict[str, None]] = {}
-        self._names: dict[_NameKey, int] = {}
+        self.sessions = Sessions(seat)
+        self.codes = Codes(seat)
+        self.tickets = Tickets(seat)
+        self.resource_sets = ResourceSets(seat, self.edition)
+        self.policies = Policies()
+        self.requests = PendingRequests()
 
     def add_realm(self, realm: str) -> None:
         """Take a realm in. Raises `ValueError` when it is another tenant's."""
         self._claim(realm)
         self.realms.add(realm)
 
-    def register(
-        self, description: Description, *, identity: Identity, base_url: str
-    ) -> ResourceSet:
-        """Remember a new resource set under a fresh id."""
-        self._check_name(description.name, identity)
-        id_ = f"{self._prefix}{self._counter}"
-        self._counter += 1
-        registered = wire.resource_set(
-            id_=id_,
-            identity=identity,
-            description=description,
-            policy_uri=wire.policy_uri(base_url + self.mount, realm=identity.realm, id_=id_),
+    def delete(self, id_: str, *, realm: str, caller: Caller) -> None:
+        """Forget a resource set, whom it is shared with and what is asked for of it."""
+        owner = owner_of(caller)
+        self.resource_sets.get(id_, realm=realm, owner=owner)
+        if caller.subject is None and not self.edition.delete_with_client_pat:
+            raise Unserved("a client's own resource set", rule=rules.CLIENT_PAT)
+        self.resource_sets.delete(id_, realm=realm, owner=owner)
+        self.policies.remove(id_)
+        self.requests.remove_for(id_)
+
+    def share(
+        self,
+        id_: str,
+        shares: Iterable[Share],
+        *,
+        realm: str,
+        owner: str,
+        members: JSON,
+        expires_at: float | None = None,
+    ) -> Policy:
+        """The policy by which an owner would share a resource set. It is not kept yet."""
+        found = self.resource_sets.find(id_, realm=realm, owner=owner)
+        if found is None:
+            raise WrongRequest("Invalid ResourceSet UID", rule=owner_rules.POLICY_RESOURCE)
+        return policies.policy(found, shares, members=members, expires_at=expires_at)
+
+    def approve(self, request: PendingRequest, scopes: tuple[str, ...]) -> None:
+        """Share what was asked for, or these scopes of it, and be done with the request."""
+        current = self.policies.find(request.resource_id)
+        before = current.shares if current else ()
+        others = [each for each in before if each.subject != request.user]
+        had = [scope for each in before if each.subject == request.user for scope in each.scopes]
+        allowed = Share(subject=request.user, scopes=tuple(dict.fromkeys((*had, *scopes))))
+        policy = self.share(
+            request.resource_id,
+            [*others, allowed],
+            realm=request.realm,
+            owner=request.owner,
+            members={},
         )
-        self._by_id[id_] = registered
-        self._by_identity.setdefault(identity, {})[id_] = None
-        self._count_name(registered, +1)
-        return registered
+        self.policies.put(replace(policy, expires_at=current.expires_at if current else None))
+        self.requests.remove(request.id)
 
-    def get(self, id_: str, *, realm: str, owner: str) -> ResourceSet:
-        """Return a resource set, whichever client registered it for this owner."""
-        found = self._by_id.get(id_)
-        if found is None or (found.identity.realm, found.identity.owner) != (realm, owner):
-            raise NotFound(f"Resource set does not exist with id {id_}")
-        return found
+    def lets(self, party: str, permission: Permission, *, owner: str) -> bool:
+        """Whether a party may have what it asks for. Owners may have their own."""
+        policy = self.policies.find(permission.resource_id)
+        now = self.clock.timestamp()
+        return party == owner or policies.lets(policy, party, permission, now=now)
 
-    def update(self, id_: str, description: Description, *, realm: str, owner: str) -> ResourceSet:
-        """Replace the whole description: what is not said is gone. Names are not compared."""
-        current = self.get(id_, realm=realm, owner=owner)
-        updated = wire.resource_set(
-            id_=id_,
-            identity=current.identity,
-            description=description,
-            policy_uri=current.user_access_policy_uri,
-        )
-        self._count_name(current, -1)
-        self._count_name(updated, +1)
-        self._by_id[id_] = updated
-        return updated
+    def submit(self, ticket: Ticket, party: str) -> None:
+        """Ask the owner for what a party may not have yet."""
+        for each in ticket.permissions:
+            found = self.resource_sets.find(
+                each.resource_id, realm=ticket.realm, owner=ticket.owner
+            )
+            if found is None or self.lets(party, each, owner=ticket.owner):
+                continue
+            self.requests.submit(
+                PendingRequest(
+                    id=self.resource_sets.new_id(),
+                    realm=ticket.realm,
+                    owner=ticket.owner,
+                    resource_id=each.resource_id,
+                    resource=found.name or found.id,
+                    user=party,
+                    scopes=each.scopes,
+                    at=self.clock.timestamp(),
+                )
+            )
 
-    def delete(self, id_: str, *, realm: str, owner: str) -> None:
-        """Forget a resource set."""
-        current = self.get(id_, realm=realm, owner=owner)
-        self._count_name(current, -1)
-        del self._by_identity[current.identity][id_]
-        del self._by_id[id_]
+    def there(self, token: Token) -> Token:
+        """A token as it is now: what an RPT allowed of a deleted resource set is gone."""
+        if token.permissions is None:
+            return token
+        left = [each for each in token.permissions if self.resource_sets.has(each.resource_id)]
+        return replace(token, permissions=tuple(left))
 
-    def ids(self, identity: Identity) -> list[str]:
-        """The ids that an owner has registered through a client, oldest first."""
-        return list(self._by_identity.get(identity, ()))
 
-    def of_owner(self, owner: str) -> list[ResourceSet]:
-        """An owner's resource sets in every realm and of every client, oldest first."""
-        return [each for each in self._by_id.values() if each.identity.owner == owner]
-
-    def _check_name(self, name: str | None, identity: Identity) -> None:
-        if self.edition.unique_names and name is not None and (identity, name) in self._names:
-            raise NotUnique(f"A shared item with the name '{name}' already exists")
-
-    def _count_name(self, resource_set: ResourceSet, step: int) -> None:
-        if resource_set.name is None:
-            return
-        key = (resource_set.identity, resource_set.name)
-        self._names[key] = self._names.get(key, 0) + step
-        if not self._names[key]:
-            del self._names[key]
+def owner_of(caller: Caller) -> str:
+    """Whose a caller's resource sets are. A client's own token has no subject: its are its own."""
+    return caller.subject or caller.client

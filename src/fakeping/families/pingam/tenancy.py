@@ -1,56 +1,23 @@
 """One tenant's PingAM, as a test holds it: where it is, who may call, what is there."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from threading import RLock
 
-from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
-from fakeping.families.pingam import wire
-from fakeping.families.pingam.model import Credentials, Identity, ResourceSet
-from fakeping.families.pingam.realms import ROOT
-from fakeping.families.pingam.store import ResourceSets
-from fakeping.families.pingam.tokens import CLIENT, LIFETIME, OWNER, UMA_PROTECTION
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Puts state there without HTTP, under the same rules as a request."""
-
-    _store: ResourceSets
-    _lock: RLock
-    _base_url: Callable[[], str]
-
-    def resource_set(
-        self,
-        *,
-        owner: str = OWNER,
-        client: str = CLIENT,
-        realm: str | None = None,
-        resource_scopes: Iterable[str],
-        **members: JSON,
-    ) -> ResourceSet:
-        """Register a resource set for an owner; `members` are the rest of its description.
-
-        Raises the `Problem` that a request for the same would meet.
-        """
-        identity = Identity(realm=_held(self._store, realm), owner=owner, client=client)
-        said = wire.description({"resource_scopes": list(resource_scopes), **members})
-        with self._lock:
-            return self._store.register(said, identity=identity, base_url=self._base_url())
-
-    def realm(self, name: str) -> str:
-        """Add a realm and return its absolute name.
-
-        A relative `name`, such as `customers`, is below the tenant's own realm. `/` is the
-        root realm: one tenant of a server at a time can have it. Raises `ValueError` when
-        another tenant has the realm.
-        """
-        parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
-        absolute = ROOT + f"{parent}{name}".strip(ROOT)
-        with self._lock:
-            self._store.add_realm(absolute)
-        return absolute
+from fakeping.families.pingam.given import Given, absolute
+from fakeping.families.pingam.model import (
+    Credentials,
+    PendingRequest,
+    Permission,
+    Policy,
+    ResourceSet,
+)
+from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.families.pingam.realms import ROOT, path_of
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.tokens import LIFETIME
+from fakeping.families.pingam.wire import oauth
+from fakeping.families.pingam.wire import resource_sets as wire
 
 
 class PingAM:
@@ -58,7 +25,7 @@ class PingAM:
 
     def __init__(
         self,
-        store: ResourceSets,
+        store: AccessManager,
         lock: RLock,
         base_url: Callable[[], str],
     ) -> None:
@@ -86,12 +53,28 @@ class PingAM:
     @property
     def resource_set_url(self) -> str:
         """Where the tenant's realm registers resource sets."""
-        return wire.resource_set_url(self.url, realm=self._store.realm)
+        store = self._store
+        return wire.resource_set_url(self.url, realm=store.realm, edition=store.edition)
+
+    @property
+    def oauth2_url(self) -> str:
+        """Where the tenant's realm signs people in, and what its tokens call their issuer."""
+        return oauth.issuer(self.url, self._store.realm)
+
+    @property
+    def uma_url(self) -> str:
+        """Where the tenant's realm has its UMA endpoints: the `as_uri` of a challenge."""
+        return f"{self.url}/uma/{path_of(self._store.realm)}"
+
+    @property
+    def json_url(self) -> str:
+        """Where the tenant's realm has AM's own REST endpoints."""
+        return f"{self.url}/json/{path_of(self._store.realm)}"
 
     @property
     def credentials(self) -> Credentials:
-        """A resource server and a resource owner that the realm knows."""
-        return self._store.credentials
+        """A resource server and a resource owner that the tenant's realms know."""
+        return self._store.people.credentials
 
     def pat(
         self,
@@ -112,22 +95,68 @@ class PingAM:
         """
         caller = Caller(subject=owner, client=client, scopes=frozenset(scopes))
         with self._lock:
-            return self._store.tokens.issue(
+            token = self._store.tokens.issue(
                 caller,
-                realm=_held(self._store, realm),
+                realm=absolute(self._store, realm),
                 lifetime=lifetime,
                 age=lifetime + 1 if expired else 0,
                 value=value,
+                grant_id=self._store.ids.uuid() if value is None else value,
             )
+            return token.value
+
+    def sso_token(self, user: str = OWNER, *, realm: str | None = None) -> str:
+        """Return the SSO token of a new session: what `authenticate` calls `tokenId`."""
+        with self._lock:
+            return self._store.sessions.begin(user, realm=absolute(self._store, realm)).id
+
+    def claim_token(self, party: str, *, client: str = CLIENT, realm: str | None = None) -> str:
+        """Return an ID token: what says who a requesting party is."""
+        store, within = self._store, absolute(self._store, realm)
+        caller = Caller(subject=party, client=client, scopes=frozenset({"openid"}))
+        with self._lock:
+            access = store.tokens.issue(caller, realm=within)
+            claims = oauth.id_claims(
+                access,
+                subject=party,
+                user=store.people.user(party, realm=within),
+                issuer=oauth.issuer(self.url, within),
+                token_id=store.ids.uuid(),
+            )
+            return store.keys.sign(claims)
+
+    def ticket(
+        self, *permissions: ResourceSet | tuple[ResourceSet, Iterable[str]], owner: str = OWNER
+    ) -> str:
+        """Return a permission ticket for resource sets of an owner, or for some of their scopes."""
+        pairs = [each if isinstance(each, tuple) else (each, ()) for each in permissions]
+        store = self._store
+        with self._lock:
+            return store.tickets.issue(
+                tuple(
+                    Permission(resource_id=each.id, scopes=tuple(scopes) or each.resource_scopes)
+                    for each, scopes in pairs
+                ),
+                realm=store.realm,
+                owner=owner,
+                issuer=self.oauth2_url,
+            ).value
+
+    def challenge(self, ticket: str) -> str:
+        """Return what a resource server answers in `WWW-Authenticate`, beside its 401."""
+        return f'UMA realm="{self.realm}", as_uri="{self.uma_url}", ticket="{ticket}"'
 
     def resource_sets(self, owner: str = OWNER) -> list[ResourceSet]:
         """An owner's resource sets, of every client and in every realm of the tenant."""
         with self._lock:
-            return self._store.of_owner(owner)
+            return self._store.resource_sets.of_owner(owner)
 
+    def policies(self, owner: str = OWNER) -> list[Policy]:
+        """Whom an owner of the tenant's realm shares with."""
+        with self._lock:
+            return self._store.policies.of(realm=self._store.realm, owner=owner)
 
-def _held(store: ResourceSets, realm: str | None) -> str:
-    absolute = store.realm if realm is None else ROOT + realm.strip(ROOT)
-    if absolute not in store.realms:
-        raise ValueError(f"the tenant has no realm {absolute!r}; `given.realm` adds one")
-    return absolute
+    def pending_requests(self, owner: str = OWNER) -> list[PendingRequest]:
+        """What an owner of the tenant's realm has not decided yet."""
+        with self._lock:
+            return self._store.requests.of(realm=self._store.realm, owner=owner)

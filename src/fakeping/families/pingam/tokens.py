@@ -1,24 +1,19 @@
-"""Who is calling: a PAT stands for a resource owner, through a resource server."""
+"""Access tokens: what each that was issued stands for, and who is calling."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params, Seat
-from fakeping.core.problem import Forbidden, NoTenant, Problem, Unauthenticated
-from fakeping.families.pingam.realms import realm_of
+from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.families.pingam.model import Permission, Token
+from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.families.pingam.realms import addressed
 
 if TYPE_CHECKING:
-    from fakeping.families.pingam.store import ResourceSets
-
-#: The scope that makes an access token a PAT.
-UMA_PROTECTION = "uma_protection"
-
-#: The resource server of the documentation's own samples.
-CLIENT = "UMA-Resource-Server"
-OWNER = "alice"
+    from fakeping.families.pingam.store import AccessManager
 
 LIFETIME = 3600
+REFRESH_LIFETIME = 604_800
 
 _MAX_REMEMBERED = 10_000
 
@@ -29,38 +24,73 @@ class Tokens:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._new_token = seat.ids.opaque
-        self._known: dict[tuple[str, str], tuple[Caller, float]] = {}
+        self._known: dict[tuple[str, str], Token] = {}
 
     def issue(
-        self, caller: Caller, *, realm: str, lifetime: float, age: float = 0, value: str | None
-    ) -> str:
+        self,
+        caller: Caller,
+        *,
+        realm: str,
+        lifetime: float = LIFETIME,
+        age: float = 0,
+        value: str | None = None,
+        grant_type: str = "password",
+        refreshes: bool = False,
+        permissions: tuple[Permission, ...] | None = None,
+        grant_id: str = "",
+    ) -> Token:
         """A token for a caller that holds in one realm; `value` chooses it."""
-        token = value or self._new_token()
+        now = self._clock.timestamp() - age
+        token = Token(
+            value=value or self._new_token(),
+            caller=caller,
+            realm=realm,
+            grant_type=grant_type,
+            issued_at=now,
+            expires_at=now + lifetime,
+            refreshes=refreshes,
+            permissions=permissions,
+            grant_id=grant_id,
+        )
         if len(self._known) >= _MAX_REMEMBERED:
             del self._known[next(iter(self._known))]
-        self._known[realm, token] = (caller, self._clock.timestamp() - age + lifetime)
+        self._known[realm, token.value] = token
         return token
 
-    def caller(self, token: str, *, realm: str) -> Caller:
-        """Who a token stands for. Raises `Unauthenticated` unless this realm issued it."""
-        known = self._known.get((realm, token))
-        if known is None:
+    def caller(self, value: str, *, realm: str) -> Caller:
+        """Who an access token stands for. Raises `Unauthenticated` unless this realm issued it."""
+        token = self._known.get((realm, value))
+        if token is None or token.refreshes:
             raise Unauthenticated("the token was not issued by this realm")
-        caller, expires_at = known
-        if self._clock.timestamp() >= expires_at:
+        if self._clock.timestamp() >= token.expires_at:
             raise Unauthenticated("the token has expired")
-        return caller
+        return token.caller
+
+    def find(self, value: str, *, realm: str) -> Token | None:
+        """A token that this realm issued and that still holds, of whatever kind."""
+        token = self._known.get((realm, value))
+        return token if token and self._clock.timestamp() < token.expires_at else None
+
+    def revoke(self, token: Token) -> None:
+        """Let a token no longer hold. A refresh token takes what was issued with it along."""
+        del self._known[token.realm, token.value]
+        if token.refreshes:
+            self.revoke_grant(token.grant_id)
+
+    def revoke_grant(self, grant_id: str) -> None:
+        """Let whatever was issued together no longer hold."""
+        self._known = {key: each for key, each in self._known.items() if each.grant_id != grant_id}
 
 
-def authenticate(request: Request, store: "ResourceSets", params: Params) -> Caller:
+def authenticate(request: Request, store: "AccessManager", params: Params) -> Caller:
     """Return the resource owner behind a PAT. Raises for everybody else."""
     if store.auth == "off":
         return _anyone()
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = bearer(request)
+    if token is None:
         raise Unauthenticated("no bearer token")
     try:
-        caller = store.tokens.caller(token.strip(), realm=realm_of(params["realm"]))
+        caller = store.tokens.caller(token, realm=addressed(params, request))
     except Unauthenticated:
         if store.auth == "any":
             return _anyone()
@@ -71,13 +101,10 @@ def authenticate(request: Request, store: "ResourceSets", params: Params) -> Cal
     return caller
 
 
-def stray(
-    request: Request,  # noqa: ARG001 - nobody's token helps
-    address: str,
-    store_at: "Callable[[str], ResourceSets | None]",  # noqa: ARG001
-) -> Problem:
-    """What a request for a realm of nobody meets, whoever asks."""
-    return NoTenant(address)
+def bearer(request: Request) -> str | None:
+    """The bearer token that a request comes with."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _anyone() -> Caller:

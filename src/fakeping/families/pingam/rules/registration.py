@@ -1,4 +1,4 @@
-"""PingAM's behaviours: each has a name, and says how we know it."""
+"""How resource sets are registered: each behaviour has a name, and says how we know it."""
 
 from fakeping.core.rules import Evidence, Rule
 
@@ -24,13 +24,23 @@ AUTH_SCOPE = Rule(
     says="A token without the scope `uma_protection` is answered with 403 `insufficient_scope`.",
     evidence=Evidence.INFERRED,
     source=f"{_SPEC}, section 3: the API is protected by the PAT's scope; the ancestor's own answer"
-    " on its permission endpoint",
+    " on its permission endpoint. The ancestor does not look here: `enforce_pat_scope` is off in"
+    " `openam`",
+)
+CLIENT_PAT = Rule(
+    name="pingam.auth.client-pat",
+    says="What a client registered with a token of its own can be deleted; in `openam` that is 400"
+    " `server_error`.",
+    evidence=Evidence.INFERRED,
+    source=f"{_LIVE}, for `openam`. PingAM 8.1, UMA resources: a PAT comes from any grant except"
+    " client credentials, yet UMA clients register with it. Switch `delete_with_client_pat`",
 )
 REALM_PATH = Rule(
     name="pingam.realm.path",
-    says="The path names every realm of the hierarchy, from `realms/root` on.",
-    evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}: 'addressing the specific realm'",
+    says="The path names every realm of the hierarchy, from `realms/root` on. `realms/alpha`, the"
+    " bare `alpha` of older versions and `?realm=/alpha`, which wins, name it too.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_DOC}: 'addressing the specific realm'. The other forms: {_LIVE}",
 )
 REALM_UNKNOWN = Rule(
     name="pingam.realm.unknown",
@@ -41,9 +51,11 @@ REALM_UNKNOWN = Rule(
 )
 NO_ROUTE = Rule(
     name="pingam.error.no-route",
-    says="A path with no operation is 404 in the form of AM's own REST endpoints.",
-    evidence=Evidence.INFERRED,
-    source=f"{_LIVE}: an extra path segment",
+    says="A path with no operation is 404 in the form of AM's own REST endpoints, before"
+    " authentication; of two segments too many the first is taken for a realm.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}: an extra path segment, an unknown endpoint. A slash behind a resource set's"
+    " id: inferred",
 )
 SCOPES_REQUIRED = Rule(
     name="pingam.resource_set.scopes-required",
@@ -89,8 +101,54 @@ MALFORMED = Rule(
     name="pingam.body.malformed",
     says="A body that is not a JSON object is 400 `bad_request`; none at all counts as `{}`.",
     evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}. The ancestor's parser also takes single quotes and trailing commas; this"
-    " one does not",
+    source=f"{_LIVE}, with the parser's own words and the place where it stopped",
+)
+LENIENT = Rule(
+    name="pingam.body.lenient",
+    says="A body is JSON; in `openam` single quotes, names without quotes and a comma too many pass"
+    " as well.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_LIVE}, for `openam`; nobody has seen what 8.1 takes. Switch `lenient_json`",
+)
+NAME_REQUIRED = Rule(
+    name="pingam.resource_set.name-required",
+    says="In `openam` a description must have a name.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. {_DOC} requires `resource_scopes` alone. Switch `require_name`",
+)
+EDITION_OPENAM = Rule(
+    name="pingam.edition.openam",
+    says="The edition `openam` is PingAM's open ancestor: UMA 1 at `/oauth2/.../resource_set`, with"
+    " `scopes`, `uri` and `resource_set_id` where UMA 2 has `resource_scopes` and `resource_id`.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+POST_TO_ONE = Rule(
+    name="pingam.resource_set.post-to-one",
+    says="A `POST` to a resource set registers another one, with an id of its own.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+PATCH = Rule(
+    name="pingam.resource_set.patch",
+    says="`PATCH` is `PUT`: it replaces the whole description.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+LOCATION = Rule(
+    name="pingam.resource_set.location",
+    says="A registration's `Location` is absolute; `openam` sends none.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SPEC}, section 3.2.1, and the reference resource server of AM 6, which takes the id"
+    " from it. Switch `location`",
+)
+LABELS = Rule(
+    name="pingam.resource_set.labels",
+    says="A read shows the resource server's labels in its order, then the owner's own; `PUT`"
+    " without `labels` wipes the resource server's.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. There the order is a hash set's, so that a registration's tag may be stale at"
+    " once; here it never is",
 )
 REGISTERED = Rule(
     name="pingam.resource_set.registered",
@@ -130,9 +188,16 @@ UPDATED = Rule(
 )
 DELETED = Rule(
     name="pingam.resource_set.deleted",
-    says="A deletion answers 204 without a body.",
+    says="A deletion answers 204 without a body, and takes the policy and the pending requests"
+    " along.",
     evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}",
+    source=f"{_LIVE}. The policy: source of OpenAM. The requests: inferred",
+)
+HEAD = Rule(
+    name="pingam.resource_set.head",
+    says="`HEAD` is `GET` without its body, with the length that it would have.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}, without `Content-Length`, which RFC 9110 leaves open",
 )
 ISOLATED = Rule(
     name="pingam.resource_set.isolated",
@@ -146,7 +211,8 @@ NAME_UNIQUE = Rule(
     says="A second registration of a name, for one owner, client and realm, is 400 `Bad Request`;"
     " an update does not check.",
     evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}. That 8.1, where names are optional, still checks: inferred",
+    source=f"{_LIVE}. That 8.1, where names are optional, still checks: inferred. Switch"
+    " `unique_names`",
 )
 ID_FORM = Rule(
     name="pingam.resource_set.id-form",
@@ -162,17 +228,31 @@ ETAG = Rule(
 )
 CONDITIONS = Rule(
     name="pingam.conditions",
-    says="`If-Match` is optional, and honoured: a stale one is 412 `precondition_failed`.",
+    says="`If-Match` and `If-None-Match` are honoured on every method, before the body is read: 412"
+    " `precondition_failed`. A read's 412 carries what there is.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. `If-None-Match: *` on a write to a resource set: unspecified, as RFC 9110",
+)
+CONDITION_REQUIRED = Rule(
+    name="pingam.conditions.required",
+    says="`If-Match` is optional; in `openam` a write without it is 400 `server_error`.",
     evidence=Evidence.INFERRED,
-    source=f"{_SPEC} has no such header; the reference resource server of AM 6 sends none; the 412:"
-    f" {_LIVE}",
+    source=f"{_SPEC} has no such header, and the reference resource server of AM 6 sends none;"
+    f" `openam`: {_LIVE}. Switch `require_if_match`",
+)
+COLLECTION_WRITE = Rule(
+    name="pingam.conditions.collection",
+    says="A write to the collection is 412 with a tag, 400 `server_error` with `If-Match: *`, and"
+    " 405 without one, where `If-Match` is optional.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. The 405: {_SPEC}, section 3.2",
 )
 METHOD = Rule(
     name="pingam.error.method",
     says="A method that is not supported is 405 `unsupported_method_type` with `Allow: POST, PUT,"
     " GET, DELETE`.",
     evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}: OPTIONS",
+    source=f"{_LIVE}: OPTIONS, PROPFIND",
 )
 TOO_LARGE = Rule(
     name="pingam.error.too-large",
@@ -192,5 +272,3 @@ CRASH = Rule(
     evidence=Evidence.UNSPECIFIED,
     source="The ancestor answers 400 `server_error` to its own; a test should not take it for that",
 )
-
-RULES = tuple(each for each in globals().values() if isinstance(each, Rule))

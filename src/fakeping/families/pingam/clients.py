@@ -1,0 +1,72 @@
+"""Which client is calling: by Basic, in the form, or by its id alone."""
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
+
+from fakeping.core.body import read_form
+from fakeping.core.exchange import Request
+from fakeping.core.operation import Caller, Params
+from fakeping.core.problem import Unauthenticated
+from fakeping.families.pingam.people import CLIENT
+from fakeping.families.pingam.problems import UnknownClient
+from fakeping.families.pingam.realms import addressed
+from fakeping.families.pingam.tokens import authenticate, bearer
+
+if TYPE_CHECKING:
+    from fakeping.families.pingam.store import AccessManager
+
+
+def client(request: Request, store: "AccessManager", params: Params) -> Caller:
+    """Return the client that calls. Raises `UnknownClient`."""
+    realm = addressed(params, request)
+    found = _basic(request, realm=realm) or _form(request)
+    if found is None:
+        return _bearer(request, store, realm=realm)
+    client_id, secret = found
+    if store.auth == "off":
+        return Caller(subject=None, client=client_id)
+    try:
+        known = store.people.authenticated(client_id, secret, realm=realm)
+    except UnknownClient:  # RFC 6749 has Basic's two percent-encoded; few clients do
+        plain = unquote_plus(client_id), unquote_plus(secret)
+        known = store.people.authenticated(*plain, realm=realm)
+    return Caller(subject=None, client=known.client_id)
+
+
+def client_or_pat(request: Request, store: "AccessManager", params: Params) -> Caller:
+    """Return whoever may introspect: a client, or the bearer of a PAT."""
+    if bearer(request) is not None:
+        return authenticate(request, store, params)
+    return client(request, store, params)
+
+
+def _basic(request: Request, *, realm: str) -> tuple[str, str] | None:
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        pair = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        raise UnknownClient(realm) from None
+    client_id, _, secret = pair.partition(":")
+    return client_id, secret
+
+
+def _form(request: Request) -> tuple[str, str] | None:
+    if request.unread:
+        raise request.unread
+    form = read_form(request.headers, request.body)
+    client_id = form.get("client_id")
+    return None if client_id is None else (client_id, form.get("client_secret", ""))
+
+
+def _bearer(request: Request, store: "AccessManager", *, realm: str) -> Caller:
+    """UMA clients in use come with their access token where AM wants their secret."""
+    if store.auth == "off":
+        return Caller(subject=None, client=CLIENT)
+    try:
+        return store.tokens.caller(bearer(request) or "", realm=realm)
+    except Unauthenticated:
+        raise UnknownClient(realm) from None

@@ -1,0 +1,139 @@
+"""State that a test puts there without HTTP, under the same rules as a request."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from threading import RLock
+
+from fakeping.core.exchange import JSON
+from fakeping.families.pingam.model import (
+    Client,
+    Identity,
+    Policy,
+    ResourceSet,
+    Share,
+    User,
+)
+from fakeping.families.pingam.people import CLIENT, OWNER
+from fakeping.families.pingam.realms import ROOT
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import resource_sets as wire
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Realms, people, resource sets and policies, put there by a test."""
+
+    _store: AccessManager
+    _lock: RLock
+    _base_url: Callable[[], str]
+
+    def resource_set(
+        self,
+        *,
+        owner: str = OWNER,
+        client: str = CLIENT,
+        realm: str | None = None,
+        resource_scopes: Iterable[str],
+        **members: JSON,
+    ) -> ResourceSet:
+        """Register a resource set for an owner; `members` are the rest of its description.
+
+        Raises the `Problem` that a request for the same would meet.
+        """
+        identity = Identity(realm=absolute(self._store, realm), owner=owner, client=client)
+        edition = self._store.edition
+        body = {edition.scopes_member: list(resource_scopes), **members}
+        with self._lock:
+            return self._store.resource_sets.register(
+                wire.description(body, edition), identity=identity, base_url=self._base_url()
+            )
+
+    def realm(self, name: str) -> str:
+        """Add a realm and return its absolute name.
+
+        A relative `name`, such as `customers`, is below the tenant's own realm. `/` is the
+        root realm: one tenant of a server at a time can have it. Raises `ValueError` when
+        another tenant has the realm.
+        """
+        parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
+        absolute = ROOT + f"{parent}{name}".strip(ROOT)
+        with self._lock:
+            self._store.add_realm(absolute)
+        return absolute
+
+    def user(
+        self,
+        name: str,
+        *,
+        password: str | None = None,
+        realm: str | None = None,
+        claims: Mapping[str, str] | None = None,
+    ) -> User:
+        """Let somebody sign in to a realm, the tenant's own unless said otherwise.
+
+        A password is made up when it is left out; `claims` are what ID tokens say besides.
+        """
+        with self._lock:
+            user = User(
+                name=name, password=password or self._store.ids.opaque(), claims=claims or {}
+            )
+            self._store.people.add_user(user, realm=absolute(self._store, realm))
+        return user
+
+    def client(
+        self,
+        client_id: str,
+        *,
+        client_secret: str | None = None,
+        public: bool = False,
+        scopes: Iterable[str] | None = None,
+        default_scopes: Iterable[str] = (),
+        redirect_uris: Iterable[str] = (),
+        grant_types: Iterable[str] | None = None,
+        asks_consent: bool = False,
+        realm: str | None = None,
+    ) -> Client:
+        """Register an OAuth 2.0 client with a realm.
+
+        It may have any scope and use any grant, unless they are named; a public one has no
+        secret. A secret is made up when it is left out.
+        """
+        with self._lock:
+            secret = None if public else client_secret or self._store.ids.opaque()
+            client = Client(
+                client_id=client_id,
+                client_secret=secret,
+                scopes=None if scopes is None else frozenset(scopes),
+                default_scopes=tuple(default_scopes),
+                redirect_uris=frozenset(redirect_uris),
+                grant_types=None if grant_types is None else frozenset(grant_types),
+                asks_consent=asks_consent,
+            )
+            self._store.people.add_client(client, realm=absolute(self._store, realm))
+        return client
+
+    def policy(
+        self, resource_set: ResourceSet, *, subject: str, scopes: Iterable[str] | None = None
+    ) -> Policy:
+        """Share a resource set with a party: all of its scopes, unless they are named.
+
+        What is shared with others stays shared. Raises the `Problem` of a request for the same.
+        """
+        store, identity = self._store, resource_set.identity
+        allowed = resource_set.resource_scopes if scopes is None else tuple(scopes)
+        with self._lock:
+            current = store.policies.find(resource_set.id)
+            others = [each for each in current.shares if each.subject != subject] if current else []
+            shares = [*others, Share(subject=subject, scopes=allowed)]
+            policy = store.share(
+                resource_set.id, shares, realm=identity.realm, owner=identity.owner, members={}
+            )
+            return store.policies.put(policy)
+
+
+def absolute(store: AccessManager, realm: str | None) -> str:
+    """The absolute name of one of a tenant's realms. Raises `ValueError` for another."""
+    name = store.realm if realm is None else ROOT + realm.strip(ROOT)
+    if name not in store.realms:
+        raise ValueError(f"the tenant has no realm {name!r}; `given.realm` adds one")
+    return name

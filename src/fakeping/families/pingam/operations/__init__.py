@@ -1,0 +1,23 @@
+"""What PingAM answers, as a table."""
+
+from fakeping.core.operation import Operation
+from fakeping.families.pingam.operations import (
+    authorize,
+    discovery,
+    oauth,
+    owner,
+    permissions,
+    registration,
+    session,
+)
+from fakeping.families.pingam.store import AccessManager
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    *registration.OPERATIONS,
+    *permissions.OPERATIONS,
+    *oauth.OPERATIONS,
+    *authorize.OPERATIONS,
+    *discovery.OPERATIONS,
+    *session.OPERATIONS,
+    *owner.OPERATIONS,
+)

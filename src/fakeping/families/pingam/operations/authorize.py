@@ -1,0 +1,215 @@
+"""The authorization endpoint: a browser comes, and is sent back with a code."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from fakeping.core.exchange import Reply, Request
+from fakeping.core.operation import HTML, Operation
+from fakeping.core.problem import Problem
+from fakeping.core.sources import Ids
+from fakeping.families.pingam import refusals
+from fakeping.families.pingam.model import Client, Session
+from fakeping.families.pingam.operations.call import AMCall, deployment, issuer, realm
+from fakeping.families.pingam.operations.grants import scopes_of
+from fakeping.families.pingam.people import same
+from fakeping.families.pingam.problems import (
+    OAuthProblem,
+    UnknownClient,
+    Untrusted,
+    WrongCredentials,
+)
+from fakeping.families.pingam.rules import signin as rules
+from fakeping.families.pingam.sessions import session_of, sso_token
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import crest, oauth, pages
+
+
+def authorize(call: AMCall) -> Reply:
+    """Send whoever is signed in back with a code, or ask for their consent, or to sign in."""
+    asked = call.query
+    client, uri = _client(call, asked)
+    session = _session(call)
+    if session is None:
+        goto = f"{call.request.base_url}{call.request.path}?{call.request.query}"
+        place = f"{deployment(call)}/XUI/"
+        return oauth.redirection(place, {"realm": realm(call), "goto": goto})
+    try:
+        scopes = _scopes(asked, client)
+    except OAuthProblem as problem:
+        return _refused(problem, asked, uri)
+    if client.asks_consent:
+        return pages.consent(client.client_id, scopes, csrf=sso_token(call.request) or "")
+    return _code(call, asked, client, session, uri)
+
+
+def decide(call: AMCall) -> Reply:
+    """Send whoever is signed in back with what they decided."""
+    asked = {**call.query, **call.body}
+    client, uri = _client(call, asked)
+    session = _session(call)
+    if session is None or not same(asked.get("csrf", ""), session.id):
+        raise Untrusted(
+            "access_denied", "The csrf parameter is not the SSO token", rule=rules.CONSENT
+        )
+    if asked.get("decision") != "allow":
+        denied = OAuthProblem(
+            "access_denied", "Resource Owner did not authorize the request", rule=rules.CONSENT
+        )
+        return _refused(denied, asked, uri)
+    try:
+        _scopes(asked, client)
+    except OAuthProblem as problem:
+        return _refused(problem, asked, uri)
+    return _code(call, asked, client, session, uri)
+
+
+def sign_in_page(call: AMCall) -> Reply:
+    """Show the page to sign in with."""
+    return pages.sign_in(realm(call))
+
+
+def sign_in(call: AMCall) -> Reply:
+    """Sign a user in, and send them on to where they came from."""
+    name, password = call.body.get("username", ""), call.body.get("password", "")
+    goto = call.query.get("goto", "")
+    try:
+        user = call.store.people.signed_in(name, password, realm=realm(call))
+    except WrongCredentials:
+        return pages.sign_in(realm(call), message="Authentication Failed", status=401)
+    session = call.store.sessions.begin(user.name, realm=realm(call))
+    cookie = crest.signed_in(session, mount=call.store.mount).headers["Set-Cookie"]
+    # Nobody is sent on to another server.
+    target = goto if goto.startswith(f"{call.request.base_url}/") else f"{deployment(call)}/console"
+    return Reply(302, b"", {"Location": target, "Set-Cookie": cookie, "Cache-Control": "no-store"})
+
+
+def refuse(problem: Problem, request: Request, ids: Ids) -> Reply:
+    """Say no with a page where a person is looking."""
+    reply = refusals.oauth(problem, request, ids)
+    if not isinstance(problem, (OAuthProblem, UnknownClient)):
+        return reply
+    page = pages.error(400, problem.detail)
+    rule = reply.rule
+    return Reply(400, page.body, {**page.headers, "X-Fakeping-Rule": rule or ""}, rule)
+
+
+def _client(call: AMCall, asked: Mapping[str, str]) -> tuple[Client, str]:
+    """The client, and where to send the browser. Raises `Untrusted` where that can't be."""
+    try:
+        client = call.store.people.client(asked.get("client_id", ""), realm=realm(call))
+    except UnknownClient:
+        detail = "Client authentication failed"
+        raise Untrusted("invalid_client", detail, rule=rules.AUTHORIZE_UNTRUSTED) from None
+    uri = asked.get("redirect_uri") or next(iter(client.redirect_uris), "")
+    known = client.redirect_uris
+    if not urlsplit(uri).scheme:
+        detail = "The redirection URI provided is not absolute."
+        raise Untrusted("relative_redirect_uri", detail, rule=rules.AUTHORIZE_UNTRUSTED)
+    if known and uri not in known:
+        detail = "The redirection URI provided does not match a pre-registered value."
+        raise Untrusted("redirect_uri_mismatch", detail, rule=rules.AUTHORIZE_UNTRUSTED)
+    return client, uri
+
+
+def _scopes(asked: Mapping[str, str], client: Client) -> frozenset[str]:
+    if asked.get("response_type") != "code":
+        detail = "Response type is not supported."
+        raise OAuthProblem("unsupported_response_type", detail, rule=rules.AUTHORIZE)
+    if client.client_secret is None and not asked.get("code_challenge"):
+        detail = "Missing parameter, 'code_challenge'"
+        raise OAuthProblem("invalid_request", detail, rule=rules.CODE)
+    return scopes_of(client, asked.get("scope"))
+
+
+def _code(
+    call: AMCall, asked: Mapping[str, str], client: Client, session: Session, uri: str
+) -> Reply:
+    scopes = _scopes(asked, client)
+    code = call.store.codes.issue(
+        realm=realm(call),
+        client=client.client_id,
+        user=session.user,
+        redirect_uri=asked.get("redirect_uri"),
+        scopes=scopes,
+        nonce=asked.get("nonce"),
+        challenge=asked.get("code_challenge"),
+        challenge_method=asked.get("code_challenge_method", "plain"),
+        auth_time=session.began,
+    )
+    return oauth.redirection(
+        uri,
+        {
+            "code": code.value,
+            "scope": " ".join(sorted(scopes)),
+            "iss": issuer(call),
+            "state": asked.get("state"),
+            "client_id": client.client_id,
+        },
+    )
+
+
+def _refused(problem: OAuthProblem, asked: Mapping[str, str], uri: str) -> Reply:
+    said = {
+        "error_description": problem.detail,
+        "state": asked.get("state"),
+        "error": problem.error,
+    }
+    return oauth.redirection(uri, said)
+
+
+def _session(call: AMCall) -> Session | None:
+    return session_of(call.request, call.store, call.params)
+
+
+_PATH = "/oauth2/{realm*}/authorize"
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.authorize",
+        method="GET",
+        path=_PATH,
+        handler=authorize,
+        replies={200: HTML, 302: None, 400: HTML},
+        summary="Send whoever is signed in back with a code",
+        query=("response_type", "client_id", "redirect_uri", "scope", "realm"),
+        public=True,
+        confidential=True,
+        trailing_slash=False,
+        render_problem=refuse,
+    ),
+    Operation(
+        name="pingam.authorize.decide",
+        method="POST",
+        path=_PATH,
+        handler=decide,
+        replies={302: None, 400: HTML},
+        summary="Send whoever is signed in back with what they decided",
+        form=True,
+        public=True,
+        confidential=True,
+        trailing_slash=False,
+        render_problem=refuse,
+    ),
+    Operation(
+        name="pingam.login.page",
+        method="GET",
+        path="/XUI",
+        handler=sign_in_page,
+        replies={200: HTML},
+        summary="Show the page to sign in with",
+        public=True,
+        render_problem=refusals.crest,
+    ),
+    Operation(
+        name="pingam.login",
+        method="POST",
+        path="/XUI",
+        handler=sign_in,
+        replies={302: None, 401: HTML},
+        summary="Sign a user in, and send them on to where they came from",
+        form=True,
+        public=True,
+        confidential=True,
+        render_problem=refusals.crest,
+    ),
+)

@@ -1,0 +1,97 @@
+"""What anybody may know: where everything is, and the keys."""
+
+from fakeping.core.exchange import Reply
+from fakeping.core.operation import Operation
+from fakeping.families.pingam import refusals
+from fakeping.families.pingam.edition import AM_8_1, OPENAM
+from fakeping.families.pingam.operations.call import AMCall, deployment, realm
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import oauth as wire
+
+
+def openid(call: AMCall) -> Reply:
+    """Tell where the realm's OpenID provider has everything."""
+    return wire.document(wire.configuration(deployment(call), realm(call)))
+
+
+def uma2(call: AMCall) -> Reply:
+    """Tell where the realm's UMA 2.0 provider has everything."""
+    return wire.document(wire.uma_configuration(deployment(call), realm(call)))
+
+
+def uma1(call: AMCall) -> Reply:
+    """Tell where the realm's UMA 1 provider has everything."""
+    return wire.document(wire.uma1_configuration(deployment(call), realm(call)))
+
+
+def keys(call: AMCall) -> Reply:
+    """Show the keys that tokens are signed with."""
+    return wire.document({"keys": [call.store.keys.public()]})
+
+
+def server(call: AMCall) -> Reply:
+    """Tell what a client must know of the server."""
+    return crest.answer(crest.server(realm(call)), version="1.1")
+
+
+_WELL_KNOWN = "{realm*}/.well-known"
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.discovery",
+        method="GET",
+        path=f"/oauth2/{_WELL_KNOWN}/openid-configuration",
+        handler=openid,
+        replies={200: "pingam/openid_configuration"},
+        summary="Tell where the realm's OpenID provider has everything",
+        public=True,
+        trailing_slash=False,
+        render_problem=refusals.lookup,
+    ),
+    Operation(
+        name="pingam.jwks",
+        method="GET",
+        path="/oauth2/{realm*}/connect/jwk_uri",
+        handler=keys,
+        replies={200: "pingam/jwks"},
+        summary="Show the keys that tokens are signed with",
+        public=True,
+        trailing_slash=False,
+        render_problem=refusals.lookup,
+    ),
+    Operation(
+        name="pingam.uma_discovery",
+        method="GET",
+        path=f"/uma/{_WELL_KNOWN}/uma2-configuration",
+        handler=uma2,
+        replies={200: "pingam/uma2_configuration"},
+        summary="Tell where the realm's UMA 2.0 provider has everything",
+        public=True,
+        trailing_slash=False,
+        editions=frozenset({AM_8_1.name}),
+        render_problem=refusals.lookup,
+    ),
+    Operation(
+        name="pingam.uma_discovery",
+        method="GET",
+        path=f"/uma/{_WELL_KNOWN}/uma-configuration",
+        handler=uma1,
+        replies={200: "pingam/uma1_configuration"},
+        summary="Tell where the realm's UMA 1 provider has everything",
+        public=True,
+        trailing_slash=False,
+        editions=frozenset({OPENAM.name}),
+        render_problem=refusals.lookup,
+    ),
+    Operation(
+        name="pingam.serverinfo",
+        method="GET",
+        path="/json/{realm*}/serverinfo/*",
+        handler=server,
+        replies={200: "pingam/serverinfo"},
+        summary="Tell what a client must know of the server",
+        public=True,
+        render_problem=refusals.crest,
+    ),
+)

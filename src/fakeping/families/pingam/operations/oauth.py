@@ -1,0 +1,128 @@
+"""OAuth 2.0 endpoints for clients: tokens issued, looked at, revoked, and whom they stand for."""
+
+from fakeping.core.exchange import Reply
+from fakeping.core.operation import Operation
+from fakeping.core.problem import Unauthenticated
+from fakeping.families.pingam import refusals
+from fakeping.families.pingam.clients import client, client_or_pat
+from fakeping.families.pingam.model import Token
+from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
+from fakeping.families.pingam.operations.grants import access_token
+from fakeping.families.pingam.rules import signin as rules
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.tokens import bearer
+from fakeping.families.pingam.wire import oauth as wire
+
+
+def introspect(call: AMCall) -> Reply:
+    """Say what a token stands for, and what an RPT allows."""
+    token = call.store.tokens.find(required(call, "token"), realm=realm(call))
+    seen = call.store.there(token) if token and _may_see(call, token) else None
+    edition = call.store.edition
+    return wire.introspection(
+        seen,
+        issuer=issuer(call),
+        id_member=edition.id_member,
+        scopes_member=edition.scopes_member,
+    )
+
+
+def _may_see(call: AMCall, token: Token) -> bool:
+    own = token.caller.client == call.caller.client
+    return own or token.permissions is not None or call.store.edition.introspect_all_tokens
+
+
+def revoke(call: AMCall) -> Reply:
+    """Revoke a token of the client's, and with a refresh token what it brought."""
+    token = call.store.tokens.find(required(call, "token"), realm=realm(call))
+    if token is not None and token.caller.client == call.caller.client:
+        call.store.tokens.revoke(token)
+    return wire.revoked()
+
+
+def userinfo(call: AMCall) -> Reply:
+    """Say who the user behind an access token is."""
+    token = _bearer(call)
+    subject = token.caller.subject or token.caller.client
+    user = call.store.people.user(subject, realm=realm(call))
+    return wire.document({"sub": subject, "subname": subject, **(user.claims if user else {})})
+
+
+def tokeninfo(call: AMCall) -> Reply:
+    """Say what the access token that comes along stands for."""
+    return wire.token_info(_bearer(call), now=call.store.clock.timestamp())
+
+
+def _bearer(call: AMCall) -> Token:
+    found = call.store.tokens.find(bearer(call.request) or "", realm=realm(call))
+    if found is None or found.refreshes:
+        raise Unauthenticated("no access token", rule=rules.BEARER)
+    return found
+
+
+_BASE = "/oauth2/{realm*}"
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.token",
+        method="POST",
+        path=f"{_BASE}/access_token",
+        handler=access_token,
+        replies={200: "pingam/token", 401: "pingam/error", 403: "pingam/error"},
+        summary="Issue tokens for a password, a client, a code, a refresh token or a UMA ticket",
+        form=True,
+        confidential=True,
+        trailing_slash=False,
+        authenticate=client,
+        render_problem=refusals.oauth,
+    ),
+    Operation(
+        name="pingam.introspect",
+        method="POST",
+        path=f"{_BASE}/introspect",
+        handler=introspect,
+        replies={200: "pingam/introspection"},
+        summary="Say what a token stands for, and what an RPT allows",
+        form=True,
+        confidential=True,
+        trailing_slash=False,
+        authenticate=client_or_pat,
+        render_problem=refusals.oauth,
+    ),
+    Operation(
+        name="pingam.revoke",
+        method="POST",
+        path=f"{_BASE}/token/revoke",
+        handler=revoke,
+        replies={200: "pingam/nothing"},
+        summary="Revoke a token",
+        form=True,
+        confidential=True,
+        trailing_slash=False,
+        authenticate=client,
+        render_problem=refusals.oauth,
+    ),
+    Operation(
+        name="pingam.userinfo",
+        method="GET",
+        path=f"{_BASE}/userinfo",
+        also=(("POST", f"{_BASE}/userinfo"),),
+        handler=userinfo,
+        replies={200: "pingam/userinfo"},
+        summary="Say who the user behind an access token is",
+        public=True,
+        trailing_slash=False,
+    ),
+    Operation(
+        name="pingam.tokeninfo",
+        method="GET",
+        path=f"{_BASE}/tokeninfo",
+        handler=tokeninfo,
+        replies={200: "pingam/tokeninfo"},
+        summary="Say what the access token that comes along stands for",
+        confidential=True,
+        public=True,
+        trailing_slash=False,
+        render_problem=refusals.lookup,
+    ),
+)

@@ -1,0 +1,111 @@
+"""Pending requests: an owner makes up their mind."""
+
+from fakeping.core.exchange import JSON, Reply
+from fakeping.core.operation import Operation
+from fakeping.families.pingam.filters import query_filter
+from fakeping.families.pingam.model import PendingRequest
+from fakeping.families.pingam.operations.call import (
+    AMCall,
+    optional_body,
+    owner,
+    realm,
+    unknown_action,
+)
+from fakeping.families.pingam.problems import WrongRequest
+from fakeping.families.pingam.rules import owner as rules
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import crest
+
+
+def query_requests(call: AMCall) -> Reply:
+    """Find what waits for the owner."""
+    matches = query_filter(call.query.get("_queryFilter"))
+    shown = [crest.request(each) for each in _pending(call)]
+    return crest.results(each for each in shown if matches(each))
+
+
+def read_request(call: AMCall) -> Reply:
+    """Read what somebody asks for."""
+    return crest.answer(crest.request(_request(call)))
+
+
+def act_on_request(call: AMCall) -> Reply:
+    """Let somebody have what they asked for, or don't."""
+    request, body = _request(call), optional_body(call)
+    action = call.query.get("_action")
+    if action == "approve":
+        _approve(call, request, body)
+    elif action == "deny":
+        call.store.requests.remove(request.id)
+    else:
+        raise unknown_action(call)
+    return crest.answer({})
+
+
+def act_on_requests(call: AMCall) -> Reply:
+    """Let everybody have what they asked for, or nobody."""
+    body, action = optional_body(call), call.query.get("_action")
+    if action not in {"approveAll", "denyAll"}:
+        raise unknown_action(call)
+    for each in _pending(call):
+        if action == "approveAll":
+            _approve(call, each, body.get(each.id) or body)
+        else:
+            call.store.requests.remove(each.id)
+    return crest.answer({})
+
+
+def _approve(call: AMCall, request: PendingRequest, body: JSON) -> None:
+    scopes = body.get("scopes", list(request.scopes)) if isinstance(body, dict) else None
+    if not isinstance(scopes, list) or not all(isinstance(each, str) for each in scopes):
+        raise WrongRequest("The scopes must be an array of Strings.", rule=rules.REQUEST_APPROVED)
+    call.store.approve(request, tuple(scopes))
+
+
+def _pending(call: AMCall) -> list[PendingRequest]:
+    return call.store.requests.of(realm=realm(call), owner=owner(call))
+
+
+def _request(call: AMCall) -> PendingRequest:
+    return call.store.requests.get(call.params["id"], realm=realm(call), owner=owner(call))
+
+
+_REQUESTS = "/json/{realm*}/users/{user}/uma/pendingrequests"
+
+ROWS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.pending_request.query",
+        method="GET",
+        path=_REQUESTS,
+        handler=query_requests,
+        replies={200: "pingam/pending_request_list"},
+        summary="Find what waits for the owner",
+        query=("_queryFilter",),
+    ),
+    Operation(
+        name="pingam.pending_request.decide_all",
+        method="POST",
+        path=_REQUESTS,
+        handler=act_on_requests,
+        replies={200: "pingam/nothing"},
+        summary="Let everybody have what they asked for, or nobody",
+        query=("_action",),
+    ),
+    Operation(
+        name="pingam.pending_request.read",
+        method="GET",
+        path=f"{_REQUESTS}/{{id}}",
+        handler=read_request,
+        replies={200: "pingam/pending_request"},
+        summary="Read what somebody asks for",
+    ),
+    Operation(
+        name="pingam.pending_request.decide",
+        method="POST",
+        path=f"{_REQUESTS}/{{id}}",
+        handler=act_on_request,
+        replies={200: "pingam/nothing"},
+        summary="Let somebody have what they asked for, or don't",
+        query=("_action",),
+    ),
+)

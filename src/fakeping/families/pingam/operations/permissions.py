@@ -1,0 +1,68 @@
+"""Permission requests: a resource server says what somebody asks for, and gets a ticket."""
+
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.operation import Operation
+from fakeping.families.pingam import refusals
+from fakeping.families.pingam.model import Permission
+from fakeping.families.pingam.operations.call import AMCall, issuer, owner, realm
+from fakeping.families.pingam.problems import OAuthProblem
+from fakeping.families.pingam.rules import uma as rules
+from fakeping.families.pingam.store import AccessManager
+
+
+def request(call: AMCall) -> Reply:
+    """Issue a permission ticket for resources of the PAT's resource owner."""
+    wanted = call.body if isinstance(call.body, list) else [call.body]
+    ticket = call.store.tickets.issue(
+        tuple(_permission(call, each) for each in wanted),
+        realm=realm(call),
+        owner=owner(call),
+        issuer=issuer(call),
+    )
+    return Reply(201, encoded({"ticket": ticket.value}), {"Content-Type": "application/json"})
+
+
+def _permission(call: AMCall, said: JSON) -> Permission:
+    edition = call.store.edition
+    id_ = _member(said, edition.id_member, error=f"invalid_{edition.id_member}")
+    scopes = _member(said, edition.scopes_member, error="invalid_scope")
+    found = call.store.resource_sets.find(id_, realm=realm(call), owner=owner(call))
+    if found is None:
+        raise OAuthProblem(
+            f"invalid_{edition.id_member}",
+            f"Could not find Resource Set, {id_}",
+            rule=rules.TICKET_RESOURCE,
+        )
+    if not set(scopes) <= set(found.resource_scopes):
+        raise OAuthProblem(
+            "invalid_scope",
+            "Requested scopes are not in allowed scopes for resource set.",
+            rule=rules.TICKET_SCOPE,
+        )
+    return Permission(resource_id=id_, scopes=tuple(dict.fromkeys(scopes)))
+
+
+def _member(said: JSON, name: str, *, error: str) -> JSON:
+    """A member that must be there. Its type is the schema's to check."""
+    if said.get(name) is None:
+        rule = rules.TICKET_SCOPE if error == "invalid_scope" else rules.TICKET_RESOURCE
+        raise OAuthProblem(
+            error, f"Invalid Permission Request. Missing required attribute, '{name}'.", rule=rule
+        )
+    return said[name]
+
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.permission_request",
+        method="POST",
+        path="/uma/{realm*}/permission_request",
+        handler=request,
+        replies={201: "pingam/ticket"},
+        summary="Issue a permission ticket for resources of the PAT's resource owner",
+        body_schema="pingam/permission_request",
+        trailing_slash=False,
+        confidential=True,
+        render_problem=refusals.uma,
+    ),
+)

@@ -1,0 +1,132 @@
+"""Policies: an owner says who may have what."""
+
+from collections.abc import Mapping
+
+from fakeping.core.exchange import Reply
+from fakeping.core.operation import Operation
+from fakeping.families.pingam.filters import query_filter
+from fakeping.families.pingam.model import Policy
+from fakeping.families.pingam.operations.call import AMCall, owner, realm, unknown_action
+from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
+from fakeping.families.pingam.rules import owner as rules
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import crest
+
+
+def query_policies(call: AMCall) -> Reply:
+    """Find the owner's policies."""
+    matches = query_filter(call.query.get("_queryFilter"))
+    found = call.store.policies.of(realm=realm(call), owner=owner(call))
+    # The filter may name the resource server, which a policy does not show.
+    shown = [
+        each for each in found if matches(crest.policy(each) | {"resourceServer": each.client})
+    ]
+    return crest.results(crest.policy(each) for each in shown)
+
+
+def read_policy(call: AMCall) -> Reply:
+    """Read whom the owner shares a resource set with."""
+    found = call.store.policies.get(call.params["id"], realm=realm(call), owner=owner(call))
+    return crest.answer(crest.policy(found))
+
+
+def put_policy(call: AMCall) -> Reply:
+    """Share a resource set, or share it otherwise."""
+    policy = _policy(call, call.params["id"])
+    headers = call.request.headers
+    current = call.store.policies.find(policy.id)
+    if headers.get("If-None-Match") == "*" or (current is None and "If-Match" not in headers):
+        created = call.store.policies.create(policy)
+        return crest.answer(crest.policy_reference(created), status=201)
+    before = call.store.policies.get(policy.id, realm=realm(call), owner=owner(call))
+    _check_revision(headers, before)
+    return crest.answer(crest.policy(call.store.policies.put(policy)))
+
+
+def create_policy(call: AMCall) -> Reply:
+    """Share the resource set that the body names."""
+    if call.query.get("_action") != "create":
+        raise unknown_action(call)
+    created = call.store.policies.create(_policy(call, call.body["policyId"]))
+    return crest.answer(crest.policy_reference(created), status=201)
+
+
+def delete_policy(call: AMCall) -> Reply:
+    """Share a resource set no longer."""
+    found = call.store.policies.get(call.params["id"], realm=realm(call), owner=owner(call))
+    _check_revision(call.request.headers, found)
+    call.store.policies.remove(found.id)
+    return crest.answer({})
+
+
+def _policy(call: AMCall, id_: str) -> Policy:
+    if call.body["policyId"] != id_:
+        raise WrongRequest("Policy ID does not match policy ID in the body.", rule=rules.POLICY_ID)
+    return call.store.share(
+        id_,
+        crest.shares(call.body["permissions"]),
+        realm=realm(call),
+        owner=owner(call),
+        members=crest.policy_members(call.body),
+        expires_at=crest.expiration(call.body),
+    )
+
+
+def _check_revision(headers: Mapping[str, str], current: Policy) -> None:
+    wanted = headers.get("If-Match", "*").strip('"')
+    if wanted not in {"*", current.revision}:
+        raise PreconditionFailed(
+            f"The resource could not be accessed because it did not match the requested version"
+            f" '{wanted}'",
+            rule=rules.POLICY_REVISION,
+        )
+
+
+_POLICIES = "/json/{realm*}/users/{user}/uma/policies"
+
+ROWS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.policy.query",
+        method="GET",
+        path=_POLICIES,
+        handler=query_policies,
+        replies={200: "pingam/policy_list"},
+        summary="Find the owner's policies",
+        query=("_queryFilter",),
+    ),
+    Operation(
+        name="pingam.policy.create",
+        method="POST",
+        path=_POLICIES,
+        handler=create_policy,
+        replies={201: "pingam/policy_reference"},
+        summary="Share the resource set that the body names",
+        query=("_action",),
+        body_schema="pingam/policy_request",
+    ),
+    Operation(
+        name="pingam.policy.read",
+        method="GET",
+        path=f"{_POLICIES}/{{id}}",
+        handler=read_policy,
+        replies={200: "pingam/policy"},
+        summary="Read whom the owner shares a resource set with",
+    ),
+    Operation(
+        name="pingam.policy.put",
+        method="PUT",
+        path=f"{_POLICIES}/{{id}}",
+        handler=put_policy,
+        replies={200: "pingam/policy", 201: "pingam/policy_reference"},
+        summary="Share a resource set, or share it otherwise",
+        body_schema="pingam/policy_request",
+    ),
+    Operation(
+        name="pingam.policy.delete",
+        method="DELETE",
+        path=f"{_POLICIES}/{{id}}",
+        handler=delete_policy,
+        replies={200: "pingam/nothing"},
+        summary="Share a resource set no longer",
+    ),
+)

@@ -1,0 +1,173 @@
+"""The registration of resource sets: UMA 2, and UMA 1 as the open ancestor has it."""
+
+from dataclasses import replace
+
+from fakeping.core.exchange import Reply
+from fakeping.core.operation import Operation
+from fakeping.core.problem import NotAllowed
+from fakeping.families.pingam import conditions, descriptions
+from fakeping.families.pingam.conditions import Verdict
+from fakeping.families.pingam.edition import AM_8_1, OPENAM
+from fakeping.families.pingam.model import ResourceSet
+from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner, realm
+from fakeping.families.pingam.problems import ConditionMissing, PreconditionFailed, Unserved
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import resource_sets as wire
+
+
+def register(call: AMCall) -> Reply:
+    """Register a resource set for the PAT's resource owner."""
+    edition = call.store.edition
+    registered = call.store.resource_sets.register(
+        wire.description(call.body, edition),
+        identity=identity(call),
+        base_url=call.request.base_url,
+    )
+    return wire.registered(registered, deployment=deployment(call), edition=edition)
+
+
+def list_(call: AMCall) -> Reply:
+    """List the ids that the owner has registered through this client."""
+    verdict = conditions.judge(call.request.headers, None, reading=True)
+    if verdict is Verdict.HELD:
+        return wire.held(None)
+    status = 412 if verdict is Verdict.FAILS else 200
+    return wire.ids(call.store.resource_sets.ids(identity(call)), status=status)
+
+
+def read(call: AMCall) -> Reply:
+    """Read one resource set, unless the caller holds it as it is."""
+    found = _addressed(call)
+    verdict = conditions.judge(call.request.headers, found.etag, reading=True)
+    if verdict is Verdict.HELD:
+        return wire.held(found)
+    return wire.read(found, status=412 if verdict is Verdict.FAILS else 200)
+
+
+def update(call: AMCall) -> Reply:
+    """Replace one resource set's description."""
+    updated = call.store.resource_sets.update(
+        call.params["id"],
+        wire.description(call.body, call.store.edition),
+        realm=realm(call),
+        owner=owner(call),
+    )
+    return wire.updated(updated)
+
+
+def delete(call: AMCall) -> Reply:
+    """Delete one resource set, with its policy."""
+    call.store.delete(call.params["id"], realm=realm(call), caller=call.caller)
+    return wire.deleted()
+
+
+def unchanged(call: AMCall) -> None:
+    """Hold a registration to its conditions; at a resource set these are about that one."""
+    headers = call.request.headers
+    if "If-Match" not in headers and "If-None-Match" not in headers:
+        return
+    current = _addressed(call).etag if "id" in call.params else None
+    if conditions.judge(headers, current, reading=False) is Verdict.FAILS:
+        raise PreconditionFailed("the entity tag is not the current one")
+
+
+def may_be_written(call: AMCall) -> None:
+    """Hold a write to its conditions, one of which it may have to have."""
+    unchanged(call)
+    wanted = conditions.tags(call.request.headers.get("If-Match"))
+    if not wanted and call.store.edition.require_if_match:
+        verb = "delete" if call.request.method == "DELETE" else "update"
+        raise ConditionMissing(
+            f"precondition_failed (512) - Require If-Match header to {verb} Resource Set"
+        )
+    if "id" not in call.params:
+        raise Unserved("a write to the collection") if wanted else NotAllowed("no such method")
+
+
+def _addressed(call: AMCall) -> ResourceSet:
+    return call.store.resource_sets.get(call.params["id"], realm=realm(call), owner=owner(call))
+
+
+_ALL = "/uma/{realm*}/resource_set"
+_ONE = _ALL + "/{id}"
+
+_UMA2: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.resource_set.register",
+        method="POST",
+        path=_ALL,
+        also=(("POST", _ONE),),
+        handler=register,
+        replies={201: "pingam/reference"},
+        summary="Register a resource set for the PAT's resource owner",
+        body_schema="pingam/resource_set_request",
+        parse=descriptions.parse,
+        precondition=unchanged,
+        render_problem=descriptions.refuse_uma2,
+    ),
+    Operation(
+        name="pingam.resource_set.list",
+        method="GET",
+        path=_ALL,
+        handler=list_,
+        replies={200: "pingam/resource_set_list", 304: None, 412: "pingam/resource_set_list"},
+        summary="List the ids that the owner has registered through this client",
+    ),
+    Operation(
+        name="pingam.resource_set.read",
+        method="GET",
+        path=_ONE,
+        handler=read,
+        replies={200: "pingam/resource_set", 304: None, 412: "pingam/resource_set"},
+        summary="Read one resource set",
+        trailing_slash=False,
+    ),
+    Operation(
+        name="pingam.resource_set.update",
+        method="PUT",
+        path=_ONE,
+        also=(("PATCH", _ONE), ("PUT", _ALL), ("PATCH", _ALL)),
+        handler=update,
+        replies={200: "pingam/reference"},
+        summary="Replace one resource set's description",
+        body_schema="pingam/resource_set_request",
+        parse=descriptions.parse,
+        precondition=may_be_written,
+        render_problem=descriptions.refuse_uma2,
+    ),
+    Operation(
+        name="pingam.resource_set.delete",
+        method="DELETE",
+        path=_ONE,
+        also=(("DELETE", _ALL),),
+        handler=delete,
+        replies={204: None},
+        summary="Delete one resource set, with its policy",
+        precondition=may_be_written,
+    ),
+)
+
+
+def _in_uma1(row: Operation[AccessManager]) -> Operation[AccessManager]:
+    """The same row, where the ancestor has it and in its words."""
+    return replace(
+        row,
+        path=_older(row.path),
+        also=tuple((method, _older(path)) for method, path in row.also),
+        body_schema="pingam/uma1_resource_set_request" if row.body_schema else None,
+        render_problem=descriptions.refuse_uma1,
+        editions=frozenset({OPENAM.name}),
+    )
+
+
+def _older(path: str) -> str:
+    return path.replace("/uma/", "/oauth2/", 1)
+
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    *(
+        replace(each, editions=frozenset({AM_8_1.name}), render_problem=descriptions.refuse_uma2)
+        for each in _UMA2
+    ),
+    *(_in_uma1(each) for each in _UMA2),
+)

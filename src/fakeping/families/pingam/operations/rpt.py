@@ -1,0 +1,127 @@
+"""The UMA grant: a ticket, and who asks, for a requesting party token."""
+
+from fakeping.core.exchange import Reply
+from fakeping.core.operation import Caller
+from fakeping.core.rules import Rule
+from fakeping.families.pingam.model import Client, Permission, Ticket, Token
+from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
+from fakeping.families.pingam.problems import OAuthProblem
+from fakeping.families.pingam.rules import signin as signin_rules
+from fakeping.families.pingam.rules import uma as rules
+from fakeping.families.pingam.wire import oauth as wire
+
+_GRANT = "The provided access grant is invalid, expired, or revoked."
+_SUBMITTED = (
+    "The client is not authorised to access the requested resource set. A request has been"
+    " submitted to the resource owner requesting access to the resource"
+)
+_NEED_INFO = (
+    "The authorization server needs additional information in order to determine whether the"
+    " client is authorized to have these permissions."
+)
+
+
+def uma_ticket(call: AMCall, client: Client) -> Reply:
+    """Issue an RPT for a ticket, if the owner lets the party have what it names."""
+    ticket = call.store.tickets.use(required(call, "ticket"), realm=realm(call))
+    if ticket is None:
+        raise invalid_grant()
+    party = _party(call)
+    if party is None:
+        raise _need_info(call, ticket)
+    wanted = _wanted(call, ticket)
+    if not all(call.store.lets(party, each, owner=ticket.owner) for each in wanted.permissions):
+        call.store.submit(wanted, party)
+        members = {"ticket": _again(call, ticket)}
+        raise OAuthProblem(
+            "request_submitted", _SUBMITTED, rule=rules.REQUEST_SUBMITTED, members=members
+        )
+    caller = Caller(subject=party, client=client.client_id)
+    token = call.store.tokens.issue(
+        caller,
+        realm=realm(call),
+        grant_type=wire.UMA_TICKET,
+        permissions=_merged(_upgraded(call, caller), wanted.permissions),
+    )
+    return wire.tokens(token)
+
+
+def invalid_grant(rule: Rule = signin_rules.GRANT) -> OAuthProblem:
+    """What every grant that does not hold meets."""
+    return OAuthProblem("invalid_grant", _GRANT, rule=rule)
+
+
+def _wanted(call: AMCall, ticket: Ticket) -> Ticket:
+    """The ticket, with the scopes that the client asks for besides, where a resource has them."""
+    more = call.body.get("scope", "").split()
+    return Ticket(
+        value=ticket.value,
+        realm=ticket.realm,
+        owner=ticket.owner,
+        permissions=tuple(_widened(call, ticket, each, more) for each in ticket.permissions),
+        expires_at=ticket.expires_at,
+    )
+
+
+def _widened(call: AMCall, ticket: Ticket, of: Permission, more: list[str]) -> Permission:
+    found = call.store.resource_sets.find(of.resource_id, realm=ticket.realm, owner=ticket.owner)
+    if found is None:  # deleted since
+        raise invalid_grant()
+    added = [scope for scope in more if scope in found.resource_scopes]
+    return Permission(resource_id=of.resource_id, scopes=tuple(dict.fromkeys((*of.scopes, *added))))
+
+
+def _party(call: AMCall) -> str | None:
+    """Who asks: whom the claim token names, or else a token that the client came with."""
+    claim_token = call.body.get("claim_token")
+    if claim_token is not None:
+        return _claimed(call, claim_token)
+    rpt = _rpt(call)
+    return (rpt.caller.subject if rpt else None) or call.caller.subject
+
+
+def _claimed(call: AMCall, claim_token: str) -> str | None:
+    if call.body.get("claim_token_format") != wire.ID_TOKEN_FORMAT:
+        detail = f"The claim token format must be {wire.ID_TOKEN_FORMAT}"
+        raise OAuthProblem("invalid_request", detail, rule=rules.CLAIM_FORMAT)
+    claims = call.store.keys.verify(claim_token) or {}
+    ours = claims.get("tokenName") == "id_token" and claims.get("realm") == realm(call)
+    if not ours or call.store.clock.timestamp() >= claims["exp"]:
+        return None
+    return str(claims["sub"])
+
+
+def _need_info(call: AMCall, ticket: Ticket) -> OAuthProblem:
+    claim = {
+        "name": "sub",
+        "claim_token_format": [wire.ID_TOKEN_FORMAT],
+        "issuer": [issuer(call)],
+    }
+    members = {"ticket": _again(call, ticket), "required_claims": [claim]}
+    return OAuthProblem("need_info", _NEED_INFO, rule=rules.NEED_INFO, members=members)
+
+
+def _again(call: AMCall, ticket: Ticket) -> str:
+    return call.store.tickets.issue(
+        ticket.permissions, realm=ticket.realm, owner=ticket.owner, issuer=issuer(call)
+    ).value
+
+
+def _rpt(call: AMCall) -> Token | None:
+    token = call.store.tokens.find(call.body.get("rpt", ""), realm=realm(call))
+    return token if token and not token.refreshes else None
+
+
+def _upgraded(call: AMCall, caller: Caller) -> tuple[Permission, ...]:
+    """What the RPT that is to be upgraded allowed already."""
+    rpt = _rpt(call)
+    if rpt is None or (rpt.caller.subject, rpt.caller.client) != (caller.subject, caller.client):
+        return ()
+    return rpt.permissions or ()
+
+
+def _merged(had: tuple[Permission, ...], new: tuple[Permission, ...]) -> tuple[Permission, ...]:
+    scopes: dict[str, dict[str, None]] = {}
+    for each in (*had, *new):
+        scopes.setdefault(each.resource_id, {}).update(dict.fromkeys(each.scopes))
+    return tuple(Permission(resource_id=id_, scopes=tuple(of)) for id_, of in scopes.items())

@@ -1,0 +1,87 @@
+"""Signing in over REST: an SSO token for a name and a password, and what becomes of it."""
+
+from fakeping.core.exchange import JSON, Reply
+from fakeping.core.operation import Operation
+from fakeping.core.problem import Unauthenticated
+from fakeping.families.pingam import refusals
+from fakeping.families.pingam.model import Session
+from fakeping.families.pingam.operations.call import AMCall, optional_body, realm, unknown_action
+from fakeping.families.pingam.problems import WrongCredentials
+from fakeping.families.pingam.rules import signin as rules
+from fakeping.families.pingam.sessions import signed_in, sso_token
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import crest
+
+
+def authenticate(call: AMCall) -> Reply:
+    """Sign a user in by headers, or by callbacks: ask for them first."""
+    headers = call.request.headers
+    name, password = headers.get("X-OpenAM-Username"), headers.get("X-OpenAM-Password")
+    if name is None or password is None:
+        body = optional_body(call)
+        if "callbacks" not in body:
+            asked = crest.callbacks(call.store.ids.opaque(), realm=realm(call))
+            return crest.answer(asked, version="2.1")
+        name, password = _filled_in(body["callbacks"])
+    user = call.store.people.signed_in(name, password, realm=realm(call))
+    session = call.store.sessions.begin(user.name, realm=realm(call))
+    return crest.signed_in(session, mount=call.store.mount)
+
+
+def _filled_in(callbacks: JSON) -> tuple[str, str]:
+    """The name and the password in filled-in callbacks. Raises `WrongCredentials`."""
+    try:
+        said = {each["name"]: each["value"] for callback in callbacks for each in callback["input"]}
+        return str(said["IDToken1"]), str(said["IDToken2"])
+    except (TypeError, KeyError):
+        raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD) from None
+
+
+def act(call: AMCall) -> Reply:
+    """Tell about a session, or end it."""
+    action = call.query.get("_action")
+    if action == "getSessionInfo":
+        return crest.answer(crest.session(_named(call)), version="2.0")
+    if action == "logout":
+        call.store.sessions.end(_named(call).id)
+        return crest.answer({"result": "Successfully logged out"}, version="2.0")
+    raise unknown_action(call)
+
+
+def _named(call: AMCall) -> Session:
+    """The session that the query or the body names, or else the caller's own."""
+    body = optional_body(call)
+    token_id = call.query.get("tokenId") or body.get("tokenId") or sso_token(call.request)
+    found = call.store.sessions.find(str(token_id), realm=realm(call))
+    if found is None:
+        raise Unauthenticated("Access Denied", rule=rules.SSO)
+    return found
+
+
+_BASE = "/json/{realm*}"
+
+OPERATIONS: tuple[Operation[AccessManager], ...] = (
+    Operation(
+        name="pingam.authenticate",
+        method="POST",
+        path=f"{_BASE}/authenticate",
+        handler=authenticate,
+        replies={200: "pingam/authentication"},
+        summary="Sign a user in, and answer an SSO token",
+        confidential=True,
+        public=True,
+        render_problem=refusals.crest,
+    ),
+    Operation(
+        name="pingam.session.act",
+        method="POST",
+        path=f"{_BASE}/sessions",
+        handler=act,
+        replies={200: "pingam/session"},
+        summary="Tell about a session, or end it",
+        query=("_action",),
+        confidential=True,
+        authenticate=signed_in,
+        render_problem=refusals.crest,
+    ),
+)

@@ -1,0 +1,99 @@
+"""Policies: whom an owner shares what with, and whether that lets somebody in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from fakeping.core.exchange import JSON, encoded
+from fakeping.core.problem import NotFound, NotUnique
+from fakeping.families.pingam.etag import java_hash
+from fakeping.families.pingam.model import Permission, Policy, ResourceSet, Share
+from fakeping.families.pingam.problems import WrongRequest
+from fakeping.families.pingam.rules import owner as rules
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Policies by the id of their resource set."""
+
+    _by_id: dict[str, Policy] = field(default_factory=dict)
+
+    def get(self, id_: str, *, realm: str, owner: str) -> Policy:
+        """An owner's policy. Raises `NotFound`."""
+        found = self._by_id.get(id_)
+        if found is None or (found.realm, found.owner) != (realm, owner):
+            raise NotFound(f"UMA Policy not found, {id_}", rule=rules.POLICY_MISSING)
+        return found
+
+    def of(self, *, realm: str, owner: str) -> list[Policy]:
+        """An owner's policies, the oldest first."""
+        return [each for each in self._by_id.values() if (each.realm, each.owner) == (realm, owner)]
+
+    def find(self, id_: str) -> Policy | None:
+        """The policy of a resource set, whoever's it is."""
+        return self._by_id.get(id_)
+
+    def create(self, policy: Policy) -> Policy:
+        """Keep a new policy. Raises `NotUnique` when its resource set has one."""
+        if policy.id in self._by_id:
+            raise NotUnique(
+                f"Policy already exists for Resource Server, {policy.client}, Resource Set,"
+                f" {policy.id}",
+                rule=rules.POLICY_EXISTS,
+            )
+        return self.put(policy)
+
+    def put(self, policy: Policy) -> Policy:
+        """Keep a policy, in the place of the one that was there."""
+        self._by_id[policy.id] = policy
+        return policy
+
+    def remove(self, id_: str) -> None:
+        """Forget a policy, if there is one."""
+        self._by_id.pop(id_, None)
+
+
+def policy(
+    resource_set: ResourceSet,
+    shares: Iterable[Share],
+    *,
+    members: JSON,
+    expires_at: float | None = None,
+) -> Policy:
+    """A policy for a resource set. Raises `WrongRequest` for scopes that it does not have."""
+    shares = tuple(shares)
+    _check_scopes(resource_set, shares)
+    document = {
+        "policyId": resource_set.id,
+        "name": resource_set.name,
+        **members,
+        "permissions": [{"subject": each.subject, "scopes": list(each.scopes)} for each in shares],
+    }
+    return Policy(
+        id=resource_set.id,
+        realm=resource_set.identity.realm,
+        owner=resource_set.identity.owner,
+        client=resource_set.identity.client,
+        name=resource_set.name,
+        shares=shares,
+        expires_at=expires_at,
+        document=encoded(document),
+        revision=str(java_hash(document)),
+    )
+
+
+def lets(policy: Policy | None, party: str, permission: Permission, *, now: float) -> bool:
+    """Whether a policy lets a party have everything that it asks for."""
+    if policy is None or (policy.expires_at is not None and now >= policy.expires_at):
+        return False
+    shares = [each.scopes for each in policy.shares if each.subject == party]
+    return bool(shares) and set(permission.scopes) <= {scope for each in shares for scope in each}
+
+
+def _check_scopes(resource_set: ResourceSet, shares: tuple[Share, ...]) -> None:
+    wanted = list(dict.fromkeys(scope for each in shares for scope in each.scopes))
+    if not set(wanted) <= set(resource_set.resource_scopes):
+        raise WrongRequest(
+            f"Defined Resource Set scopes, [{', '.join(resource_set.resource_scopes)}], do not"
+            f" contain requested scopes, [{', '.join(wanted)}]",
+            rule=rules.POLICY_SCOPES,
+        )

@@ -1,0 +1,181 @@
+"""How PingAM says no. It has three ways, and which one depends on the endpoint.
+
+Registration and OAuth 2.0 answer `error` and `error_description`, the second first, as whatever
+is thrown there. AM's own REST endpoints answer `code`, `reason` and `message`, and so does the
+layer that looks for a realm.
+"""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fakeping.core import problem as p
+from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.rules import Rule
+from fakeping.core.sources import Ids
+from fakeping.families.pingam import problems
+from fakeping.families.pingam.realms import lost
+from fakeping.families.pingam.rules import owner, registration, signin
+
+_BAD_TOKEN = (
+    "The access token provided is expired, revoked, malformed, or invalid for other reasons."  # noqa: S105 - a sentence of AM's
+)
+
+#: What the ancestor makes of whatever it did not foresee.
+_FELL_OVER = (
+    "Internal Server Error (500) - The server encountered an unexpected condition which prevented"
+    " it from fulfilling the request"
+)
+_METHOD = (
+    "The method specified in the request is not allowed for the resource identified by the request"
+    " URI"
+)
+_ROUTE = "The server has not found anything matching the request URI"
+_REALM = "No mapping organization found for organization identifier: "
+
+# The status, the error and the rule of each kind.
+_KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
+    p.Malformed: (400, "bad_request", registration.MALFORMED),
+    p.Invalid: (400, "bad_request", registration.DESCRIPTION_TYPES),
+    p.NotUnique: (400, "Bad Request", registration.NAME_UNIQUE),
+    problems.ConditionMissing: (400, "server_error", registration.CONDITION_REQUIRED),
+    problems.Unserved: (400, "server_error", registration.COLLECTION_WRITE),
+    problems.WrongRequest: (400, "bad_request", owner.POLICY_SHAPE),
+    problems.OAuthProblem: (400, "", signin.PARAMETER),
+    problems.Untrusted: (400, "", signin.AUTHORIZE_UNTRUSTED),
+    problems.UnknownClient: (401, "invalid_client", signin.CLIENT_AUTH),
+    problems.WrongCredentials: (401, "invalid_token", signin.PASSWORD),
+    p.Unauthenticated: (401, "invalid_token", registration.AUTH_TOKEN),
+    p.Forbidden: (403, "insufficient_scope", registration.AUTH_SCOPE),
+    p.NotFound: (404, "not_found", registration.ISOLATED),
+    p.NoRoute: (404, "not_found", registration.NO_ROUTE),
+    p.NoTenant: (404, "not_found", registration.REALM_UNKNOWN),
+    p.NotAllowed: (405, "unsupported_method_type", registration.METHOD),
+    p.TooSlow: (408, "bad_request", registration.TOO_SLOW),
+    problems.PreconditionFailed: (412, "precondition_failed", registration.CONDITIONS),
+    p.TooLarge: (413, "bad_request", registration.TOO_LARGE),
+    p.UnsupportedMedia: (415, "bad_request", registration.MEDIA_IGNORED),
+    p.Crashed: (500, "server_error", registration.CRASH),
+}
+
+PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
+    (*(each[0] for each in _KINDS.values()), 409), "pingam/error"
+)
+
+# What UMA and OAuth 2.0 have a status of their own for.
+_STATUS = {"invalid_client": 401, "need_info": 403, "request_submitted": 403}
+
+
+def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
+    """Say no as the registration of resource sets does."""
+    status, error, rule = _KINDS[type(problem)]
+    rule = problem.rule or rule
+    headers = {"Content-Type": "application/json"}
+    match problem:
+        case p.NoRoute() | p.NoTenant():
+            return _crest(404, _nowhere(problem, request), rule, bare=True)
+        case p.NotUnique():
+            headers["Content-Type"] = "application/json;charset=UTF-8"
+        case p.NotAllowed():
+            headers["Allow"] = "POST, PUT, GET, DELETE"
+        case problems.OAuthProblem():
+            status, error = _STATUS.get(problem.error, status), problem.error
+    said = _sentence(problem)
+    body = {"error": error} if said is None else {"error_description": said, "error": error}
+    return _reply(status, body, headers, rule)
+
+
+def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
+    """Say no as the OAuth 2.0 endpoints do."""
+    status, error, rule = _KINDS[type(problem)]
+    rule = problem.rule or rule
+    headers = {
+        "Content-Type": "application/json",
+        "Cache-Control": "no-store",
+        "Pragma": "no-cache",
+    }
+    body: dict[str, JSON] = {}
+    said = _sentence(problem)
+    match problem:
+        case p.NoRoute() | p.NoTenant():
+            return thrown(problem, request, ids)
+        case problems.OAuthProblem():
+            error, body = problem.error, dict(problem.members)
+            status = _STATUS.get(error, status)
+        case problems.UnknownClient():
+            headers["WWW-Authenticate"] = f"Basic realm={json.dumps(problem.realm)}"
+        case p.NotAllowed():
+            headers["Allow"] = ", ".join(problem.allow)
+            required = " or ".join(problem.allow)
+            said, error, rule = _required(required, request), "method_not_allowed", signin.METHOD
+        case p.UnsupportedMedia():
+            status, error, said = 400, "invalid_request", "Invalid Content Type"
+            rule = signin.CONTENT_TYPE
+        case p.Malformed() | p.TooLarge() | p.TooSlow():
+            error = "invalid_request"
+    return _reply(status, {**body, "error_description": said, "error": error}, headers, rule)
+
+
+def crest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
+    """Say no as AM's own REST endpoints do."""
+    status, _, rule = _KINDS[type(problem)]
+    rule = problem.rule or rule
+    match problem:
+        case p.NoRoute() | p.NoTenant():
+            return _crest(404, _nowhere(problem, request), rule)
+        case p.NotAllowed():
+            return _crest(405, _METHOD, rule, allow=", ".join(problem.allow))
+        case p.NotUnique():
+            status = 409
+    return _crest(status, problem.detail, rule)
+
+
+def lookup(problem: p.Problem, request: Request, ids: Ids) -> Reply:
+    """Say no where something is only looked up: a wrong method is AM's own matter."""
+    if isinstance(problem, p.NotAllowed):
+        return crest(problem, request, ids)
+    return oauth(problem, request, ids)
+
+
+def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
+    """Say no as the UMA endpoints do: who is let in is AM's own matter, the rest is OAuth's."""
+    match problem:
+        case p.Unauthenticated():
+            return _crest(401, _BAD_TOKEN, problem.rule or registration.AUTH_TOKEN, bare=True)
+        case p.Forbidden() | p.NotAllowed():
+            return crest(problem, request, ids)
+    return thrown(problem, request, ids)
+
+
+def _sentence(problem: p.Problem) -> str | None:
+    match problem:
+        case p.NotAllowed() | problems.PreconditionFailed():
+            return None
+        case p.Unauthenticated():
+            return _BAD_TOKEN
+        case problems.Unserved():
+            return _FELL_OVER
+    return problem.detail
+
+
+def _required(methods: str, request: Request) -> str:
+    return f"Required Method: {methods} found: {request.method}"
+
+
+def _nowhere(problem: p.Problem, request: Request) -> str:
+    if isinstance(problem, p.NoTenant):
+        return _REALM + problem.detail
+    realm = lost(request.path)
+    return _ROUTE if realm is None else _REALM + realm
+
+
+def _crest(
+    status: int, message: str, rule: Rule, *, bare: bool = False, allow: str | None = None
+) -> Reply:
+    body = {"code": status, "reason": HTTPStatus(status).phrase, "message": message}
+    headers = {"Content-Type": "application/json" if bare else "application/json;charset=UTF-8"}
+    return _reply(status, body, headers | ({"Allow": allow} if allow else {}), rule)
+
+
+def _reply(status: int, body: JSON, headers: dict[str, str], rule: Rule) -> Reply:
+    return Reply(status, encoded(body), {**headers, "X-Fakeping-Rule": rule.name}, rule.name)

@@ -1,0 +1,119 @@
+"""Resource sets: registered, owned, isolated."""
+
+from collections.abc import Iterable
+
+from fakeping.core.operation import Seat
+from fakeping.core.problem import NotFound, NotUnique
+from fakeping.families.pingam.edition import Edition
+from fakeping.families.pingam.model import Description, Identity, ResourceSet
+from fakeping.families.pingam.wire import resource_sets as wire
+
+# The samples' realm starts with the sample's id, so that they run with only the host changed.
+_DOCUMENTED_PREFIX = {"/alpha": "126615ba-b7fd-4660-b281-bae81aa45f7c"}
+
+_NameKey = tuple[Identity, str]
+
+
+class ResourceSets:
+    """Resource sets by id. An owner sees its own, in its own realm, and no others."""
+
+    def __init__(self, seat: Seat, edition: Edition) -> None:
+        self._mount = seat.mount
+        self._edition = edition
+        self._prefix = _DOCUMENTED_PREFIX.get(seat.address) or seat.ids.uuid()
+        self._counter = 0
+        self._by_id: dict[str, ResourceSet] = {}
+        self._by_identity: dict[Identity, dict[str, None]] = {}
+        self._names: dict[_NameKey, int] = {}
+
+    def new_id(self) -> str:
+        """A fresh id: what stands behind the UUID is counted."""
+        id_ = f"{self._prefix}{self._counter}"
+        self._counter += 1
+        return id_
+
+    def register(
+        self, description: Description, *, identity: Identity, base_url: str
+    ) -> ResourceSet:
+        """Remember a new resource set under a fresh id."""
+        self._check_name(description.name, identity)
+        id_ = self.new_id()
+        registered = wire.resource_set(
+            id_=id_,
+            identity=identity,
+            description=description,
+            policy_uri=wire.policy_uri(base_url + self._mount, realm=identity.realm, id_=id_),
+        )
+        self._by_id[id_] = registered
+        self._by_identity.setdefault(identity, {})[id_] = None
+        self._count_name(registered, +1)
+        return registered
+
+    def find(self, id_: str, *, realm: str, owner: str) -> ResourceSet | None:
+        """A resource set, whichever client registered it for this owner, if there is one."""
+        found = self._by_id.get(id_)
+        if found is None or (found.identity.realm, found.identity.owner) != (realm, owner):
+            return None
+        return found
+
+    def get(self, id_: str, *, realm: str, owner: str) -> ResourceSet:
+        """Return a resource set, whichever client registered it. Raises `NotFound`."""
+        found = self.find(id_, realm=realm, owner=owner)
+        if found is None:
+            raise NotFound(f"Resource set does not exist with id {id_}")
+        return found
+
+    def has(self, id_: str) -> bool:
+        """Whether there is such a resource set, whoever's."""
+        return id_ in self._by_id
+
+    def update(self, id_: str, description: Description, *, realm: str, owner: str) -> ResourceSet:
+        """Replace the whole description: what is not said is gone. Names are not compared."""
+        current = self.get(id_, realm=realm, owner=owner)
+        updated = wire.resource_set(
+            id_=id_,
+            identity=current.identity,
+            description=description,
+            policy_uri=current.user_access_policy_uri,
+            owner_labels=current.owner_labels,
+        )
+        self._count_name(current, -1)
+        self._count_name(updated, +1)
+        self._by_id[id_] = updated
+        return updated
+
+    def label(self, resource_set: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
+        """Let an owner's own labels be these."""
+        self._by_id[resource_set.id] = wire.labelled(resource_set, owner_labels)
+        return self._by_id[resource_set.id]
+
+    def delete(self, id_: str, *, realm: str, owner: str) -> None:
+        """Forget a resource set."""
+        current = self.get(id_, realm=realm, owner=owner)
+        self._count_name(current, -1)
+        del self._by_identity[current.identity][id_]
+        del self._by_id[id_]
+
+    def ids(self, identity: Identity) -> list[str]:
+        """The ids that an owner has registered through a client, oldest first."""
+        return list(self._by_identity.get(identity, ()))
+
+    def of_owner(self, owner: str, *, realm: str | None = None) -> list[ResourceSet]:
+        """An owner's resource sets of every client, oldest first, in one realm or in all."""
+        return [
+            each
+            for each in self._by_id.values()
+            if each.identity.owner == owner and realm in {None, each.identity.realm}
+        ]
+
+    def _check_name(self, name: str | None, identity: Identity) -> None:
+        if self._edition.unique_names and name is not None and (identity, name) in self._names:
+            raise NotUnique(f"A shared item with the name '{name}' already exists")
+
+    def _count_name(self, resource_set: ResourceSet, step: int) -> None:
+        if resource_set.name is None:
+            return
+        key = (resource_set.identity, resource_set.name)
+        self._names[key] = self._names.get(key, 0) + step
+        if not self._names[key]:
+            del self._names[key]

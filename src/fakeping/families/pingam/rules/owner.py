@@ -1,0 +1,98 @@
+"""What a resource owner sees and decides."""
+
+from fakeping.core.rules import Evidence, Rule
+
+_DOC = "PingAM 8.1, UMA policies"
+_SOURCE = "Source of OpenAM"
+
+POLICY_MISSING = Rule(
+    name="pingam.policy.missing",
+    says="A policy that is not there is 404, `UMA Policy not found, {id}`.",
+    evidence=Evidence.DOCUMENTED,
+    source=_DOC,
+)
+POLICY_EXISTS = Rule(
+    name="pingam.policy.exists",
+    says="A second policy for a resource set is 409.",
+    evidence=Evidence.INFERRED,
+    source=_SOURCE,
+)
+POLICY_SCOPES = Rule(
+    name="pingam.policy.scopes",
+    says="A policy with a scope that the resource set does not have is 400.",
+    evidence=Evidence.INFERRED,
+    source=_SOURCE,
+)
+POLICY_RESOURCE = Rule(
+    name="pingam.policy.resource",
+    says="A policy for what the owner does not have is 400, `Invalid ResourceSet UID`.",
+    evidence=Evidence.INFERRED,
+    source=_SOURCE,
+)
+POLICY_ID = Rule(
+    name="pingam.policy.id",
+    says="The id in the URL and `policyId` are the same, and the resource set's.",
+    evidence=Evidence.DOCUMENTED,
+    source=_DOC,
+)
+POLICY_SHAPE = Rule(
+    name="pingam.policy.shape",
+    says="A policy has a `policyId` and `permissions`, each of a `subject` and `scopes`; the first"
+    " that is not right is named in a 400.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: a missing subject. The other sentences: {_SOURCE}",
+)
+POLICY_CREATED = Rule(
+    name="pingam.policy.created",
+    says="`PUT` with `If-None-Match: *` creates: 201, `_id` and `_rev`. Otherwise it updates what"
+    " is there, 200, and creates what is not; with `If-Match` it never creates.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}. Without either header: unspecified",
+)
+POLICY_REVISION = Rule(
+    name="pingam.policy.revision",
+    says="An `If-Match` that is neither `*` nor the current `_rev` is 412.",
+    evidence=Evidence.INFERRED,
+    source="ForgeRock's common REST",
+)
+POLICY_EXPIRES = Rule(
+    name="pingam.policy.expires",
+    says="A condition of the type `Expiration` ends a policy at its `expirationDate`; other members"
+    " are kept, and decide nothing.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingAM 8, /json/users/{user}/uma/policies: the sample",
+)
+QUERY = Rule(
+    name="pingam.query.filter",
+    says="A query wants `_queryFilter`, which is `true` or `eq` comparisons joined by `and`:"
+    " otherwise 400.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: `eq` only. Without a filter the ancestor answers 501",
+)
+REQUEST_MISSING = Rule(
+    name="pingam.pending_request.missing",
+    says="A pending request that is not there, or is another owner's, is 404.",
+    evidence=Evidence.INFERRED,
+    source=_SOURCE,
+)
+REQUEST_APPROVED = Rule(
+    name="pingam.pending_request.approved",
+    says="Approving shares the `scopes` of the body, or else all that was asked for, in a new"
+    " policy or in the one that is there; denying forgets the request.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingAM 8, /json/users/{user}/uma/pendingrequests. Without a body: inferred",
+)
+SETS_LABELS = Rule(
+    name="pingam.owner_resource_set.labels",
+    says="An owner may read their resource sets, and change the labels that are their own; what"
+    " else a body says counts for nothing.",
+    evidence=Evidence.DOCUMENTED,
+    source="OpenAM 13, Administration Guide, UMA",
+)
+SETS_MISSING = Rule(
+    name="pingam.owner_resource_set.missing",
+    says="A resource set that is not there, or is another owner's, is 404, `No resource set with"
+    " uid, {id}, found.`",
+    evidence=Evidence.INFERRED,
+    source=_SOURCE,
+)

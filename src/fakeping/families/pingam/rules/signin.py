@@ -1,0 +1,185 @@
+"""How users and clients sign in, and what tokens they get."""
+
+from fakeping.core.rules import Evidence, Rule
+
+_DOC = "PingAM 8.1"
+_LIVE = "Recordings of a running OpenAM, PingAM's open ancestor"
+
+CLIENT_AUTH = Rule(
+    name="pingam.token.client",
+    says="A client says who it is by Basic or in the form; one without a secret by its id alone. A"
+    ' wrong one is 401 `invalid_client` with `WWW-Authenticate: Basic realm="..."`.',
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+CREDENTIALS = Rule(
+    name="pingam.signin.credentials",
+    says="The tenant's own client and user are known in each of its realms, others in the one that"
+    " they were added to.",
+    evidence=Evidence.UNSPECIFIED,
+    source="fakeping's own",
+)
+GRANT_TYPE = Rule(
+    name="pingam.token.grant-type",
+    says="An unknown grant is 400 `unsupported_grant_type`; one that the client may not use is 400"
+    " `unauthorized_client`.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. The second, and a missing `grant_type`: RFC 6749, section 5.2",
+)
+PARAMETER = Rule(
+    name="pingam.token.parameter",
+    says="A missing parameter is 400 `invalid_request`, `Missing parameter, 'name'`.",
+    evidence=Evidence.INFERRED,
+    source="Source of OpenAM",
+)
+CONTENT_TYPE = Rule(
+    name="pingam.token.content-type",
+    says="What is no form is 400 `invalid_request`, `Invalid Content Type`.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}: authorize",
+)
+GRANT = Rule(
+    name="pingam.token.grant",
+    says="A wrong password, and a code, refresh token or ticket that is unknown, spent or over, are"
+    " 400 `invalid_grant`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, UMA grant flow: a ticket. Others: inferred",
+)
+SCOPE = Rule(
+    name="pingam.token.scope",
+    says="A scope that the client may not have is `invalid_scope`; without `scope` it gets its"
+    " default ones.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}: authorize",
+)
+ISSUED = Rule(
+    name="pingam.token.issued",
+    says="A token answer has `Cache-Control: no-store`, `Pragma: no-cache`, and an `expires_in` of"
+    " 3599; a user's has a `refresh_token` too.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}; {_DOC}, UMA grant flow",
+)
+REFRESH = Rule(
+    name="pingam.token.refresh",
+    says="A refresh token is spent by its use, and a new one comes back.",
+    evidence=Evidence.INFERRED,
+    source="Source of OpenAM, where a setting decides",
+)
+CODE = Rule(
+    name="pingam.token.code",
+    says="A code holds for 120 seconds and once, for its client, redirect URI and PKCE verifier;"
+    " used twice, what it brought is revoked.",
+    evidence=Evidence.INFERRED,
+    source="RFC 6749, section 4.1.2; RFC 7636",
+)
+ID_TOKEN = Rule(
+    name="pingam.token.id-token",
+    says="With the scope `openid` a user's token comes with an ID token, RS256, whose `sub` is the"
+    " user's name.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}, with HS256; newer versions of PingAM may write `(usr!name)`",
+)
+METHOD = Rule(
+    name="pingam.oauth.method",
+    says="Another method is 405 `method_not_allowed`, `Required Method: POST found: GET`, with"
+    " `Allow`.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. `Allow`: RFC 9110, section 15.5.6; the ancestor sends none",
+)
+INTROSPECT = Rule(
+    name="pingam.introspect.protected",
+    says="Introspection is a `POST` of a form, by a PAT or by a client. A token that does not hold"
+    ' is `{"active":false}`.',
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, /oauth2/introspect: `GET` and `token` in the query are refused since 7.2",
+)
+INTROSPECT_OWN = Rule(
+    name="pingam.introspect.own-tokens",
+    says="A client learns of its own tokens and of RPTs; others are not active to it.",
+    evidence=Evidence.INFERRED,
+    source=f"{_DOC}: the scope `am-introspect-all-tokens`. Switch `introspect_all_tokens`",
+)
+REVOKE = Rule(
+    name="pingam.revoke.silent",
+    says="Revoking answers 200, also for a token that is not there; a refresh token takes its"
+    " access tokens along.",
+    evidence=Evidence.INFERRED,
+    source="RFC 7009, section 2.2",
+)
+JWKS = Rule(
+    name="pingam.jwks",
+    says="The keys are one RSA key, made when it is first needed.",
+    evidence=Evidence.UNSPECIFIED,
+    source="fakeping's own",
+)
+DISCOVERY = Rule(
+    name="pingam.discovery.openid",
+    says="OpenID discovery names the endpoints that are served, below the realm's own path.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, endpoint configuration",
+)
+BEARER = Rule(
+    name="pingam.userinfo.bearer",
+    says="`userinfo` and `tokeninfo` want an access token of this realm: else 401 `invalid_token`.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+AUTHORIZE = Rule(
+    name="pingam.authorize.redirect",
+    says="Whoever is signed in is sent back with `code`, `scope`, `iss`, `state` and `client_id`;"
+    " others are sent to sign in.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. That the way to the sign-in is a 302 to `/XUI/`: inferred",
+)
+AUTHORIZE_UNTRUSTED = Rule(
+    name="pingam.authorize.untrusted",
+    says="An unknown client, or a redirect URI that it did not register, is a 400 page and never a"
+    " redirection.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+CONSENT = Rule(
+    name="pingam.authorize.consent",
+    says="A client that asks for consent gets its code by a `POST` with `decision=allow` and the"
+    " SSO token as `csrf`; anything else is `access_denied`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, /oauth2/authorize",
+)
+PASSWORD = Rule(
+    name="pingam.authenticate.failed",
+    says="A wrong name or password is 401, `Authentication Failed`.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+AUTHENTICATE = Rule(
+    name="pingam.authenticate.headers",
+    says="`X-OpenAM-Username` and `X-OpenAM-Password`, or callbacks filled in, bring a `tokenId`"
+    " and its cookie.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, Log in to AM over REST; callbacks: {_LIVE}",
+)
+SSO = Rule(
+    name="pingam.session.required",
+    says="Without the SSO token of a session that lasts, an owner's endpoint is 401, `Access"
+    " Denied`. A session lasts two hours, or thirty minutes unused.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. The times: PingAM's defaults",
+)
+SSO_OWNER = Rule(
+    name="pingam.session.owner",
+    says="Another user's endpoints are 403.",
+    evidence=Evidence.INFERRED,
+    source=f"{_DOC}, UMA policies: 'Only the resource owner can create a policy'",
+)
+ACTION = Rule(
+    name="pingam.crest.action",
+    says="An unknown `_action` is 400.",
+    evidence=Evidence.UNSPECIFIED,
+    source="The ancestor answers 501",
+)
+SESSION = Rule(
+    name="pingam.session.info",
+    says="`_action=getSessionInfo` and `logout` take the token in `tokenId`, or the caller's own.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)

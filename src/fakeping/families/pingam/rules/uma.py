@@ -1,0 +1,90 @@
+"""How a requesting party gets an RPT."""
+
+from fakeping.core.rules import Evidence, Rule
+
+_DOC = "PingAM 8.1, UMA grant flow"
+_GRANT = "UMA 2.0 Grant for OAuth 2.0 Authorization"
+_SPEC = "Federated Authorization for UMA 2.0"
+_LIVE = "Recordings of a running OpenAM, PingAM's open ancestor"
+
+DISCOVERY = Rule(
+    name="pingam.discovery.uma",
+    says="UMA discovery is public, and has the members that 8.1 documents; `openam` has"
+    " `uma-configuration`.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingAM 8.1, endpoint configuration",
+)
+TICKET = Rule(
+    name="pingam.ticket.issued",
+    says="A permission request, an object or an array, answers 201 and a ticket: a JWT that holds"
+    " for 120 seconds and once.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}. The object: {_SPEC}, section 4.1",
+)
+TICKET_RESOURCE = Rule(
+    name="pingam.ticket.resource",
+    says="A resource that the PAT's owner does not have is 400 `invalid_resource_id`.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SPEC}, section 4.3; the words: {_LIVE}",
+)
+TICKET_SCOPE = Rule(
+    name="pingam.ticket.scope",
+    says="A scope that the resource does not have is 400 `invalid_scope`.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SPEC}, section 4.3; the words: {_LIVE}",
+)
+TICKET_AUTH = Rule(
+    name="pingam.ticket.auth",
+    says="The permission endpoint refuses a token in the form of AM's own REST endpoints, without"
+    " `WWW-Authenticate`.",
+    evidence=Evidence.OBSERVED,
+    source=_LIVE,
+)
+RPT = Rule(
+    name="pingam.rpt.issued",
+    says="A ticket and an ID token as claim token bring an RPT, when the policy of every resource"
+    " lets the party have every scope that the ticket and `scope` name. Owners may have their own.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}. Owners: unspecified",
+)
+RPT_UPGRADE = Rule(
+    name="pingam.rpt.upgrade",
+    says="`rpt` adds what that token allowed to the new one, for the same client and party.",
+    evidence=Evidence.INFERRED,
+    source=f"{_GRANT}, section 3.3.5",
+)
+PARTY = Rule(
+    name="pingam.rpt.party",
+    says="Without a claim token the party is whoever `rpt`, or the bearer token that the client"
+    " came with, stands for.",
+    evidence=Evidence.UNSPECIFIED,
+    source="UMA clients in use send an access token there",
+)
+NEED_INFO = Rule(
+    name="pingam.rpt.need-info",
+    says="When nothing says who the party is, the answer is 403 `need_info` with a new ticket and"
+    " the claims that are wanted.",
+    evidence=Evidence.INFERRED,
+    source=f"{_GRANT}, section 3.3.6",
+)
+CLAIM_FORMAT = Rule(
+    name="pingam.rpt.claim-format",
+    says="A claim token without a format, or with another than the ID token's, is 400"
+    " `invalid_request`; the ticket is spent.",
+    evidence=Evidence.INFERRED,
+    source=f"{_GRANT}, section 3.3.1",
+)
+REQUEST_SUBMITTED = Rule(
+    name="pingam.rpt.request-submitted",
+    says="What the party may not have is 403 `request_submitted` with a new ticket, and waits for"
+    " the owner; what waits already is not submitted twice.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}. The ancestor denies the second time",
+)
+RPT_INTROSPECT = Rule(
+    name="pingam.rpt.introspect",
+    says="An RPT shows its `permissions`, each with its `exp`; a resource that was deleted is not"
+    " among them.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}. Deleted resources: unspecified",
+)

@@ -1,0 +1,97 @@
+"""Sessions: who is signed in, by the SSO token that the sign-in gave."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fakeping.core.exchange import Request
+from fakeping.core.operation import Caller, Params, Seat
+from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.families.pingam.model import Session
+from fakeping.families.pingam.realms import addressed
+from fakeping.families.pingam.rules import signin as rules
+
+if TYPE_CHECKING:
+    from fakeping.families.pingam.store import AccessManager
+
+#: The header and the cookie that an SSO token comes in.
+SSO = "iPlanetDirectoryPro"
+
+#: Seconds that a session lasts, and that it lasts unused.
+LONGEST = 7200
+IDLE = 1800
+
+_MAX_REMEMBERED = 10_000
+
+
+class Sessions:
+    """Sessions by SSO token, until each is over or there are too many."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._clock = seat.clock
+        self._new_token = seat.ids.opaque
+        self._known: dict[str, Session] = {}
+
+    def begin(self, user: str, *, realm: str) -> Session:
+        """Sign a user in."""
+        now = self._clock.timestamp()
+        id_ = f"{self._new_token()}.*{self._new_token()}*"
+        if len(self._known) >= _MAX_REMEMBERED:
+            del self._known[next(iter(self._known))]
+        self._known[id_] = Session(id=id_, user=user, realm=realm, began=now, used=now)
+        return self._known[id_]
+
+    def find(self, id_: str | None, *, realm: str) -> Session | None:
+        """The session of an SSO token, in this realm and while it lasts."""
+        found = self._known.get(id_ or "")
+        now = self._clock.timestamp()
+        if found is None or found.realm != realm:
+            return None
+        return found if now < min(found.began + LONGEST, found.used + IDLE) else None
+
+    def touch(self, session: Session) -> Session:
+        """Note that a session was used."""
+        self._known[session.id] = replace(session, used=self._clock.timestamp())
+        return self._known[session.id]
+
+    def end(self, id_: str) -> None:
+        """Sign a user out, if they are still in."""
+        self._known.pop(id_, None)
+
+
+def sso_token(request: Request) -> str | None:
+    """The SSO token that a request comes with, in its header or in its cookie."""
+    header = request.headers.get(SSO)
+    if header:
+        return header
+    for each in request.headers.get("Cookie", "").split(";"):
+        name, _, value = each.strip().partition("=")
+        if name == SSO:
+            return value.strip('"')
+    return None
+
+
+def session_of(request: Request, store: "AccessManager", params: Params) -> Session | None:
+    """The session that a request comes with, noted as used."""
+    found = store.sessions.find(sso_token(request), realm=addressed(params, request))
+    return store.sessions.touch(found) if found else None
+
+
+def signed_in(request: Request, store: "AccessManager", params: Params) -> Caller:
+    """Return whoever has a session. Raises `Unauthenticated`."""
+    session = session_of(request, store, params)
+    if session is None:
+        raise Unauthenticated("Access Denied", rule=rules.SSO)
+    return Caller(subject=session.user, client=SSO)
+
+
+def owner(request: Request, store: "AccessManager", params: Params) -> Caller:
+    """Return the user whom the path names, who must be signed in. Raises for everybody else."""
+    user = params["user"]
+    session = session_of(request, store, params)
+    if store.auth == "off" or (store.auth == "any" and session is None and sso_token(request)):
+        return Caller(subject=user, client=SSO)
+    if session is None:
+        raise Unauthenticated("Access Denied", rule=rules.SSO)
+    if session.user != user:
+        raise Forbidden("Forbidden", rule=rules.SSO_OWNER)
+    return Caller(subject=user, client=SSO)

@@ -1,0 +1,47 @@
+"""Permission tickets: JWTs that hold for two minutes, and once."""
+
+from fakeping.core.operation import Seat
+from fakeping.families.pingam.model import Permission, Ticket
+
+LIFETIME = 120
+
+_MAX_REMEMBERED = 10_000
+
+
+class Tickets:
+    """Tickets by value, until each is used or over."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._clock = seat.clock
+        self._ids = seat.ids
+        self._keys = seat.keys
+        self._open: dict[tuple[str, str], Ticket] = {}
+
+    def issue(
+        self, permissions: tuple[Permission, ...], *, realm: str, owner: str, issuer: str
+    ) -> Ticket:
+        """A ticket for what somebody asks for."""
+        expires_at = self._clock.timestamp() + LIFETIME
+        claims = {
+            "aud": issuer,
+            "iss": issuer,
+            "it": 1,
+            "exp": int(expires_at),
+            "tid": self._ids.uuid(),
+        }
+        ticket = Ticket(
+            value=self._keys.sign(claims),
+            realm=realm,
+            owner=owner,
+            permissions=permissions,
+            expires_at=expires_at,
+        )
+        if len(self._open) >= _MAX_REMEMBERED:
+            del self._open[next(iter(self._open))]
+        self._open[realm, ticket.value] = ticket
+        return ticket
+
+    def use(self, value: str, *, realm: str) -> Ticket | None:
+        """The ticket of that value, which from now on is used up."""
+        ticket = self._open.pop((realm, value), None)
+        return ticket if ticket and self._clock.timestamp() < ticket.expires_at else None

@@ -1,0 +1,161 @@
+"""AM's own REST endpoints on the wire: what an owner is answered with."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.families.pingam.etag import java_hash
+from fakeping.families.pingam.model import PendingRequest, Policy, ResourceSet, Session, Share
+from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO
+
+_HEADERS: Mapping[str, str] = MappingProxyType(
+    {"Content-Type": "application/json;charset=UTF-8", "Cache-Control": "no-cache"}
+)
+
+
+def answer(document: JSON, *, status: int = 200, version: str = "1.0") -> Reply:
+    """Answer with a document."""
+    return Reply(
+        status, encoded(document), {**_HEADERS, "Content-API-Version": f"resource={version}"}
+    )
+
+
+def results(documents: Iterable[JSON]) -> Reply:
+    """Answer a query."""
+    found = list(documents)
+    return answer(
+        {
+            "result": found,
+            "resultCount": len(found),
+            "pagedResultsCookie": None,
+            "totalPagedResultsPolicy": "NONE",
+            "totalPagedResults": -1,
+            "remainingPagedResults": -1,
+        }
+    )
+
+
+def signed_in(session: Session, *, mount: str) -> Reply:
+    """Answer with an SSO token, and set its cookie."""
+    body = {"tokenId": session.id, "successUrl": f"{mount}/console", "realm": session.realm}
+    reply = answer(body, version="2.1")
+    cookie = f"{SSO}={session.id}; Path=/; HttpOnly; SameSite=Lax"
+    return Reply(200, reply.body, {**reply.headers, "Set-Cookie": cookie})
+
+
+def callbacks(auth_id: str, *, realm: str) -> JSON:
+    """What a client that sends no name and password is asked for."""
+    asked = (
+        ("NameCallback", "User Name:", "IDToken1"),
+        ("PasswordCallback", "Password:", "IDToken2"),
+    )
+    return {
+        "authId": auth_id,
+        "template": "",
+        "stage": "DataStore1",
+        "header": f"Sign in to {realm}",
+        "callbacks": [
+            {
+                "type": type_,
+                "output": [{"name": "prompt", "value": prompt}],
+                "input": [{"name": name, "value": ""}],
+            }
+            for type_, prompt, name in asked
+        ],
+    }
+
+
+def session(of: Session) -> JSON:
+    """What is known of a session."""
+    organization = of.realm.strip("/").split("/")[-1]
+    below = f"o={organization},ou=services," if organization else ""
+    return {
+        "username": of.user,
+        "universalId": f"id={of.user},ou=user,{below}dc=fakeping,dc=invalid",
+        "realm": of.realm,
+        "latestAccessTime": _instant(of.used),
+        "maxIdleExpirationTime": _instant(of.used + IDLE),
+        "maxSessionExpirationTime": _instant(of.began + LONGEST),
+    }
+
+
+def server(realm: str) -> JSON:
+    """What a client must know of the server."""
+    return {
+        "domains": [],
+        "protectedUserAttributes": [],
+        "cookieName": SSO,
+        "secureCookie": False,
+        "forgotPassword": "false",
+        "forgotUsername": "false",
+        "kbaEnabled": "false",
+        "selfRegistration": "false",
+        "lang": "en-US",
+        "successfulUserRegistrationDestination": "default",
+        "socialImplementations": [],
+        "referralsEnabled": "false",
+        "zeroPageLogin": {"enabled": False, "refererWhitelist": [], "allowedWithoutReferer": True},
+        "realm": realm,
+        "xuiUserSessionValidationEnabled": True,
+    }
+
+
+def policy(of: Policy) -> JSON:
+    """A policy as its owner reads it."""
+    return {**policy_reference(of), **json.loads(of.document)}
+
+
+def policy_reference(of: Policy) -> JSON:
+    """A policy's id and revision."""
+    return {"_id": of.id, "_rev": of.revision}
+
+
+def shares(permissions: JSON) -> tuple[Share, ...]:
+    """Read whom a policy shares with."""
+    return tuple(
+        Share(subject=each["subject"], scopes=tuple(each["scopes"])) for each in permissions
+    )
+
+
+def policy_members(body: JSON) -> JSON:
+    """What a policy says besides its id, its name and its permissions: kept as it is."""
+    ours = {"policyId", "name", "permissions", "_id", "_rev"}
+    return {name: value for name, value in body.items() if name not in ours}
+
+
+def expiration(body: JSON) -> float | None:
+    """When a policy ends, if it says so."""
+    for each in body.get("conditions") or ():
+        if each.get("type") == "Expiration":
+            return float(each["expirationDate"])
+    return None
+
+
+def request(of: PendingRequest) -> JSON:
+    """A pending request as the owner reads it."""
+    document = {
+        "user": of.user,
+        "resource": of.resource,
+        "when": int(of.at * 1000),
+        "permissions": list(of.scopes),
+    }
+    return {"_id": of.id, "_rev": str(java_hash(document)), **document}
+
+
+def resource_set(of: ResourceSet, policy: Policy | None) -> JSON:
+    """A resource set as its owner reads it: with their own labels, not the resource server's."""
+    document = json.loads(of.document) | {
+        "labels": list(of.owner_labels),
+        "resourceServer": of.identity.client,
+        "resourceOwnerId": of.identity.owner,
+    }
+    if policy is not None:
+        shared = json.loads(policy.document)
+        document["policy"] = {name: shared[name] for name in ("policyId", "permissions")}
+    return {"_id": of.id, "_rev": str(java_hash(document))} | document
+
+
+def _instant(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,51 @@
+"""Pages for people: signing in, being asked for consent, and what went wrong."""
+
+from html import escape
+
+from fakeping.core.exchange import Reply
+
+_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+    "<h1>{title}</h1>{content}</html>"
+)
+
+_HEADERS = {
+    "Content-Type": "text/html;charset=UTF-8",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def sign_in(realm: str, *, message: str = "", status: int = 200) -> Reply:
+    """Ask for a name and a password. The form is sent to where it came from."""
+    return page(
+        f"Sign in to {realm}",
+        f"<p>{escape(message)}</p>"
+        '<form method="post"><p><label>User name <input name="username" autofocus></label>'
+        '<p><label>Password <input name="password" type="password"></label>'
+        "<p><button>Sign in</button></form>",
+        status=status,
+    )
+
+
+def consent(client: str, scopes: frozenset[str], *, csrf: str) -> Reply:
+    """Ask whether a client may act for whoever is signed in."""
+    items = "".join(f"<li>{escape(each)}" for each in sorted(scopes))
+    return page(
+        f"May {client} act for you?",
+        f"<ul>{items}</ul>"
+        f'<form method="post"><input type="hidden" name="csrf" value="{escape(csrf)}">'
+        '<p><button name="decision" value="allow">Allow</button>'
+        ' <button name="decision" value="deny">Deny</button></form>',
+    )
+
+
+def error(status: int, sentence: str) -> Reply:
+    """Say what went wrong where there is no client to send the browser back to."""
+    return page("This can't be done", f"<p>{escape(sentence)}</p>", status=status)
+
+
+def page(title: str, content: str, *, status: int = 200) -> Reply:
+    """A page."""
+    return Reply(status, _PAGE.format(title=escape(title), content=content).encode(), _HEADERS)

@@ -1,0 +1,95 @@
+"""What the control surface and a ready-file tell of tenants, and what they may ask of them."""
+
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Invalid, NotFound, NotUnique
+from fakeping.families import pingone
+from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.tenants import Tenant, Tenants, UnknownEdition
+
+
+class Steering:
+    """A server's tenants, in the terms of the control surface's documents."""
+
+    def __init__(self, tenants: Tenants, *, control_key: str | None) -> None:
+        self._tenants = tenants
+        #: What strangers need, where they can reach the server at all.
+        self.control_key = control_key
+        self._shown: dict[str, tuple[float, str, str]] = {}
+
+    def all(self) -> list[Tenant]:
+        """Every tenant, the oldest first."""
+        return self._tenants.all()
+
+    def get(self, id_: str) -> Tenant:
+        """The tenant with that id. Raises `NotFound`."""
+        found = self._tenants.get(id_)
+        if found is None:
+            raise NotFound(f"there is no tenant {id_!r}")
+        return found
+
+    def create_from(self, document: JSON) -> Tenant:
+        """A tenant as a validated document describes it. Raises a problem where it can't be."""
+        try:
+            return self._tenants.create(
+                environment_id=document.get("environment_id"),
+                realm=document.get("realm"),
+                edition=document.get("editions"),
+                auth=document.get("auth"),
+                switches=document.get("switches"),
+            )
+        except UnknownEdition as error:
+            raise Invalid(str(error)) from None
+        except ValueError as error:
+            raise NotUnique(str(error)) from None
+
+    def drop(self, id_: str) -> None:
+        """Forget a tenant, if it is still there."""
+        self._shown.pop(id_, None)
+        self._tenants.drop(id_)
+
+    def describe(self, tenant: Tenant) -> JSON:
+        """What a client of any language needs to use a tenant, tokens included."""
+        one, am = tenant.pingone, tenant.pingam
+        token, pat = self._tokens(tenant)
+        return {
+            "id": tenant.id,
+            "pingone": {
+                "environment_id": one.environment_id,
+                "url": one.url,
+                "auth_url": one.auth_url,
+                "client_id": one.credentials.client_id,
+                "client_secret": one.credentials.client_secret,
+                "token": token,
+            },
+            "pingam": {
+                "realm": am.realm,
+                "url": am.url,
+                "resource_set_url": am.resource_set_url,
+                "client_id": am.credentials.client_id,
+                "client_secret": am.credentials.client_secret,
+                "username": am.credentials.username,
+                "password": am.credentials.password,
+                "pat": pat,
+            },
+        }
+
+    def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
+        """A token as a validated document describes it, and when it expires."""
+        wanted = {name: value for name, value in document.items() if name != "family"}
+        issue = (
+            tenant.pingone.token if document["family"] == pingone.FAMILY.name else tenant.pingam.pat
+        )
+        try:
+            token = issue(**wanted)
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+        left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
+        return {"token": token, "expires_at": tenant.clock.text(after=left)}
+
+    def _tokens(self, tenant: Tenant) -> tuple[str, str]:
+        """A token of each family: those that were shown before, while half their life is left."""
+        now = tenant.clock.timestamp()
+        shown = self._shown.get(tenant.id)
+        if shown is None or not shown[0] <= now <= shown[0] + LIFETIME / 2:
+            shown = self._shown[tenant.id] = (now, tenant.pingone.token(), tenant.pingam.pat())
+        return shown[1], shown[2]
