@@ -1,7 +1,7 @@
 """Tenants as tests and the control surface hold them: made, described, dropped."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -10,6 +10,7 @@ from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.sources import Clock, Ids
+from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
 from fakeping.families import pingam, pingone
@@ -35,14 +36,18 @@ class Tenant:
     def __init__(self, state: State, tenants: "Tenants") -> None:
         self._state = state
         self._tenants = tenants
-        self.pingone = PingOne(
-            state.stores[pingone.FAMILY.name], state.lock, lambda: tenants.base_url
-        )
-        self.pingam = PingAM(
-            state.stores[pingam.FAMILY.name],
-            state.lock,
-            lambda: tenants.base_url,
-        )
+
+    @cached_property
+    def pingone(self) -> PingOne:
+        """Its PingOne environment."""
+        store = self._state.stores[pingone.FAMILY.name]
+        return PingOne(store, self._state.lock, lambda: self._tenants.base_url)
+
+    @cached_property
+    def pingam(self) -> PingAM:
+        """Its realm of a PingAM deployment."""
+        store = self._state.stores[pingam.FAMILY.name]
+        return PingAM(store, self._state.lock, lambda: self._tenants.base_url)
 
     @property
     def id(self) -> str:
@@ -137,7 +142,7 @@ class Tenants:
             name: chosen.get(name) or family.new_address(ids)
             for name, family in self._families.items()
         }
-        stores: dict[str, Any] = {}
+        stores = Stores()
         state = State(
             id_=id_ or ids.uuid(),
             clock=clock,
@@ -147,20 +152,19 @@ class Tenants:
             operations=self.world.operations,
         )
         for name, family in self._families.items():
-            stores[name] = family.new_store(
-                Seat(
-                    address=addresses[name],
-                    mount=family.mount,
-                    edition=editions[name],
-                    switches=_of(name, switched),
-                    auth=auth or self._auth,
-                    clock=clock,
-                    ids=ids,
-                    keys=self._keys,
-                    claim=partial(self._claim, state, name),
-                    release=partial(self._release, state, name),
-                )
+            seat = Seat(
+                address=addresses[name],
+                mount=family.mount,
+                edition=editions[name],
+                switches=_of(name, switched),
+                auth=auth or self._auth,
+                clock=clock,
+                ids=ids,
+                keys=self._keys,
+                claim=partial(self._claim, state, name),
+                release=partial(self._release, state, name),
             )
+            stores.makers[name] = partial(family.new_store, seat)
         self.world.add(state, addresses)
         tenant = self._handles[state.id] = Tenant(state, self)
         return tenant

@@ -1,6 +1,6 @@
 """One tenant: the unit of isolation, found from what a client sends anyway."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import RLock
 from typing import Any
 
@@ -21,6 +21,22 @@ class Place:
         self.crashes: list[Exception] = []
 
 
+class Stores(dict[str, Any]):
+    """Each family's state by the family's name, made when it is first asked for.
+
+    Most tenants of a suite touch one family.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.makers: dict[str, Callable[[], Any]] = {}
+
+    def __missing__(self, family: str) -> Any:
+        """Make a family's state."""
+        store = self[family] = self.makers[family]()
+        return store
+
+
 class Tenant(Place):
     """One environment and one realm, with state, tokens, journal, clock and ids of their own."""
 
@@ -30,7 +46,7 @@ class Tenant(Place):
         id_: str,
         clock: Clock,
         ids: Ids,
-        stores: Mapping[str, Any],
+        stores: Stores,
         editions: Mapping[str, str],
         operations: frozenset[str],
     ) -> None:
