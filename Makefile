@@ -61,7 +61,7 @@ bench: $(INSTALLED) ## Measure the numbers that the project promises
 	$(BIN)/python -m benchmarks
 
 docs: $(INSTALLED) ## Write the pages that are made from the code
-	$(BIN)/python -m fakeping.pages > docs/differences.md
+	$(BIN)/python -m fakeping.pages
 
 requirements: ## Pin requirements/dev.txt again; ARGS=--upgrade takes the newest releases
 	@$(FIND_PYTHON); \

@@ -1,11 +1,10 @@
-"""Pages of documentation that are made from the code: `python -m fakeping.pages` prints them."""
+"""Documentation that is made from the code: `python -m fakeping.pages` writes it."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-import click
-
-from fakeping.core.operation import Family
+from fakeping.core.operation import Family, Operation
 from fakeping.core.rules import Evidence
 from fakeping.families import FAMILIES
 
@@ -34,6 +33,29 @@ def differences(families: Iterable[Family[Any]] = FAMILIES) -> str:
     return "\n".join([_HEAD, *(line for each in families for line in _family(each))])
 
 
+def operations(families: Iterable[Family[Any]] = FAMILIES) -> str:
+    """Every operation of every family, as the table that stands in the README."""
+    rows = dict.fromkeys(row for each in families for row in _operations(each))
+    head = ["| operation | method and path | edition | does |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows])
+
+
+def _operations(family: Family[Any]) -> Iterator[str]:
+    for each in family.operations:
+        path = f"{each.method} {family.mount}{each.path}"
+        having = [
+            name for other in family.operations if _same(each, other) for name in other.editions
+        ]
+        editions = ", ".join(name for name in family.editions if name in having)
+        all_of_them = not editions or len(set(having)) == len(family.editions)
+        told = "" if all_of_them else f"`{editions}`"
+        yield f"| `{each.name}` | `{path}` | {told} | {each.summary} |"
+
+
+def _same(one: Operation[Any], other: Operation[Any]) -> bool:
+    return (one.name, one.method, one.path) == (other.name, other.method, other.path)
+
+
 def _family(family: Family[Any]) -> Iterator[str]:
     yield f"## {family.name}\n"
     for evidence in reversed(Evidence):
@@ -52,5 +74,23 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def readme(text: str) -> str:
+    """The README with its table of operations made anew."""
+    before, _, rest = text.partition(_TABLE_BEGINS)
+    _, _, after = rest.partition(_TABLE_ENDS)
+    return f"{before}{_TABLE_BEGINS}\n\n{operations()}\n\n{_TABLE_ENDS}{after}"
+
+
+_TABLE_BEGINS = "<!-- operations: made by `make docs` -->"
+_TABLE_ENDS = "<!-- end of operations -->"
+
+
+def main() -> None:
+    """Write the pages of a checkout, from its top folder."""
+    Path("docs/differences.md").write_text(differences(), "utf-8")
+    page = Path("README.md")
+    page.write_text(readme(page.read_text("utf-8")), "utf-8")
+
+
 if __name__ == "__main__":
-    click.echo(differences(), nl=False)
+    main()
