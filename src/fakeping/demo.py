@@ -15,7 +15,6 @@ from fakeping.core.problem import Problem
 from fakeping.core.sample import Sample
 from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingam.samples import SAMPLES as PINGAM
-from fakeping.families.pingone import builtins
 from fakeping.families.pingone.samples import SAMPLES as PINGONE
 from fakeping.server import FakePing
 from fakeping.tenants import Tenant
@@ -94,11 +93,11 @@ def reply_schema(sample: Sample) -> str | None:
 
 
 def _placeholders(tenant: Tenant) -> dict[str, str]:
-    api = tenant.pingone.resource(builtins.API)
+    api, openid = tenant.pingone.resources()[:2]
     (read,) = [each for each in tenant.pingone.scopes(api) if each.name == "p1:read:user"]
     return {
         "{environmentId}": tenant.pingone.environment_id,
-        "{builtInId}": tenant.pingone.resource(builtins.OPENID).id,
+        "{builtInId}": openid.id,
         "{platformResourceId}": api.id,
         "{platformScopeId}": read.id,
         "jwtToken": tenant.pingone.token(),

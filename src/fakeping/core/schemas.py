@@ -5,6 +5,7 @@ imported with the first validation, so that a server is up before it.
 """
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -28,14 +29,16 @@ def root() -> Traversable:
 
 
 def names() -> list[str]:
-    """Every schema there is, as `family/name`."""
-    return sorted(
-        f"{family.name}/{each.name.removesuffix('.json')}"
-        for family in root().iterdir()
-        if family.is_dir()
-        for each in family.iterdir()
-        if each.name.endswith(".json")
-    )
+    """Every schema there is, as `family/name` or `family/edition/name`."""
+    return sorted(_names(root(), ""))
+
+
+def _names(folder: Traversable, prefix: str) -> Iterator[str]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _names(each, f"{prefix}{each.name}/")
+        elif each.name.endswith(".json"):
+            yield prefix + each.name.removesuffix(".json")
 
 
 @cache
@@ -93,6 +96,6 @@ def _violations(error: "ValidationError") -> list[Violation]:
             keyword=keyword,
             target=path,
             message=error.message[:200],
-            limits={keyword: error.validator_value},
+            limits={name: of for name, of in error.schema.items() if name != "description"},
         )
     ]

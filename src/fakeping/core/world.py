@@ -147,6 +147,8 @@ def _document(
         return None
     if request.unread:
         raise request.unread
+    if operation.body_optional and not request.body:
+        return {}
     if operation.form:
         return body.read_form(request.headers, request.body)
     route.family.check_media(request)

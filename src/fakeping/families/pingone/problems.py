@@ -22,6 +22,43 @@ class PlatformOwned(p.Problem):
     """The entity exists, and the platform owns it."""
 
 
+class BadValue(p.Problem):
+    """A member has a value that its schema allows and its place does not."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        target: str,
+        rule: Rule,
+        code: str = "INVALID_VALUE",
+        allowed_pattern: str | None = None,
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        self.target = target
+        self.code = code
+        self.inner = {"allowedPattern": allowed_pattern} if allowed_pattern else {}
+
+
+class BadFilter(p.Problem):
+    """A filter that is no filter, or one of a kind that is not supported."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        rule: Rule,
+        supported_attributes: list[str] | None = None,
+        supported_operators: list[str] | None = None,
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        inner = {
+            "supportedAttributes": supported_attributes,
+            "supportedOperators": supported_operators,
+        }
+        self.inner = {name: value for name, value in inner.items() if value is not None}
+
+
 class BadParameter(p.Problem):
     """A query parameter has a value that is not understood."""
 
@@ -36,11 +73,20 @@ _MALFORMED = f"{_SORRY} The request was malformed or invalid."
 _NO_ACCESS = f"{_SORRY} You do not have access to this resource."
 _NOT_FOUND = f"{_SORRY} The requested resource was not found."
 
+# All origins are trusted, for what they send is a bearer token.
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Correlation-Id",
+    "Access-Control-Max-Age": "86400",
+}
+
 # The status, code, message and rule of each kind.
 _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.Malformed: (400, "INVALID_REQUEST", _MALFORMED, rules.MALFORMED),
     p.Invalid: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
     p.NotUnique: (400, "INVALID_DATA", _INVALID, rules.RESOURCE_NAME_UNIQUE),
+    BadValue: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
+    BadFilter: (400, "INVALID_REQUEST", _MALFORMED, rules.COLLECTION_FILTER),
     BadParameter: (400, "INVALID_REQUEST", _MALFORMED, rules.EXPAND_UNKNOWN),
     PlatformOwned: (400, "REQUEST_FAILED", _SORRY, rules.BUILT_IN_FIXED),
     p.Unauthenticated: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_TOKEN),
@@ -63,7 +109,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
 
 PROBLEM_REPLIES: Mapping[int, str | None] = {
     status: "pingone/error" for status, *_ in _ENVELOPES.values()
-}
+} | {204: None}
 
 # The detail code and message of each JSON Schema keyword.
 _DETAILS = {
@@ -71,7 +117,12 @@ _DETAILS = {
     "pattern": ("EMPTY_VALUE", "The value must not be empty."),
     "minLength": ("EMPTY_VALUE", "The value must not be empty."),
     "maxLength": ("INVALID_VALUE", "must be at most {maxLength} characters long"),
+    "minimum": ("OUT_OF_RANGE", "The value is out of range."),
+    "exclusiveMaximum": ("OUT_OF_RANGE", "The value is out of range."),
+    "not": ("INVALID_VALUE", "The value is not allowed."),
+    "const": ("INVALID_VALUE", "The value is not allowed."),
     "type": ("INVALID_VALUE", "Invalid value for attribute."),
+    "enum": ("INVALID_VALUE", "Invalid value for attribute."),
 }
 
 _KEYWORD_RULES = {
@@ -79,10 +130,17 @@ _KEYWORD_RULES = {
     "pattern": rules.NAME_REQUIRED,
     "minLength": rules.NAME_REQUIRED,
     "maxLength": rules.NAME_LENGTH,
+    "minimum": rules.TOKEN_VALIDITY,
+    "exclusiveMaximum": rules.TOKEN_VALIDITY,
+    "not": rules.AUDIENCE,
+    "const": rules.TYPE_CUSTOM,
 }
 
+# Refused before the data model is looked at.
+_UNREADABLE = frozenset({"type", "enum"})
 
-def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
+
+def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Wrap a problem in the envelope; what it is about comes in `details`."""
     status, code, message, rule = _ENVELOPES[type(problem)]
     headers = {"Content-Type": "application/json"}
@@ -91,6 +149,8 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
             code, message, rule = _invalid(problem)
         case NotPermitted():
             status = problem.status
+        case p.NotAllowed() if _is_preflight(request):
+            return Reply(204, b"", _PREFLIGHT | {"Allow": ", ".join(problem.allow)})
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
     if status == HTTPStatus.UNAUTHORIZED:
@@ -104,9 +164,13 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
     )
 
 
+def _is_preflight(request: Request) -> bool:
+    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+
+
 def _invalid(problem: p.Invalid) -> tuple[str, str, Rule]:
     keywords = {each.keyword for each in problem.violations}
-    if "type" in keywords:  # refused before the data model is looked at
+    if keywords & _UNREADABLE:
         return "INVALID_REQUEST", _MALFORMED, rules.INVALID_TYPE
     only = keywords.pop() if len(keywords) == 1 else ""
     return "INVALID_DATA", _INVALID, _KEYWORD_RULES.get(only, rules.INVALID_DATA)
@@ -118,6 +182,10 @@ def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each 
             return [_violation(each) for each in problem.violations]
         case p.NotUnique():
             return [_detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
+        case BadValue():
+            return [_detail(problem.code, problem.detail, problem.target, problem.inner)]
+        case BadFilter():
+            return [_detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
         case BadParameter():
             return [_detail("INVALID_PARAMETER", problem.detail, problem.target)]
         case PlatformOwned():
@@ -134,8 +202,22 @@ _BAD_TOKEN = "The authorization token is either missing or invalid, or it has ex
 
 def _violation(violation: p.Violation) -> JSON:
     code, message = _DETAILS.get(violation.keyword, _DETAILS["type"])
-    return _detail(code, message.format_map(violation.limits), violation.target)
+    limits = violation.limits
+    inner: dict[str, JSON] = {}
+    if code == "OUT_OF_RANGE":
+        inner = {
+            "rangeMinimumValue": limits["minimum"],
+            # The bound excludes the next integer, since what is behind a point is cut off.
+            "rangeMaximumValue": limits["exclusiveMaximum"] - 1,
+        }
+    elif "enum" in limits:
+        inner = {"allowedValues": [each for each in limits["enum"] if each is not None]}
+    return _detail(code, message.format_map(limits), violation.target, inner)
 
 
-def _detail(code: str, message: str, target: str = "") -> JSON:
-    return {"code": code, "message": message} | ({"target": target} if target else {})
+def _detail(code: str, message: str, target: str = "", inner: JSON = None) -> JSON:
+    return (
+        {"code": code, "message": message}
+        | ({"target": target} if target else {})
+        | ({"innerError": inner} if inner else {})
+    )

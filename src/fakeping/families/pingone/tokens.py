@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 from fakeping.core.exchange import JSON, Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
+from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
 from fakeping.families.pingone.problems import NotPermitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from fakeping.families.pingone.store import Platform
-
-#: The audience of tokens for the platform's own API.
-AUDIENCE = "https://api.pingone.com"
+    from fakeping.families.pingone.store import Environment, Platform
 
 LIFETIME = 3600
+
+_ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
 _MAX_REMEMBERED = 10_000
 
@@ -27,8 +28,10 @@ class Tokens:
     is verified by its signature again.
     """
 
-    def __init__(self, seat: Seat, *, organization_id: str) -> None:
-        self._environment_id = seat.address
+    def __init__(
+        self, seat: Seat, environments: "Mapping[str, Environment]", *, organization_id: str
+    ) -> None:
+        self._environments = environments
         self._organization_id = organization_id
         self._clock = seat.clock
         self._ids = seat.ids
@@ -47,7 +50,7 @@ class Tokens:
             "iat": issued_at,
             "exp": expires_at,
             "aud": [AUDIENCE],
-            "env": self._environment_id,
+            "env": caller.issuer,
             "org": self._organization_id,
             "p1.rid": token_id,
         }
@@ -71,7 +74,7 @@ class Tokens:
 
     def _verify(self, token: str) -> tuple[Caller, float] | None:
         claims = self._keys.verify(token)
-        if claims is None or claims.get("env") != self._environment_id:
+        if claims is None or claims.get("env") not in self._environments:
             return None
         caller = _caller(claims)
         self._remember(token, caller, claims["exp"])
@@ -86,6 +89,7 @@ class Tokens:
 def _caller(claims: JSON) -> Caller:
     return Caller(
         subject=claims.get("sub"),
+        issuer=claims["env"],
         client=claims["client_id"],
         scopes=frozenset(claims.get("scope", "").split()),
     )
@@ -93,9 +97,18 @@ def _caller(claims: JSON) -> Caller:
 
 def authenticate(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001
     """Return the caller, who has a role for these endpoints. Raises for everybody else."""
+    return _with_one_of(store.edition.roles, request, store)
+
+
+def authenticate_administrator(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001
+    """Return the caller, who has a role for environments. Raises for everybody else."""
+    return _with_one_of(_ADMINISTRATORS, request, store)
+
+
+def _with_one_of(roles: frozenset[str], request: Request, store: "Platform") -> Caller:
     if store.auth == "off":
         return _worker(store)
-    token = _bearer(request)
+    token = bearer(request)
     if token is None:
         raise Unauthenticated("no bearer token")
     try:
@@ -104,14 +117,18 @@ def authenticate(request: Request, store: "Platform", params: Params) -> Caller:
         if store.auth == "any":
             return _worker(store)
         raise
-    application = store.applications.get(caller.client)
-    roles = application.roles if application and not caller.subject else frozenset()
-    if store.auth == "strict" and roles.isdisjoint(store.edition.roles):
+    if store.auth == "strict" and store.roles(caller).isdisjoint(roles):
         raise NotPermitted(
             "The actor attempting to perform the request is not authorized.",
             status=store.edition.denied_status,
         )
     return caller
+
+
+def environment_of_bearer(request: Request) -> str:
+    """The id of the environment that the bearer token says it is of, verified or not."""
+    token = bearer(request)
+    return _environment_named_in(token) if token else ""
 
 
 def stray(
@@ -120,7 +137,7 @@ def stray(
     store_at: "Callable[[str], Platform | None]",
 ) -> Problem:
     """What a request for an environment of nobody meets: a token of another one gets 404."""
-    token = _bearer(request)
+    token = bearer(request)
     home = store_at(_environment_named_in(token)) if token else None
     if token and home:
         try:
@@ -145,10 +162,11 @@ def _environment_named_in(token: str) -> str:
     return named if isinstance(named, str) else ""
 
 
-def _bearer(request: Request) -> str | None:
+def bearer(request: Request) -> str | None:
+    """The bearer token of a request."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _worker(store: "Platform") -> Caller:
-    return Caller(subject=None, client=store.worker.client_id)
+    return Caller(subject=None, client=store.home.worker.client_id, issuer=store.home.id)
