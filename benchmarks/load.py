@@ -126,12 +126,13 @@ class _Connection(asyncio.Protocol):
 
 async def _run(url: str, message: Callable[[], bytes], requests: int) -> list[float]:
     where = urlsplit(url)
-    if where.hostname != "127.0.0.1":
-        raise ValueError("load goes to the loopback alone")
+    if where.hostname != "127.0.0.1" or where.port is None:
+        raise ValueError("load goes to a port of the loopback alone")
+    host, port = where.hostname, where.port
     loop = asyncio.get_running_loop()
     round_ = _Round(message, requests, loop.create_future())
     for _ in range(CONNECTIONS):
-        await loop.create_connection(lambda: _Connection(round_), where.hostname, where.port)
+        await loop.create_connection(lambda: _Connection(round_), host, port)
     await asyncio.wait_for(round_.done, _DEADLINE)
     return round_.took
 

@@ -6,7 +6,7 @@ What breaks is collected here, and fails the test that is running.
 
 import json
 from contextlib import suppress
-from functools import wraps
+from functools import lru_cache, wraps
 
 from fakeping.core import schemas
 from fakeping.core.exchange import Headers
@@ -34,7 +34,7 @@ def _faults(world, request, reply):
     what = f"{request.method} {request.path} -> {reply.status}"
     promised = dict(route.family.problem_replies)
     tenant = world._locate(route, request)
-    edition = tenant.editions[route.family.name] if tenant else None
+    edition = world.edition(route.family, tenant)
     with suppress(Problem):
         promised |= route.operation(request.method, edition).replies
     if reply.status not in promised:
@@ -51,7 +51,15 @@ def _faults(world, request, reply):
         return
     if "json" not in Headers(reply.headers).get("Content-Type", ""):
         yield f"{what}: the body is not declared as JSON"
+    broken = _breaks(name, reply.body)
+    if broken:
+        yield f"{what}: {broken} (schema {name}): {reply.body[:300]!r}"
+
+
+@lru_cache(maxsize=10_000)  # the machines are told the same again and again
+def _breaks(name, body):
     try:
-        schemas.validate(name, json.loads(reply.body))
+        schemas.validate(name, json.loads(body))
     except Problem as problem:
-        yield f"{what}: {problem} (schema {name}): {reply.body[:300]!r}"
+        return str(problem)
+    return None

@@ -1,6 +1,7 @@
 """The house rules that a machine can keep."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,28 @@ import fakeping
 
 ROOT = Path(fakeping.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-EVERYWHERE = [pytest.param(each, id=str(each.relative_to(ROOT))) for each in MODULES]
+
+
+#: Tables that are read by name, however long they are.
+DATA = {"rules", "samples"}
+
+
+def inside(*parts):
+    """Parameters: every module of a folder."""
+    return [
+        pytest.param(each, id=str(each.relative_to(ROOT)))
+        for each in MODULES
+        if each.is_relative_to(ROOT.joinpath(*parts))
+    ]
+
+
+EVERYWHERE = inside()
+IN_A_FAMILY = [
+    each
+    for family in sorted((ROOT / "families").iterdir())
+    if family.is_dir()
+    for each in inside("families", family.name)
+]
 
 #: What each room may import of the package. `fakeping` is its `__version__`.
 MAY_IMPORT = {
@@ -38,15 +60,8 @@ CORE_ORDER = (
     {"world"},
 )
 
-#: Inside a family likewise.
-FAMILY_ORDER = (
-    {"rules", "model", "edition", "realms", "conditions", "samples"},
-    {"problems", "builtins"},
-    {"tokens", "wire"},
-    {"store"},
-    {"operations", "tenancy"},
-    {"__init__"},
-)
+#: What everything in a family may lean on, and what leans on nothing of it.
+LEAVES = {"rules", "model", "edition", "realms", "conditions", "samples"}
 
 
 def imported(path, *, for_types=False):
@@ -77,6 +92,19 @@ def _names(node):
     return []
 
 
+def module(path):
+    """A file's dotted name."""
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def nearest(name, modules):
+    """The module of ours that a dotted name is in; the package itself where it is nobody's."""
+    while name and name not in modules:
+        name = name.rpartition(".")[0]
+    return name or "fakeping.core"
+
+
 def room(path):
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
@@ -91,11 +119,15 @@ def used(path, *, below, for_types=True):
     }
 
 
+def rows_above(path, order):
+    """The modules that stand above this one. A new one has to choose its row."""
+    [place] = [index for index, row in enumerate(order) if path.stem in row]
+    return set().union(*order[:place])
+
+
 def rooms_used(path):
     """As `MAY_IMPORT` has them."""
-    return {
-        name if name in MAY_IMPORT else "fakeping" for name in used(path, below="fakeping")
-    }
+    return {name if name in MAY_IMPORT else "fakeping" for name in used(path, below="fakeping")}
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
@@ -117,40 +149,37 @@ def test_the_package_leans_on_no_test_tool(path):
     assert not tools & {name.split(".")[0] for name in imported(path, for_types=True)}
 
 
-@pytest.mark.parametrize(
-    "path", [each for each in EVERYWHERE if room(each.values[0]) == "families"]
-)
+@pytest.mark.parametrize("path", IN_A_FAMILY)
 def test_families_do_not_know_each_other(path):
-    inside = path.relative_to(ROOT / "families")
-    if inside.name == "__init__.py" and len(inside.parts) == 1:
-        return
+    family = path.relative_to(ROOT / "families").parts[0]
 
-    assert used(path, below="fakeping.families") <= {inside.parts[0]}
+    assert used(path, below="fakeping.families") <= {family}
 
 
-@pytest.mark.parametrize("path", [each for each in EVERYWHERE if room(each.values[0]) == "core"])
+@pytest.mark.parametrize("path", inside("core"))
 def test_inside_core_imports_point_to_the_leaves(path):
     if path.stem == "__init__":
         return
-    place = _place(path, CORE_ORDER)
+    above = rows_above(path, CORE_ORDER)
 
-    assert used(path, below="fakeping.core", for_types=False) <= set().union(*CORE_ORDER[:place])
+    assert used(path, below="fakeping.core", for_types=False) <= above
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        each
-        for each in EVERYWHERE
-        if room(each.values[0]) == "families" and each.values[0].parent != ROOT / "families"
-    ],
-)
-def test_inside_a_family_imports_point_to_the_model(path):
-    inside = used(path, below=f"fakeping.families.{path.parent.name}", for_types=False)
-    place = _place(path, FAMILY_ORDER)
+@pytest.mark.parametrize("path", [each for each in IN_A_FAMILY if each.values[0].stem in LEAVES])
+def test_a_familys_leaves_lean_on_leaves_alone(path):
+    package = ".".join(["fakeping", *path.parent.relative_to(ROOT).parts])
 
-    # `problems` and `rules` are imported as modules: `from fakeping.families.pingone import rules`.
-    assert inside <= set().union(*FAMILY_ORDER[:place])
+    assert used(path, below=package, for_types=False) <= LEAVES
+
+
+def test_no_import_comes_back_to_where_it_started():
+    modules = {module(each.values[0]): each.values[0] for each in EVERYWHERE}
+    arrows = {
+        name: {found for each in imported(path) if (found := nearest(each, modules)) != name}
+        for name, path in modules.items()
+    }
+
+    assert list(TopologicalSorter(arrows).static_order())
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
@@ -168,12 +197,6 @@ def test_nothing_evaluates_unpickles_or_fetches(path):
     assert not never & {name.split(".")[0] for name in imported(path, for_types=True)}
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
+@pytest.mark.parametrize("path", [each for each in EVERYWHERE if each.values[0].stem not in DATA])
 def test_a_module_fits_in_the_head(path):
     assert len(path.read_text("utf-8").splitlines()) <= 300
-
-
-def _place(path, order):
-    """Which row a module stands in. A new one has to choose."""
-    [place] = [index for index, row in enumerate(order) if path.stem in row]
-    return place

@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker."""
     config.addinivalue_line(
         "markers",
-        "fakeping(edition=..., auth=...): what the tenant of the `fakeping` fixture is like;"
+        "fakeping(edition=..., switches=..., auth=...): what the tenant of the `fakeping` fixture is like;"
         " a function's marker goes before its class's, and that before its module's",
     )
 

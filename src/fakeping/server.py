@@ -31,7 +31,8 @@ class FakePing:
 
     `with FakePing() as server` serves from a thread and an event loop of its own; `async with`
     serves from the caller's loop. Port 0 lets the system choose. `edition` names an edition
-    for a family, such as `{"pingone": "p14c"}`; `auth` is `strict` (only tokens that the
+    for a family, such as `{"pingone": "p14c"}`, and `switches` turns one behaviour of it on or
+    off, such as `{"pingam.require_if_match": True}`; `auth` is `strict` (only tokens that the
     tenant issued), `any` (any bearer token) or `off`.
 
     Absolute links begin with `public_url`, or else with the name that the request gives the
@@ -46,6 +47,7 @@ class FakePing:
         host: str = "127.0.0.1",
         port: int = 0,
         edition: Mapping[str, str] | None = None,
+        switches: Mapping[str, bool] | None = None,
         auth: Auth = "strict",
         am_context_path: str = pingam.FAMILY.mount,
         public_url: str | None = None,
@@ -72,6 +74,7 @@ class FakePing:
             real_clock=time.time,
             seed=seed,
             edition=edition or {},
+            switches=switches,
             auth=auth,
             control_key=control_key,
         )
@@ -109,17 +112,24 @@ class FakePing:
         environment_id: str | None = None,
         realm: str | None = None,
         edition: Mapping[str, str] | None = None,
+        switches: Mapping[str, bool] | None = None,
         auth: Auth | None = None,
         seed: int | None = None,
     ) -> Tenant:
         """Return a fresh tenant; `with server.tenant() as tenant` drops it at the end.
 
         What is left out is chosen: a random environment id and realm, the server's editions
-        and authentication. Raises `ValueError` when another tenant has the environment or
-        realm, or when there is no such edition.
+        and authentication. `switches` differ from the edition in single behaviours. Raises
+        `ValueError` when another tenant has the environment or realm, or when there is no such
+        edition or switch.
         """
         return self.tenants.create(
-            environment_id=environment_id, realm=realm, edition=edition, auth=auth, seed=seed
+            environment_id=environment_id,
+            realm=realm,
+            edition=edition,
+            switches=switches,
+            auth=auth,
+            seed=seed,
         )
 
     def default_tenant(self) -> Tenant:

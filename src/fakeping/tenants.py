@@ -97,6 +97,7 @@ class Tenants:
         edition: Mapping[str, str],
         auth: Auth,
         control_key: str | None,
+        switches: Mapping[str, bool] | None = None,
     ) -> None:
         self._families = {each.name: each for each in families if each.tenanted}
         self._real_clock = real_clock
@@ -104,6 +105,7 @@ class Tenants:
         self._edition = {
             each.name: each.editions[0] for each in self._families.values()
         } | self._known_editions(edition)
+        self._switches = self._known_switches(switches or {})
         self._auth = auth
         self._ids = Ids(self._random)
         self._keys = Keys(self._ids.uuid)
@@ -114,6 +116,7 @@ class Tenants:
             families,
             real_clock=real_clock,
             ids=self._ids,
+            editions=self._edition,
             services={each.name: self for each in families if not each.tenanted},
         )
 
@@ -126,11 +129,13 @@ class Tenants:
         edition: Mapping[str, str] | None = None,
         auth: Auth | None = None,
         seed: int | None = None,
+        switches: Mapping[str, bool] | None = None,
     ) -> Tenant:
         """A fresh tenant; see `FakePing.tenant`."""
         ids = self._ids if seed is None else Ids(Random(seed))  # noqa: S311 - not for secrets
         clock = Clock(self._real_clock)
         editions = self._edition | self._known_editions(edition or {})
+        switched = self._switches | self._known_switches(switches or {})
         chosen = {
             pingone.FAMILY.name: environment_id,
             pingam.FAMILY.name: None if realm is None else f"/{realm.strip('/')}",
@@ -154,6 +159,7 @@ class Tenants:
                     address=addresses[name],
                     mount=family.mount,
                     edition=editions[name],
+                    switches=_of(name, switched),
                     auth=auth or self._auth,
                     clock=clock,
                     ids=ids,
@@ -232,6 +238,7 @@ class Tenants:
                 realm=document.get("realm"),
                 edition=document.get("editions"),
                 auth=document.get("auth"),
+                switches=document.get("switches"),
             )
         except UnknownEdition as error:
             raise Invalid(str(error)) from None
@@ -270,6 +277,24 @@ class Tenants:
                 )
         return dict(wanted)
 
+    def _known_switches(self, wanted: Mapping[str, bool]) -> dict[str, bool]:
+        known = [
+            f"{each.name}.{switch}"
+            for each in self._families.values()
+            for switch in sorted(each.switches)
+        ]
+        for name in wanted:
+            if name not in known:
+                raise UnknownEdition(f"there is no switch {name!r}: choose from {', '.join(known)}")
+        return dict(wanted)
+
+
+def _of(family: str, switches: Mapping[str, bool]) -> dict[str, bool]:
+    prefix = f"{family}."
+    return {
+        name.removeprefix(prefix): on for name, on in switches.items() if name.startswith(prefix)
+    }
+
 
 class UnknownEdition(ValueError):
-    """An edition, or a family, that does not exist."""
+    """An edition, a family or a switch that does not exist."""

@@ -1,6 +1,7 @@
 import gzip
 import json
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -118,10 +119,8 @@ def test_sixty_thousand_members_take_no_time_worth_mentioning(last):
     raw = f'{{{",".join(members)},"{last}":1}}'.encode()
 
     began = time.process_time()
-    try:
+    with suppress(Malformed):
         body.read_json(raw)
-    except Malformed:
-        pass
 
     assert time.process_time() - began < 1
 
@@ -142,7 +141,8 @@ def test_a_content_type_is_taken_apart(value, expected):
 
 
 @pytest.mark.parametrize(
-    "value", ["application/json", "application/json;charset=utf-8", "APPLICATION/JSON; charset=UTF8"]
+    "value",
+    ["application/json", "application/json;charset=utf-8", "APPLICATION/JSON; charset=UTF8"],
 )
 def test_json_in_utf_8_is_json(value):
     body.require_json(Headers({"Content-Type": value}))
@@ -153,7 +153,9 @@ def test_json_in_utf_8_is_json(value):
     [
         pytest.param(None, "the media type is 'missing', not JSON", id="none"),
         pytest.param("text/plain", "the media type is 'text/plain', not JSON", id="text"),
-        pytest.param("application/jsonp", "the media type is 'application/jsonp', not JSON", id="p"),
+        pytest.param(
+            "application/jsonp", "the media type is 'application/jsonp', not JSON", id="p"
+        ),
         pytest.param(
             "application/json; charset=bogus", "the charset is 'bogus', not UTF-8", id="charset"
         ),
@@ -174,6 +176,8 @@ def test_nothing_is_unpacked(encoding):
         body.require_identity(Headers({"Content-Encoding": encoding}))
 
 
-@pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "identity"}, {"Content-Encoding": ""}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Content-Encoding": "identity"}, {"Content-Encoding": ""}]
+)
 def test_what_is_not_packed_is_taken(headers):
     body.require_identity(Headers(headers))

@@ -141,9 +141,7 @@ def test_families_share_a_path_without_sharing_parameters():
 @given(st.lists(SEGMENTS, min_size=2, max_size=2), st.lists(st.integers(1, 3), min_size=6))
 def test_doubled_slashes_change_nothing(ids, slashes):
     segments = ["v1", "environments", ids[0], "resources", ids[1]]
-    path = "".join(
-        "/" * count + segment for count, segment in zip(slashes, segments, strict=False)
-    )
+    path = "".join("/" * count + segment for count, segment in zip(slashes, segments, strict=False))
 
     assert ROUTER.find(path).params == {"environment_id": ids[0], "resource_id": ids[1]}
 

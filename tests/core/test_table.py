@@ -27,7 +27,7 @@ class TableMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.table = Table(key=lambda thing: thing.key)
+        self.table: Table[Thing] = Table(key=lambda thing: thing.key)
         self.model = {}
 
     @rule(id_=IDS, key=KEYS, number=st.integers())
@@ -85,7 +85,7 @@ TestTable.settings = settings(TestTable.settings, deadline=None)
 
 
 def test_a_replaced_entity_keeps_its_place():
-    table = Table(key=lambda thing: thing.key)
+    table: Table[Thing] = Table(key=lambda thing: thing.key)
     for id_ in "abc":
         table.put(id_, Thing(id_, 0))
 
@@ -95,7 +95,7 @@ def test_a_replaced_entity_keeps_its_place():
 
 
 def test_no_key_clashes_with_none():
-    table = Table(key=lambda thing: thing.key)
+    table: Table[Thing] = Table(key=lambda thing: thing.key)
     table.put("a", Thing(None, 0))
     table.put("b", Thing(None, 1))
 
@@ -103,7 +103,7 @@ def test_no_key_clashes_with_none():
 
 
 def test_an_entity_is_rendered_once_until_it_changes():
-    table = Table(key=lambda thing: thing.key)
+    table: Table[Thing] = Table(key=lambda thing: thing.key)
     calls = []
 
     def render(each):
@@ -121,7 +121,7 @@ def test_an_entity_is_rendered_once_until_it_changes():
 
 
 def test_bytes_are_held_for_so_many_base_urls_and_no_more():
-    table = Table(key=lambda thing: thing.key)
+    table: Table[Thing] = Table(key=lambda thing: thing.key)
     table.put("a", Thing("a", 1))
 
     for number in range(100):

@@ -7,7 +7,7 @@ class InProcess(ResourceSetMachine):
     server = FakePing()
 
     def ask(self, method, url, *body, token=None, headers=None):
-        said = {} if body is None else {"body": body}
+        said = {"body": body[0]} if body else {}
         return ask(self.server, method, url, token=token, headers=headers, **said)
 
 

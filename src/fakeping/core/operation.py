@@ -103,6 +103,8 @@ class Operation(Generic[S]):
     form: bool = False
     #: Whether no body at all is as good as `{}`.
     body_optional: bool = False
+    #: Reads its body, where plain JSON is not what it takes.
+    parse: Callable[[bytes, S], JSON] | None = None
     #: Whether its bodies hold secrets, which are then never recorded.
     confidential: bool = False
     #: Who calls, where the family's own way does not say it.
@@ -120,6 +122,8 @@ class Seat:
     #: The path in front of the family's own, as the server was told.
     mount: str
     edition: str
+    #: What differs from the edition in this tenant, by the switch's name.
+    switches: Mapping[str, bool]
     auth: str
     clock: Clock
     ids: Ids
@@ -156,5 +160,7 @@ class Family(Generic[S]):
     tenanted: bool = True
     #: Adds the headers that every reply has.
     finish: Callable[[Reply, Request, Ids], Reply] | None = None
+    #: The names of the behaviours that a tenant may switch, whatever its edition.
+    switches: frozenset[str] = frozenset()
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid

@@ -14,7 +14,7 @@ class Clock:
         self._real = real
         self._offset = 0.0
         self._frozen_at: float | None = None
-        self._second = -1
+        self._second: int | None = None
         self._second_text = ""
 
     def timestamp(self) -> float:

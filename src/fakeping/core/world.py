@@ -27,7 +27,8 @@ _NO_QUERY: Mapping[str, str] = {}
 class World:
     """Families brought to life for any number of tenants.
 
-    `services` are the stores of families that face no tenant, such as the control surface.
+    `editions` names each family's, for requests of no tenant. `services` are the stores of
+    families that face no tenant, such as the control surface.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class World:
         *,
         real_clock: Callable[[], float],
         ids: Ids,
+        editions: Mapping[str, str] | None = None,
         services: Mapping[str, Any] | None = None,
     ) -> None:
         self.families = tuple(families)
@@ -48,6 +50,7 @@ class World:
         self.strays = Place(clock=Clock(real_clock), ids=ids, operations=self.operations)
         self._router = Router(self.families)
         self._addresses: dict[tuple[str, str], Tenant] = {}
+        self._editions = editions or {}
         self._services = services or {}
 
     def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
@@ -86,8 +89,7 @@ class World:
         operation = caller = None
         with place.lock:
             try:
-                edition = tenant.editions[family.name] if tenant else None
-                operation = route.operation(request.method, edition)
+                operation = route.operation(request.method, self.edition(family, tenant))
                 store = self._store(tenant, route, request)
                 caller = _caller(operation, store, route, request)
                 document = _document(operation, store, caller, route, request)
@@ -109,6 +111,10 @@ class World:
                     caller=caller,
                 )
         return _without_body(reply) if request.method == "HEAD" else reply
+
+    def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
+        """The edition in which a request is understood; the server's, for one of no tenant."""
+        return (tenant.editions if tenant else self._editions).get(family.name)
 
     def _locate(self, route: Route, request: Request) -> Tenant | None:
         family = route.family
@@ -152,7 +158,10 @@ def _document(
     if operation.form:
         return body.read_form(request.headers, request.body)
     route.family.check_media(request)
-    document = body.read_json(request.body)
+    if operation.parse:
+        document = operation.parse(request.body, store)
+    else:
+        document = body.read_json(request.body)
     if operation.body_schema:
         schemas.validate(operation.body_schema, document)
     return document

@@ -34,6 +34,8 @@ class Edition:
     scope_names_unique_in: str = "resource"
     #: Whether names that differ in letter case alone clash.
     names_fold_case: bool = False
+    #: The query parameters that collections understand, beside `expand`.
+    parameters: frozenset[str] = frozenset()
     #: Members of a listed resource; `None` where it has them all.
     listed: frozenset[str] | None = None
     #: The links of a resource, and of a scope, beside `self`.
@@ -83,6 +85,7 @@ CURRENT = Edition(
     roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN}),
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),
     denied_status=403,
+    parameters=frozenset({"limit", "cursor", "filter", "order"}),
     resource_links=("environment", "scopes", "attributes", "secret"),
     scope_links=("resource",),
     scope_name=r"[\x21\x23-\x5B\x5D-\x7E]+",

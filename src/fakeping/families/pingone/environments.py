@@ -2,7 +2,7 @@
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
-from fakeping.families.pingone import paging, wire
+from fakeping.families.pingone import paging, replies, wire
 from fakeping.families.pingone.model import Population
 from fakeping.families.pingone.store import Environment, Platform
 
@@ -28,10 +28,10 @@ def list_environments(call: PlatformCall) -> Reply:
     found = paging.page(
         call.store.environments(), call.query, id_of=lambda each: each.id, fields=_FIELDS
     )
-    return wire.page(
+    return replies.page(
         found,
         url=f"{call.request.base_url}/v1/environments",
-        query=_understood(call),
+        query=paging.understood(call.query, paging.PARAMETERS),
         embedded=call.store.edition.embedded["environments"],
         render=lambda each: _document(call, each),
     )
@@ -41,25 +41,25 @@ def create_environment(call: PlatformCall) -> Reply:
     """Add an environment with its built-ins."""
     created = call.store.create_environment(wire.environment_description(call.body))
     url = wire.environment_url(call.request.base_url, created.id)
-    return wire.created(encoded(_document(call, created)), url)
+    return replies.created(encoded(_document(call, created)), url)
 
 
 def read_environment(call: PlatformCall) -> Reply:
     """Read the environment that entities link to."""
-    return wire.reply(encoded(_document(call, _environment(call))))
+    return replies.reply(encoded(_document(call, _environment(call))))
 
 
 def update_environment(call: PlatformCall) -> Reply:
     """Replace what can be said of an environment."""
     said = wire.environment_description(call.body)
     updated = call.store.update_environment(call.params["environment_id"], said)
-    return wire.reply(encoded(_document(call, updated)))
+    return replies.reply(encoded(_document(call, updated)))
 
 
 def update_environment_type(call: PlatformCall) -> Reply:
     """Make an environment a sandbox or a production one."""
     updated = call.store.set_type(call.params["environment_id"], call.body["type"])
-    return wire.reply(encoded(_document(call, updated)))
+    return replies.reply(encoded(_document(call, updated)))
 
 
 def delete_environment(call: PlatformCall) -> Reply:
@@ -71,14 +71,14 @@ def delete_environment(call: PlatformCall) -> Reply:
 def read_bill_of_materials(call: PlatformCall) -> Reply:
     """Read which products an environment has."""
     found = _environment(call)
-    return wire.reply(encoded(wire.bill_of_materials(call.request.base_url, found)))
+    return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, found)))
 
 
 def update_bill_of_materials(call: PlatformCall) -> Reply:
     """Replace which products an environment has."""
     products = tuple(call.body["products"])
     updated = call.store.set_products(call.params["environment_id"], products)
-    return wire.reply(encoded(wire.bill_of_materials(call.request.base_url, updated)))
+    return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, updated)))
 
 
 def list_populations(call: PlatformCall) -> Reply:
@@ -91,10 +91,10 @@ def list_populations(call: PlatformCall) -> Reply:
         id_of=lambda each: each.id,
         fields=_POPULATION_FIELDS,
     )
-    return wire.page(
+    return replies.page(
         found,
         url=f"{wire.environment_url(base_url, environment.id)}/populations",
-        query=_understood(call),
+        query=paging.understood(call.query, paging.PARAMETERS),
         embedded=environment.edition.embedded["populations"],
         render=lambda each: wire.population(base_url, each),
     )
@@ -108,13 +108,13 @@ def create_population(call: PlatformCall) -> Reply:
     base_url = call.request.base_url
     url = wire.environment_url(base_url, created.environment_id)
     body = encoded(wire.population(base_url, created))
-    return wire.created(body, f"{url}/populations/{created.id}")
+    return replies.created(body, f"{url}/populations/{created.id}")
 
 
 def read_population(call: PlatformCall) -> Reply:
     """Read one population."""
     found = _environment(call).populations.get(call.params["population_id"])
-    return wire.reply(encoded(wire.population(call.request.base_url, found)))
+    return replies.reply(encoded(wire.population(call.request.base_url, found)))
 
 
 def update_population(call: PlatformCall) -> Reply:
@@ -124,7 +124,7 @@ def update_population(call: PlatformCall) -> Reply:
         name=call.body["name"],
         description=call.body.get("description"),
     )
-    return wire.reply(encoded(wire.population(call.request.base_url, updated)))
+    return replies.reply(encoded(wire.population(call.request.base_url, updated)))
 
 
 def delete_population(call: PlatformCall) -> Reply:
@@ -141,7 +141,3 @@ def _document(call: PlatformCall, environment: Environment) -> JSON:
     return wire.environment(
         call.request.base_url, environment, organization_id=call.store.organization_id
     )
-
-
-def _understood(call: PlatformCall) -> dict[str, str]:
-    return {name: call.query[name] for name in paging.PARAMETERS if name in call.query}

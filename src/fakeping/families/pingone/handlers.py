@@ -2,7 +2,7 @@
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
-from fakeping.families.pingone import paging, rules, wire
+from fakeping.families.pingone import paging, replies, rules, wire
 from fakeping.families.pingone.model import Attribute, Resource, Scope
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Environment, Platform
@@ -47,8 +47,9 @@ def list_resources(call: PlatformCall) -> Reply:
         raise BadParameter(
             "The only expansion is 'scopes'.", target="expand", rule=rules.EXPAND_UNKNOWN
         )
-    if expand is None and not paging.asked(call.query):
-        return wire.collection(
+    query = paging.understood(call.query, edition.parameters)
+    if expand is None and not query:
+        return replies.collection(
             table,
             url=url,
             embedded=embedded,
@@ -56,7 +57,9 @@ def list_resources(call: PlatformCall) -> Reply:
             base_url=base_url,
             render=lambda each: wire.listed_resource(base_url, each, edition),
         )
-    found = paging.page(table, call.query, id_of=lambda each: each.id, fields=_RESOURCE_FIELDS)
+    found = paging.page(table, query, id_of=lambda each: each.id, fields=_RESOURCE_FIELDS)
+    if expand is not None and edition.parameters:
+        query["expand"] = expand
 
     def render(each: Resource) -> JSON:
         document = wire.listed_resource(base_url, each, edition)
@@ -66,7 +69,7 @@ def list_resources(call: PlatformCall) -> Reply:
             document["_embedded"] = {"scopes": shown}
         return document
 
-    return wire.page(found, url=url, query=_understood(call), embedded=embedded, render=render)
+    return replies.page(found, url=url, query=query, embedded=embedded, render=render)
 
 
 def create_resource(call: PlatformCall) -> Reply:
@@ -75,14 +78,14 @@ def create_resource(call: PlatformCall) -> Reply:
     said = wire.resource_description(call.body, environment.edition)
     created = environment.resources.create(said)
     url = wire.resource_url(call.request.base_url, environment.id, created.id)
-    return wire.created(_resource_bytes(call, environment, created.id), url)
+    return replies.created(_resource_bytes(call, environment, created.id), url)
 
 
 def read_resource(call: PlatformCall) -> Reply:
     """Read one resource."""
     environment = _environment(call)
     found = environment.resources.get(call.params["resource_id"])
-    return wire.reply(_resource_bytes(call, environment, found.id))
+    return replies.reply(_resource_bytes(call, environment, found.id))
 
 
 def update_resource(call: PlatformCall) -> Reply:
@@ -90,7 +93,7 @@ def update_resource(call: PlatformCall) -> Reply:
     environment = _environment(call)
     said = wire.resource_description(call.body, environment.edition)
     updated = environment.resources.update(call.params["resource_id"], said)
-    return wire.reply(_resource_bytes(call, environment, updated.id))
+    return replies.reply(_resource_bytes(call, environment, updated.id))
 
 
 def delete_resource(call: PlatformCall) -> Reply:
@@ -111,12 +114,13 @@ def list_scopes(call: PlatformCall) -> Reply:
     def render(each: Scope) -> JSON:
         return wire.scope(base_url, each, edition)
 
-    if not paging.asked(call.query):
-        return wire.collection(
+    query = paging.understood(call.query, edition.parameters)
+    if not query:
+        return replies.collection(
             table, url=url, embedded=embedded, form="whole", base_url=base_url, render=render
         )
-    found = paging.page(table, call.query, id_of=lambda each: each.id, fields=_SCOPE_FIELDS)
-    return wire.page(found, url=url, query=_understood(call), embedded=embedded, render=render)
+    found = paging.page(table, query, id_of=lambda each: each.id, fields=_SCOPE_FIELDS)
+    return replies.page(found, url=url, query=query, embedded=embedded, render=render)
 
 
 def create_scope(call: PlatformCall) -> Reply:
@@ -127,14 +131,16 @@ def create_scope(call: PlatformCall) -> Reply:
     environment.attributes.check_mapping(resource_id, said)
     created = environment.resources.create_scope(resource_id, said)
     url = wire.resource_url(call.request.base_url, environment.id, resource_id)
-    return wire.created(_scope_bytes(call, environment, created.id), f"{url}/scopes/{created.id}")
+    return replies.created(
+        _scope_bytes(call, environment, created.id), f"{url}/scopes/{created.id}"
+    )
 
 
 def read_scope(call: PlatformCall) -> Reply:
     """Read one scope of a resource."""
     environment = _environment(call)
     found = environment.resources.scope(call.params["resource_id"], call.params["scope_id"])
-    return wire.reply(_scope_bytes(call, environment, found.id))
+    return replies.reply(_scope_bytes(call, environment, found.id))
 
 
 def update_scope(call: PlatformCall) -> Reply:
@@ -145,7 +151,7 @@ def update_scope(call: PlatformCall) -> Reply:
     environment.resources.scope(resource_id, scope_id)
     environment.attributes.check_mapping(resource_id, said)
     environment.resources.update_scope(resource_id, scope_id, said)
-    return wire.reply(_scope_bytes(call, environment, scope_id))
+    return replies.reply(_scope_bytes(call, environment, scope_id))
 
 
 def delete_scope(call: PlatformCall) -> Reply:
@@ -160,16 +166,17 @@ def list_attributes(call: PlatformCall) -> Reply:
     environment = _environment(call)
     resource_id = call.params["resource_id"]
     base_url = call.request.base_url
+    query = paging.understood(call.query, environment.edition.parameters)
     found = paging.page(
         environment.attributes.table(resource_id),
-        call.query,
+        query,
         id_of=lambda each: each.id,
         fields=_ATTRIBUTE_FIELDS,
     )
-    return wire.page(
+    return replies.page(
         found,
         url=f"{wire.resource_url(base_url, environment.id, resource_id)}/attributes",
-        query=_understood(call),
+        query=query,
         embedded=environment.edition.embedded["attributes"],
         render=lambda each: wire.attribute(base_url, each),
     )
@@ -183,14 +190,14 @@ def create_attribute(call: PlatformCall) -> Reply:
     base_url = call.request.base_url
     of_resource = wire.resource_url(base_url, environment.id, created.resource_id)
     body = encoded(wire.attribute(base_url, created))
-    return wire.created(body, f"{of_resource}/attributes/{created.id}")
+    return replies.created(body, f"{of_resource}/attributes/{created.id}")
 
 
 def read_attribute(call: PlatformCall) -> Reply:
     """Read one attribute of a resource."""
     attributes = _environment(call).attributes
     found = attributes.get(call.params["resource_id"], call.params["attribute_id"])
-    return wire.reply(encoded(wire.attribute(call.request.base_url, found)))
+    return replies.reply(encoded(wire.attribute(call.request.base_url, found)))
 
 
 def update_attribute(call: PlatformCall) -> Reply:
@@ -200,7 +207,7 @@ def update_attribute(call: PlatformCall) -> Reply:
         call.params["attribute_id"],
         wire.attribute_description(call.body),
     )
-    return wire.reply(encoded(wire.attribute(call.request.base_url, updated)))
+    return replies.reply(encoded(wire.attribute(call.request.base_url, updated)))
 
 
 def delete_attribute(call: PlatformCall) -> Reply:
@@ -216,7 +223,7 @@ def read_secret(call: PlatformCall) -> Reply:
     resource_id = call.params["resource_id"]
     found = environment.secrets.get(resource_id)
     document = wire.secret(call.request.base_url, environment.id, resource_id, found)
-    return wire.reply(encoded(document))
+    return replies.reply(encoded(document))
 
 
 def rotate_secret(call: PlatformCall) -> Reply:
@@ -226,7 +233,7 @@ def rotate_secret(call: PlatformCall) -> Reply:
     previous = call.body.get("previous") or {}
     rotated = environment.secrets.rotate(resource_id, previous_expires_at=previous.get("expiresAt"))
     document = wire.secret(call.request.base_url, environment.id, resource_id, rotated)
-    return wire.reply(encoded(document))
+    return replies.reply(encoded(document))
 
 
 def delete_previous_secret(call: PlatformCall) -> Reply:
@@ -237,11 +244,6 @@ def delete_previous_secret(call: PlatformCall) -> Reply:
 
 def _environment(call: PlatformCall) -> Environment:
     return call.store.environment(call.params["environment_id"])
-
-
-def _understood(call: PlatformCall) -> dict[str, str]:
-    known = (*paging.PARAMETERS, "expand")
-    return {name: value for name, value in call.query.items() if name in known}
 
 
 def _resource_bytes(call: PlatformCall, environment: Environment, id_: str) -> bytes:

@@ -32,9 +32,9 @@ class Page(Generic[E]):
     cursor: str | None
 
 
-def asked(query: Mapping[str, str]) -> bool:
-    """Whether a request asks for anything but the whole collection as it stands."""
-    return any(name in query for name in PARAMETERS)
+def understood(query: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The parameters of a request that its edition understands; others are ignored."""
+    return {name: value for name, value in query.items() if name in names}
 
 
 def page(

@@ -10,11 +10,13 @@ from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.edition import EDITIONS, Edition
-from fakeping.families.pingone.model import Application, EnvironmentDescription
+from fakeping.families.pingone.model import EnvironmentDescription
 from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.problems import PlatformOwned
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.secret import Secrets
+from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.tokens import Tokens
 
 # Clients take a 404 in a young environment for one that is not there yet, and wait.
@@ -50,7 +52,8 @@ class Environment:
             client_secret=seat.ids.opaque(),
             roles=edition.worker_roles,
         )
-        self.applications = {self.worker.client_id: self.worker}
+        self.signin = SignIn(seat, worker=self.worker)
+        self.applications = self.signin.directory.applications
 
     def delete_resource(self, id_: str) -> None:
         """Remove a custom resource with its scopes, its attributes and its secret."""
@@ -149,10 +152,11 @@ class Platform:
         self._seat.release(id_)
 
     def roles(self, caller: Caller) -> frozenset[str]:
-        """The roles that a caller acts by: a worker's own, nobody else has any here."""
+        """The roles that a caller acts by: a worker's own, or its user's."""
         home = self._environments.get(caller.issuer)
-        application = home.applications.get(caller.client) if home else None
-        return application.roles if application and caller.subject is None else frozenset()
+        if home is None:
+            return frozenset()
+        return home.signin.directory.roles(client_id=caller.client, user_id=caller.subject)
 
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if any(
