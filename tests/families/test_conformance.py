@@ -116,7 +116,10 @@ def test_it_is_named_and_summed_up(family, operation):
     assert re.fullmatch(r"[A-Z][^\n]*[^.\s]", operation.summary)
 
 
-@pytest.mark.parametrize(("family", "operation"), ROWS)
+@pytest.mark.parametrize(
+    ("family", "operation"),
+    [each for each in ROWS if "{" in each.values[1].path or not each.values[0].tenanted],
+)
 def test_a_method_that_is_not_there_is_405_with_allow(server, at, family, operation):
     if not family.tenanted:
         path = family.mount + operation.path.replace("{tenant_id}", "x")
