@@ -8,6 +8,8 @@ from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
 from fakeping.families.pingone.rules import RULES
+from fakeping.families.pingone.signin import operations as signin
+from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import authenticate, environment_of_bearer, stray
 
@@ -25,8 +27,8 @@ def _check_media(request: Request) -> None:
 FAMILY = Family(
     name="pingone",
     mount="",
-    operations=OPERATIONS,
-    rules=RULES,
+    operations=OPERATIONS + signin.OPERATIONS,
+    rules=RULES + signin_rules.RULES,
     editions=tuple(EDITIONS),
     new_store=Platform,
     address=_environment,

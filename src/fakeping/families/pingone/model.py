@@ -141,12 +141,3 @@ class Population:
     default: bool
     created_at: str
     updated_at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
-    """An application that may ask for tokens; a worker acts by its own roles."""
-
-    client_id: str
-    client_secret: str
-    roles: frozenset[str]

@@ -8,12 +8,12 @@ from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.families.pingone import wire
 from fakeping.families.pingone.model import (
-    Application,
     Attribute,
     Resource,
     Scope,
     ScopeDescription,
 )
+from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 
