@@ -196,7 +196,7 @@ def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) ->
         return False
     if request.prompts & {"login", "select_account"}:
         return False
-    age = call.store.clock.timestamp() - session.auth_time
+    age = int(call.store.clock.timestamp()) - session.auth_time
     return request.max_age is None or age <= request.max_age
 
 
