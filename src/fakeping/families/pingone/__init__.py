@@ -3,7 +3,7 @@
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Family, Params
-from fakeping.families.pingone.edition import EDITIONS
+from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
@@ -30,6 +30,7 @@ FAMILY = Family(
     operations=OPERATIONS + signin.OPERATIONS,
     rules=RULES + signin_rules.RULES,
     editions=tuple(EDITIONS),
+    switches=SWITCHES,
     new_store=Platform,
     address=_environment,
     authenticate=authenticate,

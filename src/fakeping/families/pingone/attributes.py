@@ -1,9 +1,10 @@
 """The attributes of resources: which claims their tokens carry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.problem import NotFound
+from fakeping.core.rules import Rule
 from fakeping.core.sources import Clock
 from fakeping.core.table import Table
 from fakeping.families.pingone import builtins, rules
@@ -14,7 +15,7 @@ from fakeping.families.pingone.model import (
     Resource,
     ScopeDescription,
 )
-from fakeping.families.pingone.problems import BadValue, PlatformOwned
+from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
 from fakeping.families.pingone.resources import Resources
 
 _RESERVED = frozenset(
@@ -58,8 +59,8 @@ class Attributes:
             raise PlatformOwned(
                 "The platform's API takes no attributes.", rule=rules.ATTRIBUTE_PLACE
             )
-        said = self._checked(resource, said)
-        self._check_name(resource_id, said.name)
+        refuse(self._faults(resource, said))
+        said = self._placed(resource, said)
         now = self._clock.text()
         created = Attribute(
             id=self._new_id(),
@@ -80,15 +81,8 @@ class Attributes:
         """Replace what a client may say of an attribute; a built-in one keeps its name."""
         current = self.get(resource_id, id_)
         resource = self._resources.get(resource_id)
-        if current.type != CUSTOM and said.name != current.name:
-            raise BadValue(
-                "The name of a built-in attribute is fixed.",
-                target="name",
-                rule=rules.ATTRIBUTE_FIXED,
-            )
-        if current.type == CUSTOM:
-            self._check_name(resource_id, said.name, besides=id_)
-        said = self._checked(resource, said, built_in=current.type != CUSTOM)
+        refuse(self._faults(resource, said, current=current))
+        said = self._placed(resource, said)
         updated = replace(
             current,
             name=said.name,
@@ -113,74 +107,87 @@ class Attributes:
         """Forget the attributes of a resource that is gone."""
         self._tables.pop(resource_id, None)
 
-    def check_mapping(self, resource_id: str, said: ScopeDescription) -> None:
-        """Hold a scope's mapped claims and schema attributes to where they may stand."""
+    def mapping_faults(self, resource_id: str, said: ScopeDescription) -> Iterator[Fault]:
+        """What is wrong with a scope's schema attributes and mapped claims, and their place."""
         resource = self._resources.get(resource_id)
         edition = self._resources.edition
         if said.schema_attributes is not None:
-            _check_schema_attributes(resource.type == edition.api[1], said)
-        if said.mapped_claims is None:
-            return
-        mappable = resource.type == edition.openid[1]
+            yield from _schema_faults(
+                said.schema_attributes, on_api=resource.type == edition.api[1]
+            )
         custom = {each.id for each in self.table(resource_id) if each.type == CUSTOM}
-        if not mappable or not custom.issuperset(said.mapped_claims):
-            raise BadValue(
-                "Mapped claims are ids of custom attributes of the openid resource.",
+        mappable = resource.type == edition.openid[1] and custom.issuperset(
+            said.mapped_claims or ()
+        )
+        if said.mapped_claims is not None and not mappable:
+            yield Fault(
                 target="mappedClaims",
+                message="Mapped claims are ids of custom attributes of the openid resource.",
                 rule=rules.MAPPED_CLAIMS,
             )
 
-    def _checked(
-        self, resource: Resource, said: AttributeDescription, *, built_in: bool = False
-    ) -> AttributeDescription:
-        openid = resource.type == self._resources.edition.openid[1]
-        if not openid:
-            if said.id_token is not None or said.user_info is not None:
-                raise BadValue(
-                    "Only attributes of the openid resource say where they stand.",
-                    target="idToken" if said.id_token is not None else "userInfo",
-                    rule=rules.ATTRIBUTE_PLACE,
+    def _faults(
+        self,
+        resource: Resource,
+        said: AttributeDescription,
+        *,
+        current: Attribute | None = None,
+    ) -> Iterator[Fault]:
+        if current is not None and current.type != CUSTOM:
+            if said.name != current.name:
+                yield _fault(
+                    "name", "The name of a built-in attribute is fixed.", rules.ATTRIBUTE_FIXED
                 )
-            return self._checked_value(said, built_in=built_in)
-        if not built_in and (said.name in _RESERVED or said.name.startswith("p1.")):
-            raise BadValue(
-                "The attribute's name is reserved.", target="name", rule=rules.ATTRIBUTE_RESERVED
-            )
-        if said.id_token is False and said.user_info is False:
-            raise BadValue(
-                "An attribute stands in the ID token, in the user info, or in both.",
-                target="idToken",
-                rule=rules.ATTRIBUTE_PLACE,
-            )
-        said = self._checked_value(said, built_in=built_in)
+        else:
+            yield from self._name_faults(resource, said, besides=current.id if current else None)
+            if not said.value:
+                yield _NO_VALUE
+        if self._is_openid(resource):
+            if said.id_token is False and said.user_info is False:
+                yield _fault("idToken", "An attribute stands in the ID token or the user info.")
+            return
+        for target, place in (("idToken", said.id_token), ("userInfo", said.user_info)):
+            if place is not None:
+                yield _fault(target, "Only attributes of the openid resource say where they stand.")
+
+    def _name_faults(
+        self, resource: Resource, said: AttributeDescription, *, besides: str | None
+    ) -> Iterator[Fault]:
+        reserved = said.name in _RESERVED or said.name.startswith("p1.")
+        if reserved and self._is_openid(resource):
+            yield _fault("name", "The attribute's name is reserved.", rules.ATTRIBUTE_RESERVED)
+        if self.table(resource.id).holder(said.name) not in {None, besides}:
+            yield taken("An attribute", rule=rules.ATTRIBUTE_NAME_UNIQUE)
+
+    def _placed(self, resource: Resource, said: AttributeDescription) -> AttributeDescription:
+        if not self._is_openid(resource):
+            return said
         return replace(
             said, id_token=said.id_token is not False, user_info=said.user_info is not False
         )
 
-    def _checked_value(self, said: AttributeDescription, *, built_in: bool) -> AttributeDescription:
-        if not said.value and not built_in:
-            raise BadValue(
-                "The value must not be empty.",
-                target="value",
-                code="EMPTY_VALUE",
-                rule=rules.ATTRIBUTE_VALUE,
-            )
-        return said
-
-    def _check_name(self, resource_id: str, name: str, *, besides: str | None = None) -> None:
-        if self.table(resource_id).holder(name) not in {None, besides}:
-            raise NotUnique(
-                "An attribute with the specified name already exists.",
-                rule=rules.ATTRIBUTE_NAME_UNIQUE,
-            )
+    def _is_openid(self, resource: Resource) -> bool:
+        return resource.type == self._resources.edition.openid[1]
 
 
-def _check_schema_attributes(on_api: bool, said: ScopeDescription) -> None:  # noqa: FBT001 - one fact
-    attributes = said.schema_attributes or ()
-    if not on_api or ("*" in attributes and len(attributes) > 1) or not attributes:
-        raise BadValue(
-            "Schema attributes stand on scopes of the platform's API: paths, or '*' alone.",
+_NO_VALUE = Fault(
+    target="value",
+    message="The value must not be empty.",
+    rule=rules.ATTRIBUTE_VALUE,
+    code="EMPTY_VALUE",
+)
+
+
+def _fault(target: str, message: str, rule: Rule = rules.ATTRIBUTE_PLACE) -> Fault:
+    return Fault(target=target, message=message, rule=rule)
+
+
+def _schema_faults(attributes: tuple[str, ...], *, on_api: bool) -> Iterator[Fault]:
+    alone = attributes == ("*",) or "*" not in attributes
+    if not (on_api and attributes and alone):
+        yield Fault(
             target="schemaAttributes",
+            message="Schema attributes stand on scopes of the platform's API: paths, or '*' alone.",
             rule=rules.SCHEMA_ATTRIBUTES,
         )
 

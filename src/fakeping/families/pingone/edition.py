@@ -1,7 +1,7 @@
 """The editions of PingOne's API: what differs between them, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 DEVELOPER = "Client Application Developer"
@@ -10,8 +10,6 @@ ORGANIZATION_ADMIN = "Organization Admin"
 
 #: A platform scope that may be changed: its members that a PUT sets; the others are fixed.
 Changeable = Mapping[str, frozenset[str]]
-
-_NOTHING: Changeable = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +28,12 @@ class Edition:
     worker_roles: frozenset[str]
     #: What a caller without such a role is answered with.
     denied_status: int
-    #: Whether a scope's name is unique in its `resource` or in the whole `environment`.
-    scope_names_unique_in: str = "resource"
+    #: Whether a scope's name is unique in the whole environment, not only in its resource.
+    scope_names_unique_in_environment: bool = False
     #: Whether names that differ in letter case alone clash.
     names_fold_case: bool = False
+    #: Whether an environment of nobody is forbidden (403) rather than not found (404).
+    unknown_environment_forbidden: bool = False
     #: The query parameters that collections understand, beside `expand`.
     parameters: frozenset[str] = frozenset()
     #: Members of a listed resource; `None` where it has them all.
@@ -101,3 +101,13 @@ CURRENT = Edition(
 )
 
 EDITIONS = {each.name: each for each in (P14C, CURRENT)}
+
+#: What a tenant may switch by itself, where the sources can be read in two ways.
+SWITCHES = frozenset(
+    {"names_fold_case", "scope_names_unique_in_environment", "unknown_environment_forbidden"}
+)
+
+
+def chosen(name: str, switches: Mapping[str, bool]) -> Edition:
+    """An edition, with single behaviours switched."""
+    return replace(EDITIONS[name], **switches)  # type: ignore[arg-type]  # of booleans alone

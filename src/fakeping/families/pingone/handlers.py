@@ -128,8 +128,7 @@ def create_scope(call: PlatformCall) -> Reply:
     environment = _environment(call)
     resource_id = call.params["resource_id"]
     said = wire.scope_description(call.body, environment.edition)
-    environment.attributes.check_mapping(resource_id, said)
-    created = environment.resources.create_scope(resource_id, said)
+    created = environment.create_scope(resource_id, said)
     url = wire.resource_url(call.request.base_url, environment.id, resource_id)
     return replies.created(
         _scope_bytes(call, environment, created.id), f"{url}/scopes/{created.id}"
@@ -148,9 +147,7 @@ def update_scope(call: PlatformCall) -> Reply:
     environment = _environment(call)
     resource_id, scope_id = call.params["resource_id"], call.params["scope_id"]
     said = wire.scope_description(call.body, environment.edition)
-    environment.resources.scope(resource_id, scope_id)
-    environment.attributes.check_mapping(resource_id, said)
-    environment.resources.update_scope(resource_id, scope_id, said)
+    environment.update_scope(resource_id, scope_id, said)
     return replies.reply(_scope_bytes(call, environment, scope_id))
 
 

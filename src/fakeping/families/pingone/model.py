@@ -126,8 +126,9 @@ class EnvironmentDescription:
     region: str = "NA"
     license_id: str
     icon: str | None = None
-    #: The bill of materials, as it was said.
+    #: The bill of materials: what was said of each product.
     products: JSON = ()
+    solution: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,13 +145,15 @@ def _environments() -> Iterator[Operation[Platform]]:
     }
     one = {200: "pingone/environment"}
     said = "pingone/current/environment_request"
-    yield _row("environment.read", f"GET {_ENVIRONMENT}", e.read_environment, one)
+    yield _row(
+        "environment.read", f"GET {_ENVIRONMENT}", e.read_environment, one, query=("expand",)
+    )
     yield _row(
         "environment.list",
         f"GET {_ENVIRONMENTS}",
         e.list_environments,
         {200: "pingone/current/environment_list"},
-        query=paging.PARAMETERS,
+        query=(*paging.PARAMETERS, "expand"),
         editions=_TODAY,
     )
     yield _row(

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock, derived_uuid
 from fakeping.core.table import Table
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.model import Population
-from fakeping.families.pingone.problems import PlatformOwned
+from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
 
 
 class Populations:
@@ -52,8 +52,8 @@ class Populations:
             raise NotFound(f"no population {id_}")
         return found
 
-    def create(self, *, name: str, description: str | None) -> Population:
-        """Add a population."""
+    def create(self, *, name: str, description: str | None, default: bool = False) -> Population:
+        """Add a population. As the default one it takes the place of the one before."""
         self._check_name(name)
         now = self._clock.text()
         created = Population(
@@ -61,21 +61,27 @@ class Populations:
             environment_id=self._environment_id,
             name=name,
             description=description,
-            default=False,
+            default=default,
             created_at=now,
             updated_at=now,
         )
-        self.table.put(created.id, created)
+        self._put(created)
         return created
 
-    def update(self, id_: str, *, name: str, description: str | None) -> Population:
-        """Replace what a client may say of a population."""
+    def update(
+        self, id_: str, *, name: str, description: str | None, default: bool = False
+    ) -> Population:
+        """Replace what a client may say of a population; the default one is until another is."""
         current = self.get(id_)
         self._check_name(name, besides=id_)
         updated = replace(
-            current, name=name, description=description, updated_at=self._clock.text()
+            current,
+            name=name,
+            description=description,
+            default=default or current.default,
+            updated_at=self._clock.text(),
         )
-        self.table.put(id_, updated)
+        self._put(updated)
         return updated
 
     def delete(self, id_: str) -> None:
@@ -86,12 +92,15 @@ class Populations:
             )
         self.table.remove(id_)
 
+    def _put(self, population: Population) -> None:
+        before = self.default
+        if population.default and before.id != population.id:
+            self.table.put(before.id, replace(before, default=False))
+        self.table.put(population.id, population)
+
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if self.table.holder(name) not in {None, besides}:
-            raise NotUnique(
-                "A population with the specified name already exists.",
-                rule=rules.POPULATION_NAME_UNIQUE,
-            )
+            refuse([taken("A population", rule=rules.POPULATION_NAME_UNIQUE)])
 
 
 def _name(entity: Population) -> str:

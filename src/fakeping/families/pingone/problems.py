@@ -1,6 +1,7 @@
 """How PingOne says no: the platform's error envelope."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from fakeping.core import problem as p
@@ -13,8 +14,8 @@ from fakeping.families.pingone import rules
 class NotPermitted(p.Problem):
     """The caller lacks the role. Each edition has its own status for it."""
 
-    def __init__(self, detail: str, *, status: int) -> None:
-        super().__init__(detail, rule=rules.AUTH_ROLE)
+    def __init__(self, detail: str, *, status: int, rule: Rule = rules.AUTH_ROLE) -> None:
+        super().__init__(detail, rule=rule)
         self.status = status
 
 
@@ -22,22 +23,54 @@ class PlatformOwned(p.Problem):
     """The entity exists, and the platform owns it."""
 
 
-class BadValue(p.Problem):
-    """A member has a value that its schema allows and its place does not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with one member, though its schema allows it."""
 
-    def __init__(
-        self,
-        detail: str,
-        *,
-        target: str,
-        rule: Rule,
-        code: str = "INVALID_VALUE",
-        allowed_pattern: str | None = None,
-    ) -> None:
-        super().__init__(detail, rule=rule)
-        self.target = target
-        self.code = code
-        self.inner = {"allowedPattern": allowed_pattern} if allowed_pattern else {}
+    target: str
+    message: str
+    rule: Rule
+    code: str = "INVALID_VALUE"
+    inner: Mapping[str, JSON] = field(default_factory=dict)
+
+
+class Unfit(p.Problem):
+    """A body has members whose values their place does not allow. Holds every fault, in order."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        first = faults[0]
+        super().__init__(f"{first.target}: {first.message}", rule=first.rule)
+        self.faults = faults
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise `Unfit` with all of these, if there are any."""
+    found = tuple(faults)
+    if found:
+        raise Unfit(found)
+
+
+def taken(kind: str, *, rule: Rule) -> Fault:
+    """Another entity of this kind has the name already."""
+    return Fault(
+        target="name",
+        message=f"{kind} with the specified name already exists.",
+        rule=rule,
+        code="UNIQUENESS_VIOLATION",
+    )
+
+
+class RateLimited(p.Problem):
+    """More requests than the platform takes. Nothing here counts them: a test asks for it."""
+
+    def __init__(self, detail: str, *, limit: int, retry_after: int, reset_at: str) -> None:
+        super().__init__(detail, rule=rules.RATE_LIMIT)
+        self.retry_after = retry_after
+        self.inner = {
+            "quotaLimit": limit,
+            "quotaResetTime": reset_at,
+            "retryAfter": retry_after,
+        }
 
 
 class BadFilter(p.Problem):
@@ -85,7 +118,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.Malformed: (400, "INVALID_REQUEST", _MALFORMED, rules.MALFORMED),
     p.Invalid: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
     p.NotUnique: (400, "INVALID_DATA", _INVALID, rules.RESOURCE_NAME_UNIQUE),
-    BadValue: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
+    Unfit: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
     BadFilter: (400, "INVALID_REQUEST", _MALFORMED, rules.COLLECTION_FILTER),
     BadParameter: (400, "INVALID_REQUEST", _MALFORMED, rules.EXPAND_UNKNOWN),
     PlatformOwned: (400, "REQUEST_FAILED", _SORRY, rules.BUILT_IN_FIXED),
@@ -104,6 +137,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
         f"{_SORRY} The media type is not supported.",
         rules.MEDIA_TYPE,
     ),
+    RateLimited: (429, "REQUEST_LIMITED", f"{_SORRY} Too many requests.", rules.RATE_LIMIT),
     p.Crashed: (500, "UNEXPECTED_ERROR", f"{_SORRY} An unexpected error occurred.", rules.CRASH),
 }
 
@@ -119,21 +153,30 @@ _DETAILS = {
     "maxLength": ("INVALID_VALUE", "must be at most {maxLength} characters long"),
     "minimum": ("OUT_OF_RANGE", "The value is out of range."),
     "exclusiveMaximum": ("OUT_OF_RANGE", "The value is out of range."),
+    "maxItems": ("SIZE_LIMIT_EXCEEDED", "The value has more than {maxItems} elements."),
     "not": ("INVALID_VALUE", "The value is not allowed."),
-    "const": ("INVALID_VALUE", "The value is not allowed."),
     "type": ("INVALID_VALUE", "Invalid value for attribute."),
     "enum": ("INVALID_VALUE", "Invalid value for attribute."),
 }
 
+# What a violation's rule is: by the member, else by the keyword.
+_TARGET_RULES = {
+    "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
+    "applicationPermissionsSettings": rules.PERMISSIONS,
+    "audience": rules.AUDIENCE,
+    "billOfMaterials": rules.BILL_OF_MATERIALS,
+    "introspectEndpointAuthMethod": rules.INTROSPECT_METHOD,
+    "license": rules.ENVIRONMENT_REQUIRED,
+    "products": rules.BILL_OF_MATERIALS,
+    "region": rules.ENVIRONMENT_REQUIRED,
+    "type": rules.TYPE_CUSTOM,
+    "value": rules.ATTRIBUTE_VALUE,
+}
 _KEYWORD_RULES = {
     "required": rules.NAME_REQUIRED,
     "pattern": rules.NAME_REQUIRED,
     "minLength": rules.NAME_REQUIRED,
     "maxLength": rules.NAME_LENGTH,
-    "minimum": rules.TOKEN_VALIDITY,
-    "exclusiveMaximum": rules.TOKEN_VALIDITY,
-    "not": rules.AUDIENCE,
-    "const": rules.TYPE_CUSTOM,
 }
 
 # Refused before the data model is looked at.
@@ -153,6 +196,8 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
             return Reply(204, b"", _PREFLIGHT | {"Allow": ", ".join(problem.allow)})
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
+        case RateLimited():
+            headers["Retry-After"] = str(problem.retry_after)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     name = (problem.rule or rule).name
@@ -169,11 +214,15 @@ def _is_preflight(request: Request) -> bool:
 
 
 def _invalid(problem: p.Invalid) -> tuple[str, str, Rule]:
-    keywords = {each.keyword for each in problem.violations}
-    if keywords & _UNREADABLE:
+    if any(each.keyword in _UNREADABLE for each in problem.violations):
         return "INVALID_REQUEST", _MALFORMED, rules.INVALID_TYPE
-    only = keywords.pop() if len(keywords) == 1 else ""
-    return "INVALID_DATA", _INVALID, _KEYWORD_RULES.get(only, rules.INVALID_DATA)
+    broken = {_rule(each) for each in problem.violations}
+    return "INVALID_DATA", _INVALID, broken.pop() if len(broken) == 1 else rules.INVALID_DATA
+
+
+def _rule(violation: p.Violation) -> Rule:
+    by_keyword = _KEYWORD_RULES.get(violation.keyword, rules.INVALID_DATA)
+    return _TARGET_RULES.get(violation.target.partition(".")[0], by_keyword)
 
 
 def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each kind
@@ -182,8 +231,12 @@ def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each 
             return [_violation(each) for each in problem.violations]
         case p.NotUnique():
             return [_detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
-        case BadValue():
-            return [_detail(problem.code, problem.detail, problem.target, problem.inner)]
+        case Unfit():
+            return [
+                _detail(each.code, each.message, each.target, each.inner) for each in problem.faults
+            ]
+        case RateLimited():
+            return [_detail("LIMIT_EXCEEDED", problem.detail, inner=problem.inner)]
         case BadFilter():
             return [_detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
         case BadParameter():
@@ -215,9 +268,11 @@ def _violation(violation: p.Violation) -> JSON:
     return _detail(code, message.format_map(limits), violation.target, inner)
 
 
-def _detail(code: str, message: str, target: str = "", inner: JSON = None) -> JSON:
+def _detail(
+    code: str, message: str, target: str = "", inner: Mapping[str, JSON] | None = None
+) -> JSON:
     return (
         {"code": code, "message": message}
         | ({"target": target} if target else {})
-        | ({"innerError": inner} if inner else {})
+        | ({"innerError": dict(inner)} if inner else {})
     )

@@ -1,10 +1,10 @@
 """Resources and their scopes, and the meaning of what is done to them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock
 from fakeping.core.table import Table
 from fakeping.families.pingone import builtins, rules
@@ -16,7 +16,7 @@ from fakeping.families.pingone.model import (
     Scope,
     ScopeDescription,
 )
-from fakeping.families.pingone.problems import BadValue, PlatformOwned
+from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
 
 
 class Resources:
@@ -130,11 +130,12 @@ class Resources:
             raise NotFound(f"no scope {id_} on resource {resource_id}")
         return found
 
-    def create_scope(self, resource_id: str, said: ScopeDescription) -> Scope:
-        """Add a custom scope to a resource."""
+    def create_scope(
+        self, resource_id: str, said: ScopeDescription, *, faults: Iterable[Fault] = ()
+    ) -> Scope:
+        """Add a custom scope to a resource; `faults` are those that others find in it."""
         resource = self.get(resource_id)
-        said = self._checked(resource, said)
-        self._check_scope_name(resource_id, said.name)
+        refuse((*self._name_faults(resource, said), *faults))
         now = self._clock.text()
         created = Scope(
             id=self._new_id(),
@@ -143,7 +144,7 @@ class Resources:
             name=said.name,
             description=said.description,
             platform=False,
-            schema_attributes=said.schema_attributes,
+            schema_attributes=self._schema_attributes(resource, said),
             mapped_claims=said.mapped_claims,
             created_at=now,
             updated_at=now,
@@ -151,20 +152,22 @@ class Resources:
         self._scopes[resource_id].put(created.id, created)
         return created
 
-    def update_scope(self, resource_id: str, id_: str, said: ScopeDescription) -> Scope:
+    def update_scope(
+        self, resource_id: str, id_: str, said: ScopeDescription, *, faults: Iterable[Fault] = ()
+    ) -> Scope:
         """Replace what a client may say of a scope: what is not said is cleared."""
         current = self.scope(resource_id, id_)
         resource = self.get(resource_id)
         if current.platform:
             updated = self._changed(resource, current, said)
+            refuse(faults)
         else:
-            said = self._checked(resource, said)
-            self._check_scope_name(resource_id, said.name, besides=id_)
+            refuse((*self._name_faults(resource, said, besides=id_), *faults))
             updated = replace(
                 current,
                 name=said.name,
                 description=said.description,
-                schema_attributes=said.schema_attributes,
+                schema_attributes=self._schema_attributes(resource, said),
                 mapped_claims=said.mapped_claims,
             )
         updated = replace(updated, updated_at=self._clock.text())
@@ -192,36 +195,36 @@ class Resources:
             return replace(current, schema_attributes=said.schema_attributes or ("*",))
         return replace(current, mapped_claims=said.mapped_claims)
 
-    def _checked(self, resource: Resource, said: ScopeDescription) -> ScopeDescription:
+    def _schema_attributes(
+        self, resource: Resource, said: ScopeDescription
+    ) -> tuple[str, ...] | None:
+        return said.schema_attributes or (("*",) if self._names_are_fixed(resource) else None)
+
+    def _names_are_fixed(self, resource: Resource) -> bool:
+        return resource.type == self.edition.api[1] and self.edition.api_scope_name is not None
+
+    def _name_faults(
+        self, resource: Resource, said: ScopeDescription, *, besides: str | None = None
+    ) -> Iterator[Fault]:
         edition = self.edition
-        api = resource.type == edition.api[1] and edition.api_scope_name is not None
+        api = self._names_are_fixed(resource)
         pattern = edition.api_scope_name if api else edition.scope_name
         if pattern is not None and not re.fullmatch(pattern, said.name):
-            raise BadValue(
-                "The scope's name has a form that this resource does not take.",
+            yield Fault(
                 target="name",
+                message="The scope's name has a form that this resource does not take.",
                 rule=rules.API_SCOPE_NAME if api else rules.SCOPE_NAME_CHARACTERS,
-                allowed_pattern=pattern,
+                inner={"allowedPattern": f"^{pattern}$"},
             )
-        if api and said.schema_attributes is None:
-            return replace(said, schema_attributes=("*",))
-        return said
+        among: Iterable[Table[Scope]] = [self._scopes[resource.id]]
+        if edition.scope_names_unique_in_environment:
+            among = self._scopes.values()
+        if any(each.holder(self._folded(said.name)) not in {None, besides} for each in among):
+            yield taken("A scope", rule=rules.SCOPE_NAME_UNIQUE)
 
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if self.table.holder(self._folded(name)) not in {None, besides}:
-            raise NotUnique(
-                "A resource with the specified name already exists.",
-                rule=rules.RESOURCE_NAME_UNIQUE,
-            )
-
-    def _check_scope_name(self, resource_id: str, name: str, *, besides: str | None = None) -> None:
-        among: Iterable[Table[Scope]] = [self._scopes[resource_id]]
-        if self.edition.scope_names_unique_in == "environment":
-            among = self._scopes.values()
-        if any(each.holder(self._folded(name)) not in {None, besides} for each in among):
-            raise NotUnique(
-                "A scope with the specified name already exists.", rule=rules.SCOPE_NAME_UNIQUE
-            )
+            refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
 
     def _folded(self, name: str) -> str:
         return name.casefold() if self.edition.names_fold_case else name

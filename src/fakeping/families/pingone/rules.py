@@ -41,7 +41,7 @@ ENVIRONMENT_READ = Rule(
 ENVIRONMENT_UNKNOWN = Rule(
     name="pingone.environment.unknown",
     says="In an environment that does not exist a token of this server meets 404 NOT_FOUND, any"
-    " other 401.",
+    " other 401. The switch `pingone.unknown_environment_forbidden` makes it 403.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_DOC} lists 400, 401 and 404 only; the live service has been seen to answer 403",
 )
@@ -101,6 +101,13 @@ MEDIA_TYPE = Rule(
     " encoding, is 415 INVALID_REQUEST.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client",
+)
+RATE_LIMIT = Rule(
+    name="pingone.error.rate-limit",
+    says="Too many requests are 429 REQUEST_LIMITED with the detail LIMIT_EXCEEDED and a"
+    " `Retry-After` in seconds. fakeping counts none: a test asks for it.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Foundations: rate limits; the typed errors of Ping's own Go client",
 )
 CRASH = Rule(
     name="pingone.error.crash",
@@ -191,14 +198,16 @@ PLATFORM_SCOPE_ADDED = Rule(
 RESOURCE_NAME_UNIQUE = Rule(
     name="pingone.resource.name-unique",
     says="A resource's name is unique in its environment, letter case included: 400 INVALID_DATA"
-    " with the detail UNIQUENESS_VIOLATION.",
+    " with the detail UNIQUENESS_VIOLATION. The switch `pingone.names_fold_case` sets letter case"
+    " aside, of scopes too.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create resources. Letter case and the detail's message: unspecified",
 )
 SCOPE_NAME_UNIQUE = Rule(
     name="pingone.scope.name-unique",
     says="A scope's name is unique in its resource: 400 INVALID_DATA with the detail"
-    " UNIQUENESS_VIOLATION.",
+    " UNIQUENESS_VIOLATION. The switch `pingone.scope_names_unique_in_environment` makes it"
+    " unique in the environment.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create scopes: 'unique within the specified environment resource', which may"
     " also mean the whole environment",
@@ -364,6 +373,26 @@ ENVIRONMENT_NAME_UNIQUE = Rule(
     says="An environment's name is unique among the tenant's environments.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Environments data model",
+)
+ENVIRONMENT_REQUIRED = Rule(
+    name="pingone.environment.required",
+    says="An environment needs a name, a type, a region and a license: 400.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Create environment: request model",
+)
+ENVIRONMENT_TYPE = Rule(
+    name="pingone.environment.type",
+    says="PUT leaves an environment's region and type as they are; the type has a PUT of its own.",
+    evidence=Evidence.OBSERVED,
+    source="The Terraform provider changes the type with a call of its own. The region: inferred",
+)
+BILL_OF_MATERIALS = Rule(
+    name="pingone.environment.bill-of-materials",
+    says="A bill of materials lists products, each with an id, its type, and at most five"
+    " bookmarks; `solutionType` is said once, at the creation, whose answer has the whole bill.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Bill of materials data model; the Terraform provider reads it from"
+    " the creation",
 )
 ENVIRONMENT_BUILT_IN = Rule(
     name="pingone.environment.created",

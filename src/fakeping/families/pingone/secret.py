@@ -6,7 +6,7 @@ from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock, Ids
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.model import CUSTOM, Secret
-from fakeping.families.pingone.problems import BadValue
+from fakeping.families.pingone.problems import Fault, refuse
 from fakeping.families.pingone.resources import Resources
 
 # Seconds for which a previous secret may live on.
@@ -67,17 +67,22 @@ class Secrets:
         return f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
 
     def _instant(self, text: str) -> float:
-        try:
-            instant = datetime.fromisoformat(text)
-        except ValueError:
-            instant = None
-        now = self._clock.timestamp()
-        if instant is not None:
-            seconds = (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
-            if _SHORTEST <= seconds - now <= _LONGEST:
-                return seconds
-        raise BadValue(
-            "The previous secret expires between one minute and 30 days from now.",
-            target="previous.expiresAt",
-            rule=rules.SECRET_PREVIOUS,
-        )
+        seconds = _seconds(text)
+        if not _SHORTEST <= seconds - self._clock.timestamp() <= _LONGEST:
+            refuse([_EXPIRY])
+        return seconds
+
+
+_EXPIRY = Fault(
+    target="previous.expiresAt",
+    message="The previous secret expires between one minute and 30 days from now.",
+    rule=rules.SECRET_PREVIOUS,
+)
+
+
+def _seconds(text: str) -> float:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return 0
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()

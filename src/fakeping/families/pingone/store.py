@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller, Seat
-from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.problem import NotFound
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.attributes import Attributes
-from fakeping.families.pingone.edition import EDITIONS, Edition
-from fakeping.families.pingone.model import EnvironmentDescription
+from fakeping.families.pingone.edition import Edition, chosen
+from fakeping.families.pingone.model import EnvironmentDescription, Scope, ScopeDescription
 from fakeping.families.pingone.populations import Populations
-from fakeping.families.pingone.problems import PlatformOwned
+from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin.model import Application
@@ -61,6 +61,16 @@ class Environment:
         self.attributes.drop(id_)
         self.secrets.drop(id_)
 
+    def create_scope(self, resource_id: str, said: ScopeDescription) -> Scope:
+        """Add a custom scope to a resource, which maps attributes only where it may."""
+        faults = self.attributes.mapping_faults(resource_id, said)
+        return self.resources.create_scope(resource_id, said, faults=faults)
+
+    def update_scope(self, resource_id: str, id_: str, said: ScopeDescription) -> Scope:
+        """Replace what a client may say of a scope, likewise."""
+        faults = self.attributes.mapping_faults(resource_id, said)
+        return self.resources.update_scope(resource_id, id_, said, faults=faults)
+
     def worker_with(self, roles: frozenset[str]) -> Application:
         """The worker application that has just these roles, registered now or before."""
         if roles == self.worker.roles:
@@ -80,7 +90,7 @@ class Platform:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self.auth = seat.auth
-        self.edition = EDITIONS[seat.edition]
+        self.edition = chosen(seat.edition, seat.switches)
         self.clock = seat.clock
         self.organization_id = derived_uuid(seat.address, "organization")
         self.home = Environment(
@@ -119,10 +129,17 @@ class Platform:
         return created
 
     def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
-        """Replace what a client may say of an environment; its products are said elsewhere."""
+        """Replace what a client may say of an environment, but for what is said elsewhere."""
         current = self.environment(id_)
         self._check_name(said.name, besides=id_)
-        current.said = replace(said, products=current.said.products)
+        kept = current.said
+        current.said = replace(
+            said,
+            type=kept.type,
+            region=kept.region,
+            products=kept.products,
+            solution=kept.solution,
+        )
         current.updated_at = self.clock.text()
         return current
 
@@ -162,10 +179,7 @@ class Platform:
         if any(
             each.said.name == name and each.id != besides for each in self._environments.values()
         ):
-            raise NotUnique(
-                "An environment with the specified name already exists.",
-                rule=rules.ENVIRONMENT_NAME_UNIQUE,
-            )
+            refuse([taken("An environment", rule=rules.ENVIRONMENT_NAME_UNIQUE)])
 
 
 def _midnight(when: datetime) -> str:

@@ -9,6 +9,7 @@ from fakeping.core.problem import NoTenant, Problem, Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
 from fakeping.families.pingone.problems import NotPermitted
+from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LIFETIME = 3600
 
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
+
+_NO_RIGHT = "The actor attempting to perform the request is not authorized."
 
 _MAX_REMEMBERED = 10_000
 
@@ -190,10 +193,7 @@ def _with_one_of(roles: frozenset[str], request: Request, store: "Platform") -> 
     caller = found.caller
     opens = AUDIENCE in found.audience and not store.roles(caller).isdisjoint(roles)
     if store.auth == "strict" and not opens:
-        raise NotPermitted(
-            "The actor attempting to perform the request is not authorized.",
-            status=store.edition.denied_status,
-        )
+        raise NotPermitted(_NO_RIGHT, status=store.edition.denied_status)
     return caller
 
 
@@ -218,6 +218,8 @@ def stray(
             home.tokens.caller(token)
         except Unauthenticated as problem:
             return problem
+        if home.edition.unknown_environment_forbidden:
+            return NotPermitted(_NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
         return NoTenant(f"no environment {address}")
     return Unauthenticated("no token of this server")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from fakeping.core.exchange import JSON
+from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.model import (
     CUSTOM,
@@ -77,7 +78,17 @@ def environment_description(body: JSON) -> EnvironmentDescription:
         region=body["region"],
         license_id=body["license"]["id"],
         icon=body.get("icon"),
-        products=tuple(bill.get("products") or ({"type": "PING_ONE_BASE"},)),
+        products=products(bill) or ({"type": "PING_ONE_BASE"},),
+        solution=bill.get("solutionType"),
+    )
+
+
+def products(bill: JSON) -> JSON:
+    """Read the products of a bill of materials: what a client may say of each, and no more."""
+    said = ("type", "description", "console", "deployment", "softwareLicense", "bookmarks")
+    return tuple(
+        {name: each[name] for name in said if each.get(name) is not None}
+        for each in bill.get("products") or ()
     )
 
 
@@ -201,8 +212,11 @@ def secret(base_url: str, environment_id: str, resource_id: str, entity: Secret)
     }
 
 
-def environment(base_url: str, entity: Environment, *, organization_id: str) -> JSON:
-    """Render an environment."""
+def environment(
+    base_url: str, entity: Environment, *, organization_id: str, bill_in: str | None = None
+) -> JSON:
+    """Render an environment; `bill_in` is the member that shows its bill of materials, if any."""
+    bill = {"billOfMaterials": bill_of_materials(base_url, entity)} if bill_in else {}
     url = environment_url(base_url, entity.id)
     parts = ("resources", "populations", "billOfMaterials")
     links = {"self": url, **{each: f"{url}/{each}" for each in parts}}
@@ -217,6 +231,7 @@ def environment(base_url: str, entity: Environment, *, organization_id: str) -> 
         "region": said.region,
         "license": {"id": said.license_id},
         "status": "ACTIVE",
+        **({bill_in: bill} if bill_in == "_embedded" else bill),
         "createdAt": entity.created_at,
         "updatedAt": entity.updated_at,
     }
@@ -228,7 +243,11 @@ def bill_of_materials(base_url: str, entity: Environment) -> JSON:
     links = {"self": f"{url}/billOfMaterials", "environment": url}
     return {
         "_links": _links(links, ("environment",)),
-        "products": list(entity.said.products),
+        **_unless_unset(solutionType=entity.said.solution),
+        "products": [
+            {"id": derived_uuid(entity.id, "product", str(place), each["type"]), **each}
+            for place, each in enumerate(entity.said.products)
+        ],
         "createdAt": entity.created_at,
         "updatedAt": entity.updated_at,
     }
