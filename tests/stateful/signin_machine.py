@@ -1,6 +1,7 @@
 """A model of sign-in: which codes, refresh tokens and access tokens still work."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from hypothesis import strategies as st
@@ -14,8 +15,13 @@ REFRESH_LIFETIME = 10_000
 BACK = "https://example.com/back"
 #: Scopes of two resources, and of OpenID Connect.
 SCOPES = {"photos:read": "photos", "photos:edit": "photos", "albums:read": "albums"}
-ASKED = st.lists(st.sampled_from([*SCOPES, "openid", "nonsense"]), unique=True, max_size=3)
-STEPS = st.sampled_from([1, 30, 59, 60, 3599, 3600, 9999])
+ASKED = st.sampled_from(
+    [["openid"], ["openid", "photos:read"], ["photos:edit", "photos:read"], ["albums:read"], []]
+)
+REFUSED = st.sampled_from([["nonsense"], ["photos:read", "albums:read"], ["openid", "nonsense"]])
+#: Who presents a code or a token: more often the client that it was made for.
+WHO = st.sampled_from(["its own", "its own", "its own", "another"])
+STEPS = st.sampled_from([1, 1, 30, 59, 60, 3599, 3600, 9999])
 
 
 @dataclass
@@ -45,6 +51,7 @@ class SignInMachine(RuleBasedStateMachine):
         super().__init__()
         self.tenant = self.server.tenant(edition={"pingone": "current"})
         self.tenant.clock.freeze()
+        self.tenant.clock.set(datetime(2030, 1, 1, tzinfo=UTC))  # expiry is in whole seconds
         self.now = 0
         given = self.tenant.pingone.given
         self.user = given.user(username="alice")
@@ -86,7 +93,6 @@ class SignInMachine(RuleBasedStateMachine):
 
     # Authorization.
 
-    @rule(target=codes, client=st.sampled_from([0, 1]), scopes=ASKED)
     def authorize(self, client, scopes):
         query = {
             "response_type": "code",
@@ -95,44 +101,62 @@ class SignInMachine(RuleBasedStateMachine):
             "scope": " ".join(scopes),
         }
         reply = self.ask("GET", f"{self.url}/authorize?{urlencode(query)}")
-
         assert reply.status == 302
-        found = dict(parse_qsl(urlsplit(reply.headers["Location"]).query))
-        resources = {SCOPES[each] for each in scopes if each in SCOPES}
-        if "nonsense" in scopes or len(resources) > 1:
-            assert found["error"] == "invalid_scope"
-            return multiple()
-        chain = Chain(scopes=scopes or ["openid"], client=client)
-        self.sent[found["code"]] = [chain, self.now + CODE_LIFETIME, False]
-        return found["code"]
+        return dict(parse_qsl(urlsplit(reply.headers["Location"]).query))
 
-    @rule(target=refresh_tokens, code=codes, client=st.sampled_from([0, 1]))
-    def exchange(self, code, client):
+    @rule(target=codes, client=st.sampled_from([0, 1]), scopes=ASKED)
+    def is_allowed(self, client, scopes):
+        return self.allow(client, scopes)
+
+    def allow(self, client, scopes):
+        code = self.authorize(client, scopes)["code"]
+
+        chain = Chain(scopes=scopes or ["openid"], client=client)
+        self.sent[code] = [chain, self.now + CODE_LIFETIME, False]
+        return code
+
+    @rule(target=refresh_tokens, client=st.sampled_from([0, 1]), scopes=ASKED)
+    def sign_in(self, client, scopes):
+        return self.exchange(self.allow(client, scopes), "its own")
+
+    @rule(client=st.sampled_from([0, 1]), scopes=REFUSED)
+    def ask_for_too_much(self, client, scopes):
+        assert self.authorize(client, scopes)["error"] == "invalid_scope"
+
+    @rule(target=refresh_tokens, code=codes, who=WHO)
+    def exchange_a_code(self, code, who):
+        return self.exchange(code, who)
+
+    def exchange(self, code, who):
         chain, until, spent = self.sent[code]
 
         reply = self.post(
-            "token", client, grant_type="authorization_code", code=code, redirect_uri=BACK
+            "token",
+            presenter(chain, who),
+            grant_type="authorization_code",
+            code=code,
+            redirect_uri=BACK,
         )
 
-        if client != chain.client or spent or self.now >= until:
+        if who == "another" or spent or self.now >= until:
             refused(reply, "invalid_grant")
-            if spent and client == chain.client:
-                chain.ended = True
+            chain.ended |= spent and who == "its own"
             return multiple()
         self.sent[code][2] = True
         return self.note(chain, reply)
 
-    @rule(target=refresh_tokens, token=refresh_tokens, client=st.sampled_from([0, 1]))
-    def refresh(self, token, client):
+    @rule(target=refresh_tokens, token=refresh_tokens, who=WHO)
+    def refresh(self, token, who):
         chain = self.handed[token]
 
-        reply = self.post("token", client, grant_type="refresh_token", refresh_token=token)
+        reply = self.post(
+            "token", presenter(chain, who), grant_type="refresh_token", refresh_token=token
+        )
 
         works = token == chain.refresh and self.now < chain.refresh_until and not chain.ended
-        if client != chain.client or not works:
+        if who == "another" or not works:
             refused(reply, "invalid_grant")
-            if client == chain.client and token != chain.refresh:
-                chain.ended = True
+            chain.ended |= who == "its own" and token != chain.refresh
             return multiple()
         return self.note(chain, reply)
 
@@ -150,24 +174,24 @@ class SignInMachine(RuleBasedStateMachine):
 
     # Revocation, and time.
 
-    @rule(data=st.data(), client=st.sampled_from([0, 1]))
-    def revoke_an_access_token(self, data, client):
-        token = data.draw(st.sampled_from([*self.issued, "garbage"]), label="token")
+    @rule(data=st.data(), who=WHO)
+    def revoke_an_access_token(self, data, who):
+        token = data.draw(st.sampled_from(["garbage", *self.issued]), label="token")
+        chain = self.issued[token][0] if token in self.issued else Chain(scopes=[], client=0)
 
-        assert self.post("revoke", client, token=token).status == 200
+        assert self.post("revoke", presenter(chain, who), token=token).status == 200
 
-        if token in self.issued and self.issued[token][0].client == client and self.works(token):
+        if who == "its own" and token in self.issued:
             self.revoked.add(token)
 
-    @rule(token=refresh_tokens, client=st.sampled_from([0, 1]))
-    def revoke_a_refresh_token(self, token, client):
+    @rule(token=refresh_tokens, who=WHO)
+    def revoke_a_refresh_token(self, token, who):
         chain = self.handed[token]
 
-        assert self.post("revoke", client, token=token).status == 200
+        assert self.post("revoke", presenter(chain, who), token=token).status == 200
 
         works = token == chain.refresh and self.now < chain.refresh_until
-        if chain.client == client and works:
-            chain.ended = True
+        chain.ended |= who == "its own" and works
 
     @rule(seconds=STEPS)
     def let_time_pass(self, seconds):
@@ -184,6 +208,10 @@ class SignInMachine(RuleBasedStateMachine):
             status = self.ask("GET", f"{self.url}/userinfo", token=token).status
             openid = 200 if "openid" in chain.scopes else 403
             assert status == (openid if self.works(token) else 401)
+
+
+def presenter(chain, who):
+    return chain.client if who == "its own" else 1 - chain.client
 
 
 def refused(reply, error):

@@ -19,7 +19,6 @@ class _Chain:
     refresh_tokens: set[str] = field(default_factory=set)
     #: The ids of access tokens, and when they expire.
     tokens: dict[str, float] = field(default_factory=dict)
-    ended: bool = False
 
 
 class Authorizations:
@@ -50,8 +49,7 @@ class Authorizations:
 
     def refresh_token(self, token: str) -> Authorization | None:
         """What a refresh token is for, while it works."""
-        found = self._refresh.get(token)
-        return None if found is None or self._chain(found.id).ended else found
+        return self._refresh.get(token)
 
     def spend(self, secret: str) -> None:
         """Let a code or a refresh token work no more."""
@@ -76,7 +74,6 @@ class Authorizations:
     def end(self, authorization_id: str) -> dict[str, float]:
         """End an authorization. Return its access tokens' ids, and when they expire."""
         chain = self._chain(authorization_id)
-        chain.ended = True
         for each in chain.refresh_tokens:
             self._refresh.take(each)
         chain.refresh_tokens.clear()
