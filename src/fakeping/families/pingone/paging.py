@@ -16,6 +16,7 @@ E = TypeVar("E")
 PARAMETERS = ("limit", "cursor", "filter", "order")
 
 _MAX_FILTER = 2_000
+_MAX_DEPTH = 50
 
 
 #: The members that a filter or an order may name, and how an entity tells them.
@@ -59,7 +60,7 @@ def page(
     end = len(found) if limit is None else start + limit
     shown = found[start:end]
     more = end < len(found) and bool(shown)
-    cursor = _cursor(end - 1, id_of(shown[-1])) if more else None
+    cursor = _cursor(end, before=id_of(shown[-1]), after=id_of(found[end])) if more else None
     return Page(entities=shown, total=len(found), cursor=cursor)
 
 
@@ -81,32 +82,36 @@ def _limit(text: str | None) -> int | None:
     return int(text[:9])
 
 
-def _cursor(position: int, id_: str) -> str:
-    return base64.urlsafe_b64encode(f"{position}:{id_}".encode()).decode().rstrip("=")
+def _cursor(position: int, *, before: str, after: str) -> str:
+    text = f"{position}:{before}:{after}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _start(ids: list[str], cursor: str | None) -> int:
+    """Where the next page starts: either side of the border may have gone since."""
     if cursor is None:
         return 0
-    position, id_ = _border(cursor)
-    # The entity at the border may have gone since: then the next one has its place.
-    return ids.index(id_) + 1 if id_ in ids else position
+    position, before, after = _border(cursor)
+    if after in ids:
+        return ids.index(after)
+    return ids.index(before) + 1 if before in ids else position
 
 
-def _border(cursor: str) -> tuple[int, str]:
+def _border(cursor: str) -> tuple[int, str, str]:
     padded = cursor + "=" * (-len(cursor) % 4)
     try:
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-        position, id_ = int(text.partition(":")[0]), text.partition(":")[2]
+        position, before, after = text.split(":")
+        border = int(position), before, after
     except (ValueError, binascii.Error):
-        position, id_ = -1, ""
-    if position < 0 or _cursor(position, id_) != cursor:
+        border = -1, "", ""
+    if border[0] < 0 or _cursor(border[0], before=border[1], after=border[2]) != cursor:
         raise BadParameter(
             "The cursor was not made by this server.",
             target="cursor",
             rule=rules.COLLECTION_CURSOR,
         )
-    return position, id_
+    return border
 
 
 def _ordered(entities: list[E], order: str, fields: Fields[E]) -> list[E]:
@@ -129,10 +134,13 @@ def _filter(text: str, fields: Fields[E]) -> Callable[[E], bool]:
     from scim2_filter_parser.lexer import SCIMLexer  # noqa: PLC0415 - few requests filter
     from scim2_filter_parser.parser import SCIMParser, SCIMParserError  # noqa: PLC0415
 
+    refused = BadFilter("The filter is not a SCIM filter.", rule=rules.COLLECTION_FILTER)
+    if len(text) > _MAX_FILTER or text.count("(") > _MAX_DEPTH:
+        raise refused
     try:
-        tree = SCIMParser().parse(SCIMLexer().tokenize(text[:_MAX_FILTER]))
-    except (SCIMParserError, ValueError, TypeError, RecursionError):
-        raise BadFilter("The filter is not a SCIM filter.", rule=rules.COLLECTION_FILTER) from None
+        tree = SCIMParser().parse(SCIMLexer().tokenize(text))
+    except (SCIMParserError, ValueError, TypeError):
+        raise refused from None
     return _predicate(tree, fields)
 
 

@@ -39,7 +39,10 @@ class Unfit(p.Problem):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         first = faults[0]
-        super().__init__(f"{first.target}: {first.message}", rule=first.rule)
+        several = len({each.rule for each in faults}) > 1
+        super().__init__(
+            f"{first.target}: {first.message}", rule=rules.INVALID_DATA if several else first.rule
+        )
         self.faults = faults
 
 

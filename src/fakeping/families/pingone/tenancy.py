@@ -11,19 +11,16 @@ from fakeping.families.pingone.model import (
     Attribute,
     Resource,
     Scope,
-    ScopeDescription,
 )
 from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Given(GivenSignIn):
     """Puts state there without HTTP, under the same rules as a request."""
-
-    _store: Platform
-    _lock: RLock
 
     def resource(
         self,
@@ -49,12 +46,32 @@ class Given:
         return created
 
     def scope(
-        self, resource: Resource | str, *, name: str, description: str | None = None
+        self,
+        resource: Resource | str,
+        *,
+        name: str,
+        description: str | None = None,
+        **members: JSON,
     ) -> Scope:
-        """Add a custom scope to a resource, or to the one with that id."""
+        """Add a custom scope to a resource, or to the one with that id.
+
+        `members` are the rest of its wire form, such as `mappedClaims`, where the edition has it.
+        """
         with self._lock:
-            return self._store.home.resources.create_scope(
-                _id(resource), ScopeDescription(name=name, description=description)
+            environment = self._store.home
+            said = {"name": name, "description": description, **members}
+            return environment.create_scope(
+                _id(resource), wire.scope_description(said, environment.edition)
+            )
+
+    def attribute(
+        self, resource: Resource | str, *, name: str, value: str, **members: JSON
+    ) -> Attribute:
+        """Add a custom attribute to a resource, or to the one with that id."""
+        with self._lock:
+            said = {"name": name, "value": value, **members}
+            return self._store.home.attributes.create(
+                _id(resource), wire.attribute_description(said)
             )
 
 
