@@ -13,7 +13,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 
 
 #: Tables that are read by name, however long they are.
-DATA = {"rules", "samples"}
+DATA = {"rules", "samples", "samples_current"}
 
 
 def inside(*parts):
@@ -62,7 +62,7 @@ CORE_ORDER = (
 )
 
 #: What everything in a family may lean on, and what leans on nothing of it.
-LEAVES = {"rules", "model", "edition", "realms", "conditions", "samples"}
+LEAVES = {"rules", "model", "edition", "realms", "conditions", "samples", "samples_current"}
 
 
 def imported(path, *, for_types=False):

@@ -13,9 +13,11 @@ from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Problem
 from fakeping.core.sample import Sample
+from fakeping.core.sources import derived_uuid
 from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingam.samples import SAMPLES as PINGAM
 from fakeping.families.pingone.samples import SAMPLES as PINGONE
+from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
 from fakeping.server import FakePing
 from fakeping.tenants import Tenant
 
@@ -39,9 +41,13 @@ def run(*, verbose: bool = False) -> int:
     """Play all samples and show them. Returns 1 when an answer isn't what is promised, else 0."""
     total = broken = 0
     with FakePing() as server:
-        tenant = server.default_tenant()
-        for title, samples in (("PingOne", PINGONE), ("PingAM", PINGAM)):
-            edition = (tenant.pingone if samples is PINGONE else tenant.pingam).edition
+        documented = server.default_tenant()
+        current = server.tenant(edition={"pingone": "current"})
+        for title, edition, tenant, samples in (
+            ("PingOne", documented.pingone.edition, documented, PINGONE),
+            ("PingOne", current.pingone.edition, current, PINGONE_CURRENT),
+            ("PingAM", documented.pingam.edition, documented, PINGAM),
+        ):
             click.echo(_heading(f"{title}, edition {edition}", server.url))
             for sample, answer, target in play(server, tenant, samples):
                 faults = faults_of(sample, answer)
@@ -62,7 +68,8 @@ def play(
         parts = urlsplit(sample.url)
         target = _filled(sample.url.removeprefix(f"{parts.scheme}://{parts.netloc}"), known)
         headers = {name: _filled(value, known) for name, value in sample.headers.items()}
-        answer = _send(server.url, sample.method, target, headers, sample.body)
+        body = None if sample.body is None else _filled(sample.body, known)
+        answer = _send(server.url, sample.method, target, headers, body)
         if sample.binds and answer.body:
             known[f"{{{sample.binds}}}"] = json.loads(answer.body).get("id", "")
         yield sample, answer, target
@@ -85,9 +92,11 @@ def faults_of(sample: Sample, answer: Answer) -> list[str]:
 
 def reply_schema(sample: Sample) -> str | None:
     """The schema of a sample's answer; `None` where there is no body."""
-    family = next(each for each in FAMILIES if (each is pingone.FAMILY) == (sample in PINGONE))
+    of_pingone = sample in PINGONE + PINGONE_CURRENT
+    family = next(each for each in FAMILIES if (each is pingone.FAMILY) == of_pingone)
+    edition = sample.edition or family.editions[0]
     for operation in family.operations:
-        if operation.name == sample.operation:
+        if operation.name == sample.operation and edition in (operation.editions or {edition}):
             return operation.replies[sample.status]
     return family.problem_replies[sample.status]
 
@@ -98,6 +107,8 @@ def _placeholders(tenant: Tenant) -> dict[str, str]:
     return {
         "{environmentId}": tenant.pingone.environment_id,
         "{builtInId}": openid.id,
+        "{openidId}": openid.id,
+        "{licenseId}": derived_uuid("license"),
         "{platformResourceId}": api.id,
         "{platformScopeId}": read.id,
         "jwtToken": tenant.pingone.token(),
