@@ -90,6 +90,24 @@ def test_userinfo_takes_a_token_of_its_own_environment_alone(web, server):
 
 
 @TODAY
+def test_of_two_environments_of_one_tenant_each_takes_its_own_tokens(web, tenant, server):
+    said = {
+        "name": "second",
+        "type": "SANDBOX",
+        "region": "NA",
+        "license": {"id": "0271641f-2d74-4bb0-b416-4a39b8714261"},
+    }
+    reply = ask(
+        server, "POST", f"{tenant.pingone.url}/environments", said, token=tenant.pingone.token()
+    )
+    second = f"{server.url}/{reply.json['id']}/as"
+    token = web.sign_in(scope="openid")["access_token"]
+
+    assert ask(server, "GET", f"{second}/jwks").status == 200
+    assert ask(server, "GET", f"{second}/userinfo", token=token).status == 401
+
+
+@TODAY
 def test_custom_attributes_stand_where_they_say(server, given, client_of, tenant, alice):
     url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
     openid = tenant.pingone.resource("openid")

@@ -114,6 +114,13 @@ def test_a_parameter_that_stands_twice_is_never_a_redirect(web, server):
     )
 
 
+@pytest.mark.parametrize("query", ["client_id=%FF", "&".join(f"a{n}=1" for n in range(1001))])
+def test_a_query_that_is_no_text_is_refused(web, server, query):
+    reply = ask(server, "GET", f"{web.url}/authorize?{query}")
+
+    assert error(reply) == (400, "invalid_request", "pingone.signin.request-invalid")
+
+
 @pytest.mark.parametrize(
     ("members", "expected"),
     [

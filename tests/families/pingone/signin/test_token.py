@@ -1,11 +1,16 @@
 import base64
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
+from fakeping.core.exchange import Headers, Request
+from fakeping.core.problem import TooLarge
+from fakeping.families.pingone.signin import authorizations, pending
 from tests.drive import ask
 from tests.families.pingone.signin.driver import (
     CHALLENGE,
+    FORM,
     VERIFIER,
     Client,
     claims,
@@ -553,3 +558,45 @@ def test_a_refresh_for_a_resource_that_is_gone_is_an_invalid_grant(web, photos, 
     reply = web.token("refresh_token", refresh_token=token)
 
     assert error(reply) == (400, "invalid_grant", "pingone.token.grant-invalid")
+
+
+# What is too much, or no text.
+
+
+def test_a_body_that_was_too_large_to_read_is_413(server, worker):
+    problem = TooLarge("the body is too large")
+    path = urlsplit(f"{worker.url}/token").path
+
+    reply = server.tenants.world.handle(
+        Request(method="POST", path=path, headers=Headers(FORM), unread=problem)
+    )
+
+    assert (reply.status, reply.json["code"]) == (413, "INVALID_REQUEST")
+
+
+def test_there_is_room_for_so_many_codes(monkeypatch, web):
+    monkeypatch.setattr(pending, "_MAX", 2)
+    codes = [web.code(scope="openid") for _ in range(3)]
+
+    statuses = [web.exchange(each).status for each in codes]
+
+    assert statuses == [400, 200, 200]
+
+
+def test_there_is_room_for_so_many_authorizations(monkeypatch, web, tenant):
+    monkeypatch.setattr(authorizations, "_MAX", 2)
+    tokens = [web.sign_in(scope="openid")["refresh_token"] for _ in range(4)]
+
+    held = tenant.pingone._store.home.signin.authorizations
+    assert (len(held._chains), len(held._spent)) == (2, 2)
+    assert web.token("refresh_token", refresh_token=tokens[0]).status == 200
+
+
+def test_tokens_that_have_expired_are_not_held_for_a_later_revocation(web, tenant):
+    first = web.sign_in(scope="openid")
+    tenant.clock.advance(3600)
+    second = web.token("refresh_token", refresh_token=first["refresh_token"]).json
+
+    [chain] = tenant.pingone._store.home.signin.authorizations._chains.values()
+
+    assert list(chain.tokens) == [claims(second["access_token"])["jti"]]
