@@ -64,6 +64,8 @@ def play(
 ) -> Iterator[tuple[Sample, Answer, str]]:
     """Send each sample, with only its host and its placeholders changed; yield what came back."""
     known = _placeholders(tenant)
+    if any("{appID}" in sample.url for sample in samples):
+        known["{appID}"] = _application(tenant)
     for sample in samples:
         parts = urlsplit(sample.url)
         target = _filled(sample.url.removeprefix(f"{parts.scheme}://{parts.netloc}"), known)
@@ -106,6 +108,7 @@ def _placeholders(tenant: Tenant) -> dict[str, str]:
     (read,) = [each for each in tenant.pingone.scopes(api) if each.name == "p1:read:user"]
     return {
         "{environmentId}": tenant.pingone.environment_id,
+        "{environmentID}": tenant.pingone.environment_id,
         "{builtInId}": openid.id,
         "{openidId}": openid.id,
         "{licenseId}": derived_uuid("license"),
@@ -113,6 +116,15 @@ def _placeholders(tenant: Tenant) -> dict[str, str]:
         "{platformScopeId}": read.id,
         "jwtToken": tenant.pingone.token(),
     }
+
+
+def _application(tenant: Tenant) -> str:
+    """The id of an application that may ask for what the samples ask for, and gets it at once."""
+    given = tenant.pingone.given
+    application = given.application(redirect_uris=["https://example.com"])
+    given.grant(application, tenant.pingone.resources()[0])
+    given.sign_in(given.user(username="demo"))
+    return application.client_id
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
@@ -126,7 +138,7 @@ def _send(
 ) -> Answer:
     connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
     try:
-        connection.request(method, target, body=body, headers=dict(headers))
+        connection.request(method, target.replace(" ", "%20"), body=body, headers=dict(headers))
         response = connection.getresponse()
         return Answer(
             status=response.status,
