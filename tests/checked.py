@@ -34,7 +34,7 @@ def _faults(world, request, reply):
     what = f"{request.method} {request.path} -> {reply.status}"
     promised = dict(route.family.problem_replies)
     tenant = world._locate(route, request)
-    edition = tenant.editions[route.family.name] if tenant else None
+    edition = world.edition(route.family, tenant)
     with suppress(Problem):
         promised |= route.operation(request.method, edition).replies
     if reply.status not in promised:

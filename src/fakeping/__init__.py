@@ -4,9 +4,8 @@ PingOne's resources and scopes, and PingAM's UMA 2.0 resource registration: for 
 context manager, an aiohttp application, a pytest fixture or a server of its own.
 """
 
-__version__ = "0.1.0"
-
 from fakeping.server import FAKE, FakePing, create_app
 from fakeping.tenants import Tenant
+from fakeping.version import __version__
 
 __all__ = ["FAKE", "FakePing", "Tenant", "__version__", "create_app"]

@@ -15,9 +15,9 @@ from urllib.request import urlopen
 
 import click
 
-from fakeping import __version__
 from fakeping.server import FakePing
 from fakeping.tenants import Tenant, UnknownEdition
+from fakeping.version import __version__
 
 DEFAULT_PORT = 8900
 

@@ -13,10 +13,11 @@ from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Problem
 from fakeping.core.sample import Sample
+from fakeping.core.sources import derived_uuid
 from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingam.samples import SAMPLES as PINGAM
-from fakeping.families.pingone import builtins
 from fakeping.families.pingone.samples import SAMPLES as PINGONE
+from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
 from fakeping.server import FakePing
 from fakeping.tenants import Tenant
 
@@ -40,9 +41,13 @@ def run(*, verbose: bool = False) -> int:
     """Play all samples and show them. Returns 1 when an answer isn't what is promised, else 0."""
     total = broken = 0
     with FakePing() as server:
-        tenant = server.default_tenant()
-        for title, samples in (("PingOne", PINGONE), ("PingAM", PINGAM)):
-            edition = (tenant.pingone if samples is PINGONE else tenant.pingam).edition
+        documented = server.default_tenant()
+        current = server.tenant(edition={"pingone": "current"})
+        for title, edition, tenant, samples in (
+            ("PingOne", documented.pingone.edition, documented, PINGONE),
+            ("PingOne", current.pingone.edition, current, PINGONE_CURRENT),
+            ("PingAM", documented.pingam.edition, documented, PINGAM),
+        ):
             click.echo(_heading(f"{title}, edition {edition}", server.url))
             for sample, answer, target in play(server, tenant, samples):
                 faults = faults_of(sample, answer)
@@ -59,11 +64,14 @@ def play(
 ) -> Iterator[tuple[Sample, Answer, str]]:
     """Send each sample, with only its host and its placeholders changed; yield what came back."""
     known = _placeholders(tenant)
+    if any("{appID}" in sample.url for sample in samples):
+        known["{appID}"] = _application(tenant)
     for sample in samples:
         parts = urlsplit(sample.url)
         target = _filled(sample.url.removeprefix(f"{parts.scheme}://{parts.netloc}"), known)
         headers = {name: _filled(value, known) for name, value in sample.headers.items()}
-        answer = _send(server.url, sample.method, target, headers, sample.body)
+        body = None if sample.body is None else _filled(sample.body, known)
+        answer = _send(server.url, sample.method, target, headers, body)
         if sample.binds and answer.body:
             known[f"{{{sample.binds}}}"] = json.loads(answer.body).get("id", "")
         yield sample, answer, target
@@ -86,23 +94,37 @@ def faults_of(sample: Sample, answer: Answer) -> list[str]:
 
 def reply_schema(sample: Sample) -> str | None:
     """The schema of a sample's answer; `None` where there is no body."""
-    family = next(each for each in FAMILIES if (each is pingone.FAMILY) == (sample in PINGONE))
+    of_pingone = sample in PINGONE + PINGONE_CURRENT
+    family = next(each for each in FAMILIES if (each is pingone.FAMILY) == of_pingone)
+    edition = sample.edition or family.editions[0]
     for operation in family.operations:
-        if operation.name == sample.operation:
+        if operation.name == sample.operation and edition in (operation.editions or {edition}):
             return operation.replies[sample.status]
     return family.problem_replies[sample.status]
 
 
 def _placeholders(tenant: Tenant) -> dict[str, str]:
-    api = tenant.pingone.resource(builtins.API)
+    api, openid = tenant.pingone.resources()[:2]
     (read,) = [each for each in tenant.pingone.scopes(api) if each.name == "p1:read:user"]
     return {
         "{environmentId}": tenant.pingone.environment_id,
-        "{builtInId}": tenant.pingone.resource(builtins.OPENID).id,
+        "{environmentID}": tenant.pingone.environment_id,
+        "{builtInId}": openid.id,
+        "{openidId}": openid.id,
+        "{licenseId}": derived_uuid("license"),
         "{platformResourceId}": api.id,
         "{platformScopeId}": read.id,
         "jwtToken": tenant.pingone.token(),
     }
+
+
+def _application(tenant: Tenant) -> str:
+    """The id of an application that may ask for what the samples ask for, and gets it at once."""
+    given = tenant.pingone.given
+    application = given.application(redirect_uris=["https://example.com"])
+    given.grant(application, tenant.pingone.resources()[0])
+    given.sign_in(given.user(username="demo"))
+    return application.client_id
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
@@ -116,7 +138,7 @@ def _send(
 ) -> Answer:
     connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
     try:
-        connection.request(method, target, body=body, headers=dict(headers))
+        connection.request(method, target.replace(" ", "%20"), body=body, headers=dict(headers))
         response = connection.getresponse()
         return Answer(
             status=response.status,

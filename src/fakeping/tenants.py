@@ -116,6 +116,7 @@ class Tenants:
             families,
             real_clock=real_clock,
             ids=self._ids,
+            editions=self._edition,
         )
 
     def create(

@@ -89,7 +89,7 @@ def test_a_path_is_an_operation(method, path, name, params):
     [
         pytest.param("/", pingone.FAMILY, id="nothing"),
         pytest.param("/v1", pingone.FAMILY, id="half a path"),
-        pytest.param("/v1/environments", pingone.FAMILY, id="a collection that is not faked"),
+        pytest.param("/v1/users", pingone.FAMILY, id="a collection that is not faked"),
         pytest.param("/V1/environments/E", pingone.FAMILY, id="upper case"),
         pytest.param("/v1/environments/E/resources/R/scopes/S/x", pingone.FAMILY, id="too much"),
         pytest.param("/am", pingam.FAMILY, id="a bare mount"),

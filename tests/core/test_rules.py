@@ -4,7 +4,7 @@ import pytest
 
 from fakeping.core.rules import Evidence
 from fakeping.families import FAMILIES, pingam, pingone
-from fakeping.families.pingam import problems as pingam_problems
+from fakeping.families.pingam import refusals as pingam_refusals
 from fakeping.families.pingone import problems as pingone_problems
 
 ALL = [pytest.param(family, rule, id=rule.name) for family in FAMILIES for rule in family.rules]
@@ -46,7 +46,7 @@ def values(table):
     ("family", "module"),
     [
         pytest.param(pingone.FAMILY, pingone_problems, id="pingone"),
-        pytest.param(pingam.FAMILY, pingam_problems, id="pingam"),
+        pytest.param(pingam.FAMILY, pingam_refusals, id="pingam"),
     ],
 )
 def test_every_rule_that_a_problem_names_is_the_familys(family, module):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from fakeping import __version__
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.core import problem as p
 from fakeping.core.body import require_identity, require_json
@@ -13,6 +12,7 @@ from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.operation import Call, Caller, Family, Operation, Params, Seat
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Clock
+from fakeping.version import __version__
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _JSON = {"Content-Type": "application/json", "Cache-Control": "no-store"}

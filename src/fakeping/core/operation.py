@@ -25,6 +25,8 @@ class Caller:
 
     subject: str | None
     client: str
+    #: Where the token was issued, as the family spells it.
+    issuer: str = ""
     scopes: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
@@ -99,6 +101,8 @@ class Operation(Generic[S]):
     also: tuple[tuple[str, str], ...] = ()
     #: Whether its body is a form, of which the handler is given a mapping.
     form: bool = False
+    #: Whether no body at all is as good as `{}`.
+    body_optional: bool = False
     #: Reads its body, where plain JSON is not what it takes.
     parse: Callable[[bytes, S], JSON] | None = None
     #: Whether its bodies hold secrets, which are then never recorded.

@@ -9,7 +9,7 @@ These are plain exception classes: a frozen dataclass can't be raised inside a
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ class Violation:
     keyword: str
     target: str
     message: str
-    limits: "Mapping[str, object]" = field(default_factory=dict)
+    limits: "Mapping[str, Any]" = field(default_factory=dict)
 
 
 class Invalid(Problem):

@@ -23,6 +23,8 @@ class Sample:
     #: The operation that answers; `None` where no operation is meant to.
     operation: str | None
     status: int
+    #: The edition that answers so, where it is not the family's first.
+    edition: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | None = None
     reply: JSON = None

@@ -5,6 +5,7 @@ imported with the first validation, so that a server is up before it.
 """
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 URN = "urn:fakeping:schema:"
 
+_ANNOTATIONS = frozenset({"description", "title", "$comment"})
+
 
 def root() -> Traversable:
     """The folder of the schemas."""
@@ -29,14 +32,16 @@ def root() -> Traversable:
 
 
 def names() -> list[str]:
-    """Every schema there is, as `family/name`."""
-    return sorted(
-        f"{family.name}/{each.name.removesuffix('.json')}"
-        for family in root().iterdir()
-        if family.is_dir()
-        for each in family.iterdir()
-        if each.name.endswith(".json")
-    )
+    """Every schema there is, as `family/name` or `family/edition/name`."""
+    return sorted(_names(root(), ""))
+
+
+def _names(folder: Traversable, prefix: str) -> Iterator[str]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _names(each, f"{prefix}{each.name}/")
+        elif each.name.endswith(".json"):
+            yield prefix + each.name.removesuffix(".json")
 
 
 @cache
@@ -101,6 +106,13 @@ def _violations(error: "ValidationError") -> list[Violation]:
             keyword=keyword,
             target=path,
             message=error.message[:200],
-            limits={keyword: error.validator_value},
+            limits=_limits(error.schema),
         )
     ]
+
+
+def _limits(schema: JSON) -> dict[str, JSON]:
+    """What a schema says of an instance, for whoever words the refusal."""
+    if not isinstance(schema, dict):
+        return {}
+    return {name: of for name, of in schema.items() if name not in _ANNOTATIONS}

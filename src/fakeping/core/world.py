@@ -25,7 +25,10 @@ _NO_QUERY: Mapping[str, str] = {}
 
 
 class World:
-    """Families brought to life for any number of tenants."""
+    """Families brought to life for any number of tenants.
+
+    `editions` names each family's, for requests of no tenant.
+    """
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class World:
         *,
         real_clock: Callable[[], float],
         ids: Ids,
+        editions: Mapping[str, str] | None = None,
     ) -> None:
         self.families = tuple(families)
         self.tenants: dict[str, Tenant] = {}
@@ -46,6 +50,7 @@ class World:
         self.services: dict[str, Any] = {}
         self._router = Router(self.families)
         self._addresses: dict[tuple[str, str], Tenant] = {}
+        self._editions = editions or {}
 
     def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
         """Take a tenant in, under its address in each family. Raises `ValueError` when taken."""
@@ -84,8 +89,7 @@ class World:
         operation = caller = None
         with place.lock:
             try:
-                edition = tenant.editions[family.name] if tenant else None
-                operation = route.operation(request.method, edition)
+                operation = route.operation(request.method, self.edition(family, tenant))
                 store = self._store(tenant, route, request)
                 caller = _caller(operation, store, route, request)
                 document = _document(operation, store, caller, route, request)
@@ -107,6 +111,10 @@ class World:
                     caller=caller,
                 )
         return _without_body(reply) if request.method == "HEAD" else reply
+
+    def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
+        """The edition in which a request is understood; the server's, for one of no tenant."""
+        return (tenant.editions if tenant else self._editions).get(family.name)
 
     def _locate(self, route: Route, request: Request) -> Tenant | None:
         family = route.family
@@ -145,6 +153,8 @@ def _document(
         return None
     if request.unread:
         raise request.unread
+    if operation.body_optional and not request.body:
+        return {}
     if operation.form:
         return body.read_form(request.headers, request.body)
     route.family.check_media(request)

@@ -75,7 +75,8 @@ def test_slashes_change_nothing_and_nothing_redirects(server, tenant, photos, pa
 
     reply = ask(server, "GET", url, token=tenant.pingone.token())
 
-    assert reply == call("GET", f"/resources/{photos.id}")
+    plain = call("GET", f"/resources/{photos.id}")
+    assert (reply.status, reply.body) == (plain.status, plain.body)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,11 @@ def test_head_is_get_without_the_body(call, path):
     get, head = call("GET", path), call("HEAD", path)
 
     assert (head.status, head.body) == (get.status, b"")
-    assert head.headers == {**get.headers, "Content-Length": str(len(get.body))}
+    assert head.headers == {
+        **get.headers,
+        "Content-Length": str(len(get.body)),
+        "Correlation-Id": head.headers["Correlation-Id"],
+    }
 
 
 def test_what_a_read_answers_is_json(call, photos):

@@ -1,10 +1,8 @@
 """Scopes, sentence by sentence of the document."""
 
-from dataclasses import replace
-
 import pytest
 
-from fakeping.families.pingone.edition import P14C
+from tests.drive import ask
 from tests.families.pingone import errors
 from tests.families.pingone.errors import said
 
@@ -279,22 +277,22 @@ def test_another_resource_may_have_a_scope_of_the_name(call, tenant, scope):
     assert call("POST", f"/resources/{other.id}/scopes", {"name": scope.name}).status == 201
 
 
-def test_an_edition_may_hold_names_unique_in_the_whole_environment(call, tenant, scope):
-    store = tenant._state.stores["pingone"]
-    store.edition = replace(P14C, scope_names_unique_in="environment")
-    other = tenant.pingone.given.resource(name="other")
+def test_a_switch_holds_names_unique_in_the_whole_environment(server):
+    switches = {"pingone.scope_names_unique_in_environment": True}
+    with server.tenant(switches=switches) as tenant:
+        photos = tenant.pingone.given.resource(name="photos", scopes=["read"])
+        other = tenant.pingone.given.resource(name="other")
+        url = f"{tenant.pingone.url}/environments/{photos.environment_id}/resources/{other.id}"
 
-    replies = [
-        call("POST", f"/resources/{other.id}/scopes", {"name": name})
-        for name in (scope.name, "p1:read:user", "new")
-    ]
+        replies = [
+            ask(server, "POST", f"{url}/scopes", {"name": name}, token=tenant.pingone.token())
+            for name in ("read", "p1:read:user", "new")
+        ]
 
     assert [each.status for each in replies] == [400, 400, 201]
 
 
 def test_a_deleted_resources_scopes_leave_their_names_free(call, tenant, photos, scope):
-    store = tenant._state.stores["pingone"]
-    store.edition = replace(P14C, scope_names_unique_in="environment")
     other = tenant.pingone.given.resource(name="other")
 
     call("DELETE", f"/resources/{photos.id}")

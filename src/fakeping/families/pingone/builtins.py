@@ -3,25 +3,36 @@
 from collections.abc import Iterator
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.model import PLATFORM, Resource, Scope
+from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.model import (
+    CORE,
+    PREDEFINED,
+    Attribute,
+    Resource,
+    Scope,
+    Settings,
+)
 
-API = "https://api.pingone.com"
-OPENID = "openid"
+_API = "api"
+_OPENID = "openid"
 
-_RESOURCES = {
-    API: "APIs to manage all aspects of the PingOne platform.",
-    OPENID: "OpenID Connect scopes can be used to request that specific sets of information be"
+#: The audience of tokens for the platform's own API.
+AUDIENCE = "https://api.pingone.com"
+
+_DESCRIPTIONS = {
+    _API: "APIs to manage all aspects of the PingOne platform.",
+    _OPENID: "OpenID Connect scopes can be used to request that specific sets of information be"
     " made available as Claim Values in the ID token and the userinfo endpoint.",
 }
 
 # The samples' environment keeps the samples' ids, so that they run with only the host changed.
 _DOCUMENTED = {
-    ("0271641f-2d74-4bb0-b416-4a39b8714261", API): "607d2326-5d08-475d-aab3-8e8df5237c18",
-    ("0271641f-2d74-4bb0-b416-4a39b8714261", OPENID): "79d29353-1508-4276-b0fa-2bffd5566aed",
+    ("0271641f-2d74-4bb0-b416-4a39b8714261", _API): "607d2326-5d08-475d-aab3-8e8df5237c18",
+    ("0271641f-2d74-4bb0-b416-4a39b8714261", _OPENID): "79d29353-1508-4276-b0fa-2bffd5566aed",
 }
 
 _SCOPES = {
-    API: {
+    _API: {
         # documented: the description of the sample in "Get one scope"
         "p1:read:user": "Ability for the user to retrieve their own user identity and all"
         " attributes",
@@ -47,7 +58,7 @@ _SCOPES = {
         "p1:read:oauthConsent": "Ability for the user to read their own OAuth consents",
         "p1:update:oauthConsent": "Ability for the user to update their own OAuth consents",
     },
-    OPENID: {
+    _OPENID: {
         "openid": "Ability to request an ID token",
         "profile": "Ability to request the user's profile claims",
         "email": "Ability to request the user's email claims",
@@ -57,30 +68,87 @@ _SCOPES = {
 }
 
 
-def resources(environment_id: str, *, created_at: str) -> Iterator[Resource]:
+# observed: what the Terraform provider resets them to
+_ATTRIBUTES = {
+    "address.country": "${user.address.countryCode}",
+    "address.formatted": "",
+    "address.locality": "${user.address.locality}",
+    "address.postal_code": "${user.address.postalCode}",
+    "address.region": "${user.address.region}",
+    "address.street_address": "${user.address.streetAddress}",
+    "birthdate": "",
+    "email": "${user.email}",
+    "email_verified": "",
+    "family_name": "${user.name.family}",
+    "gender": "",
+    "given_name": "${user.name.given}",
+    "locale": "${user.locale}",
+    "middle_name": "${user.name.middle}",
+    "name": "${user.name.formatted}",
+    "nickname": "${user.nickname}",
+    "phone_number": "${user.primaryPhone}",
+    "phone_number_verified": "",
+    "picture": "${user.photo.href}",
+    "preferred_username": "${user.username}",
+    "profile": "",
+    "updated_at": "${#datetime.toUnixTimestamp(user.updatedAt)}",
+    "website": "",
+    "zoneinfo": "${user.timezone}",
+}
+
+_SUBJECT = {"sub": "${user.id}"}
+
+
+def resources(edition: Edition, environment_id: str, *, created_at: str) -> Iterator[Resource]:
     """The built-in resources of an environment; their ids follow from the environment's."""
-    for name, description in _RESOURCES.items():
+    for key, (name, type_) in ((_API, edition.api), (_OPENID, edition.openid)):
+        api = key == _API and edition.settings
         yield Resource(
-            id=_DOCUMENTED.get((environment_id, name)) or derived_uuid(environment_id, name),
+            id=_DOCUMENTED.get((environment_id, key)) or derived_uuid(environment_id, key),
             environment_id=environment_id,
             name=name,
-            description=description,
-            type=PLATFORM,
+            description=_DESCRIPTIONS[key],
+            type=type_,
+            settings=Settings(audience=AUDIENCE, access_token_validity=3600) if api else Settings(),
             created_at=created_at,
             updated_at=created_at,
         )
 
 
-def scopes(resource: Resource) -> Iterator[Scope]:
+def scopes(edition: Edition, resource: Resource) -> Iterator[Scope]:
     """The platform's scopes of a built-in resource."""
-    for name, description in _SCOPES[resource.name].items():
+    key = _API if resource.name == edition.api[0] else _OPENID
+    changeable = edition.changeable.get(resource.type, {})
+    for name, description in _SCOPES[key].items():
+        whole_schema = "schema_attributes" in changeable.get(name, ())
         yield Scope(
-            id=derived_uuid(resource.environment_id, resource.name, name),
+            id=derived_uuid(resource.environment_id, key, name),
             environment_id=resource.environment_id,
             resource_id=resource.id,
             name=name,
             description=description,
             platform=True,
-            created_at=None,
-            updated_at=None,
+            schema_attributes=("*",) if whole_schema else None,
+            created_at=resource.created_at if edition.platform_dates else None,
+            updated_at=resource.created_at if edition.platform_dates else None,
+        )
+
+
+def attributes(edition: Edition, resource: Resource) -> Iterator[Attribute]:
+    """The attributes that a resource has from the start."""
+    openid = resource.type == edition.openid[1]
+    if resource.type == edition.api[1] and not openid:
+        return
+    for name, value in (_ATTRIBUTES if openid else _SUBJECT).items():
+        yield Attribute(
+            id=derived_uuid(resource.id, "attribute", name),
+            environment_id=resource.environment_id,
+            resource_id=resource.id,
+            name=name,
+            value=value,
+            type=PREDEFINED if openid else CORE,
+            id_token=True if openid else None,
+            user_info=True if openid else None,
+            created_at=resource.created_at,
+            updated_at=resource.created_at,
         )

@@ -1,27 +1,113 @@
 """The editions of PingOne's API: what differs between them, as data."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 DEVELOPER = "Client Application Developer"
+ENVIRONMENT_ADMIN = "Environment Admin"
+ORGANIZATION_ADMIN = "Organization Admin"
+
+#: A platform scope that may be changed: its members that a PUT sets; the others are fixed.
+Changeable = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A named set of behaviour switches. Each says which sentence it stands for in `rules`."""
+    """A named set of behaviour switches. `rules` says what each stands for."""
 
     name: str
-    #: The member of `_embedded` that lists resources and scopes.
-    embedded: str = "items"
+    #: The name and the type of the two built-in resources.
+    api: tuple[str, str]
+    openid: tuple[str, str]
+    #: The member of `_embedded` that lists entities of a kind.
+    embedded: Mapping[str, str]
     #: Any of these roles opens the resources endpoints.
-    roles: frozenset[str] = frozenset({DEVELOPER})
+    roles: frozenset[str]
+    #: The roles of the worker application that each environment has.
+    worker_roles: frozenset[str]
     #: What a caller without such a role is answered with.
-    denied_status: int = 401
-    #: Whether a scope's name is unique in its resource or in the whole environment.
-    scope_names_unique_in: str = "resource"
-    #: Members of a listed resource; a single one has them all.
-    listed: frozenset[str] = field(default=frozenset({"_links", "id", "name", "description"}))
+    denied_status: int
+    #: Whether a scope's name is unique in the whole environment, not only in its resource.
+    scope_names_unique_in_environment: bool = False
+    #: Whether names that differ in letter case alone clash.
+    names_fold_case: bool = False
+    #: Whether an environment of nobody is forbidden (403) rather than not found (404).
+    unknown_environment_forbidden: bool = False
+    #: The query parameters that collections understand, beside `expand`.
+    parameters: frozenset[str] = frozenset()
+    #: Members of a listed resource; `None` where it has them all.
+    listed: frozenset[str] | None = None
+    #: The links of a resource, and of a scope, beside `self`.
+    resource_links: tuple[str, ...]
+    scope_links: tuple[str, ...]
+    #: The characters of a scope's name; `None` where any will do.
+    scope_name: str | None = None
+    #: The form of the names of scopes that are added to the platform's API.
+    api_scope_name: str | None = None
+    #: Whether resources have an audience, a token lifetime and the like, attributes and a secret.
+    settings: bool
+    #: Whether the platform's own scopes have dates.
+    platform_dates: bool
+    #: Platform scopes that may be changed, by the type of their resource.
+    changeable: Mapping[str, Changeable] = field(default_factory=lambda: MappingProxyType({}))
 
 
-P14C = Edition(name="p14c")
+P14C = Edition(
+    name="p14c",
+    api=("https://api.pingone.com", "PLATFORM"),
+    openid=("openid", "PLATFORM"),
+    embedded={"resources": "items", "scopes": "items", "environments": "environments"},
+    roles=frozenset({DEVELOPER}),
+    worker_roles=frozenset({DEVELOPER}),
+    denied_status=401,
+    listed=frozenset({"_links", "id", "name", "description"}),
+    resource_links=("environment",),
+    scope_links=("resource", "environment"),
+    settings=False,
+    platform_dates=False,
+)
 
-EDITIONS = {P14C.name: P14C}
+_SCHEMA = frozenset({"schema_attributes"})
+_CLAIMS = frozenset({"mapped_claims"})
+
+CURRENT = Edition(
+    name="current",
+    api=("PingOne API", "PINGONE_API"),
+    openid=("openid", "OPENID_CONNECT"),
+    embedded={
+        "resources": "resources",
+        "scopes": "scopes",
+        "attributes": "attributes",
+        "environments": "environments",
+        "populations": "populations",
+    },
+    roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN}),
+    worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),
+    denied_status=403,
+    parameters=frozenset({"limit", "cursor", "filter", "order"}),
+    resource_links=("environment", "scopes", "attributes", "secret"),
+    scope_links=("resource",),
+    scope_name=r"[\x21\x23-\x5B\x5D-\x7E]+",
+    api_scope_name=r"p1:(read|update):user(:[\x21\x23-\x5B\x5D-\x7E]+)*",
+    settings=True,
+    platform_dates=True,
+    changeable={
+        "PINGONE_API": {"p1:read:user": _SCHEMA, "p1:update:user": _SCHEMA},
+        "OPENID_CONNECT": dict.fromkeys(
+            ("openid", "profile", "email", "address", "phone"), _CLAIMS
+        ),
+    },
+)
+
+EDITIONS = {each.name: each for each in (P14C, CURRENT)}
+
+#: What a tenant may switch by itself, where the sources can be read in two ways.
+SWITCHES = frozenset(
+    {"names_fold_case", "scope_names_unique_in_environment", "unknown_environment_forbidden"}
+)
+
+
+def chosen(name: str, switches: Mapping[str, bool]) -> Edition:
+    """An edition, with single behaviours switched."""
+    return replace(EDITIONS[name], **switches)  # type: ignore[arg-type]  # of booleans alone

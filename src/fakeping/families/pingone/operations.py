@@ -1,200 +1,247 @@
-"""The operations of PingOne's resources and scopes, as a table, and their handlers."""
+"""The operations of PingOne's management API, as a table."""
 
-from fakeping.core.exchange import Reply
-from fakeping.core.operation import Call, Operation
-from fakeping.families.pingone import rules, wire
-from fakeping.families.pingone.problems import BadParameter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fakeping.core.operation import Handler, Operation
+from fakeping.families.pingone import environments, handlers, paging
+from fakeping.families.pingone.edition import CURRENT, P14C
 from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.tokens import authenticate_administrator
 
-PlatformCall = Call[Platform]
-
-
-def read_environment(call: PlatformCall) -> Reply:
-    """Read the environment that entities link to."""
-    store = call.store
-    return wire.environment_reply(
-        wire.environment(call.request.base_url, store.environment_id, created_at=store.created_at)
-    )
-
-
-def list_resources(call: PlatformCall) -> Reply:
-    """List an environment's resources, on request with their scopes."""
-    store = call.store
-    place = (store.environment_id, call.request.base_url, store.edition)
-    expand = call.query.get("expand")
-    if expand is None:
-        return wire.resources(store.resources, *place)
-    if expand != "scopes":
-        raise BadParameter(
-            "The only expansion is 'scopes'.", target="expand", rule=rules.EXPAND_UNKNOWN
-        )
-    return wire.expanded_resources(store.resources, store.scopes_by_resource, *place)
-
-
-def create_resource(call: PlatformCall) -> Reply:
-    """Add a custom resource."""
-    created = call.store.create_resource(wire.description(call.body))
-    return wire.resource_created(call.store.resources, created, call.request.base_url)
-
-
-def read_resource(call: PlatformCall) -> Reply:
-    """Read one resource."""
-    found = call.store.resource(call.params["resource_id"])
-    return wire.resource_reply(call.store.resources, found.id, call.request.base_url)
-
-
-def update_resource(call: PlatformCall) -> Reply:
-    """Replace a custom resource's name and description."""
-    said = wire.description(call.body)
-    updated = call.store.update_resource(call.params["resource_id"], said)
-    return wire.resource_reply(call.store.resources, updated.id, call.request.base_url)
-
-
-def delete_resource(call: PlatformCall) -> Reply:
-    """Remove a custom resource and its scopes."""
-    call.store.delete_resource(call.params["resource_id"])
-    return Reply(204)
-
-
-def list_scopes(call: PlatformCall) -> Reply:
-    """List a resource's scopes."""
-    store = call.store
-    resource_id = call.params["resource_id"]
-    return wire.scopes(
-        store.scopes(resource_id),
-        store.environment_id,
-        resource_id,
-        call.request.base_url,
-        store.edition,
-    )
-
-
-def create_scope(call: PlatformCall) -> Reply:
-    """Add a custom scope to a resource."""
-    resource_id = call.params["resource_id"]
-    created = call.store.create_scope(resource_id, wire.description(call.body))
-    return wire.scope_created(call.store.scopes(resource_id), created, call.request.base_url)
-
-
-def read_scope(call: PlatformCall) -> Reply:
-    """Read one scope of a resource."""
-    resource_id = call.params["resource_id"]
-    found = call.store.scope(resource_id, call.params["scope_id"])
-    return wire.scope_reply(call.store.scopes(resource_id), found.id, call.request.base_url)
-
-
-def update_scope(call: PlatformCall) -> Reply:
-    """Replace a custom scope's name and description."""
-    resource_id = call.params["resource_id"]
-    said = wire.description(call.body)
-    updated = call.store.update_scope(resource_id, call.params["scope_id"], said)
-    return wire.scope_reply(call.store.scopes(resource_id), updated.id, call.request.base_url)
-
-
-def delete_scope(call: PlatformCall) -> Reply:
-    """Remove a custom scope."""
-    call.store.delete_scope(call.params["resource_id"], call.params["scope_id"])
-    return Reply(204)
-
-
-_ENVIRONMENT = "/v1/environments/{environment_id}"
+_ENVIRONMENTS = "/v1/environments"
+_ENVIRONMENT = _ENVIRONMENTS + "/{environment_id}"
+_BILL = _ENVIRONMENT + "/billOfMaterials"
+_POPULATIONS = _ENVIRONMENT + "/populations"
+_POPULATION = _POPULATIONS + "/{population_id}"
 _RESOURCES = _ENVIRONMENT + "/resources"
 _RESOURCE = _RESOURCES + "/{resource_id}"
 _SCOPES = _RESOURCE + "/scopes"
 _SCOPE = _SCOPES + "/{scope_id}"
+_ATTRIBUTES = _RESOURCE + "/attributes"
+_ATTRIBUTE = _ATTRIBUTES + "/{attribute_id}"
+_SECRET = _RESOURCE + "/secret"
+
+_TODAY = frozenset({CURRENT.name})
+
+
+def _row(
+    name: str,
+    route: str,
+    handler: Handler[Platform],
+    replies: Mapping[int, str | None],
+    **more: Any,
+) -> Operation[Platform]:
+    method, _, path = route.partition(" ")
+    summary = (handler.__doc__ or "").rstrip(".")
+    return Operation(
+        name=f"pingone.{name}",
+        method=method,
+        path=path,
+        handler=handler,
+        replies=replies,
+        summary=summary,
+        **more,
+    )
+
+
+def _resources(edition: str) -> Iterator[Operation[Platform]]:
+    """The documented operations: the same in each edition, but for the entities."""
+    h = handlers
+
+    def schema(name: str) -> str:
+        return f"pingone/{edition}/{name}"
+
+    def row(
+        name: str,
+        route: str,
+        handler: Handler[Platform],
+        replies: Mapping[int, str | None],
+        **more: Any,
+    ) -> Operation[Platform]:
+        return _row(name, route, handler, replies, editions=frozenset({edition}), **more)
+
+    listed = (*paging.PARAMETERS, "expand")
+    resource, resource_list = {200: schema("resource")}, {200: schema("resource_list")}
+    scope, scope_list = {200: schema("scope")}, {200: schema("scope_list")}
+    new_resource = {"body_schema": schema("resource_creation")}
+    said_resource = {"body_schema": schema("resource_request")}
+    said_scope = {"body_schema": schema("scope_request")}
+    gone = {204: None}
+    yield row("resource.list", f"GET {_RESOURCES}", h.list_resources, resource_list, query=listed)
+    yield row(
+        "resource.create",
+        f"POST {_RESOURCES}",
+        h.create_resource,
+        {201: schema("resource")},
+        **new_resource,
+    )
+    yield row("resource.read", f"GET {_RESOURCE}", h.read_resource, resource)
+    yield row("resource.update", f"PUT {_RESOURCE}", h.update_resource, resource, **said_resource)
+    yield row("resource.delete", f"DELETE {_RESOURCE}", h.delete_resource, gone)
+    yield row("scope.list", f"GET {_SCOPES}", h.list_scopes, scope_list, query=paging.PARAMETERS)
+    yield row(
+        "scope.create", f"POST {_SCOPES}", h.create_scope, {201: schema("scope")}, **said_scope
+    )
+    yield row("scope.read", f"GET {_SCOPE}", h.read_scope, scope)
+    yield row("scope.update", f"PUT {_SCOPE}", h.update_scope, scope, **said_scope)
+    yield row("scope.delete", f"DELETE {_SCOPE}", h.delete_scope, gone)
+
+
+def _parts_of_resources() -> Iterator[Operation[Platform]]:
+    h = handlers
+    attribute = {"body_schema": "pingone/current/attribute_request", "editions": _TODAY}
+    one = {200: "pingone/current/attribute"}
+    yield _row(
+        "attribute.list",
+        f"GET {_ATTRIBUTES}",
+        h.list_attributes,
+        {200: "pingone/current/attribute_list"},
+        query=paging.PARAMETERS,
+        editions=_TODAY,
+    )
+    yield _row(
+        "attribute.create",
+        f"POST {_ATTRIBUTES}",
+        h.create_attribute,
+        {201: "pingone/current/attribute"},
+        **attribute,
+    )
+    yield _row("attribute.read", f"GET {_ATTRIBUTE}", h.read_attribute, one, editions=_TODAY)
+    yield _row("attribute.update", f"PUT {_ATTRIBUTE}", h.update_attribute, one, **attribute)
+    yield _row(
+        "attribute.delete",
+        f"DELETE {_ATTRIBUTE}",
+        h.delete_attribute,
+        {204: None},
+        editions=_TODAY,
+    )
+    secret: dict[str, Any] = {"editions": _TODAY, "confidential": True}
+    shown = {200: "pingone/current/secret"}
+    yield _row("secret.read", f"GET {_SECRET}", h.read_secret, shown, **secret)
+    yield _row(
+        "secret.rotate",
+        f"POST {_SECRET}",
+        h.rotate_secret,
+        shown,
+        body_schema="pingone/current/secret_request",
+        body_optional=True,
+        **secret,
+    )
+    yield _row(
+        "secret.delete_previous",
+        f"DELETE {_SECRET}",
+        h.delete_previous_secret,
+        {204: None},
+        **secret,
+    )
+
+
+def _environments() -> Iterator[Operation[Platform]]:
+    e = environments
+    administered: dict[str, Any] = {
+        "editions": _TODAY,
+        "authenticate": authenticate_administrator,
+    }
+    one = {200: "pingone/environment"}
+    said = "pingone/current/environment_request"
+    yield _row(
+        "environment.read", f"GET {_ENVIRONMENT}", e.read_environment, one, query=("expand",)
+    )
+    yield _row(
+        "environment.list",
+        f"GET {_ENVIRONMENTS}",
+        e.list_environments,
+        {200: "pingone/current/environment_list"},
+        query=(*paging.PARAMETERS, "expand"),
+        editions=_TODAY,
+    )
+    yield _row(
+        "environment.create",
+        f"POST {_ENVIRONMENTS}",
+        e.create_environment,
+        {201: "pingone/environment"},
+        body_schema=said,
+        **administered,
+    )
+    yield _row(
+        "environment.update",
+        f"PUT {_ENVIRONMENT}",
+        e.update_environment,
+        one,
+        body_schema=said,
+        **administered,
+    )
+    yield _row(
+        "environment.update_type",
+        f"PUT {_ENVIRONMENT}/type",
+        e.update_environment_type,
+        one,
+        body_schema="pingone/current/environment_type_request",
+        **administered,
+    )
+    yield _row(
+        "environment.delete",
+        f"DELETE {_ENVIRONMENT}",
+        e.delete_environment,
+        {204: None},
+        **administered,
+    )
+    bill = {200: "pingone/current/bill_of_materials"}
+    yield _row(
+        "bill_of_materials.read",
+        f"GET {_BILL}",
+        e.read_bill_of_materials,
+        bill,
+        editions=_TODAY,
+    )
+    yield _row(
+        "bill_of_materials.update",
+        f"PUT {_BILL}",
+        e.update_bill_of_materials,
+        bill,
+        body_schema="pingone/current/bill_of_materials_request",
+        **administered,
+    )
+    yield from _populations()
+
+
+def _populations() -> Iterator[Operation[Platform]]:
+    e = environments
+    one = {200: "pingone/current/population"}
+    said: dict[str, Any] = {
+        "body_schema": "pingone/current/population_request",
+        "editions": _TODAY,
+    }
+    yield _row(
+        "population.list",
+        f"GET {_POPULATIONS}",
+        e.list_populations,
+        {200: "pingone/current/population_list"},
+        query=paging.PARAMETERS,
+        editions=_TODAY,
+    )
+    yield _row(
+        "population.create",
+        f"POST {_POPULATIONS}",
+        e.create_population,
+        {201: "pingone/current/population"},
+        **said,
+    )
+    yield _row("population.read", f"GET {_POPULATION}", e.read_population, one, editions=_TODAY)
+    yield _row("population.update", f"PUT {_POPULATION}", e.update_population, one, **said)
+    yield _row(
+        "population.delete",
+        f"DELETE {_POPULATION}",
+        e.delete_population,
+        {204: None},
+        editions=_TODAY,
+    )
+
 
 OPERATIONS: tuple[Operation[Platform], ...] = (
-    Operation(
-        name="pingone.environment.read",
-        method="GET",
-        path=_ENVIRONMENT,
-        handler=read_environment,
-        replies={200: "pingone/environment"},
-        summary="Read the environment that entities link to",
-    ),
-    Operation(
-        name="pingone.resource.list",
-        method="GET",
-        path=_RESOURCES,
-        handler=list_resources,
-        replies={200: "pingone/resource_list"},
-        summary="List the environment's resources",
-        query=("expand",),
-    ),
-    Operation(
-        name="pingone.resource.create",
-        method="POST",
-        path=_RESOURCES,
-        handler=create_resource,
-        replies={201: "pingone/resource"},
-        summary="Add a custom resource",
-        body_schema="pingone/resource_request",
-    ),
-    Operation(
-        name="pingone.resource.read",
-        method="GET",
-        path=_RESOURCE,
-        handler=read_resource,
-        replies={200: "pingone/resource"},
-        summary="Read one resource",
-    ),
-    Operation(
-        name="pingone.resource.update",
-        method="PUT",
-        path=_RESOURCE,
-        handler=update_resource,
-        replies={200: "pingone/resource"},
-        summary="Replace a custom resource's name and description",
-        body_schema="pingone/resource_request",
-    ),
-    Operation(
-        name="pingone.resource.delete",
-        method="DELETE",
-        path=_RESOURCE,
-        handler=delete_resource,
-        replies={204: None},
-        summary="Remove a custom resource and its scopes",
-    ),
-    Operation(
-        name="pingone.scope.list",
-        method="GET",
-        path=_SCOPES,
-        handler=list_scopes,
-        replies={200: "pingone/scope_list"},
-        summary="List a resource's scopes",
-    ),
-    Operation(
-        name="pingone.scope.create",
-        method="POST",
-        path=_SCOPES,
-        handler=create_scope,
-        replies={201: "pingone/scope"},
-        summary="Add a custom scope to a resource",
-        body_schema="pingone/scope_request",
-    ),
-    Operation(
-        name="pingone.scope.read",
-        method="GET",
-        path=_SCOPE,
-        handler=read_scope,
-        replies={200: "pingone/scope"},
-        summary="Read one scope of a resource",
-    ),
-    Operation(
-        name="pingone.scope.update",
-        method="PUT",
-        path=_SCOPE,
-        handler=update_scope,
-        replies={200: "pingone/scope"},
-        summary="Replace a custom scope's name and description",
-        body_schema="pingone/scope_request",
-    ),
-    Operation(
-        name="pingone.scope.delete",
-        method="DELETE",
-        path=_SCOPE,
-        handler=delete_scope,
-        replies={204: None},
-        summary="Remove a custom scope",
-    ),
+    *_resources(P14C.name),
+    *_resources(CURRENT.name),
+    *_parts_of_resources(),
+    *_environments(),
 )

@@ -41,7 +41,7 @@ ENVIRONMENT_READ = Rule(
 ENVIRONMENT_UNKNOWN = Rule(
     name="pingone.environment.unknown",
     says="In an environment that does not exist a token of this server meets 404 NOT_FOUND, any"
-    " other 401.",
+    " other 401. The switch `pingone.unknown_environment_forbidden` makes it 403.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_DOC} lists 400, 401 and 404 only; the live service has been seen to answer 403",
 )
@@ -101,6 +101,13 @@ MEDIA_TYPE = Rule(
     " encoding, is 415 INVALID_REQUEST.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client",
+)
+RATE_LIMIT = Rule(
+    name="pingone.error.rate-limit",
+    says="Too many requests are 429 REQUEST_LIMITED with the detail LIMIT_EXCEEDED and a"
+    " `Retry-After` in seconds. fakeping counts none: a test asks for it.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Foundations: rate limits; the typed errors of Ping's own Go client",
 )
 CRASH = Rule(
     name="pingone.error.crash",
@@ -191,14 +198,16 @@ PLATFORM_SCOPE_ADDED = Rule(
 RESOURCE_NAME_UNIQUE = Rule(
     name="pingone.resource.name-unique",
     says="A resource's name is unique in its environment, letter case included: 400 INVALID_DATA"
-    " with the detail UNIQUENESS_VIOLATION.",
+    " with the detail UNIQUENESS_VIOLATION. The switch `pingone.names_fold_case` sets letter case"
+    " aside, of scopes too.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create resources. Letter case and the detail's message: unspecified",
 )
 SCOPE_NAME_UNIQUE = Rule(
     name="pingone.scope.name-unique",
     says="A scope's name is unique in its resource: 400 INVALID_DATA with the detail"
-    " UNIQUENESS_VIOLATION.",
+    " UNIQUENESS_VIOLATION. The switch `pingone.scope_names_unique_in_environment` makes it"
+    " unique in the environment.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create scopes: 'unique within the specified environment resource', which may"
     " also mean the whole environment",
@@ -222,6 +231,233 @@ DOCUMENTED_IDS = Rule(
     " ids.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Get resources: the sample",
+)
+
+TOKEN_VALIDITY = Rule(
+    name="pingone.resource.token-validity",
+    says="`accessTokenValiditySeconds` is between 300 and 2592000, 3600 when it is not said; what"
+    " stands behind a decimal point is cut off. Else 400 INVALID_DATA with the detail"
+    " OUT_OF_RANGE.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resources data model; Foundations: floats. The detail: inferred",
+)
+AUDIENCE = Rule(
+    name="pingone.resource.audience",
+    says="`audience` is the name when it is not said; it has no fragment and no `@`, and neither"
+    " `pingone` nor `pingidentity` in it. Else 400 INVALID_DATA with the detail INVALID_VALUE.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resources data model. The error: inferred",
+)
+INTROSPECT_METHOD = Rule(
+    name="pingone.resource.introspect-method",
+    says="`introspectEndpointAuthMethod` is NONE, CLIENT_SECRET_BASIC or CLIENT_SECRET_POST, the"
+    " second when it is not said.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resources data model; the Terraform provider's schema",
+)
+PERMISSIONS = Rule(
+    name="pingone.resource.permissions",
+    says="`applicationPermissionsSettings.claimEnabled` is false when it is not said.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resources data model",
+)
+DEFAULTS_RESET = Rule(
+    name="pingone.resource.defaults-reset",
+    says="What a PUT does not say and has a default goes back to it.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Update resource: 'reset to the default value of 3600'",
+)
+TYPE_CUSTOM = Rule(
+    name="pingone.resource.type-custom",
+    says="Only a resource of the type CUSTOM can be created; another `type` is 400 INVALID_DATA"
+    " with the detail INVALID_VALUE.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_PLATFORM}, Resources data model: only custom ones; the answer is not told",
+)
+SCOPE_NAME_CHARACTERS = Rule(
+    name="pingone.scope.name-characters",
+    says="A scope's name has the characters of a scope token: printable ASCII without space, quote"
+    " and backslash.",
+    evidence=Evidence.INFERRED,
+    source="RFC 6749, section 3.3; the Terraform provider's pattern for the PingOne API resource",
+)
+API_SCOPE_NAME = Rule(
+    name="pingone.scope.api-name",
+    says="A scope that is added to the PingOne API resource is called `p1:read:user` or"
+    " `p1:update:user` with `:suffix` behind it.",
+    evidence=Evidence.OBSERVED,
+    source="The Terraform provider's pattern. The error: inferred",
+)
+SCHEMA_ATTRIBUTES = Rule(
+    name="pingone.scope.schema-attributes",
+    says="`schemaAttributes` stands on `p1:read:user`, `p1:update:user` and their suffixed ones"
+    " alone: paths, or `*` on its own, which is what stands there when nothing is said.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Scopes data model; PingOne Go SDK. The error: inferred",
+)
+MAPPED_CLAIMS = Rule(
+    name="pingone.scope.mapped-claims",
+    says="`mappedClaims` stands on scopes of the openid resource alone, and names custom"
+    " attributes of it; predefined ones are never listed.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Scopes data model; PingOne Go SDK. The error: inferred",
+)
+PLATFORM_SCOPE_CHANGED = Rule(
+    name="pingone.scope.platform-changed",
+    says="Today PUT sets `schemaAttributes` of `p1:read:user` and `p1:update:user`, and"
+    " `mappedClaims` of the five OpenID Connect scopes; their name and description stay.",
+    evidence=Evidence.OBSERVED,
+    source="PingOne Go SDK, the PUT example; the Terraform provider",
+)
+ATTRIBUTE_CORE = Rule(
+    name="pingone.attribute.core",
+    says="Each custom resource has the core attribute `sub` from the start; openid has 24"
+    " predefined ones.",
+    evidence=Evidence.OBSERVED,
+    source="The Terraform provider, resource attributes and their default values",
+)
+ATTRIBUTE_FIXED = Rule(
+    name="pingone.attribute.fixed",
+    says="A core or predefined attribute takes a new value, but no new name, and can't be deleted:"
+    " 400.",
+    evidence=Evidence.OBSERVED,
+    source="The Terraform provider resets them and never deletes them. The error: unspecified",
+)
+ATTRIBUTE_PLACE = Rule(
+    name="pingone.attribute.place",
+    says="Attributes of openid stand in the ID token, in the user info or in both; those of other"
+    " resources don't say, and the PingOne API resource takes none.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resource attributes data model; PingOne Go SDK. The errors: inferred",
+)
+ATTRIBUTE_RESERVED = Rule(
+    name="pingone.attribute.reserved",
+    says="On openid the registered claims' names and `p1.` are reserved: 400 INVALID_DATA with the"
+    " detail INVALID_VALUE.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resource attributes. The error: inferred",
+)
+ATTRIBUTE_VALUE = Rule(
+    name="pingone.attribute.value-required",
+    says="A custom attribute needs a value; a predefined one may be emptied.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resource attributes data model; the Terraform provider's defaults",
+)
+ATTRIBUTE_NAME_UNIQUE = Rule(
+    name="pingone.attribute.name-unique",
+    says="An attribute's name is unique in its resource.",
+    evidence=Evidence.INFERRED,
+    source="The Terraform provider looks attributes up by name",
+)
+SECRET_FORM = Rule(
+    name="pingone.secret.form",
+    says="A secret has at least 64 characters out of `a-zA-Z0-9-._~`; POST answers 200.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resource secret",
+)
+SECRET_BUILT_IN = Rule(
+    name="pingone.secret.built-in",
+    says="A built-in resource has no secret: 404.",
+    evidence=Evidence.OBSERVED,
+    source="Acceptance tests of the Terraform provider",
+)
+SECRET_PREVIOUS = Rule(
+    name="pingone.secret.previous",
+    says="A rotation keeps the old secret until `previous.expiresAt`, one minute to 30 days from"
+    " now, or lets it die at once.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resource secret. The error: inferred",
+)
+ENVIRONMENT_NAME_UNIQUE = Rule(
+    name="pingone.environment.name-unique",
+    says="An environment's name is unique among the tenant's environments.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Environments data model",
+)
+ENVIRONMENT_REQUIRED = Rule(
+    name="pingone.environment.required",
+    says="An environment needs a name, a type, a region and a license: 400.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Create environment: request model",
+)
+ENVIRONMENT_TYPE = Rule(
+    name="pingone.environment.type",
+    says="PUT leaves an environment's region and type as they are; the type has a PUT of its own.",
+    evidence=Evidence.OBSERVED,
+    source="The Terraform provider changes the type with a call of its own. The region: inferred",
+)
+BILL_OF_MATERIALS = Rule(
+    name="pingone.environment.bill-of-materials",
+    says="A bill of materials lists products, each with an id, its type, and at most five"
+    " bookmarks; `solutionType` is said once, at the creation, whose answer has the whole bill.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Bill of materials data model; the Terraform provider reads it from"
+    " the creation",
+)
+ENVIRONMENT_BUILT_IN = Rule(
+    name="pingone.environment.created",
+    says="A new environment comes with its built-in resources, a default population and a worker.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Environments. The worker is fakeping's own",
+)
+ENVIRONMENT_KEPT = Rule(
+    name="pingone.environment.kept",
+    says="A production environment, and the tenant's own, can't be deleted: 400 REQUEST_FAILED.",
+    evidence=Evidence.INFERRED,
+    source="The Terraform provider makes a production environment a sandbox before it deletes it",
+)
+POPULATION_NAME_UNIQUE = Rule(
+    name="pingone.population.name-unique",
+    says="A population's name is unique in its environment.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Populations",
+)
+POPULATION_DEFAULT = Rule(
+    name="pingone.population.default",
+    says="Each environment has a default population, which can't be deleted.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Populations. The error: unspecified",
+)
+COLLECTION_LIMIT = Rule(
+    name="pingone.collection.limit",
+    says="`limit` cuts a collection into pages with `_links.next`; without it there is one page."
+    " What is no positive integer is 400 INVALID_REQUEST with the detail INVALID_PARAMETER.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Paging. That there is no default limit: unspecified",
+)
+COLLECTION_CURSOR = Rule(
+    name="pingone.collection.cursor",
+    says="`cursor` is opaque; one that this server did not make is 400 INVALID_REQUEST with the"
+    " detail INVALID_PARAMETER.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Paging. The error: inferred",
+)
+COLLECTION_COUNT = Rule(
+    name="pingone.collection.count",
+    says="`count` is how many entities match in all, `size` how many are on the page.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Paging",
+)
+COLLECTION_FILTER = Rule(
+    name="pingone.collection.filter",
+    says="`filter` is a SCIM filter with eq, ne, sw, ew, co and pr, letter case aside; what is not"
+    " supported is 400 INVALID_REQUEST with the detail INVALID_FILTER.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, SCIM operators. Which attributes resources and scopes take: unspecified",
+)
+COLLECTION_ORDER = Rule(
+    name="pingone.collection.order-by",
+    says="`order` sorts by members, `-` in front reverses; others are 400 INVALID_REQUEST with the"
+    " detail INVALID_PARAMETER.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Ordering. Which members: unspecified",
+)
+HEADERS = Rule(
+    name="pingone.headers",
+    says="Every reply has a `Correlation-Id`, says that it must not be cached, and may be read by"
+    " scripts of any origin.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Foundations: response headers, CORS",
 )
 
 RULES = tuple(each for each in globals().values() if isinstance(each, Rule))

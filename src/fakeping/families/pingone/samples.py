@@ -9,6 +9,10 @@ from fakeping.core.sample import Sample
 
 _SOURCE = "PingOne for Customers API, Resources"
 _API = "https://api.pingone.com"
+_AUTHORIZE = (
+    "https://auth.pingone.com/{environmentID}/as/authorize?response_type=code&client_id={appID}"
+    "&redirect_uri=https://example.com"
+)
 _BEARER = {"Authorization": "Bearer jwtToken"}
 _JSON = {"Content-type": "application/json", **_BEARER}
 
@@ -191,5 +195,23 @@ SAMPLES = (
         headers=_BEARER,
         operation="pingone.resource.delete",
         status=204,
+    ),
+    Sample(
+        title="Authorize, one scope",
+        source=f"{_SOURCE}, Resources",
+        method="GET",
+        url=f"{_AUTHORIZE}&scope=p1:read:user&acr_values=Single_Factor",
+        operation="pingone.authorize",
+        status=302,
+    ),
+    Sample(
+        title="Authorize, several scopes",
+        source=f"{_SOURCE}, Resources",
+        method="GET",
+        url=f"{_AUTHORIZE}&scope=p1:read:user p1:update:user p1:reset:userPassword"
+        "&acr_values=Single_Factor",
+        operation="pingone.authorize",
+        status=302,
+        note="The sample's spaces are sent as %20: a request line has no room for them.",
     ),
 )

@@ -1,156 +1,81 @@
-"""A tenant's PingOne: its environment, and the meaning of what is done to it."""
+"""A tenant's PingOne: its environments, one from the start, and who may do what in them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from fakeping.core.operation import Seat
-from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.exchange import JSON
+from fakeping.core.operation import Caller, Seat
+from fakeping.core.problem import NotFound
 from fakeping.core.sources import derived_uuid
-from fakeping.core.table import Table
-from fakeping.families.pingone import builtins, rules
-from fakeping.families.pingone.edition import DEVELOPER, EDITIONS
-from fakeping.families.pingone.model import CUSTOM, Application, Description, Resource, Scope
-from fakeping.families.pingone.problems import PlatformOwned
+from fakeping.families.pingone import rules
+from fakeping.families.pingone.attributes import Attributes
+from fakeping.families.pingone.edition import Edition, chosen
+from fakeping.families.pingone.model import EnvironmentDescription, Scope, ScopeDescription
+from fakeping.families.pingone.populations import Populations
+from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
+from fakeping.families.pingone.resources import Resources
+from fakeping.families.pingone.secret import Secrets
+from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.tokens import Tokens
 
 # Clients take a 404 in a young environment for one that is not there yet, and wait.
 _AGE = timedelta(days=365)
 
 
-class Platform:
-    """An environment's resources and their scopes. Names are unique, platform entities fixed."""
+class Environment:
+    """One environment: what it holds, each under its own noun."""
 
-    def __init__(self, seat: Seat) -> None:
-        self.environment_id = seat.address
-        self.organization_id = derived_uuid(seat.address, "organization")
-        self.edition = EDITIONS[seat.edition]
-        self.auth = seat.auth
-        self.clock = seat.clock
-        self._next_id = seat.ids.uuid
-        self.created_at = _midnight(seat.clock.now() - _AGE)
+    def __init__(
+        self,
+        id_: str,
+        said: EnvironmentDescription,
+        *,
+        seat: Seat,
+        edition: Edition,
+        created_at: str,
+    ) -> None:
+        self.id = id_
+        self.said = said
+        self.edition = edition
+        self.created_at = created_at
+        self.updated_at = created_at
+        new_id = seat.ids.uuid
+        self.resources = Resources(
+            id_, edition=edition, clock=seat.clock, new_id=new_id, created_at=created_at
+        )
+        self.attributes = Attributes(self.resources, clock=seat.clock, new_id=new_id)
+        self.secrets = Secrets(self.resources, clock=seat.clock, ids=seat.ids)
+        self.populations = Populations(id_, clock=seat.clock, new_id=new_id, created_at=created_at)
         self.worker = Application(
-            client_id=derived_uuid(seat.address, "worker"),
+            client_id=derived_uuid(id_, "worker"),
             client_secret=seat.ids.opaque(),
-            roles=frozenset({DEVELOPER}),
+            roles=edition.worker_roles,
         )
-        self.applications = {self.worker.client_id: self.worker}
-        self.tokens = Tokens(seat, organization_id=self.organization_id)
-        self._resources: Table[Resource] | None = None
-        self._scopes: dict[str, Table[Scope]] = {}
-
-    # Built-ins are made when somebody first looks: most tenants of a suite touch one family.
-    @property
-    def resources(self) -> Table[Resource]:
-        """Every resource, the built-in ones first."""
-        if self._resources is None:
-            self._resources = Table(key=_name)
-            for each in builtins.resources(self.environment_id, created_at=self.created_at):
-                self._resources.put(each.id, each)
-                self._scopes[each.id] = Table(key=_name)
-                for scope in builtins.scopes(each):
-                    self._scopes[each.id].put(scope.id, scope)
-        return self._resources
-
-    def resource(self, id_: str) -> Resource:
-        """One resource."""
-        found = self.resources.get(id_)
-        if found is None:
-            raise NotFound(f"no resource {id_}")
-        return found
-
-    def create_resource(self, said: Description) -> Resource:
-        """Add a custom resource."""
-        self._check_resource_name(said.name)
-        now = self.clock.text()
-        created = Resource(
-            id=self._next_id(),
-            environment_id=self.environment_id,
-            name=said.name,
-            description=said.description,
-            type=CUSTOM,
-            created_at=now,
-            updated_at=now,
-        )
-        self.resources.put(created.id, created)
-        self._scopes[created.id] = Table(key=_name)
-        return created
-
-    def update_resource(self, id_: str, said: Description) -> Resource:
-        """Replace what a client may say of a custom resource: what is not said is cleared."""
-        current = self._custom_resource(id_)
-        self._check_resource_name(said.name, besides=id_)
-        updated = replace(
-            current,
-            name=said.name,
-            description=said.description,
-            updated_at=self.clock.text(),
-        )
-        self.resources.put(id_, updated)
-        return updated
+        self.signin = SignIn(seat, worker=self.worker)
+        self.applications = self.signin.directory.applications
 
     def delete_resource(self, id_: str) -> None:
-        """Remove a custom resource, and its scopes with it."""
-        self._custom_resource(id_)
-        self.resources.remove(id_)
-        del self._scopes[id_]
+        """Remove a custom resource with its scopes, its attributes and its secret."""
+        self.resources.delete(id_)
+        self.attributes.drop(id_)
+        self.secrets.drop(id_)
 
-    @property
-    def scopes_by_resource(self) -> dict[str, Table[Scope]]:
-        """Every scope of the environment, by the id of its resource."""
-        return {each.id: self._scopes[each.id] for each in self.resources}
+    def create_scope(self, resource_id: str, said: ScopeDescription) -> Scope:
+        """Add a custom scope to a resource, which maps attributes only where it may."""
+        faults = self.attributes.mapping_faults(resource_id, said)
+        return self.resources.create_scope(resource_id, said, faults=faults)
 
-    def scopes(self, resource_id: str) -> Table[Scope]:
-        """The scopes of a resource, the platform's first."""
-        return self._scopes[self.resource(resource_id).id]
-
-    def scope(self, resource_id: str, id_: str) -> Scope:
-        """One scope of a resource."""
-        found = self.scopes(resource_id).get(id_)
-        if found is None:
-            raise NotFound(f"no scope {id_} on resource {resource_id}")
-        return found
-
-    def create_scope(self, resource_id: str, said: Description) -> Scope:
-        """Add a custom scope to a resource."""
-        scopes = self.scopes(resource_id)
-        self._check_scope_name(resource_id, said.name)
-        now = self.clock.text()
-        created = Scope(
-            id=self._next_id(),
-            environment_id=self.environment_id,
-            resource_id=resource_id,
-            name=said.name,
-            description=said.description,
-            platform=False,
-            created_at=now,
-            updated_at=now,
-        )
-        scopes.put(created.id, created)
-        return created
-
-    def update_scope(self, resource_id: str, id_: str, said: Description) -> Scope:
-        """Replace what a client may say of a custom scope: what is not said is cleared."""
-        current = self._custom_scope(resource_id, id_)
-        self._check_scope_name(resource_id, said.name, besides=id_)
-        updated = replace(
-            current,
-            name=said.name,
-            description=said.description,
-            updated_at=self.clock.text(),
-        )
-        self.scopes(resource_id).put(id_, updated)
-        return updated
-
-    def delete_scope(self, resource_id: str, id_: str) -> None:
-        """Remove a custom scope."""
-        self._custom_scope(resource_id, id_)
-        self.scopes(resource_id).remove(id_)
+    def update_scope(self, resource_id: str, id_: str, said: ScopeDescription) -> Scope:
+        """Replace what a client may say of a scope, likewise."""
+        faults = self.attributes.mapping_faults(resource_id, said)
+        return self.resources.update_scope(resource_id, id_, said, faults=faults)
 
     def worker_with(self, roles: frozenset[str]) -> Application:
         """The worker application that has just these roles, registered now or before."""
         if roles == self.worker.roles:
             return self.worker
-        client_id = derived_uuid(self.environment_id, "worker with", *sorted(roles))
+        client_id = derived_uuid(self.id, "worker with roles", *sorted(roles))
         application = Application(
             client_id=client_id,
             client_secret=derived_uuid(self.worker.client_secret, client_id),
@@ -158,40 +83,103 @@ class Platform:
         )
         return self.applications.setdefault(client_id, application)
 
-    def _custom_resource(self, id_: str) -> Resource:
-        found = self.resource(id_)
-        if found.type != CUSTOM:
-            raise PlatformOwned(
-                "A platform resource cannot be modified or deleted.", rule=rules.BUILT_IN_FIXED
-            )
+
+class Platform:
+    """A tenant's environments. The first is the tenant's own; more can come and go."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self.auth = seat.auth
+        self.edition = chosen(seat.edition, seat.switches)
+        self.clock = seat.clock
+        self.organization_id = derived_uuid(seat.address, "organization")
+        self.home = Environment(
+            seat.address,
+            EnvironmentDescription(
+                name=f"fakeping {seat.address[:8]}",
+                license_id=derived_uuid(seat.address, "license"),
+                products=({"type": "PING_ONE_BASE"},),
+            ),
+            seat=seat,
+            edition=self.edition,
+            created_at=_midnight(seat.clock.now() - _AGE),
+        )
+        self._environments = {self.home.id: self.home}
+        self.tokens = Tokens(seat, self._environments, organization_id=self.organization_id)
+
+    def environments(self) -> list[Environment]:
+        """Every environment, the tenant's own first."""
+        return list(self._environments.values())
+
+    def environment(self, id_: str) -> Environment:
+        """One environment."""
+        found = self._environments.get(id_)
+        if found is None:
+            raise NotFound(f"no environment {id_}")
         return found
 
-    def _custom_scope(self, resource_id: str, id_: str) -> Scope:
-        found = self.scope(resource_id, id_)
-        if found.platform:
+    def create_environment(self, said: EnvironmentDescription) -> Environment:
+        """Add an environment with its built-ins; it is this tenant's."""
+        self._check_name(said.name)
+        id_ = self._seat.ids.uuid()
+        self._seat.claim(id_)
+        created = self._environments[id_] = Environment(
+            id_, said, seat=self._seat, edition=self.edition, created_at=self.clock.text()
+        )
+        return created
+
+    def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
+        """Replace what a client may say of an environment, but for what is said elsewhere."""
+        current = self.environment(id_)
+        self._check_name(said.name, besides=id_)
+        kept = current.said
+        current.said = replace(
+            said,
+            type=kept.type,
+            region=kept.region,
+            products=kept.products,
+            solution=kept.solution,
+        )
+        current.updated_at = self.clock.text()
+        return current
+
+    def set_type(self, id_: str, type_: str) -> Environment:
+        """Make an environment a sandbox or a production one."""
+        current = self.environment(id_)
+        current.said = replace(current.said, type=type_)
+        current.updated_at = self.clock.text()
+        return current
+
+    def set_products(self, id_: str, products: JSON) -> Environment:
+        """Replace an environment's bill of materials."""
+        current = self.environment(id_)
+        current.said = replace(current.said, products=products)
+        current.updated_at = self.clock.text()
+        return current
+
+    def delete_environment(self, id_: str) -> None:
+        """Remove an environment and all that it holds, but not the tenant's own."""
+        current = self.environment(id_)
+        if current is self.home or current.said.type == "PRODUCTION":
             raise PlatformOwned(
-                "A platform scope cannot be modified or deleted.", rule=rules.PLATFORM_SCOPE_FIXED
+                "A production environment, or the tenant's own, cannot be deleted.",
+                rule=rules.ENVIRONMENT_KEPT,
             )
-        return found
+        del self._environments[id_]
+        self._seat.release(id_)
 
-    def _check_resource_name(self, name: str, *, besides: str | None = None) -> None:
-        if self.resources.holder(name) not in {None, besides}:
-            raise NotUnique(
-                "A resource with the specified name already exists.",
-                rule=rules.RESOURCE_NAME_UNIQUE,
-            )
+    def roles(self, caller: Caller) -> frozenset[str]:
+        """The roles that a caller acts by: a worker's own, or its user's."""
+        home = self._environments.get(caller.issuer)
+        if home is None:
+            return frozenset()
+        return home.signin.directory.roles(client_id=caller.client, user_id=caller.subject)
 
-    def _check_scope_name(self, resource_id: str, name: str, *, besides: str | None = None) -> None:
-        everywhere = self.edition.scope_names_unique_in == "environment"
-        among = self._scopes.values() if everywhere else [self._scopes[resource_id]]
-        if any(each.holder(name) not in {None, besides} for each in among):
-            raise NotUnique(
-                "A scope with the specified name already exists.", rule=rules.SCOPE_NAME_UNIQUE
-            )
-
-
-def _name(entity: Resource | Scope) -> str:
-    return entity.name
+    def _check_name(self, name: str, *, besides: str | None = None) -> None:
+        if any(
+            each.said.name == name and each.id != besides for each in self._environments.values()
+        ):
+            refuse([taken("An environment", rule=rules.ENVIRONMENT_NAME_UNIQUE)])
 
 
 def _midnight(when: datetime) -> str:

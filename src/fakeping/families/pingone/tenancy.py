@@ -4,39 +4,74 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import RLock
 
+from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
-from fakeping.families.pingone.model import Application, Description, Resource, Scope
+from fakeping.families.pingone import wire
+from fakeping.families.pingone.model import (
+    Attribute,
+    Resource,
+    Scope,
+)
+from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Given(GivenSignIn):
     """Puts state there without HTTP, under the same rules as a request."""
 
-    _store: Platform
-    _lock: RLock
-
     def resource(
-        self, *, name: str, description: str | None = None, scopes: Iterable[str] = ()
+        self,
+        *,
+        name: str,
+        description: str | None = None,
+        scopes: Iterable[str] = (),
+        **members: JSON,
     ) -> Resource:
         """Add a custom resource, and custom scopes of these names to it.
 
+        `members` are the rest of its wire form, such as `audience`, where the edition has it.
         Raises the `Problem` that a request for the same would meet.
         """
         with self._lock:
-            created = self._store.create_resource(Description(name=name, description=description))
+            said = {"name": name, "description": description, **members}
+            environment = self._store.home
+            created = environment.resources.create(
+                wire.resource_description(said, environment.edition)
+            )
             for each in scopes:
                 self.scope(created, name=each)
         return created
 
     def scope(
-        self, resource: Resource | str, *, name: str, description: str | None = None
+        self,
+        resource: Resource | str,
+        *,
+        name: str,
+        description: str | None = None,
+        **members: JSON,
     ) -> Scope:
-        """Add a custom scope to a resource, or to the one with that id."""
+        """Add a custom scope to a resource, or to the one with that id.
+
+        `members` are the rest of its wire form, such as `mappedClaims`, where the edition has it.
+        """
         with self._lock:
-            return self._store.create_scope(
-                _id(resource), Description(name=name, description=description)
+            environment = self._store.home
+            said = {"name": name, "description": description, **members}
+            return environment.create_scope(
+                _id(resource), wire.scope_description(said, environment.edition)
+            )
+
+    def attribute(
+        self, resource: Resource | str, *, name: str, value: str, **members: JSON
+    ) -> Attribute:
+        """Add a custom attribute to a resource, or to the one with that id."""
+        with self._lock:
+            said = {"name": name, "value": value, **members}
+            return self._store.home.attributes.create(
+                _id(resource), wire.attribute_description(said)
             )
 
 
@@ -53,7 +88,7 @@ class PingOne:
     @property
     def environment_id(self) -> str:
         """What identifies the tenant in PingOne's URLs: a UUID."""
-        return self._store.environment_id
+        return self._store.home.id
 
     @property
     def edition(self) -> str:
@@ -73,7 +108,7 @@ class PingOne:
     @property
     def credentials(self) -> Application:
         """The worker application that every environment has: client id, secret and roles."""
-        return self._store.worker
+        return self._store.home.worker
 
     def token(
         self,
@@ -93,12 +128,12 @@ class PingOne:
         to. It holds for `lifetime` seconds of the tenant's clock, or has already expired.
         """
         with self._lock:
-            application = (
-                self._store.worker if roles is None else self._store.worker_with(frozenset(roles))
-            )
+            home = self._store.home
+            application = home.worker if roles is None else home.worker_with(frozenset(roles))
             caller = Caller(
                 subject=subject,
                 client=client or application.client_id,
+                issuer=self.environment_id,
                 scopes=frozenset(scopes),
             )
             return self._store.tokens.issue(
@@ -111,13 +146,12 @@ class PingOne:
     def resources(self) -> list[Resource]:
         """Every resource of the environment, the built-in ones first."""
         with self._lock:
-            return list(self._store.resources)
+            return list(self._store.home.resources.table)
 
     def resource(self, name: str) -> Resource:
         """The resource of that name. Raises `LookupError` when there is none."""
         with self._lock:
-            table = self._store.resources
-            found = table.get(table.holder(name) or "")
+            found = self._store.home.resources.named(name)
         if found is None:
             raise LookupError(f"there is no resource named {name!r}")
         return found
@@ -125,7 +159,12 @@ class PingOne:
     def scopes(self, resource: Resource | str) -> list[Scope]:
         """The scopes of a resource, or of the one with that id."""
         with self._lock:
-            return list(self._store.scopes(_id(resource)))
+            return list(self._store.home.resources.scopes(_id(resource)))
+
+    def attributes(self, resource: Resource | str) -> list[Attribute]:
+        """The attributes of a resource, or of the one with that id."""
+        with self._lock:
+            return list(self._store.home.attributes.table(_id(resource)))
 
 
 def _id(resource: Resource | str) -> str:

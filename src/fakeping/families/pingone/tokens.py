@@ -1,23 +1,39 @@
 """Who is calling: access tokens, as this environment issues and knows them."""
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fakeping.core.exchange import JSON, Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
+from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
 from fakeping.families.pingone.problems import NotPermitted
+from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from fakeping.families.pingone.store import Platform
-
-#: The audience of tokens for the platform's own API.
-AUDIENCE = "https://api.pingone.com"
+    from fakeping.families.pingone.store import Environment, Platform
 
 LIFETIME = 3600
 
+_ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
+
+_NO_RIGHT = "The actor attempting to perform the request is not authorized."
+
 _MAX_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What an access token stands for."""
+
+    id: str
+    caller: Caller
+    audience: frozenset[str]
+    #: Seconds since the epoch.
+    expires_at: float
 
 
 class Tokens:
@@ -27,91 +43,164 @@ class Tokens:
     is verified by its signature again.
     """
 
-    def __init__(self, seat: Seat, *, organization_id: str) -> None:
-        self._environment_id = seat.address
+    def __init__(
+        self, seat: Seat, environments: "Mapping[str, Environment]", *, organization_id: str
+    ) -> None:
+        self._environments = environments
         self._organization_id = organization_id
         self._clock = seat.clock
         self._ids = seat.ids
         self._keys = seat.keys
-        self._known: dict[str, tuple[Caller, float]] = {}
+        self._known: dict[str, Token] = {}
+        #: The ids of revoked tokens, and when those expire anyway.
+        self._revoked: dict[str, float] = {}
 
-    def issue(self, caller: Caller, *, issuer: str, lifetime: float, age: float = 0) -> str:
-        """A token for a caller that was issued `age` seconds ago and lives for `lifetime`."""
+    def issue(
+        self,
+        caller: Caller,
+        *,
+        issuer: str,
+        lifetime: float,
+        age: float = 0,
+        audience: str = AUDIENCE,
+        claims: "Mapping[str, JSON] | None" = None,
+    ) -> str:
+        """A token for a caller that was issued `age` seconds ago and lives for `lifetime`.
+
+        It is for the platform's API unless `audience` says otherwise; `claims` come on top.
+        """
         issued_at = int(self._clock.timestamp() - age)
-        expires_at = issued_at + int(lifetime)
         token_id = self._ids.uuid()
-        claims = {
+        document: dict[str, JSON] = {
+            **(claims or {}),
             "client_id": caller.client,
             "iss": issuer,
             "jti": token_id,
             "iat": issued_at,
-            "exp": expires_at,
-            "aud": [AUDIENCE],
-            "env": self._environment_id,
+            "exp": issued_at + int(lifetime),
+            "aud": [audience],
+            "env": caller.issuer,
             "org": self._organization_id,
             "p1.rid": token_id,
         }
         if caller.scopes:
-            claims["scope"] = " ".join(sorted(caller.scopes))
+            document["scope"] = " ".join(sorted(caller.scopes))
         if caller.subject:
-            claims["sub"] = caller.subject
-        token = self._keys.sign(claims)
-        self._remember(token, caller, expires_at)
+            document.setdefault("sub", caller.subject)
+        token = self._keys.sign(document)
+        self._remember(token, replace(_token(document), caller=caller))
         return token
+
+    def issue_id_token(
+        self, claims: "Mapping[str, JSON]", *, issuer: str, client: str, lifetime: float
+    ) -> str:
+        """An ID token: it tells a client about a user, and opens nothing."""
+        issued_at = int(self._clock.timestamp())
+        return self._keys.sign(
+            {
+                **claims,
+                "iss": issuer,
+                "aud": client,
+                "jti": self._ids.uuid(),
+                "iat": issued_at,
+                "exp": issued_at + int(lifetime),
+                "org": self._organization_id,
+            }
+        )
 
     def caller(self, token: str) -> Caller:
         """Who a token stands for. Raises `Unauthenticated` unless it is ours and still holds."""
+        return self.find(token).caller
+
+    def find(self, token: str) -> Token:
+        """What a token stands for. Raises `Unauthenticated` unless it is ours and still holds."""
         known = self._known.get(token) or self._verify(token)
-        if known is None:
+        if known is None or known.caller.issuer not in self._environments:
             raise Unauthenticated("the token was not issued by this environment")
-        caller, expires_at = known
-        if self._clock.timestamp() >= expires_at:
+        if self._clock.timestamp() >= known.expires_at:
             raise Unauthenticated("the token has expired")
-        return caller
+        if known.id in self._revoked:
+            raise Unauthenticated("the token was revoked")
+        return known
 
-    def _verify(self, token: str) -> tuple[Caller, float] | None:
+    def claims(self, token: str) -> JSON:
+        """What a token of ours says, access token or ID token; `None` of any other."""
+        return self._keys.verify(token)
+
+    def revoke(self, token_id: str, *, expires_at: float) -> None:
+        """Let a token hold no longer, by its id."""
+        if len(self._revoked) >= _MAX_REMEMBERED:
+            now = self._clock.timestamp()
+            self._revoked = {each: until for each, until in self._revoked.items() if until > now}
+        while len(self._revoked) >= _MAX_REMEMBERED:
+            del self._revoked[next(iter(self._revoked))]
+        self._revoked[token_id] = expires_at
+
+    def jwks(self) -> JSON:
+        """The public half of the key that signs, as a JSON Web Key Set."""
+        return {"keys": [self._keys.public()]}
+
+    def _verify(self, token: str) -> Token | None:
         claims = self._keys.verify(token)
-        if claims is None or claims.get("env") != self._environment_id:
-            return None
-        caller = _caller(claims)
-        self._remember(token, caller, claims["exp"])
-        return caller, claims["exp"]
+        if claims is None or "client_id" not in claims or "env" not in claims:
+            return None  # an ID token, say, or another family's
+        known = _token(claims)
+        self._remember(token, known)
+        return known
 
-    def _remember(self, token: str, caller: Caller, expires_at: float) -> None:
+    def _remember(self, token: str, known: Token) -> None:
         if len(self._known) >= _MAX_REMEMBERED:
             del self._known[next(iter(self._known))]
-        self._known[token] = (caller, expires_at)
+        self._known[token] = known
 
 
-def _caller(claims: JSON) -> Caller:
-    return Caller(
-        subject=claims.get("sub"),
-        client=claims["client_id"],
-        scopes=frozenset(claims.get("scope", "").split()),
+def _token(claims: JSON) -> Token:
+    return Token(
+        id=claims["jti"],
+        caller=Caller(
+            subject=claims.get("sub"),
+            issuer=claims["env"],
+            client=claims["client_id"],
+            scopes=frozenset(claims.get("scope", "").split()),
+        ),
+        audience=frozenset(claims["aud"]),
+        expires_at=claims["exp"],
     )
 
 
 def authenticate(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001
     """Return the caller, who has a role for these endpoints. Raises for everybody else."""
+    return _with_one_of(store.edition.roles, request, store)
+
+
+def authenticate_administrator(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001
+    """Return the caller, who has a role for environments. Raises for everybody else."""
+    return _with_one_of(_ADMINISTRATORS, request, store)
+
+
+def _with_one_of(roles: frozenset[str], request: Request, store: "Platform") -> Caller:
     if store.auth == "off":
         return _worker(store)
-    token = _bearer(request)
+    token = bearer(request)
     if token is None:
         raise Unauthenticated("no bearer token")
     try:
-        caller = store.tokens.caller(token)
+        found = store.tokens.find(token)
     except Unauthenticated:
         if store.auth == "any":
             return _worker(store)
         raise
-    application = store.applications.get(caller.client)
-    roles = application.roles if application and not caller.subject else frozenset()
-    if store.auth == "strict" and roles.isdisjoint(store.edition.roles):
-        raise NotPermitted(
-            "The actor attempting to perform the request is not authorized.",
-            status=store.edition.denied_status,
-        )
+    caller = found.caller
+    opens = AUDIENCE in found.audience and not store.roles(caller).isdisjoint(roles)
+    if store.auth == "strict" and not opens:
+        raise NotPermitted(_NO_RIGHT, status=store.edition.denied_status)
     return caller
+
+
+def environment_of_bearer(request: Request) -> str:
+    """The id of the environment that the bearer token says it is of, verified or not."""
+    token = bearer(request)
+    return _environment_named_in(token) if token else ""
 
 
 def stray(
@@ -120,15 +209,24 @@ def stray(
     store_at: "Callable[[str], Platform | None]",
 ) -> Problem:
     """What a request for an environment of nobody meets: a token of another one gets 404."""
-    token = _bearer(request)
+    if not _asks_for_a_token(request):
+        return NoTenant(f"no environment {address}")
+    token = bearer(request)
     home = store_at(_environment_named_in(token)) if token else None
     if token and home:
         try:
             home.tokens.caller(token)
         except Unauthenticated as problem:
             return problem
+        if home.edition.unknown_environment_forbidden:
+            return NotPermitted(_NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
         return NoTenant(f"no environment {address}")
     return Unauthenticated("no token of this server")
+
+
+def _asks_for_a_token(request: Request) -> bool:
+    """Whether a path is the management API's, and not sign-in's."""
+    return request.path.lstrip("/").startswith("v1/")
 
 
 def _environment_named_in(token: str) -> str:
@@ -145,10 +243,11 @@ def _environment_named_in(token: str) -> str:
     return named if isinstance(named, str) else ""
 
 
-def _bearer(request: Request) -> str | None:
+def bearer(request: Request) -> str | None:
+    """The bearer token of a request."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _worker(store: "Platform") -> Caller:
-    return Caller(subject=None, client=store.worker.client_id)
+    return Caller(subject=None, client=store.home.worker.client_id, issuer=store.home.id)

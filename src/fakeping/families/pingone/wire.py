@@ -1,11 +1,98 @@
 """Model to HAL and back: the only place that knows the wire's names."""
 
-from fakeping.core.exchange import JSON, Reply, encoded
-from fakeping.core.table import Table
-from fakeping.families.pingone.edition import Edition
-from fakeping.families.pingone.model import Description, Resource, Scope
+from collections.abc import Mapping
 
-_HEADERS = {"Content-Type": "application/json"}
+from fakeping.core.exchange import JSON
+from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.model import (
+    CUSTOM,
+    Attribute,
+    AttributeDescription,
+    EnvironmentDescription,
+    Population,
+    Resource,
+    ResourceDescription,
+    Scope,
+    ScopeDescription,
+    Secret,
+    Settings,
+)
+from fakeping.families.pingone.store import Environment
+
+_DEFAULT_VALIDITY = 3600
+_DEFAULT_INTROSPECTION = "CLIENT_SECRET_BASIC"
+
+
+# Reading: what a client can't set, and what nobody knows, is ignored.
+
+
+def resource_description(body: JSON, edition: Edition) -> ResourceDescription:
+    """Read a validated body; what has a default and is not said gets it."""
+    if not edition.settings:
+        return ResourceDescription(name=body["name"], description=body.get("description"))
+    permissions = body.get("applicationPermissionsSettings") or {}
+    return ResourceDescription(
+        name=body["name"],
+        description=body.get("description"),
+        settings=Settings(
+            audience=body.get("audience") or body["name"],
+            access_token_validity=int(body.get("accessTokenValiditySeconds") or _DEFAULT_VALIDITY),
+            introspect_auth_method=body.get("introspectEndpointAuthMethod")
+            or _DEFAULT_INTROSPECTION,
+            permissions_claim=permissions.get("claimEnabled") or False,
+        ),
+    )
+
+
+def scope_description(body: JSON, edition: Edition) -> ScopeDescription:
+    """Read a validated body."""
+    said = ScopeDescription(name=body["name"], description=body.get("description"))
+    if not edition.settings:
+        return said
+    return ScopeDescription(
+        name=said.name,
+        description=said.description,
+        schema_attributes=_tuple(body.get("schemaAttributes")),
+        mapped_claims=_tuple(body.get("mappedClaims")),
+    )
+
+
+def attribute_description(body: JSON) -> AttributeDescription:
+    """Read a validated body."""
+    return AttributeDescription(
+        name=body["name"],
+        value=body["value"],
+        id_token=body.get("idToken"),
+        user_info=body.get("userInfo"),
+    )
+
+
+def environment_description(body: JSON) -> EnvironmentDescription:
+    """Read a validated body."""
+    bill = body.get("billOfMaterials") or {}
+    return EnvironmentDescription(
+        name=body["name"],
+        description=body.get("description"),
+        type=body["type"],
+        region=body["region"],
+        license_id=body["license"]["id"],
+        icon=body.get("icon"),
+        products=products(bill) or ({"type": "PING_ONE_BASE"},),
+        solution=bill.get("solutionType"),
+    )
+
+
+def products(bill: JSON) -> JSON:
+    """Read the products of a bill of materials: what a client may say of each, and no more."""
+    said = ("type", "description", "console", "deployment", "softwareLicense", "bookmarks")
+    return tuple(
+        {name: each[name] for name in said if each.get(name) is not None}
+        for each in bill.get("products") or ()
+    )
+
+
+# Writing: what is unset is absent, never null.
 
 
 def environment_url(base_url: str, environment_id: str) -> str:
@@ -18,165 +105,182 @@ def resource_url(base_url: str, environment_id: str, resource_id: str) -> str:
     return f"{environment_url(base_url, environment_id)}/resources/{resource_id}"
 
 
-def scope_url(base_url: str, environment_id: str, resource_id: str, scope_id: str) -> str:
-    """Where a scope is read."""
-    return f"{resource_url(base_url, environment_id, resource_id)}/scopes/{scope_id}"
-
-
-def description(body: JSON) -> Description:
-    """Read a validated body. What a client can't set, and what nobody knows, is ignored."""
-    return Description(name=body["name"], description=body.get("description"))
-
-
-def environment(base_url: str, environment_id: str, *, created_at: str) -> JSON:
-    """Render an environment."""
-    url = environment_url(base_url, environment_id)
-    return {
-        "_links": {"self": {"href": url}, "resources": {"href": f"{url}/resources"}},
-        "id": environment_id,
-        "name": f"fakeping {environment_id[:8]}",
-        "type": "SANDBOX",
-        "region": "NA",
-        "license": {"id": environment_id},
-        "createdAt": created_at,
-        "updatedAt": created_at,
+def resource(base_url: str, entity: Resource, edition: Edition) -> JSON:
+    """Render a resource with every member of the data model."""
+    url = resource_url(base_url, entity.environment_id, entity.id)
+    links = {
+        "self": url,
+        "environment": environment_url(base_url, entity.environment_id),
+        "scopes": f"{url}/scopes",
+        "attributes": f"{url}/attributes",
+        "secret": f"{url}/secret",
     }
-
-
-def resource(base_url: str, entity: Resource) -> JSON:
-    """Render a resource with every member of the data model; what is unset is absent."""
+    settings = entity.settings
+    claim = settings.permissions_claim
     return {
-        "_links": {
-            "self": {"href": resource_url(base_url, entity.environment_id, entity.id)},
-            "environment": {"href": environment_url(base_url, entity.environment_id)},
-        },
+        "_links": _links(links, _resource_links(entity, edition)),
         "id": entity.id,
         "environment": {"id": entity.environment_id},
         "name": entity.name,
         **_unless_unset(description=entity.description),
         "type": entity.type,
+        **_unless_unset(
+            audience=settings.audience,
+            accessTokenValiditySeconds=settings.access_token_validity,
+            introspectEndpointAuthMethod=settings.introspect_auth_method,
+            applicationPermissionsSettings=None if claim is None else {"claimEnabled": claim},
+        ),
         "createdAt": entity.created_at,
         "updatedAt": entity.updated_at,
     }
 
 
+def _resource_links(entity: Resource, edition: Edition) -> tuple[str, ...]:
+    if entity.type == CUSTOM:
+        return edition.resource_links
+    return tuple(each for each in edition.resource_links if each != "secret")
+
+
 def listed_resource(base_url: str, entity: Resource, edition: Edition) -> JSON:
     """Render a resource as a collection shows it."""
-    whole = resource(base_url, entity)
+    whole = resource(base_url, entity, edition)
+    if edition.listed is None:
+        return whole
     return {name: value for name, value in whole.items() if name in edition.listed}
 
 
-def scope(base_url: str, entity: Scope) -> JSON:
+def scope(base_url: str, entity: Scope, edition: Edition) -> JSON:
     """Render a scope."""
-    ids = (entity.environment_id, entity.resource_id)
+    of_resource = resource_url(base_url, entity.environment_id, entity.resource_id)
+    links = {
+        "self": f"{of_resource}/scopes/{entity.id}",
+        "resource": of_resource,
+        "environment": environment_url(base_url, entity.environment_id),
+    }
     return {
-        "_links": {
-            "self": {"href": scope_url(base_url, *ids, entity.id)},
-            "resource": {"href": resource_url(base_url, *ids)},
-            "environment": {"href": environment_url(base_url, entity.environment_id)},
-        },
+        "_links": _links(links, edition.scope_links),
         "id": entity.id,
         "environment": {"id": entity.environment_id},
         "resource": {"id": entity.resource_id},
         "name": entity.name,
         **_unless_unset(
             description=entity.description,
+            schemaAttributes=_list(entity.schema_attributes),
+            mappedClaims=_list(entity.mapped_claims),
             createdAt=entity.created_at,
             updatedAt=entity.updated_at,
         ),
     }
 
 
-def environment_reply(document: JSON) -> Reply:
-    """Answer with an environment."""
-    return Reply(200, encoded(document), _HEADERS)
+def attribute(base_url: str, entity: Attribute) -> JSON:
+    """Render an attribute."""
+    of_resource = resource_url(base_url, entity.environment_id, entity.resource_id)
+    links = {
+        "self": f"{of_resource}/attributes/{entity.id}",
+        "resource": of_resource,
+        "environment": environment_url(base_url, entity.environment_id),
+    }
+    return {
+        "_links": _links(links, ("resource", "environment")),
+        "id": entity.id,
+        "environment": {"id": entity.environment_id},
+        "resource": {"id": entity.resource_id},
+        "name": entity.name,
+        "value": entity.value,
+        "type": entity.type,
+        **_unless_unset(idToken=entity.id_token, userInfo=entity.user_info),
+        "createdAt": entity.created_at,
+        "updatedAt": entity.updated_at,
+    }
 
 
-def resource_reply(table: Table[Resource], id_: str, base_url: str) -> Reply:
-    """Answer with a resource as it stands."""
-    return Reply(200, _resource_bytes(table, id_, base_url), _HEADERS)
+def secret(base_url: str, environment_id: str, resource_id: str, entity: Secret) -> JSON:
+    """Render a resource's secret, and the previous one while it lives."""
+    of_resource = resource_url(base_url, environment_id, resource_id)
+    links = {
+        "self": f"{of_resource}/secret",
+        "environment": environment_url(base_url, environment_id),
+        "resource": of_resource,
+    }
+    previous = {"secret": entity.previous, "expiresAt": entity.previous_expires_at}
+    return {
+        "_links": _links(links, ("environment", "resource")),
+        "environment": {"id": environment_id},
+        "secret": entity.secret,
+        **({"previous": previous} if entity.previous is not None else {}),
+    }
 
 
-def resource_created(table: Table[Resource], entity: Resource, base_url: str) -> Reply:
-    """Answer that a resource was created, and where."""
-    url = resource_url(base_url, entity.environment_id, entity.id)
-    return Reply(201, _resource_bytes(table, entity.id, base_url), {**_HEADERS, "Location": url})
+def environment(
+    base_url: str, entity: Environment, *, organization_id: str, bill_in: str | None = None
+) -> JSON:
+    """Render an environment; `bill_in` is the member that shows its bill of materials, if any."""
+    bill = {"billOfMaterials": bill_of_materials(base_url, entity)} if bill_in else {}
+    url = environment_url(base_url, entity.id)
+    parts = ("resources", "populations", "billOfMaterials")
+    links = {"self": url, **{each: f"{url}/{each}" for each in parts}}
+    said = entity.said
+    return {
+        "_links": _links(links, parts if entity.edition.settings else ("resources",)),
+        "id": entity.id,
+        "name": said.name,
+        **_unless_unset(description=said.description, icon=said.icon),
+        "organization": {"id": organization_id},
+        "type": said.type,
+        "region": said.region,
+        "license": {"id": said.license_id},
+        "status": "ACTIVE",
+        **({bill_in: bill} if bill_in == "_embedded" else bill),
+        "createdAt": entity.created_at,
+        "updatedAt": entity.updated_at,
+    }
 
 
-def scope_reply(table: Table[Scope], id_: str, base_url: str) -> Reply:
-    """Answer with a scope as it stands."""
-    return Reply(200, _scope_bytes(table, id_, base_url), _HEADERS)
+def bill_of_materials(base_url: str, entity: Environment) -> JSON:
+    """Render which products an environment has."""
+    url = environment_url(base_url, entity.id)
+    links = {"self": f"{url}/billOfMaterials", "environment": url}
+    return {
+        "_links": _links(links, ("environment",)),
+        **_unless_unset(solutionType=entity.said.solution),
+        "products": [
+            {"id": derived_uuid(entity.id, "product", str(place), each["type"]), **each}
+            for place, each in enumerate(entity.said.products)
+        ],
+        "createdAt": entity.created_at,
+        "updatedAt": entity.updated_at,
+    }
 
 
-def scope_created(table: Table[Scope], entity: Scope, base_url: str) -> Reply:
-    """Answer that a scope was created, and where."""
-    url = scope_url(base_url, entity.environment_id, entity.resource_id, entity.id)
-    return Reply(201, _scope_bytes(table, entity.id, base_url), {**_HEADERS, "Location": url})
+def population(base_url: str, entity: Population) -> JSON:
+    """Render a population."""
+    url = environment_url(base_url, entity.environment_id)
+    links = {"self": f"{url}/populations/{entity.id}", "environment": url}
+    return {
+        "_links": _links(links, ("environment",)),
+        "id": entity.id,
+        "environment": {"id": entity.environment_id},
+        "name": entity.name,
+        **_unless_unset(description=entity.description),
+        "default": entity.default,
+        "userCount": 0,
+        "createdAt": entity.created_at,
+        "updatedAt": entity.updated_at,
+    }
 
 
-def resources(
-    table: Table[Resource], environment_id: str, base_url: str, edition: Edition
-) -> Reply:
-    """Answer with all resources."""
-    items = table.joined(
-        form="listed",
-        base_url=base_url,
-        render=lambda each: listed_resource(base_url, each, edition),
-    )
-    url = f"{environment_url(base_url, environment_id)}/resources"
-    return _collection(url, items, len(table), edition)
+def _links(links: Mapping[str, str], chosen: tuple[str, ...]) -> JSON:
+    return {name: {"href": links[name]} for name in ("self", *chosen)}
 
 
-def expanded_resources(
-    table: Table[Resource],
-    scopes_of: dict[str, Table[Scope]],
-    environment_id: str,
-    base_url: str,
-    edition: Edition,
-) -> Reply:
-    """Answer with all resources, each with its scopes in `_embedded`."""
-    items = b",".join(
-        encoded(
-            listed_resource(base_url, each, edition)
-            | {"_embedded": {"scopes": [scope(base_url, one) for one in scopes_of[each.id]]}}
-        )
-        for each in table
-    )
-    url = f"{environment_url(base_url, environment_id)}/resources"
-    return _collection(url, items, len(table), edition)
-
-
-def scopes(
-    table: Table[Scope], environment_id: str, resource_id: str, base_url: str, edition: Edition
-) -> Reply:
-    """Answer with all scopes of a resource."""
-    items = table.joined(form="whole", base_url=base_url, render=lambda each: scope(base_url, each))
-    url = f"{resource_url(base_url, environment_id, resource_id)}/scopes"
-    return _collection(url, items, len(table), edition)
-
-
-def _collection(url: str, items: bytes, count: int, edition: Edition) -> Reply:
-    body = b'{"_links":{"self":{"href":%b}},"_embedded":{%b:[%b]},"count":%d,"size":%d}' % (
-        encoded(url),
-        encoded(edition.embedded),
-        items,
-        count,
-        count,
-    )
-    return Reply(200, body, _HEADERS)
-
-
-def _resource_bytes(table: Table[Resource], id_: str, base_url: str) -> bytes:
-    return table.encoded(
-        id_, form="whole", base_url=base_url, render=lambda each: resource(base_url, each)
-    )
-
-
-def _scope_bytes(table: Table[Scope], id_: str, base_url: str) -> bytes:
-    return table.encoded(
-        id_, form="whole", base_url=base_url, render=lambda each: scope(base_url, each)
-    )
-
-
-def _unless_unset(**members: str | None) -> dict[str, str]:
+def _unless_unset(**members: JSON) -> dict[str, JSON]:
     return {name: value for name, value in members.items() if value is not None}
+
+
+def _tuple(said: list[str] | None) -> tuple[str, ...] | None:
+    return None if said is None else tuple(said)
+
+
+def _list(kept: tuple[str, ...] | None) -> list[str] | None:
+    return None if kept is None else list(kept)

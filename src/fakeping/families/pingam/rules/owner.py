@@ -91,8 +91,8 @@ SETS_LABELS = Rule(
 )
 SETS_MISSING = Rule(
     name="pingam.owner_resource_set.missing",
-    says="A resource set that is not there, or is another owner's, is 404, `No resource set with"
-    " uid, {id}, found.`",
+    says="A resource set that is not there, or is another owner's, is 404, with the sentence"
+    " 'No resource set with uid, {id}, found.'",
     evidence=Evidence.INFERRED,
     source=_SOURCE,
 )

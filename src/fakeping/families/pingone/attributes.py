@@ -1,0 +1,196 @@
+"""The attributes of resources: which claims their tokens carry."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from fakeping.core.problem import NotFound
+from fakeping.core.rules import Rule
+from fakeping.core.sources import Clock
+from fakeping.core.table import Table
+from fakeping.families.pingone import builtins, rules
+from fakeping.families.pingone.model import (
+    CUSTOM,
+    Attribute,
+    AttributeDescription,
+    Resource,
+    ScopeDescription,
+)
+from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
+from fakeping.families.pingone.resources import Resources
+
+_RESERVED = frozenset(
+    {
+        "acr", "amr", "aud", "auth_time", "client_id", "env", "exp", "iat", "iss", "jti", "org",
+        "scope", "sid", "sub",
+    }
+)  # fmt: skip
+
+
+class Attributes:
+    """Attributes by resource. Those that are there from the start can be changed, not removed."""
+
+    def __init__(self, resources: Resources, *, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._resources = resources
+        self._clock = clock
+        self._new_id = new_id
+        self._tables: dict[str, Table[Attribute]] = {}
+
+    def table(self, resource_id: str) -> Table[Attribute]:
+        """The attributes of a resource, made when somebody first looks."""
+        resource = self._resources.get(resource_id)
+        table = self._tables.get(resource_id)
+        if table is None:
+            table = self._tables[resource_id] = Table(key=_name)
+            for each in builtins.attributes(self._resources.edition, resource):
+                table.put(each.id, each)
+        return table
+
+    def get(self, resource_id: str, id_: str) -> Attribute:
+        """One attribute of a resource."""
+        found = self.table(resource_id).get(id_)
+        if found is None:
+            raise NotFound(f"no attribute {id_} on resource {resource_id}")
+        return found
+
+    def create(self, resource_id: str, said: AttributeDescription) -> Attribute:
+        """Add a custom attribute to a resource that takes any."""
+        resource = self._resources.get(resource_id)
+        if resource.type == self._resources.edition.api[1]:
+            raise PlatformOwned(
+                "The platform's API takes no attributes.", rule=rules.ATTRIBUTE_PLACE
+            )
+        refuse(self._faults(resource, said))
+        said = self._placed(resource, said)
+        now = self._clock.text()
+        created = Attribute(
+            id=self._new_id(),
+            environment_id=resource.environment_id,
+            resource_id=resource_id,
+            name=said.name,
+            value=said.value,
+            type=CUSTOM,
+            id_token=said.id_token,
+            user_info=said.user_info,
+            created_at=now,
+            updated_at=now,
+        )
+        self.table(resource_id).put(created.id, created)
+        return created
+
+    def update(self, resource_id: str, id_: str, said: AttributeDescription) -> Attribute:
+        """Replace what a client may say of an attribute; a built-in one keeps its name."""
+        current = self.get(resource_id, id_)
+        resource = self._resources.get(resource_id)
+        refuse(self._faults(resource, said, current=current))
+        said = self._placed(resource, said)
+        updated = replace(
+            current,
+            name=said.name,
+            value=said.value,
+            id_token=said.id_token,
+            user_info=said.user_info,
+            updated_at=self._clock.text(),
+        )
+        self.table(resource_id).put(id_, updated)
+        return updated
+
+    def delete(self, resource_id: str, id_: str) -> None:
+        """Remove a custom attribute, and each mapping of it."""
+        if self.get(resource_id, id_).type != CUSTOM:
+            raise PlatformOwned(
+                "A built-in attribute cannot be deleted.", rule=rules.ATTRIBUTE_FIXED
+            )
+        self.table(resource_id).remove(id_)
+        self._resources.unmap(resource_id, id_)
+
+    def drop(self, resource_id: str) -> None:
+        """Forget the attributes of a resource that is gone."""
+        self._tables.pop(resource_id, None)
+
+    def mapping_faults(self, resource_id: str, said: ScopeDescription) -> Iterator[Fault]:
+        """What is wrong with a scope's schema attributes and mapped claims, and their place."""
+        resource = self._resources.get(resource_id)
+        edition = self._resources.edition
+        if said.schema_attributes is not None:
+            yield from _schema_faults(
+                said.schema_attributes, on_api=resource.type == edition.api[1]
+            )
+        custom = {each.id for each in self.table(resource_id) if each.type == CUSTOM}
+        mappable = resource.type == edition.openid[1] and custom.issuperset(
+            said.mapped_claims or ()
+        )
+        if said.mapped_claims is not None and not mappable:
+            yield Fault(
+                target="mappedClaims",
+                message="Mapped claims are ids of custom attributes of the openid resource.",
+                rule=rules.MAPPED_CLAIMS,
+            )
+
+    def _faults(
+        self,
+        resource: Resource,
+        said: AttributeDescription,
+        *,
+        current: Attribute | None = None,
+    ) -> Iterator[Fault]:
+        if current is not None and current.type != CUSTOM:
+            if said.name != current.name:
+                yield _fault(
+                    "name", "The name of a built-in attribute is fixed.", rules.ATTRIBUTE_FIXED
+                )
+        else:
+            yield from self._name_faults(resource, said, besides=current.id if current else None)
+            if not said.value:
+                yield _NO_VALUE
+        if self._is_openid(resource):
+            if said.id_token is False and said.user_info is False:
+                yield _fault("idToken", "An attribute stands in the ID token or the user info.")
+            return
+        for target, place in (("idToken", said.id_token), ("userInfo", said.user_info)):
+            if place is not None:
+                yield _fault(target, "Only attributes of the openid resource say where they stand.")
+
+    def _name_faults(
+        self, resource: Resource, said: AttributeDescription, *, besides: str | None
+    ) -> Iterator[Fault]:
+        reserved = said.name in _RESERVED or said.name.startswith("p1.")
+        if reserved and self._is_openid(resource):
+            yield _fault("name", "The attribute's name is reserved.", rules.ATTRIBUTE_RESERVED)
+        if self.table(resource.id).holder(said.name) not in {None, besides}:
+            yield taken("An attribute", rule=rules.ATTRIBUTE_NAME_UNIQUE)
+
+    def _placed(self, resource: Resource, said: AttributeDescription) -> AttributeDescription:
+        if not self._is_openid(resource):
+            return said
+        return replace(
+            said, id_token=said.id_token is not False, user_info=said.user_info is not False
+        )
+
+    def _is_openid(self, resource: Resource) -> bool:
+        return resource.type == self._resources.edition.openid[1]
+
+
+_NO_VALUE = Fault(
+    target="value",
+    message="The value must not be empty.",
+    rule=rules.ATTRIBUTE_VALUE,
+    code="EMPTY_VALUE",
+)
+
+
+def _fault(target: str, message: str, rule: Rule = rules.ATTRIBUTE_PLACE) -> Fault:
+    return Fault(target=target, message=message, rule=rule)
+
+
+def _schema_faults(attributes: tuple[str, ...], *, on_api: bool) -> Iterator[Fault]:
+    alone = attributes == ("*",) or "*" not in attributes
+    if not (on_api and attributes and alone):
+        yield Fault(
+            target="schemaAttributes",
+            message="Schema attributes stand on scopes of the platform's API: paths, or '*' alone.",
+            rule=rules.SCHEMA_ATTRIBUTES,
+        )
+
+
+def _name(entity: Attribute) -> str:
+    return entity.name

@@ -1,0 +1,167 @@
+"""What the operations of environments and populations do."""
+
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.operation import Call
+from fakeping.families.pingone import paging, replies, rules, wire
+from fakeping.families.pingone.model import Population
+from fakeping.families.pingone.problems import BadParameter
+from fakeping.families.pingone.store import Environment, Platform
+
+PlatformCall = Call[Platform]
+
+_FIELDS: paging.Fields[Environment] = {
+    "id": lambda each: each.id,
+    "name": lambda each: each.said.name,
+    "type": lambda each: each.said.type,
+    "region": lambda each: each.said.region,
+    "status": lambda _: "ACTIVE",
+    "license.id": lambda each: each.said.license_id,
+    "createdAt": lambda each: each.created_at,
+    "updatedAt": lambda each: each.updated_at,
+}
+
+_POPULATION_FIELDS: paging.Fields[Population] = {
+    "id": lambda each: each.id,
+    "name": lambda each: each.name,
+}
+
+
+def list_environments(call: PlatformCall) -> Reply:
+    """List the tenant's environments."""
+    bill_in = _expansion(call)
+    found = paging.page(
+        call.store.environments(),
+        call.query,
+        id_of=lambda each: each.id,
+        fields={**_FIELDS, "organization.id": lambda _: call.store.organization_id},
+    )
+    return replies.page(
+        found,
+        url=f"{call.request.base_url}/v1/environments",
+        query=paging.understood(call.query, (*paging.PARAMETERS, "expand")),
+        embedded=call.store.edition.embedded["environments"],
+        render=lambda each: _document(call, each, bill_in=bill_in),
+    )
+
+
+def create_environment(call: PlatformCall) -> Reply:
+    """Add an environment with its built-ins."""
+    created = call.store.create_environment(wire.environment_description(call.body))
+    url = wire.environment_url(call.request.base_url, created.id)
+    return replies.created(encoded(_document(call, created, bill_in="billOfMaterials")), url)
+
+
+def read_environment(call: PlatformCall) -> Reply:
+    """Read the environment that entities link to."""
+    found = _environment(call)
+    return replies.reply(encoded(_document(call, found, bill_in=_expansion(call))))
+
+
+def update_environment(call: PlatformCall) -> Reply:
+    """Replace what can be said of an environment."""
+    said = wire.environment_description(call.body)
+    updated = call.store.update_environment(call.params["environment_id"], said)
+    return replies.reply(encoded(_document(call, updated)))
+
+
+def update_environment_type(call: PlatformCall) -> Reply:
+    """Make an environment a sandbox or a production one."""
+    updated = call.store.set_type(call.params["environment_id"], call.body["type"])
+    return replies.reply(encoded(_document(call, updated)))
+
+
+def delete_environment(call: PlatformCall) -> Reply:
+    """Remove an environment and all that it holds."""
+    call.store.delete_environment(call.params["environment_id"])
+    return Reply(204)
+
+
+def read_bill_of_materials(call: PlatformCall) -> Reply:
+    """Read which products an environment has."""
+    found = _environment(call)
+    return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, found)))
+
+
+def update_bill_of_materials(call: PlatformCall) -> Reply:
+    """Replace which products an environment has."""
+    products = wire.products(call.body)
+    updated = call.store.set_products(call.params["environment_id"], products)
+    return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, updated)))
+
+
+def list_populations(call: PlatformCall) -> Reply:
+    """List an environment's populations."""
+    environment = _environment(call)
+    base_url = call.request.base_url
+    found = paging.page(
+        environment.populations.table,
+        call.query,
+        id_of=lambda each: each.id,
+        fields=_POPULATION_FIELDS,
+    )
+    return replies.page(
+        found,
+        url=f"{wire.environment_url(base_url, environment.id)}/populations",
+        query=paging.understood(call.query, paging.PARAMETERS),
+        embedded=environment.edition.embedded["populations"],
+        render=lambda each: wire.population(base_url, each),
+    )
+
+
+def create_population(call: PlatformCall) -> Reply:
+    """Add a population."""
+    created = _environment(call).populations.create(
+        name=call.body["name"],
+        description=call.body.get("description"),
+        default=bool(call.body.get("default")),
+    )
+    base_url = call.request.base_url
+    url = wire.environment_url(base_url, created.environment_id)
+    body = encoded(wire.population(base_url, created))
+    return replies.created(body, f"{url}/populations/{created.id}")
+
+
+def read_population(call: PlatformCall) -> Reply:
+    """Read one population."""
+    found = _environment(call).populations.get(call.params["population_id"])
+    return replies.reply(encoded(wire.population(call.request.base_url, found)))
+
+
+def update_population(call: PlatformCall) -> Reply:
+    """Replace what can be said of a population."""
+    updated = _environment(call).populations.update(
+        call.params["population_id"],
+        name=call.body["name"],
+        description=call.body.get("description"),
+        default=bool(call.body.get("default")),
+    )
+    return replies.reply(encoded(wire.population(call.request.base_url, updated)))
+
+
+def delete_population(call: PlatformCall) -> Reply:
+    """Remove a population that is not the default one."""
+    _environment(call).populations.delete(call.params["population_id"])
+    return Reply(204)
+
+
+def _environment(call: PlatformCall) -> Environment:
+    return call.store.environment(call.params["environment_id"])
+
+
+def _document(call: PlatformCall, environment: Environment, bill_in: str | None = None) -> JSON:
+    return wire.environment(
+        call.request.base_url,
+        environment,
+        organization_id=call.store.organization_id,
+        bill_in=bill_in,
+    )
+
+
+def _expansion(call: PlatformCall) -> str | None:
+    """Where the bill of materials stands, for a request that may expand it."""
+    expand = call.query.get("expand") if call.store.edition.parameters else None
+    if expand not in {None, "billOfMaterials"}:
+        raise BadParameter(
+            "The only expansion is 'billOfMaterials'.", target="expand", rule=rules.EXPAND_UNKNOWN
+        )
+    return "_embedded" if expand else None

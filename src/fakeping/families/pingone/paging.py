@@ -1,0 +1,192 @@
+"""Collections: which entities a request asks for, in which order, from where on."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from fakeping.families.pingone import rules
+from fakeping.families.pingone.problems import BadFilter, BadParameter
+
+E = TypeVar("E")
+
+#: The query parameters that every collection understands.
+PARAMETERS = ("limit", "cursor", "filter", "order")
+
+_MAX_FILTER = 2_000
+_MAX_DEPTH = 50
+
+
+#: The members that a filter or an order may name, and how an entity tells them.
+Fields = Mapping[str, Callable[[E], str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[E]):
+    """A part of a collection, and where the next one starts."""
+
+    entities: list[E]
+    #: How many match in all.
+    total: int
+    cursor: str | None
+
+
+def understood(query: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The parameters of a request that its edition understands; others are ignored."""
+    return {name: value for name, value in query.items() if name in names}
+
+
+def page(
+    entities: Iterable[E],
+    query: Mapping[str, str],
+    *,
+    id_of: Callable[[E], str],
+    fields: Fields[E],
+) -> Page[E]:
+    """The part of a collection that a request asks for.
+
+    Raises `BadParameter` and `BadFilter` for what is not understood.
+    """
+    found = list(entities)
+    if "filter" in query:
+        matches = _filter(query["filter"], fields)
+        found = [each for each in found if matches(each)]
+    if "order" in query:
+        found = _ordered(found, query["order"], fields)
+    start = _start([id_of(each) for each in found], query.get("cursor"))
+    limit = _limit(query.get("limit"))
+    end = len(found) if limit is None else start + limit
+    shown = found[start:end]
+    more = end < len(found) and bool(shown)
+    cursor = _cursor(end, before=id_of(shown[-1]), after=id_of(found[end])) if more else None
+    return Page(entities=shown, total=len(found), cursor=cursor)
+
+
+def links(url: str, query: Mapping[str, str], cursor: str | None) -> dict[str, str]:
+    """The links of a page: to itself and, where there is more, to the next."""
+    found = {"self": f"{url}?{urlencode(query)}" if query else url}
+    if cursor is not None:
+        found["next"] = f"{url}?{urlencode({**query, 'cursor': cursor})}"
+    return found
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit()) or int(text[:9]) < 1:
+        raise BadParameter(
+            "The limit is a positive integer.", target="limit", rule=rules.COLLECTION_LIMIT
+        )
+    return int(text[:9])
+
+
+def _cursor(position: int, *, before: str, after: str) -> str:
+    text = f"{position}:{before}:{after}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _start(ids: list[str], cursor: str | None) -> int:
+    """Where the next page starts: either side of the border may have gone since."""
+    if cursor is None:
+        return 0
+    position, before, after = _border(cursor)
+    if after in ids:
+        return ids.index(after)
+    return ids.index(before) + 1 if before in ids else position
+
+
+def _border(cursor: str) -> tuple[int, str, str]:
+    padded = cursor + "=" * (-len(cursor) % 4)
+    try:
+        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+        position, before, after = text.split(":")
+        border = int(position), before, after
+    except (ValueError, binascii.Error):
+        border = -1, "", ""
+    if border[0] < 0 or _cursor(border[0], before=border[1], after=border[2]) != cursor:
+        raise BadParameter(
+            "The cursor was not made by this server.",
+            target="cursor",
+            rule=rules.COLLECTION_CURSOR,
+        )
+    return border
+
+
+def _ordered(entities: list[E], order: str, fields: Fields[E]) -> list[E]:
+    for term in reversed(order.split(",")):
+        name = term.strip().removeprefix("-").removeprefix("+")
+        value = fields.get(name)
+        if value is None:
+            raise BadParameter(
+                f"The order is by {', '.join(fields)}.", target="order", rule=rules.COLLECTION_ORDER
+            )
+        entities = sorted(
+            entities,
+            key=lambda each, value=value: (value(each) or "").casefold(),  # type: ignore[misc]
+            reverse=term.strip().startswith("-"),
+        )
+    return entities
+
+
+def _filter(text: str, fields: Fields[E]) -> Callable[[E], bool]:
+    from scim2_filter_parser.lexer import SCIMLexer  # noqa: PLC0415 - few requests filter
+    from scim2_filter_parser.parser import SCIMParser, SCIMParserError  # noqa: PLC0415
+
+    refused = BadFilter("The filter is not a SCIM filter.", rule=rules.COLLECTION_FILTER)
+    if len(text) > _MAX_FILTER or text.count("(") > _MAX_DEPTH:
+        raise refused
+    try:
+        tree = SCIMParser().parse(SCIMLexer().tokenize(text))
+    except (SCIMParserError, ValueError, TypeError):
+        raise refused from None
+    return _predicate(tree, fields)
+
+
+def _predicate(node: Any, fields: Fields[E]) -> Callable[[E], bool]:
+    match type(node).__name__:
+        case "Filter" if node.namespace is None:
+            inner = _predicate(node.expr, fields)
+            return (lambda each: not inner(each)) if node.negated else inner
+        case "LogExpr":
+            left, right = (_predicate(each, fields) for each in (node.expr1, node.expr2))
+            if node.op.lower() == "and":
+                return lambda each: left(each) and right(each)
+            return lambda each: left(each) or right(each)
+        case "AttrExpr":
+            return _comparison(node, fields)
+    raise BadFilter("The filter's form is not supported.", rule=rules.COLLECTION_FILTER)
+
+
+_OPERATORS: Mapping[str, Callable[[str, str], bool]] = {
+    "eq": lambda have, want: have == want,
+    "ne": lambda have, want: have != want,
+    "sw": lambda have, want: have.startswith(want),
+    "ew": lambda have, want: have.endswith(want),
+    "co": lambda have, want: want in have,
+}
+
+
+def _comparison(node: Any, fields: Fields[E]) -> Callable[[E], bool]:
+    path = node.attr_path
+    name = path.attr_name + (f".{path.sub_attr.value}" if path.sub_attr else "")
+    value = fields.get(name)
+    operator = node.value.lower()
+    if value is None:
+        raise BadFilter(
+            f"The attribute '{name}' is not supported in a filter.",
+            rule=rules.COLLECTION_FILTER,
+            supported_attributes=list(fields),
+        )
+    if operator == "pr":
+        return lambda each: value(each) is not None
+    compare = _OPERATORS.get(operator)
+    if compare is None:
+        raise BadFilter(
+            f"The operator '{operator}' is not supported in a filter.",
+            rule=rules.COLLECTION_FILTER,
+            supported_operators=[*_OPERATORS, "pr"],
+        )
+    wanted = str(node.comp_value.value).casefold()
+    return lambda each: compare((value(each) or "").casefold(), wanted)

@@ -1,0 +1,107 @@
+"""Populations: the sets of users of an environment, one of them from the start."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from fakeping.core.problem import NotFound
+from fakeping.core.sources import Clock, derived_uuid
+from fakeping.core.table import Table
+from fakeping.families.pingone import rules
+from fakeping.families.pingone.model import Population
+from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
+
+
+class Populations:
+    """Populations by id. Names are unique; the default one stays."""
+
+    def __init__(
+        self, environment_id: str, *, clock: Clock, new_id: Callable[[], str], created_at: str
+    ) -> None:
+        self._environment_id = environment_id
+        self._clock = clock
+        self._new_id = new_id
+        self._created_at = created_at
+        self._table: Table[Population] | None = None
+
+    @property
+    def table(self) -> Table[Population]:
+        """Every population, the default one first."""
+        if self._table is None:
+            self._table = Table(key=_name)
+            default = Population(
+                id=derived_uuid(self._environment_id, "population"),
+                environment_id=self._environment_id,
+                name="Default",
+                description=None,
+                default=True,
+                created_at=self._created_at,
+                updated_at=self._created_at,
+            )
+            self._table.put(default.id, default)
+        return self._table
+
+    @property
+    def default(self) -> Population:
+        """The population that users are in unless they say otherwise."""
+        return next(each for each in self.table if each.default)
+
+    def get(self, id_: str) -> Population:
+        """One population."""
+        found = self.table.get(id_)
+        if found is None:
+            raise NotFound(f"no population {id_}")
+        return found
+
+    def create(self, *, name: str, description: str | None, default: bool = False) -> Population:
+        """Add a population. As the default one it takes the place of the one before."""
+        self._check_name(name)
+        now = self._clock.text()
+        created = Population(
+            id=self._new_id(),
+            environment_id=self._environment_id,
+            name=name,
+            description=description,
+            default=default,
+            created_at=now,
+            updated_at=now,
+        )
+        self._put(created)
+        return created
+
+    def update(
+        self, id_: str, *, name: str, description: str | None, default: bool = False
+    ) -> Population:
+        """Replace what a client may say of a population; the default one is until another is."""
+        current = self.get(id_)
+        self._check_name(name, besides=id_)
+        updated = replace(
+            current,
+            name=name,
+            description=description,
+            default=default or current.default,
+            updated_at=self._clock.text(),
+        )
+        self._put(updated)
+        return updated
+
+    def delete(self, id_: str) -> None:
+        """Remove a population that is not the default one."""
+        if self.get(id_).default:
+            raise PlatformOwned(
+                "The default population cannot be deleted.", rule=rules.POPULATION_DEFAULT
+            )
+        self.table.remove(id_)
+
+    def _put(self, population: Population) -> None:
+        before = self.default
+        if population.default and before.id != population.id:
+            self.table.put(before.id, replace(before, default=False))
+        self.table.put(population.id, population)
+
+    def _check_name(self, name: str, *, besides: str | None = None) -> None:
+        if self.table.holder(name) not in {None, besides}:
+            refuse([taken("A population", rule=rules.POPULATION_NAME_UNIQUE)])
+
+
+def _name(entity: Population) -> str:
+    return entity.name

@@ -1,0 +1,68 @@
+"""Answers: an entity's bytes, or a collection of them, with status and headers."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.table import Table
+from fakeping.families.pingone import paging
+
+E = TypeVar("E")
+
+_HEADERS = {"Content-Type": "application/json"}
+
+
+def reply(body: bytes) -> Reply:
+    """Answer with an entity."""
+    return Reply(200, body, _HEADERS)
+
+
+def created(body: bytes, url: str) -> Reply:
+    """Answer that an entity was created, and where."""
+    return Reply(201, body, {**_HEADERS, "Location": url})
+
+
+def collection(
+    table: Table[E],
+    *,
+    url: str,
+    embedded: str,
+    form: str,
+    base_url: str,
+    render: Callable[[E], JSON],
+) -> Reply:
+    """Answer with all entities of a table."""
+    items = table.joined(form=form, base_url=base_url, render=render)
+    return _collection({"self": url}, embedded, items, count=len(table), size=len(table))
+
+
+def page(
+    found: paging.Page[E],
+    *,
+    url: str,
+    query: Mapping[str, str],
+    embedded: str,
+    render: Callable[[E], JSON],
+) -> Reply:
+    """Answer with a part of a collection."""
+    items = b",".join(encoded(render(each)) for each in found.entities)
+    return _collection(
+        paging.links(url, query, found.cursor),
+        embedded,
+        items,
+        count=found.total,
+        size=len(found.entities),
+    )
+
+
+def _collection(
+    links: Mapping[str, str], embedded: str, items: bytes, *, count: int, size: int
+) -> Reply:
+    body = b'{"_links":%b,"_embedded":{%b:[%b]},"count":%d,"size":%d}' % (
+        encoded({name: {"href": url} for name, url in links.items()}),
+        encoded(embedded),
+        items,
+        count,
+        size,
+    )
+    return Reply(200, body, _HEADERS)

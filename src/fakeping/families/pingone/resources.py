@@ -1,0 +1,239 @@
+"""Resources and their scopes, and the meaning of what is done to them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from fakeping.core.problem import NotFound
+from fakeping.core.sources import Clock
+from fakeping.core.table import Table
+from fakeping.families.pingone import builtins, rules
+from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.model import (
+    CUSTOM,
+    Resource,
+    ResourceDescription,
+    Scope,
+    ScopeDescription,
+)
+from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
+
+
+class Resources:
+    """Resources and their scopes. Names are unique, what is the platform's own is fixed."""
+
+    def __init__(
+        self,
+        environment_id: str,
+        *,
+        edition: Edition,
+        clock: Clock,
+        new_id: Callable[[], str],
+        created_at: str,
+    ) -> None:
+        self.environment_id = environment_id
+        self.edition = edition
+        self._clock = clock
+        self._new_id = new_id
+        self._created_at = created_at
+        self._table: Table[Resource] | None = None
+        self._scopes: dict[str, Table[Scope]] = {}
+
+    @property
+    def table(self) -> Table[Resource]:
+        """Every resource, the built-in ones first.
+
+        They are made when somebody first looks: most tenants of a suite touch one family.
+        """
+        if self._table is None:
+            self._table = Table(key=self._name)
+            for each in builtins.resources(
+                self.edition, self.environment_id, created_at=self._created_at
+            ):
+                self._table.put(each.id, each)
+                self._scopes[each.id] = Table(key=self._name)
+                for scope in builtins.scopes(self.edition, each):
+                    self._scopes[each.id].put(scope.id, scope)
+        return self._table
+
+    @property
+    def api(self) -> Resource:
+        """The platform's own API."""
+        return next(iter(self.table))
+
+    def get(self, id_: str) -> Resource:
+        """One resource."""
+        found = self.table.get(id_)
+        if found is None:
+            raise NotFound(f"no resource {id_}")
+        return found
+
+    def named(self, name: str) -> Resource | None:
+        """The resource of that name."""
+        return self.table.get(self.table.holder(self._folded(name)) or "")
+
+    def create(self, said: ResourceDescription) -> Resource:
+        """Add a custom resource."""
+        self._check_name(said.name)
+        now = self._clock.text()
+        created = Resource(
+            id=self._new_id(),
+            environment_id=self.environment_id,
+            name=said.name,
+            description=said.description,
+            type=CUSTOM,
+            settings=said.settings,
+            created_at=now,
+            updated_at=now,
+        )
+        self.table.put(created.id, created)
+        self._scopes[created.id] = Table(key=self._name)
+        return created
+
+    def update(self, id_: str, said: ResourceDescription) -> Resource:
+        """Replace what a client may say of a custom resource: what is not said is cleared."""
+        current = self.custom(id_)
+        self._check_name(said.name, besides=id_)
+        updated = replace(
+            current,
+            name=said.name,
+            description=said.description,
+            settings=said.settings,
+            updated_at=self._clock.text(),
+        )
+        self.table.put(id_, updated)
+        return updated
+
+    def delete(self, id_: str) -> None:
+        """Remove a custom resource, and its scopes with it."""
+        self.custom(id_)
+        self.table.remove(id_)
+        del self._scopes[id_]
+
+    def custom(self, id_: str) -> Resource:
+        """One resource that is not the platform's own."""
+        found = self.get(id_)
+        if found.type != CUSTOM:
+            raise PlatformOwned(
+                "A platform resource cannot be modified or deleted.", rule=rules.BUILT_IN_FIXED
+            )
+        return found
+
+    def scopes(self, resource_id: str) -> Table[Scope]:
+        """The scopes of a resource, the platform's first."""
+        return self._scopes[self.get(resource_id).id]
+
+    def scope(self, resource_id: str, id_: str) -> Scope:
+        """One scope of a resource."""
+        found = self.scopes(resource_id).get(id_)
+        if found is None:
+            raise NotFound(f"no scope {id_} on resource {resource_id}")
+        return found
+
+    def create_scope(
+        self, resource_id: str, said: ScopeDescription, *, faults: Iterable[Fault] = ()
+    ) -> Scope:
+        """Add a custom scope to a resource; `faults` are those that others find in it."""
+        resource = self.get(resource_id)
+        refuse((*self._name_faults(resource, said), *faults))
+        now = self._clock.text()
+        created = Scope(
+            id=self._new_id(),
+            environment_id=self.environment_id,
+            resource_id=resource_id,
+            name=said.name,
+            description=said.description,
+            platform=False,
+            schema_attributes=self._schema_attributes(resource, said),
+            mapped_claims=said.mapped_claims,
+            created_at=now,
+            updated_at=now,
+        )
+        self._scopes[resource_id].put(created.id, created)
+        return created
+
+    def update_scope(
+        self, resource_id: str, id_: str, said: ScopeDescription, *, faults: Iterable[Fault] = ()
+    ) -> Scope:
+        """Replace what a client may say of a scope: what is not said is cleared."""
+        current = self.scope(resource_id, id_)
+        resource = self.get(resource_id)
+        if current.platform:
+            updated = self._changed(resource, current, said)
+            refuse(faults)
+        else:
+            refuse((*self._name_faults(resource, said, besides=id_), *faults))
+            updated = replace(
+                current,
+                name=said.name,
+                description=said.description,
+                schema_attributes=self._schema_attributes(resource, said),
+                mapped_claims=said.mapped_claims,
+            )
+        updated = replace(updated, updated_at=self._clock.text())
+        self._scopes[resource_id].put(id_, updated)
+        return updated
+
+    def delete_scope(self, resource_id: str, id_: str) -> None:
+        """Remove a custom scope."""
+        if self.scope(resource_id, id_).platform:
+            raise _platform_scope()
+        self._scopes[resource_id].remove(id_)
+
+    def unmap(self, resource_id: str, attribute_id: str) -> None:
+        """Take an attribute that is gone out of every scope's mapped claims."""
+        for each in list(self._scopes[resource_id]):
+            if attribute_id in (each.mapped_claims or ()):
+                left = tuple(one for one in each.mapped_claims or () if one != attribute_id)
+                self._scopes[resource_id].put(each.id, replace(each, mapped_claims=left))
+
+    def _changed(self, resource: Resource, current: Scope, said: ScopeDescription) -> Scope:
+        changeable = self.edition.changeable.get(resource.type, {}).get(current.name)
+        if changeable is None or said.name != current.name:
+            raise _platform_scope()
+        if "schema_attributes" in changeable:
+            return replace(current, schema_attributes=said.schema_attributes or ("*",))
+        return replace(current, mapped_claims=said.mapped_claims)
+
+    def _schema_attributes(
+        self, resource: Resource, said: ScopeDescription
+    ) -> tuple[str, ...] | None:
+        return said.schema_attributes or (("*",) if self._names_are_fixed(resource) else None)
+
+    def _names_are_fixed(self, resource: Resource) -> bool:
+        return resource.type == self.edition.api[1] and self.edition.api_scope_name is not None
+
+    def _name_faults(
+        self, resource: Resource, said: ScopeDescription, *, besides: str | None = None
+    ) -> Iterator[Fault]:
+        edition = self.edition
+        api = self._names_are_fixed(resource)
+        pattern = edition.api_scope_name if api else edition.scope_name
+        if pattern is not None and not re.fullmatch(pattern, said.name):
+            yield Fault(
+                target="name",
+                message="The scope's name has a form that this resource does not take.",
+                rule=rules.API_SCOPE_NAME if api else rules.SCOPE_NAME_CHARACTERS,
+                inner={"allowedPattern": f"^{pattern}$"},
+            )
+        among: Iterable[Table[Scope]] = [self._scopes[resource.id]]
+        if edition.scope_names_unique_in_environment:
+            among = self._scopes.values()
+        if any(each.holder(self._folded(said.name)) not in {None, besides} for each in among):
+            yield taken("A scope", rule=rules.SCOPE_NAME_UNIQUE)
+
+    def _check_name(self, name: str, *, besides: str | None = None) -> None:
+        if self.table.holder(self._folded(name)) not in {None, besides}:
+            refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
+
+    def _folded(self, name: str) -> str:
+        return name.casefold() if self.edition.names_fold_case else name
+
+    def _name(self, entity: Resource | Scope) -> str:
+        return self._folded(entity.name)
+
+
+def _platform_scope() -> PlatformOwned:
+    return PlatformOwned(
+        "A platform scope cannot be modified or deleted.", rule=rules.PLATFORM_SCOPE_FIXED
+    )

@@ -1,0 +1,88 @@
+"""The secrets of resources: what a resource server introspects with."""
+
+from datetime import UTC, datetime
+
+from fakeping.core.problem import NotFound
+from fakeping.core.sources import Clock, Ids
+from fakeping.families.pingone import rules
+from fakeping.families.pingone.model import CUSTOM, Secret
+from fakeping.families.pingone.problems import Fault, refuse
+from fakeping.families.pingone.resources import Resources
+
+# Seconds for which a previous secret may live on.
+_SHORTEST = 60
+_LONGEST = 30 * 24 * 3600
+
+
+class Secrets:
+    """One secret for each custom resource, and for a while the one before it."""
+
+    def __init__(self, resources: Resources, *, clock: Clock, ids: Ids) -> None:
+        self._resources = resources
+        self._clock = clock
+        self._ids = ids
+        self._secrets: dict[str, Secret] = {}
+
+    def get(self, resource_id: str) -> Secret:
+        """The secret of a custom resource; the platform's own have none."""
+        if self._resources.get(resource_id).type != CUSTOM:
+            raise NotFound("a platform resource has no secret", rule=rules.SECRET_BUILT_IN)
+        found = self._secrets.get(resource_id)
+        if found is None:
+            found = self._secrets[resource_id] = Secret(secret=self._new())
+        if found.previous is not None and self._clock.timestamp() >= found.previous_expires:
+            found = self._secrets[resource_id] = Secret(secret=found.secret)
+        return found
+
+    def rotate(self, resource_id: str, *, previous_expires_at: str | None) -> Secret:
+        """Make a new secret. The old one lives on until that instant, or dies at once."""
+        current = self.get(resource_id)
+        if previous_expires_at is None:
+            rotated = Secret(secret=self._new())
+        else:
+            rotated = Secret(
+                secret=self._new(),
+                previous=current.secret,
+                previous_expires_at=previous_expires_at,
+                previous_expires=self._instant(previous_expires_at),
+            )
+        self._secrets[resource_id] = rotated
+        return rotated
+
+    def forget_previous(self, resource_id: str) -> None:
+        """Let the previous secret die now."""
+        self._secrets[resource_id] = Secret(secret=self.get(resource_id).secret)
+
+    def accepts(self, resource_id: str, secret: str) -> bool:
+        """Whether a resource server may introspect with this secret."""
+        held = self.get(resource_id)
+        return secret in {held.secret, held.previous}
+
+    def drop(self, resource_id: str) -> None:
+        """Forget the secret of a resource that is gone."""
+        self._secrets.pop(resource_id, None)
+
+    def _new(self) -> str:
+        # 64 characters and more of the documented alphabet.
+        return f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
+
+    def _instant(self, text: str) -> float:
+        seconds = _seconds(text)
+        if not _SHORTEST <= seconds - self._clock.timestamp() <= _LONGEST:
+            refuse([_EXPIRY])
+        return seconds
+
+
+_EXPIRY = Fault(
+    target="previous.expiresAt",
+    message="The previous secret expires between one minute and 30 days from now.",
+    rule=rules.SECRET_PREVIOUS,
+)
+
+
+def _seconds(text: str) -> float:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return 0
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()

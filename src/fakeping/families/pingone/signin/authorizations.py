@@ -1,0 +1,92 @@
+"""What users allowed: authorization codes, refresh tokens, and all that came of them."""
+
+from dataclasses import dataclass, field
+
+from fakeping.core.operation import Seat
+from fakeping.families.pingone.signin.model import Authorization
+from fakeping.families.pingone.signin.pending import Pending
+
+#: Seconds in which a code must be exchanged.
+CODE_LIFETIME = 60
+
+_MAX = 10_000
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What one authorization has brought so far."""
+
+    refresh_tokens: set[str] = field(default_factory=set)
+    #: The ids of access tokens, and when they expire.
+    tokens: dict[str, float] = field(default_factory=dict)
+
+
+class Authorizations:
+    """Codes and refresh tokens: each works once, and who repeats one ends the authorization."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._clock = seat.clock
+        now, new_name = seat.clock.timestamp, seat.ids.opaque
+        self._codes: Pending[Authorization] = Pending(now=now, new_name=new_name)
+        self._refresh: Pending[Authorization] = Pending(now=now, new_name=new_name)
+        self._chains: dict[str, _Chain] = {}
+        #: Codes and refresh tokens that have worked.
+        self._spent: dict[str, Authorization] = {}
+
+    def new_code(self, authorization: Authorization) -> str:
+        """A code for an authorization."""
+        return self._codes.put(authorization, lifetime=CODE_LIFETIME)
+
+    def code(self, code: str) -> Authorization | None:
+        """What a code is for, while it works."""
+        return self._codes.get(code)
+
+    def new_refresh_token(self, authorization: Authorization, *, lifetime: float) -> str:
+        """A refresh token for an authorization."""
+        token = self._refresh.put(authorization, lifetime=lifetime)
+        self._chain(authorization.id).refresh_tokens.add(token)
+        return token
+
+    def refresh_token(self, token: str) -> Authorization | None:
+        """What a refresh token is for, while it works."""
+        return self._refresh.get(token)
+
+    def spend(self, secret: str) -> None:
+        """Let a code or a refresh token work no more."""
+        found = self._codes.take(secret) or self._refresh.take(secret)
+        if found is not None:
+            self._chain(found.id).refresh_tokens.discard(secret)
+            _bound(self._spent)
+            self._spent[secret] = found
+
+    def spent_for(self, secret: str) -> Authorization | None:
+        """The authorization that a code or refresh token was spent for, if it was."""
+        return self._spent.get(secret)
+
+    def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
+        """Note an access token that came of an authorization."""
+        tokens = self._chain(authorization_id).tokens
+        now = self._clock.timestamp()
+        for each in [one for one, until in tokens.items() if until <= now]:
+            del tokens[each]
+        tokens[token_id] = expires_at
+
+    def end(self, authorization_id: str) -> dict[str, float]:
+        """End an authorization. Return its access tokens' ids, and when they expire."""
+        chain = self._chain(authorization_id)
+        for each in chain.refresh_tokens:
+            self._refresh.take(each)
+        chain.refresh_tokens.clear()
+        return chain.tokens
+
+    def _chain(self, authorization_id: str) -> _Chain:
+        found = self._chains.get(authorization_id)
+        if found is None:
+            _bound(self._chains)
+            found = self._chains[authorization_id] = _Chain()
+        return found
+
+
+def _bound(held: "dict[str, _Chain] | dict[str, Authorization]") -> None:
+    while len(held) >= _MAX:
+        del held[next(iter(held))]

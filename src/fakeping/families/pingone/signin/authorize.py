@@ -1,0 +1,261 @@
+"""The authorization endpoint: what an application asks for, and what is sent back to it."""
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from fakeping.core.exchange import Reply
+from fakeping.families.pingone.signin import issue, pages, rules, scopes
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.model import (
+    AUTHORIZATION_CODE,
+    IMPLICIT,
+    Application,
+    Authorization,
+    AuthorizationRequest,
+    Session,
+)
+from fakeping.families.pingone.signin.parameters import parameters, words
+from fakeping.families.pingone.signin.pkce import PLAIN, check_challenge
+from fakeping.families.pingone.signin.problems import (
+    NO_STORE,
+    OAuthError,
+    SentBack,
+    invalid_request,
+    redirect_url,
+)
+
+#: The cookie of a session.
+COOKIE = "ST"
+
+#: The policy that signs in where none is asked for.
+_POLICY = "Single_Factor"
+
+_TYPES = frozenset({"code", "token", "id_token"})
+_PROMPTS = frozenset({"none", "login", "consent", "select_account"})
+_MODES = frozenset({"query", "fragment", "form_post"})
+
+
+def authorize(call: SignInCall) -> Reply:
+    """Send a signed-in user back with what was asked for, or ask who it is."""
+    said = parameters(call.request)
+    application = _application(call, said)
+    uri = _redirect_uri(application, said)
+    mode = said.get("response_mode", "")
+    try:
+        request = _request(call, application, said, uri)
+        return _answer(call, request)
+    except OAuthError as error:
+        fragment = mode == "fragment" or (not mode and _implicit(words(said, "response_type")))
+        send_back(error, uri=uri, state=said.get("state"), fragment=fragment)
+
+
+def signon(call: SignInCall) -> Reply:
+    """Take the choice that somebody made on the page, and send them back."""
+    environment = environment_of(call)
+    request = environment.signin.sessions.chosen(call.body.get("flow", ""))
+    if request is None:
+        raise invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
+    user = environment.signin.directory.user(call.body.get("user", ""))
+    if user is None:
+        _give_up(request, "access_denied", "The user did not sign in.")
+    session = environment.signin.sessions.begin(user, acr=request.acr)
+    return _signed_in(call, request, session, new=True)
+
+
+def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool) -> NoReturn:
+    """Tell the application by a redirect."""
+    members = {"error": error.error, "error_description": error.detail, "state": state}
+    raise SentBack(error, url=redirect_url(uri, members, fragment=fragment))
+
+
+def _application(call: SignInCall, said: Mapping[str, str]) -> Application:
+    found = environment_of(call).signin.directory.application(said.get("client_id", ""))
+    if found is None:
+        raise invalid_request(
+            "Request denied: The client_id is missing or unknown.", rule=rules.AUTHORIZE_REDIRECT
+        )
+    return found
+
+
+def _redirect_uri(application: Application, said: Mapping[str, str]) -> str:
+    uri = said.get("redirect_uri", "")
+    if uri not in application.redirect_uris:
+        raise invalid_request(
+            "Request denied: The redirect_uri is not one of the application's.",
+            rule=rules.AUTHORIZE_REDIRECT,
+        )
+    return uri
+
+
+def _request(
+    call: SignInCall, application: Application, said: Mapping[str, str], uri: str
+) -> AuthorizationRequest:
+    """Hold what was asked for to what the application may ask for."""
+    for name in ("request", "request_uri", "registration"):
+        if name in said:
+            raise OAuthError(
+                f"{name}_not_supported", f"{name} is not supported", rule=rules.REQUEST_INVALID
+            )
+    types = _response_types(application, words(said, "response_type"))
+    method = said.get("code_challenge_method", PLAIN)
+    check_challenge(application.pkce, challenge=said.get("code_challenge"), method=method)
+    names = words(said, "scope")
+    access = scopes.access(environment_of(call), application, names, user=True)
+    if "id_token" in types and scopes.OPENID not in access.openid:
+        raise invalid_request("response_type id_token needs the scope openid")
+    if "id_token" in types and "nonce" not in said:
+        raise invalid_request("response_type id_token needs a nonce")
+    return AuthorizationRequest(
+        client_id=application.client_id,
+        redirect_uri=uri,
+        response_types=types,
+        response_mode=_response_mode(types, said.get("response_mode")),
+        access=access,
+        state=said.get("state"),
+        nonce=said.get("nonce"),
+        challenge=said.get("code_challenge"),
+        challenge_method=method,
+        prompts=_prompts(words(said, "prompt")),
+        acr=next(iter(words(said, "acr_values")), _POLICY),
+        max_age=_seconds(said.get("max_age")),
+        login_hint=said.get("login_hint"),
+    )
+
+
+def _response_types(application: Application, asked: tuple[str, ...]) -> frozenset[str]:
+    if not asked:
+        raise invalid_request("Missing required parameter: response_type")
+    if not _TYPES.issuperset(asked):
+        raise OAuthError(
+            "unsupported_response_type",
+            "response_type is made of code, token and id_token",
+            rule=rules.GRANT_UNAUTHORIZED,
+        )
+    grant = AUTHORIZATION_CODE if "code" in asked else IMPLICIT
+    if not application.response_types.issuperset(asked) or grant not in application.grant_types:
+        raise OAuthError(
+            "unauthorized_client",
+            "The application may not use this response_type",
+            rule=rules.GRANT_UNAUTHORIZED,
+        )
+    return frozenset(asked)
+
+
+def _response_mode(types: frozenset[str], asked: str | None) -> str:
+    mode = asked or ("fragment" if _implicit(types) else "query")
+    if mode not in _MODES or (mode == "query" and _implicit(types)):
+        raise invalid_request("response_mode does not go with the response_type")
+    return mode
+
+
+def _prompts(asked: tuple[str, ...]) -> frozenset[str]:
+    if not _PROMPTS.issuperset(asked) or ("none" in asked and len(asked) > 1):
+        raise invalid_request("prompt is none alone, or of login, consent and select_account")
+    return frozenset(asked)
+
+
+def _seconds(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004 - years enough
+        raise invalid_request("max_age is a number of seconds")
+    return int(text)
+
+
+def _implicit(types: "tuple[str, ...] | frozenset[str]") -> bool:
+    """Whether tokens come right away, which must not stand in a query."""
+    return "token" in types or "id_token" in types
+
+
+def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
+    environment = environment_of(call)
+    sessions, directory = environment.signin.sessions, environment.signin.directory
+    session = sessions.get(cookie(call))
+    if session is not None and _holds(call, request, session):
+        return _signed_in(call, request, session, new=False)
+    if directory.at_once is not None:
+        session = sessions.begin(directory.at_once, acr=request.acr)
+        return _signed_in(call, request, session, new=True)
+    if "none" in request.prompts:
+        _give_up(request, "login_required", "Nobody is signed in.")
+    page = pages.choose(
+        action=f"{issue.issuer_of(call)}/signon",
+        flow=sessions.wait(request),
+        application=directory.applications[request.client_id],
+        users=list(directory.users.values()),
+        names=request.access.names,
+        hint=request.login_hint,
+    )
+    return pages.reply(page)
+
+
+def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) -> bool:
+    """Whether a session will do. Whoever is to be signed in at once goes before another user."""
+    at_once = environment_of(call).signin.directory.at_once
+    if at_once is not None and at_once.id != session.user_id:
+        return False
+    if request.prompts & {"login", "select_account"}:
+        return False
+    age = int(call.store.clock.timestamp()) - session.auth_time
+    return request.max_age is None or age <= request.max_age
+
+
+def _signed_in(
+    call: SignInCall, request: AuthorizationRequest, session: Session, *, new: bool
+) -> Reply:
+    """Send back what was asked for, and remember who signed in."""
+    members = _members(call, request, session)
+    headers = {**NO_STORE}
+    if new:
+        path = f"/{call.params['environment_id']}"
+        headers["Set-Cookie"] = f"{COOKIE}={session.id}; Path={path}; HttpOnly; SameSite=Lax"
+    if request.response_mode == "form_post":
+        return pages.reply(pages.form_post(request.redirect_uri, members), headers)
+    url = redirect_url(request.redirect_uri, members, fragment=request.response_mode == "fragment")
+    return Reply(302, b"", {**headers, "Location": url})
+
+
+def _members(
+    call: SignInCall, request: AuthorizationRequest, session: Session
+) -> dict[str, str | None]:
+    environment = environment_of(call)
+    authorization = Authorization(
+        id=environment.signin.ids.uuid(),
+        session=session,
+        request=request,
+    )
+    members: dict[str, str | None] = {}
+    if "code" in request.response_types:
+        members["code"] = environment.signin.authorizations.new_code(authorization)
+    if "token" in request.response_types:
+        answer = issue.access_token(call, authorization, request.access)
+        members |= {name: str(value) for name, value in answer.items()}
+    if "id_token" in request.response_types:
+        members["id_token"] = issue.id_token(
+            call,
+            authorization,
+            request.access,
+            nonce=request.nonce,
+            access_token=members.get("access_token"),
+            code=members.get("code"),
+        )
+    members["state"] = request.state
+    return members
+
+
+def _give_up(request: AuthorizationRequest, error: str, description: str) -> NoReturn:
+    send_back(
+        OAuthError(error, description, rule=rules.AUTHORIZE_PROMPT),
+        uri=request.redirect_uri,
+        state=request.state,
+        fragment=request.response_mode == "fragment",
+    )
+
+
+def cookie(call: SignInCall) -> str:
+    """The session that the browser says it has."""
+    for each in call.request.headers.get("Cookie", "").split(";"):
+        name, _, value = each.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""

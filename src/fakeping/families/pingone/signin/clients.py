@@ -1,0 +1,90 @@
+"""Which application asks at the token endpoint, and whether it is the one that it says."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import compare_digest
+from urllib.parse import unquote_plus
+
+from fakeping.core.exchange import Request
+from fakeping.core.operation import Caller, Params
+from fakeping.families.pingone.signin import rules
+from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Application
+from fakeping.families.pingone.signin.parameters import form
+from fakeping.families.pingone.signin.problems import InvalidClient, invalid_request
+from fakeping.families.pingone.store import Environment, Platform
+
+_INVALID = "Request denied: Invalid client credentials"
+_UNSUPPORTED = "Request denied: Unsupported authentication method"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a client says of itself, and how."""
+
+    client_id: str
+    secret: str
+    #: `client_secret_basic`, `client_secret_post` or `none`.
+    method: str
+
+
+def credentials(request: Request, said: Mapping[str, str]) -> Credentials:
+    """What a request says of its client, in the header or in the form."""
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        client_id, secret = _decoded(encoded.strip())
+        if said.get("client_id", client_id) != client_id:
+            raise invalid_request("The form names another client than the header.")
+        return Credentials(client_id=client_id, secret=secret, method=BASIC)
+    method = POST if "client_secret" in said else NONE
+    return Credentials(
+        client_id=said.get("client_id", ""), secret=said.get("client_secret", ""), method=method
+    )
+
+
+def authenticate(request: Request, store: Platform, params: Params) -> Caller:
+    """Return the application that asks, as a caller. Raises `invalid_client` for any other."""
+    environment = store.environment(params["environment_id"])
+    shown = credentials(request, form(request))
+    try:
+        application = _application(environment, shown)
+    except InvalidClient:
+        if store.auth == "strict":
+            raise
+        application = environment.worker
+    return Caller(subject=None, client=application.client_id, issuer=environment.id)
+
+
+def refused(shown: Credentials, *, method: bool = False) -> InvalidClient:
+    """What a client meets that is not the one that it says, or says so in a wrong way."""
+    return InvalidClient(
+        _UNSUPPORTED if method else _INVALID,
+        rule=rules.CLIENT_METHOD if method else rules.CLIENT_INVALID,
+        basic=shown.method == BASIC,
+    )
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are the same."""
+    return compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
+
+
+def _application(environment: Environment, shown: Credentials) -> Application:
+    found = environment.signin.directory.application(shown.client_id)
+    if found is None:
+        raise refused(shown)
+    if shown.method not in found.auth_methods:
+        raise refused(shown, method=True)
+    if shown.method != NONE and not same(shown.secret, found.client_secret):
+        raise refused(shown)
+    return found
+
+
+def _decoded(encoded: str) -> tuple[str, str]:
+    # RFC 6749, section 2.3.1: both halves are form-encoded first.
+    try:
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return "", ""
+    return unquote_plus(client_id), unquote_plus(secret)

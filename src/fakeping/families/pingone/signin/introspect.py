@@ -1,0 +1,101 @@
+"""What a token stands for, to whom it concerns; and its end, when its client says so."""
+
+from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.operation import Caller, Params
+from fakeping.core.problem import NotFound, Unauthenticated
+from fakeping.families.pingone.model import Resource
+from fakeping.families.pingone.signin import clients, issue
+from fakeping.families.pingone.signin.clients import Credentials, credentials, refused
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Authorization
+from fakeping.families.pingone.signin.parameters import form, required
+from fakeping.families.pingone.signin.problems import NO_STORE
+from fakeping.families.pingone.store import Environment, Platform
+from fakeping.families.pingone.tokens import Token
+
+_HEADERS = {"Content-Type": "application/json", **NO_STORE}
+
+# `introspectEndpointAuthMethod`, in the words of OAuth.
+_METHODS = {"CLIENT_SECRET_BASIC": BASIC, "CLIENT_SECRET_POST": POST, "NONE": NONE}
+
+_INACTIVE = Reply(200, encoded({"active": False}), _HEADERS)
+
+
+def authenticate(request: Request, store: Platform, params: Params) -> Caller:
+    """Return the resource or the application that asks, as a caller."""
+    environment = store.environment(params["environment_id"])
+    shown = credentials(request, form(request))
+    resource = environment.resources.table.get(shown.client_id)
+    if resource is None:
+        return clients.authenticate(request, store, params)
+    _check(environment, resource, shown)
+    return Caller(subject=None, client=resource.id, issuer=environment.id)
+
+
+def introspect(call: SignInCall) -> Reply:
+    """Describe an access token or a refresh token."""
+    secret = required(call.body, "token")
+    environment = environment_of(call)
+    refresh = environment.signin.authorizations.refresh_token(secret)
+    if refresh is not None and refresh.request.client_id == call.caller.client:
+        return Reply(200, encoded(_refresh_token(call, refresh)), _HEADERS)
+    try:
+        found = call.store.tokens.find(secret)
+    except Unauthenticated:
+        return _INACTIVE
+    if not _concerns(environment, found, call.caller.client):
+        return _INACTIVE
+    claims = call.store.tokens.claims(secret)
+    return Reply(200, encoded({"active": True, **claims, "token_type": "Bearer"}), _HEADERS)
+
+
+def revoke(call: SignInCall) -> Reply:
+    """End a token that is the client's own. Whatever else it is, the answer is the same."""
+    secret = required(call.body, "token")
+    refresh = environment_of(call).signin.authorizations.refresh_token(secret)
+    if refresh is not None:
+        if refresh.request.client_id == call.caller.client:
+            issue.end(call, refresh.id)
+        return Reply(200, b"", NO_STORE)
+    try:
+        found = call.store.tokens.find(secret)
+    except Unauthenticated:
+        return Reply(200, b"", NO_STORE)
+    if (found.caller.client, found.caller.issuer) == (call.caller.client, call.caller.issuer):
+        call.store.tokens.revoke(found.id, expires_at=found.expires_at)
+    return Reply(200, b"", NO_STORE)
+
+
+def _check(environment: Environment, resource: Resource, shown: Credentials) -> None:
+    method = _METHODS[resource.settings.introspect_auth_method or "CLIENT_SECRET_BASIC"]
+    if shown.method != method:
+        raise refused(shown, method=True)
+    try:
+        accepted = method == NONE or environment.secrets.accepts(resource.id, shown.secret)
+    except NotFound:
+        accepted = False  # the platform's own have no secret
+    if not accepted:
+        raise refused(shown)
+
+
+def _concerns(environment: Environment, token: Token, asks: str) -> bool:
+    if token.caller.issuer != environment.id:
+        return False
+    resource = environment.resources.table.get(asks)
+    if resource is None:
+        return token.caller.client == asks
+    return (resource.settings.audience or resource.name) in token.audience
+
+
+def _refresh_token(call: SignInCall, authorization: Authorization) -> JSON:
+    request = authorization.request
+    return {
+        "active": True,
+        "scope": " ".join(request.access.names),
+        "client_id": request.client_id,
+        "sub": authorization.session.user_id,
+        "iss": issue.issuer_of(call),
+        "env": call.params["environment_id"],
+        "sid": authorization.session.id,
+        "token_type": "refresh_token",
+    }

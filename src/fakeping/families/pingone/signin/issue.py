@@ -1,0 +1,171 @@
+"""What an authorization brings: access tokens, ID tokens and refresh tokens."""
+
+import base64
+import hashlib
+
+from fakeping.core.exchange import JSON
+from fakeping.core.operation import Call, Caller
+from fakeping.families.pingone.model import Resource
+from fakeping.families.pingone.signin import claims, rules
+from fakeping.families.pingone.signin.model import (
+    REFRESH_TOKEN,
+    Access,
+    Application,
+    Authorization,
+    User,
+)
+from fakeping.families.pingone.signin.problems import OAuthError
+from fakeping.families.pingone.signin.scopes import OPENID, resource_of
+from fakeping.families.pingone.store import Environment, Platform
+from fakeping.families.pingone.tokens import LIFETIME
+
+SignInCall = Call[Platform]
+
+
+def environment_of(call: SignInCall) -> Environment:
+    """The environment that a request is for."""
+    return call.store.environment(call.params["environment_id"])
+
+
+def issuer_of(call: SignInCall) -> str:
+    """What the environment calls itself in tokens, by the name that the request calls it."""
+    return f"{call.request.base_url}/{call.params['environment_id']}/as"
+
+
+def for_application(call: SignInCall, application: Application, access: Access) -> JSON:
+    """The token answer for an application on its own behalf."""
+    environment = environment_of(call)
+    resource = resource_of(environment, access)
+    caller = Caller(
+        subject=None,
+        client=application.client_id,
+        issuer=environment.id,
+        scopes=frozenset(access.names),
+    )
+    lifetime = _lifetime(resource)
+    token = call.store.tokens.issue(
+        caller, issuer=issuer_of(call), lifetime=lifetime, audience=_audience(resource)
+    )
+    return _answer(token, lifetime, access)
+
+
+def access_token(call: SignInCall, authorization: Authorization, access: Access) -> JSON:
+    """The token answer for a user, with the access token alone."""
+    environment = environment_of(call)
+    user = user_of(environment, authorization)
+    resource = resource_of(environment, access)
+    session = authorization.session
+    caller = Caller(
+        subject=user.id,
+        client=authorization.request.client_id,
+        issuer=environment.id,
+        scopes=frozenset(access.names),
+    )
+    lifetime = _lifetime(resource)
+    token = call.store.tokens.issue(
+        caller,
+        issuer=issuer_of(call),
+        lifetime=lifetime,
+        audience=_audience(resource),
+        claims={
+            **claims.in_access_token(environment, user, resource),
+            "acr": session.acr,
+            "auth_time": session.auth_time,
+            "sid": session.id,
+        },
+    )
+    found = call.store.tokens.find(token)
+    environment.signin.authorizations.brought(
+        authorization.id, token_id=found.id, expires_at=found.expires_at
+    )
+    return _answer(token, lifetime, access)
+
+
+def id_token(
+    call: SignInCall,
+    authorization: Authorization,
+    access: Access,
+    *,
+    nonce: str | None = None,
+    access_token: str | None = None,
+    code: str | None = None,
+) -> str:
+    """An ID token for the application that asked."""
+    environment = environment_of(call)
+    user = user_of(environment, authorization)
+    session, request = authorization.session, authorization.request
+    said = {
+        **claims.in_id_token(environment, user, access.openid),
+        "sub": user.id,
+        "env": environment.id,
+        "sid": session.id,
+        "auth_time": session.auth_time,
+        "acr": session.acr,
+        "amr": ["pwd"],
+        "nonce": nonce,
+        "at_hash": _half_hash(access_token),
+        "c_hash": _half_hash(code),
+    }
+    return call.store.tokens.issue_id_token(
+        {name: value for name, value in said.items() if value is not None},
+        issuer=issuer_of(call),
+        client=request.client_id,
+        lifetime=LIFETIME,
+    )
+
+
+def for_user(
+    call: SignInCall,
+    application: Application,
+    authorization: Authorization,
+    access: Access,
+    *,
+    nonce: str | None = None,
+) -> JSON:
+    """The token answer for a user: all that the application may have."""
+    answer = access_token(call, authorization, access)
+    if REFRESH_TOKEN in application.grant_types:
+        authorizations = environment_of(call).signin.authorizations
+        answer["refresh_token"] = authorizations.new_refresh_token(
+            authorization, lifetime=application.refresh_lifetime
+        )
+    if OPENID in access.openid:
+        answer["id_token"] = id_token(
+            call, authorization, access, nonce=nonce, access_token=answer["access_token"]
+        )
+    return answer
+
+
+def user_of(environment: Environment, authorization: Authorization) -> User:
+    """The user who allowed it. Raises `invalid_grant` when they are gone."""
+    found = environment.signin.directory.user(authorization.session.user_id)
+    if found is None:
+        raise OAuthError("invalid_grant", "The user is gone.", rule=rules.GRANT_INVALID)
+    return found
+
+
+def end(call: SignInCall, authorization_id: str) -> None:
+    """Revoke all that an authorization brought."""
+    ended = environment_of(call).signin.authorizations.end(authorization_id)
+    for token_id, expires_at in ended.items():
+        call.store.tokens.revoke(token_id, expires_at=expires_at)
+
+
+def _answer(token: str, lifetime: int, access: Access) -> dict[str, JSON]:
+    answer = {"access_token": token, "token_type": "Bearer", "expires_in": lifetime}
+    return answer | ({"scope": " ".join(access.names)} if access.names else {})
+
+
+def _lifetime(resource: Resource) -> int:
+    return resource.settings.access_token_validity or LIFETIME
+
+
+def _audience(resource: Resource) -> str:
+    return resource.settings.audience or resource.name
+
+
+def _half_hash(secret: str | None) -> str | None:
+    if secret is None:
+        return None
+    digest = hashlib.sha256(secret.encode()).digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()

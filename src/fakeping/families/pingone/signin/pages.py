@@ -1,0 +1,91 @@
+"""The pages that a person meets: plain HTML, without a script that it could not do without."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from fakeping.core.exchange import Reply
+from fakeping.families.pingone.signin.model import Application, User
+from fakeping.families.pingone.signin.problems import NO_STORE
+
+_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    # No form-action: browsers would hold the redirect after the form to it.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline';"
+    " base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    **NO_STORE,
+}
+
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem}
+button{display:block;width:100%;margin:.5rem 0;padding:.75rem 1rem;font:inherit;text-align:left}
+button small{color:#555}
+""".strip()
+
+_NOBODY = "<p>This environment has no users. A test adds one with <code>given.user(...)</code>.</p>"
+
+
+def reply(page: str, headers: Mapping[str, str] | None = None) -> Reply:
+    """Answer with a page."""
+    return Reply(200, page.encode(), {**_HEADERS, **(headers or {})})
+
+
+def choose(
+    *,
+    action: str,
+    flow: str,
+    application: Application,
+    users: list[User],
+    names: Iterable[str],
+    hint: str | None,
+) -> str:
+    """Ask who is there: a button for each user, whoever was hinted at first."""
+    ordered = sorted(users, key=lambda each: hint not in {each.username, each.email, each.id})
+    buttons = "\n".join(map(_button, ordered)) or _NOBODY
+    asked = ", ".join(names)
+    wants = f"<p>It asks for: {escape(asked)}</p>" if asked else ""
+    return _page(
+        "Sign on",
+        f"<p>Sign on to <strong>{escape(application.name)}</strong> as:</p>\n{wants}\n"
+        f'<form method="post" action="{escape(action)}">\n'
+        f'<input type="hidden" name="flow" value="{escape(flow)}">\n{buttons}\n'
+        '<button type="submit" name="cancel" value="true">Cancel</button>\n</form>',
+    )
+
+
+def form_post(uri: str, members: Mapping[str, str | None]) -> str:
+    """Carry an answer to the application in a form of one button."""
+    fields = "\n".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in members.items()
+        if value is not None
+    )
+    return _page(
+        "Signed on",
+        f'<form method="post" action="{escape(uri)}">\n{fields}\n'
+        '<button type="submit">Continue</button>\n</form>',
+    )
+
+
+def signed_off() -> str:
+    """Say that the session is over."""
+    return _page("Signed off", "<p>You have signed off.</p>")
+
+
+def _button(user: User) -> str:
+    about = " ".join(filter(None, (user.name, user.email)))
+    return (
+        f'<button type="submit" name="user" value="{escape(user.username)}">'
+        f"{escape(user.username)} <small>{escape(about)}</small></button>"
+    )
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{title} - fakeping</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{title}</h1>\n{body}\n</body>\n</html>\n"
+    )

@@ -1,0 +1,42 @@
+"""The parameters of an OAuth request, from its query or its form: each stands once."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from fakeping.core.body import read_form
+from fakeping.core.exchange import Request
+from fakeping.families.pingone.signin.problems import invalid_request
+
+_MAX_FIELDS = 1000
+
+
+def parameters(request: Request) -> Mapping[str, str]:
+    """Read a POST's form, or the query of anything else."""
+    if request.method == "POST":
+        return form(request)
+    try:
+        pairs = parse_qsl(request.query, errors="strict", max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise invalid_request("The query could not be read.") from None
+    if len(pairs) != len(dict(pairs)):
+        raise invalid_request("A parameter stands twice in the query.")
+    return dict(pairs)
+
+
+def form(request: Request) -> Mapping[str, str]:
+    """Read a form, even before the operation's own body is looked at."""
+    if request.unread:
+        raise request.unread
+    return read_form(request.headers, request.body)
+
+
+def required(said: Mapping[str, str], name: str) -> str:
+    """A parameter that must be there."""
+    if name not in said:
+        raise invalid_request(f"Missing required parameter: {name}")
+    return said[name]
+
+
+def words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """A parameter that is a list of names with spaces between them, each taken once."""
+    return tuple(dict.fromkeys(said.get(name, "").split()))

@@ -1,0 +1,53 @@
+"""RFC 7636: proof that who exchanges a code is who asked for it."""
+
+import base64
+import hashlib
+import re
+
+from fakeping.families.pingone.signin import rules
+from fakeping.families.pingone.signin.clients import same
+from fakeping.families.pingone.signin.model import (
+    PKCE_OPTIONAL,
+    PKCE_S256_REQUIRED,
+    AuthorizationRequest,
+)
+from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
+
+PLAIN = "plain"
+S256 = "S256"
+
+_FORM = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+def check_challenge(enforcement: str, *, challenge: str | None, method: str) -> None:
+    """Hold a challenge to its form, and to what the application must do."""
+    if challenge is None:
+        if enforcement != PKCE_OPTIONAL:
+            raise invalid_request("code_challenge is required", rule=rules.AUTHORIZE_PKCE)
+        return
+    if method not in {PLAIN, S256}:
+        raise invalid_request("code_challenge_method is unknown", rule=rules.AUTHORIZE_PKCE)
+    if enforcement == PKCE_S256_REQUIRED and method != S256:
+        raise invalid_request("code_challenge_method must be S256", rule=rules.AUTHORIZE_PKCE)
+    if not _FORM.fullmatch(challenge):
+        raise invalid_request("code_challenge is malformed", rule=rules.AUTHORIZE_PKCE)
+
+
+def check_verifier(request: AuthorizationRequest, verifier: str | None) -> None:
+    """Hold a verifier to the challenge. Raises `invalid_grant`."""
+    if request.challenge is None and verifier is None:
+        return
+    if request.challenge is None or verifier is None or not _proves(request, verifier):
+        raise OAuthError(
+            "invalid_grant",
+            "The code_verifier does not match the code_challenge.",
+            rule=rules.GRANT_INVALID,
+        )
+
+
+def _proves(request: AuthorizationRequest, verifier: str) -> bool:
+    made = verifier
+    if request.challenge_method == S256:
+        digest = hashlib.sha256(verifier.encode(errors="replace")).digest()
+        made = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return same(made, request.challenge or "")

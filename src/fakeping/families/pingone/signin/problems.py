@@ -1,0 +1,87 @@
+"""How sign-in says no: OAuth's errors, as a body or on the way back to the application."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.problem import Malformed, Problem
+from fakeping.core.rules import Rule
+from fakeping.core.sources import Ids
+from fakeping.families.pingone import problems as platform
+from fakeping.families.pingone.signin import rules
+
+#: Nothing that this endpoint says is to be kept.
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+class OAuthError(Problem):
+    """An error of RFC 6749, section 5.2."""
+
+    def __init__(self, error: str, description: str, *, rule: Rule) -> None:
+        super().__init__(description, rule=rule)
+        self.error = error
+
+
+class InvalidClient(OAuthError):
+    """The client is not who it says. `basic`: it said so in the header."""
+
+    def __init__(self, description: str, *, rule: Rule, basic: bool) -> None:
+        super().__init__("invalid_client", description, rule=rule)
+        self.basic = basic
+
+
+class SentBack(OAuthError):
+    """An error that the application learns of by a redirect to `url`."""
+
+    def __init__(self, error: OAuthError, *, url: str) -> None:
+        super().__init__(error.error, error.detail, rule=error.rule or rules.REQUEST_INVALID)
+        self.url = url
+
+
+def invalid_request(description: str, *, rule: Rule = rules.REQUEST_INVALID) -> OAuthError:
+    """A parameter is missing, stands twice or makes no sense."""
+    return OAuthError("invalid_request", description, rule=rule)
+
+
+def redirect_url(uri: str, members: Mapping[str, str | None], *, fragment: bool) -> str:
+    """A redirect URI with what is sent there, in its query or its fragment."""
+    said = urlencode({name: value for name, value in members.items() if value is not None})
+    if fragment:
+        return f"{uri}#{said}"
+    return f"{uri}{'&' if '?' in uri else '?'}{said}"
+
+
+def render_problem(problem: Problem, request: Request, ids: Ids) -> Reply:
+    """OAuth's own body for its own errors; the platform's envelope for everything else."""
+    match problem:
+        case SentBack():
+            return _answer(problem, 302, {"Location": problem.url}, None)
+        case InvalidClient():
+            correlation = ids.uuid()
+            headers = {"Correlation-Id": correlation}
+            if problem.basic:
+                headers["WWW-Authenticate"] = "Basic"
+            description = problem.detail
+            if problem.rule is rules.CLIENT_INVALID:
+                description = f"{description} (Correlation ID: {correlation})"
+            return _answer(problem, HTTPStatus.UNAUTHORIZED, headers, description)
+        case OAuthError():
+            return _answer(problem, HTTPStatus.BAD_REQUEST, {}, problem.detail)
+        case Malformed():
+            return _answer(invalid_request(problem.detail), HTTPStatus.BAD_REQUEST, {})
+    reply = platform.render_problem(problem, request, ids)
+    return replace(reply, headers={**reply.headers, **NO_STORE})
+
+
+def _answer(
+    problem: OAuthError, status: int, headers: Mapping[str, str], description: str | None = ""
+) -> Reply:
+    rule = problem.rule.name if problem.rule else rules.REQUEST_INVALID.name
+    headers = {**NO_STORE, "X-Fakeping-Rule": rule, **headers}
+    if description is None:
+        return Reply(status, b"", headers, rule)
+    body: JSON = {"error": problem.error, "error_description": description or problem.detail}
+    headers["Content-Type"] = "application/json"
+    return Reply(status, encoded(body), headers, rule)

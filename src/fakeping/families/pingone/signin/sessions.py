@@ -1,0 +1,47 @@
+"""Who has signed in, and who is about to: sessions by cookie, and pages that wait for a choice."""
+
+from fakeping.core.operation import Seat
+from fakeping.families.pingone.signin.model import AuthorizationRequest, Session, User
+from fakeping.families.pingone.signin.pending import Pending
+
+# Seconds: PingOne's sessions last half a day, and its sign-on pages a quarter of an hour.
+_LIFETIME = 43_200
+_PATIENCE = 900
+
+
+class Sessions:
+    """Sessions by id, which is their cookie's value too, and requests by their page."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._clock = seat.clock
+        now = seat.clock.timestamp
+        self._sessions: Pending[Session] = Pending(now=now, new_name=seat.ids.uuid)
+        self._waiting: Pending[AuthorizationRequest] = Pending(now=now, new_name=seat.ids.opaque)
+        self._new_id = seat.ids.uuid
+
+    def begin(self, user: User, *, acr: str) -> Session:
+        """Sign a user in."""
+        session = Session(
+            id=self._new_id(),
+            user_id=user.id,
+            auth_time=int(self._clock.timestamp()),
+            acr=acr,
+        )
+        self._sessions.put(session, lifetime=_LIFETIME, name=session.id)
+        return session
+
+    def get(self, id_: str) -> Session | None:
+        """The session of that id, while it lasts."""
+        return self._sessions.get(id_)
+
+    def end(self, id_: str) -> None:
+        """Sign somebody out, if they were signed in."""
+        self._sessions.take(id_)
+
+    def wait(self, request: AuthorizationRequest) -> str:
+        """Keep a request while somebody chooses. Return what the page posts back."""
+        return self._waiting.put(request, lifetime=_PATIENCE)
+
+    def chosen(self, flow: str) -> AuthorizationRequest | None:
+        """The request that a page was for; a page counts once."""
+        return self._waiting.take(flow)

@@ -1,0 +1,56 @@
+"""The end of a session."""
+
+from collections.abc import Iterable, Mapping
+
+from fakeping.core.exchange import JSON, Reply
+from fakeping.families.pingone.signin import pages, rules
+from fakeping.families.pingone.signin.authorize import COOKIE, cookie
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.parameters import parameters
+from fakeping.families.pingone.signin.problems import NO_STORE, invalid_request, redirect_url
+
+
+def signoff(call: SignInCall) -> Reply:
+    """End the session of the cookie and of the hint, and send the user on."""
+    said = parameters(call.request)
+    environment = environment_of(call)
+    hint = _hint(call, said)
+    where = _where(environment.applications.values(), hint, said)
+    for session_id in (cookie(call), hint.get("sid", "")):
+        environment.signin.sessions.end(session_id)
+    path = f"/{call.params['environment_id']}"
+    headers = {
+        **NO_STORE,
+        "Set-Cookie": f"{COOKIE}=; Path={path}; Max-Age=0; HttpOnly; SameSite=Lax",
+    }
+    if where is None:
+        return pages.reply(pages.signed_off(), headers)
+    url = redirect_url(where, {"state": said.get("state")}, fragment=False).rstrip("?&")
+    return Reply(302, b"", {**headers, "Location": url})
+
+
+def _hint(call: SignInCall, said: Mapping[str, str]) -> JSON:
+    """What the ID token says, however old it is."""
+    if "id_token_hint" not in said:
+        return {}
+    claims = call.store.tokens.claims(said["id_token_hint"])
+    if claims is None or claims.get("env") != call.params["environment_id"]:
+        raise invalid_request(
+            "id_token_hint is no ID token of this environment", rule=rules.SIGNOFF
+        )
+    return claims
+
+
+def _where(applications: Iterable[Application], hint: JSON, said: Mapping[str, str]) -> str | None:
+    """Where to send the user on: a URI that the application registered, letter for letter."""
+    uri = said.get("post_logout_redirect_uri")
+    if uri is None:
+        return None
+    named = said.get("client_id") or hint.get("aud")
+    for each in applications:
+        if named in {None, each.client_id} and uri in each.post_logout_redirect_uris:
+            return uri
+    raise invalid_request(
+        "post_logout_redirect_uri is not one of the application's", rule=rules.SIGNOFF
+    )

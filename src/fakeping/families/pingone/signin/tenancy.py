@@ -1,0 +1,170 @@
+"""Sign-in's state as a test puts it there, without HTTP."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import RLock
+from typing import Literal
+from urllib.parse import urlsplit
+
+from fakeping.core.sources import Ids
+from fakeping.families.pingone.model import Resource, Scope
+from fakeping.families.pingone.signin import model
+from fakeping.families.pingone.signin.model import Application, Grant, User
+from fakeping.families.pingone.store import Platform
+
+Type = Literal["worker", "web", "spa", "native", "service"]
+AuthMethod = Literal["client_secret_basic", "client_secret_post", "none"]
+Pkce = Literal["OPTIONAL", "REQUIRED", "S256_REQUIRED"]
+
+_SIGNS_IN = (model.AUTHORIZATION_CODE, model.REFRESH_TOKEN)
+
+# The type, the grants, the way to say who it is, and PKCE, that each kind has by default.
+_KINDS: Mapping[Type, tuple[str, tuple[str, ...], str, str]] = {
+    "worker": (model.WORKER, (model.CLIENT_CREDENTIALS,), model.BASIC, model.PKCE_OPTIONAL),
+    "web": (model.WEB, _SIGNS_IN, model.BASIC, model.PKCE_OPTIONAL),
+    "spa": (model.SPA, _SIGNS_IN, model.NONE, model.PKCE_S256_REQUIRED),
+    "native": (model.NATIVE, _SIGNS_IN, model.NONE, model.PKCE_S256_REQUIRED),
+    "service": (model.SERVICE, (model.CLIENT_CREDENTIALS,), model.BASIC, model.PKCE_OPTIONAL),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSignIn:
+    """Applications, users, grants, and who signs in at once."""
+
+    _store: Platform
+    _lock: RLock
+
+    def application(
+        self,
+        *,
+        type: Type = "web",  # noqa: A002 - what PingOne calls it
+        name: str | None = None,
+        redirect_uris: Iterable[str] = (),
+        post_logout_redirect_uris: Iterable[str] = (),
+        grant_types: Iterable[str] | None = None,
+        response_types: Iterable[str] | None = None,
+        token_endpoint_auth_method: AuthMethod | None = None,
+        pkce_enforcement: Pkce | None = None,
+        roles: Iterable[str] = (),
+        refresh_lifetime: int = model.REFRESH_LIFETIME,
+    ) -> Application:
+        """Register an application, with a client id and a secret of its own.
+
+        What is left out is what PingOne gives an application of that type: a web, spa or
+        native one signs users in with codes and refresh tokens, a worker or service one has
+        client credentials. Raises `ValueError` for a redirect URI that is not absolute, or
+        has a fragment.
+        """
+        kind, grants, method, pkce = _KINDS[type]
+        allowed = frozenset(grants if grant_types is None else grant_types)
+        types = {"code"} if model.AUTHORIZATION_CODE in allowed else set()
+        if model.IMPLICIT in allowed:
+            types |= {"token", "id_token"}
+        with self._lock:
+            ids = self._ids
+            return self._store.home.signin.directory.add_application(
+                Application(
+                    client_id=ids.uuid(),
+                    client_secret=f"{ids.opaque()}~{ids.opaque()}.{ids.opaque()}",
+                    roles=frozenset(roles),
+                    name=name or f"{type} application",
+                    type=kind,
+                    grant_types=allowed,
+                    response_types=frozenset(types if response_types is None else response_types),
+                    redirect_uris=_checked(redirect_uris),
+                    post_logout_redirect_uris=_checked(post_logout_redirect_uris),
+                    auth_methods=frozenset({token_endpoint_auth_method or method}),
+                    pkce=pkce_enforcement or pkce,
+                    refresh_lifetime=refresh_lifetime,
+                )
+            )
+
+    def user(
+        self,
+        *,
+        username: str,
+        email: str | None = None,
+        name: str | None = None,
+        roles: Iterable[str] = (),
+        attributes: Mapping[str, str] | None = None,
+    ) -> User:
+        """Add a user to the default population.
+
+        `name` is split at its last space into given and family name; `attributes` are other
+        values by their path, such as `{"locale": "en", "address.locality": "Denver"}`. Raises
+        `NotUnique` for a user name that is taken.
+        """
+        given, _, family = (name or "").rpartition(" ")
+        with self._lock:
+            home, clock = self._store.home, self._store.clock
+            now = clock.text()
+            return home.signin.directory.add_user(
+                User(
+                    id=self._ids.uuid(),
+                    environment_id=home.id,
+                    population_id=home.populations.default.id,
+                    username=username,
+                    email=email,
+                    given_name=given or family or None,
+                    family_name=family if given else None,
+                    roles=frozenset(roles),
+                    attributes=tuple(sorted((attributes or {}).items())),
+                    created_at=now,
+                    updated_at=now,
+                    updated=int(clock.timestamp()),
+                )
+            )
+
+    def grant(
+        self,
+        application: Application,
+        resource: Resource | str,
+        scopes: Iterable[Scope | str] | None = None,
+    ) -> Grant:
+        """Let an application ask for scopes of a resource: all of them unless some are named.
+
+        `resource` is a resource, or the name or the id of one, such as `openid`; a scope
+        likewise. A further grant for the same resource replaces this one. Raises `LookupError`
+        for a resource or a scope that is not there.
+        """
+        with self._lock:
+            resources = self._store.home.resources
+            name = resource if isinstance(resource, str) else resource.id
+            found = resources.table.get(name) or resources.named(name)
+            if found is None:
+                raise LookupError(f"there is no resource {name!r}")
+            known = {each.name: each.id for each in resources.scopes(found.id)}
+            ids = frozenset(
+                _id(known, each) for each in (known.values() if scopes is None else scopes)
+            )
+            return self._store.home.signin.directory.grant(
+                Grant(client_id=application.client_id, resource_id=found.id, scope_ids=ids)
+            )
+
+    def sign_in(self, user: User | None) -> None:
+        """Sign this user in at once whenever somebody is asked to; `None` brings the page back."""
+        with self._lock:
+            self._store.home.signin.directory.sign_in(user.id if user else None)
+
+    @property
+    def _ids(self) -> Ids:
+        return self._store.home.signin.ids
+
+
+def _checked(uris: Iterable[str]) -> tuple[str, ...]:
+    uris = tuple(uris)
+    for each in uris:
+        parts = urlsplit(each)
+        if not parts.scheme or parts.fragment or not each.isprintable() or " " in each:
+            raise ValueError(f"not a redirect URI: {each!r}")
+    return uris
+
+
+def _id(known: Mapping[str, str], scope: Scope | str) -> str:
+    name = scope if isinstance(scope, str) else scope.id
+    if name in known:
+        return known[name]
+    if name in known.values():
+        return name
+    raise LookupError(f"there is no scope {name!r} on the resource")

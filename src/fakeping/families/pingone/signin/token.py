@@ -1,0 +1,110 @@
+"""The token endpoint: one function for each grant."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.families.pingone.signin import issue, rules, scopes
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.model import (
+    AUTHORIZATION_CODE,
+    CLIENT_CREDENTIALS,
+    REFRESH_TOKEN,
+    Access,
+    Application,
+)
+from fakeping.families.pingone.signin.parameters import required, words
+from fakeping.families.pingone.signin.pkce import check_verifier
+from fakeping.families.pingone.signin.problems import NO_STORE, OAuthError
+
+_HEADERS = {"Content-Type": "application/json", **NO_STORE}
+
+
+def token(call: SignInCall) -> Reply:
+    """Issue tokens for a grant."""
+    name = required(call.body, "grant_type")
+    grant = _GRANTS.get(name)
+    if grant is None:
+        raise OAuthError(
+            "unsupported_grant_type",
+            f"Unsupported grant type: {name}",
+            rule=rules.GRANT_UNSUPPORTED,
+        )
+    application = environment_of(call).applications[call.caller.client]
+    if name not in application.grant_types:
+        raise OAuthError(
+            "unauthorized_client",
+            f"The application may not use the grant type {name}",
+            rule=rules.GRANT_UNAUTHORIZED,
+        )
+    return Reply(200, encoded(grant(call, application)), _HEADERS)
+
+
+def client_credentials(call: SignInCall, application: Application) -> JSON:
+    """A token for the application itself."""
+    names = words(call.body, "scope")
+    access = scopes.access(environment_of(call), application, names, user=False)
+    return issue.for_application(call, application, access)
+
+
+def authorization_code(call: SignInCall, application: Application) -> JSON:
+    """The tokens that a user allowed. A code works once."""
+    authorizations = environment_of(call).signin.authorizations
+    code = required(call.body, "code")
+    authorization = authorizations.code(code)
+    if authorization is None or authorization.request.client_id != application.client_id:
+        raise _spent_or_unknown(call, code, application)
+    request = authorization.request
+    # A wrong guess spends the code too: who holds it is not who asked for it.
+    authorizations.spend(code)
+    if call.body.get("redirect_uri") != request.redirect_uri:
+        raise _invalid_grant("The redirect_uri is not the one that the code was sent to.")
+    check_verifier(request, call.body.get("code_verifier"))
+    return issue.for_user(call, application, authorization, request.access, nonce=request.nonce)
+
+
+def refresh_token(call: SignInCall, application: Application) -> JSON:
+    """New tokens for a refresh token, which works once."""
+    authorizations = environment_of(call).signin.authorizations
+    presented = required(call.body, "refresh_token")
+    authorization = authorizations.refresh_token(presented)
+    if authorization is None or authorization.request.client_id != application.client_id:
+        raise _spent_or_unknown(call, presented, application)
+    access = _narrowed(authorization.request.access, words(call.body, "scope"))
+    authorizations.spend(presented)
+    return issue.for_user(call, application, authorization, access)
+
+
+_GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
+    CLIENT_CREDENTIALS: client_credentials,
+    AUTHORIZATION_CODE: authorization_code,
+    REFRESH_TOKEN: refresh_token,
+}
+
+
+def _narrowed(access: Access, names: tuple[str, ...]) -> Access:
+    if not names:
+        return access
+    if not set(names) <= set(access.names):
+        raise OAuthError(
+            "invalid_scope",
+            "The requested scope goes beyond what was granted.",
+            rule=rules.SCOPE_GRANTED,
+        )
+    return replace(
+        access,
+        scopes=tuple(each for each in access.scopes if each in names),
+        openid=tuple(each for each in access.openid if each in names),
+    )
+
+
+def _spent_or_unknown(call: SignInCall, secret: str, application: Application) -> OAuthError:
+    """End the authorization of what has worked before: somebody else may hold it."""
+    spent = environment_of(call).signin.authorizations.spent_for(secret)
+    if spent is not None and spent.request.client_id == application.client_id:
+        issue.end(call, spent.id)
+    return _invalid_grant("The code or token is unknown, expired or used, or another client's.")
+
+
+def _invalid_grant(description: str) -> OAuthError:
+    return OAuthError("invalid_grant", description, rule=rules.GRANT_INVALID)

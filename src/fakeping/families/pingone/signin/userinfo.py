@@ -1,0 +1,33 @@
+"""Who a user's token is about."""
+
+from fakeping.core.exchange import Reply, Request, encoded
+from fakeping.core.operation import Caller, Params
+from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.families.pingone.signin import claims, rules
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.problems import NO_STORE
+from fakeping.families.pingone.signin.scopes import OPENID
+from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.tokens import bearer
+
+_HEADERS = {"Content-Type": "application/json", **NO_STORE}
+
+
+def authenticate(request: Request, store: Platform, params: Params) -> Caller:
+    """Return whom the token stands for, in this environment."""
+    token = bearer(request)
+    if token is None:
+        raise Unauthenticated("no bearer token")
+    caller = store.tokens.caller(token)
+    if caller.issuer != params["environment_id"]:
+        raise Unauthenticated("the token is another environment's")
+    return caller
+
+
+def userinfo(call: SignInCall) -> Reply:
+    """Say what the token's scopes let it say."""
+    environment = environment_of(call)
+    user = environment.signin.directory.user(call.caller.subject or "")
+    if user is None or OPENID not in call.caller.scopes:
+        raise Forbidden("the token is no user's, or has no openid scope", rule=rules.USERINFO_SCOPE)
+    return Reply(200, encoded(claims.in_user_info(environment, user, call.caller.scopes)), _HEADERS)
