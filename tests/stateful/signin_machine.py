@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
+from fakeping import FakePing
 from fakeping.core.exchange import Reply
 
 CODE_LIFETIME = 60
@@ -39,7 +40,7 @@ class Chain:
 class SignInMachine(RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom."""
 
-    server = None
+    server: FakePing
 
     codes = Bundle("codes")
     refresh_tokens = Bundle("refresh_tokens")

@@ -10,6 +10,7 @@ from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
 from fakeping.families.pingone.problems import NotPermitted
 from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
+from fakeping.families.pingone.signin import rules as signin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -210,7 +211,7 @@ def stray(
 ) -> Problem:
     """What a request for an environment of nobody meets: a token of another one gets 404."""
     if not _asks_for_a_token(request):
-        return NoTenant(f"no environment {address}")
+        return NoTenant(f"no environment {address}", rule=signin.ENVIRONMENT_UNKNOWN)
     token = bearer(request)
     home = store_at(_environment_named_in(token)) if token else None
     if token and home:

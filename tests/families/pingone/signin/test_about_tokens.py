@@ -203,6 +203,7 @@ def test_an_environment_of_nobody_is_404(server, path):
     reply = ask(server, "GET", f"{server.url}/nowhere/as/{path}")
 
     assert (reply.status, reply.json["code"]) == (404, "NOT_FOUND")
+    assert reply.rule == "pingone.signin.environment-unknown"
 
 
 # Introspection.
