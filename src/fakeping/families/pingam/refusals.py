@@ -15,7 +15,7 @@ from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import problems
 from fakeping.families.pingam.realms import lost
-from fakeping.families.pingam.rules import owner, registration, signin
+from fakeping.families.pingam.rules import everywhere, owner, registration, signin
 
 _BAD_TOKEN = (
     "The access token provided is expired, revoked, malformed, or invalid for other reasons."  # noqa: S105 - a sentence of AM's
@@ -35,7 +35,7 @@ _REALM = "No mapping organization found for organization identifier: "
 
 # The status, the error and the rule of each kind.
 _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
-    p.Malformed: (400, "bad_request", registration.MALFORMED),
+    p.Malformed: (400, "bad_request", everywhere.MALFORMED),
     p.Invalid: (400, "bad_request", registration.DESCRIPTION_TYPES),
     p.NotUnique: (400, "Bad Request", registration.NAME_UNIQUE),
     problems.ConditionMissing: (400, "server_error", registration.CONDITION_REQUIRED),
@@ -45,17 +45,17 @@ _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     problems.Untrusted: (400, "", signin.AUTHORIZE_UNTRUSTED),
     problems.UnknownClient: (401, "invalid_client", signin.CLIENT_AUTH),
     problems.WrongCredentials: (401, "invalid_token", signin.PASSWORD),
-    p.Unauthenticated: (401, "invalid_token", registration.AUTH_TOKEN),
-    p.Forbidden: (403, "insufficient_scope", registration.AUTH_SCOPE),
+    p.Unauthenticated: (401, "invalid_token", everywhere.AUTH_TOKEN),
+    p.Forbidden: (403, "insufficient_scope", everywhere.AUTH_SCOPE),
     p.NotFound: (404, "not_found", registration.ISOLATED),
-    p.NoRoute: (404, "not_found", registration.NO_ROUTE),
-    p.NoTenant: (404, "not_found", registration.REALM_UNKNOWN),
-    p.NotAllowed: (405, "unsupported_method_type", registration.METHOD),
-    p.TooSlow: (408, "bad_request", registration.TOO_SLOW),
+    p.NoRoute: (404, "not_found", everywhere.NO_ROUTE),
+    p.NoTenant: (404, "not_found", everywhere.REALM_UNKNOWN),
+    p.NotAllowed: (405, "unsupported_method_type", everywhere.METHOD),
+    p.TooSlow: (408, "bad_request", everywhere.TOO_SLOW),
     problems.PreconditionFailed: (412, "precondition_failed", registration.CONDITIONS),
-    p.TooLarge: (413, "bad_request", registration.TOO_LARGE),
-    p.UnsupportedMedia: (415, "bad_request", registration.MEDIA_IGNORED),
-    p.Crashed: (500, "server_error", registration.CRASH),
+    p.TooLarge: (413, "bad_request", everywhere.TOO_LARGE),
+    p.UnsupportedMedia: (415, "bad_request", everywhere.MEDIA_IGNORED),
+    p.Crashed: (500, "server_error", everywhere.CRASH),
 }
 
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
@@ -141,7 +141,7 @@ def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Say no as the UMA endpoints do: who is let in is AM's own matter, the rest is OAuth's."""
     match problem:
         case p.Unauthenticated():
-            return _crest(401, _BAD_TOKEN, problem.rule or registration.AUTH_TOKEN, bare=True)
+            return _crest(401, _BAD_TOKEN, problem.rule or everywhere.AUTH_TOKEN, bare=True)
         case p.Forbidden() | p.NotAllowed():
             return crest(problem, request, ids)
     return thrown(problem, request, ids)

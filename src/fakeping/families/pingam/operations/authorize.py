@@ -102,13 +102,20 @@ def _client(call: AMCall, asked: Mapping[str, str]) -> tuple[Client, str]:
         raise Untrusted("invalid_client", detail, rule=rules.AUTHORIZE_UNTRUSTED) from None
     uri = asked.get("redirect_uri") or next(iter(client.redirect_uris), "")
     known = client.redirect_uris
-    if not urlsplit(uri).scheme:
+    if not _is_absolute(uri):
         detail = "The redirection URI provided is not absolute."
         raise Untrusted("relative_redirect_uri", detail, rule=rules.AUTHORIZE_UNTRUSTED)
     if known and uri not in known:
         detail = "The redirection URI provided does not match a pre-registered value."
         raise Untrusted("redirect_uri_mismatch", detail, rule=rules.AUTHORIZE_UNTRUSTED)
     return client, uri
+
+
+def _is_absolute(uri: str) -> bool:
+    try:
+        return bool(urlsplit(uri).scheme)
+    except ValueError:
+        return False
 
 
 def _scopes(asked: Mapping[str, str], client: Client) -> frozenset[str]:

@@ -6,27 +6,6 @@ _DOC = "PingAM 8.1, /uma/resource_set"
 _LIVE = "Recordings of a running OpenAM, PingAM's open ancestor"
 _SPEC = "Federated Authorization for UMA 2.0"
 
-AUTH_TOKEN = Rule(
-    name="pingam.auth.token",
-    says="Without a PAT that this realm issued and that has not expired, the answer is 401"
-    " `invalid_token`.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}: no token, unknown token. For PingAM's own endpoint: inferred",
-)
-AUTH_NO_CHALLENGE = Rule(
-    name="pingam.auth.no-challenge",
-    says="A 401 carries no `WWW-Authenticate`.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}",
-)
-AUTH_SCOPE = Rule(
-    name="pingam.auth.scope",
-    says="A token without the scope `uma_protection` is answered with 403 `insufficient_scope`.",
-    evidence=Evidence.INFERRED,
-    source=f"{_SPEC}, section 3: the API is protected by the PAT's scope; the ancestor's own answer"
-    " on its permission endpoint. The ancestor does not look here: `enforce_pat_scope` is off in"
-    " `openam`",
-)
 CLIENT_PAT = Rule(
     name="pingam.auth.client-pat",
     says="What a client registered with a token of its own can be deleted; in `openam` that is 400"
@@ -34,28 +13,6 @@ CLIENT_PAT = Rule(
     evidence=Evidence.INFERRED,
     source=f"{_LIVE}, for `openam`. PingAM 8.1, UMA resources: a PAT comes from any grant except"
     " client credentials, yet UMA clients register with it. Switch `delete_with_client_pat`",
-)
-REALM_PATH = Rule(
-    name="pingam.realm.path",
-    says="The path names every realm of the hierarchy, from `realms/root` on. `realms/alpha`, the"
-    " bare `alpha` of older versions and `?realm=/alpha`, which wins, name it too.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_DOC}: 'addressing the specific realm'. The other forms: {_LIVE}",
-)
-REALM_UNKNOWN = Rule(
-    name="pingam.realm.unknown",
-    says="A realm that does not exist is 404 in the form of AM's own REST endpoints, before"
-    " authentication.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}: an unknown realm",
-)
-NO_ROUTE = Rule(
-    name="pingam.error.no-route",
-    says="A path with no operation is 404 in the form of AM's own REST endpoints, before"
-    " authentication; of two segments too many the first is taken for a realm.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}: an extra path segment, an unknown endpoint. A slash behind a resource set's"
-    " id: inferred",
 )
 SCOPES_REQUIRED = Rule(
     name="pingam.resource_set.scopes-required",
@@ -90,38 +47,11 @@ UNKNOWN_KEPT = Rule(
     evidence=Evidence.OBSERVED,
     source="Source of OpenAM; the reference resource server of AM 6 sends them back on PUT",
 )
-MEDIA_IGNORED = Rule(
-    name="pingam.body.media-ignored",
-    says="The request's media type is ignored; a charset or content encoding that is not taken is"
-    " 415.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}: text/plain, application/xml and none all register. The 415: unspecified",
-)
-MALFORMED = Rule(
-    name="pingam.body.malformed",
-    says="A body that is not a JSON object is 400 `bad_request`; none at all counts as `{}`.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}, with the parser's own words and the place where it stopped",
-)
-LENIENT = Rule(
-    name="pingam.body.lenient",
-    says="A body is JSON; in `openam` single quotes, names without quotes and a comma too many pass"
-    " as well.",
-    evidence=Evidence.UNSPECIFIED,
-    source=f"{_LIVE}, for `openam`; nobody has seen what 8.1 takes. Switch `lenient_json`",
-)
 NAME_REQUIRED = Rule(
     name="pingam.resource_set.name-required",
     says="In `openam` a description must have a name.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. {_DOC} requires `resource_scopes` alone. Switch `require_name`",
-)
-EDITION_OPENAM = Rule(
-    name="pingam.edition.openam",
-    says="The edition `openam` is PingAM's open ancestor: UMA 1 at `/oauth2/.../resource_set`, with"
-    " `scopes`, `uri` and `resource_set_id` where UMA 2 has `resource_scopes` and `resource_id`.",
-    evidence=Evidence.OBSERVED,
-    source=_LIVE,
 )
 POST_TO_ONE = Rule(
     name="pingam.resource_set.post-to-one",
@@ -246,29 +176,4 @@ COLLECTION_WRITE = Rule(
     " 405 without one, where `If-Match` is optional.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. The 405: {_SPEC}, section 3.2",
-)
-METHOD = Rule(
-    name="pingam.error.method",
-    says="A method that is not supported is 405 `unsupported_method_type` with `Allow: POST, PUT,"
-    " GET, DELETE`.",
-    evidence=Evidence.OBSERVED,
-    source=f"{_LIVE}: OPTIONS, PROPFIND",
-)
-TOO_LARGE = Rule(
-    name="pingam.error.too-large",
-    says="A body over the server's limit is 413 `bad_request`.",
-    evidence=Evidence.UNSPECIFIED,
-    source="RFC 9110, section 15.5.14",
-)
-TOO_SLOW = Rule(
-    name="pingam.error.too-slow",
-    says="A body that does not arrive is 408 `bad_request`.",
-    evidence=Evidence.UNSPECIFIED,
-    source="RFC 9110, section 15.5.9",
-)
-CRASH = Rule(
-    name="pingam.error.crash",
-    says="A bug of fakeping is 500 `server_error`, and fails the test that met it.",
-    evidence=Evidence.UNSPECIFIED,
-    source="The ancestor answers 400 `server_error` to its own; a test should not take it for that",
 )
