@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -35,18 +36,9 @@ def begins(reply):
 
 @pytest.fixture
 def serving():
-    """Serves with these options; what it returns asks the server with the tenant's token."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FakePing, "closed_at_the_end", [], raising=False)
-
-        def start(**options):
-            server = FakePing(**options).__enter__()
-            FakePing.closed_at_the_end.append(server)
-            return server
-
-        yield start
-        for server in FakePing.closed_at_the_end:
-            server.__exit__(None, None, None)
+    """Starts servers with these options, until the test is over."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(FakePing(**options))
 
 
 def port_of(server):
@@ -118,8 +110,9 @@ def test_a_port_that_is_taken_is_an_os_error():
 
 async def test_a_port_that_is_taken_is_an_os_error_in_the_callers_loop_too():
     async with FakePing() as first:
+        port = urlsplit(first.url).port or 0
         with pytest.raises(OSError, match="in use"):
-            await FakePing(port=urlsplit(first.url).port).__aenter__()
+            await FakePing(port=port).__aenter__()
 
 
 def test_a_port_can_be_chosen():
@@ -359,7 +352,9 @@ def play(seed):
         ask(server, "POST", am, {"resource_scopes": ["view"]}, token=pat),
         ask(server, "GET", am, token=pat),
     ]
-    replies.append(ask(server, "POST", f"{one}/{replies[0].json['id']}/scopes", {"name": "s"}, token=token))
+    replies.append(
+        ask(server, "POST", f"{one}/{replies[0].json['id']}/scopes", {"name": "s"}, token=token)
+    )
     told = [(each.status, dict(each.headers), each.body) for each in replies]
     credentials = (tenant.pingone.credentials, tenant.pingam.credentials, pat, tenant.id)
     return told, credentials

@@ -9,8 +9,9 @@ import signal
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import click
@@ -89,11 +90,10 @@ def healthcheck(url: str) -> None:
     if not target.startswith(("http://", "https://")):
         raise click.ClickException(f"{url} is not an http URL")
     try:
-        with urlopen(target, timeout=_PATIENCE) as answer:  # noqa: S310 - http alone, as checked
-            health = json.load(answer)
-        version = health["version"]
-    except (URLError, OSError, ValueError, KeyError, TypeError) as error:
-        raise click.ClickException(f"no fakeping answers at {url}: {error}") from None
+        version = _version_at(target)
+    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
+        reason = " ".join(str(error).split())
+        raise click.ClickException(f"no fakeping answers at {url}: {reason}") from None
     click.echo(f"ok, fakeping {version}")
 
 
@@ -104,6 +104,15 @@ def demo(*, verbose: bool) -> None:
     from fakeping import demo as played  # noqa: PLC0415 - its samples are of no use to a server
 
     sys.exit(played.run(verbose=verbose))
+
+
+def _version_at(url: str) -> object:
+    try:
+        with urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - http alone, as checked
+            return json.load(answer)["version"]
+    except HTTPError as error:
+        error.close()
+        raise
 
 
 async def _serve(server: FakePing, ready_file: Path | None) -> None:
@@ -177,8 +186,9 @@ def _editions(wanted: Sequence[str]) -> Mapping[str, str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every mistake is one line on standard error."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        cli.main(arguments, prog_name="fakeping", standalone_mode=False)
+        cli.main(given or ["--help"], prog_name="fakeping", standalone_mode=False)
     except click.ClickException as error:
         click.echo(f"fakeping: {error.format_message()}", err=True)
         return 2 if isinstance(error, click.UsageError) else 1

@@ -62,8 +62,8 @@ class FakePing:
         self._port = port
         self._public_url = public_url
         self.loopback = _is_loopback(host)
-        if control_key is None and not self.loopback:
-            control_key = secrets.token_urlsafe(24)
+        if not control_key:
+            control_key = None if self.loopback else secrets.token_urlsafe(24)
         self.control_key = control_key
         self._names = Names(
             anything=not self.loopback,

@@ -14,6 +14,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from fakeping import FakePing
 from fakeping.core.exchange import Reply
 
 API = "https://api.pingone.com"
@@ -71,7 +72,7 @@ PLATFORM_SCOPES = st.sampled_from([(API, "p1:read:user"), (OPENID, "email")])
 class PingOneMachine(RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
-    server = None
+    server: FakePing
 
     #: Ids of resources that were added, and of those that were deleted since.
     resources = Bundle("resources")
@@ -300,7 +301,8 @@ class PingOneMachine(RuleBasedStateMachine):
 
     @rule(ids=gone_scopes, said=SAID)
     def look_for_a_scope_that_is_gone(self, ids, said):
-        self.miss_scope(*ids, said)
+        resource_id, id_ = ids
+        self.miss_scope(resource_id, id_, said)
 
     @rule(ids=scopes, of=st.one_of(resources, BUILT_IN), said=SAID)
     def look_for_a_scope_in_another_resource(self, ids, of, said):

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from fakeping import FakePing
 from fakeping.core.exchange import Reply
 
 OWNERS = ("alice", "bob")
@@ -96,7 +97,7 @@ _ETAG = re.compile(r'W/"-?[0-9]+"')
 class ResourceSetMachine(RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
-    server = None
+    server: FakePing
 
     #: The ids of what is registered, and of what is no more.
     ids = Bundle("ids")

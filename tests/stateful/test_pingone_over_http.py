@@ -6,7 +6,7 @@ from tests.stateful.pingone_machine import PingOneMachine
 
 
 class OverHttp(PingOneMachine):
-    connection = None
+    connection: Connection
 
     def ask(self, method, url, *body, token=None):
         return self.connection.ask(method, url, *body, token=token)

@@ -6,7 +6,7 @@ from tests.stateful.resource_set_machine import ResourceSetMachine
 
 
 class OverHttp(ResourceSetMachine):
-    connection = None
+    connection: Connection
 
     def ask(self, method, url, *body, token=None, headers=None):
         return self.connection.ask(method, url, *body, token=token, headers=headers)
