@@ -187,7 +187,7 @@ def test_that_crashes(fakeping, monkeypatch):
         raise ZeroDivisionError("a planted bug")
 
     store = fakeping._state.stores["pingone"]
-    monkeypatch.setattr(store, "create_resource", create_resource_of_a_bug)
+    monkeypatch.setattr(store.home.resources, "create", create_resource_of_a_bug)
     assert ask(resources(fakeping), fakeping.pingone.token(), {"name": "photos"}) == 500
 
 def test_after(fakeping):
