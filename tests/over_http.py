@@ -21,14 +21,14 @@ class Connection:
     def __exit__(self, *_):
         self._http.close()
 
-    def ask(self, method, url, body=_UNSET, *, token=None, headers=None) -> Reply:
+    def ask(self, method, url, body=_UNSET, *, raw=None, token=None, headers=None) -> Reply:
         """Ask for a URL's path and query, whatever host it names."""
         parts = urlsplit(url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         sent = dict(headers or {})
         if token is not None:
             sent.setdefault("Authorization", f"Bearer {token}")
-        content = None
+        content = raw
         if body is not _UNSET:
             content = json.dumps(body)
             sent.setdefault("Content-Type", "application/json")

@@ -215,7 +215,16 @@ def test_policies_are_queried(own, tenant, photo, text, found):
     )
 
 
-@pytest.mark.parametrize("query", ["", "?_queryFilter=name%20co%20%22x%22", "?_queryFilter=", "?x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?_queryFilter=name%20co%20%22x%22",
+        "?_queryFilter=",
+        "?x",
+        "?_queryFilter=a%20eq%20%22%5Cx%22",
+    ],
+)
 @pytest.mark.parametrize("path", ["uma/policies", "uma/pendingrequests", "oauth2/resources/sets"])
 def test_a_query_wants_a_filter_that_it_understands(own, path, query):
     reply = own("GET", path + query)

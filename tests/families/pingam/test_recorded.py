@@ -457,6 +457,7 @@ def test_rows_19_to_21_a_registration_is_conditional_too(rs, new, at_one, header
         pytest.param({"If-Match": 'W/"1"'}, 412, id="a tag"),
         pytest.param({"If-None-Match": "*"}, 304, id="unless there is any"),
         pytest.param({"If-None-Match": 'W/"1"'}, 200, id="a tag that can't be held"),
+        pytest.param({"If-None-Match": 'W/"1", *'}, 200, id="any, but not at the head"),
     ],
 )
 def test_row_20_the_collection_has_no_tag(rs, new, headers, status):
@@ -531,7 +532,10 @@ def test_an_unknown_id_with_a_condition_is_404_before_the_body_is_read(rs, metho
     assert (reply.status, reply.json["error"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("wrong", [b'{"a', b'{"a"', b'{"a":', b'{"a":[', b"{,}", b'{"a" 1}'])
+@pytest.mark.parametrize(
+    "wrong",
+    [b'{"a', b'{"a"', b'{"a":', b'{"a":[', b"{,}", b'{"a" 1}', b'{"a":1 "b"}', b'{"a":"b" c}'],
+)
 def test_the_ancestors_parser_refuses_with_the_place_where_it_stopped(wrong):
     assert " [character " in (orgjson.refusal(wrong) or "")
 
@@ -542,6 +546,7 @@ def test_the_ancestors_parser_refuses_with_the_place_where_it_stopped(wrong):
         pytest.param(b'{"a":[1,,2,]}', {"a": [1, None, 2]}, id="a gap in an array"),
         pytest.param(b"{a:b c;d:true}", {"a": "b c", "d": True}, id="words and semicolons"),
         pytest.param(b'{"a":"\\ud83d\\ude00\\n"}', {"a": "\N{GRINNING FACE}\n"}, id="escapes"),
+        pytest.param(b'{"a":"\\/\\u0041"}', {"a": "/A"}, id="more escapes"),
         pytest.param(b'{"a":{"b":{}},"c":-1.5e2}', {"a": {"b": {}}, "c": -150.0}, id="nested"),
     ],
 )

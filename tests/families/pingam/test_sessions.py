@@ -4,7 +4,9 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 
-from fakeping.families.pingam import sessions, tickets
+from fakeping.core.exchange import Request
+from fakeping.core.problem import TooLarge
+from fakeping.families.pingam import codes, sessions, tickets
 from tests.drive import ask
 from tests.families.pingam.forms import GRANT, OAuth, basic, post
 
@@ -362,3 +364,37 @@ def test_there_are_only_so_many_of_each(monkeypatch, am, tenant):
         am.ticket()
 
     assert (len(store.sessions._known), len(store.tickets._open)) == (2, 2)
+
+
+def test_only_so_many_spent_codes_are_known(server, tenant, app, go, monkeypatch):
+    monkeypatch.setattr(codes, "LIFETIME", 2)
+    spent = []
+    for _ in range(3):
+        spent.append(returned(go())["code"])
+        redeem(server, tenant, app, spent[-1])
+
+    known = tenant._state.stores["pingam"].codes
+
+    assert [known.brought(each, realm=f"/{tenant.pingam.realm}") is None for each in spent] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_sign_in_that_did_not_arrive_is_told(server, am):
+    request = Request(
+        method="POST",
+        path=urlsplit(f"{am.json_url}/authenticate").path,
+        unread=TooLarge("the body is too large"),
+    )
+
+    reply = server.tenants.world.handle(request)
+
+    assert (reply.status, reply.json["code"]) == (413, 413)
+
+
+def test_a_realm_that_is_not_there_signs_nobody_in(server, am):
+    reply = ask(server, "POST", f"{am.json_url}/realms/bogus/authenticate")
+
+    assert (reply.status, reply.json["reason"]) == (404, "Not Found")

@@ -1,9 +1,13 @@
 """The token endpoint, and what becomes of tokens."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from fakeping.core.exchange import Headers, Request
+from fakeping.core.problem import TooLarge
 from tests.drive import ask
 from tests.families.pingam import errors
 from tests.families.pingam.errors import said
@@ -444,3 +448,37 @@ def test_with_authentication_off_any_client_will_do(server):
         nameless = oauth.token("client_credentials", headers={}, scope="a")
 
     assert (named.status, nameless.status) == (200, 200)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"grant_type=a&grant_type=b", b"a=%FF", b"&".join([b"a=1"] * 2000)]
+)
+def test_a_form_that_can_t_be_read_is_an_invalid_request(server, oauth, raw):
+    headers = {**oauth.client, "Content-Type": "application/x-www-form-urlencoded"}
+
+    reply = ask(server, "POST", f"{oauth.am.oauth2_url}/access_token", raw=raw, headers=headers)
+
+    assert (reply.status, reply.json["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize(("path", "secret"), [("access_token", True), ("access_token", False)])
+def test_a_form_that_did_not_arrive_is_told_before_who_calls(server, oauth, path, secret):
+    request = Request(
+        method="POST",
+        path=urlsplit(f"{oauth.am.oauth2_url}/{path}").path,
+        headers=Headers(oauth.client if secret else {}),
+        unread=TooLarge("the body is too large"),
+    )
+
+    reply = server.tenants.world.handle(request)
+
+    assert (reply.status, reply.json["error"]) == (413, "invalid_request")
+
+
+def test_a_realm_that_is_not_there_has_no_token_endpoint(server, tenant, oauth):
+    reply = post(server, f"{tenant.pingam.oauth2_url}/realms/bogus/access_token", {})
+
+    message = (
+        f"No mapping organization found for organization identifier: /{tenant.pingam.realm}/bogus"
+    )
+    assert (reply.status, reply.json["message"]) == (404, message)

@@ -369,3 +369,20 @@ def test_uma_1_has_names_of_its_own(server):
     assert (ticket.status, unknown.json["error"]) == (201, "invalid_resource_set_id")
     assert found["resource_set_registration_endpoint"] == am.resource_set_url
     assert newer.status == 404
+
+
+def test_only_what_is_missing_is_submitted(tenant, oauth, photo, bob):
+    album = tenant.pingam.given.resource_set(resource_scopes=["list"], name="album")
+    tenant.pingam.given.policy(photo, subject="bob")
+
+    rpt(oauth, tenant.pingam.ticket(photo, album), **bob)
+
+    assert [each.resource for each in tenant.pingam.pending_requests()] == ["album"]
+
+
+def test_a_party_that_nothing_is_shared_with_gets_nothing_even_without_a_scope(
+    server, tenant, oauth, photo, bob
+):
+    ticket = permission_request(server, tenant.pingam, asked(photo)).json["ticket"]
+
+    assert rpt(oauth, ticket, **bob).json["error"] == "request_submitted"

@@ -68,8 +68,6 @@ class Codes:
 
 def proves(code: Code, verifier: str | None) -> bool:
     """Whether a verifier belongs to the challenge that a code was asked for with."""
-    if code.challenge is None:
-        return verifier is None
     if verifier is None or code.challenge_method == "plain":
         return verifier == code.challenge
     digest = hashlib.sha256(verifier.encode()).digest()
