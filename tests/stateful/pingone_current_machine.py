@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from hypothesis import strategies as st
@@ -63,7 +64,7 @@ OPERATORS = st.sampled_from(["eq", "ne", "sw", "ew", "co"])
 class CurrentMachine(RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
-    server = None
+    server: Any = None
 
     #: Ids of custom resources; pairs of a resource's id and a scope's, and an attribute's.
     resources = Bundle("resources")
@@ -89,7 +90,7 @@ class CurrentMachine(RuleBasedStateMachine):
         self.scopes_of = {}
         self.attributes_of = {}
         #: A resource's secret, the one before, and until when that holds.
-        self.secret_of = {}
+        self.secret_of: dict[str, Any] = {}
         self.names_of_environments = {}
         self.built_in = {}
 
@@ -427,7 +428,8 @@ class CurrentMachine(RuleBasedStateMachine):
 
     @rule(ids=attributes, said=ATTRIBUTES)
     def update_attribute(self, ids, said):
-        self.put_attribute(*ids, said)
+        resource_id, id_ = ids
+        self.put_attribute(resource_id, id_, said)
 
     @rule(of=st.one_of(resources, st.just(OPENID)), said=ATTRIBUTES)
     def update_a_built_in_attribute(self, of, said):
@@ -472,7 +474,7 @@ class CurrentMachine(RuleBasedStateMachine):
         reply = self.mine("GET", self.url(id_, "secret"))
 
         secret, previous, until = self.secret_of.get(id_) or (reply.json["secret"], None, None)
-        alive = previous is not None and self.now < until
+        alive = until is not None and self.now < until
         expected = {"secret": secret} | (
             {"previous": {"secret": previous, "expiresAt": _text(until)}} if alive else {}
         )

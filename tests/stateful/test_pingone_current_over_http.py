@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -6,7 +8,7 @@ from tests.stateful.pingone_current_machine import CurrentMachine
 
 
 class CurrentOverHttp(CurrentMachine):
-    connection = None
+    connection: Any = None
 
     def ask(self, method, url, *body, token=None):
         return self.connection.ask(method, url, *body, token=token)

@@ -349,3 +349,19 @@ def test_the_documented_edition_reads_an_environment_and_no_more(server):
         ]
 
     assert statuses == [200, 405, 404, 404]
+
+
+def test_a_deleted_environments_id_is_anybodys(server, ask_api, create):
+    id_ = create().json["id"]
+    ask_api("DELETE", f"/environments/{id_}")
+
+    with server.tenant(environment_id=id_) as other:
+        assert other.pingone.environment_id == id_
+
+
+def test_the_default_population_is_the_default_until_another_is(call):
+    [default] = call("GET", "/populations").json["_embedded"]["populations"]
+
+    renamed = call("PUT", f"/populations/{default['id']}", {"name": "Staff"}).json
+
+    assert (renamed["name"], renamed["default"]) == ("Staff", True)

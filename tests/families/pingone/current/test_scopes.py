@@ -205,6 +205,25 @@ def test_no_platform_scope_can_be_deleted_or_renamed(call, tenant, resource):
     assert tenant.pingone.scopes(resource) == before
 
 
+@pytest.mark.parametrize(
+    ("resource", "name", "member"),
+    [
+        ("PingOne API", "p1:read:user", {"schemaAttributes": ["*", "email"]}),
+        ("PingOne API", "p1:read:user", {"mappedClaims": []}),
+        ("openid", "email", {"mappedClaims": ["nothing"]}),
+        ("openid", "email", {"schemaAttributes": ["*"]}),
+    ],
+)
+def test_a_platform_scope_takes_what_belongs_there_alone(call, tenant, resource, name, member):
+    resource = tenant.pingone.resource(resource)
+    before = tenant.pingone.scopes(resource)
+
+    reply = call("PUT", named(tenant, resource, name), {"name": name, **member})
+
+    assert (reply.status, details(reply)) == (400, [("INVALID_VALUE", next(iter(member)))])
+    assert tenant.pingone.scopes(resource) == before
+
+
 def test_other_platform_scopes_cannot_be_changed_at_all(call, tenant, api):
     path = named(tenant, api, "p1:read:sessions")
 
