@@ -249,6 +249,14 @@ def test_a_refresh_token_is_spent_and_brings_new_tokens(server, oauth):
     assert said(ask(server, "GET", oauth.am.resource_set_url, **headers)) == errors.NO_TOKEN
 
 
+@pytest.mark.parametrize("path", ["userinfo", "tokeninfo"])
+def test_a_refresh_token_opens_nothing(server, oauth, path):
+    token = oauth.password().json["refresh_token"]
+
+    assert said(ask(server, "GET", oauth.am.resource_set_url, token=token)) == errors.NO_TOKEN
+    assert said(ask(server, "GET", f"{oauth.am.oauth2_url}/{path}", token=token)) == errors.NO_TOKEN
+
+
 def test_a_refresh_may_ask_for_less_but_not_for_more(oauth):
     spent = [oauth.password("a b").json["refresh_token"] for _ in range(2)]
 
