@@ -1,11 +1,31 @@
 """A stateful, in-memory fake of two Ping Identity APIs.
 
-PingOne's resources and scopes, and PingAM's UMA 2.0 resource registration: for tests, as a
-context manager, an aiohttp application, a pytest fixture or a server of its own.
+PingOne's resources and scopes, and PingAM's UMA 2.0: for tests, as a context manager, an
+aiohttp application, a pytest fixture or a server of its own.
 """
 
-from fakeping.server import FAKE, FakePing, create_app
-from fakeping.tenants import Tenant
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from fakeping.version import __version__
 
+if TYPE_CHECKING:
+    from fakeping.server import FAKE, FakePing, create_app
+    from fakeping.tenants import Tenant
+
 __all__ = ["FAKE", "FakePing", "Tenant", "__version__", "create_app"]
+
+# Imported with the first use: the command line's `healthcheck` needs no server, and `serve`
+# has something to arrange first.
+_HOMES = {
+    "FAKE": "fakeping.server",
+    "FakePing": "fakeping.server",
+    "Tenant": "fakeping.tenants",
+    "create_app": "fakeping.server",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,4 +1,7 @@
-"""The command line, over the public API."""
+"""The command line, over the public API.
+
+A command imports what it needs when it runs: a health check is no server.
+"""
 
 import asyncio
 import contextlib
@@ -11,14 +14,17 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import click
 
-from fakeping.server import FakePing
-from fakeping.tenants import Tenant, UnknownEdition
 from fakeping.version import __version__
+
+if TYPE_CHECKING:
+    from fakeping.server import FakePing
+    from fakeping.tenants import Tenant
 
 DEFAULT_PORT = 8900
 
@@ -75,6 +81,9 @@ def cli() -> None:
 )
 def serve(ready_file: Path | None, editions: tuple[str, ...], **options: object) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
+    from fakeping.server import FakePing
+    from fakeping.tenants import UnknownEdition
+
     try:
         server = FakePing(edition=_editions(editions), **options)  # type: ignore[arg-type]  # click parsed them
     except UnknownEdition as error:
@@ -101,7 +110,7 @@ def healthcheck(url: str) -> None:
 @click.option("--verbose", "-v", is_flag=True, help="Show the headers too.")
 def demo(*, verbose: bool) -> None:
     """Start a server, play every sample of the documentation against it, and show the answers."""
-    from fakeping import demo as played  # noqa: PLC0415 - its samples are of no use to a server
+    from fakeping import demo as played
 
     sys.exit(played.run(verbose=verbose))
 
@@ -115,7 +124,7 @@ def _version_at(url: str) -> object:
         raise
 
 
-async def _serve(server: FakePing, ready_file: Path | None) -> None:
+async def _serve(server: "FakePing", ready_file: Path | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -135,15 +144,17 @@ async def _serve(server: FakePing, ready_file: Path | None) -> None:
         raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
     try:
         gc.freeze()  # what is there now stays: the collector need not look at it again
+        gc.enable()
         if ready_file is not None:
-            _write_ready(ready_file, server, tenant)
+            # Its tokens take a key, which takes a while: whoever knows the port need not wait.
+            await asyncio.to_thread(_write_ready, ready_file, server, tenant)
         click.echo(_greeting(server, tenant))
         await stop.wait()
     finally:
         await server.__aexit__(None, None, None)
 
 
-def _greeting(server: FakePing, tenant: Tenant) -> str:
+def _greeting(server: "FakePing", tenant: "Tenant") -> str:
     environment = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
     lines = [
         f"fakeping {__version__} answers at {server.url}",
@@ -158,7 +169,7 @@ def _greeting(server: FakePing, tenant: Tenant) -> str:
     return "\n".join(lines)
 
 
-def _write_ready(path: Path, server: FakePing, tenant: Tenant) -> None:
+def _write_ready(path: Path, server: "FakePing", tenant: "Tenant") -> None:
     document = {
         "url": server.url,
         "control_url": server.control_url,
@@ -187,6 +198,8 @@ def _editions(wanted: Sequence[str]) -> Mapping[str, str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every mistake is one line on standard error."""
     given = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        gc.disable()  # nothing is garbage yet, and looking for it is a tenth of the start
     try:
         cli.main(given or ["--help"], prog_name="fakeping", standalone_mode=False)
     except click.ClickException as error:

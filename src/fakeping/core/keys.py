@@ -4,7 +4,7 @@ There is no fixed key to ship and none to check at start: making one costs tens 
 milliseconds, and a server that nobody asks for a JWT never pays them.
 """
 
-from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from fakeping.core.exchange import JSON
@@ -20,9 +20,19 @@ class Keys:
 
     def __init__(self, new_id: "Callable[[], str]") -> None:
         self._new_id = new_id
+        # Tests ask from threads of their own, and there must never be two keys.
+        self._lock = Lock()
+        self._made: RSAKey | None = None
 
-    @cached_property
+    @property
     def _key(self) -> "RSAKey":
+        if self._made is None:
+            with self._lock:
+                if self._made is None:
+                    self._made = self._make()
+        return self._made
+
+    def _make(self) -> "RSAKey":
         from joserfc.jwk import RSAKey  # noqa: PLC0415 - 45 ms that start-up need not pay
 
         parameters = {"kid": self._new_id(), "use": "sig", "alg": "RS256"}
@@ -37,7 +47,7 @@ class Keys:
 
     def verify(self, token: str) -> JSON:
         """Return the claims of a token that this key signed, `None` of any other."""
-        if "_key" not in self.__dict__:  # nothing was ever signed
+        if self._made is None:  # nothing was ever signed
             return None
         from joserfc import jwt  # noqa: PLC0415 - as above
         from joserfc.errors import JoseError  # noqa: PLC0415
