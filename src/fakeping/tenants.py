@@ -102,13 +102,12 @@ class Tenants:
     ) -> None:
         self._families = {each.name: each for each in families if each.tenanted}
         self._real_clock = real_clock
-        self._random: Random = SystemRandom() if seed is None else Random(seed)  # noqa: S311
         self._edition = {
             each.name: each.editions[0] for each in self._families.values()
         } | self._known_editions(edition)
         self._switches = self._known_switches(switches or {})
         self._auth = auth
-        self._ids = Ids(self._random)
+        self._ids = _fresh_ids() if seed is None else Ids(Random(seed))  # noqa: S311 - repeatable
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
@@ -227,6 +226,12 @@ class Tenants:
             if name not in known:
                 raise UnknownEdition(f"there is no switch {name!r}: choose from {', '.join(known)}")
         return dict(wanted)
+
+
+def _fresh_ids() -> Ids:
+    # The system's own randomness costs a call for each id; only secrets need it.
+    secrets = SystemRandom()
+    return Ids(Random(secrets.getrandbits(256)), secrets=secrets)  # noqa: S311 - as above
 
 
 def _of(family: str, switches: Mapping[str, bool]) -> dict[str, bool]:

@@ -56,10 +56,14 @@ class Clock:
 
 
 class Ids:
-    """Where ids and opaque tokens come from. The same seed gives the same ones again."""
+    """Where ids and opaque tokens come from. The same seed gives the same ones again.
 
-    def __init__(self, random: Random) -> None:
+    `secrets` is what tokens come from, where they must not be foretold from ids.
+    """
+
+    def __init__(self, random: Random, *, secrets: Random | None = None) -> None:
         self._bits = random.getrandbits
+        self._secret_bits = (secrets or random).getrandbits
 
     def uuid(self) -> str:
         """A lower-case version 4 UUID."""
@@ -67,7 +71,7 @@ class Ids:
 
     def opaque(self) -> str:
         """160 random bits in base64url: the look of PingAM's opaque tokens."""
-        return base64.urlsafe_b64encode(self._bits(160).to_bytes(20)).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(self._secret_bits(160).to_bytes(20)).rstrip(b"=").decode()
 
 
 def derived_uuid(*names: str) -> str:
