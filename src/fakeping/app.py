@@ -172,7 +172,7 @@ async def _body(request: web.BaseRequest) -> bytes:
         raise TooLarge("the body is too large")
     try:
         if request.content.is_eof():  # it came along with the headers
-            return await request.read()
+            return _fitting(request.content.read_nowait())
         await _encourage(request)
         async with asyncio.timeout(PATIENCE):
             return await request.read()
@@ -182,6 +182,12 @@ async def _body(request: web.BaseRequest) -> bytes:
         raise TooSlow("the body did not arrive") from None
     except (web.RequestPayloadError, ConnectionError) as error:
         raise Malformed(f"the body could not be read: {error}") from None
+
+
+def _fitting(body: bytes) -> bytes:
+    if len(body) > MAX_BODY:
+        raise TooLarge("the body is too large")
+    return body
 
 
 async def _encourage(request: web.BaseRequest) -> None:

@@ -13,6 +13,9 @@ from urllib.parse import unquote
 from fakeping.core.operation import Family, Operation, Params, RenderProblem
 from fakeping.core.problem import NoRoute, NotAllowed
 
+# Clients ask for the same few paths again and again.
+_MAX_FOUND = 1_000
+
 #: The operations at a path, by method: more than one where editions differ.
 Methods = dict[str, list[Operation[Any]]]
 
@@ -70,12 +73,21 @@ class Router:
         self._mounts: dict[tuple[str, ...], Family[Any]] = {
             tuple(_segments(each.mount)): each for each in reversed(self._families)
         }
+        self._found: dict[str, Route] = {}
         for family in self._families:
             for operation in family.operations:
                 self._add(family, operation)
 
     def find(self, path: str) -> Route:
         """What stands at a path; a route without methods where nothing does."""
+        route = self._found.get(path)
+        if route is None:
+            if len(self._found) >= _MAX_FOUND:
+                self._found.clear()
+            route = self._found[path] = self._find(path)
+        return route
+
+    def _find(self, path: str) -> Route:
         segments = _segments(path)
         params: dict[str, str] = {}
         node = _walk(self._root, segments, 0, params)

@@ -16,5 +16,5 @@ _STANDARD = {
 
 def finish(reply: Reply, request: Request, ids: Ids) -> Reply:  # noqa: ARG001 - as every family's
     """Add the standard headers, under those that the reply has already."""
-    headers = {**_STANDARD, "Correlation-Id": ids.uuid(), **reply.headers}
-    return Reply(reply.status, reply.body, headers, reply.rule)
+    reply.headers = {**_STANDARD, "Correlation-Id": ids.uuid(), **reply.headers}
+    return reply

@@ -1,6 +1,7 @@
 """Resources and their scopes, and the meaning of what is done to them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -37,7 +38,7 @@ class Resources:
         self._new_id = new_id
         self._created_at = created_at
         self._table: Table[Resource] | None = None
-        self._scopes: dict[str, Table[Scope]] = {}
+        self._scopes: dict[str, Table[Scope]] = defaultdict(lambda: Table(key=self._name))
 
     @property
     def table(self) -> Table[Resource]:
@@ -51,7 +52,6 @@ class Resources:
                 self.edition, self.environment_id, created_at=self._created_at
             ):
                 self._table.put(each.id, each)
-                self._scopes[each.id] = Table(key=self._name)
                 for scope in builtins.scopes(self.edition, each):
                     self._scopes[each.id].put(scope.id, scope)
         return self._table
@@ -87,7 +87,6 @@ class Resources:
             updated_at=now,
         )
         self.table.put(created.id, created)
-        self._scopes[created.id] = Table(key=self._name)
         return created
 
     def update(self, id_: str, said: ResourceDescription) -> Resource:
@@ -108,7 +107,7 @@ class Resources:
         """Remove a custom resource, and its scopes with it."""
         self.custom(id_)
         self.table.remove(id_)
-        del self._scopes[id_]
+        self._scopes.pop(id_, None)
 
     def custom(self, id_: str) -> Resource:
         """One resource that is not the platform's own."""
