@@ -8,7 +8,7 @@ from tests import checked
 
 pytest_plugins = ["pytester"]
 
-settings.register_profile("ci", max_examples=200, stateful_step_count=40, deadline=None)
+settings.register_profile("ci", max_examples=60, stateful_step_count=40, deadline=None)
 settings.register_profile("dev", max_examples=30, stateful_step_count=30, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 

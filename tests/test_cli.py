@@ -323,7 +323,7 @@ def test_serve_tells_where_to_look_and_takes_its_options(tmp_path, monkeypatch, 
             asked["status"] = connection.ask(
                 "GET", "/auth/am/uma/realms/root/realms/alpha/resource_set"
             ).status
-        os.kill(os.getpid(), signal.SIGTERM)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
 
     thread = threading.Thread(target=ask_and_stop)
     thread.start()

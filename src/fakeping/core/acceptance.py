@@ -54,7 +54,8 @@ def _type(names: JSON) -> Predicate:
 
 
 def _required(names: JSON) -> Predicate:
-    return lambda instance: not isinstance(instance, dict) or instance.keys() >= set(names)
+    wanted = frozenset(names)
+    return lambda instance: not isinstance(instance, dict) or instance.keys() >= wanted
 
 
 def _properties(schemas: JSON) -> Predicate:

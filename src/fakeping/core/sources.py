@@ -64,10 +64,19 @@ class Ids:
     def __init__(self, random: Random, *, secrets: Random | None = None) -> None:
         self._bits = random.getrandbits
         self._secret_bits = (secrets or random).getrandbits
+        self._series = ""
+        self._serial = 0
 
     def uuid(self) -> str:
         """A lower-case version 4 UUID."""
         return _uuid(self._bits(128))
+
+    def serial(self) -> str:
+        """The next UUID of a series: for what every reply has, and nobody looks up."""
+        if not self._series:
+            self._series = self.uuid()[:-12]
+        self._serial += 1
+        return f"{self._series}{self._serial:012x}"
 
     def opaque(self) -> str:
         """160 random bits in base64url: the look of PingAM's opaque tokens."""

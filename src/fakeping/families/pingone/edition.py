@@ -38,8 +38,9 @@ class Edition:
     parameters: frozenset[str] = frozenset()
     #: Members of a listed resource; `None` where it has them all.
     listed: frozenset[str] | None = None
-    #: The links of a resource, and of a scope, beside `self`.
-    resource_links: tuple[str, ...]
+    #: What a resource links to below itself.
+    resource_parts: tuple[str, ...] = ()
+    #: The links of a scope, beside `self`.
     scope_links: tuple[str, ...]
     #: The characters of a scope's name; `None` where any will do.
     scope_name: str | None = None
@@ -62,7 +63,6 @@ P14C = Edition(
     worker_roles=frozenset({DEVELOPER}),
     denied_status=401,
     listed=frozenset({"_links", "id", "name", "description"}),
-    resource_links=("environment",),
     scope_links=("resource", "environment"),
     settings=False,
     platform_dates=False,
@@ -86,7 +86,7 @@ CURRENT = Edition(
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),
     denied_status=403,
     parameters=frozenset({"limit", "cursor", "filter", "order"}),
-    resource_links=("environment", "scopes", "attributes", "secret"),
+    resource_parts=("scopes", "attributes", "secret"),
     scope_links=("resource",),
     scope_name=r"[\x21\x23-\x5B\x5D-\x7E]+",
     api_scope_name=r"p1:(read|update):user(:[\x21\x23-\x5B\x5D-\x7E]+)*",

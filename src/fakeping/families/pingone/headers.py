@@ -16,5 +16,5 @@ _STANDARD = {
 
 def finish(reply: Reply, request: Request, ids: Ids) -> Reply:  # noqa: ARG001 - as every family's
     """Add the standard headers, under those that the reply has already."""
-    reply.headers = {**_STANDARD, "Correlation-Id": ids.uuid(), **reply.headers}
+    reply.headers = {**_STANDARD, "Correlation-Id": ids.serial(), **reply.headers}
     return reply

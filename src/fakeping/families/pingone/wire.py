@@ -107,18 +107,15 @@ def resource_url(base_url: str, environment_id: str, resource_id: str) -> str:
 
 def resource(base_url: str, entity: Resource, edition: Edition) -> JSON:
     """Render a resource with every member of the data model."""
-    url = resource_url(base_url, entity.environment_id, entity.id)
-    links = {
-        "self": url,
-        "environment": environment_url(base_url, entity.environment_id),
-        "scopes": f"{url}/scopes",
-        "attributes": f"{url}/attributes",
-        "secret": f"{url}/secret",
-    }
+    environment = environment_url(base_url, entity.environment_id)
+    url = f"{environment}/resources/{entity.id}"
+    links = {"self": {"href": url}, "environment": {"href": environment}}
+    for part in _parts_of_resource(entity, edition):
+        links[part] = {"href": f"{url}/{part}"}
     settings = entity.settings
     claim = settings.permissions_claim
     return {
-        "_links": _links(links, _resource_links(entity, edition)),
+        "_links": links,
         "id": entity.id,
         "environment": {"id": entity.environment_id},
         "name": entity.name,
@@ -135,10 +132,10 @@ def resource(base_url: str, entity: Resource, edition: Edition) -> JSON:
     }
 
 
-def _resource_links(entity: Resource, edition: Edition) -> tuple[str, ...]:
+def _parts_of_resource(entity: Resource, edition: Edition) -> tuple[str, ...]:
     if entity.type == CUSTOM:
-        return edition.resource_links
-    return tuple(each for each in edition.resource_links if each != "secret")
+        return edition.resource_parts
+    return tuple(each for each in edition.resource_parts if each != "secret")
 
 
 def listed_resource(base_url: str, entity: Resource, edition: Edition) -> JSON:
