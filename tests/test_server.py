@@ -1,6 +1,7 @@
 """`FakePing` and `create_app`: the doors through which everything else is reached."""
 
 import asyncio
+import http.client
 import socket
 import subprocess
 import sys
@@ -431,3 +432,24 @@ assert threading.active_count() == 1, threading.enumerate()
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("auth", ["Strict", "none", ""])
+def test_an_authentication_that_does_not_exist_is_refused(auth):
+    with pytest.raises(ValueError, match="choose from strict, any, off"):
+        FakePing(auth=auth)
+
+
+def test_a_tenants_authentication_that_does_not_exist_is_refused(server):
+    with pytest.raises(ValueError, match="there is no authentication 'lax'"):
+        server.tenant(auth="lax")
+
+
+def test_the_public_urls_own_host_is_served():
+    with FakePing(public_url="https://ping.example") as server:
+        port = server._runner.addresses[0][1]
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("GET", "/__fakeping/health", headers={"Host": "ping.example"})
+
+        assert connection.getresponse().status == 200
+        connection.close()

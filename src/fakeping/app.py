@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -57,8 +58,9 @@ class Names:
         trust_forwarded: bool = False,
     ) -> None:
         self._anything = anything
-        self._allowed = _LOOPBACK | {each.lower() for each in allowed}
         self._public_url = public_url.rstrip("/") if public_url else None
+        own = {urlsplit(public_url).hostname or ""} if public_url else set()
+        self._allowed = _LOOPBACK | own | {each.lower() for each in allowed}
         self._trust_forwarded = trust_forwarded
         #: What a client that names no host, as HTTP/1.0 allows, knows the server by.
         self.own_url = "http://localhost"

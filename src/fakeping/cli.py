@@ -60,6 +60,13 @@ def cli() -> None:
     help="Behave as this edition, such as pingone=p14c. May be repeated.",
 )
 @click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    metavar="NAME=on|off",
+    help="Turn one behaviour on or off, such as pingam.require_if_match=on. May be repeated.",
+)
+@click.option(
     "--auth",
     type=click.Choice(["strict", "any", "off"]),
     default="strict",
@@ -79,13 +86,22 @@ def cli() -> None:
     envvar="FAKEPING_CONTROL_KEY",
     help="What the control API asks for; made up when --host is not the loopback.",
 )
-def serve(ready_file: Path | None, editions: tuple[str, ...], **options: object) -> None:
+def serve(
+    ready_file: Path | None,
+    editions: tuple[str, ...],
+    switches: tuple[str, ...],
+    **options: object,
+) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
     from fakeping.server import FakePing
     from fakeping.tenants import UnknownEdition
 
     try:
-        server = FakePing(edition=_editions(editions), **options)  # type: ignore[arg-type]  # click parsed them
+        server = FakePing(
+            edition=_editions(editions),
+            switches=_switches(switches),
+            **options,  # type: ignore[arg-type]  # click parsed them
+        )
     except UnknownEdition as error:
         raise click.ClickException(str(error)) from None
     asyncio.run(_serve(server, ready_file))
@@ -180,19 +196,34 @@ def _write_ready(path: Path, server: "FakePing", tenant: "Tenant") -> None:
     # Whoever waits for the file sees all of it or nothing, and nobody else's tokens.
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w") as file:
-            json.dump(document, file, indent=2)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "w") as file:
+                json.dump(document, file, indent=2)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink()
+            raise
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
 
 
 def _editions(wanted: Sequence[str]) -> Mapping[str, str]:
+    return dict(_pairs(wanted, "--edition takes FAMILY=NAME, such as pingone=p14c"))
+
+
+def _switches(wanted: Sequence[str]) -> Mapping[str, bool]:
+    usage = "--switch takes NAME=on or NAME=off, such as pingam.require_if_match=on"
+    pairs = _pairs(wanted, usage)
+    if any(value not in {"on", "off"} for _, value in pairs):
+        raise click.ClickException(usage)
+    return {name: value == "on" for name, value in pairs}
+
+
+def _pairs(wanted: Sequence[str], usage: str) -> list[tuple[str, str]]:
     pairs = [each.partition("=") for each in wanted]
-    for family, equals, name in pairs:
-        if not (family and equals and name):
-            raise click.ClickException("--edition takes FAMILY=NAME, such as pingone=p14c")
-    return {family: name for family, _, name in pairs}
+    if not all(name and value for name, _, value in pairs):
+        raise click.ClickException(usage)
+    return [(name, value) for name, _, value in pairs]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

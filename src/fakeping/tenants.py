@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from random import Random, SystemRandom
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
@@ -106,7 +106,7 @@ class Tenants:
             each.name: each.editions[0] for each in self._families.values()
         } | self._known_editions(edition)
         self._switches = self._known_switches(switches or {})
-        self._auth = auth
+        self._auth = _known_auth(auth)
         self._ids = _fresh_ids() if seed is None else Ids(Random(seed))  # noqa: S311 - repeatable
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
@@ -157,7 +157,7 @@ class Tenants:
                 mount=family.mount,
                 edition=editions[name],
                 switches=_of(name, switched),
-                auth=auth or self._auth,
+                auth=_known_auth(auth or self._auth),
                 clock=clock,
                 ids=ids,
                 keys=self._keys,
@@ -226,6 +226,13 @@ class Tenants:
             if name not in known:
                 raise UnknownEdition(f"there is no switch {name!r}: choose from {', '.join(known)}")
         return dict(wanted)
+
+
+def _known_auth(auth: Auth) -> Auth:
+    known = get_args(Auth)
+    if auth not in known:
+        raise ValueError(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
+    return auth
 
 
 def _fresh_ids() -> Ids:

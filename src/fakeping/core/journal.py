@@ -184,6 +184,7 @@ class Journal:
         Raises `AssertionError` with the nearest misses, and `ValueError` for an operation
         that does not exist.
         """
+        __tracebackhide__ = True  # pytest shows the test's line, and the message
         wanted = Expectation(
             operation=self._known(operation),
             json=json,
@@ -206,6 +207,7 @@ class Journal:
 
     def assert_not_called(self, operation: str, **expected: JSON) -> None:
         """Raise `AssertionError` if `assert_called` with these arguments would find any."""
+        __tracebackhide__ = True
         self.assert_called(operation, count=0, **expected)
 
     def _known(self, operation: str) -> str:
