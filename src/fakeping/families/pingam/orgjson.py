@@ -11,8 +11,13 @@ from fakeping.core.body import MAX_DEPTH, read_json
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import Malformed
 
-_ENDS = frozenset(',:]}/\\"[{;=#')
-_SPACE = 0x20
+# Reading goes character by character: a longer body is refused in words of our own.
+_MAX_TOLD = 64 * 1024
+
+# Runs of characters that need no second look.
+_BLANK = re.compile(r"[\x00-\x20]*")
+_PLAIN = {quote: re.compile(rf"[^{quote}\\\n\r]*") for quote in "'\""}
+_WORD = re.compile(r'[^\x00-\x1f,:\]}/\\"\[{;=#]*')
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
@@ -28,7 +33,9 @@ def read(raw: bytes) -> JSON:
 
 
 def refusal(raw: bytes) -> str | None:
-    """How the ancestor refuses a body, if it does."""
+    """How the ancestor refuses a body, if it does and the body is not too long to be told."""
+    if len(raw) > _MAX_TOLD:
+        return None
     try:
         read(raw)
     except Malformed as problem:
@@ -101,10 +108,9 @@ class _Reader:
 
     def _word(self, first: str) -> JSON:
         start = self._at - len(first)
-        while self._next() >= chr(_SPACE) and self._text[self._at - 1] not in _ENDS:
-            pass
-        if self._at and self._at <= len(self._text):
-            self._at -= 1
+        self._run(_WORD)
+        if self._at >= len(self._text):
+            self._at += 1  # the end counts as read
         word = self._text[start : self._at].strip()
         if not word:
             self._refuse("Missing value")
@@ -114,10 +120,14 @@ class _Reader:
 
     def _string(self, quote: str) -> str:
         parts: list[str] = []
-        while (each := self._next()) != quote:
-            if each in {"", "\n", "\r"}:
+        while True:
+            parts.append(self._run(_PLAIN[quote]))
+            each = self._next()
+            if each == quote:
+                break
+            if each != "\\":
                 self._refuse("Unterminated string")
-            parts.append(self._escape() if each == "\\" else each)
+            parts.append(self._escape())
         return _paired("".join(parts))
 
     def _escape(self) -> str:
@@ -140,11 +150,16 @@ class _Reader:
         self._at += 1
         return each
 
+    def _run(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self._text, self._at)
+        if found is None or self._at > len(self._text):  # past the end, where reading counts on
+            return ""
+        self._at = found.end()
+        return found[0]
+
     def _clean(self) -> str:
-        while True:
-            each = self._next()
-            if not each or ord(each) > _SPACE:
-                return each
+        self._run(_BLANK)
+        return self._next()
 
     def _deeper(self) -> None:
         self._depth += 1
