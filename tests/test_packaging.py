@@ -120,7 +120,7 @@ def test_the_wheel_holds_the_schemas():
     packaged = files(fakeping) / "schemas"
 
     assert packaged.is_dir()
-    assert json.loads((packaged / "pingone" / "resource.json").read_text("utf-8"))["title"]
+    assert json.loads((packaged / "pingone" / "p14c" / "resource.json").read_text("utf-8"))["title"]
 
 
 @only_installed
