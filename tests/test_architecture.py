@@ -52,7 +52,7 @@ MAY_IMPORT = {
 
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
-    {"rules", "sources", "redact"},
+    {"change", "rules", "sources", "redact"},
     {"problem"},
     {"exchange"},
     {"acceptance"},

@@ -163,6 +163,7 @@ class Tenants:
                 keys=self._keys,
                 claim=partial(self._claim, state, name),
                 release=partial(self._release, state, name),
+                changed=state.changes.append,
             )
             stores.makers[name] = partial(family.new_store, seat)
         self.world.add(state, addresses)

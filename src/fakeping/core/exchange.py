@@ -1,10 +1,10 @@
 """Requests and replies: HTTP without an HTTP library."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from fakeping.core.problem import Problem
 
@@ -51,14 +51,39 @@ class Request:
     unread: Problem | None = None
 
 
+#: How a connection ends before the answer is through: closed without a word, reset, or closed
+#: halfway through the body.
+Cut = Literal["drop", "reset", "truncate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What keeps a reply back at the door, which waits without holding anybody else up."""
+
+    #: Real seconds until it is over: 0 or less when it is, infinite when only news can end it.
+    remaining: Callable[[], float]
+    #: Has a function called, from whatever thread, when `remaining` may have changed.
+    #: Returns the function that ends this.
+    listen: Callable[[Callable[[], None]], Callable[[], None]]
+    #: The reply, once it is over.
+    reply: Callable[[], "Reply"]
+
+
 @dataclass(slots=True)
 class Reply:
-    """What goes back: encoded already, so that a stored entity's bytes are sent as they are."""
+    """What goes back: encoded already, so that a stored entity's bytes are sent as they are.
+
+    `rule` is the behaviour that decided, and `fault` the scripted failure that was applied.
+    The door carries out `hold` and `cut`; who asks in process sees them, and the reply at once.
+    """
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
     rule: str | None = None
+    fault: str | None = None
+    hold: Hold | None = None
+    cut: Cut | None = None
 
     @property
     def json(self) -> JSON:

@@ -2,12 +2,13 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import RLock
 from urllib.parse import parse_qsl
 
+from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.expectation import ANYTHING, Expectation
 from fakeping.core.operation import Caller, Operation
@@ -31,6 +32,8 @@ _Entry = tuple[
     tuple[tuple[str, str], ...],  # request headers
     bytes,  # request body
     bytes,  # reply body
+    str | None,  # fault
+    tuple[Change, ...],
 ]
 
 
@@ -55,6 +58,10 @@ class Exchange:
     headers: Mapping[str, str]
     request_body: bytes
     reply_body: bytes
+    #: The scripted failure that was applied.
+    fault: str | None = None
+    #: What it did to the state, in that order.
+    changes: tuple[Change, ...] = ()
 
     @property
     def query(self) -> dict[str, str]:
@@ -112,6 +119,7 @@ class Journal:
         request: Request,
         reply: Reply,
         caller: Caller | None,
+        changes: Sequence[Change] = (),
     ) -> None:
         """Keep one exchange, and let the oldest go where there is no room."""
         self._number += 1
@@ -137,6 +145,8 @@ class Journal:
                 recorded_headers(request.headers),
                 asked,
                 answered,
+                reply.fault,
+                tuple(changes),
             )
         )
         self._bytes += len(asked) + len(answered)
@@ -223,7 +233,7 @@ class Journal:
         while self._entries and (
             len(self._entries) > self._max_entries or self._bytes > self._max_bytes
         ):
-            *_, asked, answered = self._entries.popleft()
+            *_, asked, answered, _fault, _changes = self._entries.popleft()
             self._bytes -= len(asked) + len(answered)
             self._evicted += 1
 
@@ -243,6 +253,8 @@ def _exchange(entry: _Entry) -> Exchange:
         headers=dict(entry[10]),
         request_body=entry[11],
         reply_body=entry[12],
+        fault=entry[13],
+        changes=entry[14],
     )
 
 

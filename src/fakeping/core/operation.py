@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.keys import Keys
 from fakeping.core.problem import Problem
@@ -132,6 +133,8 @@ class Seat:
     claim: Callable[[str], None]
     #: Gives an address up.
     release: Callable[[str], None]
+    #: Notes what a request does to the state, for the journal.
+    changed: Callable[[Change], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from threading import RLock
 from typing import Any
 
+from fakeping.core.change import Change
 from fakeping.core.journal import Journal
 from fakeping.core.sources import Clock, Ids
 
@@ -17,6 +18,8 @@ class Place:
         #: One request at a time; also held when a test seeds or looks from a thread of its own.
         self.lock = RLock()
         self.journal = Journal(lock=self.lock, operations=operations)
+        #: What the request under way has done to the state so far.
+        self.changes: list[Change] = []
         #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
         self.crashes: list[Exception] = []
 

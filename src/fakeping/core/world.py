@@ -88,6 +88,8 @@ class World:
         place = tenant or self.strays
         operation = caller = None
         with place.lock:
+            if place.changes:
+                place.changes.clear()
             try:
                 operation = route.operation(request.method, self.edition(family, tenant))
                 store = self._store(tenant, route, request)
@@ -109,6 +111,7 @@ class World:
                     request=request,
                     reply=reply,
                     caller=caller,
+                    changes=place.changes,
                 )
         return _without_body(reply) if request.method == "HEAD" else reply
 
