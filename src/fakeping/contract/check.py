@@ -1,0 +1,133 @@
+"""A check per rule: what a deployment must do for the rule to hold."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from fakeping.contract.target import Differs, Exchange, NotRun, Target
+from fakeping.contract.transport import Answer
+from fakeping.core.rules import Rule
+
+T = TypeVar("T", bound=Target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a check found: `agrees`, `differs` or `not run`, and the exchanges that show it."""
+
+    rule: Rule
+    outcome: str
+    detail: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Generic[T]):
+    """One rule, and the function that holds a target to it."""
+
+    rule: Rule
+    run: Callable[[T], None]
+    #: The editions in which the rule holds; all of them when there are none here.
+    editions: frozenset[str] = frozenset()
+
+    def verdict(self, target: T) -> Verdict:
+        """Hold a target to the rule."""
+        if self.editions and target.edition not in self.editions:
+            return Verdict(rule=self.rule, outcome="not run", detail=f"not in {target.edition}")
+        outcome, detail = "agrees", ""
+        with target.evidence() as made:
+            try:
+                self.run(target)
+            except NotRun as reason:
+                outcome, detail = "not run", str(reason)
+            except AssertionError as difference:
+                outcome, detail = "differs", str(difference)
+        return Verdict(rule=self.rule, outcome=outcome, detail=detail, exchanges=tuple(made))
+
+
+@dataclass
+class Checks(Generic[T]):
+    """A family's checks, in the order of its rules; several may hold one rule."""
+
+    rules: tuple[Rule, ...]
+    #: Rules of which no deployment can be asked, and why.
+    unchecked: dict[str, str] = field(default_factory=dict)
+    _all: list[Check[T]] = field(default_factory=list)
+
+    def of(
+        self, rule: Rule, *, editions: Iterable[str] = ()
+    ) -> Callable[[Callable[[T], None]], Callable[[T], None]]:
+        """Make a function the check of a rule."""
+
+        def noted(run: Callable[[T], None]) -> Callable[[T], None]:
+            self._all.append(Check(rule=rule, run=run, editions=frozenset(editions)))
+            return run
+
+        return noted
+
+    def __iter__(self) -> Iterator[Check[T]]:
+        """Iterate in the order of the rules."""
+        order = {each.name: index for index, each in enumerate(self.rules)}
+        return iter(sorted(self._all, key=lambda each: order[each.rule.name]))
+
+
+def expect(answer: Answer, status: int, document: Any = ..., **headers: object) -> None:
+    """Raise `Differs` unless an answer has a status, a body that matches, and these headers.
+
+    An object matches one that has its members; `...` matches whatever is there; a type any
+    value of it; a pattern a string that it matches in full. `Content_Type=` is a header.
+    """
+    differences = []
+    if answer.status != status:
+        differences.append(f"status {answer.status}, expected {status}")
+    if document is not ...:
+        differences += unlike(_document(answer), document)
+    for name, wanted in headers.items():
+        field_name = name.replace("_", "-")
+        differences += unlike(answer.headers.get(field_name), wanted, at=f"header {field_name}")
+    if differences:
+        raise Differs("; ".join(differences))
+
+
+def _document(answer: Answer) -> Any:
+    try:
+        return answer.json
+    except ValueError:
+        return answer.body
+
+
+def unlike(actual: Any, expected: Any, *, at: str = "body") -> list[str]:
+    """In what a value differs from what is expected of it; nothing when it matches."""
+    if expected is ...:
+        return [] if actual is not None else [f"{at} is missing"]
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return [
+            difference
+            for name, value in expected.items()
+            for difference in unlike(actual.get(name), value, at=f"{at}.{name}")
+        ]
+    if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        return [
+            difference
+            for index, (have, want) in enumerate(zip(actual, expected, strict=True))
+            for difference in unlike(have, want, at=f"{at}[{index}]")
+        ]
+    if _matches(actual, expected):
+        return []
+    return [f"{at}: {_shown(actual)}, expected {_shown(expected)}"]
+
+
+def _matches(actual: Any, expected: Any) -> bool:
+    if isinstance(expected, type):
+        return isinstance(actual, expected)
+    if hasattr(expected, "fullmatch"):
+        return isinstance(actual, str) and bool(expected.fullmatch(actual))
+    return bool(actual == expected)
+
+
+def _shown(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except TypeError:
+        return repr(value)

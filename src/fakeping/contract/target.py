@@ -1,0 +1,165 @@
+"""A deployment under check: how it is asked, what it was asked, and what it must get rid of."""
+
+import json as _json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fakeping.contract.transport import Answer, Transport
+from fakeping.core.exchange import JSON, encoded
+
+
+class _Own:
+    def __repr__(self) -> str:
+        return "the target's own"
+
+
+#: The token that a target has for itself.
+OWN: Final = _Own()
+
+_UNSAID: Final = object()
+
+
+class NotRun(Exception):
+    """A check that can't be made of this deployment; says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request that a check made, and its answer."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    answer: Answer
+
+
+class Differs(AssertionError):
+    """A deployment that does not do what a rule says."""
+
+
+@dataclass(kw_only=True)
+class Control:
+    """What only a fake can do: any token, another time. Speaks the control API.
+
+    `url` is the tenant's: `{server}/__fakeping/tenants/{id}`.
+    """
+
+    transport: Transport
+    url: str
+    key: str | None = None
+
+    def call(self, method: str, path: str, document: JSON = None) -> JSON:
+        """One request to the control API. Raises `RuntimeError` for any refusal."""
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        body = b""
+        if document is not None:
+            headers["Content-Type"] = "application/json"
+            body = encoded(document)
+        answer = self.transport(method, self.url + path, headers=headers, body=body)
+        if answer.status >= 400:  # noqa: PLR2004 - what HTTP calls an error
+            raise RuntimeError(f"the control API refuses {method} {path}: {answer.body!r}")
+        return answer.json
+
+    def token(self, family: str, **shape: JSON) -> str:
+        """A token of any shape; see the control API's token request."""
+        token: str = self.call("POST", "/tokens", {"family": family, **shape})["token"]
+        return token
+
+    def advance(self, seconds: float) -> None:
+        """Let the tenant's clock go forward."""
+        self.call("PATCH", "/clock", {"advance": seconds})
+
+    def given(self, family: str, kind: str, **members: JSON) -> JSON:
+        """Put an entity there that the API itself can't make."""
+        return self.call("POST", "/given", {"family": family, "kind": kind, "members": members})
+
+
+@dataclass(kw_only=True)
+class Target:
+    """One family of a deployment. Subclasses know its URLs and its way to a token.
+
+    Whatever a check makes has a name that begins with `prefix`, and goes at the end.
+    """
+
+    transport: Transport
+    #: The edition that it is held to.
+    edition: str
+    #: What differs from the edition, by the switch's name.
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    prefix: str = "fakeping-contract-"
+    #: `None` of a real deployment.
+    control: Control | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
+    _serial: int = 0
+    _own: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+
+    def own_token(self) -> str:
+        """The bearer token that requests have unless they say otherwise."""
+        raise NotImplementedError
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        json: Any = _UNSAID,
+        form: Mapping[str, str] | None = None,
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: "str | _Own | None" = OWN,
+    ) -> Answer:
+        """Ask, and keep the exchange as evidence. `token=None` asks without one."""
+        sent = dict(headers or {})
+        bearer = self.own_token() if isinstance(token, _Own) else token
+        if bearer is not None:
+            sent.setdefault("Authorization", f"Bearer {bearer}")
+        body = raw or b""
+        if json is not _UNSAID:
+            sent.setdefault("Content-Type", "application/json")
+            body = _json.dumps(json).encode()
+        elif form is not None:
+            sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
+            body = urlencode(form).encode()
+        answer = self.transport(method, url, headers=sent, body=body)
+        self.exchanges.append(
+            Exchange(method=method, url=url, headers=sent, body=body, answer=answer)
+        )
+        return answer
+
+    def name(self, hint: str = "thing") -> str:
+        """A name that nothing else has."""
+        self._serial += 1
+        return f"{self.prefix}{hint}-{self._serial}"
+
+    def remember(self, url: str, headers: Mapping[str, str] | None = None) -> None:
+        """Note what is to be deleted at the end."""
+        self._own.append((url, headers or {}))
+
+    def tidy(self) -> list[str]:
+        """Delete what checks have made, the newest first. Returns the URLs that would not go."""
+        left = []
+        while self._own:
+            url, headers = self._own.pop()
+            if self.ask("DELETE", url, headers=headers).status not in {200, 204, 404}:
+                left.append(url)
+        return left
+
+    def steered(self) -> Control:
+        """What only a fake can do. Raises `NotRun` of a real deployment."""
+        if self.control is None:
+            raise NotRun("only a fake can be steered: no control API here")
+        return self.control
+
+    @contextmanager
+    def evidence(self) -> Iterator[list[Exchange]]:
+        """The exchanges that are made inside, and nothing of what was before."""
+        began = len(self.exchanges)
+        made: list[Exchange] = []
+        try:
+            yield made
+        finally:
+            made.extend(self.exchanges[began:])
