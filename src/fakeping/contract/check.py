@@ -3,13 +3,22 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from fakeping.contract.target import Differs, Exchange, NotRun, Target
 from fakeping.contract.transport import Answer
 from fakeping.core.rules import Rule
 
 T = TypeVar("T", bound=Target)
+
+
+class _Absent:
+    def __repr__(self) -> str:
+        return "nothing, not even null"
+
+
+#: What is expected of a member that must not be there.
+ABSENT: Final = _Absent()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +84,9 @@ class Checks(Generic[T]):
 def expect(answer: Answer, status: int, document: Any = ..., **headers: object) -> None:
     """Raise `Differs` unless an answer has a status, a body that matches, and these headers.
 
-    An object matches one that has its members; `...` matches whatever is there; a type any
-    value of it; a pattern a string that it matches in full. `Content_Type=` is a header.
+    An object matches one that has its members; `...` matches whatever is there, `ABSENT` what
+    is not; a type any value of it; a pattern a string that it matches in full. `Content_Type=`
+    is a header.
     """
     differences = []
     if answer.status != status:
@@ -85,9 +95,23 @@ def expect(answer: Answer, status: int, document: Any = ..., **headers: object) 
         differences += unlike(_document(answer), document)
     for name, wanted in headers.items():
         field_name = name.replace("_", "-")
-        differences += unlike(answer.headers.get(field_name), wanted, at=f"header {field_name}")
+        differences += unlike(
+            answer.headers.get(field_name, ABSENT), wanted, at=f"header {field_name}"
+        )
     if differences:
-        raise Differs("; ".join(differences))
+        raise Differs(f"{answer.asked}: {'; '.join(differences)}")
+
+
+def ensure(holds: object, sentence: str) -> None:
+    """Raise `Differs` with a sentence unless something holds."""
+    if not holds:
+        raise Differs(sentence)
+
+
+def ensure_same(actual: object, expected: object, what: str) -> None:
+    """Raise `Differs` unless two values are the same; `what` says what they are."""
+    if actual != expected:
+        raise Differs(f"{what}: {_shown(actual)}, expected {_shown(expected)}")
 
 
 def _document(answer: Answer) -> Any:
@@ -100,12 +124,12 @@ def _document(answer: Answer) -> Any:
 def unlike(actual: Any, expected: Any, *, at: str = "body") -> list[str]:
     """In what a value differs from what is expected of it; nothing when it matches."""
     if expected is ...:
-        return [] if actual is not None else [f"{at} is missing"]
+        return [] if actual not in (None, ABSENT) else [f"{at} is missing"]
     if isinstance(expected, dict) and isinstance(actual, dict):
         return [
             difference
             for name, value in expected.items()
-            for difference in unlike(actual.get(name), value, at=f"{at}.{name}")
+            for difference in unlike(actual.get(name, ABSENT), value, at=f"{at}.{name}")
         ]
     if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
         return [
@@ -119,6 +143,8 @@ def unlike(actual: Any, expected: Any, *, at: str = "body") -> list[str]:
 
 
 def _matches(actual: Any, expected: Any) -> bool:
+    if expected is None and actual is ABSENT:
+        return True
     if isinstance(expected, type):
         return isinstance(actual, expected)
     if hasattr(expected, "fullmatch"):

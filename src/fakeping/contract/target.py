@@ -3,9 +3,10 @@
 import json as _json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from fakeping.contract.transport import Answer, Transport
 from fakeping.core.exchange import JSON, encoded
@@ -112,7 +113,10 @@ class Target:
         headers: Mapping[str, str] | None = None,
         token: "str | _Own | None" = OWN,
     ) -> Answer:
-        """Ask, and keep the exchange as evidence. `token=None` asks without one."""
+        """Ask, and keep the exchange as evidence. `token=None` asks without one.
+
+        What a POST creates is remembered, and goes at the end.
+        """
         sent = dict(headers or {})
         bearer = self.own_token() if isinstance(token, _Own) else token
         if bearer is not None:
@@ -125,9 +129,12 @@ class Target:
             sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
             body = urlencode(form).encode()
         answer = self.transport(method, url, headers=sent, body=body)
+        answer = replace(answer, asked=f"{method} {url}")
         self.exchanges.append(
             Exchange(method=method, url=url, headers=sent, body=body, answer=answer)
         )
+        if method == "POST" and answer.status == HTTPStatus.CREATED:
+            self.remember(_made_at(url, answer))
         return answer
 
     def name(self, hint: str = "thing") -> str:
@@ -154,6 +161,10 @@ class Target:
             raise NotRun("only a fake can be steered: no control API here")
         return self.control
 
+    def advance(self, seconds: float) -> None:
+        """Let the time of a fake go forward. Raises `NotRun` of a real deployment."""
+        self.steered().advance(seconds)
+
     @contextmanager
     def evidence(self) -> Iterator[list[Exchange]]:
         """The exchanges that are made inside, and nothing of what was before."""
@@ -163,3 +174,13 @@ class Target:
             yield made
         finally:
             made.extend(self.exchanges[began:])
+
+
+def _made_at(url: str, answer: Answer) -> str:
+    """Where what was created is: as the answer says, else below where it was asked for."""
+    if "Location" in answer.headers:
+        return urljoin(url, answer.headers["Location"])
+    try:
+        return f"{url}/{answer.json['id']}"
+    except (ValueError, TypeError, LookupError):
+        return url

@@ -1,0 +1,13 @@
+"""PingOne's checks, gathered: each module of this folder adds its own."""
+
+from fakeping.contract.check import Checks
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone import FAMILY
+
+CHECKS: Checks[PingOneTarget] = Checks(
+    rules=FAMILY.rules,
+    unchecked={
+        "pingone.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
+        "pingone.error.too-slow": "it takes a client that stops halfway, and a minute",
+    },
+)

@@ -1,0 +1,235 @@
+"""A deployment of PingOne under check: where it is, who asks, and how things are made there."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Self
+from urllib.parse import quote, urljoin
+
+from fakeping.contract.check import expect
+from fakeping.contract.target import Control, Differs, NotRun, Target
+from fakeping.contract.transport import Answer, Transport
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone.edition import Edition, chosen
+
+_CURRENT = "current"
+
+
+@dataclass(kw_only=True)
+class PingOneTarget(Target):
+    """One environment of PingOne: a fake's, or a real one, whose two hosts differ.
+
+    Its worker application needs the roles Client Application Developer and Environment Admin,
+    and Organization Admin where environments are made. `token` goes before the credentials.
+    """
+
+    #: Where the management API is: `https://api.pingone.eu/v1`.
+    api_url: str
+    #: Where the environment's sign-in is: `https://auth.pingone.eu/{environment_id}/as`.
+    auth_url: str
+    environment_id: str
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    #: `p14c`, the source document's, or `current`, today's.
+    edition: str = "p14c"
+    _fetched: str = field(default="", repr=False)
+    _renew_at: float = 0.0
+
+    @classmethod
+    def from_tenant(
+        cls,
+        transport: Transport,
+        document: JSON,
+        *,
+        control: Control | None = None,
+        edition: str = "p14c",
+        switches: Mapping[str, bool] | None = None,
+        **more: Any,
+    ) -> Self:
+        """A target for a tenant of a fake, as the control API describes it.
+
+        `switches` are the tenant's, by name and without the family.
+        """
+        tenant = document["pingone"]
+        return cls(
+            transport=transport,
+            api_url=tenant["url"],
+            auth_url=tenant["auth_url"],
+            environment_id=tenant["environment_id"],
+            client_id=tenant["client_id"],
+            client_secret=tenant["client_secret"],
+            edition=edition,
+            switches=switches or {},
+            control=control,
+            **more,
+        )
+
+    # Who asks.
+
+    def own_token(self) -> str:
+        """The worker's token, fetched when it is needed. Raises `Differs` when there is none."""
+        if self.token:
+            return self.token
+        if not self._fetched or monotonic() >= self._renew_at:
+            self._fetch()
+        return self._fetched
+
+    def advance(self, seconds: float) -> None:
+        """Let time go forward; the next request brings a new token."""
+        super().advance(seconds)
+        self._fetched = ""
+
+    def _fetch(self) -> None:
+        # Past the evidence: nobody asked for this exchange, and it shows a secret.
+        exchanges = self.exchanges
+        self.exchanges = []
+        try:
+            answer = self.sign_in(self.client_id, self.client_secret)
+        finally:
+            self.exchanges = exchanges
+        if answer.status != 200:  # noqa: PLR2004 - HTTP's own
+            raise Differs(f"{answer.asked}: {answer.status}, so there is no token to ask with")
+        self._fetched = answer.json["access_token"]
+        self._renew_at = monotonic() + float(answer.json["expires_in"]) / 2
+
+    def sign_in(self, client_id: str, client_secret: str, **form: str) -> Answer:
+        """Ask the token endpoint as a worker does: Basic, `client_credentials` unless said."""
+        return self.ask(
+            "POST",
+            f"{self.auth_url}/token",
+            form={"grant_type": "client_credentials"} | form,
+            headers={"Authorization": basic(client_id, client_secret)},
+            token=None,
+        )
+
+    # What it is held to.
+
+    @property
+    def expected(self) -> Edition:
+        """The behaviours of the edition, with the switches that differ from it."""
+        return chosen(self.edition, self.switches)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is held to today's PingOne."""
+        return self.edition == _CURRENT
+
+    # Where things are.
+
+    @property
+    def environments_url(self) -> str:
+        """Where environments are listed."""
+        return f"{self.api_url}/environments"
+
+    @property
+    def environment_url(self) -> str:
+        """Where the environment is read."""
+        return f"{self.environments_url}/{self.environment_id}"
+
+    @property
+    def resources_url(self) -> str:
+        """Where its resources are listed."""
+        return f"{self.environment_url}/resources"
+
+    def resource_url(self, resource: JSON) -> str:
+        """Where a resource is read."""
+        return f"{self.resources_url}/{resource['id']}"
+
+    def scopes_url(self, resource: JSON) -> str:
+        """Where a resource's scopes are listed."""
+        return f"{self.resource_url(resource)}/scopes"
+
+    def attributes_url(self, resource: JSON) -> str:
+        """Where a resource's attributes are listed."""
+        return f"{self.resource_url(resource)}/attributes"
+
+    # Making and finding things. Each raises `Differs` when it can't be had.
+
+    def made(self, url: str, document: JSON) -> JSON:
+        """What a POST there creates; it goes at the end."""
+        answer = self.ask("POST", url, json=document)
+        expect(answer, 201, {"id": str})
+        return answer.json
+
+    def resource(self, **members: JSON) -> JSON:
+        """A new custom resource."""
+        return self.made(self.resources_url, {"name": self.name("resource"), **members})
+
+    def scope(self, resource: JSON, **members: JSON) -> JSON:
+        """A new scope of a resource."""
+        return self.made(self.scopes_url(resource), {"name": self.name("scope"), **members})
+
+    def attribute(self, resource: JSON, **members: JSON) -> JSON:
+        """A new attribute of a resource."""
+        said = {"name": self.name("attribute"), "value": "${user.id}", **members}
+        return self.made(self.attributes_url(resource), said)
+
+    def population(self, **members: JSON) -> JSON:
+        """A new population."""
+        said = {"name": self.name("population"), **members}
+        return self.made(f"{self.environment_url}/populations", said)
+
+    def environment(self, **members: JSON) -> JSON:
+        """A new environment, with the region and the license of this one."""
+        return self.made(self.environments_url, self.environment_body(**members))
+
+    def environment_body(self, **members: JSON) -> JSON:
+        """What a new environment is made of."""
+        own = self.read(self.environment_url)
+        kept = {name: own[name] for name in ("region", "license")}
+        return {"name": self.name("environment"), "type": "SANDBOX", **kept, **members}
+
+    def read(self, url: str) -> JSON:
+        """The document that is read there."""
+        answer = self.ask("GET", url)
+        expect(answer, 200)
+        return answer.json
+
+    def listed(self, url: str, kind: str) -> list[JSON]:
+        """All entities of a collection, page after page."""
+        return list(self._pages(url, self.expected.embedded[kind]))
+
+    def _pages(self, url: str, embedded: str) -> Iterator[JSON]:
+        while url:
+            page = self.read(url)
+            yield from page["_embedded"][embedded]
+            following = page["_links"].get("next", {}).get("href", "")
+            url = urljoin(url, following) if following else ""
+
+    def built_in(self, which: str) -> JSON:
+        """The built-in resource `api` or `openid`."""
+        name, _ = getattr(self.expected, which)
+        return self._one(self.listed(self.resources_url, "resources"), name)
+
+    def built_in_scope(self, resource: JSON, name: str) -> JSON:
+        """A platform's scope of a built-in resource."""
+        return self._one(self.listed(self.scopes_url(resource), "scopes"), name)
+
+    def _one(self, entities: list[JSON], name: str) -> JSON:
+        for each in entities:
+            if each["name"] == name:
+                return each
+        raise Differs(f"{self.environment_url}: nothing there is called {name!r}")
+
+    # What only a fake can do.
+
+    def given(self, kind: str, **members: JSON) -> JSON:
+        """Put an entity there that the API can't make. Raises `NotRun` of a real deployment."""
+        return self.steered().given("pingone", kind, **members)
+
+    def token_of(self, **shape: JSON) -> str:
+        """A token of any shape. Raises `NotRun` of a real deployment."""
+        return self.steered().token("pingone", **shape)
+
+    def only_with_credentials(self) -> None:
+        """Raise `NotRun` where only a token is known."""
+        if not self.client_secret:
+            raise NotRun("the worker's client id and secret are not known")
+
+
+def basic(client_id: str, client_secret: str) -> str:
+    """The header that says who a client is."""
+    pair = f"{quote(client_id, safe='')}:{quote(client_secret, safe='')}"
+    return f"Basic {b64encode(pair.encode()).decode()}"

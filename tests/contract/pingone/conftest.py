@@ -1,0 +1,26 @@
+import pytest
+
+from fakeping import FakePing
+from fakeping.contract.pingone import PingOneTarget
+from fakeping.contract.transport import in_process
+from fakeping.steering import Steering
+from tests.contract.steered import InProcess
+
+
+@pytest.fixture(scope="session")
+def server():
+    """One fake, and so one RSA key; each test has a tenant of its own."""
+    return FakePing(seed=1)
+
+
+def target_of(server, tenant, **more):
+    """A target in process for a tenant, which is steered without the control API's door."""
+    document = Steering(server.tenants, control_key=None).describe(tenant)
+    transport = in_process(server.tenants.world.handle)
+    return PingOneTarget.from_tenant(
+        transport,
+        document,
+        control=InProcess(transport=transport, server=server, tenant=tenant),
+        edition=tenant.pingone.edition,
+        **more,
+    )

@@ -1,0 +1,56 @@
+import re
+
+import pytest
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect, unlike
+from fakeping.contract.target import Differs
+from fakeping.contract.transport import Answer
+from fakeping.core.exchange import Headers
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "differences"),
+    [
+        pytest.param({"a": 1, "b": 2}, {"a": 1}, [], id="an object with more members"),
+        pytest.param({}, {"a": ...}, ["body.a is missing"], id="a member that is missing"),
+        pytest.param({"a": None}, {"a": ...}, ["body.a is missing"], id="one that is null"),
+        pytest.param({}, {"a": None}, [], id="null, or nothing"),
+        pytest.param({}, {"a": ABSENT}, [], id="nothing"),
+        pytest.param(
+            {"a": None},
+            {"a": ABSENT},
+            ["body.a: null, expected nothing, not even null"],
+            id="null where nothing is expected",
+        ),
+        pytest.param({"a": "x"}, {"a": str}, [], id="any value of a type"),
+        pytest.param("abc", re.compile("a.c"), [], id="a pattern"),
+        pytest.param([1], [1, 2], ["body: [1], expected [1, 2]"], id="lists of two lengths"),
+        pytest.param([1, 3], [1, 2], ["body[1]: 3, expected 2"], id="an item"),
+    ],
+)
+def test_what_is_unlike_is_told(actual, expected, differences):
+    assert unlike(actual, expected) == differences
+
+
+def test_a_failure_says_what_was_asked_and_what_came():
+    answer = Answer(
+        status=404, headers=Headers({"Allow": "GET"}), body=b"no", asked="GET http://there/a"
+    )
+
+    with pytest.raises(Differs) as failure:
+        expect(answer, 200, {"id": str}, Allow="PUT", Location=ABSENT)
+
+    assert str(failure.value) == (
+        "GET http://there/a: status 404, expected 200; body: b'no', expected {'id': <class 'str'>};"
+        ' header Allow: "GET", expected "PUT"'
+    )
+
+
+def test_a_sentence_is_raised_unless_it_holds():
+    ensure(1 < 2, "never said")
+    ensure_same([1], [1], "never said")
+
+    with pytest.raises(Differs, match="the sky is green"):
+        ensure(2 < 1, "the sky is green")
+    with pytest.raises(Differs, match=r"the ids: \[1\], expected \[2\]"):
+        ensure_same([1], [2], "the ids")
