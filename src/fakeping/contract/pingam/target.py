@@ -1,0 +1,256 @@
+"""A PingAM under check: where it is, who may sign in, and what was made there."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from fakeping.contract.target import OWN, Control, NotRun, Target
+from fakeping.contract.transport import Answer, Transport
+from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition, switched
+from fakeping.families.pingam.realms import ROOT, path_of
+
+FAMILY = "pingam"
+
+#: The scope that makes an access token a PAT.
+UMA_PROTECTION = "uma_protection"
+
+#: The header that an SSO token comes in.
+SSO = "iPlanetDirectoryPro"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody whom the deployment knows: a user by name and password, a client by id and secret.
+
+    A client without a secret is public.
+    """
+
+    name: str
+    secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(kw_only=True)
+class PingAMTarget(Target):
+    """One realm of a PingAM deployment.
+
+    It needs a confidential client that may use the password grant for the scopes
+    `uma_protection` and `openid`, and a user. More is held to the rules where there is a
+    second user, or a control API that can make one.
+    """
+
+    edition: str = AM_8_1.name
+    #: The deployment's base URL, such as `https://am.example.com:8443/am`.
+    url: str
+    #: `alpha`, `alpha/below`, or `/` for the root realm.
+    realm: str
+    client: Account
+    owner: Account
+    #: Another resource owner and requesting party.
+    second: Account | None = None
+    #: Where the client has browsers sent back to.
+    redirect_uri: str = "https://client.fakeping.invalid/back"
+    _tokens: dict[tuple[Account, Account, str], str] = field(default_factory=dict, repr=False)
+    _sessions: dict[Account, str] = field(default_factory=dict, repr=False)
+    _whose: dict[str, Account] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_tenant(
+        cls,
+        transport: Transport,
+        document: Mapping[str, Any],
+        *,
+        control: Control | None = None,
+        edition: str = AM_8_1.name,
+        switches: Mapping[str, bool] | None = None,
+    ) -> Self:
+        """A tenant of a fake, from the document that the control API answers for it."""
+        known = document[FAMILY]
+        return cls(
+            transport=transport,
+            edition=edition,
+            switches=switches or {},
+            control=control,
+            url=known["url"],
+            realm=known["realm"],
+            client=Account(name=known["client_id"], secret=known["client_secret"]),
+            owner=Account(name=known["username"], secret=known["password"]),
+        )
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for an edition or a switch that there is not."""
+        if self.edition not in EDITIONS:
+            raise ValueError(f"there is no edition {self.edition!r}: {', '.join(EDITIONS)}")
+        unknown = {each.removeprefix(f"{FAMILY}.") for each in self.switches} - SWITCHES
+        if unknown:
+            raise ValueError(f"there is no switch {sorted(unknown)}: {', '.join(sorted(SWITCHES))}")
+
+    @cached_property
+    def behaviour(self) -> Edition:
+        """What the deployment is held to: its edition, with what is switched."""
+        by_name = {each.removeprefix(f"{FAMILY}."): on for each, on in self.switches.items()}
+        return switched(self.edition, by_name)
+
+    @property
+    def realm_path(self) -> str:
+        """The segments that address the realm: `realms/root/realms/alpha`."""
+        return path_of(self.realm_name)
+
+    @property
+    def realm_name(self) -> str:
+        """The realm's absolute name: `/alpha`."""
+        return ROOT + self.realm.strip(ROOT)
+
+    @property
+    def resource_set_url(self) -> str:
+        """Where the realm registers resource sets."""
+        kind = "oauth2" if self.behaviour.uma1 else "uma"
+        return f"{self.url}/{kind}/{self.realm_path}/resource_set"
+
+    @property
+    def oauth2_url(self) -> str:
+        """Where the realm has its OAuth 2.0 endpoints."""
+        return f"{self.url}/oauth2/{self.realm_path}"
+
+    @property
+    def uma_url(self) -> str:
+        """Where the realm has its UMA endpoints."""
+        return f"{self.url}/uma/{self.realm_path}"
+
+    @property
+    def json_url(self) -> str:
+        """Where the realm has AM's own REST endpoints."""
+        return f"{self.url}/json/{self.realm_path}"
+
+    def own_token(self) -> str:
+        """A PAT of the owner's."""
+        return self.pat(self.owner)
+
+    def pat(
+        self, owner: Account, *, scope: str = UMA_PROTECTION, client: Account | None = None
+    ) -> str:
+        """A user's token, by their password: a PAT, unless another scope is asked for."""
+        key = (owner, client or self.client, scope)
+        if key not in self._tokens:
+            self._tokens[key] = self.password(owner, scope=scope, client=client)["access_token"]
+        return self._tokens[key]
+
+    def claim_token(self, party: Account) -> str:
+        """An ID token, which says who a requesting party is."""
+        token: str = self.password(party, scope="openid")["id_token"]
+        return token
+
+    def password(self, user: Account, *, scope: str, client: Account | None = None) -> Any:
+        """The tokens of a new password grant. Raises `NotRun` where there are none."""
+        answer = self.grant(
+            "password", scope=scope, username=user.name, password=user.secret or "", client=client
+        )
+        if answer.status != 200:  # noqa: PLR2004 - what a grant answers
+            raise NotRun(f"no {scope} token for {user.name}: the answer is {answer.status}")
+        return answer.json
+
+    def grant(
+        self,
+        grant_type: str,
+        *,
+        client: Account | None = None,
+        token: str | None = None,
+        **form: str,
+    ) -> Answer:
+        """Ask the token endpoint, as the target's own client unless said otherwise."""
+        said = {"grant_type": grant_type, **form}
+        return self.post("access_token", said, client=client, token=token)
+
+    def post(
+        self,
+        path: str,
+        form: Mapping[str, str],
+        *,
+        client: Account | None = None,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send a form to an OAuth 2.0 endpoint: as a client, or as the bearer of a token."""
+        who = client or self.client
+        sent = dict(headers or {})
+        if token is None and who.secret is not None:
+            sent |= basic(who)
+        elif token is None:
+            form = {"client_id": who.name, **form}
+        return self.ask("POST", f"{self.oauth2_url}/{path}", form=form, headers=sent, token=token)
+
+    def session(self, user: Account) -> str:
+        """A user's SSO token. Raises `NotRun` when they can't sign in."""
+        if user not in self._sessions:
+            self._sessions[user] = self.new_session(user)
+        return self._sessions[user]
+
+    def new_session(self, user: Account) -> str:
+        """The SSO token of a new session."""
+        headers = {"X-OpenAM-Username": user.name, "X-OpenAM-Password": user.secret or ""}
+        answer = self.ask("POST", f"{self.json_url}/authenticate", headers=headers, token=None)
+        if answer.status != 200:  # noqa: PLR2004 - what a sign-in answers
+            raise NotRun(f"{user.name} can't sign in: the answer is {answer.status}")
+        token: str = answer.json["tokenId"]
+        return token
+
+    def own(
+        self,
+        method: str,
+        path: str,
+        *,
+        user: Account | None = None,
+        headers: Mapping[str, str] | None = None,
+        **how: Any,
+    ) -> Answer:
+        """Ask an owner's endpoint, `/json/.../users/{user}/{path}`, as that user."""
+        who = user or self.owner
+        sent = {SSO: self.session(who), **(headers or {})}
+        url = f"{self.json_url}/users/{who.name}/{path}"
+        return self.ask(method, url, headers=sent, token=None, **how)
+
+    def register(self, said: Any, *, owner: Account | None = None, **how: Any) -> Answer:
+        """Ask for a resource set to be registered; one that is will be deleted at the end."""
+        who = owner or self.owner
+        how.setdefault("token", self.pat(who) if owner else OWN)
+        if said is not None:
+            how["json"] = said
+        answer = self.ask("POST", self.resource_set_url, **how)
+        self.note(answer, who)
+        return answer
+
+    def note(self, answer: Answer, owner: Account) -> None:
+        """Remember what an answer says was registered for an owner."""
+        if answer.status == 201:  # noqa: PLR2004 - what a registration answers
+            url = f"{self.resource_set_url}/{answer.json['_id']}"
+            self._whose[url] = owner
+            self.remember(url)
+
+    def tidy(self) -> list[str]:
+        """Delete what checks have made, each with a token of its owner's. Returns what is left."""
+        self._tokens.clear()
+        self._own = [(url, self._deleting(url, headers)) for url, headers in self._own]
+        return super().tidy()
+
+    def _deleting(self, url: str, headers: Mapping[str, str]) -> Mapping[str, str]:
+        if url not in self._whose:
+            return headers
+        bearer = self.pat(self._whose[url])
+        return {"Authorization": f"Bearer {bearer}", **self.condition()}
+
+    def condition(self) -> dict[str, str]:
+        """The header that every write has where there must be one."""
+        return {"If-Match": "*"} if self.behaviour.require_if_match else {}
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, and forget who was signed in. Raises `NotRun` of a real deployment."""
+        self.steered().advance(seconds)
+        self._tokens.clear()
+        self._sessions.clear()
+
+
+def basic(client: Account) -> dict[str, str]:
+    """How a client says by Basic who it is."""
+    pair = base64.b64encode(f"{client.name}:{client.secret}".encode()).decode()
+    return {"Authorization": f"Basic {pair}"}
