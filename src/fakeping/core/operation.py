@@ -1,7 +1,8 @@
 """An API as a table: each row is an operation, each family a table with its own manners."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar
 
 from fakeping.core.change import Change
@@ -163,7 +164,13 @@ class Family(Generic[S]):
     tenanted: bool = True
     #: Adds the headers that every reply has.
     finish: Callable[[Reply, Request, Ids], Reply] | None = None
-    #: The names of the behaviours that a tenant may switch, whatever its edition.
-    switches: frozenset[str] = frozenset()
+    #: The behaviours that a tenant may switch, whatever its edition, by name: the rule of each.
+    switches: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
+    #: What each edition switches on, as attributes that are called like the switches.
+    behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid
+
+    def is_on(self, switch: str, *, edition: str) -> bool:
+        """Whether an edition has a behaviour switched on."""
+        return bool(getattr(self.behaviour[edition], switch))

@@ -46,6 +46,7 @@ FAMILY = Family(
     rules=RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
+    behaviour=EDITIONS,
     new_store=AccessManager,
     address=addressed,
     authenticate=authenticate,

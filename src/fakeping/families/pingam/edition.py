@@ -1,7 +1,11 @@
 """The editions of PingAM, and the single switches between what is known and what is not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from fakeping.core.rules import Rule
+from fakeping.families.pingam.rules import everywhere, registration, signin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,20 @@ OPENAM = Edition(
 
 EDITIONS = {each.name: each for each in (AM_8_1, OPENAM)}
 
-#: What a tenant may switch: `switches={"pingam.require_if_match": True}`.
-SWITCHES = frozenset(each.name for each in fields(Edition)) - {"name", "uma1"}
+#: What a tenant may switch, and the rule that it is about:
+#: `switches={"pingam.require_if_match": True}`.
+SWITCHES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "require_if_match": registration.CONDITION_REQUIRED,
+        "enforce_pat_scope": everywhere.AUTH_SCOPE,
+        "unique_names": registration.NAME_UNIQUE,
+        "require_name": registration.NAME_REQUIRED,
+        "lenient_json": everywhere.LENIENT,
+        "delete_with_client_pat": registration.CLIENT_PAT,
+        "location": registration.LOCATION,
+        "introspect_all_tokens": signin.INTROSPECT_OWN,
+    }
+)
 
 
 def switched(name: str, switches: Mapping[str, bool]) -> Edition:

@@ -31,6 +31,7 @@ FAMILY = Family(
     rules=RULES + signin_rules.RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
+    behaviour=EDITIONS,
     new_store=Platform,
     address=_environment,
     authenticate=authenticate,

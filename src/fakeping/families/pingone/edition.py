@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from fakeping.core.rules import Rule
+from fakeping.families.pingone import rules
+
 DEVELOPER = "Client Application Developer"
 ENVIRONMENT_ADMIN = "Environment Admin"
 ORGANIZATION_ADMIN = "Organization Admin"
@@ -102,9 +105,14 @@ CURRENT = Edition(
 
 EDITIONS = {each.name: each for each in (P14C, CURRENT)}
 
-#: What a tenant may switch by itself, where the sources can be read in two ways.
-SWITCHES = frozenset(
-    {"names_fold_case", "scope_names_unique_in_environment", "unknown_environment_forbidden"}
+#: What a tenant may switch by itself, where the sources can be read in two ways; and the rule
+#: that each switch is about.
+SWITCHES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "names_fold_case": rules.RESOURCE_NAME_UNIQUE,
+        "scope_names_unique_in_environment": rules.SCOPE_NAME_UNIQUE,
+        "unknown_environment_forbidden": rules.ENVIRONMENT_UNKNOWN,
+    }
 )
 
 
