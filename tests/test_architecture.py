@@ -54,7 +54,7 @@ MAY_IMPORT = {
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
     {"change", "rules", "sources", "redact"},
-    {"problem"},
+    {"problem", "shelf"},
     {"exchange"},
     {"acceptance"},
     {"keys", "body", "schemas", "table", "sample"},

@@ -1,5 +1,6 @@
 """What an operation did to the state: one entity, as it was and as it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -12,6 +13,15 @@ class Change:
 
     #: What it is, as operations name it: `resource`, `scope`, `resource_set`.
     kind: str
+    #: Never a secret: what is known by one has its fingerprint here.
     id: str
     before: object | None
     after: object | None
+
+
+#: Whoever wants to hear of changes.
+Changed = Callable[[Change], None]
+
+
+def unheard(change: Change) -> None:
+    """Nobody wants to hear of this one."""

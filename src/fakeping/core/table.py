@@ -5,8 +5,9 @@ until it changes. Links are absolute, so there is one set of bytes for each form
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from fakeping.core.change import Change, Changed, unheard
 from fakeping.core.exchange import JSON, encoded
 
 E = TypeVar("E")
@@ -21,8 +22,12 @@ class Table(Generic[E]):
     Says nothing about meaning: whoever writes asks `holder` first.
     """
 
-    def __init__(self, key: Callable[[E], Hashable]) -> None:
+    def __init__(
+        self, key: Callable[[E], Hashable], *, kind: str = "entity", changed: Changed = unheard
+    ) -> None:
         self._key = key
+        self._kind = kind
+        self._changed = changed
         self._by_id: dict[str, E] = {}
         self._holders: dict[Hashable, str] = {}
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
@@ -46,18 +51,38 @@ class Table(Generic[E]):
 
     def put(self, id_: str, entity: E) -> None:
         """Add an entity at the end, or replace the one with that id where it stands."""
+        before = self._release(id_)
+        self._keep(id_, entity)
+        self._changed(Change(self._kind, id_, before, entity))
+
+    def lay(self, id_: str, entity: E) -> None:
+        """Add an entity that is there from the start: no change."""
+        self._keep(id_, entity)
+
+    def remove(self, id_: str) -> None:
+        """Forget the entity with that id."""
+        before = self._release(id_)
         self._joined.clear()
-        self._release(id_)
+        del self._by_id[id_]
+        self._changed(Change(self._kind, id_, before, None))
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return dict(self._by_id), dict(self._holders)
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        by_id, holders = memento
+        self._by_id, self._holders = dict(by_id), dict(holders)
+        self._forms.clear()
+        self._joined.clear()
+
+    def _keep(self, id_: str, entity: E) -> None:
+        self._joined.clear()
         self._by_id[id_] = entity
         key = self._key(entity)
         if key is not None:
             self._holders[key] = id_
-
-    def remove(self, id_: str) -> None:
-        """Forget the entity with that id."""
-        self._joined.clear()
-        self._release(id_)
-        del self._by_id[id_]
 
     def encoded(self, id_: str, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
         """The bytes of one entity, rendered now or before."""
@@ -87,12 +112,13 @@ class Table(Generic[E]):
             kept = self._forms[form, base_url] = {}
         return kept
 
-    def _release(self, id_: str) -> None:
+    def _release(self, id_: str) -> E | None:
         current = self._by_id.get(id_)
         if current is None:
-            return
+            return None
         key = self._key(current)
         if key is not None:
             del self._holders[key]
         for kept in self._forms.values():
             kept.pop(id_, None)
+        return current

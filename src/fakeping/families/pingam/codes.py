@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+from typing import Any
 
 from fakeping.core.operation import Seat
+from fakeping.core.redact import fingerprint
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Code
 
 #: Seconds in which a code must be redeemed.
@@ -16,7 +19,9 @@ class Codes:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._ids = seat.ids
-        self._open: dict[tuple[str, str], Code] = {}
+        self._open: Shelf[tuple[str, str], Code] = Shelf(
+            "authorization_code", seat.changed, id_of=lambda each: fingerprint(each.value)
+        )
         self._redeemed: dict[tuple[str, str], str] = {}
 
     def issue(
@@ -34,7 +39,8 @@ class Codes:
     ) -> Code:
         """A code for a client, on behalf of a user."""
         now = self._clock.timestamp()
-        self._open = {key: each for key, each in self._open.items() if now < each.expires_at}
+        for key in [key for key, each in self._open.items() if now >= each.expires_at]:
+            del self._open[key]
         code = Code(
             value=self._ids.opaque(),
             realm=realm,
@@ -48,12 +54,11 @@ class Codes:
             auth_time=auth_time,
             expires_at=now + LIFETIME,
         )
-        self._open[realm, code.value] = code
-        return code
+        return self._open.put((realm, code.value), code)
 
     def redeem(self, value: str, *, realm: str, grant_id: str) -> Code | None:
         """The code of that value, which from now on is spent."""
-        code = self._open.pop((realm, value), None)
+        code = self._open.take((realm, value))
         if code is None or self._clock.timestamp() >= code.expires_at:
             return None
         if len(self._redeemed) >= LIFETIME:
@@ -64,6 +69,16 @@ class Codes:
     def brought(self, value: str, *, realm: str) -> str | None:
         """The grant that a spent code brought."""
         return self._redeemed.get((realm, value))
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self._open.capture(), dict(self._redeemed)
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        held, redeemed = memento
+        self._open.restore(held)
+        self._redeemed = dict(redeemed)
 
 
 def proves(code: Code, verifier: str | None) -> bool:

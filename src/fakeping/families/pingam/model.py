@@ -96,7 +96,7 @@ class Permission:
 class Token:
     """A token that was issued, and what it stands for."""
 
-    value: str
+    value: str = field(repr=False)
     caller: Caller
     realm: str
     grant_type: str
@@ -114,7 +114,7 @@ class Token:
 class Session:
     """A sign-in of a user's, from when it began to when it was used last."""
 
-    id: str
+    id: str = field(repr=False)
     user: str
     realm: str
     began: float
@@ -125,7 +125,7 @@ class Session:
 class Code:
     """An authorization code, and what its bearer may have."""
 
-    value: str
+    value: str = field(repr=False)
     realm: str
     client: str
     user: str
@@ -142,7 +142,7 @@ class Code:
 class Ticket:
     """A permission ticket: what a resource server says that somebody asks for."""
 
-    value: str
+    value: str = field(repr=False)
     realm: str
     owner: str
     permissions: tuple[Permission, ...]

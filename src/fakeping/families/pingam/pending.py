@@ -1,22 +1,26 @@
 """Pending requests: what a party asked for, until the owner has made up their mind."""
 
-from dataclasses import dataclass, field
+from typing import Any
 
+from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import PendingRequest
 from fakeping.families.pingam.rules import owner as rules
 
 
-@dataclass(frozen=True, slots=True)
 class PendingRequests:
     """Requests by id."""
 
-    _by_id: dict[str, PendingRequest] = field(default_factory=dict)
+    def __init__(self, *, changed: Changed) -> None:
+        self._by_id: Shelf[str, PendingRequest] = Shelf(
+            "pending_request", changed, id_of=lambda each: each.id
+        )
 
     def submit(self, request: PendingRequest) -> None:
         """Keep a request, unless the same party waits for the same already."""
         if not any(_same(each, request) for each in self._by_id.values()):
-            self._by_id[request.id] = request
+            self._by_id.put(request.id, request)
 
     def of(self, *, realm: str, owner: str) -> list[PendingRequest]:
         """What an owner has not decided yet, the oldest first."""
@@ -31,12 +35,20 @@ class PendingRequests:
 
     def remove(self, id_: str) -> None:
         """Forget a request that was decided."""
-        self._by_id.pop(id_, None)
+        self._by_id.take(id_)
 
     def remove_for(self, resource_id: str) -> None:
         """Forget what was asked for of a resource set that is gone."""
         for each in [each for each in self._by_id.values() if each.resource_id == resource_id]:
-            del self._by_id[each.id]
+            self._by_id.take(each.id)
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self._by_id.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._by_id.restore(memento)
 
 
 def _same(one: PendingRequest, other: PendingRequest) -> bool:

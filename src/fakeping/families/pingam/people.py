@@ -1,5 +1,9 @@
 """Who can sign in to a tenant's realms: users and clients."""
 
+from typing import Any
+
+from fakeping.core.change import Changed
+from fakeping.core.shelf import Shelf, captured, restored
 from fakeping.core.sources import Ids
 from fakeping.families.pingam.model import Client, Credentials, User
 from fakeping.families.pingam.problems import UnknownClient, WrongCredentials
@@ -16,7 +20,7 @@ UMA_PROTECTION = "uma_protection"
 class People:
     """Users and clients by realm. The tenant's own two are known in each of its realms."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, *, changed: Changed) -> None:
         self.credentials = Credentials(
             client_id=CLIENT,
             client_secret=ids.opaque(),
@@ -29,16 +33,20 @@ class People:
             client_secret=self.credentials.client_secret,
             default_scopes=(UMA_PROTECTION,),
         )
-        self._users: dict[tuple[str, str], User] = {}
-        self._clients: dict[tuple[str, str], Client] = {}
+        self._users: Shelf[tuple[str, str], User] = Shelf(
+            "user", changed, id_of=lambda each: each.name
+        )
+        self._clients: Shelf[tuple[str, str], Client] = Shelf(
+            "client", changed, id_of=lambda each: each.client_id
+        )
 
     def add_user(self, user: User, *, realm: str) -> None:
         """Let a user sign in to a realm; one of the same name makes room."""
-        self._users[realm, user.name] = user
+        self._users.put((realm, user.name), user)
 
     def add_client(self, client: Client, *, realm: str) -> None:
         """Register a client with a realm; one of the same id makes room."""
-        self._clients[realm, client.client_id] = client
+        self._clients.put((realm, client.client_id), client)
 
     def user(self, name: str, *, realm: str) -> User | None:
         """The user of that name."""
@@ -66,6 +74,14 @@ class People:
         if not same(client.client_secret or "", secret or ""):
             raise UnknownClient(realm)
         return client
+
+    def capture(self) -> Any:
+        """Whom it knows now."""
+        return captured((self._users, self._clients))
+
+    def restore(self, memento: Any) -> None:
+        """Know whom it knew then."""
+        restored((self._users, self._clients), memento)
 
 
 def same(one: str, other: str) -> bool:

@@ -1,21 +1,23 @@
 """Policies: whom an owner shares what with, and whether that lets somebody in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import Any
 
+from fakeping.core.change import Changed
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.model import Permission, Policy, ResourceSet, Share
 from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 
 
-@dataclass(frozen=True, slots=True)
 class Policies:
     """Policies by the id of their resource set."""
 
-    _by_id: dict[str, Policy] = field(default_factory=dict)
+    def __init__(self, *, changed: Changed) -> None:
+        self._by_id: Shelf[str, Policy] = Shelf("policy", changed, id_of=lambda each: each.id)
 
     def get(self, id_: str, *, realm: str, owner: str) -> Policy:
         """An owner's policy. Raises `NotFound`."""
@@ -44,12 +46,19 @@ class Policies:
 
     def put(self, policy: Policy) -> Policy:
         """Keep a policy, in the place of the one that was there."""
-        self._by_id[policy.id] = policy
-        return policy
+        return self._by_id.put(policy.id, policy)
 
     def remove(self, id_: str) -> None:
         """Forget a policy, if there is one."""
-        self._by_id.pop(id_, None)
+        self._by_id.take(id_)
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self._by_id.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._by_id.restore(memento)
 
 
 def policy(

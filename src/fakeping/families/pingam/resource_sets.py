@@ -1,9 +1,11 @@
 """Resource sets: registered, owned, isolated."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from fakeping.core.operation import Seat
 from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.edition import Edition
 from fakeping.families.pingam.model import Description, Identity, ResourceSet
 from fakeping.families.pingam.wire import resource_sets as wire
@@ -22,7 +24,9 @@ class ResourceSets:
         self._edition = edition
         self._prefix = _DOCUMENTED_PREFIX.get(seat.address) or seat.ids.uuid()
         self._counter = 0
-        self._by_id: dict[str, ResourceSet] = {}
+        self._by_id: Shelf[str, ResourceSet] = Shelf(
+            "resource_set", seat.changed, id_of=lambda each: each.id
+        )
         self._by_identity: dict[Identity, dict[str, None]] = {}
         self._names: dict[_NameKey, int] = {}
 
@@ -44,7 +48,7 @@ class ResourceSets:
             description=description,
             policy_uri=wire.policy_uri(base_url + self._mount, realm=identity.realm, id_=id_),
         )
-        self._by_id[id_] = registered
+        self._by_id.put(id_, registered)
         self._by_identity.setdefault(identity, {})[id_] = None
         self._count_name(registered, +1)
         return registered
@@ -79,20 +83,18 @@ class ResourceSets:
         )
         self._count_name(current, -1)
         self._count_name(updated, +1)
-        self._by_id[id_] = updated
-        return updated
+        return self._by_id.put(id_, updated)
 
     def label(self, resource_set: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
         """Let an owner's own labels be these."""
-        self._by_id[resource_set.id] = wire.labelled(resource_set, owner_labels)
-        return self._by_id[resource_set.id]
+        return self._by_id.put(resource_set.id, wire.labelled(resource_set, owner_labels))
 
     def delete(self, id_: str, *, realm: str, owner: str) -> None:
         """Forget a resource set."""
         current = self.get(id_, realm=realm, owner=owner)
         self._count_name(current, -1)
         del self._by_identity[current.identity][id_]
-        del self._by_id[id_]
+        self._by_id.take(id_)
 
     def ids(self, identity: Identity) -> list[str]:
         """The ids that an owner has registered through a client, oldest first."""
@@ -105,6 +107,18 @@ class ResourceSets:
             for each in self._by_id.values()
             if each.identity.owner == owner and realm in {None, each.identity.realm}
         ]
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        by_identity = {each: dict(ids) for each, ids in self._by_identity.items()}
+        return self._by_id.capture(), by_identity, dict(self._names)
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then. Ids go on counting: none is given twice."""
+        by_id, by_identity, names = memento
+        self._by_id.restore(by_id)
+        self._by_identity = {each: dict(ids) for each, ids in by_identity.items()}
+        self._names = dict(names)
 
     def _check_name(self, name: str | None, identity: Identity) -> None:
         if self._edition.unique_names and name is not None and (identity, name) in self._names:

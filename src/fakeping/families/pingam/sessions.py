@@ -1,11 +1,13 @@
 """Sessions: who is signed in, by the SSO token that the sign-in gave."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.core.redact import fingerprint
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.realms import addressed
 from fakeping.families.pingam.rules import signin as rules
@@ -29,16 +31,16 @@ class Sessions:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._new_token = seat.ids.opaque
-        self._known: dict[str, Session] = {}
+        self._known: Shelf[str, Session] = Shelf(
+            "session", seat.changed, id_of=lambda each: fingerprint(each.id)
+        )
 
     def begin(self, user: str, *, realm: str) -> Session:
         """Sign a user in."""
         now = self._clock.timestamp()
         id_ = f"{self._new_token()}.*{self._new_token()}*"
-        if len(self._known) >= _MAX_REMEMBERED:
-            del self._known[next(iter(self._known))]
-        self._known[id_] = Session(id=id_, user=user, realm=realm, began=now, used=now)
-        return self._known[id_]
+        self._known.make_room(_MAX_REMEMBERED)
+        return self._known.put(id_, Session(id=id_, user=user, realm=realm, began=now, used=now))
 
     def find(self, id_: str | None, *, realm: str) -> Session | None:
         """The session of an SSO token, in this realm and while it lasts."""
@@ -49,13 +51,25 @@ class Sessions:
         return found if now < min(found.began + LONGEST, found.used + IDLE) else None
 
     def touch(self, session: Session) -> Session:
-        """Note that a session was used."""
+        """Note that a session was used: nothing that anybody would call a change."""
         self._known[session.id] = replace(session, used=self._clock.timestamp())
         return self._known[session.id]
 
     def end(self, id_: str) -> None:
         """Sign a user out, if they are still in."""
-        self._known.pop(id_, None)
+        self._known.take(id_)
+
+    def capture(self) -> Any:
+        """Who is signed in now."""
+        return self._known.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._known.restore(memento)
+
+    def rejoin(self, memento: Any) -> None:
+        """Hold who was signed in then, and who has signed in since."""
+        self._known.restore({**memento, **self._known})
 
 
 def sso_token(request: Request) -> str | None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
+from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller, Seat
+from fakeping.core.shelf import captured, restored
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched
@@ -35,25 +38,65 @@ class AccessManager:
         self.realm = seat.address
         self.realms = {seat.address}
         self._claim = seat.claim
+        self._release = seat.release
+        self._changed = seat.changed
         self.mount = seat.mount
         self.edition = switched(seat.edition, seat.switches)
         self.auth = seat.auth
         self.clock = seat.clock
         self.ids = seat.ids
         self.keys = seat.keys
-        self.people = People(seat.ids)
+        self.people = People(seat.ids, changed=seat.changed)
         self.tokens = Tokens(seat)
         self.sessions = Sessions(seat)
         self.codes = Codes(seat)
         self.tickets = Tickets(seat)
         self.resource_sets = ResourceSets(seat, self.edition)
-        self.policies = Policies()
-        self.requests = PendingRequests()
+        self.policies = Policies(changed=seat.changed)
+        self.requests = PendingRequests(changed=seat.changed)
+        self._parts = (
+            self.people,
+            self.resource_sets,
+            self.policies,
+            self.requests,
+            self.codes,
+            self.tickets,
+        )
+        self._signed_in = (self.tokens, self.sessions)
 
     def add_realm(self, realm: str) -> None:
         """Take a realm in. Raises `ValueError` when it is another tenant's."""
         self._claim(realm)
-        self.realms.add(realm)
+        if realm not in self.realms:
+            self.realms.add(realm)
+            self._changed(Change("realm", realm, None, realm))
+
+    def capture(self) -> Any:
+        """All that it holds now: copies of dictionaries, of entities that never change."""
+        return frozenset(self.realms), captured(self._parts), captured(self._signed_in)
+
+    def restore(self, memento: Any) -> None:
+        """Hold all that it held then, and nothing else."""
+        realms, parts, signed_in = memento
+        self._have_realms(realms)
+        restored(self._parts, parts)
+        restored(self._signed_in, signed_in)
+
+    def reset(self, memento: Any) -> None:
+        """Hold what it held then, but leave every token and session that was issued since."""
+        realms, parts, signed_in = memento
+        self._have_realms(realms)
+        restored(self._parts, parts)
+        tokens, sessions = signed_in
+        self.tokens.rejoin(tokens)
+        self.sessions.rejoin(sessions)
+
+    def _have_realms(self, realms: frozenset[str]) -> None:
+        for each in realms - self.realms:
+            self._claim(each)
+        for each in self.realms - realms:
+            self._release(each)
+        self.realms = set(realms)
 
     def delete(self, id_: str, *, realm: str, caller: Caller) -> None:
         """Forget a resource set, whom it is shared with and what is asked for of it."""

@@ -1,6 +1,10 @@
 """Permission tickets: JWTs that hold for two minutes, and once."""
 
+from typing import Any
+
 from fakeping.core.operation import Seat
+from fakeping.core.redact import fingerprint
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Ticket
 
 LIFETIME = 120
@@ -15,7 +19,9 @@ class Tickets:
         self._clock = seat.clock
         self._ids = seat.ids
         self._keys = seat.keys
-        self._open: dict[tuple[str, str], Ticket] = {}
+        self._open: Shelf[tuple[str, str], Ticket] = Shelf(
+            "ticket", seat.changed, id_of=lambda each: fingerprint(each.value)
+        )
 
     def issue(
         self, permissions: tuple[Permission, ...], *, realm: str, owner: str, issuer: str
@@ -36,12 +42,18 @@ class Tickets:
             permissions=permissions,
             expires_at=expires_at,
         )
-        if len(self._open) >= _MAX_REMEMBERED:
-            del self._open[next(iter(self._open))]
-        self._open[realm, ticket.value] = ticket
-        return ticket
+        self._open.make_room(_MAX_REMEMBERED)
+        return self._open.put((realm, ticket.value), ticket)
 
     def use(self, value: str, *, realm: str) -> Ticket | None:
         """The ticket of that value, which from now on is used up."""
-        ticket = self._open.pop((realm, value), None)
+        ticket = self._open.take((realm, value))
         return ticket if ticket and self._clock.timestamp() < ticket.expires_at else None
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self._open.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._open.restore(memento)

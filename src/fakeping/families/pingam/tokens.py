@@ -1,10 +1,12 @@
 """Access tokens: what each that was issued stands for, and who is calling."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.core.redact import fingerprint
+from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.realms import addressed
@@ -24,7 +26,9 @@ class Tokens:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._new_token = seat.ids.opaque
-        self._known: dict[tuple[str, str], Token] = {}
+        self._known: Shelf[tuple[str, str], Token] = Shelf(
+            "token", seat.changed, id_of=lambda each: fingerprint(each.value)
+        )
 
     def issue(
         self,
@@ -52,10 +56,8 @@ class Tokens:
             permissions=permissions,
             grant_id=grant_id,
         )
-        if len(self._known) >= _MAX_REMEMBERED:
-            del self._known[next(iter(self._known))]
-        self._known[realm, token.value] = token
-        return token
+        self._known.make_room(_MAX_REMEMBERED)
+        return self._known.put((realm, token.value), token)
 
     def caller(self, value: str, *, realm: str) -> Caller:
         """Who an access token stands for. Raises `Unauthenticated` unless this realm issued it."""
@@ -73,13 +75,26 @@ class Tokens:
 
     def revoke(self, token: Token) -> None:
         """Let a token no longer hold. A refresh token takes what was issued with it along."""
-        del self._known[token.realm, token.value]
+        self._known.take((token.realm, token.value))
         if token.refreshes:
             self.revoke_grant(token.grant_id)
 
     def revoke_grant(self, grant_id: str) -> None:
         """Let whatever was issued together no longer hold."""
-        self._known = {key: each for key, each in self._known.items() if each.grant_id != grant_id}
+        for key in [key for key, each in self._known.items() if each.grant_id == grant_id]:
+            self._known.take(key)
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self._known.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._known.restore(memento)
+
+    def rejoin(self, memento: Any) -> None:
+        """Hold what it held then, and what was issued since."""
+        self._known.restore({**memento, **self._known})
 
 
 def authenticate(request: Request, store: "AccessManager", params: Params) -> Caller:

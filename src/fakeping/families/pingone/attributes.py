@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from fakeping.core.change import Change, Changed
 from fakeping.core.problem import NotFound
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Clock
@@ -29,10 +31,13 @@ _RESERVED = frozenset(
 class Attributes:
     """Attributes by resource. Those that are there from the start can be changed, not removed."""
 
-    def __init__(self, resources: Resources, *, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, resources: Resources, *, clock: Clock, new_id: Callable[[], str], changed: Changed
+    ) -> None:
         self._resources = resources
         self._clock = clock
         self._new_id = new_id
+        self._changed = changed
         self._tables: dict[str, Table[Attribute]] = {}
 
     def table(self, resource_id: str) -> Table[Attribute]:
@@ -40,9 +45,9 @@ class Attributes:
         resource = self._resources.get(resource_id)
         table = self._tables.get(resource_id)
         if table is None:
-            table = self._tables[resource_id] = Table(key=_name)
+            table = self._tables[resource_id] = self._new_table()
             for each in builtins.attributes(self._resources.edition, resource):
-                table.put(each.id, each)
+                table.lay(each.id, each)
         return table
 
     def get(self, resource_id: str, id_: str) -> Attribute:
@@ -105,7 +110,27 @@ class Attributes:
 
     def drop(self, resource_id: str) -> None:
         """Forget the attributes of a resource that is gone."""
-        self._tables.pop(resource_id, None)
+        for each in self._tables.pop(resource_id, ()):
+            self._changed(Change("attribute", each.id, each, None))
+
+    def drop_all(self) -> None:
+        """Forget every attribute that somebody added."""
+        for resource_id, table in list(self._tables.items()):
+            for each in [each for each in table if each.type == CUSTOM]:
+                self.delete(resource_id, each.id)
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return {id_: each.capture() for id_, each in self._tables.items()}
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        for id_ in self._tables.keys() - memento.keys():
+            del self._tables[id_]
+        for id_, each in memento.items():
+            if id_ not in self._tables:
+                self._tables[id_] = self._new_table()
+            self._tables[id_].restore(each)
 
     def mapping_faults(self, resource_id: str, said: ScopeDescription) -> Iterator[Fault]:
         """What is wrong with a scope's schema attributes and mapped claims, and their place."""
@@ -165,6 +190,9 @@ class Attributes:
         return replace(
             said, id_token=said.id_token is not False, user_info=said.user_info is not False
         )
+
+    def _new_table(self) -> Table[Attribute]:
+        return Table(key=_name, kind="attribute", changed=self._changed)
 
     def _is_openid(self, resource: Resource) -> bool:
         return resource.type == self._resources.edition.openid[1]

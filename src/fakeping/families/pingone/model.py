@@ -1,6 +1,6 @@
 """What PingOne remembers: frozen values, with the wire's meaning and without its shape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
 
@@ -79,8 +79,9 @@ class Attribute:
 class Secret:
     """What a resource server introspects with, and what it did before."""
 
-    secret: str
-    previous: str | None = None
+    resource_id: str
+    secret: str = field(repr=False)
+    previous: str | None = field(default=None, repr=False)
     #: RFC 3339 and, for comparison, seconds of the tenant's clock.
     previous_expires_at: str | None = None
     previous_expires: float = 0

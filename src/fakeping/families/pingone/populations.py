@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock, derived_uuid
 from fakeping.core.table import Table
@@ -15,19 +17,26 @@ class Populations:
     """Populations by id. Names are unique; the default one stays."""
 
     def __init__(
-        self, environment_id: str, *, clock: Clock, new_id: Callable[[], str], created_at: str
+        self,
+        environment_id: str,
+        *,
+        clock: Clock,
+        new_id: Callable[[], str],
+        created_at: str,
+        changed: Changed,
     ) -> None:
         self._environment_id = environment_id
         self._clock = clock
         self._new_id = new_id
         self._created_at = created_at
+        self._changed = changed
         self._table: Table[Population] | None = None
 
     @property
     def table(self) -> Table[Population]:
         """Every population, the default one first."""
         if self._table is None:
-            self._table = Table(key=_name)
+            self._table = Table(key=_name, kind="population", changed=self._changed)
             default = Population(
                 id=derived_uuid(self._environment_id, "population"),
                 environment_id=self._environment_id,
@@ -37,7 +46,7 @@ class Populations:
                 created_at=self._created_at,
                 updated_at=self._created_at,
             )
-            self._table.put(default.id, default)
+            self._table.lay(default.id, default)
         return self._table
 
     @property
@@ -91,6 +100,22 @@ class Populations:
                 "The default population cannot be deleted.", rule=rules.POPULATION_DEFAULT
             )
         self.table.remove(id_)
+
+    def drop_all(self) -> None:
+        """Forget every population but the default one."""
+        for each in [each for each in self._table or () if not each.default]:
+            self.table.remove(each.id)
+
+    def capture(self) -> Any:
+        """What it holds now; `None` before anybody has looked."""
+        return None if self._table is None else self._table.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        if memento is None:
+            self._table = None
+        else:
+            self.table.restore(memento)
 
     def _put(self, population: Population) -> None:
         before = self.default

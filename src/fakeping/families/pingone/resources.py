@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from fakeping.core.change import Change, Changed
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock
 from fakeping.core.table import Table
@@ -31,14 +33,16 @@ class Resources:
         clock: Clock,
         new_id: Callable[[], str],
         created_at: str,
+        changed: Changed,
     ) -> None:
         self.environment_id = environment_id
         self.edition = edition
         self._clock = clock
         self._new_id = new_id
         self._created_at = created_at
+        self._changed = changed
         self._table: Table[Resource] | None = None
-        self._scopes: dict[str, Table[Scope]] = defaultdict(lambda: Table(key=self._name))
+        self._scopes: dict[str, Table[Scope]] = defaultdict(self._new_scopes)
 
     @property
     def table(self) -> Table[Resource]:
@@ -47,13 +51,13 @@ class Resources:
         They are made when somebody first looks: most tenants of a suite touch one family.
         """
         if self._table is None:
-            self._table = Table(key=self._name)
+            self._table = Table(key=self._name, kind="resource", changed=self._changed)
             for each in builtins.resources(
                 self.edition, self.environment_id, created_at=self._created_at
             ):
-                self._table.put(each.id, each)
+                self._table.lay(each.id, each)
                 for scope in builtins.scopes(self.edition, each):
-                    self._scopes[each.id].put(scope.id, scope)
+                    self._scopes[each.id].lay(scope.id, scope)
         return self._table
 
     @property
@@ -106,8 +110,38 @@ class Resources:
     def delete(self, id_: str) -> None:
         """Remove a custom resource, and its scopes with it."""
         self.custom(id_)
+        for each in self._scopes.pop(id_, ()):
+            self._changed(Change("scope", each.id, each, None))
         self.table.remove(id_)
-        self._scopes.pop(id_, None)
+
+    def custom_ids(self) -> list[str]:
+        """The ids of the resources that somebody added."""
+        return [each.id for each in self._table or () if each.type == CUSTOM]
+
+    def delete_scopes(self) -> None:
+        """Remove every scope that somebody added."""
+        for resource_id, scopes in list(self._scopes.items()):
+            for scope in [each for each in scopes if not each.platform]:
+                self.delete_scope(resource_id, scope.id)
+
+    def capture(self) -> Any:
+        """What it holds now; `None` before anybody has looked."""
+        if self._table is None:
+            return None
+        return self._table.capture(), {id_: each.capture() for id_, each in self._scopes.items()}
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        if memento is None:
+            self._table = None
+            self._scopes.clear()
+            return
+        resources, scopes = memento
+        self.table.restore(resources)
+        for id_ in self._scopes.keys() - scopes.keys():
+            del self._scopes[id_]
+        for id_, each in scopes.items():
+            self._scopes[id_].restore(each)
 
     def custom(self, id_: str) -> Resource:
         """One resource that is not the platform's own."""
@@ -158,7 +192,7 @@ class Resources:
         current = self.scope(resource_id, id_)
         resource = self.get(resource_id)
         if current.platform:
-            updated = self._changed(resource, current, said)
+            updated = self._amended(resource, current, said)
             refuse(faults)
         else:
             refuse((*self._name_faults(resource, said, besides=id_), *faults))
@@ -186,7 +220,7 @@ class Resources:
                 left = tuple(one for one in each.mapped_claims or () if one != attribute_id)
                 self._scopes[resource_id].put(each.id, replace(each, mapped_claims=left))
 
-    def _changed(self, resource: Resource, current: Scope, said: ScopeDescription) -> Scope:
+    def _amended(self, resource: Resource, current: Scope, said: ScopeDescription) -> Scope:
         changeable = self.edition.changeable.get(resource.type, {}).get(current.name)
         if changeable is None or said.name != current.name:
             raise _platform_scope()
@@ -224,6 +258,9 @@ class Resources:
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if self.table.holder(self._folded(name)) not in {None, besides}:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
+
+    def _new_scopes(self) -> Table[Scope]:
+        return Table(key=self._name, kind="scope", changed=self._changed)
 
     def _folded(self, name: str) -> str:
         return name.casefold() if self.edition.names_fold_case else name

@@ -1,8 +1,11 @@
 """The secrets of resources: what a resource server introspects with."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
+from fakeping.core.shelf import Shelf
 from fakeping.core.sources import Clock, Ids
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.model import CUSTOM, Secret
@@ -17,11 +20,11 @@ _LONGEST = 30 * 24 * 3600
 class Secrets:
     """One secret for each custom resource, and for a while the one before it."""
 
-    def __init__(self, resources: Resources, *, clock: Clock, ids: Ids) -> None:
+    def __init__(self, resources: Resources, *, clock: Clock, ids: Ids, changed: Changed) -> None:
         self._resources = resources
         self._clock = clock
         self._ids = ids
-        self._secrets: dict[str, Secret] = {}
+        self._secrets: Shelf[str, Secret] = Shelf("secret", changed, id_of=_resource)
 
     def get(self, resource_id: str) -> Secret:
         """The secret of a custom resource; the platform's own have none."""
@@ -29,29 +32,29 @@ class Secrets:
             raise NotFound("a platform resource has no secret", rule=rules.SECRET_BUILT_IN)
         found = self._secrets.get(resource_id)
         if found is None:
-            found = self._secrets[resource_id] = Secret(secret=self._new())
+            found = self._secrets[resource_id] = Secret(resource_id=resource_id, secret=self._new())
         if found.previous is not None and self._clock.timestamp() >= found.previous_expires:
-            found = self._secrets[resource_id] = Secret(secret=found.secret)
+            found = self._secrets[resource_id] = _alone(found)
         return found
 
     def rotate(self, resource_id: str, *, previous_expires_at: str | None) -> Secret:
         """Make a new secret. The old one lives on until that instant, or dies at once."""
         current = self.get(resource_id)
         if previous_expires_at is None:
-            rotated = Secret(secret=self._new())
+            rotated = Secret(resource_id=resource_id, secret=self._new())
         else:
             rotated = Secret(
+                resource_id=resource_id,
                 secret=self._new(),
                 previous=current.secret,
                 previous_expires_at=previous_expires_at,
                 previous_expires=self._instant(previous_expires_at),
             )
-        self._secrets[resource_id] = rotated
-        return rotated
+        return self._secrets.put(resource_id, rotated)
 
     def forget_previous(self, resource_id: str) -> None:
         """Let the previous secret die now."""
-        self._secrets[resource_id] = Secret(secret=self.get(resource_id).secret)
+        self._secrets.put(resource_id, _alone(self.get(resource_id)))
 
     def accepts(self, resource_id: str, secret: str) -> bool:
         """Whether a resource server may introspect with this secret."""
@@ -60,7 +63,15 @@ class Secrets:
 
     def drop(self, resource_id: str) -> None:
         """Forget the secret of a resource that is gone."""
-        self._secrets.pop(resource_id, None)
+        self._secrets.take(resource_id)
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self._secrets.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._secrets.restore(memento)
 
     def _new(self) -> str:
         # 64 characters and more of the documented alphabet.
@@ -78,6 +89,14 @@ _EXPIRY = Fault(
     message="The previous secret expires between one minute and 30 days from now.",
     rule=rules.SECRET_PREVIOUS,
 )
+
+
+def _alone(secret: Secret) -> Secret:
+    return Secret(resource_id=secret.resource_id, secret=secret.secret)
+
+
+def _resource(secret: Secret) -> str:
+    return secret.resource_id
 
 
 def _seconds(text: str) -> float:

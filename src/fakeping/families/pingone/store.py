@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller, Seat
 from fakeping.core.problem import NotFound
+from fakeping.core.shelf import captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.attributes import Attributes
@@ -40,26 +43,71 @@ class Environment:
         self.edition = edition
         self.created_at = created_at
         self.updated_at = created_at
-        new_id = seat.ids.uuid
+        clock, new_id, changed = seat.clock, seat.ids.uuid, seat.changed
         self.resources = Resources(
-            id_, edition=edition, clock=seat.clock, new_id=new_id, created_at=created_at
+            id_,
+            edition=edition,
+            clock=clock,
+            new_id=new_id,
+            created_at=created_at,
+            changed=changed,
         )
-        self.attributes = Attributes(self.resources, clock=seat.clock, new_id=new_id)
-        self.secrets = Secrets(self.resources, clock=seat.clock, ids=seat.ids)
-        self.populations = Populations(id_, clock=seat.clock, new_id=new_id, created_at=created_at)
+        self.attributes = Attributes(self.resources, clock=clock, new_id=new_id, changed=changed)
+        self.secrets = Secrets(self.resources, clock=clock, ids=seat.ids, changed=changed)
+        self.populations = Populations(
+            id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
+        )
         self.worker = Application(
             client_id=derived_uuid(id_, "worker"),
             client_secret=seat.ids.opaque(),
             roles=edition.worker_roles,
         )
         self.signin = SignIn(seat, worker=self.worker)
+        self._parts = (
+            self.resources,
+            self.attributes,
+            self.secrets,
+            self.populations,
+            self.signin.directory,
+        )
         self.applications = self.signin.directory.applications
+        # Made for the tokens of tests; these go on working after a reset.
+        self._workers: dict[str, Application] = {}
 
     def delete_resource(self, id_: str) -> None:
         """Remove a custom resource with its scopes, its attributes and its secret."""
-        self.resources.delete(id_)
+        self.resources.custom(id_)
         self.attributes.drop(id_)
         self.secrets.drop(id_)
+        self.signin.directory.revoke_grants(id_)
+        self.resources.delete(id_)
+
+    def delete_all(self) -> None:
+        """Remove all that somebody added to it."""
+        for each in self.resources.custom_ids():
+            self.delete_resource(each)
+        self.resources.delete_scopes()
+        self.attributes.drop_all()
+        self.populations.drop_all()
+        self.signin.directory.delete_all()
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return self.said, self.updated_at, captured(self._parts), self.signin.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self.said, self.updated_at, parts, signed_in = memento
+        restored(self._parts, parts)
+        self.signin.restore(signed_in)
+
+    def reset(self, memento: Any) -> None:
+        """Hold what it held then, but leave whoever has signed in signed in."""
+        self.said, self.updated_at, parts, signed_in = memento
+        restored(self._parts, parts)
+        self.signin.rejoin(signed_in)
+        for client_id, each in self._workers.items():
+            self.applications.setdefault(client_id, each)
 
     def create_scope(self, resource_id: str, said: ScopeDescription) -> Scope:
         """Add a custom scope to a resource, which maps attributes only where it may."""
@@ -81,7 +129,9 @@ class Environment:
             client_secret=derived_uuid(self.worker.client_secret, client_id),
             roles=roles,
         )
-        return self.applications.setdefault(client_id, application)
+        if client_id not in self.applications:
+            self._workers[client_id] = self.signin.directory.add_application(application)
+        return self.applications[client_id]
 
 
 class Platform:
@@ -126,6 +176,7 @@ class Platform:
         created = self._environments[id_] = Environment(
             id_, said, seat=self._seat, edition=self.edition, created_at=self.clock.text()
         )
+        self._seat.changed(Change("environment", id_, None, said))
         return created
 
     def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
@@ -133,29 +184,26 @@ class Platform:
         current = self.environment(id_)
         self._check_name(said.name, besides=id_)
         kept = current.said
-        current.said = replace(
-            said,
-            type=kept.type,
-            region=kept.region,
-            products=kept.products,
-            solution=kept.solution,
+        return self._say(
+            current,
+            replace(
+                said,
+                type=kept.type,
+                region=kept.region,
+                products=kept.products,
+                solution=kept.solution,
+            ),
         )
-        current.updated_at = self.clock.text()
-        return current
 
     def set_type(self, id_: str, type_: str) -> Environment:
         """Make an environment a sandbox or a production one."""
         current = self.environment(id_)
-        current.said = replace(current.said, type=type_)
-        current.updated_at = self.clock.text()
-        return current
+        return self._say(current, replace(current.said, type=type_))
 
     def set_products(self, id_: str, products: JSON) -> Environment:
         """Replace an environment's bill of materials."""
         current = self.environment(id_)
-        current.said = replace(current.said, products=products)
-        current.updated_at = self.clock.text()
-        return current
+        return self._say(current, replace(current.said, products=products))
 
     def delete_environment(self, id_: str) -> None:
         """Remove an environment and all that it holds, but not the tenant's own."""
@@ -165,8 +213,46 @@ class Platform:
                 "A production environment, or the tenant's own, cannot be deleted.",
                 rule=rules.ENVIRONMENT_KEPT,
             )
+        current.delete_all()
         del self._environments[id_]
         self._seat.release(id_)
+        self._seat.changed(Change("environment", id_, current.said, None))
+
+    def capture(self) -> Any:
+        """All that it holds now: copies of dictionaries, of entities that never change."""
+        held = {id_: (each, each.capture()) for id_, each in self._environments.items()}
+        return held, self.tokens.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold all that it held then, and nothing else."""
+        environments, tokens = memento
+        self._come_back(environments)
+        for each, held in environments.values():
+            each.restore(held)
+        self.tokens.restore(tokens)
+
+    def reset(self, memento: Any) -> None:
+        """Hold what it held then, but leave every token and session that was issued since."""
+        environments, tokens = memento
+        self._come_back(environments)
+        for each, held in environments.values():
+            each.reset(held)
+        self.tokens.restore(tokens)
+
+    def _come_back(self, environments: Any) -> None:
+        """Have these environments, under their own ids."""
+        for id_ in environments:
+            self._seat.claim(id_)
+        for id_ in self._environments.keys() - environments.keys():
+            self._seat.release(id_)
+        self._environments.clear()
+        self._environments.update({id_: each for id_, (each, _) in environments.items()})
+
+    def _say(self, environment: Environment, said: EnvironmentDescription) -> Environment:
+        self._seat.changed(Change("environment", environment.id, environment.said, said))
+        environment.said = said
+        environment.updated_at = self.clock.text()
+        return environment
 
     def roles(self, caller: Caller) -> frozenset[str]:
         """The roles that a caller acts by: a worker's own, or its user's."""

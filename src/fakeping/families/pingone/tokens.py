@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
@@ -37,6 +38,15 @@ class Token:
     expires_at: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """That a token holds no longer."""
+
+    id: str
+    #: When it would not hold anyway.
+    expires_at: float
+
+
 class Tokens:
     """Issues JWTs, and remembers what each verified one stands for until it expires.
 
@@ -52,6 +62,7 @@ class Tokens:
         self._clock = seat.clock
         self._ids = seat.ids
         self._keys = seat.keys
+        self._changed = seat.changed
         self._known: dict[str, Token] = {}
         #: The ids of revoked tokens, and when those expire anyway.
         self._revoked: dict[str, float] = {}
@@ -89,7 +100,9 @@ class Tokens:
         if caller.subject:
             document.setdefault("sub", caller.subject)
         token = self._keys.sign(document)
-        self._remember(token, replace(_token(document), caller=caller))
+        issued = replace(_token(document), caller=caller)
+        self._remember(token, issued)
+        self._changed(Change("token", token_id, None, issued))
         return token
 
     def issue_id_token(
@@ -136,6 +149,17 @@ class Tokens:
         while len(self._revoked) >= _MAX_REMEMBERED:
             del self._revoked[next(iter(self._revoked))]
         self._revoked[token_id] = expires_at
+        self._changed(
+            Change("revocation", token_id, None, Revocation(id=token_id, expires_at=expires_at))
+        )
+
+    def capture(self) -> "Mapping[str, float]":
+        """What it holds now. Tokens themselves hold by their signature."""
+        return dict(self._revoked)
+
+    def restore(self, memento: "Mapping[str, float]") -> None:
+        """Hold what it held then."""
+        self._revoked = dict(memento)
 
     def jwks(self) -> JSON:
         """The public half of the key that signs, as a JSON Web Key Set."""

@@ -1,6 +1,7 @@
 """What users allowed: authorization codes, refresh tokens, and all that came of them."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from fakeping.core.operation import Seat
 from fakeping.families.pingone.signin.model import Authorization
@@ -27,8 +28,12 @@ class Authorizations:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         now, new_name = seat.clock.timestamp, seat.ids.opaque
-        self._codes: Pending[Authorization] = Pending(now=now, new_name=new_name)
-        self._refresh: Pending[Authorization] = Pending(now=now, new_name=new_name)
+        self._codes: Pending[Authorization] = Pending(
+            now=now, new_name=new_name, kind="authorization_code", changed=seat.changed
+        )
+        self._refresh: Pending[Authorization] = Pending(
+            now=now, new_name=new_name, kind="refresh_token", changed=seat.changed
+        )
         self._chains: dict[str, _Chain] = {}
         #: Codes and refresh tokens that have worked.
         self._spent: dict[str, Authorization] = {}
@@ -78,6 +83,32 @@ class Authorizations:
             self._refresh.take(each)
         chain.refresh_tokens.clear()
         return chain.tokens
+
+    def capture(self) -> Any:
+        """What was allowed by now, and what came of it."""
+        chains = {
+            id_: (frozenset(each.refresh_tokens), dict(each.tokens))
+            for id_, each in self._chains.items()
+        }
+        return self._codes.capture(), self._refresh.capture(), chains, dict(self._spent)
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        codes, refresh, chains, self._spent = memento
+        self._codes.restore(codes)
+        self._refresh.restore(refresh)
+        self._chains = {
+            id_: _Chain(set(of), dict(brought)) for id_, (of, brought) in chains.items()
+        }
+
+    def rejoin(self, memento: Any) -> None:
+        """Hold what was allowed then and what has been since, but for codes."""
+        codes, refresh, chains, spent = memento
+        self._codes.restore(codes)
+        self._refresh.rejoin(refresh)
+        for id_, (of, brought) in chains.items():
+            self._chains.setdefault(id_, _Chain(set(of), dict(brought)))
+        self._spent = {**spent, **self._spent}
 
     def _chain(self, authorization_id: str) -> _Chain:
         found = self._chains.get(authorization_id)

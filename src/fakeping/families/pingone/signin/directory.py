@@ -1,8 +1,11 @@
 """Who there is in an environment: applications, users, and what was granted to whom."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.shelf import Shelf, captured, restored
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import WORKER, Application, Grant, User
 
@@ -10,13 +13,19 @@ from fakeping.families.pingone.signin.model import WORKER, Application, Grant, U
 class Directory:
     """Applications by client id, users by id, and grants by client and resource."""
 
-    def __init__(self, worker: Application) -> None:
-        self.applications = {worker.client_id: worker}
-        self.users: dict[str, User] = {}
-        self._named: dict[str, User] = {}
-        self._grants: dict[str, dict[str, Grant]] = {}
+    def __init__(self, worker: Application, *, changed: Changed) -> None:
+        self.applications: Shelf[str, Application] = Shelf(
+            "application", changed, id_of=lambda each: each.client_id
+        )
+        self.applications[worker.client_id] = worker
+        self.users: Shelf[str, User] = Shelf("user", changed, id_of=lambda each: each.id)
+        self._named: dict[str, str] = {}
+        self._grants: Shelf[tuple[str, str], Grant] = Shelf(
+            "grant", changed, id_of=lambda each: f"{each.client_id}:{each.resource_id}"
+        )
         #: Whoever is asked to sign in is this user, at once.
         self.at_once: User | None = None
+        self._parts = (self.applications, self.users, self._grants)
 
     def application(self, client_id: str) -> Application | None:
         """The application with that client id."""
@@ -24,12 +33,11 @@ class Directory:
 
     def add_application(self, application: Application) -> Application:
         """Register an application."""
-        self.applications[application.client_id] = application
-        return application
+        return self.applications.put(application.client_id, application)
 
     def user(self, name: str) -> User | None:
         """The user with that id or that user name."""
-        return self.users.get(name) or self._named.get(name)
+        return self.users.get(name) or self.users.get(self._named.get(name, ""))
 
     def add_user(self, user: User) -> User:
         """Add a user. User names are unique."""
@@ -39,8 +47,8 @@ class Directory:
                 target="username",
                 rule=rules.AUTHORIZE_PAGE,
             )
-        self.users[user.id] = self._named[user.username] = user
-        return user
+        self._named[user.username] = user.id
+        return self.users.put(user.id, user)
 
     def sign_in(self, user_id: str | None) -> None:
         """Let whoever is asked to sign in be this user at once; nobody asks for a page."""
@@ -52,12 +60,11 @@ class Directory:
         """Replace what an application may ask for on a resource."""
         if grant.client_id not in self.applications:
             raise NotFound(f"no application {grant.client_id}")
-        self._grants.setdefault(grant.client_id, {})[grant.resource_id] = grant
-        return grant
+        return self._grants.put((grant.client_id, grant.resource_id), grant)
 
     def grants(self, client_id: str) -> Iterable[Grant]:
         """What an application may ask for, the oldest grant first."""
-        return self._grants.get(client_id, {}).values()
+        return [each for (client, _), each in self._grants.items() if client == client_id]
 
     def roles(self, *, client_id: str, user_id: str | None) -> frozenset[str]:
         """What a worker acts by: its own roles, or those of the user who signed in through it."""
@@ -68,3 +75,25 @@ class Directory:
             return application.roles
         user = self.users.get(user_id)
         return user.roles if user else frozenset()
+
+    def revoke_grants(self, resource_id: str) -> None:
+        """Let nobody ask for a resource that is gone."""
+        for key in [key for key in self._grants if key[1] == resource_id]:
+            self._grants.take(key)
+
+    def delete_all(self) -> None:
+        """Forget everybody, and what was granted to them."""
+        self._grants.take_all()
+        self.users.take_all()
+        self.applications.take_all()
+        self._named.clear()
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return captured(self._parts), self.at_once
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        parts, self.at_once = memento
+        restored(self._parts, parts)
+        self._named = {each.username: each.id for each in self.users.values()}

@@ -1,6 +1,6 @@
 """What sign-in remembers: frozen values, with the vendor's own words for their kinds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Types of applications.
 WORKER = "WORKER"
@@ -34,7 +34,7 @@ class Application:
     """An application that may ask for tokens; a worker acts by its own roles."""
 
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     roles: frozenset[str] = frozenset()
     name: str = "Worker"
     type: str = WORKER
@@ -105,7 +105,8 @@ class Access:
 class Session:
     """Somebody who has signed in, in one browser."""
 
-    id: str
+    #: Its cookie's value.
+    id: str = field(repr=False)
     user_id: str
     #: Seconds of the tenant's clock.
     auth_time: int

@@ -1,7 +1,10 @@
 """What is handed out once and comes back once: bounded, and dead after its time."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from fakeping.core.change import Change, Changed, unheard
+from fakeping.core.redact import fingerprint
 
 V = TypeVar("V")
 
@@ -11,9 +14,18 @@ _MAX = 10_000
 class Pending(Generic[V]):
     """Values under unguessable names; the oldest make room for the newest."""
 
-    def __init__(self, *, now: Callable[[], float], new_name: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        *,
+        now: Callable[[], float],
+        new_name: Callable[[], str],
+        kind: str = "",
+        changed: Changed = unheard,
+    ) -> None:
         self._now = now
         self._new_name = new_name
+        self._kind = kind
+        self._changed = changed
         self._held: dict[str, tuple[V, float]] = {}
 
     def put(self, value: V, *, lifetime: float, name: str | None = None) -> str:
@@ -22,6 +34,7 @@ class Pending(Generic[V]):
             del self._held[next(iter(self._held))]
         name = name or self._new_name()
         self._held[name] = (value, self._now() + lifetime)
+        self._changed(Change(self._kind, fingerprint(name), None, value))
         return name
 
     def get(self, name: str) -> V | None:
@@ -33,4 +46,18 @@ class Pending(Generic[V]):
         """The value of that name, for the last time."""
         value = self.get(name)
         self._held.pop(name, None)
+        if value is not None:
+            self._changed(Change(self._kind, fingerprint(name), value, None))
         return value
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        return dict(self._held)
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        self._held = dict(memento)
+
+    def rejoin(self, memento: Any) -> None:
+        """Hold what it held then, and what came since."""
+        self._held = {**memento, **self._held}

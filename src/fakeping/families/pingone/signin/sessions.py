@@ -1,5 +1,7 @@
 """Who has signed in, and who is about to: sessions by cookie, and pages that wait for a choice."""
 
+from typing import Any
+
 from fakeping.core.operation import Seat
 from fakeping.families.pingone.signin.model import AuthorizationRequest, Session, User
 from fakeping.families.pingone.signin.pending import Pending
@@ -15,7 +17,9 @@ class Sessions:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         now = seat.clock.timestamp
-        self._sessions: Pending[Session] = Pending(now=now, new_name=seat.ids.uuid)
+        self._sessions: Pending[Session] = Pending(
+            now=now, new_name=seat.ids.uuid, kind="session", changed=seat.changed
+        )
         self._waiting: Pending[AuthorizationRequest] = Pending(now=now, new_name=seat.ids.opaque)
         self._new_id = seat.ids.uuid
 
@@ -37,6 +41,22 @@ class Sessions:
     def end(self, id_: str) -> None:
         """Sign somebody out, if they were signed in."""
         self._sessions.take(id_)
+
+    def capture(self) -> Any:
+        """Who has signed in by now, and who is about to."""
+        return self._sessions.capture(), self._waiting.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        sessions, waiting = memento
+        self._sessions.restore(sessions)
+        self._waiting.restore(waiting)
+
+    def rejoin(self, memento: Any) -> None:
+        """Hold who had signed in then and who has since; pages that wait are those of then."""
+        sessions, waiting = memento
+        self._sessions.rejoin(sessions)
+        self._waiting.restore(waiting)
 
     def wait(self, request: AuthorizationRequest) -> str:
         """Keep a request while somebody chooses. Return what the page posts back."""

@@ -1,0 +1,75 @@
+"""Frozen entities by key, each coming and going of which is noted."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+from fakeping.core.change import Change, Changed
+
+K = TypeVar("K")
+E = TypeVar("E")
+
+
+class Kept(Protocol):
+    """A part of a tenant's state that can be put back to what it was."""
+
+    def capture(self) -> Any:
+        """What it holds now: copies of its dictionaries, of entities that never change."""
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then, and nothing else."""
+
+
+def captured(parts: Iterable[Kept]) -> tuple[Any, ...]:
+    """What all of these parts hold now."""
+    return tuple([each.capture() for each in parts])
+
+
+def restored(parts: Iterable[Kept], mementos: Iterable[Any]) -> None:
+    """Let each of these parts hold what it held then."""
+    for each, memento in zip(parts, mementos, strict=True):
+        each.restore(memento)
+
+
+class Shelf(dict[K, E], Generic[K, E]):
+    """Entities by key, the oldest first. `put` and `take` are noted; a plain write is not."""
+
+    __slots__ = ("_changed", "_id_of", "_kind")
+
+    def __init__(self, kind: str, changed: Changed, *, id_of: Callable[[E], str]) -> None:
+        super().__init__()
+        self._kind = kind
+        self._changed = changed
+        self._id_of = id_of
+
+    def put(self, key: K, entity: E) -> E:
+        """Add an entity, or put it in the place of the one with this key."""
+        before = self.get(key)
+        self[key] = entity
+        self._changed(Change(self._kind, self._id_of(entity), before, entity))
+        return entity
+
+    def take(self, key: K) -> E | None:
+        """Take the entity with this key away, if there is one."""
+        before = self.pop(key, None)
+        if before is not None:
+            self._changed(Change(self._kind, self._id_of(before), before, None))
+        return before
+
+    def take_all(self) -> None:
+        """Take every entity away."""
+        for key in list(self):
+            self.take(key)
+
+    def make_room(self, most: int) -> None:
+        """Forget the oldest until one more fits. What is forgotten for want of room is no news."""
+        while len(self) >= most:
+            del self[next(iter(self))]
+
+    def capture(self) -> Mapping[K, E]:
+        """What it holds now."""
+        return dict(self)
+
+    def restore(self, memento: Mapping[K, E]) -> None:
+        """Hold what it held then."""
+        self.clear()
+        self.update(memento)
