@@ -1,5 +1,8 @@
 """Every reply of the whole suite is held against the schema of its operation and status.
 
+And no refusal leaves without a rule: one of the family's, which says that it refuses such a
+request with such a status. What a test scripts as a fault is its own affair.
+
 The check sits on `World.handle`, so it sees what is asked in process and over HTTP alike.
 What breaks is collected here, and fails the test that is running.
 """
@@ -24,6 +27,7 @@ def install() -> None:
     def checked(world, request):
         reply = handle(world, request)
         BROKEN.extend(_faults(world, request, reply))
+        BROKEN.extend(_lawless(world, request, reply))
         return reply
 
     World.handle = checked
@@ -56,6 +60,29 @@ def _faults(world, request, reply):
     broken = _breaks(name, reply.body)
     if broken:
         yield f"{what}: {broken} (schema {name}): {reply.body[:300]!r}"
+
+
+def _lawless(world, request, reply):
+    route = world._router.find(request.path)
+    family = route.family
+    named = reply.headers.get("X-Fakeping-Rule")
+    refuses = reply.status >= 400 or (named is not None and reply.status >= 300)
+    if not family.tenanted or reply.fault is not None or not (refuses or reply.rule):
+        return
+    what = f"{request.method} {request.path} -> {reply.status}"
+    rule = {each.name: each for each in family.rules}.get(reply.rule)
+    if rule is None:
+        yield f"{what}: {reply.rule!r} is no rule of {family.name}"
+    elif refuses and named != rule.name:
+        yield f"{what}: X-Fakeping-Rule is {named!r}, and the rule {rule.name}"
+    elif refuses and reply.status not in rule.statuses:
+        yield f"{what}: {rule.name} does not say that it refuses with this status"
+    elif refuses:
+        edition = world.edition(family, world._locate(route, request))
+        with suppress(Problem):
+            operation = route.operation(request.method, edition)
+            if not rule.refuses(operation.name, edition):
+                yield f"{what}: {rule.name} does not say that it refuses {operation.name}"
 
 
 @lru_cache(maxsize=10_000)  # the machines are told the same again and again

@@ -57,7 +57,7 @@ CORE_ORDER = (
     {"problem", "shelf"},
     {"exchange"},
     {"acceptance"},
-    {"keys", "body", "schemas", "table", "sample"},
+    {"keys", "body", "schemas", "table", "sample", "parameter"},
     {"operation", "expectation"},
     {"router", "journal"},
     {"tenant"},

@@ -17,6 +17,8 @@ from fakeping.core.redact import recorded_headers, recorded_query
 #: Longer bodies are cut when they are recorded.
 MAX_BODY = 64 * 1024
 
+_REFUSED = 400
+
 # One entry: a plain tuple, for it leaves the collector's sight where an object would not.
 _Entry = tuple[
     int,  # number
@@ -53,7 +55,7 @@ class Exchange:
     query_string: str
     status: int
     caller: Caller | None
-    #: The rule that refused.
+    #: The rule that decided: that it is refused, or how it is answered.
     rule: str | None
     headers: Mapping[str, str]
     request_body: bytes
@@ -79,10 +81,10 @@ class Exchange:
         return _decoded(self.reply_body)
 
     def __str__(self) -> str:
-        """One line: number, request line, status, operation, rule."""
+        """One line: number, request line, status, operation, and the rule that refused."""
         target = f"{self.path}?{self.query_string}" if self.query_string else self.path
         name = self.operation or "no operation"
-        reason = f"  [{self.rule}]" if self.rule else ""
+        reason = f"  [{self.rule}]" if self.rule and self.status >= _REFUSED else ""
         return f"#{self.number} {self.method} {target} -> {self.status}  {name}{reason}"
 
 

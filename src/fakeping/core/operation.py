@@ -8,8 +8,10 @@ from typing import Generic, Protocol, TypeVar
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.keys import Keys
+from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
+from fakeping.core.sample import Sample
 from fakeping.core.sources import Clock, Ids
 
 S = TypeVar("S")
@@ -79,7 +81,8 @@ class Operation(Generic[S]):
     `path` stands below the family's mount; `{name}` is one segment of it and `{name*}` any
     number of them. `replies` names the schema of each status that the handler answers with,
     `None` where there is no body, `HTML` where it is a page; what refuses has the family's
-    `problem_replies`, unless it stands in `replies` too.
+    `problem_replies`, unless it stands in `replies` too. What it reads is described here, and
+    so stands in its OpenAPI document.
     """
 
     name: str
@@ -89,8 +92,16 @@ class Operation(Generic[S]):
     replies: Mapping[int, str | None]
     summary: str
     body_schema: str | None = None
+    #: The rule that decides when it answers as asked; a reply may name another.
+    rule: Rule | None = None
     #: The query parameters that it understands; others are ignored, and not journalled.
-    query: tuple[str, ...] = ()
+    query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
+    #: Those of them that hold secrets, and are not journalled either.
+    secret_query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
+    #: The request's headers that it heeds, besides those that say who calls.
+    headers: Parameters = field(default_factory=lambda: NO_PARAMETERS)
+    #: The headers that come with every reply of the first status in `replies`.
+    sends: tuple[str, ...] = ()
     #: Whether it answers anybody, without a token.
     public: bool = False
     #: Raises a problem when a conditional request's condition fails, before the body is read.
@@ -101,8 +112,12 @@ class Operation(Generic[S]):
     editions: frozenset[str] = frozenset()
     #: Other methods and paths that answer just the same.
     also: tuple[tuple[str, str], ...] = ()
-    #: Whether its body is a form, of which the handler is given a mapping.
-    form: bool = False
+    #: The fields of its body, where that is a form; the handler is given a mapping.
+    form: Parameters = field(default_factory=lambda: NO_PARAMETERS)
+    #: Whether its `POST` reads a form with what a `GET` has in its query.
+    query_or_form: bool = False
+    #: The schema of a body that the handler reads by itself, or not at all.
+    body_read: str | None = None
     #: Whether no body at all is as good as `{}`.
     body_optional: bool = False
     #: Reads its body, where plain JSON is not what it takes.
@@ -111,6 +126,9 @@ class Operation(Generic[S]):
     confidential: bool = False
     #: Who calls, where the family's own way does not say it.
     authenticate: Authenticate[S] | None = None
+    #: The family's security schemes of which any opens it, "" for none at all; where there are
+    #: none here, the family's first, unless it is public.
+    security: tuple[str, ...] = ()
     #: How it says no, where the family's own way is another.
     render_problem: RenderProblem | None = None
 
@@ -170,6 +188,16 @@ class Family(Generic[S]):
     behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid
+    #: What it is called.
+    title: str = ""
+    #: The parameters in its paths, each the same wherever it stands.
+    path_parameters: Parameters = field(default_factory=lambda: NO_PARAMETERS)
+    #: OpenAPI's security schemes: how a caller says who it is, the usual way first.
+    security: Mapping[str, JSON] = field(default_factory=dict)
+    #: The media type of what it answers when it refuses.
+    problem_media: str = "application/json"
+    #: The examples of its documents, read when somebody asks for them.
+    samples: Callable[[], tuple[Sample, ...]] = tuple
 
     def is_on(self, switch: str, *, edition: str) -> bool:
         """Whether an edition has a behaviour switched on."""

@@ -4,7 +4,7 @@ Allow-lists, because a list of secrets' names always lacks one.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
@@ -56,7 +56,7 @@ def _credential(value: str) -> str:
     return f"{scheme} {fingerprint(secret)}".lstrip()
 
 
-def recorded_query(query: str, names: tuple[str, ...]) -> str:
+def recorded_query(query: str, names: Container[str]) -> str:
     """The query string, with only the parameters that the operation understands."""
     if not query:
         return ""

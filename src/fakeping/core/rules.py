@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 
 class Evidence(StrEnum):
@@ -22,10 +23,23 @@ class Rule:
     """One named behaviour, such as `pingone.resource.name-unique`.
 
     `says` is the behaviour in one sentence; `source` is the document and section, or the
-    recording, that it rests on.
+    recording, that it rests on. A rule that refuses by itself says where: the whole suite
+    holds every refusal against that.
     """
 
     name: str
     says: str
     evidence: Evidence
     source: str
+    #: The operations whose requests it refuses, by name; `*` stands for any part of a name.
+    operations: tuple[str, ...] = ()
+    #: The statuses that it refuses with.
+    statuses: tuple[int, ...] = ()
+    #: The editions that it decides in; all of them when there are none here.
+    editions: tuple[str, ...] = ()
+
+    def refuses(self, operation: str, edition: str | None = None) -> bool:
+        """Whether it may refuse a request for an operation."""
+        if edition is not None and self.editions and edition not in self.editions:
+            return False
+        return any(fnmatchcase(operation, each) for each in self.operations)

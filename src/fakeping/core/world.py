@@ -96,6 +96,8 @@ class World:
                 caller = _caller(operation, store, route, request)
                 document = _document(operation, store, caller, route, request)
                 reply = operation.handler(_call(store, caller, route, request, document))
+                if reply.rule is None and operation.rule is not None:
+                    reply.rule = operation.rule.name
             except Problem as problem:
                 reply = route.render_problem(problem, request, place.ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer

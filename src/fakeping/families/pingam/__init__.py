@@ -5,13 +5,16 @@ from collections.abc import Callable
 from fakeping.core.body import content_type, require_identity
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Family
+from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
+from fakeping.core.sample import Sample
 from fakeping.core.sources import Ids
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.operations import OPERATIONS
 from fakeping.families.pingam.realms import ROOT, addressed, override
 from fakeping.families.pingam.refusals import PROBLEM_REPLIES, thrown
 from fakeping.families.pingam.rules import RULES
+from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tokens import authenticate
 
@@ -39,8 +42,15 @@ def _check_media(request: Request) -> None:
         raise UnsupportedMedia(f"the charset {charset!r} is not taken")
 
 
+def _samples() -> tuple[Sample, ...]:
+    from fakeping.families.pingam import samples  # noqa: PLC0415 - few ask
+
+    return samples.SAMPLES
+
+
 FAMILY = Family(
     name="pingam",
+    title="PingAM",
     mount="/am",
     operations=OPERATIONS,
     rules=RULES,
@@ -55,4 +65,27 @@ FAMILY = Family(
     render_problem=thrown,
     problem_replies=PROBLEM_REPLIES,
     new_address=_new_realm,
+    path_parameters={
+        "realm*": Parameter(
+            says="The realm, below the root one. A realm below it follows as `/realms/NAME`, and"
+            " the root realm itself is `realms/root` alone"
+        ),
+        "id": Parameter(says="The resource set's id, which is its policy's too, or the request's"),
+        "user": Parameter(says="The resource owner's name"),
+    },
+    security={
+        "token": {"type": "http", "scheme": "bearer", "description": "A PAT of the realm"},
+        "client": {
+            "type": "http",
+            "scheme": "basic",
+            "description": "A client's id and secret. The form may have them instead",
+        },
+        "session": {
+            "type": "apiKey",
+            "in": "header",
+            "name": SSO,
+            "description": "An SSO token. It may come in a cookie of that name instead",
+        },
+    },
+    samples=_samples,
 )

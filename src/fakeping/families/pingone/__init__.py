@@ -3,6 +3,8 @@
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Family, Params
+from fakeping.core.parameter import Parameter
+from fakeping.core.sample import Sample
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.operations import OPERATIONS
@@ -24,8 +26,19 @@ def _check_media(request: Request) -> None:
     require_identity(request.headers)
 
 
+def _samples() -> tuple[Sample, ...]:
+    from fakeping.families.pingone import samples, samples_current  # noqa: PLC0415 - few ask
+
+    return samples.SAMPLES + samples_current.SAMPLES
+
+
+def _id(of: str) -> Parameter:
+    return Parameter(says=f"The {of}'s id")
+
+
 FAMILY = Family(
     name="pingone",
+    title="PingOne Platform API",
     mount="",
     operations=OPERATIONS + signin.OPERATIONS,
     rules=RULES + signin_rules.RULES,
@@ -39,5 +52,26 @@ FAMILY = Family(
     check_media=_check_media,
     render_problem=render_problem,
     problem_replies=PROBLEM_REPLIES,
+    path_parameters={
+        "environment_id": _id("environment"),
+        "resource_id": _id("resource"),
+        "scope_id": _id("scope"),
+        "attribute_id": _id("attribute"),
+        "population_id": _id("population"),
+    },
+    security={
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "An access token of the environment",
+        },
+        "client": {
+            "type": "http",
+            "scheme": "basic",
+            "description": "An application's id and secret. The form may have them instead",
+        },
+    },
+    samples=_samples,
     finish=finish,
 )

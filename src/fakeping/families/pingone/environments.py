@@ -9,18 +9,19 @@ from fakeping.families.pingone.store import Environment, Platform
 
 PlatformCall = Call[Platform]
 
-_FIELDS: paging.Fields[Environment] = {
+ENVIRONMENT_FIELDS: paging.Fields[Environment] = {
     "id": lambda each: each.id,
     "name": lambda each: each.said.name,
     "type": lambda each: each.said.type,
     "region": lambda each: each.said.region,
     "status": lambda _: "ACTIVE",
     "license.id": lambda each: each.said.license_id,
+    "organization.id": lambda _: None,  # the tenant knows which
     "createdAt": lambda each: each.created_at,
     "updatedAt": lambda each: each.updated_at,
 }
 
-_POPULATION_FIELDS: paging.Fields[Population] = {
+POPULATION_FIELDS: paging.Fields[Population] = {
     "id": lambda each: each.id,
     "name": lambda each: each.name,
 }
@@ -33,7 +34,7 @@ def list_environments(call: PlatformCall) -> Reply:
         call.store.environments(),
         call.query,
         id_of=lambda each: each.id,
-        fields={**_FIELDS, "organization.id": lambda _: call.store.organization_id},
+        fields={**ENVIRONMENT_FIELDS, "organization.id": lambda _: call.store.organization_id},
     )
     return replies.page(
         found,
@@ -97,7 +98,7 @@ def list_populations(call: PlatformCall) -> Reply:
         environment.populations.table,
         call.query,
         id_of=lambda each: each.id,
-        fields=_POPULATION_FIELDS,
+        fields=POPULATION_FIELDS,
     )
     return replies.page(
         found,

@@ -9,7 +9,7 @@ from fakeping.families.pingone.store import Environment, Platform
 
 PlatformCall = Call[Platform]
 
-_RESOURCE_FIELDS: paging.Fields[Resource] = {
+RESOURCE_FIELDS: paging.Fields[Resource] = {
     "id": lambda each: each.id,
     "name": lambda each: each.name,
     "description": lambda each: each.description,
@@ -19,7 +19,7 @@ _RESOURCE_FIELDS: paging.Fields[Resource] = {
     "updatedAt": lambda each: each.updated_at,
 }
 
-_SCOPE_FIELDS: paging.Fields[Scope] = {
+SCOPE_FIELDS: paging.Fields[Scope] = {
     "id": lambda each: each.id,
     "name": lambda each: each.name,
     "description": lambda each: each.description,
@@ -27,7 +27,7 @@ _SCOPE_FIELDS: paging.Fields[Scope] = {
     "updatedAt": lambda each: each.updated_at,
 }
 
-_ATTRIBUTE_FIELDS: paging.Fields[Attribute] = {
+ATTRIBUTE_FIELDS: paging.Fields[Attribute] = {
     "id": lambda each: each.id,
     "name": lambda each: each.name,
     "type": lambda each: each.type,
@@ -57,7 +57,7 @@ def list_resources(call: PlatformCall) -> Reply:
             base_url=base_url,
             render=lambda each: wire.listed_resource(base_url, each, edition),
         )
-    found = paging.page(table, query, id_of=lambda each: each.id, fields=_RESOURCE_FIELDS)
+    found = paging.page(table, query, id_of=lambda each: each.id, fields=RESOURCE_FIELDS)
     if expand is not None and edition.parameters:
         query["expand"] = expand
 
@@ -69,7 +69,10 @@ def list_resources(call: PlatformCall) -> Reply:
             document["_embedded"] = {"scopes": shown}
         return document
 
-    return replies.page(found, url=url, query=query, embedded=embedded, render=render)
+    reply = replies.page(found, url=url, query=query, embedded=embedded, render=render)
+    if expand is not None:
+        reply.rule = rules.EXPAND.name
+    return reply
 
 
 def create_resource(call: PlatformCall) -> Reply:
@@ -119,7 +122,7 @@ def list_scopes(call: PlatformCall) -> Reply:
         return replies.collection(
             table, url=url, embedded=embedded, form="whole", base_url=base_url, render=render
         )
-    found = paging.page(table, query, id_of=lambda each: each.id, fields=_SCOPE_FIELDS)
+    found = paging.page(table, query, id_of=lambda each: each.id, fields=SCOPE_FIELDS)
     return replies.page(found, url=url, query=query, embedded=embedded, render=render)
 
 
@@ -168,7 +171,7 @@ def list_attributes(call: PlatformCall) -> Reply:
         environment.attributes.table(resource_id),
         query,
         id_of=lambda each: each.id,
-        fields=_ATTRIBUTE_FIELDS,
+        fields=ATTRIBUTE_FIELDS,
     )
     return replies.page(
         found,

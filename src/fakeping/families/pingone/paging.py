@@ -2,11 +2,14 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+from fakeping.core.parameter import Parameter, Parameters
+from fakeping.core.rules import Rule
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.problems import BadFilter, BadParameter
 
@@ -14,6 +17,14 @@ E = TypeVar("E")
 
 #: The query parameters that every collection understands.
 PARAMETERS = ("limit", "cursor", "filter", "order")
+
+# The rule that decides when a collection is asked for with a parameter.
+_RULES: Mapping[str, Rule] = {
+    "cursor": rules.COLLECTION_CURSOR,
+    "limit": rules.COLLECTION_LIMIT,
+    "filter": rules.COLLECTION_FILTER,
+    "order": rules.COLLECTION_ORDER,
+}
 
 _MAX_FILTER = 2_000
 _MAX_DEPTH = 50
@@ -31,6 +42,31 @@ class Page(Generic[E]):
     #: How many match in all.
     total: int
     cursor: str | None
+
+
+def parameters(fields: Fields[E]) -> Parameters:
+    """The query parameters of a collection whose entities tell these members."""
+    names = "|".join(re.escape(each) for each in fields)
+    term = rf"\s*-?\+?({names})\s*"
+    return {
+        "limit": Parameter(
+            says="At most so many entities on a page", schema={"type": "integer", "minimum": 1}
+        ),
+        "cursor": Parameter(says="Where a page starts, as `_links.next` has it"),
+        "filter": Parameter(
+            says="A SCIM filter with eq, ne, sw, ew, co and pr, of " + ", ".join(fields),
+            schema={"type": "string", "maxLength": _MAX_FILTER},
+        ),
+        "order": Parameter(
+            says="The members to sort by, with commas between them; `-` in front reverses",
+            schema={"type": "string", "pattern": f"^{term}(,{term})*$"},
+        ),
+    }
+
+
+def decided(query: Mapping[str, str]) -> str | None:
+    """The rule that decides what a request's collection shows; `None` where it asks for all."""
+    return next((rule.name for name, rule in _RULES.items() if name in query), None)
 
 
 def understood(query: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:

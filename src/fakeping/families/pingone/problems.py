@@ -224,6 +224,8 @@ def _invalid(problem: p.Invalid) -> tuple[str, str, Rule]:
 
 
 def _rule(violation: p.Violation) -> Rule:
+    if (violation.target, violation.keyword) == ("type", "required"):
+        return rules.ENVIRONMENT_REQUIRED  # nothing else must have one
     by_keyword = _KEYWORD_RULES.get(violation.keyword, rules.INVALID_DATA)
     return _TARGET_RULES.get(violation.target.partition(".")[0], by_keyword)
 

@@ -46,13 +46,15 @@ def page(
 ) -> Reply:
     """Answer with a part of a collection."""
     items = b",".join(encoded(render(each)) for each in found.entities)
-    return _collection(
+    reply = _collection(
         paging.links(url, query, found.cursor),
         embedded,
         items,
         count=found.total,
         size=len(found.entities),
     )
+    reply.rule = paging.decided(query)
+    return reply
 
 
 def _collection(

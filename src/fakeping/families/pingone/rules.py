@@ -5,12 +5,58 @@ from fakeping.core.rules import Evidence, Rule
 _DOC = "PingOne for Customers API, Resources"
 _PLATFORM = "PingOne Platform API"
 
+# Operations, where many rules have them in common.
+_PARTS = (
+    "pingone.resource.*",
+    "pingone.scope.*",
+    "pingone.attribute.*",
+    "pingone.secret.*",
+    "pingone.bill_of_materials.*",
+    "pingone.population.*",
+)
+_ENVIRONMENT = (
+    "pingone.environment.read",
+    "pingone.environment.update",
+    "pingone.environment.update_type",
+    "pingone.environment.delete",
+)
+_BELOW = (
+    "pingone.resource.read",
+    "pingone.resource.update",
+    "pingone.resource.delete",
+    "pingone.scope.*",
+    "pingone.attribute.*",
+    "pingone.secret.*",
+    "pingone.population.read",
+    "pingone.population.update",
+    "pingone.population.delete",
+)
+_BODIES = (
+    "pingone.*.create",
+    "pingone.*.update",
+    "pingone.environment.update_type",
+    "pingone.secret.rotate",
+)
+MANAGED = (*_PARTS, "pingone.environment.*")
+
+#: The sign-in endpoints that take a form, or a query in its place.
+FORMS = (
+    "pingone.token",
+    "pingone.authorize",
+    "pingone.signon",
+    "pingone.introspect",
+    "pingone.revoke",
+    "pingone.signoff",
+)
+
 AUTH_TOKEN = Rule(
     name="pingone.auth.token",
     says="Without a token that this environment issued and that has not expired, the answer is 401"
     " ACCESS_FAILED with the detail INVALID_TOKEN, before anything else about the request counts.",
     evidence=Evidence.OBSERVED,
     source="Responses of auth.pingone.com as quoted by third parties; the document's 401",
+    operations=(*MANAGED, "pingone.userinfo"),
+    statuses=(401,),
 )
 AUTH_CHALLENGE = Rule(
     name="pingone.auth.challenge",
@@ -24,6 +70,8 @@ AUTH_ROLE = Rule(
     " answer is 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: 'You need the Client Application Developer role', and response code 401",
+    operations=MANAGED,
+    statuses=(401, 403),
 )
 TOKEN_CLAIMS = Rule(
     name="pingone.token.claims",
@@ -44,6 +92,8 @@ ENVIRONMENT_UNKNOWN = Rule(
     " other 401. The switch `pingone.unknown_environment_forbidden` makes it 403.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_DOC} lists 400, 401 and 404 only; the live service has been seen to answer 403",
+    operations=(*_PARTS, *_ENVIRONMENT),
+    statuses=(403, 404),
 )
 NOT_FOUND = Rule(
     name="pingone.error.not-found",
@@ -51,30 +101,38 @@ NOT_FOUND = Rule(
     " The requested resource was not found.'",
     evidence=Evidence.OBSERVED,
     source="Acceptance tests of the Terraform provider; for ids that are no UUID: unspecified",
+    operations=_BELOW,
+    statuses=(404,),
 )
 NO_ROUTE = Rule(
     name="pingone.error.no-route",
     says="A path with no operation is 404 NOT_FOUND, and never a 5xx, which clients retry.",
     evidence=Evidence.INFERRED,
     source="PingOne Go SDK: 404 and 405 end a call, 5xx is repeated ten times",
+    statuses=(404,),
 )
 METHOD = Rule(
     name="pingone.error.method",
     says="A method that a path does not have is 405 with `Allow`.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Foundations: unsupported methods. The body's code is unspecified",
+    statuses=(405,),
 )
 MALFORMED = Rule(
     name="pingone.error.malformed",
     says="A body that is not a JSON text in UTF-8, with each member once, is 400 INVALID_REQUEST.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Error codes: 'The request was malformed or invalid.'",
+    operations=_BODIES,
+    statuses=(400,),
 )
 INVALID_TYPE = Rule(
     name="pingone.error.invalid-type",
     says="A member of a wrong type is 400 INVALID_REQUEST with the detail INVALID_VALUE.",
     evidence=Evidence.OBSERVED,
     source=f"{_PLATFORM}, Foundations: the sample for `priority`",
+    operations=_BODIES,
+    statuses=(400,),
 )
 INVALID_DATA = Rule(
     name="pingone.error.invalid-data",
@@ -82,18 +140,24 @@ INVALID_DATA = Rule(
     " `details`.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Error codes",
+    operations=_BODIES,
+    statuses=(400,),
 )
 TOO_LARGE = Rule(
     name="pingone.error.too-large",
     says="A body over the server's limit is 413 INVALID_REQUEST.",
     evidence=Evidence.UNSPECIFIED,
     source="RFC 9110, section 15.5.14",
+    operations=(*_BODIES, *FORMS),
+    statuses=(413,),
 )
 TOO_SLOW = Rule(
     name="pingone.error.too-slow",
     says="A body that does not arrive is 408 INVALID_REQUEST.",
     evidence=Evidence.UNSPECIFIED,
     source="RFC 9110, section 15.5.9",
+    operations=(*_BODIES, *FORMS),
+    statuses=(408,),
 )
 MEDIA_TYPE = Rule(
     name="pingone.error.media-type",
@@ -101,6 +165,8 @@ MEDIA_TYPE = Rule(
     " encoding, is 415 INVALID_REQUEST.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client",
+    operations=(*_BODIES, *FORMS),
+    statuses=(415,),
 )
 RATE_LIMIT = Rule(
     name="pingone.error.rate-limit",
@@ -108,12 +174,16 @@ RATE_LIMIT = Rule(
     " `Retry-After` in seconds. fakeping counts none: a test asks for it.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Foundations: rate limits; the typed errors of Ping's own Go client",
+    operations=("pingone.*",),
+    statuses=(429,),
 )
 CRASH = Rule(
     name="pingone.error.crash",
     says="A bug of fakeping is 500 UNEXPECTED_ERROR, and fails the test that met it.",
     evidence=Evidence.UNSPECIFIED,
     source="The typed errors of Ping's own Go client",
+    operations=("pingone.*",),
+    statuses=(500,),
 )
 SLASHES = Rule(
     name="pingone.path.slashes",
@@ -169,6 +239,8 @@ EXPAND_UNKNOWN = Rule(
     says="Any other `expand` is 400 INVALID_REQUEST with the detail INVALID_PARAMETER.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_DOC} names `scopes` alone",
+    operations=("pingone.resource.list", "pingone.environment.read", "pingone.environment.list"),
+    statuses=(400,),
 )
 BUILT_IN = Rule(
     name="pingone.resource.built-in",
@@ -182,12 +254,16 @@ BUILT_IN_FIXED = Rule(
     says="A built-in resource can't be modified or deleted: 400 REQUEST_FAILED.",
     evidence=Evidence.INFERRED,
     source=f"{_DOC}: 'platform scopes ... cannot be modified or deleted'; the error is unspecified",
+    operations=("pingone.resource.update", "pingone.resource.delete"),
+    statuses=(400,),
 )
 PLATFORM_SCOPE_FIXED = Rule(
     name="pingone.scope.platform-fixed",
     says="A platform scope can't be modified or deleted: 400 REQUEST_FAILED.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: 'platform scopes ... cannot be modified or deleted'; the error is unspecified",
+    operations=("pingone.scope.update", "pingone.scope.delete"),
+    statuses=(400,),
 )
 PLATFORM_SCOPE_ADDED = Rule(
     name="pingone.scope.on-built-in",
@@ -202,6 +278,8 @@ RESOURCE_NAME_UNIQUE = Rule(
     " aside, of scopes too.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create resources. Letter case and the detail's message: unspecified",
+    operations=("pingone.resource.create", "pingone.resource.update"),
+    statuses=(400,),
 )
 SCOPE_NAME_UNIQUE = Rule(
     name="pingone.scope.name-unique",
@@ -211,6 +289,8 @@ SCOPE_NAME_UNIQUE = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create scopes: 'unique within the specified environment resource', which may"
     " also mean the whole environment",
+    operations=("pingone.scope.create", "pingone.scope.update"),
+    statuses=(400,),
 )
 NAME_REQUIRED = Rule(
     name="pingone.entity.name-required",
@@ -218,12 +298,16 @@ NAME_REQUIRED = Rule(
     " REQUIRED_VALUE, or EMPTY_VALUE for one of white space alone.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Create resources and Create scopes. The details: inferred",
+    operations=("pingone.*.create", "pingone.*.update"),
+    statuses=(400,),
 )
 NAME_LENGTH = Rule(
     name="pingone.entity.name-length",
     says="A name has at most 256 characters: 400 INVALID_DATA with the detail INVALID_VALUE.",
     evidence=Evidence.UNSPECIFIED,
     source="The Terraform provider's limit for scopes of the PingOne API resource",
+    operations=("pingone.*.create", "pingone.*.update"),
+    statuses=(400,),
 )
 DOCUMENTED_IDS = Rule(
     name="pingone.resource.documented-ids",
@@ -240,6 +324,9 @@ TOKEN_VALIDITY = Rule(
     " OUT_OF_RANGE.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resources data model; Foundations: floats. The detail: inferred",
+    operations=("pingone.resource.create", "pingone.resource.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 AUDIENCE = Rule(
     name="pingone.resource.audience",
@@ -247,6 +334,9 @@ AUDIENCE = Rule(
     " `pingone` nor `pingidentity` in it. Else 400 INVALID_DATA with the detail INVALID_VALUE.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resources data model. The error: inferred",
+    operations=("pingone.resource.create", "pingone.resource.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 INTROSPECT_METHOD = Rule(
     name="pingone.resource.introspect-method",
@@ -254,18 +344,25 @@ INTROSPECT_METHOD = Rule(
     " second when it is not said.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resources data model; the Terraform provider's schema",
+    operations=("pingone.resource.create", "pingone.resource.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 PERMISSIONS = Rule(
     name="pingone.resource.permissions",
     says="`applicationPermissionsSettings.claimEnabled` is false when it is not said.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resources data model",
+    operations=("pingone.resource.create", "pingone.resource.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 DEFAULTS_RESET = Rule(
     name="pingone.resource.defaults-reset",
     says="What a PUT does not say and has a default goes back to it.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Update resource: 'reset to the default value of 3600'",
+    editions=("current",),
 )
 TYPE_CUSTOM = Rule(
     name="pingone.resource.type-custom",
@@ -273,6 +370,9 @@ TYPE_CUSTOM = Rule(
     " with the detail INVALID_VALUE.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_PLATFORM}, Resources data model: only custom ones; the answer is not told",
+    operations=("pingone.resource.create",),
+    statuses=(400,),
+    editions=("current",),
 )
 SCOPE_NAME_CHARACTERS = Rule(
     name="pingone.scope.name-characters",
@@ -280,6 +380,9 @@ SCOPE_NAME_CHARACTERS = Rule(
     " and backslash.",
     evidence=Evidence.INFERRED,
     source="RFC 6749, section 3.3; the Terraform provider's pattern for the PingOne API resource",
+    operations=("pingone.scope.create", "pingone.scope.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 API_SCOPE_NAME = Rule(
     name="pingone.scope.api-name",
@@ -287,6 +390,9 @@ API_SCOPE_NAME = Rule(
     " `p1:update:user` with `:suffix` behind it.",
     evidence=Evidence.OBSERVED,
     source="The Terraform provider's pattern. The error: inferred",
+    operations=("pingone.scope.create", "pingone.scope.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 SCHEMA_ATTRIBUTES = Rule(
     name="pingone.scope.schema-attributes",
@@ -294,6 +400,9 @@ SCHEMA_ATTRIBUTES = Rule(
     " alone: paths, or `*` on its own, which is what stands there when nothing is said.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Scopes data model; PingOne Go SDK. The error: inferred",
+    operations=("pingone.scope.create", "pingone.scope.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 MAPPED_CLAIMS = Rule(
     name="pingone.scope.mapped-claims",
@@ -301,6 +410,9 @@ MAPPED_CLAIMS = Rule(
     " attributes of it; predefined ones are never listed.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Scopes data model; PingOne Go SDK. The error: inferred",
+    operations=("pingone.scope.create", "pingone.scope.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 PLATFORM_SCOPE_CHANGED = Rule(
     name="pingone.scope.platform-changed",
@@ -308,6 +420,7 @@ PLATFORM_SCOPE_CHANGED = Rule(
     " `mappedClaims` of the five OpenID Connect scopes; their name and description stay.",
     evidence=Evidence.OBSERVED,
     source="PingOne Go SDK, the PUT example; the Terraform provider",
+    editions=("current",),
 )
 ATTRIBUTE_CORE = Rule(
     name="pingone.attribute.core",
@@ -315,6 +428,7 @@ ATTRIBUTE_CORE = Rule(
     " predefined ones.",
     evidence=Evidence.OBSERVED,
     source="The Terraform provider, resource attributes and their default values",
+    editions=("current",),
 )
 ATTRIBUTE_FIXED = Rule(
     name="pingone.attribute.fixed",
@@ -322,6 +436,9 @@ ATTRIBUTE_FIXED = Rule(
     " 400.",
     evidence=Evidence.OBSERVED,
     source="The Terraform provider resets them and never deletes them. The error: unspecified",
+    operations=("pingone.attribute.update", "pingone.attribute.delete"),
+    statuses=(400,),
+    editions=("current",),
 )
 ATTRIBUTE_PLACE = Rule(
     name="pingone.attribute.place",
@@ -329,6 +446,9 @@ ATTRIBUTE_PLACE = Rule(
     " resources don't say, and the PingOne API resource takes none.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource attributes data model; PingOne Go SDK. The errors: inferred",
+    operations=("pingone.attribute.create", "pingone.attribute.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 ATTRIBUTE_RESERVED = Rule(
     name="pingone.attribute.reserved",
@@ -336,30 +456,43 @@ ATTRIBUTE_RESERVED = Rule(
     " detail INVALID_VALUE.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource attributes. The error: inferred",
+    operations=("pingone.attribute.create", "pingone.attribute.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 ATTRIBUTE_VALUE = Rule(
     name="pingone.attribute.value-required",
     says="A custom attribute needs a value; a predefined one may be emptied.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource attributes data model; the Terraform provider's defaults",
+    operations=("pingone.attribute.create", "pingone.attribute.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 ATTRIBUTE_NAME_UNIQUE = Rule(
     name="pingone.attribute.name-unique",
     says="An attribute's name is unique in its resource.",
     evidence=Evidence.INFERRED,
     source="The Terraform provider looks attributes up by name",
+    operations=("pingone.attribute.create", "pingone.attribute.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 SECRET_FORM = Rule(
     name="pingone.secret.form",
     says="A secret has at least 64 characters out of `a-zA-Z0-9-._~`; POST answers 200.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource secret",
+    editions=("current",),
 )
 SECRET_BUILT_IN = Rule(
     name="pingone.secret.built-in",
     says="A built-in resource has no secret: 404.",
     evidence=Evidence.OBSERVED,
     source="Acceptance tests of the Terraform provider",
+    operations=("pingone.secret.*",),
+    statuses=(404,),
+    editions=("current",),
 )
 SECRET_PREVIOUS = Rule(
     name="pingone.secret.previous",
@@ -367,24 +500,38 @@ SECRET_PREVIOUS = Rule(
     " now, or lets it die at once.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource secret. The error: inferred",
+    operations=("pingone.secret.rotate",),
+    statuses=(400,),
+    editions=("current",),
 )
 ENVIRONMENT_NAME_UNIQUE = Rule(
     name="pingone.environment.name-unique",
     says="An environment's name is unique among the tenant's environments.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Environments data model",
+    operations=("pingone.environment.create", "pingone.environment.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 ENVIRONMENT_REQUIRED = Rule(
     name="pingone.environment.required",
     says="An environment needs a name, a type, a region and a license: 400.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Create environment: request model",
+    operations=(
+        "pingone.environment.create",
+        "pingone.environment.update",
+        "pingone.environment.update_type",
+    ),
+    statuses=(400,),
+    editions=("current",),
 )
 ENVIRONMENT_TYPE = Rule(
     name="pingone.environment.type",
     says="PUT leaves an environment's region and type as they are; the type has a PUT of its own.",
     evidence=Evidence.OBSERVED,
     source="The Terraform provider changes the type with a call of its own. The region: inferred",
+    editions=("current",),
 )
 BILL_OF_MATERIALS = Rule(
     name="pingone.environment.bill-of-materials",
@@ -393,30 +540,47 @@ BILL_OF_MATERIALS = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Bill of materials data model; the Terraform provider reads it from"
     " the creation",
+    operations=(
+        "pingone.environment.create",
+        "pingone.environment.update",
+        "pingone.bill_of_materials.update",
+    ),
+    statuses=(400,),
+    editions=("current",),
 )
 ENVIRONMENT_BUILT_IN = Rule(
     name="pingone.environment.created",
     says="A new environment comes with its built-in resources, a default population and a worker.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Environments. The worker is fakeping's own",
+    editions=("current",),
 )
 ENVIRONMENT_KEPT = Rule(
     name="pingone.environment.kept",
     says="A production environment, and the tenant's own, can't be deleted: 400 REQUEST_FAILED.",
     evidence=Evidence.INFERRED,
     source="The Terraform provider makes a production environment a sandbox before it deletes it",
+    operations=("pingone.environment.delete",),
+    statuses=(400,),
+    editions=("current",),
 )
 POPULATION_NAME_UNIQUE = Rule(
     name="pingone.population.name-unique",
     says="A population's name is unique in its environment.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Populations",
+    operations=("pingone.population.create", "pingone.population.update"),
+    statuses=(400,),
+    editions=("current",),
 )
 POPULATION_DEFAULT = Rule(
     name="pingone.population.default",
     says="Each environment has a default population, which can't be deleted.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Populations. The error: unspecified",
+    operations=("pingone.population.delete",),
+    statuses=(400,),
+    editions=("current",),
 )
 COLLECTION_LIMIT = Rule(
     name="pingone.collection.limit",
@@ -424,6 +588,9 @@ COLLECTION_LIMIT = Rule(
     " What is no positive integer is 400 INVALID_REQUEST with the detail INVALID_PARAMETER.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Paging. That there is no default limit: unspecified",
+    operations=("pingone.*.list",),
+    statuses=(400,),
+    editions=("current",),
 )
 COLLECTION_CURSOR = Rule(
     name="pingone.collection.cursor",
@@ -431,6 +598,9 @@ COLLECTION_CURSOR = Rule(
     " detail INVALID_PARAMETER.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Paging. The error: inferred",
+    operations=("pingone.*.list",),
+    statuses=(400,),
+    editions=("current",),
 )
 COLLECTION_COUNT = Rule(
     name="pingone.collection.count",
@@ -444,6 +614,9 @@ COLLECTION_FILTER = Rule(
     " supported is 400 INVALID_REQUEST with the detail INVALID_FILTER.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, SCIM operators. Which attributes resources and scopes take: unspecified",
+    operations=("pingone.*.list",),
+    statuses=(400,),
+    editions=("current",),
 )
 COLLECTION_ORDER = Rule(
     name="pingone.collection.order-by",
@@ -451,6 +624,9 @@ COLLECTION_ORDER = Rule(
     " detail INVALID_PARAMETER.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Ordering. Which members: unspecified",
+    operations=("pingone.*.list",),
+    statuses=(400,),
+    editions=("current",),
 )
 HEADERS = Rule(
     name="pingone.headers",

@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 
 from fakeping.core.exchange import Reply, Request
 from fakeping.core.operation import HTML, Operation
+from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
+from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Client, Session
 from fakeping.families.pingam.operations.call import AMCall, deployment, issuer, realm
 from fakeping.families.pingam.operations.grants import scopes_of
+from fakeping.families.pingam.parameters import REALM
 from fakeping.families.pingam.people import same
 from fakeping.families.pingam.problems import (
     OAuthProblem,
@@ -75,7 +78,8 @@ def sign_in(call: AMCall) -> Reply:
     try:
         user = call.store.people.signed_in(name, password, realm=realm(call))
     except WrongCredentials:
-        return pages.sign_in(realm(call), message="Authentication Failed", status=401)
+        page = pages.sign_in(realm(call), message="Authentication Failed", status=401)
+        return _told(page, rules.PASSWORD)
     session = call.store.sessions.begin(user.name, realm=realm(call))
     cookie = crest.signed_in(session, mount=call.store.mount).headers["Set-Cookie"]
     # Nobody is sent on to another server.
@@ -161,14 +165,37 @@ def _refused(problem: OAuthProblem, asked: Mapping[str, str], uri: str) -> Reply
         "state": asked.get("state"),
         "error": problem.error,
     }
-    return oauth.redirection(uri, said)
+    reply = oauth.redirection(uri, said)
+    reply.rule = (problem.rule or rules.AUTHORIZE).name
+    reply.headers = {**reply.headers, "X-Fakeping-Rule": reply.rule}
+    return reply
 
 
 def _session(call: AMCall) -> Session | None:
     return session_of(call.request, call.store, call.params)
 
 
+def _told(page: Reply, rule: Rule) -> Reply:
+    """A page that says no, and by which rule."""
+    return Reply(page.status, page.body, {**page.headers, "X-Fakeping-Rule": rule.name}, rule.name)
+
+
 _PATH = "/oauth2/{realm*}/authorize"
+
+_ASKED: Parameters = {
+    "response_type": Parameter(says="`code`"),
+    "client_id": Parameter(says="The client", required=True),
+    "redirect_uri": Parameter(says="Where the answer goes: one of the client's"),
+    "scope": Parameter(says="The names of scopes, with spaces between them"),
+    **REALM,
+}
+_SECRETLY_ASKED: Parameters = {
+    "state": Parameter(says="Comes back as it is"),
+    "nonce": Parameter(says="Comes back in the ID token"),
+    "code_challenge": Parameter(says="PKCE's challenge"),
+    "code_challenge_method": one_of("S256", "plain", says="How the challenge was made"),
+}
+_GOTO: Parameters = {"goto": Parameter(says="Where the user goes then, on this server")}
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
     Operation(
@@ -178,7 +205,9 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=authorize,
         replies={200: HTML, 302: None, 400: HTML},
         summary="Send whoever is signed in back with a code",
-        query=("response_type", "client_id", "redirect_uri", "scope", "realm"),
+        query=_ASKED,
+        secret_query=_SECRETLY_ASKED,
+        rule=rules.AUTHORIZE,
         public=True,
         confidential=True,
         trailing_slash=False,
@@ -191,7 +220,13 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=decide,
         replies={302: None, 400: HTML},
         summary="Send whoever is signed in back with what they decided",
-        form=True,
+        form={
+            **_ASKED,
+            **_SECRETLY_ASKED,
+            "decision": Parameter(says="`allow`, or anything else"),
+            "csrf": Parameter(says="The SSO token", required=True),
+        },
+        rule=rules.CONSENT,
         public=True,
         confidential=True,
         trailing_slash=False,
@@ -204,6 +239,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=sign_in_page,
         replies={200: HTML},
         summary="Show the page to sign in with",
+        secret_query={**REALM, **_GOTO},
         public=True,
         render_problem=refusals.crest,
     ),
@@ -214,7 +250,12 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=sign_in,
         replies={302: None, 401: HTML},
         summary="Sign a user in, and send them on to where they came from",
-        form=True,
+        secret_query={**REALM, **_GOTO},
+        form={
+            "username": Parameter(says="Who signs in", required=True),
+            "password": Parameter(says="Their password", required=True),
+        },
+        rule=rules.CREDENTIALS,
         public=True,
         confidential=True,
         render_problem=refusals.crest,

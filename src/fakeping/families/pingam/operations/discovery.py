@@ -5,6 +5,7 @@ from fakeping.core.operation import Operation
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.operations.call import AMCall, deployment, realm
+from fakeping.families.pingam.rules import signin, uma
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import crest
 from fakeping.families.pingam.wire import oauth as wire
@@ -45,6 +46,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=openid,
         replies={200: "pingam/openid_configuration"},
         summary="Tell where the realm's OpenID provider has everything",
+        rule=signin.DISCOVERY,
         public=True,
         trailing_slash=False,
         render_problem=refusals.lookup,
@@ -56,6 +58,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=keys,
         replies={200: "pingam/jwks"},
         summary="Show the keys that tokens are signed with",
+        rule=signin.JWKS,
         public=True,
         trailing_slash=False,
         render_problem=refusals.lookup,
@@ -67,6 +70,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=uma2,
         replies={200: "pingam/uma2_configuration"},
         summary="Tell where the realm's UMA 2.0 provider has everything",
+        rule=uma.DISCOVERY,
         public=True,
         trailing_slash=False,
         editions=frozenset({AM_8_1.name}),
@@ -79,6 +83,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=uma1,
         replies={200: "pingam/uma1_configuration"},
         summary="Tell where the realm's UMA 1 provider has everything",
+        rule=uma.DISCOVERY,
         public=True,
         trailing_slash=False,
         editions=frozenset({OPENAM.name}),

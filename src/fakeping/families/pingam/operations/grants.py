@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
+from fakeping.core.rules import Rule
 from fakeping.families.pingam import codes
 from fakeping.families.pingam.model import Client, Code
 from fakeping.families.pingam.operations import rpt
 from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
 from fakeping.families.pingam.problems import OAuthProblem, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
+from fakeping.families.pingam.rules import uma as uma_rules
 from fakeping.families.pingam.tokens import REFRESH_LIFETIME
 from fakeping.families.pingam.wire import oauth as wire
 
@@ -29,7 +31,9 @@ def access_token(call: AMCall) -> Reply:
     if not _may_use(client, grant_type):
         detail = "The client is not authorized to use this grant type"
         raise OAuthProblem("unauthorized_client", detail, rule=rules.GRANT_TYPE)
-    return grant(call, client)
+    reply = grant(call, client)
+    reply.rule = _RULES[grant_type].name
+    return reply
 
 
 def _may_use(client: Client, grant_type: str) -> bool:
@@ -137,6 +141,15 @@ def _issue(
         )
     return wire.tokens(access, refresh=refresh, id_token=id_token)
 
+
+# The rule that decides when a grant is answered as asked.
+_RULES: Mapping[str, Rule] = {
+    "password": rules.ISSUED,
+    "client_credentials": rules.ISSUED,
+    "authorization_code": rules.CODE,
+    "refresh_token": rules.REFRESH,
+    wire.UMA_TICKET: uma_rules.RPT,
+}
 
 _GRANTS: Mapping[str, Callable[[AMCall, Client], Reply]] = {
     "password": password,

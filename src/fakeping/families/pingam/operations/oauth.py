@@ -2,12 +2,14 @@
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
+from fakeping.core.parameter import Parameter, Parameters
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.clients import client, client_or_pat
 from fakeping.families.pingam.model import Token
 from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
 from fakeping.families.pingam.operations.grants import access_token
+from fakeping.families.pingam.parameters import CLIENT
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tokens import bearer
@@ -62,6 +64,35 @@ def _bearer(call: AMCall) -> Token:
 
 _BASE = "/oauth2/{realm*}"
 
+# The header says who the client is, or the form; UMA clients in use come with a token.
+_BY_CLIENT = ("client", "token", "")
+
+_TOKEN: Parameters = {
+    "grant_type": Parameter(
+        says="`password`, `client_credentials`, `authorization_code`, `refresh_token` or"
+        " `urn:ietf:params:oauth:grant-type:uma-ticket`",
+        required=True,
+    ),
+    "scope": Parameter(says="The names of scopes, with spaces between them"),
+    "username": Parameter(says="Who signs in"),
+    "password": Parameter(says="Their password"),
+    "code": Parameter(says="The authorization code"),
+    "redirect_uri": Parameter(says="The URI that the code was sent to"),
+    "code_verifier": Parameter(says="What the challenge of PKCE was made from"),
+    "refresh_token": Parameter(says="The refresh token, which is spent"),
+    "ticket": Parameter(says="The permission ticket, which is spent"),
+    "claim_token": Parameter(says="An ID token of whoever asks"),
+    "claim_token_format": Parameter(says="What kind of token that is"),
+    "rpt": Parameter(says="An RPT whose permissions go into the new one"),
+    **CLIENT,
+}
+
+_ABOUT_A_TOKEN: Parameters = {
+    "token": Parameter(says="The token", required=True),
+    "token_type_hint": Parameter(says="Counts for nothing: every kind is looked at"),
+    **CLIENT,
+}
+
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
     Operation(
         name="pingam.token",
@@ -70,10 +101,12 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=access_token,
         replies={200: "pingam/token", 401: "pingam/error", 403: "pingam/error"},
         summary="Issue tokens for a password, a client, a code, a refresh token or a UMA ticket",
-        form=True,
+        form=_TOKEN,
+        rule=rules.ISSUED,
         confidential=True,
         trailing_slash=False,
         authenticate=client,
+        security=_BY_CLIENT,
         render_problem=refusals.oauth,
     ),
     Operation(
@@ -83,10 +116,12 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=introspect,
         replies={200: "pingam/introspection"},
         summary="Say what a token stands for, and what an RPT allows",
-        form=True,
+        form=_ABOUT_A_TOKEN,
+        rule=rules.INTROSPECT,
         confidential=True,
         trailing_slash=False,
         authenticate=client_or_pat,
+        security=_BY_CLIENT,
         render_problem=refusals.oauth,
     ),
     Operation(
@@ -96,10 +131,12 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=revoke,
         replies={200: "pingam/nothing"},
         summary="Revoke a token",
-        form=True,
+        form=_ABOUT_A_TOKEN,
+        rule=rules.REVOKE,
         confidential=True,
         trailing_slash=False,
         authenticate=client,
+        security=_BY_CLIENT,
         render_problem=refusals.oauth,
     ),
     Operation(
@@ -110,7 +147,9 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=userinfo,
         replies={200: "pingam/userinfo"},
         summary="Say who the user behind an access token is",
+        rule=rules.BEARER,
         public=True,
+        security=("token",),
         trailing_slash=False,
     ),
     Operation(
@@ -120,8 +159,10 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=tokeninfo,
         replies={200: "pingam/tokeninfo"},
         summary="Say what the access token that comes along stands for",
+        rule=rules.BEARER,
         confidential=True,
         public=True,
+        security=("token",),
         trailing_slash=False,
         render_problem=refusals.lookup,
     ),

@@ -6,6 +6,7 @@ from fakeping.core.problem import NotFound
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import ResourceSet
 from fakeping.families.pingam.operations.call import AMCall, owner, realm
+from fakeping.families.pingam.parameters import FILTER
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import crest
@@ -49,7 +50,8 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=query_sets,
         replies={200: "pingam/owner_resource_set_list"},
         summary="Find the owner's resource sets",
-        query=("_queryFilter",),
+        query=FILTER,
+        rule=rules.QUERY,
     ),
     Operation(
         name="pingam.owner_resource_set.read",
@@ -58,6 +60,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=read_set,
         replies={200: "pingam/owner_resource_set"},
         summary="Read a resource set as its owner sees it",
+        rule=rules.SETS_LABELS,
     ),
     Operation(
         name="pingam.owner_resource_set.update",
@@ -66,6 +69,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=label_set,
         replies={200: "pingam/owner_resource_set"},
         summary="Change the owner's own labels of a resource set",
+        rule=rules.SETS_LABELS,
         body_schema="pingam/owner_resource_set_request",
     ),
 )

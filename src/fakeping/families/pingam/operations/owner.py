@@ -49,6 +49,6 @@ def _sentence(violations: tuple[p.Violation, ...]) -> str:
 
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = tuple(
-    replace(each, authenticate=owner, render_problem=refuse)
+    replace(each, authenticate=owner, security=("session",), render_problem=refuse)
     for each in (*policies.ROWS, *pending.ROWS, *owned.ROWS)
 )

@@ -11,6 +11,7 @@ from fakeping.families.pingam.operations.call import (
     realm,
     unknown_action,
 )
+from fakeping.families.pingam.parameters import FILTER, action
 from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
@@ -80,7 +81,8 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=query_requests,
         replies={200: "pingam/pending_request_list"},
         summary="Find what waits for the owner",
-        query=("_queryFilter",),
+        query=FILTER,
+        rule=rules.QUERY,
     ),
     Operation(
         name="pingam.pending_request.decide_all",
@@ -89,7 +91,9 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=act_on_requests,
         replies={200: "pingam/nothing"},
         summary="Let everybody have what they asked for, or nobody",
-        query=("_action",),
+        query=action("approveAll", "denyAll"),
+        body_read="pingam/pending_request_decisions",
+        rule=rules.REQUEST_APPROVED,
     ),
     Operation(
         name="pingam.pending_request.read",
@@ -106,6 +110,8 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=act_on_request,
         replies={200: "pingam/nothing"},
         summary="Let somebody have what they asked for, or don't",
-        query=("_action",),
+        query=action("approve", "deny"),
+        body_read="pingam/pending_request_decision",
+        rule=rules.REQUEST_APPROVED,
     ),
 )

@@ -61,6 +61,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         replies={201: "pingam/ticket"},
         summary="Issue a permission ticket for resources of the PAT's resource owner",
         body_schema="pingam/permission_request",
+        rule=rules.TICKET,
         trailing_slash=False,
         confidential=True,
         render_problem=refusals.uma,

@@ -7,6 +7,7 @@ from fakeping.core.operation import Operation
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import Policy
 from fakeping.families.pingam.operations.call import AMCall, owner, realm, unknown_action
+from fakeping.families.pingam.parameters import CONDITIONS, FILTER, action
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
@@ -92,7 +93,8 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=query_policies,
         replies={200: "pingam/policy_list"},
         summary="Find the owner's policies",
-        query=("_queryFilter",),
+        query=FILTER,
+        rule=rules.QUERY,
     ),
     Operation(
         name="pingam.policy.create",
@@ -101,7 +103,8 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=create_policy,
         replies={201: "pingam/policy_reference"},
         summary="Share the resource set that the body names",
-        query=("_action",),
+        query=action("create"),
+        rule=rules.POLICY_CREATED,
         body_schema="pingam/policy_request",
     ),
     Operation(
@@ -119,6 +122,8 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=put_policy,
         replies={200: "pingam/policy", 201: "pingam/policy_reference"},
         summary="Share a resource set, or share it otherwise",
+        headers=CONDITIONS,
+        rule=rules.POLICY_CREATED,
         body_schema="pingam/policy_request",
     ),
     Operation(
@@ -128,5 +133,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=delete_policy,
         replies={200: "pingam/nothing"},
         summary="Share a resource set no longer",
+        headers={"If-Match": CONDITIONS["If-Match"]},
+        rule=rules.POLICY_REVISION,
     ),
 )

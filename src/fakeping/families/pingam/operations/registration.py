@@ -10,7 +10,9 @@ from fakeping.families.pingam.conditions import Verdict
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.model import ResourceSet
 from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner, realm
+from fakeping.families.pingam.parameters import CONDITIONS
 from fakeping.families.pingam.problems import ConditionMissing, PreconditionFailed, Unserved
+from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import resource_sets as wire
 
@@ -23,7 +25,10 @@ def register(call: AMCall) -> Reply:
         identity=identity(call),
         base_url=call.request.base_url,
     )
-    return wire.registered(registered, deployment=deployment(call), edition=edition)
+    reply = wire.registered(registered, deployment=deployment(call), edition=edition)
+    if "id" in call.params:
+        reply.rule = rules.POST_TO_ONE.name
+    return reply
 
 
 def list_(call: AMCall) -> Reply:
@@ -52,7 +57,10 @@ def update(call: AMCall) -> Reply:
         realm=realm(call),
         owner=owner(call),
     )
-    return wire.updated(updated)
+    reply = wire.updated(updated)
+    if call.request.method == "PATCH":
+        reply.rule = rules.PATCH.name
+    return reply
 
 
 def delete(call: AMCall) -> Reply:
@@ -102,6 +110,9 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         summary="Register a resource set for the PAT's resource owner",
         body_schema="pingam/resource_set_request",
         parse=descriptions.parse,
+        rule=rules.REGISTERED,
+        headers=CONDITIONS,
+        sends=("ETag",),
         precondition=unchanged,
         render_problem=descriptions.refuse_uma2,
     ),
@@ -112,6 +123,8 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         handler=list_,
         replies={200: "pingam/resource_set_list", 304: None, 412: "pingam/resource_set_list"},
         summary="List the ids that the owner has registered through this client",
+        rule=rules.LISTED,
+        headers=CONDITIONS,
     ),
     Operation(
         name="pingam.resource_set.read",
@@ -120,6 +133,9 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         handler=read,
         replies={200: "pingam/resource_set", 304: None, 412: "pingam/resource_set"},
         summary="Read one resource set",
+        rule=rules.READ,
+        headers=CONDITIONS,
+        sends=("ETag",),
         trailing_slash=False,
     ),
     Operation(
@@ -132,6 +148,9 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         summary="Replace one resource set's description",
         body_schema="pingam/resource_set_request",
         parse=descriptions.parse,
+        rule=rules.UPDATED,
+        headers=CONDITIONS,
+        sends=("ETag",),
         precondition=may_be_written,
         render_problem=descriptions.refuse_uma2,
     ),
@@ -143,6 +162,8 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         handler=delete,
         replies={204: None},
         summary="Delete one resource set, with its policy",
+        rule=rules.DELETED,
+        headers=CONDITIONS,
         precondition=may_be_written,
     ),
 )

@@ -2,10 +2,12 @@
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.operation import Operation
+from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.operations.call import AMCall, optional_body, realm, unknown_action
+from fakeping.families.pingam.parameters import action
 from fakeping.families.pingam.problems import WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.sessions import signed_in, sso_token
@@ -68,6 +70,12 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=authenticate,
         replies={200: "pingam/authentication"},
         summary="Sign a user in, and answer an SSO token",
+        body_read="pingam/authentication_request",
+        headers={
+            "X-OpenAM-Username": Parameter(says="Who signs in"),
+            "X-OpenAM-Password": Parameter(says="Their password"),
+        },
+        rule=rules.AUTHENTICATE,
         confidential=True,
         public=True,
         render_problem=refusals.crest,
@@ -79,9 +87,13 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=act,
         replies={200: "pingam/session"},
         summary="Tell about a session, or end it",
-        query=("_action",),
+        query=action("getSessionInfo", "logout"),
+        secret_query={"tokenId": Parameter(says="The session's token, if not the caller's own")},
+        body_read="pingam/session_request",
+        rule=rules.SESSION,
         confidential=True,
         authenticate=signed_in,
+        security=("session",),
         render_problem=refusals.crest,
     ),
 )

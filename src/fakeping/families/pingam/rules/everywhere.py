@@ -6,12 +6,34 @@ _DOC = "PingAM 8.1, /uma/resource_set"
 _LIVE = "Recordings of a running OpenAM, PingAM's open ancestor"
 _SPEC = "Federated Authorization for UMA 2.0"
 
+# The operations that read a JSON body, and those that read a form.
+_BODIES = (
+    "pingam.resource_set.register",
+    "pingam.resource_set.update",
+    "pingam.permission_request",
+    "pingam.policy.create",
+    "pingam.policy.put",
+    "pingam.owner_resource_set.update",
+    "pingam.pending_request.decide*",
+    "pingam.authenticate",
+    "pingam.session.act",
+)
+_FORMS = (
+    "pingam.token",
+    "pingam.introspect",
+    "pingam.revoke",
+    "pingam.authorize.decide",
+    "pingam.login",
+)
+
 AUTH_TOKEN = Rule(
     name="pingam.auth.token",
     says="Without a PAT that this realm issued and that has not expired, the answer is 401"
     " `invalid_token`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: no token, unknown token. For PingAM's own endpoint: inferred",
+    operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect"),
+    statuses=(401,),
 )
 AUTH_NO_CHALLENGE = Rule(
     name="pingam.auth.no-challenge",
@@ -26,6 +48,8 @@ AUTH_SCOPE = Rule(
     source=f"{_SPEC}, section 3: the API is protected by the PAT's scope; the ancestor's own answer"
     " on its permission endpoint. The ancestor does not look here: `enforce_pat_scope` is off in"
     " `openam`",
+    operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect"),
+    statuses=(403,),
 )
 REALM_PATH = Rule(
     name="pingam.realm.path",
@@ -40,6 +64,8 @@ REALM_UNKNOWN = Rule(
     " authentication.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: an unknown realm",
+    operations=("pingam.*",),
+    statuses=(404,),
 )
 NO_ROUTE = Rule(
     name="pingam.error.no-route",
@@ -48,6 +74,7 @@ NO_ROUTE = Rule(
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: an extra path segment, an unknown endpoint. A slash behind a resource set's"
     " id: inferred",
+    statuses=(404,),
 )
 MEDIA_IGNORED = Rule(
     name="pingam.body.media-ignored",
@@ -55,12 +82,16 @@ MEDIA_IGNORED = Rule(
     " 415.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: text/plain, application/xml and none all register. The 415: unspecified",
+    operations=_BODIES,
+    statuses=(415,),
 )
 MALFORMED = Rule(
     name="pingam.body.malformed",
     says="A body that is not a JSON object is 400 `bad_request`; none at all counts as `{}`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}, with the parser's own words and the place where it stopped",
+    operations=(*_BODIES, *_FORMS),
+    statuses=(400,),
 )
 LENIENT = Rule(
     name="pingam.body.lenient",
@@ -75,6 +106,7 @@ EDITION_OPENAM = Rule(
     " `scopes`, `uri` and `resource_set_id` where UMA 2 has `resource_scopes` and `resource_id`.",
     evidence=Evidence.OBSERVED,
     source=_LIVE,
+    editions=("openam",),
 )
 METHOD = Rule(
     name="pingam.error.method",
@@ -82,22 +114,30 @@ METHOD = Rule(
     " GET, DELETE`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: OPTIONS, PROPFIND",
+    operations=("pingam.resource_set.update", "pingam.resource_set.delete"),
+    statuses=(405,),
 )
 TOO_LARGE = Rule(
     name="pingam.error.too-large",
     says="A body over the server's limit is 413 `bad_request`.",
     evidence=Evidence.UNSPECIFIED,
     source="RFC 9110, section 15.5.14",
+    operations=(*_BODIES, *_FORMS),
+    statuses=(413,),
 )
 TOO_SLOW = Rule(
     name="pingam.error.too-slow",
     says="A body that does not arrive is 408 `bad_request`.",
     evidence=Evidence.UNSPECIFIED,
     source="RFC 9110, section 15.5.9",
+    operations=(*_BODIES, *_FORMS),
+    statuses=(408,),
 )
 CRASH = Rule(
     name="pingam.error.crash",
     says="A bug of fakeping is 500 `server_error`, and fails the test that met it.",
     evidence=Evidence.UNSPECIFIED,
     source="The ancestor answers 400 `server_error` to its own; a test should not take it for that",
+    operations=("pingam.*",),
+    statuses=(500,),
 )

@@ -10,30 +10,50 @@ POLICY_MISSING = Rule(
     says="A policy that is not there is 404, `UMA Policy not found, {id}`.",
     evidence=Evidence.DOCUMENTED,
     source=_DOC,
+    operations=("pingam.policy.read", "pingam.policy.put", "pingam.policy.delete"),
+    statuses=(404,),
 )
 POLICY_EXISTS = Rule(
     name="pingam.policy.exists",
     says="A second policy for a resource set is 409.",
     evidence=Evidence.INFERRED,
     source=_SOURCE,
+    operations=("pingam.policy.create", "pingam.policy.put"),
+    statuses=(409,),
 )
 POLICY_SCOPES = Rule(
     name="pingam.policy.scopes",
     says="A policy with a scope that the resource set does not have is 400.",
     evidence=Evidence.INFERRED,
     source=_SOURCE,
+    operations=(
+        "pingam.policy.create",
+        "pingam.policy.put",
+        "pingam.pending_request.decide",
+        "pingam.pending_request.decide_all",
+    ),
+    statuses=(400,),
 )
 POLICY_RESOURCE = Rule(
     name="pingam.policy.resource",
     says="A policy for what the owner does not have is 400, `Invalid ResourceSet UID`.",
     evidence=Evidence.INFERRED,
     source=_SOURCE,
+    operations=(
+        "pingam.policy.create",
+        "pingam.policy.put",
+        "pingam.pending_request.decide",
+        "pingam.pending_request.decide_all",
+    ),
+    statuses=(400,),
 )
 POLICY_ID = Rule(
     name="pingam.policy.id",
     says="The id in the URL and `policyId` are the same, and the resource set's.",
     evidence=Evidence.DOCUMENTED,
     source=_DOC,
+    operations=("pingam.policy.create", "pingam.policy.put"),
+    statuses=(400,),
 )
 POLICY_SHAPE = Rule(
     name="pingam.policy.shape",
@@ -41,6 +61,8 @@ POLICY_SHAPE = Rule(
     " that is not right is named in a 400.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: a missing subject. The other sentences: {_SOURCE}",
+    operations=("pingam.policy.create", "pingam.policy.put", "pingam.owner_resource_set.update"),
+    statuses=(400,),
 )
 POLICY_CREATED = Rule(
     name="pingam.policy.created",
@@ -54,6 +76,8 @@ POLICY_REVISION = Rule(
     says="An `If-Match` that is neither `*` nor the current `_rev` is 412.",
     evidence=Evidence.INFERRED,
     source="ForgeRock's common REST",
+    operations=("pingam.policy.put", "pingam.policy.delete"),
+    statuses=(412,),
 )
 POLICY_EXPIRES = Rule(
     name="pingam.policy.expires",
@@ -68,12 +92,20 @@ QUERY = Rule(
     " otherwise 400.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: `eq` only. Without a filter the ancestor answers 501",
+    operations=(
+        "pingam.policy.query",
+        "pingam.pending_request.query",
+        "pingam.owner_resource_set.query",
+    ),
+    statuses=(400,),
 )
 REQUEST_MISSING = Rule(
     name="pingam.pending_request.missing",
     says="A pending request that is not there, or is another owner's, is 404.",
     evidence=Evidence.INFERRED,
     source=_SOURCE,
+    operations=("pingam.pending_request.read", "pingam.pending_request.decide"),
+    statuses=(404,),
 )
 REQUEST_APPROVED = Rule(
     name="pingam.pending_request.approved",
@@ -81,6 +113,8 @@ REQUEST_APPROVED = Rule(
     " policy or in the one that is there; denying forgets the request.",
     evidence=Evidence.DOCUMENTED,
     source="PingAM 8, /json/users/{user}/uma/pendingrequests. Without a body: inferred",
+    operations=("pingam.pending_request.decide", "pingam.pending_request.decide_all"),
+    statuses=(400,),
 )
 SETS_LABELS = Rule(
     name="pingam.owner_resource_set.labels",
@@ -95,4 +129,6 @@ SETS_MISSING = Rule(
     " 'No resource set with uid, {id}, found.'",
     evidence=Evidence.INFERRED,
     source=_SOURCE,
+    operations=("pingam.owner_resource_set.read", "pingam.owner_resource_set.update"),
+    statuses=(404,),
 )

@@ -13,6 +13,8 @@ CLIENT_PAT = Rule(
     evidence=Evidence.INFERRED,
     source=f"{_LIVE}, for `openam`. PingAM 8.1, UMA resources: a PAT comes from any grant except"
     " client credentials, yet UMA clients register with it. Switch `delete_with_client_pat`",
+    operations=("pingam.resource_set.delete",),
+    statuses=(400,),
 )
 SCOPES_REQUIRED = Rule(
     name="pingam.resource_set.scopes-required",
@@ -20,6 +22,8 @@ SCOPES_REQUIRED = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: 'the only required object'. The error: observed in the ancestor, with the"
     " member's name of UMA 2.0. The empty array: observed",
+    operations=("pingam.resource_set.register", "pingam.resource_set.update"),
+    statuses=(400,),
 )
 DESCRIPTION_TYPES = Rule(
     name="pingam.resource_set.description",
@@ -27,12 +31,20 @@ DESCRIPTION_TYPES = Rule(
     " strings, `icon_uri` a URI; the first that is not is named in a 400 `bad_request`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}; for `description` inferred from {_SPEC}, section 3.1",
+    operations=(
+        "pingam.resource_set.register",
+        "pingam.resource_set.update",
+        "pingam.permission_request",
+    ),
+    statuses=(400,),
 )
 NAME_LENGTH = Rule(
     name="pingam.resource_set.name-length",
     says="A name has at most 4096 characters.",
     evidence=Evidence.UNSPECIFIED,
     source="No source names a limit",
+    operations=("pingam.resource_set.register", "pingam.resource_set.update"),
+    statuses=(400,),
 )
 NULL_IS_ABSENT = Rule(
     name="pingam.resource_set.null-is-absent",
@@ -52,6 +64,8 @@ NAME_REQUIRED = Rule(
     says="In `openam` a description must have a name.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. {_DOC} requires `resource_scopes` alone. Switch `require_name`",
+    operations=("pingam.resource_set.register", "pingam.resource_set.update"),
+    statuses=(400,),
 )
 POST_TO_ONE = Rule(
     name="pingam.resource_set.post-to-one",
@@ -135,6 +149,13 @@ ISOLATED = Rule(
     " same owner may read, update and delete.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: another owner's id. Another client: source of OpenAM",
+    operations=(
+        "pingam.resource_set.read",
+        "pingam.resource_set.update",
+        "pingam.resource_set.delete",
+        "pingam.resource_set.register",
+    ),
+    statuses=(404,),
 )
 NAME_UNIQUE = Rule(
     name="pingam.resource_set.name-unique",
@@ -143,6 +164,8 @@ NAME_UNIQUE = Rule(
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. That 8.1, where names are optional, still checks: inferred. Switch"
     " `unique_names`",
+    operations=("pingam.resource_set.register",),
+    statuses=(400,),
 )
 ID_FORM = Rule(
     name="pingam.resource_set.id-form",
@@ -162,6 +185,8 @@ CONDITIONS = Rule(
     " `precondition_failed`. A read's 412 carries what there is.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. `If-None-Match: *` on a write to a resource set: unspecified, as RFC 9110",
+    operations=("pingam.resource_set.*",),
+    statuses=(412,),
 )
 CONDITION_REQUIRED = Rule(
     name="pingam.conditions.required",
@@ -169,6 +194,8 @@ CONDITION_REQUIRED = Rule(
     evidence=Evidence.INFERRED,
     source=f"{_SPEC} has no such header, and the reference resource server of AM 6 sends none;"
     f" `openam`: {_LIVE}. Switch `require_if_match`",
+    operations=("pingam.resource_set.update", "pingam.resource_set.delete"),
+    statuses=(400,),
 )
 COLLECTION_WRITE = Rule(
     name="pingam.conditions.collection",
@@ -176,4 +203,6 @@ COLLECTION_WRITE = Rule(
     " 405 without one, where `If-Match` is optional.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. The 405: {_SPEC}, section 3.2",
+    operations=("pingam.resource_set.update", "pingam.resource_set.delete"),
+    statuses=(400,),
 )

@@ -11,6 +11,8 @@ CLIENT_AUTH = Rule(
     ' wrong one is 401 `invalid_client` with `WWW-Authenticate: Basic realm="..."`.',
     evidence=Evidence.OBSERVED,
     source=_LIVE,
+    operations=("pingam.token", "pingam.introspect", "pingam.revoke"),
+    statuses=(401,),
 )
 CREDENTIALS = Rule(
     name="pingam.signin.credentials",
@@ -25,18 +27,24 @@ GRANT_TYPE = Rule(
     " `unauthorized_client`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. The second, and a missing `grant_type`: RFC 6749, section 5.2",
+    operations=("pingam.token",),
+    statuses=(400,),
 )
 PARAMETER = Rule(
     name="pingam.token.parameter",
     says="A missing parameter is 400 `invalid_request`, `Missing parameter, 'name'`.",
     evidence=Evidence.INFERRED,
     source="Source of OpenAM",
+    operations=("pingam.token", "pingam.introspect", "pingam.revoke"),
+    statuses=(400,),
 )
 CONTENT_TYPE = Rule(
     name="pingam.token.content-type",
     says="What is no form is 400 `invalid_request`, `Invalid Content Type`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: authorize",
+    operations=("pingam.token", "pingam.introspect", "pingam.revoke", "pingam.authorize.decide"),
+    statuses=(400,),
 )
 GRANT = Rule(
     name="pingam.token.grant",
@@ -44,6 +52,8 @@ GRANT = Rule(
     " 400 `invalid_grant`.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, UMA grant flow: a ticket. Others: inferred",
+    operations=("pingam.token",),
+    statuses=(400,),
 )
 SCOPE = Rule(
     name="pingam.token.scope",
@@ -51,6 +61,8 @@ SCOPE = Rule(
     " default ones.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: authorize",
+    operations=("pingam.token", "pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302, 400),
 )
 ISSUED = Rule(
     name="pingam.token.issued",
@@ -64,6 +76,8 @@ REFRESH = Rule(
     says="A refresh token is spent by its use, and a new one comes back.",
     evidence=Evidence.INFERRED,
     source="Source of OpenAM, where a setting decides",
+    operations=("pingam.token",),
+    statuses=(400,),
 )
 CODE = Rule(
     name="pingam.token.code",
@@ -71,6 +85,8 @@ CODE = Rule(
     " used twice, what it brought is revoked.",
     evidence=Evidence.INFERRED,
     source="RFC 6749, section 4.1.2; RFC 7636",
+    operations=("pingam.token", "pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302, 400),
 )
 ID_TOKEN = Rule(
     name="pingam.token.id-token",
@@ -85,6 +101,7 @@ METHOD = Rule(
     " `Allow`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. `Allow`: RFC 9110, section 15.5.6; the ancestor sends none",
+    statuses=(405,),
 )
 INTROSPECT = Rule(
     name="pingam.introspect.protected",
@@ -123,6 +140,8 @@ BEARER = Rule(
     says="`userinfo` and `tokeninfo` want an access token of this realm: else 401 `invalid_token`.",
     evidence=Evidence.OBSERVED,
     source=_LIVE,
+    operations=("pingam.userinfo", "pingam.tokeninfo"),
+    statuses=(401,),
 )
 AUTHORIZE = Rule(
     name="pingam.authorize.redirect",
@@ -130,6 +149,8 @@ AUTHORIZE = Rule(
     " others are sent to sign in.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. That the way to the sign-in is a 302 to `/XUI/`: inferred",
+    operations=("pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302,),
 )
 AUTHORIZE_UNTRUSTED = Rule(
     name="pingam.authorize.untrusted",
@@ -137,6 +158,8 @@ AUTHORIZE_UNTRUSTED = Rule(
     " redirection.",
     evidence=Evidence.OBSERVED,
     source=_LIVE,
+    operations=("pingam.authorize", "pingam.authorize.decide"),
+    statuses=(400,),
 )
 CONSENT = Rule(
     name="pingam.authorize.consent",
@@ -144,12 +167,16 @@ CONSENT = Rule(
     " SSO token as `csrf`; anything else is `access_denied`.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, /oauth2/authorize",
+    operations=("pingam.authorize.decide",),
+    statuses=(302, 400),
 )
 PASSWORD = Rule(
     name="pingam.authenticate.failed",
     says="A wrong name or password is 401, `Authentication Failed`.",
     evidence=Evidence.OBSERVED,
     source=_LIVE,
+    operations=("pingam.authenticate", "pingam.login"),
+    statuses=(401,),
 )
 AUTHENTICATE = Rule(
     name="pingam.authenticate.headers",
@@ -164,18 +191,34 @@ SSO = Rule(
     " Denied`. A session lasts two hours, or thirty minutes unused.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. The times: PingAM's defaults",
+    operations=(
+        "pingam.policy.*",
+        "pingam.pending_request.*",
+        "pingam.owner_resource_set.*",
+        "pingam.session.act",
+    ),
+    statuses=(401,),
 )
 SSO_OWNER = Rule(
     name="pingam.session.owner",
     says="Another user's endpoints are 403.",
     evidence=Evidence.INFERRED,
     source=f"{_DOC}, UMA policies: 'Only the resource owner can create a policy'",
+    operations=("pingam.policy.*", "pingam.pending_request.*", "pingam.owner_resource_set.*"),
+    statuses=(403,),
 )
 ACTION = Rule(
     name="pingam.crest.action",
     says="An unknown `_action` is 400.",
     evidence=Evidence.UNSPECIFIED,
     source="The ancestor answers 501",
+    operations=(
+        "pingam.policy.create",
+        "pingam.pending_request.decide",
+        "pingam.pending_request.decide_all",
+        "pingam.session.act",
+    ),
+    statuses=(400,),
 )
 SESSION = Rule(
     name="pingam.session.info",

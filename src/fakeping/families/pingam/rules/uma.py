@@ -26,12 +26,16 @@ TICKET_RESOURCE = Rule(
     says="A resource that the PAT's owner does not have is 400 `invalid_resource_id`.",
     evidence=Evidence.INFERRED,
     source=f"{_SPEC}, section 4.3; the words: {_LIVE}",
+    operations=("pingam.permission_request",),
+    statuses=(400,),
 )
 TICKET_SCOPE = Rule(
     name="pingam.ticket.scope",
     says="A scope that the resource does not have is 400 `invalid_scope`.",
     evidence=Evidence.INFERRED,
     source=f"{_SPEC}, section 4.3; the words: {_LIVE}",
+    operations=("pingam.permission_request",),
+    statuses=(400,),
 )
 TICKET_AUTH = Rule(
     name="pingam.ticket.auth",
@@ -66,6 +70,8 @@ NEED_INFO = Rule(
     " the claims that are wanted.",
     evidence=Evidence.INFERRED,
     source=f"{_GRANT}, section 3.3.6",
+    operations=("pingam.token",),
+    statuses=(403,),
 )
 CLAIM_FORMAT = Rule(
     name="pingam.rpt.claim-format",
@@ -73,6 +79,8 @@ CLAIM_FORMAT = Rule(
     " `invalid_request`; the ticket is spent.",
     evidence=Evidence.INFERRED,
     source=f"{_GRANT}, section 3.3.1",
+    operations=("pingam.token",),
+    statuses=(400,),
 )
 REQUEST_SUBMITTED = Rule(
     name="pingam.rpt.request-submitted",
@@ -80,6 +88,8 @@ REQUEST_SUBMITTED = Rule(
     " the owner; what waits already is not submitted twice.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}. The ancestor denies the second time",
+    operations=("pingam.token",),
+    statuses=(403,),
 )
 RPT_INTROSPECT = Rule(
     name="pingam.rpt.introspect",

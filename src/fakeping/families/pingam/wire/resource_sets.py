@@ -1,8 +1,9 @@
 """Resource sets on the wire."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from urllib.parse import quote
 
 from fakeping.core.exchange import JSON, Reply, encoded
@@ -10,6 +11,7 @@ from fakeping.families.pingam.edition import Edition
 from fakeping.families.pingam.etag import etag
 from fakeping.families.pingam.model import Description, Identity, ResourceSet
 from fakeping.families.pingam.realms import path_of
+from fakeping.families.pingam.rules import registration as rules
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -105,17 +107,26 @@ def updated(entity: ResourceSet) -> Reply:
 
 def read(entity: ResourceSet, *, status: int = 200) -> Reply:
     """Answer with a description and the server's own members."""
-    return Reply(status, entity.document, {**_JSON, "ETag": entity.etag})
+    return _conditional(status, entity.document, {**_JSON, "ETag": entity.etag})
 
 
 def held(entity: ResourceSet | None) -> Reply:
     """Answer that the caller holds what there is; the collection has no tag."""
-    return Reply(304, b"", {"ETag": entity.etag} if entity else {})
+    return _conditional(304, b"", {"ETag": entity.etag} if entity else {})
 
 
 def ids(found: list[str], *, status: int = 200) -> Reply:
     """Answer with ids."""
-    return Reply(status, encoded(found), _JSON)
+    return _conditional(status, encoded(found), _JSON)
+
+
+def _conditional(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
+    """A reply that names the rule of conditions, where one of them decided."""
+    if status == HTTPStatus.OK:
+        return Reply(status, body, headers)
+    name = rules.CONDITIONS.name
+    told = {} if status == HTTPStatus.NOT_MODIFIED else {"X-Fakeping-Rule": name}
+    return Reply(status, body, {**headers, **told}, name)
 
 
 def deleted() -> Reply:

@@ -186,7 +186,9 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
         names=request.access.names,
         hint=request.login_hint,
     )
-    return pages.reply(page)
+    shown = pages.reply(page)
+    shown.rule = rules.AUTHORIZE_PAGE.name
+    return shown
 
 
 def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) -> bool:

@@ -18,8 +18,6 @@ _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 # `introspectEndpointAuthMethod`, in the words of OAuth.
 _METHODS = {"CLIENT_SECRET_BASIC": BASIC, "CLIENT_SECRET_POST": POST, "NONE": NONE}
 
-_INACTIVE = Reply(200, encoded({"active": False}), _HEADERS)
-
 
 def authenticate(request: Request, store: Platform, params: Params) -> Caller:
     """Return the resource or the application that asks, as a caller."""
@@ -42,9 +40,9 @@ def introspect(call: SignInCall) -> Reply:
     try:
         found = call.store.tokens.find(secret)
     except Unauthenticated:
-        return _INACTIVE
+        return _inactive()
     if not _concerns(environment, found, call.caller.client):
-        return _INACTIVE
+        return _inactive()
     claims = call.store.tokens.claims(secret)
     return Reply(200, encoded({"active": True, **claims, "token_type": "Bearer"}), _HEADERS)
 
@@ -64,6 +62,10 @@ def revoke(call: SignInCall) -> Reply:
     if (found.caller.client, found.caller.issuer) == (call.caller.client, call.caller.issuer):
         call.store.tokens.revoke(found.id, expires_at=found.expires_at)
     return Reply(200, b"", NO_STORE)
+
+
+def _inactive() -> Reply:
+    return Reply(200, encoded({"active": False}), _HEADERS)
 
 
 def _check(environment: Environment, resource: Resource, shown: Credentials) -> None:

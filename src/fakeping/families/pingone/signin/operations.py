@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from fakeping.core.operation import HTML, Operation
-from fakeping.families.pingone.signin import clients, introspect, userinfo
+from fakeping.core.parameter import Parameter, Parameters, one_of
+from fakeping.families.pingone.signin import clients, introspect, rules, userinfo
 from fakeping.families.pingone.signin.authorize import authorize, signon
 from fakeping.families.pingone.signin.discovery import discovery, jwks
 from fakeping.families.pingone.signin.problems import render_problem
@@ -16,6 +17,50 @@ _AS = "/{environment_id}/as"
 _ERROR = "pingone/oauth_error"
 _REFUSALS: Mapping[int, str | None] = {400: _ERROR, 401: _ERROR}
 
+# The header says it, or the form, or nobody does for a client without a secret.
+_BY_CLIENT = ("client", "")
+
+_CLIENT: Parameters = {
+    "client_id": Parameter(says="The application, where the header does not name it"),
+    "client_secret": Parameter(says="Its secret, for `client_secret_post`"),
+}
+
+_TOKEN: Parameters = {
+    "grant_type": Parameter(
+        says="`client_credentials`, `authorization_code` or `refresh_token`", required=True
+    ),
+    "scope": Parameter(says="The names of scopes, with spaces between them"),
+    "code": Parameter(says="The authorization code"),
+    "redirect_uri": Parameter(says="The URI that the code was sent to"),
+    "code_verifier": Parameter(says="What the challenge of PKCE was made from"),
+    "refresh_token": Parameter(says="The refresh token, which is spent"),
+    **_CLIENT,
+}
+
+_ABOUT_A_TOKEN: Parameters = {
+    "token": Parameter(says="The token", required=True),
+    "token_type_hint": Parameter(says="Counts for nothing: every kind is looked at"),
+    **_CLIENT,
+}
+
+_AUTHORIZE: Parameters = {
+    "response_type": Parameter(says="`code`, `token` and `id_token`, with spaces between them"),
+    "client_id": Parameter(says="The application", required=True),
+    "redirect_uri": Parameter(
+        says="Where the answer goes: one of the application's, letter for letter", required=True
+    ),
+    "scope": Parameter(says="The names of scopes, with spaces between them"),
+    "state": Parameter(says="Comes back as it is"),
+    "nonce": Parameter(says="Comes back in the ID token"),
+    "acr_values": Parameter(says="The policy to sign in by"),
+    "prompt": Parameter(says="`none`, or any of `login`, `consent` and `select_account`"),
+    "max_age": Parameter(says="Seconds after which a session is too old"),
+    "login_hint": Parameter(says="Who is probably there"),
+    "response_mode": one_of("query", "fragment", "form_post", says="How the answer goes"),
+    "code_challenge": Parameter(says="PKCE's challenge"),
+    "code_challenge_method": one_of("S256", "plain", says="How the challenge was made"),
+}
+
 OPERATIONS: tuple[Operation[Platform], ...] = (
     Operation(
         name="pingone.token",
@@ -24,9 +69,11 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=token,
         replies={200: "pingone/token", **_REFUSALS},
         summary="Issue tokens for client credentials, a code or a refresh token",
-        form=True,
+        form=_TOKEN,
+        rule=rules.TOKEN_NO_STORE,
         confidential=True,
         authenticate=clients.authenticate,
+        security=_BY_CLIENT,
         render_problem=render_problem,
     ),
     Operation(
@@ -37,21 +84,9 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=authorize,
         replies={200: HTML, 302: None, 400: _ERROR},
         summary="Ask a user to let an application act for them",
-        query=(
-            "response_type",
-            "client_id",
-            "redirect_uri",
-            "scope",
-            "state",
-            "nonce",
-            "acr_values",
-            "prompt",
-            "max_age",
-            "login_hint",
-            "response_mode",
-            "code_challenge",
-            "code_challenge_method",
-        ),
+        query=_AUTHORIZE,
+        query_or_form=True,
+        rule=rules.AUTHORIZE,
         public=True,
         confidential=True,
         render_problem=render_problem,
@@ -63,7 +98,11 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=signon,
         replies={200: HTML, 302: None, 400: _ERROR},
         summary="Take the user who was chosen on the sign-on page",
-        form=True,
+        form={
+            "flow": Parameter(says="The request that brought the page", required=True),
+            "user": Parameter(says="The user's id; without one nobody signs in"),
+        },
+        rule=rules.AUTHORIZE_PAGE,
         public=True,
         confidential=True,
         render_problem=render_problem,
@@ -77,6 +116,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         replies={200: "pingone/userinfo"},
         summary="Say who a user's token is about",
         authenticate=userinfo.authenticate,
+        rule=rules.USERINFO,
         render_problem=render_problem,
     ),
     Operation(
@@ -86,6 +126,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=jwks,
         replies={200: "pingone/jwks"},
         summary="Read the key that tokens are verified with",
+        rule=rules.JWKS,
         public=True,
         render_problem=render_problem,
     ),
@@ -96,6 +137,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=discovery,
         replies={200: "pingone/discovery"},
         summary="Read where the sign-in endpoints are",
+        rule=rules.DISCOVERY,
         public=True,
         render_problem=render_problem,
     ),
@@ -106,9 +148,11 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=introspect.introspect,
         replies={200: "pingone/introspection", **_REFUSALS},
         summary="Describe a token to its resource or its application",
-        form=True,
+        form=_ABOUT_A_TOKEN,
+        rule=rules.INTROSPECT_ACTIVE,
         confidential=True,
         authenticate=introspect.authenticate,
+        security=_BY_CLIENT,
         render_problem=render_problem,
     ),
     Operation(
@@ -118,9 +162,11 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=introspect.revoke,
         replies={200: None, **_REFUSALS},
         summary="End a token of the application",
-        form=True,
+        form=_ABOUT_A_TOKEN,
+        rule=rules.REVOKE,
         confidential=True,
         authenticate=clients.authenticate,
+        security=_BY_CLIENT,
         render_problem=render_problem,
     ),
     Operation(
@@ -131,8 +177,16 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=signoff,
         replies={200: HTML, 302: None, 400: _ERROR},
         summary="End a user's session",
-        # Not the hint: it is a token.
-        query=("post_logout_redirect_uri", "client_id", "state"),
+        query={
+            "post_logout_redirect_uri": Parameter(
+                says="Where the user goes then: one of the application's, letter for letter"
+            ),
+            "client_id": Parameter(says="The application"),
+            "state": Parameter(says="Comes back as it is"),
+        },
+        secret_query={"id_token_hint": Parameter(says="An ID token of the session, however old")},
+        query_or_form=True,
+        rule=rules.SIGNOFF,
         public=True,
         confidential=True,
         render_problem=render_problem,

@@ -1,6 +1,7 @@
 """The behaviours of PingOne's sign-in: each has a name, and says how we know it."""
 
 from fakeping.core.rules import Evidence, Rule
+from fakeping.families.pingone.rules import FORMS
 
 _DOC = "PingOne for Customers API, Resources"
 _PLATFORM = "PingOne Platform API, OpenID Connect/OAuth 2"
@@ -31,6 +32,8 @@ CLIENT_INVALID = Rule(
     " credentials (Correlation ID: ...)'.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}: the test of a command-line client; the status 401 is RFC 6749's",
+    operations=("pingone.token", "pingone.introspect", "pingone.revoke"),
+    statuses=(401,),
 )
 CLIENT_METHOD = Rule(
     name="pingone.token.client-method",
@@ -38,6 +41,8 @@ CLIENT_METHOD = Rule(
     " `invalid_client`, 'Request denied: Unsupported authentication method'.",
     evidence=Evidence.OBSERVED,
     source="The Go SDK, which waits for this sentence to go away on a new application",
+    operations=("pingone.token", "pingone.introspect", "pingone.revoke"),
+    statuses=(401,),
 )
 CLIENT_WORKER_METHODS = Rule(
     name="pingone.token.worker-methods",
@@ -58,6 +63,8 @@ REQUEST_INVALID = Rule(
     says="A parameter that is missing, stands twice or makes no sense is `invalid_request`.",
     evidence=Evidence.DOCUMENTED,
     source="RFC 6749, sections 3.1, 3.2, 4.1.2.1 and 5.2",
+    operations=FORMS,
+    statuses=(302, 400),
 )
 GRANT_UNSUPPORTED = Rule(
     name="pingone.token.grant-unsupported",
@@ -65,6 +72,8 @@ GRANT_UNSUPPORTED = Rule(
     " is `unsupported_grant_type`.",
     evidence=Evidence.INFERRED,
     source=f"RFC 6749, section 5.2; {_PLATFORM} has further grants, which fakeping has not",
+    operations=("pingone.token",),
+    statuses=(400,),
 )
 GRANT_UNAUTHORIZED = Rule(
     name="pingone.token.grant-unauthorized",
@@ -72,6 +81,8 @@ GRANT_UNAUTHORIZED = Rule(
     " `unauthorized_client`.",
     evidence=Evidence.INFERRED,
     source="RFC 6749, sections 4.1.2.1 and 5.2",
+    operations=("pingone.token", "pingone.authorize"),
+    statuses=(302, 400),
 )
 GRANT_INVALID = Rule(
     name="pingone.token.grant-invalid",
@@ -79,6 +90,8 @@ GRANT_INVALID = Rule(
     " another `redirect_uri` or a wrong `code_verifier` is `invalid_grant`.",
     evidence=Evidence.DOCUMENTED,
     source="RFC 6749, section 5.2; RFC 7636, section 4.6",
+    operations=("pingone.token",),
+    statuses=(400,),
 )
 CODE_ONCE = Rule(
     name="pingone.token.code-once",
@@ -107,6 +120,8 @@ SCOPE_GRANTED = Rule(
     " `invalid_scope`. `openid` needs no grant, nor does `offline_access` with refresh tokens.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Application resource grants; the wording of the error is unspecified",
+    operations=("pingone.token", "pingone.authorize"),
+    statuses=(302, 400),
 )
 SCOPE_ONE_RESOURCE = Rule(
     name="pingone.scope.one-resource",
@@ -114,6 +129,8 @@ SCOPE_ONE_RESOURCE = Rule(
     " more is `invalid_scope`, 'May not request scopes for multiple resources'.",
     evidence=Evidence.OBSERVED,
     source=_THIRD,
+    operations=("pingone.token", "pingone.authorize"),
+    statuses=(302, 400),
 )
 SCOPE_SELF = Rule(
     name="pingone.scope.self-management",
@@ -121,6 +138,8 @@ SCOPE_SELF = Rule(
     " `invalid_scope`.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Access services through scopes and roles",
+    operations=("pingone.token",),
+    statuses=(400,),
 )
 SCOPE_DEFAULT = Rule(
     name="pingone.scope.default",
@@ -128,6 +147,8 @@ SCOPE_DEFAULT = Rule(
     " the one resource that is granted to it, or else `openid` alone where a user signs in.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_PLATFORM}, Authorize: the parameter is not required, and no default is named",
+    operations=("pingone.token", "pingone.authorize"),
+    statuses=(302, 400),
 )
 TOKEN_AUDIENCE = Rule(
     name="pingone.token.audience",
@@ -163,6 +184,8 @@ AUTHORIZE_REDIRECT = Rule(
     " wrong the answer is a 400 and never a redirect; any other error is sent there.",
     evidence=Evidence.DOCUMENTED,
     source="RFC 6749, section 4.1.2.1; the body of the 400 is unspecified",
+    operations=("pingone.authorize",),
+    statuses=(400,),
 )
 AUTHORIZE_PAGE = Rule(
     name="pingone.authorize.page",
@@ -183,6 +206,8 @@ AUTHORIZE_PROMPT = Rule(
     " than `max_age`, asks again.",
     evidence=Evidence.DOCUMENTED,
     source=f"OpenID Connect Core, section 3.1.2.1; {_PLATFORM}, Authorize",
+    operations=("pingone.authorize", "pingone.signon"),
+    statuses=(302,),
 )
 AUTHORIZE_ACR = Rule(
     name="pingone.authorize.acr",
@@ -195,12 +220,16 @@ AUTHORIZE_PKCE = Rule(
     says="PKCE with S256 and plain; an application may require it, or require S256.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Applications: pkceEnforcement; RFC 7636",
+    operations=("pingone.authorize", "pingone.token"),
+    statuses=(302, 400),
 )
 SIGNON_ONCE = Rule(
     name="pingone.signon.once",
     says="A choice on the page counts once, for the request that brought the page.",
     evidence=Evidence.UNSPECIFIED,
     source="fakeping's own page",
+    operations=("pingone.signon",),
+    statuses=(400,),
 )
 USERINFO = Rule(
     name="pingone.userinfo.claims",
@@ -214,6 +243,8 @@ USERINFO_SCOPE = Rule(
     says="A token without `openid`, or without a user, meets 403 at `userinfo`.",
     evidence=Evidence.INFERRED,
     source="RFC 6750, section 3.1: insufficient_scope; the body is the platform's",
+    operations=("pingone.userinfo",),
+    statuses=(403,),
 )
 JWKS = Rule(
     name="pingone.jwks",
@@ -256,12 +287,16 @@ SIGNOFF = Rule(
     " `post_logout_redirect_uri` that the application registered; without one it is a page.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Signoff; OpenID Connect RP-Initiated Logout",
+    operations=("pingone.signoff",),
+    statuses=(400,),
 )
 ENVIRONMENT_UNKNOWN = Rule(
     name="pingone.signin.environment-unknown",
     says="At the sign-in endpoints of an environment of nobody the answer is 404 NOT_FOUND.",
     evidence=Evidence.INFERRED,
     source="They ask for no token of the platform, so there is nothing else to refuse",
+    operations=(*FORMS, "pingone.userinfo", "pingone.jwks", "pingone.discovery"),
+    statuses=(404,),
 )
 
 RULES = tuple(each for each in list(globals().values()) if isinstance(each, Rule))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.rules import Rule
 from fakeping.families.pingone.signin import issue, rules, scopes
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
@@ -37,7 +38,7 @@ def token(call: SignInCall) -> Reply:
             f"The application may not use the grant type {name}",
             rule=rules.GRANT_UNAUTHORIZED,
         )
-    return Reply(200, encoded(grant(call, application)), _HEADERS)
+    return Reply(200, encoded(grant(call, application)), _HEADERS, _RULES[name].name)
 
 
 def client_credentials(call: SignInCall, application: Application) -> JSON:
@@ -79,6 +80,13 @@ _GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
     CLIENT_CREDENTIALS: client_credentials,
     AUTHORIZATION_CODE: authorization_code,
     REFRESH_TOKEN: refresh_token,
+}
+
+# The rule that decides when a grant is answered as asked.
+_RULES: Mapping[str, Rule] = {
+    CLIENT_CREDENTIALS: rules.TOKEN_CLIENT_CREDENTIALS,
+    AUTHORIZATION_CODE: rules.CODE_ONCE,
+    REFRESH_TOKEN: rules.REFRESH_ROTATION,
 }
 
 

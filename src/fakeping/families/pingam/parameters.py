@@ -1,0 +1,38 @@
+"""What many of AM's operations read besides their bodies."""
+
+from fakeping.core.parameter import Parameter, Parameters
+
+#: Chooses the realm, and wins over the path.
+REALM: Parameters = {"realm": Parameter(says="The realm, instead of the one in the path")}
+
+_TAGS = "Entity tags with commas between them, or `*`"
+
+#: Conditions on what stands there.
+CONDITIONS: Parameters = {
+    "If-Match": Parameter(says=f"What must be there. {_TAGS}"),
+    "If-None-Match": Parameter(says=f"What must not be there. {_TAGS}"),
+}
+
+FILTER: Parameters = {
+    "_queryFilter": Parameter(
+        says="`true`, or comparisons with `eq`, joined by `and`", required=True
+    )
+}
+
+
+def action(*names: str) -> Parameters:
+    """What an endpoint of many actions is to do."""
+    return {
+        "_action": Parameter(
+            says="What is to be done",
+            schema={"type": "string", "enum": list(names)},
+            required=True,
+        )
+    }
+
+
+#: How a client says in a form who it is.
+CLIENT: Parameters = {
+    "client_id": Parameter(says="The client, where the header does not name it"),
+    "client_secret": Parameter(says="Its secret"),
+}

@@ -1,0 +1,41 @@
+"""A row of the management API's table, and what many rows have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fakeping.core.operation import Handler, Operation
+from fakeping.families.pingone import rules
+from fakeping.families.pingone.edition import CURRENT
+from fakeping.families.pingone.store import Platform
+
+ENVIRONMENTS = "/v1/environments"
+ENVIRONMENT = ENVIRONMENTS + "/{environment_id}"
+
+#: The editions of what came after the source document.
+TODAY = frozenset({CURRENT.name})
+
+#: What every creation, replacement and deletion has in common.
+CREATED: Mapping[str, Any] = {"rule": rules.CREATED, "sends": ("Location",)}
+CLEARS: Mapping[str, Any] = {"rule": rules.PUT_CLEARS}
+GONE: Mapping[str, Any] = {"rule": rules.DELETED}
+
+
+def row(
+    name: str,
+    route: str,
+    handler: Handler[Platform],
+    replies: Mapping[int, str | None],
+    **more: Any,
+) -> Operation[Platform]:
+    """An operation whose summary is its handler's."""
+    method, _, path = route.partition(" ")
+    summary = (handler.__doc__ or "").rstrip(".")
+    return Operation(
+        name=f"pingone.{name}",
+        method=method,
+        path=path,
+        handler=handler,
+        replies=replies,
+        summary=summary,
+        **more,
+    )
