@@ -1,4 +1,6 @@
 import re
+from dataclasses import replace
+from fnmatch import fnmatchcase
 
 import pytest
 
@@ -59,3 +61,42 @@ def test_every_rule_that_a_problem_names_is_the_familys(family, module):
 
     assert named
     assert named <= {rule.name for rule in family.rules}
+
+
+REFUSING = [each for each in ALL if each.values[1].operations]
+ANSWERED = [
+    pytest.param(family, operation, id=f"{operation.name} {index}")
+    for family in FAMILIES
+    for index, operation in enumerate(family.operations)
+    if operation.rule
+]
+
+
+@pytest.mark.parametrize(("family", "rule"), REFUSING)
+def test_what_it_says_to_refuse_is_there(family, rule):
+    for each in rule.operations:
+        assert any(fnmatchcase(operation.name, each) for operation in family.operations)
+    assert rule.statuses
+
+
+@pytest.mark.parametrize(("family", "rule"), ALL)
+def test_it_refuses_with_statuses_of_the_family_in_its_editions(family, rule):
+    assert set(rule.editions) <= set(family.editions)
+    assert {each for each in rule.statuses if each >= 400} <= set(family.problem_replies)
+
+
+@pytest.mark.parametrize(("family", "operation"), ANSWERED)
+def test_an_answer_is_decided_by_a_rule_of_the_family(family, operation):
+    assert operation.rule in family.rules
+
+
+def test_it_refuses_the_operations_that_its_patterns_name_in_its_editions():
+    rule = replace(pingone.FAMILY.rules[0], operations=("pingone.*.create",), editions=("current",))
+
+    asked = [
+        rule.refuses("pingone.scope.create"),
+        rule.refuses("pingone.scope.create", "current"),
+        rule.refuses("pingone.scope.create", "p14c"),
+        rule.refuses("pingone.scope.update", "current"),
+    ]
+    assert asked == [True, True, False, False]
