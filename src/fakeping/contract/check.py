@@ -52,6 +52,9 @@ class Check(Generic[T]):
                 outcome, detail = "not run", str(reason)
             except AssertionError as difference:
                 outcome, detail = "differs", str(difference)
+            except (LookupError, TypeError, ValueError, AttributeError) as surprise:
+                # What was answered has not the form in which the check reads it.
+                outcome, detail = "differs", f"an answer has another form: {surprise!r}"
         return Verdict(rule=self.rule, outcome=outcome, detail=detail, exchanges=tuple(made))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin
 
@@ -95,6 +96,8 @@ class Target:
     #: `None` of a real deployment.
     control: Control | None = None
     exchanges: list[Exchange] = field(default_factory=list)
+    #: What tells its names from an earlier run's, which may have been interrupted.
+    run: str = field(default_factory=lambda: token_hex(3))
     _serial: int = 0
     _own: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
@@ -140,7 +143,7 @@ class Target:
     def name(self, hint: str = "thing") -> str:
         """A name that nothing else has."""
         self._serial += 1
-        return f"{self.prefix}{hint}-{self._serial}"
+        return f"{self.prefix}{self.run}-{hint}-{self._serial}"
 
     def remember(self, url: str, headers: Mapping[str, str] | None = None) -> None:
         """Note what is to be deleted at the end."""

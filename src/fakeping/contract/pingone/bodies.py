@@ -1,0 +1,145 @@
+"""Checks of how bodies are read, and of what is found nowhere."""
+
+import json
+
+from fakeping.contract.check import expect
+from fakeping.contract.pingone.refusals import NOBODY, invalid, not_found, refused
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.target import NotRun
+from fakeping.contract.transport import InProcess
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_MALFORMED = (
+    b"",
+    b"{",
+    b'{"name": "a",}',
+    b"{'name': 'a'}",
+    b'{"name": "a\xff"}',
+    b'{"name": "a", "name": "b"}',
+    b'{"name": NaN}',
+)
+
+# Over any limit that an API of small documents has.
+_LARGE = 5 * 1024 * 1024
+
+
+@of(rules.ENVIRONMENT_READ)
+def the_environment_link_leads_to_the_environment(target: PingOneTarget) -> None:
+    """Of built-in entities and custom ones."""
+    for resource in (target.built_in("api"), target.resource()):
+        whole = target.read(target.resource_url(resource))
+        expect(
+            target.ask("GET", whole["_links"]["environment"]["href"]),
+            200,
+            {"id": target.environment_id, "name": str},
+        )
+
+
+@of(rules.ENVIRONMENT_UNKNOWN)
+def an_environment_of_nobody_is_not_found(target: PingOneTarget) -> None:
+    """Or forbidden, where the switch says so."""
+    elsewhere = f"{target.environments_url}/{NOBODY}"
+    status = 403 if target.expected.unknown_environment_forbidden else 404
+    code = "ACCESS_FAILED" if status == 403 else "NOT_FOUND"  # noqa: PLR2004 - HTTP's own
+    for url in (elsewhere, f"{elsewhere}/resources"):
+        expect(target.ask("GET", url), status, {"code": code})
+    expect(target.ask("GET", elsewhere, token="nobodys"), 401, {"code": "ACCESS_FAILED"})  # noqa: S106
+
+
+@of(rules.NOT_FOUND)
+def an_unknown_id_is_not_found(target: PingOneTarget) -> None:
+    """Of whatever form it is."""
+    resource = target.resource()
+    said = {"name": target.name()}
+    for id_ in (NOBODY, "no-uuid", "%00"):
+        for url in (f"{target.resources_url}/{id_}", f"{target.scopes_url(resource)}/{id_}"):
+            not_found(target.ask("GET", url))
+            not_found(target.ask("PUT", url, json=said))
+            not_found(target.ask("DELETE", url))
+    expect(
+        target.ask("GET", f"{target.resources_url}/{NOBODY}"),
+        404,
+        {"message": "The request could not be completed. The requested resource was not found."},
+    )
+
+
+@of(rules.NO_ROUTE)
+def a_path_with_nothing_behind_it_is_not_found(target: PingOneTarget) -> None:
+    """And never a server's error."""
+    for url in (f"{target.environment_url}/no-such-thing", f"{target.api_url}/no-such-thing"):
+        for method in ("GET", "POST", "DELETE"):
+            not_found(target.ask(method, url))
+
+
+@of(rules.MALFORMED)
+def what_is_no_json_is_refused(target: PingOneTarget) -> None:
+    """The same on POST and PUT."""
+    url = target.resource_url(target.resource())
+    declared = {"Content-Type": "application/json"}
+    for raw in _MALFORMED:
+        for method, where in (("POST", target.resources_url), ("PUT", url)):
+            refused(target.ask(method, where, raw=raw, headers=declared), 400, "INVALID_REQUEST")
+
+
+@of(rules.INVALID_TYPE)
+def a_member_of_a_wrong_type_is_refused(target: PingOneTarget) -> None:
+    """Before the data model is looked at."""
+    wrong: tuple[tuple[str, JSON], ...] = (
+        ("name", 5),
+        ("name", ["a"]),
+        ("description", 5),
+        ("description", {}),
+    )
+    for member, value in wrong:
+        said = {"name": target.name(), member: value}
+        answer = target.ask("POST", target.resources_url, json=said)
+        refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+
+
+@of(rules.INVALID_DATA)
+def every_violation_is_told_at_once(target: PingOneTarget) -> None:
+    """Each in its own detail."""
+    invalid(
+        target.ask("POST", target.resources_url, json={"name": " " * 257}),
+        ("EMPTY_VALUE", "name"),
+        ("INVALID_VALUE", "name"),
+    )
+    if target.is_current:
+        said = {"accessTokenValiditySeconds": 1, "audience": "a@b"}
+        invalid(
+            target.ask("POST", target.resources_url, json=said),
+            ("REQUIRED_VALUE", "name"),
+            ("OUT_OF_RANGE", "accessTokenValiditySeconds"),
+            ("INVALID_VALUE", "audience"),
+        )
+
+
+@of(rules.TOO_LARGE)
+def a_very_large_body_is_refused(target: PingOneTarget) -> None:
+    """Though it would be understood."""
+    if isinstance(target.transport, InProcess):
+        raise NotRun("in process there is no door that measures")
+    said = {"name": target.name(), "description": "x" * _LARGE}
+    answer = target.ask("POST", target.resources_url, json=said)
+    expect(answer, 413, {"code": "INVALID_REQUEST"})
+
+
+@of(rules.MEDIA_TYPE)
+def a_body_is_declared_as_json_in_utf_8(target: PingOneTarget) -> None:
+    """And comes as it is, without an encoding."""
+    for headers in (
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "application/json; charset=utf-16"},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+    ):
+        raw = json.dumps({"name": target.name()}).encode()
+        answer = target.ask("POST", target.resources_url, raw=raw, headers=headers)
+        refused(answer, 415, "INVALID_REQUEST")
+    declared = {"Content-Type": "application/json; charset=UTF-8"}
+    raw = json.dumps({"name": target.name()}).encode()
+    expect(target.ask("POST", target.resources_url, raw=raw, headers=declared), 201)

@@ -1,0 +1,145 @@
+"""Checks of what holds for every request: who may ask, and how."""
+
+import re
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone import tokens
+from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_STRANGERS = (None, "no-token", "e30.e30.e30")
+
+
+@of(rules.AUTH_TOKEN)
+def whoever_has_no_token_is_refused_whatever_else_is_wrong(target: PingOneTarget) -> None:
+    """Nothing else about the request counts."""
+    nothing = f"{target.resources_url}/{NOBODY}"
+    for token in _STRANGERS:
+        unauthorized(target.ask("GET", target.resources_url, token=token))
+        unauthorized(target.ask("POST", target.resources_url, json={}, token=token))
+        unauthorized(target.ask("PUT", nothing, raw=b"{", token=token))
+        unauthorized(target.ask("DELETE", nothing, token=token))
+
+
+@of(rules.AUTH_TOKEN)
+def a_token_that_has_expired_is_refused(target: PingOneTarget) -> None:
+    """By the time of the deployment."""
+    expired = target.token_of(expired=True)
+    unauthorized(target.ask("GET", target.resources_url, token=expired))
+    outlived = target.token_of(lifetime=60)
+    expect(target.ask("GET", target.resources_url, token=outlived), 200)
+    target.advance(61)
+    unauthorized(target.ask("GET", target.resources_url, token=outlived))
+
+
+@of(rules.AUTH_CHALLENGE)
+def whoever_is_refused_is_told_to_bring_a_bearer_token(target: PingOneTarget) -> None:
+    """In the header that HTTP has for it."""
+    answer = target.ask("GET", target.resources_url, token=None)
+    expect(answer, 401, WWW_Authenticate=re.compile("Bearer.*", re.IGNORECASE))
+
+
+@of(rules.AUTH_ROLE)
+def a_token_without_the_role_opens_nothing(target: PingOneTarget) -> None:
+    """The status differs by edition."""
+    token = target.token_of(roles=["Identity Data Read Only"])
+    answer = target.ask("GET", target.resources_url, token=token)
+    status = target.expected.denied_status
+    refused(answer, status, "ACCESS_FAILED", ("INSUFFICIENT_PERMISSIONS", None))
+    token = target.token_of(roles=["Client Application Developer"])
+    expect(target.ask("GET", target.resources_url, token=token), 200)
+
+
+@of(rules.TOKEN_CLAIMS)
+def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> None:
+    """It is a JWT."""
+    target.only_with_credentials()
+    answer = target.sign_in(target.client_id, target.client_secret)
+    expect(answer, 200, {"access_token": str})
+    header, claims = tokens.opened(answer.json["access_token"])
+    tokens.expect_claims(header, {"alg": "RS256", "kid": str})
+    tokens.expect_claims(
+        claims,
+        {
+            "aud": list,
+            "client_id": str,
+            "env": target.environment_id,
+            "exp": int,
+            "iat": int,
+            "iss": target.auth_url,
+            "jti": str,
+            "org": str,
+            "p1.rid": str,
+        },
+    )
+    ensure(claims["exp"] > claims["iat"], "the token expires before it was issued")
+
+
+@of(rules.METHOD)
+def a_method_that_a_path_has_not_is_refused_with_those_that_it_has(target: PingOneTarget) -> None:
+    """`Allow` names them."""
+    url = target.resource_url(target.resource())
+    for asked, method, methods in (
+        (url, "POST", {"GET", "PUT", "DELETE"}),
+        (target.resources_url, "DELETE", {"GET", "POST"}),
+    ):
+        answer = target.ask(method, asked)
+        expect(answer, 405, {"code": str, "message": str}, Allow=str)
+        allowed = set(re.split(r",\s*", answer.headers["Allow"]))
+        ensure(methods <= allowed, f"{answer.asked}: Allow is {answer.headers['Allow']!r}")
+        ensure(method not in allowed, f"{answer.asked}: Allow has the method itself")
+
+
+@of(rules.SLASHES)
+def slashes_too_many_change_nothing(target: PingOneTarget) -> None:
+    """The documentation's own samples have them."""
+    resource = target.resource()
+    expected = target.read(target.resource_url(resource))
+    for path in (
+        f"//environments/{target.environment_id}/resources/{resource['id']}",
+        f"/environments/{target.environment_id}/resources/{resource['id']}/",
+        f"/environments//{target.environment_id}/resources//{resource['id']}//",
+    ):
+        expect(target.ask("GET", target.api_url + path), 200, expected)
+
+
+@of(rules.HEADERS)
+def every_answer_has_the_standard_headers(target: PingOneTarget) -> None:
+    """Those of refusals and deletions too."""
+    url = target.resource_url(target.resource())
+    seen = set()
+    for method, token in (("GET", None), ("GET", target.own_token()), ("DELETE", None)):
+        answer = target.ask(method, url, token=token)
+        expect(
+            answer,
+            answer.status,
+            Correlation_Id=str,
+            Cache_Control=re.compile(".*no-(store|cache).*"),
+            Access_Control_Allow_Origin="*",
+        )
+        seen.add(answer.headers["Correlation-Id"])
+    ensure_same(len(seen), 3, "the number of correlation ids of three answers")
+
+
+@of(rules.HEADERS)
+def a_browser_may_ask_first(target: PingOneTarget) -> None:
+    """Preflights need no token."""
+    answer = target.ask(
+        "OPTIONS",
+        target.resources_url,
+        token=None,
+        headers={"Origin": "https://example.com", "Access-Control-Request-Method": "POST"},
+    )
+    ensure(answer.status in {200, 204}, f"{answer.asked}: {answer.status}, expected 204")
+    expect(
+        answer,
+        answer.status,
+        Access_Control_Allow_Origin="*",
+        Access_Control_Allow_Methods=re.compile(".*POST.*"),
+        Access_Control_Allow_Headers=re.compile(".*Authorization.*", re.IGNORECASE),
+        WWW_Authenticate=ABSENT,
+    )

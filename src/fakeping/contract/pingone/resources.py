@@ -1,0 +1,182 @@
+"""Checks of resources: the built-in ones, and how they are listed."""
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingone.refusals import bad_parameter, fixed, invalid
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.target import NotRun
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+_MEMBERS = {"_links", "id", "environment", "name", "description", "type", "createdAt", "updatedAt"}
+_SETTINGS = {
+    "audience",
+    "accessTokenValiditySeconds",
+    "introspectEndpointAuthMethod",
+    "applicationPermissionsSettings",
+}
+_PLATFORM_SCOPES = {
+    "api": {"p1:read:user", "p1:update:user", "p1:reset:userPassword"},
+    "openid": {"openid", "profile", "email", "address", "phone"},
+}
+_SAMPLES_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
+_SAMPLES_IDS = {
+    "api": "607d2326-5d08-475d-aab3-8e8df5237c18",
+    "openid": "79d29353-1508-4276-b0fa-2bffd5566aed",
+}
+
+
+@of(rules.LISTED)
+def a_listed_resource_has_the_members_of_the_sample(target: PingOneTarget) -> None:
+    """And a single one has them all."""
+    made = target.resource(description="a thing")
+    whole = target.read(target.resource_url(made))
+    members = _MEMBERS | (_SETTINGS if target.expected.settings else set())
+    ensure_same(sorted(whole), sorted(members), "the members of a resource")
+    listed = _by_id(target, made)
+    shown = target.expected.listed or members
+    ensure_same(listed, {name: whole[name] for name in sorted(shown)}, "a listed resource")
+
+
+@of(rules.EXPAND)
+def resources_are_listed_with_their_scopes(target: PingOneTarget) -> None:
+    """When that is asked for, and only then."""
+    resource = target.resource()
+    scopes = [target.scope(resource), target.scope(resource, description="a scope")]
+    ensure("_embedded" not in _by_id(target, resource), "scopes come along unasked")
+    listed = target.listed(f"{target.resources_url}?expand=scopes", "resources")
+    [found] = [each for each in listed if each["id"] == resource["id"]]
+    ensure_same(found.get("_embedded"), {"scopes": scopes}, "what is embedded in a resource")
+
+
+@of(rules.EXPAND_UNKNOWN)
+def nothing_else_can_be_expanded(target: PingOneTarget) -> None:
+    """A word that stands for nothing is refused."""
+    for word in ("attributes", "", "scopes,attributes"):
+        answer = target.ask("GET", f"{target.resources_url}?expand={word}")
+        bad_parameter(answer, "expand")
+
+
+@of(rules.BUILT_IN)
+def each_environment_has_two_built_in_resources(target: PingOneTarget) -> None:
+    """With the platform's scopes."""
+    for which, names in _PLATFORM_SCOPES.items():
+        _, type_ = getattr(target.expected, which)
+        resource = target.read(target.resource_url(target.built_in(which)))
+        ensure_same(resource["type"], type_, f"the type of {resource['name']}")
+        scopes = {each["name"] for each in target.listed(target.scopes_url(resource), "scopes")}
+        ensure(names <= scopes, f"{resource['name']} lacks {sorted(names - scopes)}")
+
+
+@of(rules.BUILT_IN_FIXED)
+def a_built_in_resource_stays_as_it_is(target: PingOneTarget) -> None:
+    """Whatever is said of it."""
+    for which in ("api", "openid"):
+        resource = target.built_in(which)
+        url = target.resource_url(resource)
+        before = target.read(url)
+        fixed(target.ask("PUT", url, json={"name": resource["name"]}))
+        fixed(target.ask("DELETE", url))
+        expect(target.ask("GET", url), 200, before)
+
+
+@of(rules.DOCUMENTED_IDS)
+def the_samples_environment_has_the_samples_ids(target: PingOneTarget) -> None:
+    """So that they run with only the host changed."""
+    if target.environment_id != _SAMPLES_ENVIRONMENT:
+        raise NotRun("this is not the environment of the document's samples")
+    for which, id_ in _SAMPLES_IDS.items():
+        ensure_same(target.built_in(which)["id"], id_, f"the id of the resource {which}")
+
+
+@of(rules.TOKEN_VALIDITY, editions=_CURRENT)
+def a_tokens_lifetime_is_between_five_minutes_and_thirty_days(target: PingOneTarget) -> None:
+    """And whole seconds."""
+    ensure_same(target.resource().get("accessTokenValiditySeconds"), 3600, "the default lifetime")
+    for said, kept in ((300, 300), (2_592_000, 2_592_000), (300.9, 300), (2_592_000.9, 2_592_000)):
+        made = target.resource(accessTokenValiditySeconds=said)
+        ensure_same(made["accessTokenValiditySeconds"], kept, f"the lifetime for {said}")
+    for said in (299, 0, -3600, 2_592_001):
+        _refuses(target, "OUT_OF_RANGE", accessTokenValiditySeconds=said)
+
+
+@of(rules.AUDIENCE, editions=_CURRENT)
+def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
+    """Some words are the platform's."""
+    made = target.resource()
+    ensure_same(made.get("audience"), made["name"], "the default audience")
+    made = target.resource(audience="https://api.example.com/photos")
+    ensure_same(made["audience"], "https://api.example.com/photos", "the audience")
+    for said in ("https://example.com/#a", "a@example.com", "my-pingone-api", "PingIdentity"):
+        _refuses(target, "INVALID_VALUE", audience=said)
+
+
+@of(rules.INTROSPECT_METHOD, editions=_CURRENT)
+def a_resource_introspects_in_one_of_three_ways(target: PingOneTarget) -> None:
+    """By Basic unless it says otherwise."""
+    name = "introspectEndpointAuthMethod"
+    ensure_same(target.resource().get(name), "CLIENT_SECRET_BASIC", "the default method")
+    for said in ("NONE", "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"):
+        ensure_same(target.resource(**{name: said})[name], said, "the method")
+    answer = target.ask(
+        "POST", target.resources_url, json={"name": target.name(), name: "PRIVATE_KEY"}
+    )
+    expect(answer, 400, {"details": [{"target": name}]})
+
+
+@of(rules.PERMISSIONS, editions=_CURRENT)
+def permissions_are_no_claim_unless_that_is_said(target: PingOneTarget) -> None:
+    """What is said stays."""
+    name = "applicationPermissionsSettings"
+    ensure_same(target.resource().get(name), {"claimEnabled": False}, "the default")
+    made = target.resource(applicationPermissionsSettings={"claimEnabled": True})
+    ensure_same(made[name], {"claimEnabled": True}, "what was said")
+
+
+@of(rules.DEFAULTS_RESET, editions=_CURRENT)
+def what_a_put_does_not_say_goes_back_to_its_default(target: PingOneTarget) -> None:
+    """As after a creation."""
+    made = target.resource(
+        audience="https://api.example.com",
+        accessTokenValiditySeconds=600,
+        introspectEndpointAuthMethod="NONE",
+        applicationPermissionsSettings={"claimEnabled": True},
+    )
+    name = target.name()
+    expect(
+        target.ask("PUT", target.resource_url(made), json={"name": name}),
+        200,
+        {
+            "audience": name,
+            "accessTokenValiditySeconds": 3600,
+            "introspectEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+            "applicationPermissionsSettings": {"claimEnabled": False},
+        },
+    )
+
+
+@of(rules.TYPE_CUSTOM, editions=_CURRENT)
+def only_custom_resources_can_be_made(target: PingOneTarget) -> None:
+    """Whether that is said or not."""
+    kinds: tuple[JSON, ...] = ({}, {"type": "CUSTOM"}, {"type": None})
+    for members in kinds:
+        ensure_same(target.resource(**members)["type"], "CUSTOM", "the type")
+    for said in ("OPENID_CONNECT", "PINGONE_API", "custom", 5):
+        _refuses(target, "INVALID_VALUE", type=said)
+
+
+def _refuses(target: PingOneTarget, code: str, **member: JSON) -> None:
+    """A resource with this member is refused, whether it is new or replaced."""
+    [name] = member
+    said = {"name": target.name(), **member}
+    invalid(target.ask("POST", target.resources_url, json=said), (code, name))
+
+
+def _by_id(target: PingOneTarget, resource: JSON) -> JSON:
+    listed = {each["id"]: each for each in target.listed(target.resources_url, "resources")}
+    ensure(resource["id"] in listed, f"the resource {resource['name']} is not listed")
+    return listed[resource["id"]]

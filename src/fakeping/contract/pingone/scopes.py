@@ -1,0 +1,126 @@
+"""Checks of scopes: the platform's own, and what custom ones are called."""
+
+from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.pingone.refusals import fixed, invalid
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+
+@of(rules.PLATFORM_SCOPE_FIXED)
+def a_platform_scope_stays_as_it_is(target: PingOneTarget) -> None:
+    """But for what today's edition lets one say."""
+    kept = {"api": "p1:create:device", "openid": "email"}
+    for which, name in kept.items():
+        resource = target.built_in(which)
+        url = _scope_url(target, resource, name)
+        before = target.read(url)
+        fixed(target.ask("PUT", url, json={"name": target.name()}))
+        if name not in target.expected.changeable.get(target.expected.openid[1], ()):
+            fixed(target.ask("PUT", url, json={"name": name}))
+        fixed(target.ask("DELETE", url))
+        expect(target.ask("GET", url), 200, before)
+
+
+@of(rules.PLATFORM_SCOPE_ADDED)
+def a_built_in_resource_takes_custom_scopes(target: PingOneTarget) -> None:
+    """Which come and go as any other."""
+    for which, prefix in (("api", "p1:read:user:"), ("openid", "")):
+        resource = target.built_in(which)
+        made = target.scope(resource, name=f"{prefix}{target.name()}")
+        url = f"{target.scopes_url(resource)}/{made['id']}"
+        expect(target.ask("GET", url), 200, made)
+        expect(target.ask("DELETE", url), 204)
+
+
+@of(rules.SCOPE_NAME_CHARACTERS, editions=_CURRENT)
+def a_scopes_name_has_the_characters_of_a_scope_token(target: PingOneTarget) -> None:
+    """Printable ASCII, but for three of them."""
+    resource = target.resource()
+    for character in ("!", "~", "[", "]", "#", ":", "/"):
+        target.scope(resource, name=target.name() + character)
+    for character in (" ", '"', "\\", "é", "\t", "\x7f"):
+        _refuses(target, resource, "name", name=f"{target.name()}{character}b")
+
+
+@of(rules.API_SCOPE_NAME, editions=_CURRENT)
+def a_scope_of_the_platforms_api_extends_one_of_two(target: PingOneTarget) -> None:
+    """By a suffix."""
+    api = target.built_in("api")
+    for stem in ("p1:read:user", "p1:update:user"):
+        name = f"{stem}:{target.name()}"
+        ensure_same(target.scope(api, name=name)["name"], name, "the name")
+    for name in (target.name(), f"p1:delete:user:{target.name()}", f"p1:read:user{target.name()}"):
+        _refuses(target, api, "name", name=name)
+
+
+@of(rules.SCHEMA_ATTRIBUTES, editions=_CURRENT)
+def schema_attributes_stand_on_the_platforms_api_alone(target: PingOneTarget) -> None:
+    """Paths, or the star on its own."""
+    api = target.built_in("api")
+
+    def named() -> str:
+        return f"p1:read:user:{target.name()}"
+
+    member = "schemaAttributes"
+    ensure_same(target.scope(api, name=named()).get(member), ["*"], "the default")
+    for said in (["*"], ["name.given", "email"]):
+        ensure_same(target.scope(api, name=named(), schemaAttributes=said)[member], said, member)
+    for said in ([], ["*", "email"]):
+        _refuses(target, api, member, name=named(), schemaAttributes=said)
+    custom = target.resource()
+    ensure_same(target.scope(custom).get(member, ABSENT), ABSENT, f"{member} of a custom resource")
+    _refuses(target, custom, member, name=target.name(), schemaAttributes=["email"])
+
+
+@of(rules.MAPPED_CLAIMS, editions=_CURRENT)
+def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None:
+    """And stand on its scopes alone."""
+    openid, custom = target.built_in("openid"), target.resource()
+    attribute, other = target.attribute(openid), target.attribute(custom)
+    predefined = next(
+        each
+        for each in target.listed(target.attributes_url(openid), "attributes")
+        if each["type"] == "PREDEFINED"
+    )
+    made = target.scope(openid, mappedClaims=[attribute["id"]])
+    ensure_same(made["mappedClaims"], [attribute["id"]], "the mapped claims")
+    for resource, id_ in ((openid, predefined), (openid, other), (custom, other)):
+        _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])
+
+
+@of(rules.PLATFORM_SCOPE_CHANGED, editions=_CURRENT)
+def some_platform_scopes_take_a_change(target: PingOneTarget) -> None:
+    """Their name and description stay. What was there before is put back."""
+    api, openid = target.built_in("api"), target.built_in("openid")
+    attribute = target.attribute(openid)
+    for resource, name, member, value in (
+        (api, "p1:read:user", "schemaAttributes", ["name.given"]),
+        (api, "p1:update:user", "schemaAttributes", ["email"]),
+        (openid, "email", "mappedClaims", [attribute["id"]]),
+    ):
+        url = _scope_url(target, resource, name)
+        before = target.read(url)
+        try:
+            said = {"name": name, "description": "another", member: value}
+            expect(target.ask("PUT", url, json=said), 200)
+            expected = {"name": name, "description": before["description"], member: value}
+            expect(target.ask("GET", url), 200, expected)
+        finally:
+            target.ask("PUT", url, json={"name": name, member: before.get(member)})
+        expect(target.ask("GET", url), 200, {member: before.get(member)})
+
+
+def _scope_url(target: PingOneTarget, resource: JSON, name: str) -> str:
+    scope = target.built_in_scope(resource, name)
+    return f"{target.scopes_url(resource)}/{scope['id']}"
+
+
+def _refuses(target: PingOneTarget, resource: JSON, member: str, **said: JSON) -> None:
+    """A scope with these members is refused, whether it is new or replaced."""
+    invalid(target.ask("POST", target.scopes_url(resource), json=said), ("INVALID_VALUE", member))

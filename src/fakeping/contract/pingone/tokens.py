@@ -1,0 +1,57 @@
+"""What is inside a JWT, as checks look at it."""
+
+import base64
+import hashlib
+import json
+
+from fakeping.contract.check import unlike
+from fakeping.contract.target import Differs
+from fakeping.core.exchange import JSON
+
+
+def opened(token: str) -> tuple[JSON, JSON]:
+    """The header and the claims of a JWT, whoever signed it. Raises `Differs` for no JWT."""
+    try:
+        header, claims, _ = token.split(".")
+        return _part(header), _part(claims)
+    except ValueError:
+        raise Differs("a token is not a JWT") from None
+
+
+def claims_of(token: str) -> JSON:
+    """The claims of a JWT, whoever signed it."""
+    return opened(token)[1]
+
+
+def expect_claims(actual: JSON, expected: JSON) -> None:
+    """Raise `Differs` unless the claims match; see `fakeping.contract.check.expect`."""
+    differences = unlike(actual, expected, at="token")
+    if differences:
+        raise Differs("; ".join(differences))
+
+
+def verified(token: str, jwks: JSON) -> JSON:
+    """The claims of a JWT that one of these keys signed. Raises `Differs` for any other."""
+    from joserfc import jwt  # noqa: PLC0415 - 45 ms that most checks need not pay
+    from joserfc.errors import JoseError  # noqa: PLC0415
+    from joserfc.jwk import KeySet  # noqa: PLC0415
+
+    try:
+        return jwt.decode(token, KeySet.import_key_set(jwks), algorithms=["RS256"]).claims
+    except (JoseError, ValueError, TypeError) as error:
+        raise Differs(f"the key set does not verify the token: {error}") from None
+
+
+def half_hash(secret: str) -> str:
+    """What `at_hash` and `c_hash` say of a token or a code."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    return unpadded(digest[:16])
+
+
+def unpadded(raw: bytes) -> str:
+    """Bytes in base64url, as JOSE and PKCE write them."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _part(text: str) -> JSON:
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -1,0 +1,327 @@
+"""One bug, or more, for each rule of PingOne: with it the fake does not keep the rule."""
+
+from dataclasses import dataclass
+from typing import Any
+
+_F = "fakeping.families.pingone"
+
+# The editions that most bugs are looked for in.
+P14C, CURRENT = "p14c", "current"
+
+
+@dataclass(frozen=True)
+class Bug:
+    """At a function, what stands there, and what stands there instead."""
+
+    rule: str
+    place: str
+    old: Any
+    new: Any
+    edition: str = P14C
+
+    def __str__(self):
+        return f"{self.rule}-{self.place.rpartition(':')[2]}-{self.edition}"
+
+
+def _bug(rule, place, old, new, edition=P14C):
+    module = f"{_F}.{place}".replace("._check_media", ":_check_media")
+    return Bug(f"pingone.{rule}", module, old, new, edition)
+
+
+def _core(rule, place, old, new, edition=P14C):
+    return Bug(f"pingone.{rule}", f"fakeping.core.{place}", old, new, edition)
+
+
+def _deaf(rule, target, edition=CURRENT, *, keyword=None):
+    """The schemas' word on one member is not heard."""
+    heard = f"each.target.startswith({target!r})"
+    if keyword:
+        heard += f" and each.keyword == {keyword!r}"
+    kept = (
+        f"    found = {{key: each for key, each in found.items() if not ({heard})}}\n    if found:"
+    )
+    return _core(rule, "schemas:validate", "    if found:", kept, edition)
+
+
+def _envelope(rule, problem, reply, edition=P14C):
+    """Another status, code or message for a kind of problem."""
+
+    def with_another(envelopes):
+        [kind] = [each for each in envelopes if each.__name__ == problem]
+        return {**envelopes, kind: (*reply, *envelopes[kind][len(reply) :])}
+
+    return _bug(rule, "problems:_ENVELOPES", ..., with_another, edition)
+
+
+def _without(*names):
+    def rest(members):
+        return {name: value for name, value in members.items() if name not in names}
+
+    return rest
+
+
+CALLING = (
+    _bug(
+        "auth.token",
+        "tokens:_with_one_of",
+        "if token is None:",
+        'if request.method == "DELETE":\n        return _worker(store)\n    if token is None:',
+    ),
+    _bug(
+        "auth.token",
+        "tokens:Tokens.find",
+        "if self._clock.timestamp() >= known.expires_at:",
+        "if False:",
+    ),
+    _bug(
+        "auth.challenge", "problems:render_problem", '["WWW-Authenticate"] = "Bearer"', '["X"] = ""'
+    ),
+    _bug("auth.role", "tokens:_with_one_of", "and not opens", "and False"),
+    _bug("auth.role", "tokens:_with_one_of", "store.edition.denied_status", "401", CURRENT),
+    _bug("token.claims", "tokens:Tokens.issue", '"p1.rid": token_id,', ""),
+    _bug("token.claims", "tokens:Tokens.issue", '"env": caller.issuer,', '"env": "",'),
+    _bug("error.method", "problems:render_problem", 'headers["Allow"] = ', "allow = "),
+    _envelope("error.method", "NotAllowed", (404,)),
+    _core(
+        "path.slashes",
+        "router:_segments",
+        'return [each for each in path.split("/") if each]',
+        'return path.split("/")[1:]',
+    ),
+    _bug("headers", "headers:finish", '"Correlation-Id": ids.serial()', '"Correlation-Id": "one"'),
+    _bug("headers", "headers:_STANDARD", ..., _without("Cache-Control")),
+    _bug("headers", "headers:_STANDARD", ..., _without("Access-Control-Allow-Origin")),
+    _bug("headers", "problems:_is_preflight", 'request.method == "OPTIONS"', "False"),
+)
+
+BODIES = (
+    _bug("environment.read", "wire:resource", '{"href": environment}}', '{"href": url}}'),
+    _bug(
+        "environment.unknown",
+        "tokens:stray",
+        "if home.edition.unknown_environment_forbidden:",
+        "if True:",
+    ),
+    _envelope("error.not-found", "NotFound", (404, "NOT_FOUND", "Not found.")),
+    _envelope("error.not-found", "NotFound", (400,)),
+    _envelope("error.no-route", "NoRoute", (500,)),
+    _core("error.malformed", "body:_unique", "if len(document) != len(pairs):", "if False:"),
+    _core(
+        "error.malformed", "body:_no_constant", 'raise Malformed(f"{text} is not JSON")', "return 1"
+    ),
+    _envelope("error.malformed", "Malformed", (400, "INVALID_DATA")),
+    _bug("error.invalid-type", "problems:_UNREADABLE", ..., frozenset()),
+    _deaf("error.invalid-type", "description", P14C, keyword="type"),
+    _core(
+        "error.invalid-data",
+        "schemas:validate",
+        "for key in sorted(found)",
+        "for key in sorted(found)[:1]",
+    ),
+    _envelope("error.too-large", "TooLarge", (400,)),
+    _bug("error.media-type", "_check_media", "require_json(request.headers)", "pass"),
+    _bug("error.media-type", "_check_media", "require_identity(request.headers)", "pass"),
+    _envelope("error.media-type", "UnsupportedMedia", (400,)),
+)
+
+_REFUSES_THE_UNKNOWN = """
+    if "colour" in call.body:
+        raise BadParameter("unknown", target="colour", rule=rules.READ_ONLY)
+    url"""
+
+ENTITIES = (
+    _bug("entity.read-only", "handlers:create_resource", "\n    url", _REFUSES_THE_UNKNOWN),
+    _bug(
+        "entity.read-only",
+        "resources:Resources.create",
+        "created_at=now,",
+        'created_at="1970-01-01T00:00:00.000Z",',
+    ),
+    _bug(
+        "entity.put-clears",
+        "resources:Resources.update",
+        "description=said.description,",
+        "description=said.description or current.description,",
+    ),
+    _bug(
+        "entity.put-clears",
+        "resources:Resources.update_scope",
+        "description=said.description,",
+        "description=said.description or current.description,",
+    ),
+    _bug(
+        "entity.put-clears",
+        "wire:resource",
+        "**_unless_unset(description=entity.description)",
+        '"description": entity.description',
+        CURRENT,
+    ),
+    _bug("entity.created", "replies:created", "Reply(201", "Reply(200"),
+    _bug("entity.created", "replies:created", '{**_HEADERS, "Location": url}', "_HEADERS"),
+    _bug("entity.created", "handlers:create_scope", "/scopes/{created.id}", "/scopes"),
+    _bug("entity.deleted", "handlers:delete_resource", "Reply(204)", "Reply(200)"),
+    _bug("entity.deleted", "handlers:delete_scope", "Reply(204)", 'Reply(204, b"{}")'),
+    _bug("entity.deleted", "resources:Resources.delete", "self.table.remove(id_)", "pass"),
+    _deaf("entity.name-required", "name", P14C, keyword="pattern"),
+    _deaf("entity.name-required", "name", P14C, keyword="required"),
+    _deaf("entity.name-length", "name", P14C, keyword="maxLength"),
+    _bug(
+        "resource.name-unique",
+        "resources:Resources._check_name",
+        "not in {None, besides}",
+        "in {besides}",
+    ),
+    _bug(
+        "resource.name-unique",
+        "resources:Resources._folded",
+        "if self.edition.names_fold_case",
+        "if True",
+    ),
+    _bug(
+        "scope.name-unique",
+        "resources:Resources._name_faults",
+        "not in {None, besides} for",
+        "in {besides} for",
+    ),
+    _bug(
+        "scope.name-unique",
+        "resources:Resources._name_faults",
+        "if edition.scope_names_unique_in_environment:",
+        "if True:",
+    ),
+)
+
+RESOURCES = (
+    _bug("resource.listed", "wire:listed_resource", "if edition.listed is None:", "if True:"),
+    _bug("resource.listed", "wire:resource", '"createdAt": entity.created_at,', "", CURRENT),
+    _bug(
+        "resource.expand",
+        "handlers:list_resources",
+        '{"scopes": shown}',
+        '{"scopes": shown[:1]}',
+    ),
+    _bug(
+        "resource.expand-unknown",
+        "handlers:list_resources",
+        'if expand not in {None, "scopes"}:',
+        "if False:",
+    ),
+    _bug("resource.built-in", "builtins:_SCOPES", ..., lambda scopes: {**scopes, "openid": {}}),
+    _bug("resource.built-in", "builtins:resources", "type=type_,", 'type="CUSTOM",'),
+    _bug(
+        "resource.built-in-fixed",
+        "resources:Resources.custom",
+        "if found.type != CUSTOM:",
+        "if False:",
+    ),
+    _bug("resource.documented-ids", "builtins:_DOCUMENTED", ..., {}),
+    _deaf("resource.token-validity", "accessToken", keyword="minimum"),
+    _deaf("resource.token-validity", "accessToken", keyword="exclusiveMaximum"),
+    _bug("resource.token-validity", "wire:_DEFAULT_VALIDITY", ..., 7200, CURRENT),
+    _deaf("resource.audience", "audience"),
+    _bug(
+        "resource.audience",
+        "wire:resource_description",
+        'body.get("audience") or body["name"]',
+        'body.get("audience")',
+        CURRENT,
+    ),
+    _deaf("resource.introspect-method", "introspect"),
+    _bug("resource.introspect-method", "wire:_DEFAULT_INTROSPECTION", ..., "NONE", CURRENT),
+    _bug(
+        "resource.permissions",
+        "wire:resource_description",
+        'permissions.get("claimEnabled") or False',
+        'permissions.get("claimEnabled", True)',
+        CURRENT,
+    ),
+    _bug(
+        "resource.defaults-reset",
+        "resources:Resources.update",
+        "settings=said.settings,",
+        "settings=current.settings,",
+        CURRENT,
+    ),
+    _deaf("resource.type-custom", "type"),
+)
+
+SCOPES = (
+    _bug(
+        "scope.platform-fixed",
+        "resources:Resources.delete_scope",
+        ".platform:",
+        ".platform and False:",
+    ),
+    _bug(
+        "scope.platform-fixed",
+        "resources:Resources._changed",
+        "if changeable is None or said.name != current.name:",
+        "if changeable is None:",
+        CURRENT,
+    ),
+    _bug(
+        "scope.platform-fixed",
+        "resources:Resources.update_scope",
+        "if current.platform:",
+        "if False:",
+    ),
+    _bug(
+        "scope.on-built-in",
+        "resources:Resources.create_scope",
+        "resource = self.get(resource_id)",
+        "resource = self.custom(resource_id)",
+    ),
+    _bug(
+        "scope.name-characters",
+        "resources:Resources._name_faults",
+        "re.fullmatch(pattern, said.name)",
+        "(re.fullmatch(pattern, said.name) or not api)",
+        CURRENT,
+    ),
+    _bug(
+        "scope.api-name",
+        "resources:Resources._name_faults",
+        "edition.api_scope_name if api",
+        "edition.scope_name if api",
+        CURRENT,
+    ),
+    _bug("scope.schema-attributes", "attributes:_schema_faults", "and alone", "", CURRENT),
+    _bug("scope.schema-attributes", "attributes:_schema_faults", "on_api and", "", CURRENT),
+    _bug(
+        "scope.schema-attributes",
+        "resources:Resources._schema_attributes",
+        '(("*",) if',
+        "(None if",
+        CURRENT,
+    ),
+    _bug(
+        "scope.mapped-claims",
+        "attributes:Attributes.mapping_faults",
+        "resource.type == edition.openid[1] and",
+        "",
+        CURRENT,
+    ),
+    _bug(
+        "scope.mapped-claims",
+        "attributes:Attributes.mapping_faults",
+        "if each.type == CUSTOM}",
+        "}",
+        CURRENT,
+    ),
+    _bug(
+        "scope.platform-changed",
+        "resources:Resources._changed",
+        "return replace(current, mapped_claims=said.mapped_claims)",
+        "return replace(current, mapped_claims=said.mapped_claims, description=said.description)",
+        CURRENT,
+    ),
+    _bug(
+        "scope.platform-changed",
+        "resources:Resources._changed",
+        "if changeable is None",
+        'if current.name != "email"',
+        CURRENT,
+    ),
+)
+
+BUGS = (*CALLING, *BODIES, *ENTITIES, *RESOURCES, *SCOPES)

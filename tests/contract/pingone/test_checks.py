@@ -1,0 +1,40 @@
+"""The fake keeps its own contract, in each edition and with each switch."""
+
+import pytest
+
+from fakeping.contract.pingone import CHECKS
+from fakeping.families.pingone.edition import EDITIONS, SWITCHES
+from fakeping.tenants import DEFAULT_ENVIRONMENT
+from tests.contract.pingone.conftest import target_of
+
+WAYS = [
+    pytest.param(edition, switches, id="-".join([edition, *switches]))
+    for edition in EDITIONS
+    for switches in ({}, *({each: True} for each in sorted(SWITCHES)))
+]
+
+
+def tenant_of(server, edition, switches):
+    return server.tenant(
+        environment_id=DEFAULT_ENVIRONMENT,
+        edition={"pingone": edition},
+        switches={f"pingone.{name}": on for name, on in switches.items()},
+    )
+
+
+def verdicts(target):
+    """Every check's verdict, as (rule, outcome, detail)."""
+    found = [each.verdict(target) for each in CHECKS]
+    return {(each.rule.name, each.outcome, each.detail) for each in found}
+
+
+@pytest.mark.parametrize(("edition", "switches"), WAYS)
+def test_every_check_agrees(server, edition, switches):
+    with tenant_of(server, edition, switches) as tenant:
+        target = target_of(server, tenant, switches=switches)
+
+        found = verdicts(target)
+
+        assert [each for each in found if each[1] == "differs"] == []
+        assert target.tidy() == []
+        assert tenant.crashes == ()
