@@ -10,17 +10,34 @@ from typing import TYPE_CHECKING, Any
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
+    from fakeping.core.expectation import called
+    from fakeping.core.failure import Evicted, Unmet
+    from fakeping.core.recorder import JournalLimits
     from fakeping.server import FAKE, FakePing, create_app
     from fakeping.tenants import Tenant
 
-__all__ = ["FAKE", "FakePing", "Tenant", "__version__", "create_app"]
+__all__ = [
+    "FAKE",
+    "Evicted",
+    "FakePing",
+    "JournalLimits",
+    "Tenant",
+    "Unmet",
+    "__version__",
+    "called",
+    "create_app",
+]
 
 # Imported with the first use: the command line's `healthcheck` needs no server, and `serve`
 # has something to arrange first.
 _HOMES = {
     "FAKE": "fakeping.server",
+    "Evicted": "fakeping.core.failure",
     "FakePing": "fakeping.server",
+    "JournalLimits": "fakeping.core.recorder",
     "Tenant": "fakeping.tenants",
+    "Unmet": "fakeping.core.failure",
+    "called": "fakeping.core.expectation",
     "create_app": "fakeping.server",
 }
 

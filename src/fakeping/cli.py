@@ -86,13 +86,44 @@ def cli() -> None:
     envvar="FAKEPING_CONTROL_KEY",
     help="What the control API asks for; made up when --host is not the loopback.",
 )
+@click.option(
+    "--journal-entries",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many exchanges each tenant's journal holds; 0 for none.",
+)
+@click.option(
+    "--journal-body",
+    default=64 * 1024,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many bytes of a body the journal keeps.",
+)
+@click.option(
+    "--journal-total",
+    default=16 * 1024 * 1024,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many bytes of bodies the journal keeps in all.",
+)
+@click.option(
+    "--record-secrets",
+    is_flag=True,
+    help="Keep tokens, credentials and the bodies of token requests in the journal, as they are.",
+)
 def serve(
+    *,
     ready_file: Path | None,
     editions: tuple[str, ...],
     switches: tuple[str, ...],
+    journal_entries: int,
+    journal_body: int,
+    journal_total: int,
     **options: object,
 ) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
+    from fakeping.core.recorder import JournalLimits
     from fakeping.server import FakePing
     from fakeping.tenants import UnknownEdition
 
@@ -100,6 +131,7 @@ def serve(
         server = FakePing(
             edition=_editions(editions),
             switches=_switches(switches),
+            journal=JournalLimits(entries=journal_entries, body=journal_body, total=journal_total),
             **options,  # type: ignore[arg-type]  # click parsed them
         )
     except UnknownEdition as error:
@@ -182,6 +214,8 @@ def _greeting(server: "FakePing", tenant: "Tenant") -> str:
         lines[-1] += f" -H 'Authorization: Bearer {server.control_key}'"
     if not server.loopback:
         lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
+    if server.record_secrets:
+        lines.append("  WARNING: the journal records secrets as they are. Mind who reads it.")
     return "\n".join(lines)
 
 

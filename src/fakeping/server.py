@@ -17,6 +17,7 @@ from fakeping.app import Names, build_answer, build_app, settings
 from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Family
+from fakeping.core.recorder import JournalLimits
 from fakeping.families import FAMILIES, pingam
 from fakeping.steering import Steering
 from fakeping.tenants import Auth, Tenant, Tenants
@@ -41,6 +42,10 @@ class FakePing:
     server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host`
     that is not a loopback address lets strangers in: the control API then wants a key, which
     is made up when `control_key` is left out. `seed` makes every id repeatable.
+
+    `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
+    none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
+    they are: for a look at what goes wrong, and never where somebody else reads what is recorded.
     """
 
     def __init__(
@@ -57,6 +62,8 @@ class FakePing:
         allowed_hosts: Iterable[str] = (),
         control_key: str | None = None,
         seed: int | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool = False,
     ) -> None:
         self._host = host
         self._port = port
@@ -65,6 +72,7 @@ class FakePing:
         if not control_key:
             control_key = None if self.loopback else secrets.token_urlsafe(24)
         self.control_key = control_key
+        self.record_secrets = record_secrets
         self._names = Names(
             anything=not self.loopback,
             allowed=frozenset(allowed_hosts),
@@ -78,6 +86,8 @@ class FakePing:
             edition=edition or {},
             switches=switches,
             auth=auth,
+            journal=journal,
+            record_secrets=record_secrets,
         )
         self._steering = Steering(self.tenants, control_key=control_key)
         self.tenants.world.services[control.FAMILY.name] = self._steering
@@ -118,11 +128,15 @@ class FakePing:
         switches: Mapping[str, bool] | None = None,
         auth: Auth | None = None,
         seed: int | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool | None = None,
+        name: str | None = None,
     ) -> Tenant:
         """Return a fresh tenant; `with server.tenant() as tenant` drops it at the end.
 
         What is left out is chosen: a random environment id and realm, the server's editions
-        and authentication. `switches` differ from the edition in single behaviours. Raises
+        and authentication, its journal's limits. `switches` differ from the edition in single
+        behaviours. `name` is what people read of it later, such as a test's. Raises
         `ValueError` when another tenant has the environment or realm, or when there is no such
         edition or switch.
         """
@@ -133,6 +147,9 @@ class FakePing:
             switches=switches,
             auth=auth,
             seed=seed,
+            journal=journal,
+            record_secrets=record_secrets,
+            name=name,
         )
 
     def default_tenant(self) -> Tenant:

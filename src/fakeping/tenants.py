@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, get_args
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
+from fakeping.core.recorder import JournalLimits
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
@@ -99,6 +100,8 @@ class Tenants:
         edition: Mapping[str, str],
         auth: Auth,
         switches: Mapping[str, bool] | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool = False,
     ) -> None:
         self._families = {each.name: each for each in families if each.tenanted}
         self._real_clock = real_clock
@@ -116,6 +119,8 @@ class Tenants:
             real_clock=real_clock,
             ids=self._ids,
             editions=self._edition,
+            limits=_limits(journal),
+            secrets=record_secrets,
         )
 
     def create(
@@ -128,6 +133,9 @@ class Tenants:
         auth: Auth | None = None,
         seed: int | None = None,
         switches: Mapping[str, bool] | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool | None = None,
+        name: str | None = None,
     ) -> Tenant:
         """A fresh tenant; see `FakePing.tenant`."""
         ids = self._ids if seed is None else Ids(Random(seed))  # noqa: S311 - not for secrets
@@ -149,23 +157,26 @@ class Tenants:
             ids=ids,
             stores=stores,
             editions=editions,
-            operations=self.world.operations,
+            new_journal=partial(
+                self.world.new_journal, limits=_limits(journal), secrets=record_secrets
+            ),
+            name=name,
         )
-        for name, family in self._families.items():
+        for family_name, family in self._families.items():
             seat = Seat(
-                address=addresses[name],
+                address=addresses[family_name],
                 mount=family.mount,
-                edition=editions[name],
-                switches=_of(name, switched),
+                edition=editions[family_name],
+                switches=_of(family_name, switched),
                 auth=_known_auth(auth or self._auth),
                 clock=clock,
                 ids=ids,
                 keys=self._keys,
-                claim=partial(self._claim, state, name),
-                release=partial(self._release, state, name),
+                claim=partial(self._claim, state, family_name),
+                release=partial(self._release, state, family_name),
                 changed=state.changes.append,
             )
-            stores.makers[name] = partial(family.new_store, seat)
+            stores.makers[family_name] = partial(family.new_store, seat)
         self.world.add(state, addresses)
         tenant = self._handles[state.id] = Tenant(state, self)
         return tenant
@@ -227,6 +238,10 @@ class Tenants:
             if name not in known:
                 raise UnknownEdition(f"there is no switch {name!r}: choose from {', '.join(known)}")
         return dict(wanted)
+
+
+def _limits(journal: JournalLimits | int | None) -> JournalLimits | None:
+    return JournalLimits(entries=journal) if isinstance(journal, int) else journal
 
 
 def _known_auth(auth: Auth) -> Auth:

@@ -4,7 +4,9 @@ from threading import RLock
 import pytest
 
 from fakeping.core.exchange import Headers, Reply, Request
-from fakeping.core.journal import MAX_BODY, Exchange, Journal
+from fakeping.core.entry import Exchange
+from fakeping.core.journal import Journal
+from fakeping.core.recorder import JournalLimits
 from fakeping.core.operation import Caller, Operation
 
 READ: Operation[object] = Operation(
@@ -14,6 +16,7 @@ READ: Operation[object] = Operation(
     handler=lambda _: Reply(200),
     replies={},
     summary="Read",
+    body_schema="thing",
     query=("expand",),
 )
 WRITE: Operation[object] = Operation(
@@ -23,13 +26,15 @@ WRITE: Operation[object] = Operation(
     handler=lambda _: Reply(200),
     replies={},
     summary="Write",
+    body_schema="thing",
 )
 ALICE = Caller(subject="alice", client="app", scopes=frozenset({"a"}))
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
 
 
 def journal(**bounds):
-    return Journal(lock=RLock(), operations=frozenset({"read", "write", "delete"}), **bounds)
+    limits = JournalLimits(**bounds) if bounds else None
+    return Journal(lock=RLock(), operations=frozenset({"read", "write", "delete"}), limits=limits)
 
 
 def record(journal, operation=READ, *, reply=None, caller=None, **request):
@@ -38,6 +43,7 @@ def record(journal, operation=READ, *, reply=None, caller=None, **request):
         at=1655153042.0,
         duration=0.001,
         operation=operation,
+        path=request["path"],
         request=Request(**request),
         reply=reply or Reply(200, b"{}"),
         caller=caller,
@@ -71,6 +77,7 @@ def test_an_exchange_is_all_that_was_said():
         headers={"Accept": "application/json"},
         request_body=b'{"a":1}',
         reply_body=b'{"code":"NOT_FOUND"}',
+        base_url="http://fakeping.invalid",
     )
     assert (exchange.json, exchange.reply_json) == ({"a": 1}, {"code": "NOT_FOUND"})
     assert exchange.query == {"expand": "scopes"}
@@ -110,13 +117,13 @@ def test_it_is_a_sequence_from_the_oldest_to_the_newest():
 def test_a_long_body_is_cut():
     kept = journal()
 
-    record(kept, body=b"x" * (MAX_BODY + 1), reply=Reply(200, b"y" * (MAX_BODY + 1)))
+    record(kept, body=b"x" * (64 * 1024 + 1), reply=Reply(200, b"y" * (64 * 1024 + 1)))
 
-    assert (kept[0].request_body, kept[0].reply_body) == (b"x" * MAX_BODY, b"y" * MAX_BODY)
+    assert (kept[0].request_body, kept[0].reply_body) == (b"x" * 64 * 1024, b"y" * 64 * 1024)
 
 
 def test_the_oldest_make_room_for_the_newest():
-    kept = journal(max_entries=2)
+    kept = journal(entries=2)
 
     for path in ("/a", "/b", "/c"):
         record(kept, path=path)
@@ -128,7 +135,7 @@ def test_the_oldest_make_room_for_the_newest():
 
 
 def test_it_is_bounded_by_the_bytes_of_bodies_too():
-    kept = journal(max_bytes=100)
+    kept = journal(total=100)
 
     for body in (b"a" * 60, b"b" * 30, b"c" * 60):
         record(kept, body=body, reply=Reply(204))
@@ -318,7 +325,8 @@ def test_an_operation_that_does_not_exist_is_a_mistake_of_the_test(name, message
 
 EVICTED = (
     "The journal has let 1 of its oldest exchanges go, so nobody can say how often {} was called."
-    " Clear it between the steps of a long test."
+    " Clear it between the steps of a long test, or give it more room with"
+    " journal=JournalLimits(...)."
 )
 
 
@@ -331,7 +339,7 @@ EVICTED = (
     ],
 )
 def test_what_is_gone_is_never_guessed_at(operation, count):
-    kept = journal(max_entries=2)
+    kept = journal(entries=2)
     for _ in range(3):
         record(kept)
 
@@ -342,7 +350,7 @@ def test_what_is_gone_is_never_guessed_at(operation, count):
 
 
 def test_what_is_left_is_enough_for_at_least_once():
-    kept = journal(max_entries=2)
+    kept = journal(entries=2)
     for _ in range(3):
         record(kept)
 
@@ -350,7 +358,7 @@ def test_what_is_left_is_enough_for_at_least_once():
 
 
 def test_after_a_clear_everything_is_known_again():
-    kept = journal(max_entries=1)
+    kept = journal(entries=1)
     record(kept)
     record(kept)
 

@@ -1,7 +1,14 @@
 """What an operation did to the state: one entity, as it was and as it is."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from fakeping.core.document import document_of
+
+# Longer values are cut where a person reads them.
+_READABLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,14 +16,53 @@ class Change:
     """One entity of a tenant that came, went, or became another.
 
     `before` and `after` are the store's own frozen values, or `None` where there is nothing.
+    People see them as documents alone, for some hold secrets.
     """
 
     #: What it is, as operations name it: `resource`, `scope`, `resource_set`.
     kind: str
     #: Never a secret: what is known by one has its fingerprint here.
     id: str
-    before: object | None
-    after: object | None
+    before: object | None = field(repr=False)
+    after: object | None = field(repr=False)
+
+    @property
+    def verb(self) -> str:
+        """`created`, `updated` or `deleted`."""
+        if self.before is None:
+            return "created"
+        return "updated" if self.after is not None else "deleted"
+
+    def document(self) -> dict[str, Any]:
+        """The change as a JSON document, without secrets."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "before": document_of(self.before),
+            "after": document_of(self.after),
+        }
+
+    def members(self) -> dict[str, tuple[Any, Any]]:
+        """What an update changed: each member as it was and as it is."""
+        before, after = document_of(self.before), document_of(self.after)
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return {} if before == after else {self.kind: (before, after)}
+        return {
+            name: (before.get(name), after.get(name))
+            for name in dict.fromkeys((*before, *after))
+            if before.get(name) != after.get(name)
+        }
+
+    def __str__(self) -> str:
+        """One line: `resource 5c6b... updated: name "a" -> "b"`."""
+        line = f"{self.kind} {self.id} {self.verb}"
+        if self.verb != "updated":
+            return line
+        changed = [
+            f"{name} {_shown(before)} -> {_shown(after)}"
+            for name, (before, after) in self.members().items()
+        ]
+        return f"{line}: {', '.join(changed)}" if changed else f"{line}: as it was"
 
 
 #: Whoever wants to hear of changes.
@@ -25,3 +71,8 @@ Changed = Callable[[Change], None]
 
 def unheard(change: Change) -> None:
     """Nobody wants to hear of this one."""
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _READABLE else f"{text[:_READABLE]}..."

@@ -1,16 +1,13 @@
-"""What a test expects of an exchange, and how near the others came."""
+"""What a test expects of an exchange, and in what another differs from it."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from fnmatch import fnmatchcase
+from typing import Any, Final, TypedDict, Unpack
 
-from fakeping.core.exchange import JSON
-
-if TYPE_CHECKING:
-    from fakeping.core.journal import Exchange
-
-_NEAREST = 3
+from fakeping.core.difference import differences, shown
+from fakeping.core.entry import Excerpt, Exchange, Withheld
+from fakeping.core.redact import RECORDED_HEADERS, credential
 
 
 class _Anything:
@@ -21,98 +18,141 @@ class _Anything:
 #: What `json=` stands for when it is left out: `None` is a document.
 ANYTHING: Final = _Anything()
 
+_RECORDED = frozenset({each.lower() for each in RECORDED_HEADERS} | {"authorization"})
+
+
+class Expected(TypedDict, total=False):
+    """What may be expected of an exchange besides its operation; see `Expectation`."""
+
+    json: Any
+    query: Mapping[str, Any]
+    headers: Mapping[str, Any]
+    status: Any
+    caller: Any
+    rule: Any
+    fault: Any
+    reply: Any
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
     """A description of exchanges. What is left out matches everything."""
 
-    operation: str
-    json: JSON = ANYTHING
-    query: Mapping[str, object] = field(default_factory=dict)
-    headers: Mapping[str, object] = field(default_factory=dict)
-    status: int | None = None
-    caller: str | None = None
+    #: A name, or a pattern such as `pingone.resource.*`; `*` is whatever was asked.
+    operation: str = "*"
+    json: Any = ANYTHING
+    query: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    status: Any = None
+    caller: Any = None
+    #: The rule that refused.
+    rule: Any = None
+    #: The scripted failure that was applied.
+    fault: Any = None
+    #: The answer's body.
+    reply: Any = ANYTHING
 
-    def misses(self, exchange: "Exchange") -> list[str]:
+    def names(self, operation: str | None) -> bool:
+        """Whether it is about this operation."""
+        if self.operation in {"*", operation}:
+            return True
+        return operation is not None and fnmatchcase(operation, self.operation)
+
+    def misses(self, exchange: Exchange) -> list[str]:
         """Say in what an exchange differs; nothing when it matches."""
-        if exchange.operation != self.operation:
+        if not self.names(exchange.operation):
             return [f"it is {exchange.operation or 'no operation'}"]
         return list(self._differences(exchange))
+
+    def matches(self, exchange: Exchange) -> bool:
+        """Whether an exchange is what is expected."""
+        if not self.names(exchange.operation):
+            return False
+        return next(self._differences(exchange), None) is None
 
     def __str__(self) -> str:
         """The operation, and what else is asked of it."""
         asked = [
-            f"json {_shown(self.json)}" if self.json is not ANYTHING else "",
-            f"query {_shown(dict(self.query))}" if self.query else "",
-            f"headers {_shown(dict(self.headers))}" if self.headers else "",
-            f"status {self.status}" if self.status is not None else "",
-            f"caller {self.caller}" if self.caller is not None else "",
+            f"json {shown(self.json)}" if self.json is not ANYTHING else "",
+            f"query {shown(dict(self.query))}" if self.query else "",
+            f"headers {shown(_guarded(self.headers))}" if self.headers else "",
+            *[
+                f"{name} {value if isinstance(value, str) else shown(value)}"
+                for name in ("status", "caller", "rule", "fault")
+                if (value := getattr(self, name)) is not None
+            ],
+            f"reply {shown(self.reply)}" if self.reply is not ANYTHING else "",
         ]
-        return " with ".join([self.operation, ", ".join(filter(None, asked))]).removesuffix(
-            " with "
-        )
+        return " with ".join(filter(None, [self.operation, ", ".join(filter(None, asked))]))
 
-    def failure(self, exchanges: "Sequence[Exchange]", *, found: int, count: int | None) -> str:
-        """Explain to a person why the exchanges don't satisfy this."""
-        wanted = "at least once" if count is None else f"exactly {_times(count)}"
-        lines = [f"{self} was called {_times(found)}, expected {wanted}."]
-        same = [each for each in exchanges if each.operation == self.operation]
-        near = sorted(((self.misses(each), each) for each in same), key=lambda pair: len(pair[0]))
-        if near and near[-1][0]:
-            lines += ["", f"Nearest of {_calls(len(same))} of {self.operation}:"]
-            for misses, exchange in [pair for pair in near if pair[0]][:_NEAREST]:
-                lines += [f"  {exchange}", *[f"      {miss}" for miss in misses]]
-        matched = [exchange for misses, exchange in near if not misses]
-        if matched:
-            lines += ["", "Matching:", *[f"  {each}" for each in matched]]
-        if exchanges:
-            lines += ["", f"All of {_calls(len(exchanges))}:", *[f"  {each}" for each in exchanges]]
-        else:
-            lines += ["", "Nothing was called at all."]
-        return "\n".join(lines)
-
-    def _differences(self, exchange: "Exchange") -> Iterator[str]:
-        if self.status is not None and exchange.status != self.status:
-            yield f"status: {exchange.status}, expected {self.status}"
+    def _differences(self, exchange: Exchange) -> Iterator[str]:
+        if self.status is not None:
+            yield from differences("status", exchange.status, self.status)
+        for name in ("rule", "fault"):
+            wanted = getattr(self, name)
+            if wanted is not None:
+                yield from differences(name, getattr(exchange, name), wanted)
         if self.caller is not None and not _is_by(exchange, self.caller):
-            yield f"caller: {exchange.caller or 'nobody'}, expected {self.caller}"
-        if self.json is not ANYTHING:
-            yield from _unlike("json", exchange.json, self.json)
-        yield from _unlike("query", exchange.query, self.query)
+            yield f"caller: {exchange.caller or 'nobody'}, expected {_plain(self.caller)}"
+        yield from _body("json", exchange.request_body, exchange.json, self.json)
+        yield from differences("query", exchange.query, _texts(self.query))
+        yield from self._headers(exchange)
+        yield from _body("reply", exchange.reply_body, exchange.reply_json, self.reply)
+
+    def _headers(self, exchange: Exchange) -> Iterator[str]:
         headers = {name.lower(): value for name, value in exchange.headers.items()}
-        wanted = {name.lower(): value for name, value in self.headers.items()}
-        yield from _unlike("headers", headers, wanted)
-
-
-def _unlike(at: str, actual: JSON, expected: JSON) -> Iterator[str]:
-    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
-        for name, value in expected.items():
-            if name in actual:
-                yield from _unlike(f"{at}.{name}", actual[name], value)
+        for name, value in _texts(self.headers).items():
+            field_ = name.lower()
+            if field_ not in _RECORDED and field_ not in headers:
+                yield f"headers.{field_}: not recorded, for it may hold secrets"
+            elif field_ == "authorization" and isinstance(value, str):
+                sent = credential(headers.get(field_, ""))
+                yield from differences("headers", {field_: sent}, {field_: credential(value)})
             else:
-                yield f"{at}.{name}: missing, expected {_shown(value)}"
-    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
-        for index, (have, want) in enumerate(zip(actual, expected, strict=True)):
-            yield from _unlike(f"{at}[{index}]", have, want)
-    elif not expected == actual:  # noqa: SIM201 - the expectation's own `==` decides
-        yield f"{at}: {_shown(actual)}, expected {_shown(expected)}"
+                yield from differences("headers", headers, {field_: value})
 
 
-def _is_by(exchange: "Exchange", caller: str) -> bool:
+def _body(at: str, body: bytes, decoded: Any, expected: Any) -> Iterator[str]:
+    if expected is ANYTHING:
+        return
+    if isinstance(body, Withheld):
+        yield f"{at}: not recorded, for it may hold secrets; record_secrets=True keeps it"
+    elif isinstance(body, Excerpt):
+        yield f"{at}: longer than the {len(body)} bytes that the journal keeps of a body"
+    else:
+        yield from differences(at, decoded, expected)
+
+
+def _is_by(exchange: Exchange, caller: Any) -> bool:
     who = exchange.caller
-    return who is not None and caller in {who.subject, who.client}
+    if who is None:
+        return False
+    names = [each for each in (who.subject, who.client) if each is not None]
+    return any(next(differences("", each, caller), None) is None for each in names)
 
 
-def _shown(value: object) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except TypeError:
-        return repr(value)
+def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:
+    """What is compared with text; a number stands for its digits."""
+    return {
+        name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in expected.items()
+    }
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _guarded(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """The headers, without the credential that a test may know."""
+    return {
+        name: credential(value)
+        if name.lower() == "authorization" and isinstance(value, str)
+        else value
+        for name, value in headers.items()
+    }
 
 
-def _calls(count: int) -> str:
-    return "1 call" if count == 1 else f"{count} calls"
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else shown(value)
+
+
+def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
+    """Describe exchanges: a step of `Journal.assert_order`, with what it asks of each."""
+    return Expectation(operation=operation, **expected)

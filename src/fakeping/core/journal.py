@@ -1,98 +1,24 @@
 """What was asked and what was answered, oldest first, and questions about it."""
 
-import json
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from fnmatch import filter as names_like
 from threading import RLock
-from urllib.parse import parse_qsl
+from typing import Self, Unpack
 
-from fakeping.core.change import Change
-from fakeping.core.exchange import JSON, Reply, Request
-from fakeping.core.expectation import ANYTHING, Expectation
-from fakeping.core.operation import Caller, Operation
-from fakeping.core.redact import recorded_headers, recorded_query
-
-#: Longer bodies are cut when they are recorded.
-MAX_BODY = 64 * 1024
-
-_REFUSED = 400
-
-# One entry: a plain tuple, for it leaves the collector's sight where an object would not.
-_Entry = tuple[
-    int,  # number
-    float,  # at
-    float,  # duration
-    str | None,  # operation
-    str,  # method
-    str,  # path
-    str,  # query
-    int,  # status
-    Caller | None,
-    str | None,  # rule
-    tuple[tuple[str, str], ...],  # request headers
-    bytes,  # request body
-    bytes,  # reply body
-    str | None,  # fault
-    tuple[Change, ...],
-]
+from fakeping.core import failure, waiting
+from fakeping.core.count import Count, counted, times
+from fakeping.core.entry import Advise, Exchange
+from fakeping.core.expectation import Expectation, Expected, called
+from fakeping.core.recorder import JournalLimits, Recorder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One request and its answer, without their secrets."""
+class Journal(Recorder):
+    """A bounded record of exchanges, which answers questions.
 
-    #: Counted from 1 within the journal's life; a `clear` does not start anew.
-    number: int
-    at: datetime
-    #: Seconds inside the fake.
-    duration: float
-    #: `None` when nothing stands at that path and method.
-    operation: str | None
-    method: str
-    path: str
-    query_string: str
-    status: int
-    caller: Caller | None
-    #: The rule that decided: that it is refused, or how it is answered.
-    rule: str | None
-    headers: Mapping[str, str]
-    request_body: bytes
-    reply_body: bytes
-    #: The scripted failure that was applied.
-    fault: str | None = None
-    #: What it did to the state, in that order.
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The query parameters that the operation understands."""
-        return dict(parse_qsl(self.query_string, keep_blank_values=True))
-
-    @property
-    def json(self) -> JSON:
-        """The request's body decoded; `None` when it is not JSON."""
-        return _decoded(self.request_body)
-
-    @property
-    def reply_json(self) -> JSON:
-        """The answer's body decoded; `None` without one."""
-        return _decoded(self.reply_body)
-
-    def __str__(self) -> str:
-        """One line: number, request line, status, operation, and the rule that refused."""
-        target = f"{self.path}?{self.query_string}" if self.query_string else self.path
-        name = self.operation or "no operation"
-        reason = f"  [{self.rule}]" if self.rule and self.status >= _REFUSED else ""
-        return f"#{self.number} {self.method} {target} -> {self.status}  {name}{reason}"
-
-
-class Journal:
-    """A bounded record of exchanges; the oldest make room for the newest.
-
-    Bounded by entries and by the bytes of their bodies. An assertion that would need an
-    exchange that is gone raises, rather than answer from what is left.
+    An assertion that would need an exchange that had to make room raises `Evicted`, rather
+    than answer from what is left. Numbers are a journal's own: `since=journal.position` looks
+    at what comes after now.
     """
 
     def __init__(
@@ -100,168 +26,208 @@ class Journal:
         *,
         lock: RLock,
         operations: frozenset[str] = frozenset(),
-        max_entries: int = 10_000,
-        max_bytes: int = 16 * 1024 * 1024,
+        limits: JournalLimits | None = None,
+        secrets: bool = False,
+        advise: Advise | None = None,
+        strays: Self | None = None,
     ) -> None:
-        self._lock = lock
+        super().__init__(lock=lock, limits=limits, secrets=secrets, advise=advise)
         self._operations = operations
-        self._max_entries = max_entries
-        self._max_bytes = max_bytes
-        self._entries: deque[_Entry] = deque()
-        self._bytes = 0
-        self._number = 0
-        self._evicted = 0
+        self._strays = strays
+        self._strays_before = strays.position if strays is not None else 0
+        # What successful assertions were about.
+        self._asserted: set[int] = set()
 
-    def record(
-        self,
-        *,
-        at: float,
-        duration: float,
-        operation: Operation[object] | None,
-        request: Request,
-        reply: Reply,
-        caller: Caller | None,
-        changes: Sequence[Change] = (),
-    ) -> None:
-        """Keep one exchange, and let the oldest go where there is no room."""
-        self._number += 1
-        asked, answered = request.body, reply.body
-        if operation and operation.confidential:
-            asked = answered = b""
-        if len(asked) > MAX_BODY:
-            asked = asked[:MAX_BODY]
-        if len(answered) > MAX_BODY:
-            answered = answered[:MAX_BODY]
-        self._entries.append(
-            (
-                self._number,
-                at,
-                duration,
-                operation.name if operation else None,
-                request.method,
-                request.path,
-                recorded_query(request.query, operation.query if operation else ()),
-                reply.status,
-                caller,
-                reply.rule,
-                recorded_headers(request.headers),
-                asked,
-                answered,
-                reply.fault,
-                tuple(changes),
-            )
-        )
-        self._bytes += len(asked) + len(answered)
-        if len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
-            self._evict()
+    def calls(
+        self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
+    ) -> tuple[Exchange, ...]:
+        """Return what matches among what is held; see `assert_called`. Asserts nothing."""
+        wanted = self._expected(operation, expected)
+        return tuple(each for each in self.after(since) if wanted.matches(each))
 
-    def __len__(self) -> int:
-        """Count the exchanges that are held."""
-        return len(self._entries)
-
-    def __iter__(self) -> Iterator[Exchange]:
-        """Iterate from the oldest to the newest that is held."""
-        with self._lock:
-            entries = tuple(self._entries)
-        return map(_exchange, entries)
-
-    def __getitem__(self, index: int) -> Exchange:
-        """The exchange at a position; -1 is the newest."""
-        with self._lock:
-            return _exchange(self._entries[index])
-
-    def clear(self) -> None:
-        """Forget every exchange."""
-        with self._lock:
-            self._entries.clear()
-            self._bytes = self._evicted = 0
+    def find(
+        self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
+    ) -> Exchange | None:
+        """Return the first match among what is held, if there is one. Asserts nothing."""
+        return next(iter(self.calls(operation, since=since, **expected)), None)
 
     def assert_called(
         self,
         operation: str,
         *,
-        count: int | None = None,
-        json: JSON = ANYTHING,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        status: int | None = None,
-        caller: str | None = None,
+        count: int | range | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        since: int = 0,
+        **expected: Unpack[Expected],
     ) -> tuple[Exchange, ...]:
-        """Return the matching exchanges: at least one, or exactly `count`.
+        """Return the matching exchanges: at least one, or as many as is said.
 
-        `json` is the request's body in part: an object matches one that has these members,
-        and any value may be an object with an `==` of its own. `query` and `headers` are
-        likewise in part. `caller` is a subject or a client.
+        `operation` is a name or a pattern such as `pingone.resource.*`. `json` is the request's
+        body and `reply` the answer's, in part: an object matches one that has these members, and
+        `...` in a list stands for any elements. `query` and `headers` are likewise in part.
+        `caller` is a subject or a client; `status`, `rule` and `fault` are the answer's. Any value
+        may be a type, a compiled pattern, a range, a set, a function, or an object with an `==`
+        of its own.
 
-        Raises `AssertionError` with the nearest misses, and `ValueError` for an operation
-        that does not exist.
+        Raises `Unmet`, an `AssertionError`, with the nearest misses; `Evicted` where nobody can
+        say any more; `ValueError` for an operation that does not exist.
         """
         __tracebackhide__ = True  # pytest shows the test's line, and the message
-        wanted = Expectation(
-            operation=self._known(operation),
-            json=json,
-            query=query or {},
-            headers=headers or {},
-            status=status,
-            caller=caller,
-        )
-        exchanges = tuple(self)
-        matching = tuple(each for each in exchanges if not wanted.misses(each))
-        satisfied = bool(matching) if count is None else len(matching) == count
-        if self._evicted and (count is not None or not satisfied):
-            raise AssertionError(
-                f"The journal has let {self._evicted} of its oldest exchanges go, so nobody can say"
-                f" how often {wanted} was called. Clear it between the steps of a long test."
-            )
-        if not satisfied:
-            raise AssertionError(wanted.failure(exchanges, found=len(matching), count=count))
-        return matching
+        wanted = self._expected(operation, expected)
+        often = counted(count, at_least=at_least, at_most=at_most)
+        exchanges = self.after(since)
+        found = tuple(each for each in exchanges if wanted.matches(each))
+        too_many = often.most is not None and len(found) > often.most
+        certain = too_many or (often.most is None and often.holds(len(found)))
+        if not certain:
+            self._require_all(since, f"how often {wanted} was called")
+        if not often.holds(len(found)):
+            raise failure.too_few_or_many(wanted, often, exchanges, astray=self._astray())
+        self._asserted.update(each.number for each in found)
+        return found
 
-    def assert_not_called(self, operation: str, **expected: JSON) -> None:
-        """Raise `AssertionError` if `assert_called` with these arguments would find any."""
+    def assert_not_called(
+        self, operation: str, *, since: int = 0, **expected: Unpack[Expected]
+    ) -> None:
+        """Raise `Unmet` if `assert_called` with these arguments would find any."""
         __tracebackhide__ = True
-        self.assert_called(operation, count=0, **expected)
+        self.assert_called(operation, count=0, since=since, **expected)
 
-    def _known(self, operation: str) -> str:
-        if self._operations and operation not in self._operations:
-            import difflib  # noqa: PLC0415 - only a mistake needs it
+    def assert_order(self, *steps: str | Expectation, since: int = 0) -> tuple[Exchange, ...]:
+        """Return an exchange for each step, one after the other; others may stand between.
 
-            near = difflib.get_close_matches(operation, self._operations, n=3)
+        A step is an operation, or `called("pingone.resource.create", json={...})`. Raises
+        `Unmet`, and `Evicted` where the beginning had to make room.
+        """
+        __tracebackhide__ = True
+        wanted = [self._checked(_step(each)) for each in steps]
+        exchanges = self.after(since)
+        found: list[Exchange] = []
+        for each in exchanges:
+            if len(found) < len(wanted) and wanted[len(found)].matches(each):
+                found.append(each)
+        if len(found) < len(wanted):
+            self._require_all(since, f"in which order {failure.named(wanted)} were called")
+            raise failure.out_of_order(wanted, found, exchanges)
+        self._asserted.update(each.number for each in found)
+        return tuple(found)
+
+    def assert_nothing_else(self, *, since: int = 0) -> None:
+        """Raise `Unmet` if there was an exchange that no successful assertion was about."""
+        __tracebackhide__ = True
+        exchanges = self.after(since)
+        rest = [each for each in exchanges if each.number not in self._asserted]
+        if rest:
+            raise failure.unexpected(rest, exchanges)
+        self._require_all(since, "what else was called")
+
+    def wait_for(
+        self,
+        operation: str,
+        *,
+        count: int = 1,
+        timeout: float = 5.0,
+        since: int = 0,
+        **expected: Unpack[Expected],
+    ) -> tuple[Exchange, ...]:
+        """Wait until there are `count` matches, and return all there are. For other threads.
+
+        What is there already counts; `since=journal.position`, taken before, leaves it out.
+        `timeout` is in real seconds, whatever the tenant's clock says. Returns at once with the
+        exchange. Raises `Unmet` with the nearest misses.
+        """
+        __tracebackhide__ = True
+        wanted = self._expected(operation, expected)
+        look = self._looking(wanted, count=count, since=since)
+        found = waiting.wait(self.listen, look, timeout=timeout)
+        hint = "; it stopped this thread's event loop meanwhile: await wait_for_async"
+        return self._arrived(
+            found, wanted, count, since, f"{timeout:g} s{hint if waiting.blocks_a_loop() else ''}"
+        )
+
+    async def wait_for_async(
+        self,
+        operation: str,
+        *,
+        count: int = 1,
+        timeout: float = 5.0,  # noqa: ASYNC109 - what it raises says what came nearest
+        since: int = 0,
+        **expected: Unpack[Expected],
+    ) -> tuple[Exchange, ...]:
+        """`wait_for` in a coroutine of asyncio or trio: its event loop goes on meanwhile."""
+        __tracebackhide__ = True
+        wanted = self._expected(operation, expected)
+        look = self._looking(wanted, count=count, since=since)
+        found = await waiting.wait_async(self.listen, look, timeout=timeout)
+        return self._arrived(found, wanted, count, since, f"{timeout:g} s")
+
+    def clear(self) -> None:
+        """Forget every exchange."""
+        super().clear()
+        self._asserted.clear()
+
+    def _looking(
+        self, wanted: Expectation, *, count: int, since: int
+    ) -> Callable[[], tuple[Exchange, ...] | None]:
+        """Look at what is new since it last looked: a long journal is looked at once."""
+        found: list[Exchange] = []
+        seen = since
+
+        def look() -> tuple[Exchange, ...] | None:
+            nonlocal seen
+            for each in self.after(seen):
+                seen = each.number
+                if wanted.matches(each):
+                    found.append(each)
+            return tuple(found) if len(found) >= count else None
+
+        return look
+
+    def _arrived(
+        self,
+        found: tuple[Exchange, ...] | None,
+        wanted: Expectation,
+        count: int,
+        since: int,
+        within: str,
+    ) -> tuple[Exchange, ...]:
+        if found is None:
+            exchanges = self.after(since)
+            self._require_all(since, f"whether {wanted} was called")
+            so_far = sum(wanted.matches(each) for each in exchanges)
+            raise failure.too_few_or_many(
+                wanted,
+                Count(least=count),
+                exchanges,
+                astray=self._astray(),
+                opening=f"{wanted} was called {times(so_far)} of {count} within {within}.",
+            )
+        self._asserted.update(each.number for each in found)
+        return found
+
+    def _expected(self, operation: str, expected: Expected) -> Expectation:
+        return self._checked(called(operation, **expected))
+
+    def _checked(self, wanted: Expectation) -> Expectation:
+        name = wanted.operation
+        if self._operations and name != "*" and not names_like(self._operations, name):
+            near = get_close_matches(name, self._operations, n=3)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise ValueError(f"there is no operation {operation!r}{hint}")
-        return operation
+            raise ValueError(f"there is no operation {name!r}{hint}")
+        return wanted
 
-    def _evict(self) -> None:
-        while self._entries and (
-            len(self._entries) > self._max_entries or self._bytes > self._max_bytes
-        ):
-            *_, asked, answered, _fault, _changes = self._entries.popleft()
-            self._bytes -= len(asked) + len(answered)
-            self._evicted += 1
+    def _require_all(self, since: int, what: str) -> None:
+        """Raise `Evicted` where an exchange that matters may have had to make room."""
+        gone = self.gone(since)
+        if gone and not self.limits.entries:
+            raise failure.switched_off(what)
+        if gone:
+            raise failure.evicted(gone, what)
 
-
-def _exchange(entry: _Entry) -> Exchange:
-    return Exchange(
-        number=entry[0],
-        at=datetime.fromtimestamp(entry[1], UTC),
-        duration=entry[2],
-        operation=entry[3],
-        method=entry[4],
-        path=entry[5],
-        query_string=entry[6],
-        status=entry[7],
-        caller=entry[8],
-        rule=entry[9],
-        headers=dict(entry[10]),
-        request_body=entry[11],
-        reply_body=entry[12],
-        fault=entry[13],
-        changes=entry[14],
-    )
+    def _astray(self) -> Sequence[Exchange]:
+        return self._strays.after(self._strays_before) if self._strays is not None else ()
 
 
-def _decoded(body: bytes) -> JSON:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
+def _step(step: str | Expectation) -> Expectation:
+    return step if isinstance(step, Expectation) else called(step)

@@ -1,12 +1,15 @@
 """What is never shown: a record holds what is on these lists, and nothing else.
 
-Allow-lists, because a list of secrets' names always lacks one.
+Allow-lists, because a list of secrets' names always lacks one. What repeats is kept once: clients
+send the same headers again and again.
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Container, Mapping
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 #: The request headers that are kept as they came.
 RECORDED_HEADERS = (
@@ -21,39 +24,81 @@ RECORDED_HEADERS = (
     "Correlation-Id",
 )
 
-_AUTHORIZATION = "Authorization"
+#: The reply headers that are kept; of a `Location`, not what its query and fragment carry.
+RECORDED_REPLY_HEADERS = (
+    "Content-Type",
+    "Location",
+    "ETag",
+    "WWW-Authenticate",
+    "Retry-After",
+    "Allow",
+)
+
+#: What no client needs longer values for, and no record has room for.
+MAX_HEADER = 256
+MAX_TARGET = 2048
+
+Fields = tuple[tuple[str, str], ...]
+
+AUTHORIZATION = "Authorization"
 
 # Most clients write a name in one of two ways, and a look-up is cheaper than a `lower`.
 _SPELLINGS = {
     spelling: name
-    for name in (*RECORDED_HEADERS, _AUTHORIZATION)
+    for name in (*RECORDED_HEADERS, AUTHORIZATION)
     for spelling in (name, name.lower())
 }
 
 _SCHEMES = frozenset({"basic", "bearer"})
 
+# Parameters that an operation understands, and whose values are somebody's secret or proof.
+_SECRET_PARAMETERS = frozenset(
+    {"access_token", "code", "code_challenge", "id_token_hint", "ticket", "token", "rpt"}
+)
+
+# What a redirect may say as it is; the rest of what it carries shows as a fingerprint.
+_SAID_IN_REDIRECTS = frozenset({"error", "error_description", "iss", "token_type", "expires_in"})
+
+_FINGERPRINT = re.compile("sha256:[0-9a-f]{8}")
+_DIGIT = re.compile("[0-9]")
+
+# What the families' refusals call the reason.
+_REASONS = frozenset({"error", "error_description", "code", "reason", "message"})
+
+# Shorter segments are words, numbers and names.
+_LEAST_CREDENTIAL = 24
+
 
 @lru_cache(maxsize=1024)
 def fingerprint(secret: str) -> str:
-    """Tell one secret from another without showing it: `sha256:` and 8 hex digits."""
+    """Tell one secret from another without showing it: `sha256:` and 8 hex digits.
+
+    A fingerprint is its own, so that what is recorded can be held against what was sent.
+    """
+    if _FINGERPRINT.fullmatch(secret):
+        return secret
     return f"sha256:{hashlib.sha256(secret.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
 
 
-def recorded_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def recorded_headers(headers: Mapping[str, str]) -> Fields:
     """The headers that may be kept; a credential shows as its scheme and a fingerprint."""
     kept = []
     for field, value in headers.items():
         name = _SPELLINGS.get(field) or _SPELLINGS.get(field.lower())
         if name is not None:
-            kept.append((name, _credential(value) if name == _AUTHORIZATION else value))
+            kept.append(_sent(name, value))
     return tuple(kept)
 
 
-def _credential(value: str) -> str:
-    scheme, _, secret = value.partition(" ")
-    if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
-        scheme, secret = "", value
-    return f"{scheme} {fingerprint(secret)}".lstrip()
+def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
+    """The headers of a reply that may be kept."""
+    return tuple(
+        [
+            _answered(name, value)
+            for name, value in headers.items()
+            if name in RECORDED_REPLY_HEADERS
+        ]
+    )
 
 
 def recorded_query(query: str, names: Container[str]) -> str:
@@ -61,4 +106,87 @@ def recorded_query(query: str, names: Container[str]) -> str:
     if not query:
         return ""
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
-    return urlencode([(name, value) for name, value in pairs if name in names])
+    return urlencode(
+        [
+            (name, fingerprint(value) if name in _SECRET_PARAMETERS else value)
+            for name, value in pairs
+            if name in names
+        ]
+    )
+
+
+def recorded_refusal(body: bytes) -> bytes:
+    """Of an answer that may hold secrets, what says why the request was refused."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return b""
+    said = document.items() if isinstance(document, dict) else ()
+    kept = {name: value for name, value in said if name in _REASONS and _is_plain(value)}
+    return json.dumps(kept).encode() if kept else b""
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int)
+
+
+def recorded_path(path: str) -> str:
+    """The path, with a fingerprint in place of what looks like a token."""
+    if len(path) < _LEAST_CREDENTIAL:
+        return path
+    return "/".join(
+        [fingerprint(each) if looks_like_a_token(each) else each for each in path.split("/")]
+    )
+
+
+def looks_like_a_token(segment: str) -> bool:
+    """Whether it is as long as a token and mixes letters of both cases as no word does."""
+    if len(segment) < _LEAST_CREDENTIAL:
+        return False
+    text = unquote(segment)
+    upper = sum(map(str.isupper, text))
+    if not upper or not any(map(str.islower, text)):
+        return False
+    return _DIGIT.search(text) is not None or upper * 4 > len(text)
+
+
+@lru_cache(maxsize=4096)
+def _sent(name: str, value: str) -> tuple[str, str]:
+    return name, credential(value) if name == AUTHORIZATION else _cut(value)
+
+
+@lru_cache(maxsize=4096)
+def _answered(name: str, value: str) -> tuple[str, str]:
+    return name, _location(value) if name == "Location" else _cut(value)
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= MAX_HEADER else f"{value[:MAX_HEADER]}..."
+
+
+def credential(value: str) -> str:
+    """An `Authorization`, as its scheme and a fingerprint."""
+    scheme, _, secret = value.partition(" ")
+    if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
+        scheme, secret = "", value
+    return f"{scheme} {fingerprint(secret)}".lstrip()
+
+
+def _location(url: str) -> str:
+    if "?" not in url and "#" not in url:
+        return url
+    parts = urlsplit(url)
+    return urlunsplit(
+        parts._replace(query=_carried(parts.query), fragment=_carried(parts.fragment))
+    )
+
+
+def _carried(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
+    return urlencode(
+        [
+            (name, value if name in _SAID_IN_REDIRECTS else fingerprint(value))
+            for name, value in pairs
+        ],
+        safe=":",
+    )

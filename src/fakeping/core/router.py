@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from fakeping.core.operation import Family, Operation, Params, RenderProblem
 from fakeping.core.problem import NoRoute, NotAllowed
+from fakeping.core.redact import looks_like_a_token, recorded_path
 
 # Clients ask for the same few paths again and again.
 _MAX_FOUND = 1_000
@@ -37,6 +38,8 @@ class Route:
     family: Family[Any]
     methods: Methods
     params: Params
+    #: The path as a journal may show it, the same text for every request.
+    path: str = ""
 
     def operation(self, method: str, edition: str | None = None) -> Operation[Any]:
         """The operation for a method, in an edition. Raises `NoRoute` or `NotAllowed`."""
@@ -92,8 +95,9 @@ class Router:
         params: dict[str, str] = {}
         node = _walk(self._root, segments, 0, params)
         if node is None or node.family is None or not _ends_well(node, path):
-            return Route(self._family(segments), {}, {})
-        return Route(node.family, node.methods, params)
+            return Route(self._family(segments), {}, {}, recorded_path(path))
+        odd = any(looks_like_a_token(each) for each in params.values() if "/" not in each)
+        return Route(node.family, node.methods, params, recorded_path(path) if odd else path)
 
     def _family(self, segments: list[str]) -> Family[Any]:
         for length in range(len(segments), -1, -1):

@@ -12,12 +12,12 @@ from fakeping.core.sources import Clock, Ids
 class Place:
     """Where exchanges are kept, and the crashes of ours among them."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, operations: frozenset[str]) -> None:
+    def __init__(self, *, clock: Clock, ids: Ids, new_journal: Callable[..., Journal]) -> None:
         self.clock = clock
         self.ids = ids
         #: One request at a time; also held when a test seeds or looks from a thread of its own.
         self.lock = RLock()
-        self.journal = Journal(lock=self.lock, operations=operations)
+        self.journal = new_journal(lock=self.lock)
         #: What the request under way has done to the state so far.
         self.changes: list[Change] = []
         #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
@@ -51,10 +51,13 @@ class Tenant(Place):
         ids: Ids,
         stores: Stores,
         editions: Mapping[str, str],
-        operations: frozenset[str],
+        new_journal: Callable[..., Journal],
+        name: str | None = None,
     ) -> None:
-        super().__init__(clock=clock, ids=ids, operations=operations)
+        super().__init__(clock=clock, ids=ids, new_journal=new_journal)
         self.id = id_
+        #: What it is called where people read of it, such as the test that it is for.
+        self.name = name
         #: Where it is found: the family's name, and what stands in its URLs.
         self.addresses: set[tuple[str, str]] = set()
         #: Each family's state, by the family's name.

@@ -7,16 +7,21 @@ seed from another thread.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from threading import RLock
 from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fakeping.core import body, schemas
 from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.journal import Journal
 from fakeping.core.operation import Call, Caller, Family, Operation
 from fakeping.core.problem import Crashed, Problem
+from fakeping.core.recorder import JournalLimits
+from fakeping.core.redact import recorded_path
 from fakeping.core.router import Route, Router
 from fakeping.core.sources import Clock, Ids
+from fakeping.core.strays import Guide
 from fakeping.core.tenant import Place, Tenant
 
 ANYBODY = Caller(subject=None, client="anybody")
@@ -27,7 +32,8 @@ _NO_QUERY: Mapping[str, str] = {}
 class World:
     """Families brought to life for any number of tenants.
 
-    `editions` names each family's, for requests of no tenant.
+    `editions` names each family's, for requests of no tenant. `limits` and `secrets` are what
+    journals hold, unless a tenant says otherwise.
     """
 
     def __init__(
@@ -37,6 +43,8 @@ class World:
         real_clock: Callable[[], float],
         ids: Ids,
         editions: Mapping[str, str] | None = None,
+        limits: JournalLimits | None = None,
+        secrets: bool = False,
     ) -> None:
         self.families = tuple(families)
         self.tenants: dict[str, Tenant] = {}
@@ -44,12 +52,15 @@ class World:
         self.operations = frozenset(
             operation.name for family in self.families for operation in family.operations
         )
+        self._addresses: dict[tuple[str, str], Tenant] = {}
+        self._guide = Guide(self.families, self._addresses)
+        self._limits = limits
+        self._secrets = secrets
         #: Exchanges that belong to no tenant.
-        self.strays = Place(clock=Clock(real_clock), ids=ids, operations=self.operations)
+        self.strays = Place(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
         #: The stores of families that face no tenant, such as the control surface.
         self.services: dict[str, Any] = {}
         self._router = Router(self.families)
-        self._addresses: dict[tuple[str, str], Tenant] = {}
         self._editions = editions or {}
 
     def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
@@ -74,10 +85,37 @@ class World:
             tenant.addresses.discard((family, address))
 
     def drop(self, tenant: Tenant) -> None:
-        """Forget a tenant and its addresses."""
+        """Forget a tenant and its addresses, save whose they were."""
         self.tenants.pop(tenant.id, None)
+        whose = f"the tenant {tenant.id}" + (f" of {tenant.name}" if tenant.name else "")
         for each in tenant.addresses:
             self._addresses.pop(each, None)
+            self._guide.remember(each, whose)
+
+    def new_journal(
+        self, *, lock: RLock, limits: JournalLimits | None = None, secrets: bool | None = None
+    ) -> Journal:
+        """A tenant's journal: what it does not hold may be among the strays."""
+        return self._new_journal(
+            lock=lock, limits=limits, secrets=secrets, strays=self.strays.journal
+        )
+
+    def _new_journal(
+        self,
+        *,
+        lock: RLock,
+        limits: JournalLimits | None = None,
+        secrets: bool | None = None,
+        strays: Journal | None = None,
+    ) -> Journal:
+        return Journal(
+            lock=lock,
+            operations=self.operations,
+            limits=limits or self._limits,
+            secrets=self._secrets if secrets is None else secrets,
+            advise=self._guide.hint,
+            strays=strays,
+        )
 
     def handle(self, request: Request) -> Reply:
         """Answer one request. Whatever happens, the answer is in the family's own shape."""
@@ -110,10 +148,12 @@ class World:
                     at=place.clock.timestamp(),
                     duration=perf_counter() - began,
                     operation=operation,
+                    path=route.path,
                     request=request,
                     reply=reply,
                     caller=caller,
                     changes=place.changes,
+                    stray=None if tenant else _astray(route, request),
                 )
         return _without_body(reply) if request.method == "HEAD" else reply
 
@@ -139,6 +179,13 @@ class World:
             return other.stores[family.name] if other else None
 
         raise family.stray(request, family.address(route.params, request), store_at)
+
+
+def _astray(route: Route, request: Request) -> tuple[str, str] | None:
+    """The family and the address that no tenant has; `None` where nothing stands at all."""
+    if not route.methods:
+        return None
+    return route.family.name, recorded_path(route.family.address(route.params, request))
 
 
 def _caller(operation: Operation[Any], store: Any, route: Route, request: Request) -> Caller:

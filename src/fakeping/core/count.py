@@ -1,0 +1,52 @@
+"""How often something is expected to happen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """From `least` to `most` times; any number from `least` on when `most` is `None`."""
+
+    least: int = 1
+    most: int | None = None
+
+    def holds(self, found: int) -> bool:
+        """Whether so many are as many as expected."""
+        return found >= self.least and (self.most is None or found <= self.most)
+
+    def __str__(self) -> str:
+        """`exactly once`, `at least 2 times`, `from 1 to 3 times`."""
+        if self.most is None:
+            return f"at least {times(self.least)}"
+        if self.least == self.most:
+            return f"exactly {times(self.least)}"
+        return f"at most {times(self.most)}" if not self.least else self._between()
+
+    def _between(self) -> str:
+        return f"from {self.least} to {times(self.most or 0)}"
+
+
+def counted(count: int | range | None, *, at_least: int | None, at_most: int | None) -> Count:
+    """What a test says of how often; once or more when it says nothing.
+
+    Raises `ValueError` when it says two things at once, or what can't be.
+    """
+    if count is not None and (at_least is not None or at_most is not None):
+        raise ValueError("say how often with count, or with at_least and at_most")
+    if isinstance(count, range):
+        if count.step != 1 or not count:
+            raise ValueError(f"{count!r} says nothing of how often; try range(1, 4)")
+        return Count(least=count[0], most=count[-1])
+    if count is not None:
+        return Count(least=count, most=count)
+    if at_least is None and at_most is not None:
+        at_least = 0
+    wanted = Count(least=1 if at_least is None else at_least, most=at_most)
+    if at_most is not None and at_most < wanted.least:
+        raise ValueError(f"nothing happens {wanted}")
+    return wanted
+
+
+def times(count: int) -> str:
+    """`once`, `2 times`."""
+    return "once" if count == 1 else f"{count} times"

@@ -1,0 +1,209 @@
+"""One exchange: as the journal keeps it, and as people look at it."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from fakeping.core.change import Change
+from fakeping.core.exchange import JSON, NO_HEADERS, Cut, Reply
+from fakeping.core.operation import Caller
+from fakeping.core.redact import Fields
+
+
+class Excerpt(bytes):
+    """The beginning of a body that was longer than the journal keeps."""
+
+    __slots__ = ()
+
+
+class Withheld(bytes):
+    """What stands for a body that may hold secrets, and was not recorded."""
+
+    __slots__ = ()
+
+
+#: Instead of a body that is not recorded.
+WITHHELD: Final = Withheld()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What decided, where that is more than a rule."""
+
+    rule: str | None
+    fault: str | None
+    cut: Cut | None
+    #: Whose the request would have been: a family, and an address that no tenant has.
+    stray: tuple[str, str] | None
+
+
+# One entry: a plain tuple of what is mostly shared or an atom, because there are many. What
+# follows the second blank line is `None` or shared in most of them.
+Entry = tuple[
+    complex,  # when, and how long: two numbers in one object
+    str,  # path and query
+    bytes,  # request body
+    bytes,  # reply body
+    str | None,  # operation
+    str,  # method
+    int,  # status
+    Caller | None,
+    str,  # base URL
+    Fields,  # request headers
+    Fields,  # reply headers
+    str | Outcome | None,  # the rule alone, in most
+    Change | tuple[Change, ...] | None,  # the only one, in most
+]
+
+#: What may be known about an exchange that met nothing: the nearest operation or tenant.
+Advise = Callable[["Exchange"], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its answer, without their secrets."""
+
+    #: Counted from 1 within the journal's life; a `clear` does not start anew.
+    number: int
+    at: datetime
+    #: Seconds inside the fake.
+    duration: float
+    #: `None` when nothing stands at that path and method.
+    operation: str | None
+    method: str
+    path: str
+    query_string: str
+    status: int
+    caller: Caller | None
+    #: The rule that decided: that it is refused, or how it is answered.
+    rule: str | None
+    headers: Mapping[str, str]
+    #: `Withheld` where it may hold secrets, an `Excerpt` where it was too long.
+    request_body: bytes
+    reply_body: bytes
+    reply_headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    #: What the client called the server, as `http://127.0.0.1:49321`.
+    base_url: str = ""
+    #: The scripted failure that was applied.
+    fault: str | None = None
+    #: How the connection ended before the answer was through, if it did.
+    cut: Cut | None = None
+    #: What it did to the state, in that order.
+    changes: tuple[Change, ...] = ()
+    #: The family and the address that no tenant has.
+    stray: tuple[str, str] | None = None
+    _advise: Advise | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def target(self) -> str:
+        """The path and the query."""
+        return f"{self.path}?{self.query_string}" if self.query_string else self.path
+
+    @property
+    def url(self) -> str:
+        """The whole URL, as far as it is recorded."""
+        return self.base_url + self.target
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query parameters that the operation understands."""
+        return dict(parse_qsl(self.query_string, keep_blank_values=True))
+
+    @property
+    def json(self) -> JSON:
+        """The request's body decoded; `None` when it is not JSON."""
+        return _decoded(self.request_body)
+
+    @property
+    def reply_json(self) -> JSON:
+        """The answer's body decoded; `None` without one."""
+        return _decoded(self.reply_body)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the whole answer went out."""
+        return self.cut is None
+
+    @property
+    def hint(self) -> str | None:
+        """For a request that met no operation or no tenant: the nearest one."""
+        return self._advise(self) if self._advise else None
+
+    def __str__(self) -> str:
+        """One line: number, request line, status, operation, rule, and what else is odd."""
+        status = f"{self.status}" if self.cut is None else f"{self.status}, {_CUTS[self.cut]}"
+        refused = self.rule and self.status >= HTTPStatus.BAD_REQUEST
+        notes = [f"[{self.rule}]"] if refused else []
+        notes += [f"(fault: {self.fault})"] if self.fault else []
+        hint = self.hint
+        notes += [f"({hint})"] if hint else []
+        line = f"#{self.number} {self.method} {self.target} -> {status}"
+        return "  ".join([line, self.operation or "no operation", *notes])
+
+
+_CUTS: Mapping[Cut, str] = {
+    "drop": "never sent",
+    "reset": "connection reset",
+    "truncate": "cut short",
+}
+
+
+def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> str | Outcome | None:
+    """What decided: the rule alone, where there is no more to say."""
+    if reply.fault is None and reply.cut is None and stray is None:
+        return reply.rule
+    return Outcome(rule=reply.rule, fault=reply.fault, cut=reply.cut, stray=stray)
+
+
+def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...] | None:
+    """The changes, in as little room as they need."""
+    if not changes:
+        return None
+    return changes[0] if len(changes) == 1 else tuple(changes)
+
+
+def exchange_of(entry: Entry, *, number: int, advise: Advise | None) -> Exchange:
+    """An entry, as people look at it."""
+    path, _, query = entry[1].partition("?")
+    outcome = entry[11]
+    if not isinstance(outcome, Outcome):
+        outcome = Outcome(rule=outcome, fault=None, cut=None, stray=None)
+    return Exchange(
+        number=number,
+        at=datetime.fromtimestamp(entry[0].real, UTC),
+        duration=entry[0].imag,
+        operation=entry[4],
+        method=entry[5],
+        path=path,
+        query_string=query,
+        status=entry[6],
+        caller=entry[7],
+        rule=outcome.rule,
+        headers=dict(entry[9]),
+        request_body=entry[2],
+        reply_body=entry[3],
+        reply_headers=dict(entry[10]),
+        base_url=entry[8],
+        fault=outcome.fault,
+        cut=outcome.cut,
+        changes=_listed(entry[12]),
+        stray=outcome.stray,
+        _advise=advise,
+    )
+
+
+def _listed(changes: Change | tuple[Change, ...] | None) -> tuple[Change, ...]:
+    if changes is None:
+        return ()
+    return (changes,) if isinstance(changes, Change) else changes
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None

@@ -1,0 +1,154 @@
+"""What a person reads when the journal does not hold what was expected."""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fakeping.core.count import Count, times
+from fakeping.core.entry import Exchange
+from fakeping.core.expectation import Expectation
+
+_NEAREST = 3
+_LISTED = 20
+_ANSWER = 300
+
+
+class Unmet(AssertionError):
+    """What was expected of the journal is not so. `found` matched, `nearest` came close."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        found: Sequence[Exchange] = (),
+        nearest: Sequence[Exchange] = (),
+    ) -> None:
+        super().__init__(message)
+        self.found = tuple(found)
+        self.nearest = tuple(nearest)
+
+
+class Evicted(Unmet):
+    """Nobody can say, because the exchanges that it would take are gone."""
+
+
+def too_few_or_many(
+    expected: Expectation,
+    count: Count,
+    exchanges: Sequence[Exchange],
+    *,
+    astray: Sequence[Exchange] = (),
+    opening: str | None = None,
+) -> Unmet:
+    """Say how often it happened, what came nearest, and all that happened."""
+    found = [each for each in exchanges if expected.matches(each)]
+    first = f"{expected} was called {times(len(found))}, expected {count}."
+    lines = [opening or first]
+    near = _near(expected, exchanges)
+    short = len(found) < count.least
+    if short and near:
+        same = sum(expected.names(each.operation) for each in exchanges)
+        lines += ["", f"Nearest of {_calls(same)} of {expected.operation}:"]
+        lines += [line for each in near for line in _miss(expected, each)]
+    if found:
+        lines += ["", "Matching:", *_listed(found)]
+    lines += _everything(exchanges)
+    if short and astray:
+        lines += ["", "Astray meanwhile, for no tenant or no operation:", *_listed(astray)]
+    return Unmet("\n".join(lines), found=found, nearest=near)
+
+
+def out_of_order(
+    steps: Sequence[Expectation], found: Sequence[Exchange], exchanges: Sequence[Exchange]
+) -> Unmet:
+    """Say which step is missing after which, and where else it happened."""
+    missing = steps[len(found)]
+    lines = [f"{missing} was not called {_after(found)}.", "", "In order:"]
+    for number, step in enumerate(steps, start=1):
+        if number <= len(found):
+            lines.append(f"  {number}. {step}: #{found[number - 1].number}")
+        else:
+            lines.append(
+                f"  {number}. {step}{'  <- not found' if number == len(found) + 1 else ''}"
+            )
+    last = found[-1].number if found else 0
+    early = [each for each in exchanges if each.number <= last and missing.matches(each)]
+    if early:
+        lines += ["", "It came before:", *_listed(early)]
+    later = [each for each in exchanges if each.number > last]
+    near = _near(missing, later)
+    if near:
+        lines += ["", "Nearest:", *[line for each in near for line in _miss(missing, each)]]
+    return Unmet("\n".join([*lines, *_everything(exchanges)]), found=found, nearest=near)
+
+
+def unexpected(rest: Sequence[Exchange], exchanges: Sequence[Exchange]) -> Unmet:
+    """Say what nobody asserted."""
+    lines = [f"{_calls(len(rest))} that no assertion was about:", *_listed(rest)]
+    return Unmet("\n".join([*lines, *_everything(exchanges)]), found=rest)
+
+
+def evicted(gone: int, what: str) -> Evicted:
+    """Say that the answer went with the oldest exchanges."""
+    return Evicted(
+        f"The journal has let {gone} of its oldest exchanges go, so nobody can say {what}."
+        " Clear it between the steps of a long test, or give it more room with"
+        " journal=JournalLimits(...)."
+    )
+
+
+def switched_off(what: str) -> Evicted:
+    """Say that nothing is recorded."""
+    return Evicted(f"The journal is off (its limit is 0 entries), so nobody can say {what}.")
+
+
+def _near(expected: Expectation, exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """Those of the operation that differ in the least, the newest first among equals."""
+    missed = [
+        (len(misses), -each.number, each)
+        for each in exchanges
+        if expected.names(each.operation) and (misses := expected.misses(each))
+    ]
+    return [each for *_, each in sorted(missed, key=lambda row: row[:2])][:_NEAREST]
+
+
+def _miss(expected: Expectation, exchange: Exchange) -> Iterator[str]:
+    yield f"  {exchange}"
+    for each in expected.misses(exchange):
+        yield f"      {each}"
+    answer = _answer(exchange)
+    if answer:
+        yield f"      answered: {answer}"
+
+
+def _answer(exchange: Exchange) -> str:
+    """What a refusal said, in its own words: often the reason for the miss."""
+    if exchange.status < HTTPStatus.BAD_REQUEST or not exchange.reply_body:
+        return ""
+    text = " ".join(exchange.reply_body.decode("utf-8", "replace").split())
+    return text if len(text) <= _ANSWER else f"{text[:_ANSWER]}..."
+
+
+def _everything(exchanges: Sequence[Exchange]) -> list[str]:
+    if not exchanges:
+        return ["", "Nothing was called at all."]
+    return ["", f"All of {_calls(len(exchanges))}:", *_listed(exchanges)]
+
+
+def _listed(exchanges: Sequence[Exchange]) -> list[str]:
+    earlier = len(exchanges) - _LISTED
+    lines = [f"  ... {earlier} earlier"] if earlier > 0 else []
+    return lines + [f"  {each}" for each in exchanges[-_LISTED:]]
+
+
+def _after(found: Sequence[Exchange]) -> str:
+    return f"after #{found[-1].number}" if found else "at all"
+
+
+def _calls(count: int) -> str:
+    return "1 call" if count == 1 else f"{count} calls"
+
+
+def named(steps: Sequence[Any]) -> str:
+    """Steps, as a sentence has them."""
+    return ", then ".join(map(str, steps))

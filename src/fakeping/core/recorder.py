@@ -1,0 +1,248 @@
+"""The bounded record of exchanges, and whoever waits for the next one."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import islice
+from threading import RLock
+from typing import overload
+
+from fakeping.core.change import Change
+from fakeping.core.entry import (
+    WITHHELD,
+    Advise,
+    Entry,
+    Excerpt,
+    Exchange,
+    changes_of,
+    exchange_of,
+    outcome_of,
+)
+from fakeping.core.exchange import Reply, Request
+from fakeping.core.operation import Caller, Operation
+from fakeping.core.redact import (
+    MAX_TARGET,
+    recorded_headers,
+    recorded_query,
+    recorded_refusal,
+    recorded_reply_headers,
+)
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLimits:
+    """How much a journal holds. Raises `ValueError` for less than nothing."""
+
+    #: Exchanges; 0 records none at all.
+    entries: int = 10_000
+    #: Bytes of one body; what is longer is cut.
+    body: int = 64 * 1024
+    #: Bytes of all bodies together.
+    total: int = 16 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be."""
+        if min(self.entries, self.body, self.total) < 0:
+            raise ValueError("a journal's limits are 0 or more")
+
+
+class Recorder:
+    """Exchanges, the oldest first; the oldest make room for the newest.
+
+    Bounded by entries and by the bytes of their bodies. With `secrets`, what would not be
+    recorded is.
+    """
+
+    def __init__(
+        self,
+        *,
+        lock: RLock,
+        limits: JournalLimits | None = None,
+        secrets: bool = False,
+        advise: Advise | None = None,
+    ) -> None:
+        self.limits = limits or JournalLimits()
+        self._lock = lock
+        self._secrets = secrets
+        self._advise = advise
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
+        #: How many were recorded, and so the newest one's number.
+        self._number = 0
+        # The numbers of the newest exchange that had to go, and of the newest at a `clear`.
+        self._evicted = 0
+        self._cleared = 0
+        self._listeners: tuple[Callable[[], None], ...] = ()
+
+    def record(
+        self,
+        *,
+        at: float,
+        duration: float,
+        operation: Operation[object] | None,
+        path: str,
+        request: Request,
+        reply: Reply,
+        caller: Caller | None,
+        changes: Sequence[Change] = (),
+        stray: tuple[str, str] | None = None,
+    ) -> None:
+        """Keep one exchange, and let the oldest go where there is no room.
+
+        `path` is the request's, as it may be shown.
+        """
+        self._number += 1
+        limits = self.limits
+        if not limits.entries:
+            self._evicted = self._number
+        else:
+            asked, answered = self._bodies(operation, request, reply)
+            self._entries.append(
+                (
+                    complex(at, duration),
+                    self._target(operation, path, request),
+                    asked,
+                    answered,
+                    operation.name if operation else None,
+                    request.method,
+                    reply.status,
+                    caller,
+                    request.base_url,
+                    tuple(request.headers.items())
+                    if self._secrets
+                    else recorded_headers(request.headers),
+                    tuple(reply.headers.items())
+                    if self._secrets
+                    else recorded_reply_headers(reply.headers),
+                    outcome_of(reply, stray=stray),
+                    changes_of(changes) if changes else None,
+                )
+            )
+            self._bytes += len(asked) + len(answered)
+            if len(self._entries) > limits.entries or self._bytes > limits.total:
+                self._evict()
+        if self._listeners:
+            for each in self._listeners:
+                each()
+
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after each exchange, until the function returned is called.
+
+        It is called in the middle of a request, from the thread that serves it: it must return
+        at once, and not raise.
+        """
+
+        def told() -> None:  # one object for each listener, for a callback may listen twice
+            callback()
+
+        with self._lock:
+            self._listeners = (*self._listeners, told)
+
+        def unlisten() -> None:
+            with self._lock:
+                self._listeners = tuple(each for each in self._listeners if each is not told)
+
+        return unlisten
+
+    @property
+    def position(self) -> int:
+        """The number of the newest exchange so far: for `since`, to look at later ones alone."""
+        return self._number
+
+    def __len__(self) -> int:
+        """Count the exchanges that are held."""
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        """Iterate from the oldest to the newest that is held."""
+        return iter(self.after(0))
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Exchange, ...]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | tuple[Exchange, ...]:
+        """The exchange at a position, -1 being the newest; several for a slice."""
+        with self._lock:
+            first = self._number - len(self._entries) + 1
+            if isinstance(index, slice):
+                return tuple(
+                    self._shown(self._entries[each], first + each)
+                    for each in range(*index.indices(len(self._entries)))
+                )
+            at = index if index >= 0 else len(self._entries) + index
+            return self._shown(self._entries[index], first + at)
+
+    def after(self, number: int) -> tuple[Exchange, ...]:
+        """The exchanges that came after the one with that number, as far as they are held."""
+        with self._lock:
+            first = self._number - len(self._entries) + 1
+            skipped = max(0, number + 1 - first)
+            entries = list(islice(self._entries, skipped, None))
+        return tuple(
+            self._shown(each, first + skipped + index) for index, each in enumerate(entries)
+        )
+
+    def gone(self, since: int) -> int:
+        """How many that came after this number had to make room."""
+        return max(0, self._evicted - max(since, self._cleared))
+
+    def clear(self) -> None:
+        """Forget every exchange."""
+        with self._lock:
+            self._entries.clear()
+            self._bytes = 0
+            self._cleared = self._number
+
+    def _shown(self, entry: Entry, number: int) -> Exchange:
+        return exchange_of(entry, number=number, advise=self._advise)
+
+    def _target(self, operation: Operation[object] | None, path: str, request: Request) -> str:
+        if self._secrets:
+            path, query = request.path, request.query
+        elif request.query:
+            query = recorded_query(request.query, operation.query if operation else ())
+        else:
+            query = ""
+        target = f"{path}?{query}" if query else path
+        return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
+
+    def _bodies(
+        self, operation: Operation[object] | None, request: Request, reply: Reply
+    ) -> tuple[bytes, bytes]:
+        asked, answered = request.body, reply.body
+        if not self._secrets:
+            if operation and operation.confidential:
+                asked = asked and WITHHELD
+                answered = _told(reply)
+            elif asked and not _is_open(operation, request):
+                asked = WITHHELD
+        limit = self.limits.body
+        if len(asked) > limit:
+            asked = Excerpt(asked[:limit])
+        if len(answered) > limit:
+            answered = Excerpt(answered[:limit])
+        return asked, answered
+
+    def _evict(self) -> None:
+        limits = self.limits
+        while self._entries and (len(self._entries) > limits.entries or self._bytes > limits.total):
+            self._evicted = self._number - len(self._entries) + 1
+            entry = self._entries.popleft()
+            self._bytes -= len(entry[2]) + len(entry[3])
+
+
+def _told(reply: Reply) -> bytes:
+    """Of an answer that may hold secrets, the reason for a refusal."""
+    refused = reply.status >= HTTPStatus.BAD_REQUEST
+    return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)
+
+
+def _is_open(operation: Operation[object] | None, request: Request) -> bool:
+    """Whether a body is what the operation takes: a form that went astray holds a secret."""
+    if operation is None or not (operation.body_schema or operation.parse):
+        return False
+    return not request.headers.get("Content-Type", "").lower().startswith(_FORM)

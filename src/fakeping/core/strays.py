@@ -1,0 +1,115 @@
+"""Whose a request would have been that met no operation, or no tenant."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from functools import cached_property
+from typing import Any
+
+from fakeping.core.entry import Exchange
+from fakeping.core.operation import Family, Operation
+
+# Dropped tenants whose late requests are still told apart.
+_REMEMBERED = 1_000
+
+# Two random UUIDs are about half alike; a slip of the finger leaves more than this.
+_ALIKE = 0.75
+
+_MISSING = 1.0
+_FITS_ANYTHING = 0.2
+
+
+class Guide:
+    """Tells where a stray request may have wanted to go. Nothing is computed before it is asked."""
+
+    def __init__(
+        self, families: Iterable[Family[Any]], addresses: Mapping[tuple[str, str], object]
+    ) -> None:
+        self._families = [each for each in families if each.tenanted]
+        self._addresses = addresses
+        self._dropped: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def remember(self, address: tuple[str, str], whose: str) -> None:
+        """Keep in mind whose an address was, for requests that come late."""
+        self._dropped[address] = whose
+        self._dropped.move_to_end(address)
+        if len(self._dropped) > _REMEMBERED:
+            self._dropped.popitem(last=False)
+
+    def hint(self, exchange: Exchange) -> str | None:
+        """The nearest operation or tenant; `None` where the request met both."""
+        if exchange.operation is None:
+            return self._operation(exchange.method, exchange.path)
+        return self._tenant(*exchange.stray) if exchange.stray else None
+
+    def _operation(self, method: str, path: str) -> str:
+        segments = [each for each in path.split("/") if each]
+        nearest = min(self._rows, key=lambda row: _distance(segments, row.segments))
+        there = [each for each in self._rows if each.segments == nearest.segments]
+        fitting = [each for each in there if each.method == method] or there
+        methods = " or ".join(dict.fromkeys(each.method for each in fitting))
+        names = " or ".join(dict.fromkeys(each.operation.name for each in fitting))
+        return f"the nearest is {methods} {nearest.path}, {names}{_editions(nearest.operation)}"
+
+    @cached_property
+    def _rows(self) -> tuple["_Row", ...]:
+        return tuple(
+            _Row(method=method, path=family.mount + path, operation=operation)
+            for family in self._families
+            for operation in family.operations
+            for method, path in ((operation.method, operation.path), *operation.also)
+        )
+
+    def _tenant(self, family: str, address: str) -> str:
+        whose = self._dropped.get((family, address))
+        if whose is not None:
+            return f"{address} was {whose}, which was dropped"
+        known = [each for name, each in self._addresses if name == family]
+        near = get_close_matches(address, known, n=1, cutoff=_ALIKE)
+        if near:
+            return f"no tenant has {address}; the nearest is {near[0]}"
+        return f"no tenant has {address}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A method and a path at which an operation stands."""
+
+    method: str
+    path: str
+    operation: Operation[Any]
+
+    @cached_property
+    def segments(self) -> tuple[str, ...]:
+        return tuple(each for each in self.path.split("/") if each)
+
+
+def _editions(operation: Operation[Any]) -> str:
+    return (
+        f" of the edition {' or '.join(sorted(operation.editions))}" if operation.editions else ""
+    )
+
+
+def _distance(path: Sequence[str], template: Sequence[str]) -> float:
+    """How many segments of a path have to be added, dropped or changed to fit a template."""
+    costs = [float(each) for each in range(len(template) + 1)]
+    for index, wanted in enumerate(template):
+        costs[index + 1] = costs[index] + (0 if wanted.endswith("*}") else _MISSING)
+    for given in path:
+        before, costs[0] = costs[0], costs[0] + _MISSING
+        for index, wanted in enumerate(template, start=1):
+            change = before + _difference(given, wanted)
+            before = costs[index]
+            extra = _FITS_ANYTHING if wanted.endswith("*}") else _MISSING
+            skipped = 0 if wanted.endswith("*}") else _MISSING
+            costs[index] = min(change, costs[index] + extra, costs[index - 1] + skipped)
+    return costs[-1]
+
+
+def _difference(given: str, wanted: str) -> float:
+    if wanted.startswith("{"):
+        return _FITS_ANYTHING
+    if given == wanted:
+        return 0
+    return 1 - SequenceMatcher(None, given.lower(), wanted.lower()).ratio() ** 2

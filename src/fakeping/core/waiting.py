@@ -1,0 +1,103 @@
+"""Waiting for an exchange without looking for it: a thread's way, asyncio's, and trio's."""
+
+import sys
+from collections.abc import Callable
+from threading import Event
+from time import monotonic
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Listen = Callable[[Callable[[], None]], Callable[[], None]]
+
+
+def wait(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T | None:
+    """Return what `look` finds, now or after news; `None` after so many real seconds."""
+    news = Event()
+    deadline = monotonic() + timeout
+    unlisten = listen(news.set)
+    try:
+        while (found := look()) is None:
+            if not news.wait(max(0.0, deadline - monotonic())):
+                return look()
+            news.clear()
+        return found
+    finally:
+        unlisten()
+
+
+async def wait_async(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T | None:  # noqa: ASYNC109 - trio's own, and asyncio's, are each only in one of them
+    """`wait`, for a coroutine of asyncio or trio: others go on meanwhile."""
+    news = _trio_news() or _AsyncioNews()
+    deadline = monotonic() + timeout
+    unlisten = listen(news.tell)
+    try:
+        while (found := look()) is None:
+            if not await news.heard(max(0.0, deadline - monotonic())):
+                return look()
+        return found
+    finally:
+        unlisten()
+
+
+def blocks_a_loop() -> bool:
+    """Whether an event loop runs in this thread, which a blocking wait stops."""
+    asyncio = sys.modules.get("asyncio")
+    return _trio_token() is not None or (
+        asyncio is not None and asyncio._get_running_loop() is not None  # noqa: SLF001 - documented
+    )
+
+
+class _AsyncioNews:
+    def __init__(self) -> None:
+        import asyncio  # noqa: PLC0415 - it runs: this costs a look-up
+
+        self._asyncio = asyncio
+        self._loop = asyncio.get_running_loop()
+        self._event = asyncio.Event()
+
+    def tell(self) -> None:
+        self._loop.call_soon_threadsafe(self._event.set)
+
+    async def heard(self, within: float) -> bool:
+        try:
+            async with self._asyncio.timeout(within):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True
+
+
+class _TrioNews:
+    def __init__(self, trio: Any, token: Any) -> None:
+        self._trio = trio
+        self._token = token
+        self._event = trio.Event()
+
+    def tell(self) -> None:
+        self._token.run_sync_soon(self._event.set)
+
+    async def heard(self, within: float) -> bool:
+        with self._trio.move_on_after(within) as scope:
+            await self._event.wait()
+        if scope.cancelled_caught:
+            return False
+        self._event = self._trio.Event()
+        return True
+
+
+def _trio_news() -> _TrioNews | None:
+    token = _trio_token()
+    return _TrioNews(sys.modules["trio"], token) if token is not None else None
+
+
+def _trio_token() -> Any:
+    # Who runs trio has imported it; nobody else pays for it.
+    trio = sys.modules.get("trio")
+    if trio is None:
+        return None
+    try:
+        return trio.lowlevel.current_trio_token()
+    except RuntimeError:
+        return None
