@@ -3,11 +3,11 @@ from threading import RLock
 
 import pytest
 
-from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.entry import Exchange
+from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.journal import Journal
-from fakeping.core.recorder import JournalLimits
 from fakeping.core.operation import Caller, Operation
+from fakeping.core.recorder import JournalLimits
 
 READ: Operation[object] = Operation(
     name="read",
