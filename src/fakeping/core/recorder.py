@@ -243,6 +243,6 @@ def _told(reply: Reply) -> bytes:
 
 def _is_open(operation: Operation[object] | None, request: Request) -> bool:
     """Whether a body is what the operation takes: a form that went astray holds a secret."""
-    if operation is None or not (operation.body_schema or operation.parse):
+    if operation is None or not (operation.body_schema or operation.parse or operation.body_read):
         return False
     return not request.headers.get("Content-Type", "").lower().startswith(_FORM)
