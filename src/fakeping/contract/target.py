@@ -23,6 +23,9 @@ OWN: Final = _Own()
 
 _UNSAID: Final = object()
 
+# What a deletion that went well answers.
+_GONE: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT})
+
 
 class NotRun(Exception):
     """A check that can't be made of this deployment; says why."""
@@ -138,6 +141,8 @@ class Target:
         )
         if method == "POST" and answer.status == HTTPStatus.CREATED:
             self.remember(_made_at(url, answer))
+        if method == "DELETE" and answer.status in _GONE:
+            self._forget(url)
         return answer
 
     def name(self, hint: str = "thing") -> str:
@@ -154,9 +159,14 @@ class Target:
         left = []
         while self._own:
             url, headers = self._own.pop()
-            if self.ask("DELETE", url, headers=headers).status not in {200, 204, 404}:
+            answer = self.ask("DELETE", url, headers=headers)
+            if answer.status not in {*_GONE, HTTPStatus.NOT_FOUND}:
                 left.append(url)
         return left
+
+    def _forget(self, url: str) -> None:
+        """What was deleted is gone, with all that was below it."""
+        self._own = [each for each in self._own if not f"{each[0]}/".startswith(f"{url}/")]
 
     def steered(self) -> Control:
         """What only a fake can do. Raises `NotRun` of a real deployment."""

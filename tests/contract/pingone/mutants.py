@@ -254,7 +254,7 @@ SCOPES = (
     ),
     _bug(
         "scope.platform-fixed",
-        "resources:Resources._changed",
+        "resources:Resources._amended",
         "if changeable is None or said.name != current.name:",
         "if changeable is None:",
         CURRENT,
@@ -310,18 +310,244 @@ SCOPES = (
     ),
     _bug(
         "scope.platform-changed",
-        "resources:Resources._changed",
+        "resources:Resources._amended",
         "return replace(current, mapped_claims=said.mapped_claims)",
         "return replace(current, mapped_claims=said.mapped_claims, description=said.description)",
         CURRENT,
     ),
     _bug(
         "scope.platform-changed",
-        "resources:Resources._changed",
+        "resources:Resources._amended",
         "if changeable is None",
         'if current.name != "email"',
         CURRENT,
     ),
 )
 
-BUGS = (*CALLING, *BODIES, *ENTITIES, *RESOURCES, *SCOPES)
+ATTRIBUTES = (
+    _bug("attribute.core", "builtins:_SUBJECT", ..., {}, CURRENT),
+    _bug("attribute.core", "builtins:_ATTRIBUTES", ..., _without("email"), CURRENT),
+    _bug(
+        "attribute.fixed",
+        "attributes:Attributes._faults",
+        "if said.name != current.name:",
+        "if False:",
+        CURRENT,
+    ),
+    _bug("attribute.fixed", "attributes:Attributes.delete", "!= CUSTOM:", "is None:", CURRENT),
+    _bug(
+        "attribute.place",
+        "attributes:Attributes._faults",
+        "said.id_token is False and said.user_info is False",
+        "False",
+        CURRENT,
+    ),
+    _bug(
+        "attribute.place",
+        "attributes:Attributes._faults",
+        "if place is not None:",
+        "if False:",
+        CURRENT,
+    ),
+    _bug(
+        "attribute.place",
+        "attributes:Attributes.create",
+        "if resource.type == self._resources.edition.api[1]:",
+        "if False:",
+        CURRENT,
+    ),
+    _bug("attribute.reserved", "attributes:_RESERVED", ..., frozenset(), CURRENT),
+    _bug(
+        "attribute.reserved",
+        "attributes:Attributes._name_faults",
+        "if reserved and self._is_openid(resource):",
+        "if reserved:",
+        CURRENT,
+    ),
+    _bug(
+        "attribute.value-required",
+        "attributes:Attributes._faults",
+        "if not said.value:",
+        "if False:",
+        CURRENT,
+    ),
+    _bug(
+        "attribute.name-unique",
+        "attributes:Attributes._name_faults",
+        "not in {None, besides}",
+        "in {besides}",
+        CURRENT,
+    ),
+)
+
+SECRETS = (
+    _bug(
+        "secret.form",
+        "secret:Secrets._new",
+        "~{self._ids.opaque()}.{self._ids.opaque()}",
+        "",
+        CURRENT,
+    ),
+    _bug("secret.form", "handlers:rotate_secret", "replies.reply(", "Reply(201, ", CURRENT),
+    _bug(
+        "secret.built-in",
+        "secret:Secrets.get",
+        "if self._resources.get(resource_id).type != CUSTOM:",
+        "if False:",
+        CURRENT,
+    ),
+    _bug("secret.previous", "secret:_SHORTEST", ..., -7200, CURRENT),
+    _bug("secret.previous", "secret:_LONGEST", ..., 10**9, CURRENT),
+    _bug(
+        "secret.previous",
+        "secret:Secrets.rotate",
+        "previous=current.secret,",
+        "previous=self._new(),",
+        CURRENT,
+    ),
+    _bug(
+        "secret.previous",
+        "secret:Secrets.get",
+        "self._clock.timestamp() >= found.previous_expires",
+        "False",
+        CURRENT,
+    ),
+)
+
+ENVIRONMENTS = (
+    _bug(
+        "environment.name-unique",
+        "store:Platform._check_name",
+        "each.said.name == name and",
+        "False and",
+        CURRENT,
+    ),
+    _deaf("environment.required", "license"),
+    _deaf("environment.required", "region", keyword="required"),
+    _bug("environment.type", "store:Platform.update_environment", "type=kept.type,", "", CURRENT),
+    _bug(
+        "environment.type", "store:Platform.update_environment", "region=kept.region,", "", CURRENT
+    ),
+    _bug(
+        "environment.bill-of-materials",
+        "environments:create_environment",
+        ', bill_in="billOfMaterials"',
+        "",
+        CURRENT,
+    ),
+    _deaf("environment.bill-of-materials", "products.0.bookmarks"),
+    _bug(
+        "environment.created",
+        "populations:Populations.table",
+        "default=True,",
+        "default=False,",
+        CURRENT,
+    ),
+    _bug(
+        "environment.kept",
+        "store:Platform.delete_environment",
+        'or current.said.type == "PRODUCTION"',
+        "",
+        CURRENT,
+    ),
+    _bug(
+        "environment.kept",
+        "store:Platform.delete_environment",
+        "current is self.home or",
+        "",
+        CURRENT,
+    ),
+    _bug(
+        "population.name-unique",
+        "populations:Populations._check_name",
+        "not in {None, besides}",
+        "in {besides}",
+        CURRENT,
+    ),
+    _bug(
+        "population.default",
+        "populations:Populations.delete",
+        ".default:",
+        ".default and False:",
+        CURRENT,
+    ),
+)
+
+COLLECTIONS = (
+    _core(
+        "collection.order",
+        "table:Table.joined",
+        "for id_ in self._by_id]",
+        "for id_ in reversed(self._by_id)]",
+    ),
+    _core(
+        "collection.order",
+        "table:Table._keep",
+        "self._by_id[id_] = entity",
+        "self._by_id.pop(id_, None)\n    self._by_id[id_] = entity",
+    ),
+    _bug("collection.count", "replies:collection", "size=len(table)", "size=1"),
+    _bug(
+        "collection.count",
+        "replies:page",
+        "count=found.total",
+        "count=len(found.entities)",
+        CURRENT,
+    ),
+    _bug("collection.limit", "paging:_limit", "< 1", "< 0", CURRENT),
+    _bug("collection.limit", "paging:links", "if cursor is not None:", "if False:", CURRENT),
+    _bug(
+        "collection.cursor",
+        "paging:_border",
+        "if border[0] < 0 or",
+        "if border[0] < -1 and",
+        CURRENT,
+    ),
+    _bug(
+        "collection.cursor",
+        "paging:_start",
+        "return ids.index(after)",
+        "return ids.index(after) + 1",
+        CURRENT,
+    ),
+    _bug(
+        "collection.filter",
+        "paging:_comparison",
+        "wanted = str(node.comp_value.value).casefold()",
+        "wanted = str(node.comp_value.value)",
+        CURRENT,
+    ),
+    _bug(
+        "collection.filter",
+        "paging:_OPERATORS",
+        ...,
+        lambda known: {**known, "gt": known["eq"]},
+        CURRENT,
+    ),
+    _bug(
+        "collection.order-by",
+        "paging:_ordered",
+        'reverse=term.strip().startswith("-")',
+        "reverse=False",
+        CURRENT,
+    ),
+    _bug(
+        "collection.order-by",
+        "paging:_ordered",
+        "if value is None:",
+        "if value is None and name:",
+        CURRENT,
+    ),
+)
+
+BUGS = (
+    *CALLING,
+    *BODIES,
+    *ENTITIES,
+    *RESOURCES,
+    *SCOPES,
+    *ATTRIBUTES,
+    *SECRETS,
+    *ENVIRONMENTS,
+    *COLLECTIONS,
+)

@@ -1,0 +1,128 @@
+"""Checks of attributes: which claims a resource's tokens carry."""
+
+from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.pingone.refusals import invalid, taken
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.target import Differs
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+_PREDEFINED = 24
+
+
+@of(rules.ATTRIBUTE_CORE, editions=_CURRENT)
+def each_resource_has_attributes_from_the_start(target: PingOneTarget) -> None:
+    """The subject, or OpenID Connect's."""
+    found = target.listed(target.attributes_url(target.resource()), "attributes")
+    expected = [("sub", "CORE", "${user.id}")]
+    ensure_same(
+        [(each["name"], each["type"], each["value"]) for each in found],
+        expected,
+        "the attributes of a new resource",
+    )
+    openid = target.listed(target.attributes_url(target.built_in("openid")), "attributes")
+    predefined = [each for each in openid if each["type"] == "PREDEFINED"]
+    ensure_same(len(predefined), _PREDEFINED, "the number of predefined attributes of openid")
+
+
+@of(rules.ATTRIBUTE_FIXED, editions=_CURRENT)
+def an_attribute_that_is_there_from_the_start_stays(target: PingOneTarget) -> None:
+    """Its value alone is a client's to say."""
+    custom, openid = target.resource(), target.built_in("openid")
+    for resource, name in ((custom, "sub"), (openid, "email")):
+        url = _url(target, resource, _named(target, resource, name))
+        before = target.read(url)
+        said = {"name": target.name(), "value": before["value"]}
+        expect(target.ask("PUT", url, json=said), 400)
+        expect(target.ask("DELETE", url), 400)
+        expect(target.ask("GET", url), 200, before)
+    url = _url(target, custom, _named(target, custom, "sub"))
+    said = {"name": "sub", "value": "${user.email}"}
+    expect(target.ask("PUT", url, json=said), 200, {**said, "type": "CORE"})
+    expect(target.ask("GET", url), 200, {**said, "type": "CORE"})
+
+
+@of(rules.ATTRIBUTE_PLACE, editions=_CURRENT)
+def attributes_of_openid_stand_in_the_id_token_or_the_user_info(target: PingOneTarget) -> None:
+    """Those of other resources don't say where."""
+    openid, custom, api = target.built_in("openid"), target.resource(), target.built_in("api")
+    for said, kept in (
+        ({}, {"idToken": True, "userInfo": True}),
+        ({"idToken": False}, {"idToken": False, "userInfo": True}),
+        ({"userInfo": False}, {"idToken": True, "userInfo": False}),
+    ):
+        made = target.attribute(openid, **said)
+        ensure_same({name: made.get(name) for name in kept}, kept, f"where {said} stands")
+    expect(_ask(target, openid, idToken=False, userInfo=False), 400)
+    made = target.attribute(custom)
+    ensure_same(made.get("idToken", ABSENT), ABSENT, "idToken of a custom resource's attribute")
+    for place in ("idToken", "userInfo"):
+        expect(_ask(target, custom, **{place: True}), 400, {"details": [{"target": place}]})
+    expect(_ask(target, api), 400)
+
+
+@of(rules.ATTRIBUTE_RESERVED, editions=_CURRENT)
+def some_names_are_reserved_on_openid(target: PingOneTarget) -> None:
+    """Elsewhere they are names as any other."""
+    openid = target.built_in("openid")
+    made = target.attribute(openid)
+    for name in ("iss", "aud", "exp", "client_id", "p1.anything"):
+        invalid(_ask(target, openid, name=name), ("INVALID_VALUE", "name"))
+        said = {"name": name, "value": "x"}
+        answer = target.ask("PUT", _url(target, openid, made), json=said)
+        invalid(answer, ("INVALID_VALUE", "name"))
+    target.attribute(target.resource(), name="p1.anything")
+
+
+@of(rules.ATTRIBUTE_VALUE, editions=_CURRENT)
+def a_custom_attribute_needs_a_value(target: PingOneTarget) -> None:
+    """A predefined one may be empty."""
+    custom = target.resource()
+    url = _url(target, custom, target.attribute(custom))
+    for value, code in (({"value": ""}, "EMPTY_VALUE"), ({}, "REQUIRED_VALUE")):
+        said = {"name": target.name(), **value}
+        answer = target.ask("POST", target.attributes_url(custom), json=said)
+        invalid(answer, (code, "value"))
+        invalid(target.ask("PUT", url, json=said), (code, "value"))
+    openid = target.built_in("openid")
+    for each in target.listed(target.attributes_url(openid), "attributes"):
+        if each["type"] == "PREDEFINED" and each["value"] == "":
+            said = {name: each[name] for name in ("name", "value")}
+            expect(target.ask("PUT", _url(target, openid, each), json=said), 200, said)
+            return
+    raise Differs("openid has no predefined attribute that is empty")
+
+
+@of(rules.ATTRIBUTE_NAME_UNIQUE, editions=_CURRENT)
+def an_attributes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
+    """And free in another."""
+    photos, albums = target.resource(), target.resource()
+    made, other = target.attribute(photos), target.attribute(photos)
+    for name in (made["name"], "sub"):
+        taken(_ask(target, photos, name=name))
+        said = {"name": name, "value": "x"}
+        taken(target.ask("PUT", _url(target, photos, other), json=said))
+    said = {"name": made["name"], "value": "another"}
+    expect(target.ask("PUT", _url(target, photos, made), json=said), 200, said)
+    target.attribute(albums, name=made["name"])
+
+
+def _ask(target: PingOneTarget, resource: JSON, **members: JSON) -> JSON:
+    said = {"name": target.name("attribute"), "value": "${user.id}", **members}
+    return target.ask("POST", target.attributes_url(resource), json=said)
+
+
+def _url(target: PingOneTarget, resource: JSON, attribute: JSON) -> str:
+    return f"{target.attributes_url(resource)}/{attribute['id']}"
+
+
+def _named(target: PingOneTarget, resource: JSON, name: str) -> JSON:
+    for each in target.listed(target.attributes_url(resource), "attributes"):
+        if each["name"] == name:
+            return each
+    raise Differs(f"{resource['name']} has no attribute {name!r}")

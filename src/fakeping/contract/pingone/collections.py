@@ -1,0 +1,140 @@
+"""Checks of collections: what is listed, in which order, and in which parts."""
+
+from urllib.parse import urlencode, urljoin
+
+from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.pingone.refusals import bad_parameter, refused
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+
+@of(rules.ORDER)
+def what_is_built_in_is_listed_first_and_others_as_they_came(target: PingOneTarget) -> None:
+    """Of resources and of scopes; a change moves nothing."""
+    made = [target.resource() for _ in range(3)]
+    renamed = {"name": target.name()}
+    expect(target.ask("PUT", target.resource_url(made[0]), json=renamed), 200)
+    listed = target.listed(target.resources_url, "resources")
+    built_in = [target.expected.api[0], target.expected.openid[0]]
+    ensure_same([each["name"] for each in listed[:2]], built_in, "the first two resources")
+    ensure_same(_of(listed, made), _ids(made), "the order of resources")
+    scopes = [target.scope(made[0]) for _ in range(3)]
+    listed = target.listed(target.scopes_url(made[0]), "scopes")
+    ensure_same(_ids(listed), _ids(scopes), "the order of scopes")
+    openid = target.built_in("openid")
+    before = _ids(target.listed(target.scopes_url(openid), "scopes"))
+    added = target.scope(openid)
+    after = _ids(target.listed(target.scopes_url(openid), "scopes"))
+    ensure_same(after, [*before, added["id"]], "the order of openid's scopes")
+
+
+@of(rules.COLLECTION_COUNT)
+def a_collection_says_how_many_there_are_and_are_shown(target: PingOneTarget) -> None:
+    """The same where there is one page."""
+    resource = target.resource()
+    for _ in range(3):
+        target.scope(resource)
+    expect(target.ask("GET", target.scopes_url(resource)), 200, {"count": 3, "size": 3})
+    if target.is_current:
+        page = target.ask("GET", f"{target.scopes_url(resource)}?limit=2")
+        expect(page, 200, {"count": 3, "size": 2})
+
+
+@of(rules.COLLECTION_LIMIT, editions=_CURRENT)
+def a_limit_cuts_a_collection_into_pages(target: PingOneTarget) -> None:
+    """The last one has no link to a next."""
+    resource = target.resource()
+    url = target.scopes_url(resource)
+    scopes = [target.scope(resource) for _ in range(3)]
+    expect(target.ask("GET", url), 200, {"_links": {"next": ABSENT}, "size": 3})
+    first = target.ask("GET", f"{url}?limit=2")
+    expect(first, 200, {"_links": {"next": {"href": str}}})
+    ensure_same(_ids(_shown(target, first)), _ids(scopes[:2]), "the first page")
+    second = target.ask("GET", urljoin(url, first.json["_links"]["next"]["href"]))
+    expect(second, 200, {"_links": {"next": ABSENT}})
+    ensure_same(_ids(_shown(target, second)), _ids(scopes[2:]), "the second page")
+    for limit in ("0", "-1", "1.5", "many", ""):
+        bad_parameter(target.ask("GET", f"{url}?limit={limit}"), "limit")
+
+
+@of(rules.COLLECTION_CURSOR, editions=_CURRENT)
+def a_cursor_is_the_servers_own(target: PingOneTarget) -> None:
+    """Whatever else is sent as one is refused."""
+    resource = target.resource()
+    url = target.scopes_url(resource)
+    scopes = [target.scope(resource) for _ in range(5)]
+    found = target.listed(f"{url}?limit=2", "scopes")
+    ensure_same(_ids(found), _ids(scopes), "the pages together")
+    for cursor in ("nobodys", "MTox", "%00", "2"):
+        bad_parameter(target.ask("GET", f"{url}?limit=2&cursor={cursor}"), "cursor")
+
+
+@of(rules.COLLECTION_FILTER, editions=_CURRENT)
+def a_filter_picks_what_it_describes(target: PingOneTarget) -> None:
+    """Letter case aside."""
+    url, photos, albums = _two_scopes(target)
+    both = [photos["name"], albums["name"]]
+    for text, names in (
+        (f'name eq "{photos["name"]}"', both[:1]),
+        (f'name eq "{photos["name"].upper()}"', both[:1]),
+        (f'name ne "{photos["name"]}"', both[1:]),
+        ('name ew "photos"', both[:1]),
+        (f'name sw "{target.prefix}"', both),
+        ('name co "lbum"', both[1:]),
+        ("description pr", both[:1]),
+        ('name ew "photos" or name ew "albums"', both),
+        ('name ew "photos" and name ew "albums"', []),
+    ):
+        found = target.listed(f"{url}?{urlencode({'filter': text})}", "scopes")
+        ensure_same([each["name"] for each in found], names, f"what {text!r} finds")
+
+
+@of(rules.COLLECTION_FILTER, editions=_CURRENT)
+def a_filter_that_is_not_supported_is_refused(target: PingOneTarget) -> None:
+    """Rather than passed over."""
+    url, *_ = _two_scopes(target)
+    for text in ('name gt "a"', 'colour eq "red"', "name eq", 'name = "a"', "("):
+        answer = target.ask("GET", f"{url}?{urlencode({'filter': text})}")
+        refused(answer, 400, "INVALID_REQUEST", ("INVALID_FILTER", "filter"))
+
+
+@of(rules.COLLECTION_ORDER, editions=_CURRENT)
+def an_order_sorts_by_members(target: PingOneTarget) -> None:
+    """A minus in front reverses."""
+    url, photos, albums = _two_scopes(target)
+    upwards = sorted([photos["name"], albums["name"]])
+    for order, names in (("name", upwards), ("-name", upwards[::-1])):
+        found = target.listed(f"{url}?order={order}", "scopes")
+        ensure_same([each["name"] for each in found], names, f"the order by {order}")
+    for order in ("colour", "", "--name"):
+        bad_parameter(target.ask("GET", f"{url}?order={order}"), "order")
+
+
+def _two_scopes(target: PingOneTarget) -> tuple[str, JSON, JSON]:
+    """Where two scopes are, `photos` and then `albums`; the first has a description."""
+    resource = target.resource()
+    photos = target.scope(resource, name=f"{target.name('b')}-photos", description="Photos")
+    albums = target.scope(resource, name=f"{target.name('a')}-albums")
+    return target.scopes_url(resource), photos, albums
+
+
+def _shown(target: PingOneTarget, page: Answer) -> list[JSON]:
+    shown: list[JSON] = page.json["_embedded"][target.expected.embedded["scopes"]]
+    return shown
+
+
+def _ids(entities: list[JSON]) -> list[str]:
+    return [each["id"] for each in entities]
+
+
+def _of(listed: list[JSON], made: list[JSON]) -> list[str]:
+    """The ids of those that were made, in the order in which they are listed."""
+    known = set(_ids(made))
+    return [each["id"] for each in listed if each["id"] in known]

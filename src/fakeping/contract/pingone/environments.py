@@ -1,0 +1,157 @@
+"""Checks of environments and of what they are made with."""
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingone.refusals import fixed, invalid, taken
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+_REGIONS = ("NA", "EU")
+
+
+@of(rules.ENVIRONMENT_NAME_UNIQUE, editions=_CURRENT)
+def an_environments_name_is_unique(target: PingOneTarget) -> None:
+    """Among the tenant's."""
+    made, other = target.environment(), target.environment()
+    said = target.environment_body(name=made["name"])
+    taken(target.ask("POST", target.environments_url, json=said))
+    taken(target.ask("PUT", _url(target, other), json=said))
+    said = {**said, "description": "its own name again"}
+    expect(target.ask("PUT", _url(target, made), json=said), 200, {"name": made["name"]})
+
+
+@of(rules.ENVIRONMENT_REQUIRED, editions=_CURRENT)
+def an_environment_needs_a_name_a_type_a_region_and_a_license(target: PingOneTarget) -> None:
+    """And a license needs an id."""
+    made = target.environment()
+    whole = target.environment_body()
+    for name in ("name", "type", "region", "license"):
+        said = {member: value for member, value in whole.items() if member != name}
+        invalid(target.ask("POST", target.environments_url, json=said), ("REQUIRED_VALUE", name))
+        invalid(target.ask("PUT", _url(target, made), json=said), ("REQUIRED_VALUE", name))
+    said = {**whole, "license": {}}
+    answer = target.ask("POST", target.environments_url, json=said)
+    invalid(answer, ("REQUIRED_VALUE", "license.id"))
+
+
+@of(rules.ENVIRONMENT_TYPE, editions=_CURRENT)
+def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget) -> None:
+    """The type has a request of its own."""
+    made = target.environment()
+    url = _url(target, made)
+    elsewhere = next(each for each in _REGIONS if each != made["region"])
+    said = {
+        **target.environment_body(),
+        "type": "PRODUCTION",
+        "region": elsewhere,
+        "description": "another",
+    }
+    kept = {"type": "SANDBOX", "region": made["region"], "description": "another"}
+    expect(target.ask("PUT", url, json=said), 200, kept)
+    expect(target.ask("GET", url), 200, kept)
+    try:
+        answer = target.ask("PUT", f"{url}/type", json={"type": "PRODUCTION"})
+        expect(answer, 200, {"type": "PRODUCTION"})
+        expect(target.ask("GET", url), 200, {"type": "PRODUCTION"})
+    finally:  # or it could not be deleted
+        target.ask("PUT", f"{url}/type", json={"type": "SANDBOX"})
+
+
+@of(rules.BILL_OF_MATERIALS, editions=_CURRENT)
+def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
+    """The creation shows the whole bill."""
+    bookmark = {"name": "docs", "href": "https://example.com"}
+    product = {"type": "PING_ONE_BASE", "bookmarks": [bookmark]}
+    bill = {"products": [product], "solutionType": "CUSTOMER"}
+    made = target.environment(billOfMaterials=bill)
+    shown = {**bill, "products": [{**product, "id": str}]}
+    _expect_bill(made["billOfMaterials"], shown)
+    url = f"{_url(target, made)}/billOfMaterials"
+    expect(target.ask("GET", url), 200, shown)
+    said: JSON = {"products": [{"type": "PING_ONE_MFA"}], "solutionType": "WORKFORCE"}
+    kept = {"products": [{"type": "PING_ONE_MFA", "id": str}], "solutionType": "CUSTOMER"}
+    expect(target.ask("PUT", url, json=said), 200, kept)
+    expect(target.ask("GET", url), 200, kept)
+    for products in (
+        [{**product, "bookmarks": [bookmark] * 6}],
+        [{"description": "no type"}],
+    ):
+        expect(target.ask("PUT", url, json={"products": products}), 400)
+
+
+@of(rules.ENVIRONMENT_BUILT_IN, editions=_CURRENT)
+def a_new_environment_comes_with_what_is_built_in(target: PingOneTarget) -> None:
+    """Resources and a default population."""
+    url = _url(target, target.environment())
+    names = {each["name"] for each in target.listed(f"{url}/resources", "resources")}
+    expected = {target.expected.api[0], target.expected.openid[0]}
+    ensure(expected <= names, f"a new environment lacks {sorted(expected - names)}")
+    populations = target.listed(f"{url}/populations", "populations")
+    ensure_same([each["default"] for each in populations], [True], "a new one's populations")
+
+
+@of(rules.ENVIRONMENT_KEPT, editions=_CURRENT)
+def a_production_environment_is_not_deleted(target: PingOneTarget) -> None:
+    """Made a sandbox, it is."""
+    url = _url(target, target.environment())
+    expect(target.ask("PUT", f"{url}/type", json={"type": "PRODUCTION"}), 200)
+    try:
+        fixed(target.ask("DELETE", url))
+        expect(target.ask("GET", url), 200)
+    finally:
+        target.ask("PUT", f"{url}/type", json={"type": "SANDBOX"})
+    expect(target.ask("DELETE", url), 204)
+    status = target.ask("GET", url).status
+    ensure(status in {403, 404}, f"GET {url}: status {status}, though it was deleted")
+
+
+@of(rules.ENVIRONMENT_KEPT, editions=_CURRENT)
+def the_tenants_own_environment_is_not_deleted(target: PingOneTarget) -> None:
+    """Which a real deployment is not asked: it would be gone."""
+    target.steered()
+    fixed(target.ask("DELETE", target.environment_url))
+    expect(target.ask("GET", target.environment_url), 200)
+
+
+@of(rules.POPULATION_NAME_UNIQUE, editions=_CURRENT)
+def a_populations_name_is_unique_in_its_environment(target: PingOneTarget) -> None:
+    """On POST and PUT."""
+    made, other = target.population(), target.population()
+    url = f"{target.environment_url}/populations"
+    taken(target.ask("POST", url, json={"name": made["name"]}))
+    taken(target.ask("PUT", f"{url}/{other['id']}", json={"name": made["name"]}))
+    said = {"name": made["name"], "description": "its own name again"}
+    expect(target.ask("PUT", f"{url}/{made['id']}", json=said), 200, said)
+
+
+@of(rules.POPULATION_DEFAULT, editions=_CURRENT)
+def the_default_population_is_not_deleted(target: PingOneTarget) -> None:
+    """In an environment of its own, for users may be in this one's."""
+    url = f"{_url(target, target.environment())}/populations"
+    [default] = [each for each in target.listed(url, "populations") if each["default"]]
+    expect(target.ask("DELETE", f"{url}/{default['id']}"), 400)
+    made = target.ask("POST", url, json={"name": target.name()})
+    expect(made, 201, {"default": False})
+    expect(target.ask("DELETE", f"{url}/{made.json['id']}"), 204)
+    ensure_same(
+        [each["id"] for each in target.listed(url, "populations")],
+        [default["id"]],
+        "the populations",
+    )
+
+
+def _url(target: PingOneTarget, environment: JSON) -> str:
+    return f"{target.environments_url}/{environment['id']}"
+
+
+def _expect_bill(found: JSON, expected: JSON) -> None:
+    ensure_same(found.get("solutionType"), expected["solutionType"], "the solution's type")
+    shown = [(each.get("type"), each.get("bookmarks")) for each in found["products"]]
+    wanted = [(each["type"], each.get("bookmarks")) for each in expected["products"]]
+    ensure_same(shown, wanted, "the products")
+    ensure(all(each.get("id") for each in found["products"]), "a product has no id")

@@ -1,0 +1,92 @@
+"""Checks of the secrets of resources, which resource servers introspect with."""
+
+import re
+from datetime import datetime, timedelta
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.refusals import NOBODY, gone
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+_FORM = re.compile(r"[a-zA-Z0-9._~-]{64,}")
+
+
+@of(rules.SECRET_FORM, editions=_CURRENT)
+def a_secret_is_long_and_made_of_few_characters(target: PingOneTarget) -> None:
+    """A new one is answered with 200."""
+    url = _url(target, target.resource())
+    first = target.ask("GET", url)
+    expect(first, 200, {"secret": _FORM, "previous": ABSENT})
+    expect(target.ask("GET", url), 200, {"secret": first.json["secret"]})
+    rotated = target.ask("POST", url)
+    expect(rotated, 200, {"secret": _FORM, "previous": ABSENT})
+    ensure(rotated.json["secret"] != first.json["secret"], "the secret stays what it was")
+    expect(target.ask("GET", url), 200, {"secret": rotated.json["secret"]})
+
+
+@of(rules.SECRET_BUILT_IN, editions=_CURRENT)
+def a_built_in_resource_has_no_secret(target: PingOneTarget) -> None:
+    """Nor has one that is not there."""
+    for resource in (target.built_in("openid"), target.built_in("api"), {"id": NOBODY}):
+        expect(target.ask("GET", _url(target, resource)), 404, {"code": "NOT_FOUND"})
+
+
+@of(rules.SECRET_PREVIOUS, editions=_CURRENT)
+def a_rotation_may_keep_the_old_secret_for_a_while(target: PingOneTarget) -> None:
+    """Or lets it die at once, or later by a request of its own."""
+    resource = target.resource()
+    url = _url(target, resource)
+    old = target.read(url)["secret"]
+    until = _after(target.read(target.resource_url(resource)), hours=1)
+    kept = target.ask("POST", url, json={"previous": {"expiresAt": until}})
+    expect(kept, 200, {"secret": _FORM, "previous": {"secret": old}})
+    expect(target.ask("GET", url), 200, {"previous": {"secret": old, "expiresAt": ...}})
+    gone(target.ask("DELETE", url))
+    expect(target.ask("GET", url), 200, {"secret": kept.json["secret"], "previous": ABSENT})
+
+
+@of(rules.SECRET_PREVIOUS, editions=_CURRENT)
+def an_old_secret_lives_a_minute_to_thirty_days(target: PingOneTarget) -> None:
+    """Nothing else is taken for an instant."""
+    resource = target.resource()
+    url = _url(target, resource)
+    before = target.read(url)
+    for instant in (
+        _after(resource, seconds=-3600),
+        _after(resource, seconds=1),
+        _after(resource, days=31),
+        "tomorrow",
+    ):
+        answer = target.ask("POST", url, json={"previous": {"expiresAt": instant}})
+        expect(answer, 400)
+    ensure_same(target.read(url), before, "the secret after refusals")
+
+
+@of(rules.SECRET_PREVIOUS, editions=_CURRENT)
+def an_old_secret_dies_when_it_was_to(target: PingOneTarget) -> None:
+    """By the time of the deployment."""
+    resource = target.resource()
+    url = _url(target, resource)
+    target.steered()
+    until = _after(resource, hours=1)
+    expect(target.ask("POST", url, json={"previous": {"expiresAt": until}}), 200)
+    target.advance(1800)
+    expect(target.ask("GET", url), 200, {"previous": {"secret": _FORM}})
+    target.advance(1801)
+    expect(target.ask("GET", url), 200, {"previous": ABSENT})
+
+
+def _url(target: PingOneTarget, resource: JSON) -> str:
+    return f"{target.resource_url(resource)}/secret"
+
+
+def _after(resource: JSON, **time: float) -> str:
+    """An instant, by the time at which the deployment made the resource."""
+    made = datetime.fromisoformat(resource["createdAt"])
+    return (made + timedelta(**time)).isoformat().replace("+00:00", "Z")
