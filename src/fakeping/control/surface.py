@@ -1,0 +1,85 @@
+"""What every room of the control surface shares: whose tenants, how to answer, a row."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.operation import Call, Operation
+from fakeping.core.parameter import NO_PARAMETERS, Parameters
+from fakeping.core.sources import Clock
+
+HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+
+
+class Steered(Protocol):
+    """A tenant, as far as it is steered from here."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its time."""
+
+
+class Host(Protocol):
+    """The server's tenants, as far as they are steered from here."""
+
+    control_key: str | None
+
+    def all(self) -> list[Any]:
+        """Every tenant."""
+
+    def get(self, id_: str) -> Any:
+        """One tenant, or `NotFound`."""
+
+    def create_from(self, document: JSON) -> Any:
+        """A new tenant."""
+
+    def drop(self, id_: str) -> None:
+        """Forget a tenant."""
+
+    def describe(self, tenant: Any) -> JSON:
+        """What a client needs to use a tenant."""
+
+    def issue_from(self, tenant: Any, document: JSON) -> JSON:
+        """A token, and when it expires."""
+
+
+ControlCall = Call[Host]
+
+
+def tenant_of(call: ControlCall) -> Any:
+    """The tenant that a call is about. Raises `NotFound`."""
+    return call.store.get(call.params["tenant_id"])
+
+
+def answer(document: JSON) -> Reply:
+    """A document, as 200."""
+    return Reply(200, encoded(document), HEADERS)
+
+
+def row(
+    name: str,
+    route: str,
+    handler: Callable[[ControlCall], Reply],
+    replies: Mapping[int, str | None],
+    body_schema: str | None = None,
+    *,
+    public: bool = False,
+    query: Parameters = NO_PARAMETERS,
+) -> Operation[Host]:
+    """One operation: `route` is its method and path, and its handler says what it does."""
+    method, _, path = route.partition(" ")
+    return Operation(
+        name=f"control.{name}",
+        method=method,
+        path=path,
+        handler=handler,
+        replies=replies,
+        summary=(handler.__doc__ or "").rstrip("."),
+        body_schema=body_schema,
+        public=public,
+        query=query,
+    )
