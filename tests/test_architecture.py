@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "steering": {"core", "families", "tenants"},
     "app": {"core", "control"},
     "server": {"core", "families", "control", "tenants", "steering", "app"},
+    "report": {"core", "tenants"},
     "demo": {"core", "families", "tenants", "server", "pages"},
     "pages": {"core", "families"},
     "contract": {"core", "families", "contract", "version"},

@@ -1,7 +1,7 @@
 """The pytest plugin: `fakeping`, a fresh tenant for each test, on `fakeping_server`.
 
-It is loaded in every session of whoever has fakeping installed, so it imports fakeping, and
-with it aiohttp, only inside the fixtures.
+It is loaded in every session of whoever has fakeping installed, so whatever costs time, fakeping
+and aiohttp first of all, is imported where it is used.
 """
 
 from collections.abc import Iterator
@@ -11,46 +11,93 @@ import pytest
 
 if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
+    from pytest_fakeping.guard import Guard
+    from pytest_fakeping.held import Held, MakeTenant
 
-# A test's tenant, its server, and how many strays that had before.
-_HELD = pytest.StashKey[tuple["Tenant", "FakePing", int]]()
 
-# Enough of a journal for a person to read.
-_SHOWN = 20
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options, each also an ini key."""
+    from pytest_fakeping.options import declare
+
+    declare(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker and the fixture of each test."""
+    """Declare the markers and the fixtures of each test, and read the options, if any."""
     config.addinivalue_line(
         "markers",
-        "fakeping(edition=..., switches=..., auth=...): what the tenant of the `fakeping` fixture"
-        " is like; a function's marker goes before its class's, and that before its module's",
+        "fakeping(edition=..., switches=..., auth=..., seed=..., strict=..., guard=...): what the"
+        " tenant of the `fakeping` fixture is like; a function's marker goes before its class's,"
+        " and that before its module's",
     )
+    from pytest_fakeping.options import anything_given
+
     config.pluginmanager.register(EachTest(), "fakeping-each-test")
+    if anything_given(config):
+        from pytest_fakeping.session import begin
+
+        begin(config)
 
 
 @pytest.fixture(scope="session")
-def fakeping_server() -> "Iterator[FakePing]":
-    """A running server, for the whole session.
+def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
+    """What `FakePing` is told, as the options say.
 
-    With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
+    Override it to say more: `return {**fakeping_config, "public_url": "https://ping.example"}`.
     """
-    from fakeping import FakePing
+    from pytest_fakeping.settings import settings
 
-    with FakePing() as server:
-        yield server
+    return settings(pytestconfig).server()
+
+
+@pytest.fixture
+def fakeping_guard(pytestconfig: pytest.Config) -> "Guard":
+    """Fail the test if it tries to reach a real Ping host: nothing is looked up or connected to.
+
+    For a whole module: `pytestmark = pytest.mark.usefixtures("fakeping_guard")`; for every test,
+    `--fakeping-guard`. Processes that the test starts are out of reach.
+    """
+    from pytest_fakeping.guard import guard_of
+
+    guard = guard_of(pytestconfig)
+    guard.arm()
+    return guard
 
 
 class EachTest:
-    """The fixture of each test. It knows the test from a hook: asking for `request` costs more."""
+    """The fixtures of each test.
+
+    They know it from a hook: whatever a fixture names as an argument, `request` among it, costs
+    every test that has the fixture, for pytest sets all of it up each time.
+    """
 
     def __init__(self) -> None:
-        self._item: pytest.Item | None = None
+        self.item: pytest.Item | None = None
+        #: What the test holds, from its first tenant until its report is written.
+        self.held: Held | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Remember whose fixtures are being set up."""
-        self._item = item
+        self.item = item
+        self.held = None
+        if "fakeping" in item.keywords:
+            from pytest_fakeping.guard import guard_of
+            from pytest_fakeping.held import said_of
+
+            if said_of(item).get("guard"):
+                guard_of(item.config).arm()
+
+    @pytest.fixture(scope="session")
+    def fakeping_server(self) -> "Iterator[FakePing]":
+        """A running server, for the whole session.
+
+        With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
+        """
+        from pytest_fakeping.session import serve
+
+        with serve(self._value("fakeping_config")) as server:
+            yield server
 
     @pytest.fixture
     def fakeping(self, fakeping_server: "FakePing") -> "Iterator[Tenant]":
@@ -58,44 +105,53 @@ class EachTest:
 
         A crash inside the fake fails the test, with the traceback.
         """
-        crashed = len(fakeping_server.crashes)
-        with fakeping_server.tenant(**_marked(self._item)) as tenant:
-            if self._item is not None:
-                self._item.stash[_HELD] = (tenant, fakeping_server, len(fakeping_server.strays))
-            yield tenant
-        crashes = [*tenant.crashes, *fakeping_server.crashes[crashed:]]
-        if crashes:
-            raise ExceptionGroup("fakeping itself crashed while this test ran", crashes)
+        held = self._hold(fakeping_server)
+        yield held.first()
+        held.let_go()
+
+    @pytest.fixture
+    def make_fakeping(self, fakeping_server: "FakePing") -> "Iterator[MakeTenant]":
+        """Make as many tenants as a test needs: `make_fakeping(auth="any")`.
+
+        They begin as the test's marker says, and what is passed goes before that.
+        """
+        held = self._hold(fakeping_server)
+        yield held.tenant
+        held.let_go()
+
+    def _value(self, fixture: str) -> Any:
+        """The value of a fixture that is no argument."""
+        return self.item._request.getfixturevalue(fixture)  # type: ignore[union-attr]  # noqa: SLF001
+
+    def _hold(self, server: "FakePing") -> "Held":
+        if self.held is None:
+            from pytest_fakeping.held import Held
+
+            self.held = Held(server, self.item)
+        return self.held.hold()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Fail a test that passed if the fake crashed meanwhile, or if it strayed and must not."""
+        yield
+        if self.held is not None:
+            self.held.judge()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
-        """Put the journal into the report of a failing test, and let the tenant go at the end."""
+        """Put what happened into the report of a failing test, and let it go at the end."""
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
-        held = item.stash.get(_HELD, None)
-        if held is not None:
-            if report.failed:
-                report.sections.append(("fakeping journal", _journal(*held)))
+        if self.held is not None:
+            self.held.report(item, report)
             if report.when == "teardown":
-                del item.stash[_HELD]
+                self._drop()
         return report  # type: ignore[return-value]
 
+    def pytest_sessionfinish(self) -> None:
+        """Leave no tenant on a server when the session ends in the middle of a test."""
+        self._drop()
 
-def _journal(tenant: "Tenant", server: "FakePing", strays_before: int) -> str:
-    exchanges = list(tenant.journal)
-    lines = [str(each) for each in exchanges[-_SHOWN:]]
-    if len(exchanges) > _SHOWN:
-        lines.insert(0, f"... {len(exchanges) - _SHOWN} earlier exchanges")
-    strays = list(server.strays)[strays_before:]
-    if strays:
-        lines += ["", "For an environment or realm of nobody, or no operation at all:"]
-        lines += [str(each) for each in strays[-_SHOWN:]]
-    return "\n".join(lines) or "Nothing was called."
-
-
-def _marked(item: pytest.Item | None) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    for marker in item.iter_markers("fakeping") if item else ():  # the nearest first
-        if marker.args:
-            raise pytest.UsageError("the fakeping marker takes keyword arguments alone")
-        options = {**marker.kwargs, **options}
-    return options
+    def _drop(self) -> None:
+        if self.held is not None:
+            self.held.drop()
+            self.held = None

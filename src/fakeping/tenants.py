@@ -1,6 +1,6 @@
 """Tenants as tests and the control surface hold them: made, described, dropped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from random import Random, SystemRandom
 from types import TracebackType
@@ -218,14 +218,10 @@ class Tenants:
     def _known_editions(self, wanted: Mapping[str, str]) -> dict[str, str]:
         for family, name in wanted.items():
             if family not in self._families:
-                raise UnknownEdition(
-                    f"there is no family {family!r}: choose from {', '.join(self._families)}"
-                )
+                raise _unknown(f"family {family!r}", family, self._families)
             known = self._families[family].editions
             if name not in known:
-                raise UnknownEdition(
-                    f"there is no edition {name!r} of {family}: choose from {', '.join(known)}"
-                )
+                raise _unknown(f"edition {name!r} of {family}", name, known)
         return dict(wanted)
 
     def _known_switches(self, wanted: Mapping[str, bool]) -> dict[str, bool]:
@@ -236,7 +232,7 @@ class Tenants:
         ]
         for name in wanted:
             if name not in known:
-                raise UnknownEdition(f"there is no switch {name!r}: choose from {', '.join(known)}")
+                raise _unknown(f"switch {name!r}", name, known)
         return dict(wanted)
 
 
@@ -249,6 +245,14 @@ def _known_auth(auth: Auth) -> Auth:
     if auth not in known:
         raise ValueError(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
     return auth
+
+
+def _unknown(what: str, said: str, known: Iterable[str]) -> "UnknownEdition":
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    near = difflib.get_close_matches(said, list(known), n=3)
+    meant = f"; did you mean {' or '.join(near)}? Choose" if near else ": choose"
+    return UnknownEdition(f"there is no {what}{meant} from {', '.join(known)}")
 
 
 def _fresh_ids() -> Ids:

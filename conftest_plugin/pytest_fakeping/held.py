@@ -1,0 +1,120 @@
+"""What one test holds of a server: its tenants, and what happened to them meanwhile."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from pytest_fakeping.settings import Settings, near, settings
+
+if TYPE_CHECKING:
+    from fakeping import FakePing, Tenant
+    from fakeping.core.journal import Exchange
+
+# What the marker takes: what `FakePing.tenant` does, and what holds for the test.
+_KNOWN = ("edition", "switches", "auth", "seed", "environment_id", "realm", "strict", "guard")
+
+
+class MakeTenant(Protocol):
+    """Makes a tenant for the test that runs."""
+
+    def __call__(self, **said: Any) -> "Tenant":
+        """Return a fresh tenant; the arguments are those of `FakePing.tenant`."""
+        ...
+
+
+def said_of(item: pytest.Item | None) -> dict[str, Any]:
+    """What the markers of a test say: the nearest first, and mappings member by member."""
+    said: dict[str, Any] = {}
+    for marker in item.iter_markers("fakeping") if item else ():
+        if marker.args:
+            raise pytest.UsageError("the fakeping marker takes keyword arguments alone")
+        for name, value in marker.kwargs.items():
+            if name not in _KNOWN:
+                raise pytest.UsageError(
+                    f"the fakeping marker takes no {name!r}{near(name, _KNOWN)}"
+                )
+            said[name] = _under(said[name], value) if name in said else value
+    return said
+
+
+def _under(nearer: Any, farther: Any) -> Any:
+    """A nearer marker's value, which adds to a farther one where both are switches or editions."""
+    if isinstance(nearer, Mapping) and isinstance(farther, Mapping):
+        return {**farther, **nearer}
+    return nearer
+
+
+class Held:
+    """The tenants of one test. It ends with the last fixture that holds it."""
+
+    def __init__(self, server: "FakePing", item: pytest.Item | None) -> None:
+        self._server = server
+        said = said_of(item)
+        options = settings(item.config) if item else Settings()
+        self._strict = said.pop("strict", options.strict)
+        self._tell_all = options.journal == "all"
+        said.pop("guard", None)
+        self._said = said
+        self._tenants: list[Tenant] = []
+        self._holders = 0
+        self._crashed = len(server.crashes)
+        self._strays = server.strays[-1].number if len(server.strays) else 0
+        self._told = False
+
+    def hold(self) -> "Held":
+        """Hold it with one fixture more."""
+        self._holders += 1
+        return self
+
+    def first(self) -> "Tenant":
+        """Make a tenant as the markers say. Raises `pytest.UsageError` where they are mistaken."""
+        try:
+            return self.tenant()
+        except ValueError as error:
+            raise pytest.UsageError(f"the fakeping marker: {error}") from None
+
+    def tenant(self, **said: Any) -> "Tenant":
+        """Make a tenant as the markers say; what is said here goes before that."""
+        for name, value in self._said.items():
+            said[name] = _under(said[name], value) if name in said else value
+        tenant = self._server.tenant(**said)
+        self._tenants.append(tenant)
+        return tenant
+
+    def let_go(self) -> None:
+        """Judge what nobody has judged yet, once no fixture holds them."""
+        self._holders -= 1
+        if not self._holders and not self._told:
+            self.judge()
+
+    def drop(self) -> None:
+        """Drop the tenants: the report is written, and nobody looks at them any more."""
+        for each in self._tenants:
+            each.drop()
+
+    def judge(self) -> None:
+        """Raise what must fail the test: crashes of the fake, or strays where they must not be."""
+        __tracebackhide__ = True
+        crashes = [crash for each in self._tenants for crash in each.crashes]
+        crashes += self._server.crashes[self._crashed :]
+        if crashes:
+            self._told = True
+            raise ExceptionGroup("fakeping itself crashed while this test ran", crashes)
+        strays = self.strays() if self._strict else []
+        if strays:
+            self._told = True
+            lines = "\n".join(f"  {each}" for each in strays)
+            pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
+
+    def report(self, item: pytest.Item, report: pytest.TestReport) -> None:
+        """Tell in a report what happened to the tenants."""
+        if report.failed or self._tell_all:
+            from pytest_fakeping.reports import tell, wanted
+
+            if wanted(item, report):
+                tell(report, self._tenants, self.strays())
+
+    def strays(self) -> "list[Exchange]":
+        """What was asked of nobody while the test ran."""
+        return [each for each in self._server.strays if each.number > self._strays]

@@ -1,0 +1,82 @@
+"""The plugin's options: each is also an ini key and an environment variable."""
+
+import os
+from typing import Any, NamedTuple
+
+import pytest
+
+
+class Option(NamedTuple):
+    """One option; `many` may be given several times, `flag` is on or off."""
+
+    name: str
+    help: str
+    kind: str = "text"
+    metavar: str | None = None
+
+    @property
+    def flag(self) -> str:
+        """`--fakeping-journal-dir`."""
+        return f"--fakeping-{self.name}"
+
+    @property
+    def key(self) -> str:
+        """`fakeping_journal_dir`: the ini key."""
+        return f"fakeping_{self.name.replace('-', '_')}"
+
+    @property
+    def variable(self) -> str:
+        """`FAKEPING_JOURNAL_DIR`."""
+        return self.key.upper()
+
+
+OPTIONS = (
+    Option("edition", "An edition, such as pingone=current.", "many", "FAMILY=NAME"),
+    Option("switch", "Turn one behaviour on or off.", "many", "NAME=on|off"),
+    Option("auth", "Which tokens to take: strict (the default), any or off."),
+    Option("journal", "Whose exchanges to report: failed (the default), all or off."),
+    Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),
+    Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
+    Option("guard-host", "One more host that is real: a name or *.domain.", "many", "HOST"),
+)
+
+_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "many": {"action": "append"},
+    "cov": {"nargs": "?", "const": "term"},
+}
+_INI: dict[str, Any] = {"many": "linelist", "bool": "bool"}
+
+
+def declare(parser: pytest.Parser) -> None:
+    """Tell pytest of them."""
+    import argparse
+
+    group = parser.getgroup("fakeping", "fakeping: a fake Ping for each test")
+    _ARGUMENTS.setdefault("bool", {"action": argparse.BooleanOptionalAction})
+    for each in OPTIONS:
+        how = dict(_ARGUMENTS.get(each.kind, {}))
+        if each.kind != "bool":
+            how["metavar"] = each.metavar or each.name.upper()
+        text = f"{each.help} Also {each.key} and ${each.variable}."
+        group.addoption(each.flag, dest=each.key, default=None, help=text, **how)
+        parser.addini(each.key, f"See {each.flag}.", _INI.get(each.kind, "string"), default=None)
+
+
+def given(config: pytest.Config, option: Option) -> tuple[Any, str]:
+    """What was said of an option, and where: the command line goes first, then the environment.
+
+    `None` and nothing where nobody said anything.
+    """
+    value = config.getoption(option.key, None)
+    if value is not None:
+        return value, option.flag
+    value = os.environ.get(option.variable)
+    if value:
+        return value, option.variable
+    value = config.getini(option.key)
+    return (value, option.key) if value not in (None, []) else (None, "")
+
+
+def anything_given(config: pytest.Config) -> bool:
+    """Whether any option was given anywhere."""
+    return any(given(config, each)[1] for each in OPTIONS)

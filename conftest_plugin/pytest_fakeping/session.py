@@ -1,0 +1,50 @@
+"""What holds for the whole session: the server, and what the options turn on."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_fakeping.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from fakeping import FakePing
+
+
+def begin(config: pytest.Config) -> None:
+    """Read the options, and bring in what they ask for. Raises `pytest.UsageError`."""
+    said = settings(config)
+    config.pluginmanager.register(Header(said), "fakeping-header")
+    if said.guard:
+        from pytest_fakeping.guard import guard_of
+
+        guard_of(config)
+
+
+class Header:
+    """The line of the report's header."""
+
+    def __init__(self, said: Settings) -> None:
+        self._said = said
+
+    def pytest_report_header(self) -> str:
+        """Say which fakeping it is, and how it differs from its defaults."""
+        from fakeping.version import __version__
+
+        said = self._said
+        parts = [f"{__version__} at {said.url}" if said.url else __version__]
+        parts += [f"{family} {edition}" for family, edition in said.edition.items()]
+        parts += [f"{name} {'on' if on else 'off'}" for name, on in said.switches.items()]
+        parts += [f"auth {said.auth}"] if said.auth else []
+        parts += [word for word in ("strict", "guard") if getattr(said, word)]
+        return "fakeping: " + ", ".join(parts)
+
+
+@contextmanager
+def serve(options: Mapping[str, Any]) -> "Iterator[FakePing]":
+    """Run the session's server."""
+    from fakeping import FakePing
+
+    with FakePing(**options) as server:
+        yield server

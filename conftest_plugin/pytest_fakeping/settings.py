@@ -1,0 +1,177 @@
+"""What the options say, read and checked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from pytest_fakeping.options import OPTIONS, given
+
+_AUTH = ("strict", "any", "off")
+_JOURNAL = ("failed", "all", "off")
+_COVERAGE = ("term", "html", "off")
+_WORDS = {"1": True, "true": True, "yes": True, "on": True}
+_WORDS |= {"0": False, "false": False, "no": False, "off": False}
+
+#: Where the coverage goes as a page, unless a file is named.
+PAGE = Path("fakeping-coverage.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the options say. What nobody gave is as `FakePing` has it."""
+
+    url: str | None = None
+    control_key: str | None = None
+    edition: Mapping[str, str] = field(default_factory=dict)
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    auth: str | None = None
+    seed: Path | None = None
+    journal: str = "failed"
+    journal_dir: Path | None = None
+    strict: bool = False
+    guard: bool = False
+    guard_hosts: tuple[str, ...] = ()
+    cov: bool = False
+    cov_page: Path | None = None
+    cov_fail_under: float | None = None
+
+    def server(self) -> dict[str, Any]:
+        """The server's options, as `FakePing` takes them: those that were given."""
+        said = {"edition": self.edition, "switches": self.switches, "auth": self.auth}
+        return {name: value for name, value in said.items() if value}
+
+
+_SETTINGS = pytest.StashKey[Settings]()
+
+
+def settings(config: pytest.Config) -> Settings:
+    """What the options say in this session. Raises `pytest.UsageError` for a mistake."""
+    known = config.stash.get(_SETTINGS, None)
+    if known is None:
+        known = config.stash[_SETTINGS] = _read(config)
+    return known
+
+
+def near(wanted: str, known: Sequence[str]) -> str:
+    """What somebody may have meant, as the end of a sentence."""
+    found = get_close_matches(wanted, known, n=3)
+    choice = f"hoose from {', '.join(known)}"
+    return f"; did you mean {' or '.join(found)}? C{choice}" if found else f": c{choice}"
+
+
+def _read(config: pytest.Config) -> Settings:
+    said: dict[str, Any] = {}
+    for each in OPTIONS:
+        value, where = given(config, each)
+        if where:
+            name, read = _READERS[each.name]
+            try:
+                said[name] = read(value)
+            except ValueError as error:
+                raise pytest.UsageError(f"{where}: {error}") from None
+            if isinstance(said[name], Path):
+                said[name] = _folder(config, where) / said[name]
+    said["cov"], page = said.get("cov", ("cov_fail_under" in said, None))
+    read_all = Settings(**said, cov_page=config.invocation_params.dir / page if page else None)
+    _check_names(read_all)
+    return read_all
+
+
+def _folder(config: pytest.Config, where: str) -> Path:
+    """What a path is relative to: the ini file's folder, or where pytest was started."""
+    if where.startswith("fakeping_") and config.inipath:
+        return config.inipath.parent
+    return config.invocation_params.dir
+
+
+def _check_names(said: Settings) -> None:
+    """Families, editions and switches; nothing is loaded when none was named."""
+    if not said.edition and not said.switches:
+        return
+    from fakeping import FakePing
+
+    try:
+        FakePing(edition=said.edition, switches=said.switches)
+    except ValueError as error:
+        raise pytest.UsageError(f"fakeping: {error}") from None
+
+
+def _one_of(known: Sequence[str]) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"there is no {value!r}{near(value, known)}")
+        return value
+
+    return read
+
+
+def _pairs(value: str | list[str]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in _items(value)]
+    for name, _, wanted in pairs:
+        if not name or not wanted:
+            raise ValueError(f"{name!r} is not NAME=VALUE, such as pingone=current")
+    return {name.strip(): wanted.strip() for name, _, wanted in pairs}
+
+
+def _items(value: str | list[str]) -> list[str]:
+    """A list as an ini file or the command line has it, or what a variable holds."""
+    if isinstance(value, str):
+        return value.replace(",", " ").split()
+    return [item for each in value for item in _items(each)]
+
+
+def _switches(value: str | list[str]) -> dict[str, bool]:
+    return {name: _on(wanted) for name, wanted in _pairs(value).items()}
+
+
+def _on(value: str | bool) -> bool:  # noqa: FBT001 - that is what an ini file or argparse gives
+    if isinstance(value, bool):
+        return value
+    if value.lower() not in _WORDS:
+        raise ValueError(f"{value!r} is neither on nor off")
+    return _WORDS[value.lower()]
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{value!r} is not a server's URL, such as http://127.0.0.1:8900")
+    return value.rstrip("/")
+
+
+def _coverage(value: str) -> tuple[bool, Path | None]:
+    kind, _, file = value.partition(":")
+    _one_of(_COVERAGE)(kind)
+    if kind != "html":
+        return kind == "term", None
+    return True, Path(file) if file else PAGE
+
+
+def _percent(value: str) -> float:
+    number = float(value)
+    if not 0 <= number <= 100:  # noqa: PLR2004 - percent
+        raise ValueError(f"{value} is not between 0 and 100")
+    return number
+
+
+# The member of Settings that an option fills, and how it is read.
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "url": ("url", _url),
+    "control-key": ("control_key", str),
+    "edition": ("edition", _pairs),
+    "switch": ("switches", _switches),
+    "auth": ("auth", _one_of(_AUTH)),
+    "seed": ("seed", Path),
+    "journal": ("journal", _one_of(_JOURNAL)),
+    "journal-dir": ("journal_dir", Path),
+    "strict": ("strict", _on),
+    "guard": ("guard", _on),
+    "guard-host": ("guard_hosts", lambda value: tuple(_items(value))),
+    "cov": ("cov", _coverage),
+    "cov-fail-under": ("cov_fail_under", _percent),
+}

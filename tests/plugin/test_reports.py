@@ -1,0 +1,133 @@
+"""What a report tells."""
+
+
+def test_the_report_of_a_failing_test_holds_the_journal_and_no_token(suite):
+    pytester = suite("""
+import pathlib
+
+def test_it(fakeping):
+    token = fakeping.pingone.token()
+    pathlib.Path("token").write_text(token)
+    for _ in range(21):
+        ask(resources(fakeping), token)
+    ask(resources(fakeping) + "?access_token=" + token + "&expand=scope", token)
+    ask(resources(fakeping), token, body={})
+    ask(resources(fakeping).replace(fakeping.pingone.environment_id, "elsewhere"), token)
+    assert False, "on purpose"
+
+def test_silence(fakeping):
+    assert False, "on purpose"
+
+def test_that_passes(fakeping):
+    ask(resources(fakeping))
+""")
+
+    result = pytester.runpytest()
+
+    result.assert_outcomes(failed=2, passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*- fakeping journal -*",
+            "... 3 earlier exchanges",
+            "[#]4 GET /v1/environments/*/resources -> 200  pingone.resource.list",
+            "[#]22 GET /v1/environments/*/resources[?]*expand=scope -> 400  pingone.resource.list*",
+            "[#]23 POST */resources -> 400  pingone.resource.create*name-required[]]",
+            "For an environment or realm of nobody, or no operation at all:",
+            "*GET /v1/environments/elsewhere/resources -> 404*",
+            "*- fakeping journal -*",
+            "Nothing was called.",
+        ]
+    )
+    report = result.stdout.str()
+    assert report.count("- fakeping journal -") == 2
+    token = (pytester.path / "token").read_text()
+    for part in (token, *token.split(".")):
+        assert part not in report
+
+
+def test_a_crash_inside_the_fake_fails_the_test_that_caused_it(suite):
+    result = suite("""
+def test_before(fakeping):
+    assert ask(resources(fakeping), fakeping.pingone.token()) == 200
+
+def test_that_crashes(fakeping, monkeypatch):
+    def create_resource_of_a_bug(said):
+        raise ZeroDivisionError("a planted bug")
+
+    store = fakeping._state.stores["pingone"]
+    monkeypatch.setattr(store.home.resources, "create", create_resource_of_a_bug)
+    assert ask(resources(fakeping), fakeping.pingone.token(), {"name": "photos"}) == 500
+
+def test_after(fakeping):
+    assert ask(resources(fakeping), fakeping.pingone.token()) == 200
+""").runpytest("-v")
+
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*_ test_that_crashes _*",
+            "*fakeping itself crashed while this test ran*",
+            "*in create_resource_of_a_bug*",
+            "*ZeroDivisionError: a planted bug*",
+            "*- fakeping journal -*",
+            "*-> 500  pingone.resource.create*",
+        ]
+    )
+
+
+def test_a_crash_that_belongs_to_no_tenant_fails_the_test_too(suite):
+    result = suite("""
+def test_that_crashes(fakeping, fakeping_server, monkeypatch):
+    monkeypatch.setattr(fakeping_server.tenants, "all", lambda: 1 / 0)
+    assert ask(f"{fakeping_server.control_url}/tenants") == 500
+
+def test_after(fakeping):
+    pass
+""").runpytest()
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*_ test_that_crashes _*", "*ZeroDivisionError*"])
+
+
+def test_assert_called_reads_well_in_a_report(suite):
+    result = suite("""
+def test_it(fakeping):
+    ask(resources(fakeping), fakeping.pingone.token(), {"name": "albums"})
+    fakeping.journal.assert_called("pingone.resource.create", json={"name": "photos"})
+""").runpytest()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E * pingone.resource.create with json *photos* was called 0 times,*",
+            'E * json.name: "albums", expected "photos"',
+        ]
+    )
+
+
+def test_a_crash_at_the_end_of_a_test_or_beside_its_own_failure_is_told_too(suite):
+    result = suite("""
+import pytest
+
+@pytest.fixture
+def bug(fakeping, monkeypatch):
+    store = fakeping._state.stores["pingone"]
+    monkeypatch.setattr(store.home.resources, "create", lambda said: 1 / 0)
+
+@pytest.fixture
+def late(fakeping, bug):
+    yield
+    ask(resources(fakeping), fakeping.pingone.token(), {"name": "photos"})
+
+def test_at_the_end(late):
+    pass
+
+def test_that_fails(fakeping, bug):
+    ask(resources(fakeping), fakeping.pingone.token(), {"name": "photos"})
+    assert False, "on purpose"
+""").runpytest()
+
+    result.assert_outcomes(passed=1, failed=1, errors=2)
+    result.stdout.fnmatch_lines(
+        ["*ERROR at teardown of test_at_the_end*", "*ERROR at teardown of test_that_fails*"]
+    )
