@@ -1,6 +1,6 @@
 """What one test holds of a server: its tenants, and what happened to them meanwhile."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -9,7 +9,7 @@ from pytest_fakeping.settings import Settings, near, settings
 
 if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
-    from fakeping.core.journal import Exchange
+    from fakeping.core.entry import Exchange
 
 # What the marker takes: what `FakePing.tenant` does, and what holds for the test.
 _KNOWN = ("edition", "switches", "auth", "seed", "environment_id", "realm", "strict", "guard")
@@ -59,7 +59,7 @@ class Held:
         self._tenants: list[Tenant] = []
         self._holders = 0
         self._crashed = len(server.crashes)
-        self._strays = server.strays[-1].number if len(server.strays) else 0
+        self._strays = server.strays.position
         self._told = False
 
     def hold(self) -> "Held":
@@ -101,7 +101,7 @@ class Held:
         if crashes:
             self._told = True
             raise ExceptionGroup("fakeping itself crashed while this test ran", crashes)
-        strays = self.strays() if self._strict else []
+        strays = self.strays() if self._strict else ()
         if strays:
             self._told = True
             lines = "\n".join(f"  {each}" for each in strays)
@@ -115,6 +115,6 @@ class Held:
             if wanted(item, report):
                 tell(report, self._tenants, self.strays())
 
-    def strays(self) -> "list[Exchange]":
+    def strays(self) -> "Sequence[Exchange]":
         """What was asked of nobody while the test ran."""
-        return [each for each in self._server.strays if each.number > self._strays]
+        return self._server.strays.after(self._strays)

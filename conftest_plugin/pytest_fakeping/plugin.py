@@ -5,6 +5,7 @@ and aiohttp first of all, is imported where it is used.
 """
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,7 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     from pytest_fakeping.options import anything_given
 
-    config.pluginmanager.register(EachTest(), "fakeping-each-test")
+    each_test = EachTest()
+    config.pluginmanager.register(each_test, "fakeping-each-test")
+    config.pluginmanager.register(_for_the_session(each_test), "fakeping-server")
     if anything_given(config):
         from pytest_fakeping.session import begin
 
@@ -48,6 +51,25 @@ def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
     from pytest_fakeping.settings import settings
 
     return settings(pytestconfig).server()
+
+
+def _for_the_session(each_test: "EachTest") -> ModuleType:
+    """A plugin of one fixture that needs no argument, and so costs a test nothing."""
+
+    @pytest.fixture(scope="session")
+    def fakeping_server() -> "Iterator[FakePing]":
+        """A running server, for the whole session.
+
+        With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
+        """
+        from pytest_fakeping.session import serve
+
+        with serve(each_test.value("fakeping_config")) as server:
+            yield server
+
+    plugin = ModuleType("fakeping-server")
+    vars(plugin)["fakeping_server"] = fakeping_server
+    return plugin
 
 
 @pytest.fixture
@@ -88,17 +110,6 @@ class EachTest:
             if said_of(item).get("guard"):
                 guard_of(item.config).arm()
 
-    @pytest.fixture(scope="session")
-    def fakeping_server(self) -> "Iterator[FakePing]":
-        """A running server, for the whole session.
-
-        With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
-        """
-        from pytest_fakeping.session import serve
-
-        with serve(self._value("fakeping_config")) as server:
-            yield server
-
     @pytest.fixture
     def fakeping(self, fakeping_server: "FakePing") -> "Iterator[Tenant]":
         """A fresh tenant: a PingOne environment and a PingAM realm that this test alone has.
@@ -119,7 +130,7 @@ class EachTest:
         yield held.tenant
         held.let_go()
 
-    def _value(self, fixture: str) -> Any:
+    def value(self, fixture: str) -> Any:
         """The value of a fixture that is no argument."""
         return self.item._request.getfixturevalue(fixture)  # type: ignore[union-attr]  # noqa: SLF001
 

@@ -9,7 +9,7 @@ from pytest_fakeping.settings import settings
 
 if TYPE_CHECKING:
     from fakeping import Tenant
-    from fakeping.core.journal import Exchange
+    from fakeping.core.entry import Exchange
 
 TITLE = "fakeping journal"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fakeping.core.journal import Exchange
+from fakeping.core.entry import Exchange
 from fakeping.tenants import Tenant
 
 # Enough of a journal for a person to read.
