@@ -64,6 +64,14 @@ def test_a_name_may_be_required(switched, on, status):
         assert reply.rule == "pingam.resource_set.name-required"
 
 
+def test_the_ancestor_may_do_without_names_too(server):
+    am = server.tenant(edition={"pingam": "openam"}, switches={"pingam.require_name": False}).pingam
+
+    reply = ask(server, "POST", am.resource_set_url, {"scopes": []}, token=am.pat())
+
+    assert reply.status == 201
+
+
 @pytest.mark.parametrize(("on", "status"), [(True, 201), (False, 400)])
 def test_the_parser_may_be_lenient(switched, on, status):
     _, call = switched("lenient_json", on=on)
