@@ -30,7 +30,8 @@ class InProcess(Control):
                 members[name] = known()[members[name]]
         if kind == "sign_in":
             return given.sign_in(members["user"])
-        return asdict(getattr(given, kind)(**members))
+        made = getattr(given, kind)(**members)
+        return made if isinstance(made, str) else asdict(made)
 
     def _applications(self):
         return self.tenant._state.stores["pingone"].home.signin.directory.applications

@@ -140,10 +140,14 @@ class Target:
             Exchange(method=method, url=url, headers=sent, body=body, answer=answer)
         )
         if method == "POST" and answer.status == HTTPStatus.CREATED:
-            self.remember(_made_at(url, answer))
+            self.created(url, sent, answer)
         if method == "DELETE" and answer.status in _GONE:
             self._forget(url)
         return answer
+
+    def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:  # noqa: ARG002
+        """Remember what a POST has made. A family may know better where that is."""
+        self.remember(_made_at(url, answer))
 
     def name(self, hint: str = "thing") -> str:
         """A name that nothing else has."""

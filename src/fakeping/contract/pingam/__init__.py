@@ -1,5 +1,7 @@
 """PingAM's rules as checks, strategies and a state machine."""
 
+from fakeping.contract.pingam import checks as _checks  # noqa: F401 - gathers what CHECKS holds
+from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import Account, PingAMTarget
 
-__all__ = ["Account", "PingAMTarget"]
+__all__ = ["CHECKS", "Account", "PingAMTarget"]

@@ -19,6 +19,9 @@ UMA_PROTECTION = "uma_protection"
 #: The header that an SSO token comes in.
 SSO = "iPlanetDirectoryPro"
 
+# Of users and clients that live in a fake, and as long as it does.
+_MADE_UP = "made up for a check"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -53,7 +56,8 @@ class PingAMTarget(Target):
     redirect_uri: str = "https://client.fakeping.invalid/back"
     _tokens: dict[tuple[Account, Account, str], str] = field(default_factory=dict, repr=False)
     _sessions: dict[Account, str] = field(default_factory=dict, repr=False)
-    _whose: dict[str, Account] = field(default_factory=dict, repr=False)
+    #: By the header that it comes in: whose each PAT is.
+    _owners: dict[str, Account] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_tenant(
@@ -82,7 +86,7 @@ class PingAMTarget(Target):
         """Raise `ValueError` for an edition or a switch that there is not."""
         if self.edition not in EDITIONS:
             raise ValueError(f"there is no edition {self.edition!r}: {', '.join(EDITIONS)}")
-        unknown = {each.removeprefix(f"{FAMILY}.") for each in self.switches} - SWITCHES
+        unknown = {each.removeprefix(f"{FAMILY}.") for each in self.switches} - SWITCHES.keys()
         if unknown:
             raise ValueError(f"there is no switch {sorted(unknown)}: {', '.join(sorted(SWITCHES))}")
 
@@ -107,6 +111,10 @@ class PingAMTarget(Target):
         """Where the realm registers resource sets."""
         kind = "oauth2" if self.behaviour.uma1 else "uma"
         return f"{self.url}/{kind}/{self.realm_path}/resource_set"
+
+    def url_of(self, made: str) -> str:
+        """Where a resource set is, by its id."""
+        return f"{self.resource_set_url}/{made}"
 
     @property
     def oauth2_url(self) -> str:
@@ -134,6 +142,7 @@ class PingAMTarget(Target):
         key = (owner, client or self.client, scope)
         if key not in self._tokens:
             self._tokens[key] = self.password(owner, scope=scope, client=client)["access_token"]
+            self._owners[f"Bearer {self._tokens[key]}"] = owner
         return self._tokens[key]
 
     def claim_token(self, party: Account) -> str:
@@ -156,7 +165,7 @@ class PingAMTarget(Target):
         *,
         client: Account | None = None,
         token: str | None = None,
-        **form: str,
+        **form: Any,
     ) -> Answer:
         """Ask the token endpoint, as the target's own client unless said otherwise."""
         said = {"grant_type": grant_type, **form}
@@ -211,33 +220,32 @@ class PingAMTarget(Target):
         return self.ask(method, url, headers=sent, token=None, **how)
 
     def register(self, said: Any, *, owner: Account | None = None, **how: Any) -> Answer:
-        """Ask for a resource set to be registered; one that is will be deleted at the end."""
-        who = owner or self.owner
-        how.setdefault("token", self.pat(who) if owner else OWN)
-        if said is not None:
-            how["json"] = said
-        answer = self.ask("POST", self.resource_set_url, **how)
-        self.note(answer, who)
-        return answer
+        """Ask for a resource set to be registered, the target's own owner's unless said."""
+        how.setdefault("token", self.pat(owner) if owner else OWN)
+        return self.ask("POST", self.resource_set_url, json=said, **how)
 
-    def note(self, answer: Answer, owner: Account) -> None:
-        """Remember what an answer says was registered for an owner."""
-        if answer.status == 201:  # noqa: PLR2004 - what a registration answers
-            url = f"{self.resource_set_url}/{answer.json['_id']}"
-            self._whose[url] = owner
-            self.remember(url)
+    def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:
+        """Remember a resource set, and whose it is. Tickets and policies go by themselves."""
+        if url.partition("?")[0].startswith(self.resource_set_url):
+            made = f"{self.resource_set_url}/{answer.json['_id']}"
+            bearer = {"Authorization": sent.get("Authorization", "")}
+            self.remember(made, bearer | self.condition())
 
     def tidy(self) -> list[str]:
         """Delete what checks have made, each with a token of its owner's. Returns what is left."""
-        self._tokens.clear()
-        self._own = [(url, self._deleting(url, headers)) for url, headers in self._own]
+        # Time may have passed for the tokens that things were made with.
+        owners = dict(self._owners)
+        self._sign_out()
+        for index, (url, headers) in enumerate(self._own):
+            owner = owners.get(headers.get("Authorization", ""))
+            if owner is not None:
+                bearer = f"Bearer {self.pat(owner)}"
+                self._own[index] = (url, {**headers, "Authorization": bearer})
         return super().tidy()
 
-    def _deleting(self, url: str, headers: Mapping[str, str]) -> Mapping[str, str]:
-        if url not in self._whose:
-            return headers
-        bearer = self.pat(self._whose[url])
-        return {"Authorization": f"Bearer {bearer}", **self.condition()}
+    def forget(self, url: str) -> None:
+        """Leave what can't be deleted where it is."""
+        self._forget(url)
 
     def condition(self) -> dict[str, str]:
         """The header that every write has where there must be one."""
@@ -245,9 +253,38 @@ class PingAMTarget(Target):
 
     def advance(self, seconds: float) -> None:
         """Let time pass, and forget who was signed in. Raises `NotRun` of a real deployment."""
-        self.steered().advance(seconds)
+        super().advance(seconds)
+        self._sign_out()
+
+    def _sign_out(self) -> None:
         self._tokens.clear()
         self._sessions.clear()
+
+    def other(self) -> Account:
+        """A second user. Raises `NotRun` where there is none, and none can be made."""
+        if self.second is None:
+            self.second = self.new_user("second")
+        return self.second
+
+    def new_user(self, hint: str = "user") -> Account:
+        """One more user of a fake's. Raises `NotRun` of a real deployment."""
+        user = Account(name=self.name(hint), secret=_MADE_UP)
+        self.steered().given(FAMILY, "user", name=user.name, password=user.secret)
+        return user
+
+    def new_client(self, **members: Any) -> Account:
+        """One more client of a fake's. Raises `NotRun` of a real deployment."""
+        secret = None if members.get("public") else _MADE_UP
+        client = Account(name=self.name("client"), secret=secret)
+        said = members if secret is None else {"client_secret": secret, **members}
+        self.steered().given(FAMILY, "client", client_id=client.name, **said)
+        return client
+
+    def new_realm(self) -> str:
+        """The name of a realm of a fake's, below the target's own. Raises `NotRun` as they do."""
+        name = self.name("realm")
+        self.steered().given(FAMILY, "realm", name=name)
+        return f"{self.realm_name.rstrip(ROOT)}/{name}"
 
 
 def basic(client: Account) -> dict[str, str]:

@@ -1,0 +1,138 @@
+"""Who is let in, and where: tokens, realms, paths and methods."""
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import denied, refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import FAMILY, PingAMTarget
+from fakeping.contract.target import NotRun
+from fakeping.families.pingam.realms import path_of
+from fakeping.families.pingam.rules import everywhere as rules
+
+
+def strangers(target: PingAMTarget) -> tuple[str | None, str]:
+    """No token, and one that nobody has issued."""
+    return None, target.name("no-such-token")
+
+
+@CHECKS.of(rules.AUTH_TOKEN)
+def strangers_are_refused(target: PingAMTarget) -> None:
+    """No token and an unknown one open nothing."""
+    made = steps.resource_set(target)
+    for token in strangers(target):
+        for answer in steps.everything(target, made, token):
+            refused(answer, 401, "invalid_token")
+
+
+@CHECKS.of(rules.AUTH_TOKEN)
+def a_token_opens_nothing_once_it_has_expired(target: PingAMTarget) -> None:
+    """Nor does one that was issued as expired."""
+    control, owner = target.steered(), target.owner.name
+    expired = control.token(FAMILY, owner=owner, expired=True)
+    short = control.token(FAMILY, owner=owner, lifetime=60)
+    expect(target.ask("GET", target.resource_set_url, token=short), 200)
+    target.advance(60)
+    made = steps.resource_set(target)
+    for token in (expired, short):
+        for answer in steps.everything(target, made, token):
+            refused(answer, 401, "invalid_token")
+
+
+@CHECKS.of(rules.AUTH_TOKEN)
+def a_token_opens_one_realm(target: PingAMTarget) -> None:
+    """Another realm's is as good as none."""
+    realm = target.new_realm()
+    token = target.steered().token(FAMILY, owner=target.owner.name, realm=realm)
+    made = steps.resource_set(target)
+    for answer in steps.everything(target, made, token):
+        refused(answer, 401, "invalid_token")
+
+
+@CHECKS.of(rules.AUTH_NO_CHALLENGE)
+def a_stranger_is_not_challenged(target: PingAMTarget) -> None:
+    """No 401 of the registration endpoint says how to sign in."""
+    made = steps.resource_set(target)
+    for token in strangers(target):
+        for answer in steps.everything(target, made, token):
+            expect(answer, 401, WWW_Authenticate=ABSENT)
+
+
+@CHECKS.of(rules.AUTH_SCOPE)
+def a_token_wants_the_scope(target: PingAMTarget) -> None:
+    """Without `uma_protection` every operation is refused, or none where nobody looks."""
+    made = steps.resource_set(target)
+    token = target.pat(target.owner, scope="openid")
+    for answer in steps.everything(target, made, token):
+        if target.behaviour.enforce_pat_scope:
+            refused(answer, 403, "insufficient_scope")
+        else:
+            ensure(answer.status < 300, f"{answer.asked}: {answer.status} for want of a scope")  # noqa: PLR2004 - success
+
+
+@CHECKS.of(rules.REALM_PATH)
+def a_realm_has_several_addresses(target: PingAMTarget) -> None:
+    """The hierarchy from the root on, without the root, older versions' bare names, the query."""
+    made = steps.resource_set(target)
+    names = [each for each in target.realm_name.split("/") if each]
+    if not names:
+        raise NotRun("the root realm has one address")
+    base, path = target.resource_set_url.split(f"/{target.realm_path}/")
+    own, nowhere = f"realm={target.realm_name}", f"{target.realm_path}/realms/nowhere"
+    for address in (
+        f"{base}/{target.realm_path}/{path}",
+        f"{base}/{'/'.join(f'realms/{each}' for each in names)}/{path}",
+        f"{base}/{'/'.join(names)}/{path}",
+        f"{base}/realms/root/{path}?{own}",
+        f"{base}/{nowhere}/{path}?{own}",
+    ):
+        answer = target.ask("GET", address)
+        expect(answer, 200)
+        ensure(made.id in answer.json, f"{answer.asked}: not a list of the realm's: {answer.json}")
+
+
+@CHECKS.of(rules.REALM_UNKNOWN)
+def an_unknown_realm_is_not_found(target: PingAMTarget) -> None:
+    """Before anybody asks for a token."""
+    realm = f"{target.realm_name.rstrip('/')}/{target.name('nowhere')}"
+    for url in (
+        target.resource_set_url.replace(target.realm_path, path_of(realm)),
+        f"{target.resource_set_url}?realm={realm}",
+    ):
+        for token in strangers(target):
+            denied(target.ask("GET", url, token=token), 404)
+
+
+@CHECKS.of(rules.NO_ROUTE)
+def a_path_with_no_operation_is_not_found(target: PingAMTarget) -> None:
+    """Before anybody asks for a token; of two segments too many the first is a realm."""
+    below = f"{target.realm_name.rstrip('/')}/resource_set"
+    one = target.url_of("a/b")
+    denied(target.ask("GET", one, token=None), 404, naming=below)
+    denied(target.ask("GET", f"{target.url_of('a')}/", token=None), 404)
+    denied(target.ask("GET", f"{target.uma_url}/nothing", token=None), 404)
+
+
+@CHECKS.of(rules.METHOD)
+def another_method_is_not_supported(target: PingAMTarget) -> None:
+    """On the collection as on a resource set."""
+    made = steps.resource_set(target)
+    for url in (target.resource_set_url, made.url):
+        for method in ("OPTIONS", "PROPFIND"):
+            answer = target.ask(method, url)
+            refused(answer, 405, "unsupported_method_type")
+            allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")}
+            ensure_same(allowed, {"POST", "PUT", "GET", "DELETE"}, f"{answer.asked}: Allow")
+
+
+@CHECKS.of(rules.EDITION_OPENAM, editions=["openam"])
+def uma_1_has_other_names(target: PingAMTarget) -> None:
+    """Its place, the scopes of a description, and the id in a permission request."""
+    base = f"{target.oauth2_url}/resource_set"
+    answer = target.ask("POST", base, json={"scopes": ["view"], "name": target.name("photo")})
+    expect(answer, 201, {"_id": str})
+    id_ = answer.json["_id"]
+    expect(target.ask("GET", target.url_of(id_)), 200, {"scopes": ["view"]})
+    said = {"resource_set_id": id_, "scopes": ["view"]}
+    expect(steps.ask_permission(target, said), 201, {"ticket": str})
+    answer = target.ask("GET", f"{target.uma_url}/resource_set", token=None)
+    denied(answer, 404)

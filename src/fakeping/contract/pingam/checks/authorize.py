@@ -1,0 +1,152 @@
+"""The authorization endpoint, and the codes that it gives."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import SSO, UMA_PROTECTION, PingAMTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingam.rules import signin as rules
+
+_VERIFIER = "a-verifier-of-at-least-forty-three-characters"
+
+#: Seconds that a code holds.
+_CODE_LASTS = 120
+
+
+def challenge(verifier: str) -> str:
+    """The S256 challenge of a verifier."""
+    return urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+@CHECKS.of(rules.AUTHORIZE)
+def whoever_is_signed_in_is_sent_back(target: PingAMTarget) -> None:
+    """With a code and what belongs to it."""
+    answer = steps.authorize(target, target.owner, state="a state")
+    expect(answer, 302)
+    where, back = answer.headers.get("Location", ""), steps.sent_back(answer)
+    ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
+    said = {
+        "scope": UMA_PROTECTION,
+        "iss": target.oauth2_url,
+        "state": "a state",
+        "client_id": target.client.name,
+    }
+    ensure(back.pop("code", ""), f"{answer.asked}: there is no code")
+    ensure_same(back, said, f"{answer.asked}: what comes back beside the code")
+
+
+@CHECKS.of(rules.AUTHORIZE)
+def others_are_sent_to_sign_in(target: PingAMTarget) -> None:
+    """And no code leaves."""
+    answer = steps.authorize(target, None)
+    expect(answer, 302)
+    where = answer.headers.get("Location", "")
+    ensure(where.startswith(f"{target.url}/XUI/"), f"{answer.asked}: sent to {where}")
+
+
+def page(answer: Answer) -> None:
+    """Raise `Differs` unless a browser stays where it is."""
+    expect(answer, 400, Location=ABSENT)
+    media_type = answer.headers.get("Content-Type", "")
+    ensure(media_type.startswith("text/html"), f"{answer.asked}: the page is {media_type}")
+
+
+@CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
+def an_unknown_client_is_not_sent_anywhere(target: PingAMTarget) -> None:
+    """Whether somebody is signed in or not."""
+    for user in (target.owner, None):
+        page(steps.authorize(target, user, client_id=target.name("client")))
+
+
+@CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
+def nobody_is_sent_where_the_client_did_not_say(target: PingAMTarget) -> None:
+    """Nor to what is no place."""
+    client = target.new_client(redirect_uris=[target.redirect_uri])
+    expect(steps.authorize(target, target.owner, client=client), 302)
+    for uri in (f"{target.redirect_uri}/more", "https://elsewhere.invalid/", "/back"):
+        page(steps.authorize(target, target.owner, client=client, redirect_uri=uri))
+
+
+def decided(target: PingAMTarget, client: str, **form: str) -> Answer:
+    """What a browser sends when its user has decided."""
+    asked = {
+        "response_type": "code",
+        "client_id": client,
+        "redirect_uri": target.redirect_uri,
+        "scope": "view",
+    }
+    session = target.session(target.owner)
+    said = {"csrf": session, **form}
+    url = f"{target.oauth2_url}/authorize?{urlencode(asked)}"
+    return target.ask("POST", url, form=said, headers={"Cookie": f"{SSO}={session}"}, token=None)
+
+
+@CHECKS.of(rules.CONSENT)
+def consent_is_asked_for(target: PingAMTarget) -> None:
+    """A code comes with `decision=allow`, and for whoever is signed in alone."""
+    client = target.new_client(asks_consent=True, scopes=["view"])
+    asked = steps.authorize(target, target.owner, client=client, scope="view")
+    expect(asked, 200, Location=ABSENT)
+    allowed = decided(target, client.name, decision="allow")
+    ensure("code" in steps.sent_back(allowed), f"{allowed.asked}: allowed, and there is no code")
+    for form in ({"decision": "deny"}, {}):
+        denied = steps.sent_back(decided(target, client.name, **form))
+        ensure_same(denied.get("error"), "access_denied", f"{asked.asked}: what is not allowed")
+        ensure("code" not in denied, f"{asked.asked}: a code for what is not allowed")
+    page(decided(target, client.name, decision="allow", csrf="forged"))
+
+
+@CHECKS.of(rules.CODE)
+def a_code_holds_once(target: PingAMTarget) -> None:
+    """Used twice, what it brought is revoked."""
+    code = steps.code(target)
+    tokens = steps.had(steps.redeem(target, code), 200, "the tokens of a code")
+    refused(steps.redeem(target, code), 400, "invalid_grant")
+    for name in ("access_token", "refresh_token"):
+        seen = steps.introspected(target, tokens[name])
+        ensure_same(seen, {"active": False}, f"the {name} of a code that was used twice")
+
+
+@CHECKS.of(rules.CODE)
+def a_code_is_for_one_place(target: PingAMTarget) -> None:
+    """The redirect URI that it was asked for with."""
+    code = steps.code(target)
+    answer = steps.redeem(target, code, redirect_uri=f"{target.redirect_uri}/more")
+    refused(answer, 400, "invalid_grant")
+
+
+@CHECKS.of(rules.CODE)
+def a_code_wants_its_verifier(target: PingAMTarget) -> None:
+    """Where it was asked for with a challenge."""
+    for method, asked in (("S256", challenge(_VERIFIER)), ("plain", _VERIFIER)):
+        said: dict[str, Any] = {"code_challenge": asked, "code_challenge_method": method}
+        wrongs: tuple[dict[str, Any], ...] = ({}, {"code_verifier": f"not-{_VERIFIER}"})
+        for wrong in wrongs:
+            code = steps.code(target, **said)
+            refused(steps.redeem(target, code, **wrong), 400, "invalid_grant")
+        code = steps.code(target, **said)
+        expect(steps.redeem(target, code, code_verifier=_VERIFIER), 200)
+
+
+@CHECKS.of(rules.CODE)
+def a_code_is_for_one_client(target: PingAMTarget) -> None:
+    """Another can't redeem it."""
+    code = steps.code(target)
+    refused(steps.redeem(target, code, client=target.new_client()), 400, "invalid_grant")
+
+
+@CHECKS.of(rules.CODE)
+def a_code_holds_for_two_minutes(target: PingAMTarget) -> None:
+    """And no longer."""
+    code = steps.code(target)
+    target.advance(_CODE_LASTS - 1)
+    expect(steps.redeem(target, code), 200)
+    code = steps.code(target)
+    target.advance(_CODE_LASTS)
+    refused(steps.redeem(target, code), 400, "invalid_grant")

@@ -1,0 +1,95 @@
+"""What a request's body may be."""
+
+import json
+
+from fakeping.contract.check import ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.target import NotRun
+from fakeping.contract.transport import Answer, InProcess
+from fakeping.families.pingam.rules import everywhere as rules
+
+#: More than a fake takes.
+_TOO_MUCH = 2 * 1024 * 1024
+
+
+def sent(target: PingAMTarget, raw: bytes, **headers: str) -> Answer:
+    """Register what may not be JSON at all."""
+    said = {name.replace("_", "-"): value for name, value in headers.items()}
+    return target.ask("POST", target.resource_set_url, raw=raw, headers=said)
+
+
+@CHECKS.of(rules.MEDIA_IGNORED)
+def the_media_type_is_ignored(target: PingAMTarget) -> None:
+    """Plain text, XML and none at all register."""
+    for media_type in ("text/plain", "application/xml", "application/json;charset=UTF-8", ""):
+        raw = json.dumps(steps.description(target)).encode()
+        headers = {"Content_Type": media_type} if media_type else {}
+        expect(sent(target, raw, **headers), 201)
+
+
+@CHECKS.of(rules.MEDIA_IGNORED)
+def an_encoding_that_is_not_taken_is_told(target: PingAMTarget) -> None:
+    """A charset that is not Unicode's eight bits, and a packed body."""
+    said = steps.description(target)
+    raw = json.dumps(said).encode()
+    refused(sent(target, raw, Content_Encoding="gzip"), 415, "bad_request")
+    wide = json.dumps(said).encode("utf-16")
+    media_type = "application/json;charset=utf-16"
+    refused(sent(target, wide, Content_Type=media_type), 415, "bad_request")
+
+
+@CHECKS.of(rules.MALFORMED)
+def what_is_no_object_is_malformed(target: PingAMTarget) -> None:
+    """Nor is what ends too early, or names a member twice."""
+    member = target.behaviour.scopes_member
+    for raw in (b"not JSON", b"[]", b'"a"', b"12", b"null"):
+        refused(sent(target, raw), 400, "bad_request")
+    for text in ('{{"{0}": ["a"], "name": "n"', '{{"{0}": ["a"], "name": "n", "name": "m"}}'):
+        refused(sent(target, text.format(member).encode()), 400, "bad_request")
+
+
+@CHECKS.of(rules.MALFORMED)
+def no_body_is_an_empty_object(target: PingAMTarget) -> None:
+    """So it lacks what every description must have."""
+    nothing, empty = sent(target, b""), sent(target, b"{}")
+    expect(nothing, empty.status, empty.json)
+    refused(nothing, 400, "bad_request")
+
+
+@CHECKS.of(rules.LENIENT)
+def a_body_is_json(target: PingAMTarget) -> None:
+    """Single quotes, bare names and a comma too many pass in `openam` alone."""
+    member = target.behaviour.scopes_member
+    for text in (
+        "{{'{0}': ['view'], 'name': '{1}'}}",
+        '{{{0}: ["view"], name: "{1}"}}',
+        '{{"{0}": ["view"], "name": "{1}",}}',
+    ):
+        answer = sent(target, text.format(member, target.name("photo")).encode())
+        if target.behaviour.lenient_json:
+            expect(answer, 201)
+        else:
+            refused(answer, 400, "bad_request")
+
+
+@CHECKS.of(rules.TOO_LARGE)
+def a_body_has_a_limit(target: PingAMTarget) -> None:
+    """Which the fake has at its door."""
+    if isinstance(target.transport, InProcess):
+        raise NotRun("the limit is kept at the server's door, and in process there is none")
+    target.steered()  # nobody says what a real deployment's limit is
+    said = steps.description(target, description="x" * _TOO_MUCH)
+    answer = target.register(said)
+    refused(answer, 413, "bad_request")
+
+
+@CHECKS.of(rules.MALFORMED)
+def a_refused_body_leaves_nothing_behind(target: PingAMTarget) -> None:
+    """The list is what it was."""
+    before = steps.had(target.ask("GET", target.resource_set_url), 200, "a list")
+    sent(target, b"not JSON")
+    after = target.ask("GET", target.resource_set_url)
+    ensure_same(after.json, before, "the list after a malformed body")

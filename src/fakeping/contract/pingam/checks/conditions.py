@@ -1,0 +1,112 @@
+"""Conditional requests: what a tag lets through."""
+
+from typing import Any
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingam.rules import registration as rules
+
+STALE = 'W/"stale"'
+
+
+def not_met(answer: Answer) -> None:
+    """Raise `Differs` unless a write is refused for its condition."""
+    expect(answer, 412, {"error": "precondition_failed", "error_description": ABSENT})
+
+
+@CHECKS.of(rules.CONDITIONS)
+def a_write_is_held_to_its_conditions(target: PingAMTarget) -> None:
+    """Before its body is read."""
+    made = steps.resource_set(target)
+    current = {"If-Match": made.etag}
+    for headers in (
+        {"If-Match": STALE},
+        {"If-Match": '"stale"'},
+        current | {"If-None-Match": made.etag},
+        current | {"If-None-Match": "*"},
+    ):
+        not_met(target.ask("PUT", made.url, raw=b"not JSON", headers=headers))
+        not_met(target.ask("DELETE", made.url, headers=headers))
+    expect(steps.read(target, made), 200, dict(made.said), ETag=made.etag)
+
+
+@CHECKS.of(rules.CONDITIONS)
+def a_tag_matches_in_any_form(target: PingAMTarget) -> None:
+    """Weak, strong, among others, and `*`."""
+    made = steps.resource_set(target)
+    strong = made.etag.removeprefix("W/")
+    for tag in (made.etag, strong, f"{STALE}, {made.etag}", "*"):
+        # The same description, so that the tag stays.
+        answer = steps.put(target, made, dict(made.said), headers={"If-Match": tag})
+        expect(answer, 200, ETag=made.etag)
+    expect(steps.delete(target, made, headers={"If-Match": made.etag}), 204)
+
+
+@CHECKS.of(rules.CONDITIONS)
+def a_read_is_held_to_its_conditions(target: PingAMTarget) -> None:
+    """What the caller holds is not sent; what a stale tag meets is the current state."""
+    made = steps.resource_set(target)
+    for tag in (made.etag, f"{STALE}, {made.etag}"):
+        held = steps.read(target, made, **{"If-None-Match": tag})
+        expect(held, 304, ETag=made.etag)
+        ensure_same(held.body, b"", f"{held.asked}: the body")
+    for tag in (STALE, "*", made.etag.removeprefix("W/")):
+        expect(steps.read(target, made, **{"If-None-Match": tag}), 200, {"_id": made.id})
+    stale = steps.read(target, made, **{"If-Match": STALE})
+    expect(stale, 412, dict(made.said) | {"_id": made.id}, ETag=made.etag)
+    expect(steps.read(target, made, **{"If-Match": made.etag}), 200)
+
+
+@CHECKS.of(rules.CONDITIONS)
+def the_collection_has_conditions_too(target: PingAMTarget) -> None:
+    """And no tag: a list is held by `*` alone."""
+    made, url = steps.resource_set(target), target.resource_set_url
+    stale = target.ask("GET", url, headers={"If-Match": STALE})
+    expect(stale, 412, list)
+    ensure(made.id in stale.json, f"{stale.asked}: the 412 does not show what there is")
+    expect(target.ask("GET", url, headers={"If-None-Match": "*"}), 304)
+    expect(target.ask("GET", url), 200, ETag=ABSENT)
+    said = steps.description(target)
+    not_met(target.register(said, headers={"If-Match": STALE}))
+    not_met(target.register(said, headers={"If-None-Match": "*"}))
+    expect(target.register(said, headers={"If-Match": "*"}), 201)
+
+
+@CHECKS.of(rules.CONDITION_REQUIRED)
+def a_write_needs_no_condition(target: PingAMTarget) -> None:
+    """Save in `openam`, where what is no tag is none."""
+    made = steps.resource_set(target)
+    for headers in ({}, {"If-Match": "unquoted"}, {"If-Match": ""}):
+        answers = (
+            target.ask("PUT", made.url, json=dict(made.said), headers=headers),
+            target.ask("DELETE", made.url, headers=headers),
+        )
+        if target.behaviour.require_if_match:
+            for answer in answers:
+                refused(answer, 400, "server_error", naming="If-Match")
+        else:
+            expect(answers[0], 200)
+            expect(answers[1], 204)
+            made = steps.resource_set(target)
+
+
+@CHECKS.of(rules.COLLECTION_WRITE)
+def the_collection_is_not_written_to(target: PingAMTarget) -> None:
+    """With a tag, with `*`, and with nothing."""
+    said = steps.description(target)
+    # Who knows what a real deployment deletes there.
+    methods = ("PUT", "PATCH") if target.control is None else ("PUT", "PATCH", "DELETE")
+    for method in methods:
+        how: dict[str, Any] = {} if method == "DELETE" else {"json": said}
+        url = target.resource_set_url
+        not_met(target.ask(method, url, headers={"If-Match": STALE}, **how))
+        refused(target.ask(method, url, headers={"If-Match": "*"}, **how), 400, "server_error")
+        bare = target.ask(method, url, **how)
+        if target.behaviour.require_if_match:
+            refused(bare, 400, "server_error", naming="If-Match")
+        else:
+            refused(bare, 405, "unsupported_method_type")

@@ -1,0 +1,128 @@
+"""What a description of a resource may say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fakeping.contract.check import ABSENT, ensure, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.families.pingam.rules import registration as rules
+
+#: As many characters as a name may have.
+LONGEST_NAME = 4096
+
+_NO_STRINGS: tuple[Any, ...] = ("view", {}, 1, True, ["view", 1], [None])
+_NO_STRING: tuple[Any, ...] = (1, [], {}, False)
+
+
+@CHECKS.of(rules.SCOPES_REQUIRED)
+def scopes_are_all_that_it_takes(target: PingAMTarget) -> None:
+    """An empty array of them will do; without them nothing is registered or updated."""
+    member = target.behaviour.scopes_member
+    said: dict[str, Any] = {member: []} | (
+        {"name": target.name()} if target.behaviour.require_name else {}
+    )
+    expect(target.register(said), 201)
+    made = steps.resource_set(target)
+    without = {"name": target.name()}
+    refused(target.register(without), 400, "bad_request", naming=f"'{member}'")
+    refused(steps.put(target, made, without), 400, "bad_request", naming=f"'{member}'")
+
+
+def wrong(target: PingAMTarget) -> Iterator[tuple[str, Any]]:
+    """Members, and what each can't be."""
+    scopes = target.behaviour.scopes_member
+    for member in (scopes, "labels"):
+        for value in _NO_STRINGS:
+            yield member, value
+    for member in ("name", "type"):
+        for value in _NO_STRING:
+            yield member, value
+    yield "icon_uri", 1
+    yield "icon_uri", "not a URI"
+    if target.behaviour.uma1:
+        yield "uri", "not a URI"
+    else:
+        yield "description", 1
+
+
+@CHECKS.of(rules.DESCRIPTION_TYPES)
+def a_member_of_a_wrong_type_is_named(target: PingAMTarget) -> None:
+    """In a registration and in an update."""
+    made = steps.resource_set(target)
+    for member, value in wrong(target):
+        said = steps.description(target, **{member: value})
+        refused(target.register(said), 400, "bad_request", naming=f"'{member}'")
+        refused(steps.put(target, made, said), 400, "bad_request", naming=f"'{member}'")
+
+
+@CHECKS.of(rules.DESCRIPTION_TYPES)
+def members_of_the_right_type_are_taken(target: PingAMTarget) -> None:
+    """And kept as they are."""
+    said = steps.description(
+        target,
+        type="http://photoz.example.com/dev/rtypes/photoalbum",
+        description="An album, фото",
+        icon_uri="http://photoz.example.com/icons/flower.png?size=1#a",
+        labels=["3D", "VIP"],
+    )
+    made = steps.resource_set(target, **said)
+    expect(steps.read(target, made), 200, said)
+
+
+@CHECKS.of(rules.NAME_LENGTH)
+def a_name_has_an_end(target: PingAMTarget) -> None:
+    """At 4096 characters."""
+    longest = target.name().ljust(LONGEST_NAME, "x")
+    expect(target.register(steps.description(target, name=longest)), 201)
+    too_long = target.name().ljust(LONGEST_NAME + 1, "x")
+    answer = target.register(steps.description(target, name=too_long))
+    refused(answer, 400, "bad_request", naming="'name'")
+
+
+@CHECKS.of(rules.NULL_IS_ABSENT)
+def null_says_nothing(target: PingAMTarget) -> None:
+    """Nor is it there on a read; where a member is required, it is missing."""
+    member = target.behaviour.scopes_member
+    made = steps.resource_set(target, type=None, icon_uri=None, labels=None, colour=None)
+    read = {"type": ABSENT, "icon_uri": ABSENT, "colour": ABSENT, "labels": []}
+    expect(steps.read(target, made), 200, read)
+    said = steps.description(target, **{member: None})
+    refused(target.register(said), 400, "bad_request", naming=f"'{member}'")
+    for name in (None, None):  # a name that is null is the same as no other
+        answer = target.register(steps.description(target, name=name))
+        if target.behaviour.require_name:
+            refused(answer, 400, "bad_request", naming="'name'")
+        else:
+            expect(answer, 201)
+
+
+@CHECKS.of(rules.UNKNOWN_KEPT)
+def unknown_members_are_kept(target: PingAMTarget) -> None:
+    """All but the server's own, which a body can't choose."""
+    said: dict[str, Any] = {"colours": [1, {"deep": [True]}], "фото": "é"}
+    servers: dict[str, Any] = {
+        "_id": "chosen",
+        "user_access_policy_uri": "http://elsewhere.invalid/",
+    }
+    made = steps.resource_set(target, **said, **servers)
+    own = {"_id": made.id, "user_access_policy_uri": made.policy_uri}
+    ensure(made.id != "chosen", "a body can choose its `_id`")
+    read = steps.read(target, made)
+    expect(read, 200, said | own)
+    expect(steps.put(target, made, read.json | {"more": 1}), 200, own)
+    expect(steps.read(target, made), 200, said | own | {"more": 1})
+
+
+@CHECKS.of(rules.NAME_REQUIRED)
+def a_name_must_be_there_in_openam(target: PingAMTarget) -> None:
+    """Elsewhere a description may go without, and twice."""
+    said = {target.behaviour.scopes_member: ["view"]}
+    for _ in range(2):
+        answer = target.register(said)
+        if target.behaviour.require_name:
+            refused(answer, 400, "bad_request", naming="'name'")
+        else:
+            expect(answer, 201)

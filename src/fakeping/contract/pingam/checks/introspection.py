@@ -1,0 +1,92 @@
+"""What is told of tokens, and how they end."""
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import FAMILY, UMA_PROTECTION, PingAMTarget
+from fakeping.families.pingam.rules import signin as rules
+
+INACTIVE = {"active": False}
+
+
+def fresh(target: PingAMTarget, scope: str = UMA_PROTECTION) -> dict[str, str]:
+    """Tokens that nothing else uses."""
+    found: dict[str, str] = target.password(target.owner, scope=scope)
+    return found
+
+
+@CHECKS.of(rules.INTROSPECT)
+def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
+    """By a form that is posted."""
+    token, url = fresh(target)["access_token"], f"{target.oauth2_url}/introspect"
+    ensure(steps.introspected(target, token)["active"], "a client's own token is not active")
+    seen = steps.introspected(target, token, token=target.own_token())
+    ensure(seen["active"], "a token is not active to the bearer of a PAT")
+    expect(target.ask("GET", f"{url}?token={token}", token=target.own_token()), 405)
+    empty = target.ask("POST", f"{url}?token={token}", form={"a": "b"}, token=target.own_token())
+    refused(empty, 400, "invalid_request")
+    expect(target.ask("POST", url, form={"token": token}, token=None), 401)
+    expect(target.ask("POST", url, form={"token": token}, token=target.name("none")), 401)
+
+
+@CHECKS.of(rules.INTROSPECT)
+def what_does_not_hold_is_not_active(target: PingAMTarget) -> None:
+    """And nothing else is told of it."""
+    revoked = fresh(target)["access_token"]
+    steps.had(target.post("token/revoke", {"token": revoked}), 200, "a revocation")
+    for token in (target.name("nothing"), revoked):
+        ensure_same(steps.introspected(target, token), INACTIVE, "a token that does not hold")
+
+
+@CHECKS.of(rules.INTROSPECT)
+def what_has_expired_is_not_active(target: PingAMTarget) -> None:
+    """And nothing else is told of it."""
+    token = target.steered().token(FAMILY, owner=target.owner.name, expired=True)
+    ensure_same(steps.introspected(target, token), INACTIVE, "a token that has expired")
+
+
+@CHECKS.of(rules.INTROSPECT_OWN)
+def a_client_learns_of_its_own_tokens(target: PingAMTarget) -> None:
+    """Of others' in `openam` alone; of RPTs everywhere."""
+    other = target.new_client()
+    token = target.password(target.owner, scope=UMA_PROTECTION, client=other)["access_token"]
+    active = steps.introspected(target, token, client=other)["active"]
+    ensure(active, "a client's own token is not active to it")
+    seen = steps.introspected(target, token)["active"]
+    everybodys = target.behaviour.introspect_all_tokens
+    ensure_same(seen, everybodys, "whether another client's token is active")
+    made = steps.resource_set(target)
+    asked = steps.rpt_for(
+        target, steps.ticket(target, made, "view"), **steps.claim(target, target.owner)
+    )
+    rpt = steps.had(asked, 200, "an RPT")["access_token"]
+    seen = steps.introspected(target, rpt, client=other)["active"]
+    ensure(seen, "another client's RPT is not active")
+
+
+@CHECKS.of(rules.REVOKE)
+def to_revoke_is_to_say_nothing(target: PingAMTarget) -> None:
+    """Also of a token that is not there; a refresh token takes its access tokens along."""
+    tokens, other = fresh(target), fresh(target)
+    for token in (target.name("nothing"), tokens["refresh_token"], tokens["refresh_token"]):
+        expect(target.post("token/revoke", {"token": token}), 200)
+    for name in ("access_token", "refresh_token"):
+        seen = steps.introspected(target, tokens[name])
+        ensure_same(seen, INACTIVE, f"the {name} of a grant that was revoked")
+    expect(target.post("token/revoke", {"token": other["access_token"]}), 200)
+    seen = steps.introspected(target, other["access_token"])
+    ensure_same(seen, INACTIVE, "an access token that was revoked")
+    ensure(steps.introspected(target, other["refresh_token"])["active"], "it took another along")
+
+
+@CHECKS.of(rules.BEARER)
+def an_access_token_says_who(target: PingAMTarget) -> None:
+    """And nothing else does."""
+    tokens = fresh(target, "openid")
+    for path in ("userinfo", "tokeninfo"):
+        url = f"{target.oauth2_url}/{path}"
+        answer = target.ask("GET", url, token=tokens["access_token"])
+        expect(answer, 200, {"sub": target.owner.name})
+        for token in (None, target.name("nothing"), tokens["refresh_token"]):
+            refused(target.ask("GET", url, token=token), 401, "invalid_token")

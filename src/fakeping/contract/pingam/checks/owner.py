@@ -1,0 +1,145 @@
+"""What an owner sees and decides besides: queries, pending requests, labels."""
+
+from typing import Any
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.checks.policies import shares
+from fakeping.contract.pingam.refusals import denied
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingam.rules import owner as rules
+
+QUERIES = ("uma/policies", "uma/pendingrequests", "oauth2/resources/sets")
+
+
+@CHECKS.of(rules.QUERY)
+def a_query_wants_a_filter(target: PingAMTarget) -> None:
+    """`true`, or comparisons for equality."""
+    for path in QUERIES:
+        expect(target.own("GET", f"{path}?_queryFilter=true"), 200, {"result": list})
+        for query in ("", "?_queryFilter=nonsense", "?_queryFilter=a%20gt%201"):
+            denied(target.own("GET", path + query), 400)
+
+
+@CHECKS.of(rules.QUERY)
+def a_filter_finds_what_it_says(target: PingAMTarget) -> None:
+    """And nothing else; of two comparisons both hold."""
+    one, other = steps.resource_set(target), steps.resource_set(target)
+    party = target.name("party")
+    for made in (one, other):
+        steps.shared(target, made, party, "view")
+    shared = f'permissions/subject eq "{party}"'
+    for text, ids in (
+        (shared, [one.id, other.id]),
+        (f'policyId eq "{one.id}"', [one.id]),
+        (f'{shared} and policyId eq "{other.id}"', [other.id]),
+        (f'{shared} and resourceServer eq "{target.client.name}"', [one.id, other.id]),
+        (f'policyId eq "{party}"', []),
+    ):
+        query = text.replace(" ", "%20").replace('"', "%22")
+        answer = target.own("GET", f"uma/policies?_queryFilter={query}")
+        expect(answer, 200, {"result": list, "resultCount": len(ids)})
+        found = [each["_id"] for each in answer.json["result"]]
+        ensure_same(sorted(found), sorted(ids), f"{answer.asked}: what is found")
+
+
+@CHECKS.of(rules.REQUEST_MISSING)
+def a_request_that_is_not_there_is_told(target: PingAMTarget) -> None:
+    """Whoever asks."""
+    path = f"uma/pendingrequests/{target.name('nothing')}"
+    denied(target.own("GET", path), 404)
+    for action in ("approve", "deny"):
+        denied(target.own("POST", f"{path}?_action={action}"), 404)
+
+
+@CHECKS.of(rules.REQUEST_MISSING)
+def anothers_request_is_not_there(target: PingAMTarget) -> None:
+    """It waits for its own owner alone."""
+    theirs = steps.resource_set(target, owner=target.other())
+    request = steps.submitted(target, theirs, target.owner, "view")
+    path = f"uma/pendingrequests/{request['_id']}"
+    denied(target.own("GET", path), 404)
+    denied(target.own("POST", f"{path}?_action=approve"), 404)
+    expect(target.own("GET", path, user=theirs.owner), 200, {"user": target.owner.name})
+
+
+def decided(target: PingAMTarget, request: Any, action: str, *body: Any) -> Answer:
+    """What an owner makes of a request."""
+    path = f"uma/pendingrequests/{request['_id']}?_action={action}"
+    return target.own("POST", path, **({"json": body[0]} if body else {}))
+
+
+@CHECKS.of(rules.REQUEST_APPROVED)
+def to_approve_is_to_share(target: PingAMTarget) -> None:
+    """All that was asked for, or the scopes that the body names."""
+    party = target.other()
+    for body, scopes in (((), {"view", "edit"}), (({"scopes": ["view"]},), {"view"})):
+        made = steps.resource_set(target)
+        request = steps.submitted(target, made, party, "view", "edit")
+        expect(decided(target, request, "approve", *body), 200)
+        ensure_same(shares(target, made), {party.name: scopes}, "what was approved")
+        ensure_same(steps.pending(target, made), [], "what waits of what was approved")
+
+
+@CHECKS.of(rules.REQUEST_APPROVED)
+def what_was_shared_stays_shared(target: PingAMTarget) -> None:
+    """With others, and with the same party."""
+    made, party, before = steps.resource_set(target), target.other(), target.name("before")
+    said = steps.policy(made, (before, ["view"]), (party.name, ["view"]))
+    steps.had(target.own("PUT", f"uma/policies/{made.id}", json=said), 201, "a policy")
+    request = steps.submitted(target, made, party, "edit")
+    expect(decided(target, request, "approve"), 200)
+    now = {before: {"view"}, party.name: {"view", "edit"}}
+    ensure_same(shares(target, made), now, "what is shared after an approval")
+
+
+@CHECKS.of(rules.REQUEST_APPROVED)
+def to_deny_is_to_forget(target: PingAMTarget) -> None:
+    """Nothing is shared."""
+    made, party = steps.resource_set(target), target.other()
+    request = steps.submitted(target, made, party, "view")
+    expect(decided(target, request, "deny"), 200)
+    ensure_same(steps.pending(target, made), [], "what waits of what was denied")
+    expect(target.own("GET", f"uma/policies/{made.id}"), 404)
+
+
+@CHECKS.of(rules.SETS_LABELS)
+def an_owner_labels_their_own(target: PingAMTarget) -> None:
+    """And changes nothing else."""
+    made = steps.resource_set(target, labels=["system"])
+    path = f"oauth2/resources/sets/{made.id}"
+    own = {"_id": made.id, "name": made.said["name"], "resourceServer": target.client.name}
+    expect(target.own("GET", path), 200, own | {"resourceOwnerId": target.owner.name, "labels": []})
+    said = {"labels": ["mine"], "name": "another", "resource_scopes": ["all"], "scopes": ["all"]}
+    expect(target.own("PUT", path, json=said), 200, own | {"labels": ["mine"]})
+    expect(target.own("GET", path), 200, own | {"labels": ["mine"]})
+    member = target.behaviour.scopes_member
+    kept = {"name": made.said["name"], member: made.said[member], "labels": ["system", "mine"]}
+    expect(steps.read(target, made), 200, kept)
+    found = target.own("GET", "oauth2/resources/sets?_queryFilter=true")
+    ids = [each["_id"] for each in steps.had(found, 200, "a list of resource sets")["result"]]
+    ensure(made.id in ids, f"{found.asked}: {made.id} is not among the owner's")
+
+
+@CHECKS.of(rules.SETS_MISSING)
+def a_set_that_is_not_there_is_told(target: PingAMTarget) -> None:
+    """By its id."""
+    id_ = target.name("nothing")
+    sentence = f"No resource set with uid, {id_}, found."
+    path = f"oauth2/resources/sets/{id_}"
+    denied(target.own("GET", path), 404, naming=sentence)
+    denied(target.own("PUT", path, json={"labels": []}), 404, naming=sentence)
+
+
+@CHECKS.of(rules.SETS_MISSING)
+def anothers_set_is_not_there(target: PingAMTarget) -> None:
+    """Nor is it among an owner's own."""
+    theirs = steps.resource_set(target, owner=target.other())
+    path = f"oauth2/resources/sets/{theirs.id}"
+    sentence = f"No resource set with uid, {theirs.id}, found."
+    denied(target.own("GET", path), 404, naming=sentence)
+    denied(target.own("PUT", path, json={"labels": ["mine"]}), 404, naming=sentence)
+    found = target.own("GET", "oauth2/resources/sets?_queryFilter=true")
+    ensure(theirs.id not in str(found.json), f"{found.asked}: it has another owner's {theirs.id}")

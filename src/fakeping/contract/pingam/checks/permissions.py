@@ -1,0 +1,96 @@
+"""Permission tickets: what a resource server says that somebody asks for."""
+
+from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import denied, refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.families.pingam.rules import uma as rules
+
+#: Seconds that a ticket holds.
+_TICKET_LASTS = 120
+
+
+@CHECKS.of(rules.TICKET)
+def a_permission_request_brings_a_ticket(target: PingAMTarget) -> None:
+    """A JWT, for one resource set or for several."""
+    one, other = steps.resource_set(target), steps.resource_set(target)
+    both = [steps.wanted(target, one, "view"), steps.wanted(target, other, "edit")]
+    for said in (both[0], both[:1], both):
+        answer = steps.ask_permission(target, said)
+        expect(answer, 201, {"ticket": str})
+        _, claims = steps.jwt(answer.json["ticket"])
+        ensure_same(claims["iss"], target.oauth2_url, "the issuer of a ticket")
+
+
+@CHECKS.of(rules.TICKET)
+def a_ticket_holds_once(target: PingAMTarget) -> None:
+    """For whatever it was used."""
+    made = steps.resource_set(target)
+    ticket = steps.ticket(target, made, "view")
+    expect(steps.rpt_for(target, ticket, **steps.claim(target, target.owner)), 200)
+    again = steps.rpt_for(target, ticket, **steps.claim(target, target.owner))
+    refused(again, 400, "invalid_grant")
+
+
+@CHECKS.of(rules.TICKET)
+def a_ticket_holds_for_two_minutes(target: PingAMTarget) -> None:
+    """And no longer."""
+    made = steps.resource_set(target)
+    for seconds, status in ((_TICKET_LASTS - 1, 200), (_TICKET_LASTS, 400)):
+        ticket = steps.ticket(target, made, "view")
+        target.advance(seconds)
+        asked = steps.rpt_for(target, ticket, **steps.claim(target, target.owner))
+        expect(asked, status)
+
+
+@CHECKS.of(rules.TICKET_RESOURCE)
+def a_ticket_is_for_what_there_is(target: PingAMTarget) -> None:
+    """What is unknown, unnamed or deleted is refused by name."""
+    made = steps.resource_set(target)
+    gone = steps.resource_set(target)
+    steps.had(steps.delete(target, gone), 204, "a deletion")
+    error, member = f"invalid_{target.behaviour.id_member}", target.behaviour.id_member
+    unknown = steps.wanted(target, made, "view") | {member: target.name("nothing")}
+    unnamed = {target.behaviour.scopes_member: ["view"]}
+    for said in (unknown, unnamed, steps.wanted(target, gone, "view"), [unknown]):
+        refused(steps.ask_permission(target, said), 400, error)
+    refused(steps.ask_permission(target, [steps.wanted(target, made), unknown]), 400, error)
+
+
+@CHECKS.of(rules.TICKET_RESOURCE)
+def a_ticket_is_for_ones_own(target: PingAMTarget) -> None:
+    """Another owner's resource set is as good as none."""
+    theirs = steps.resource_set(target, owner=target.other())
+    answer = steps.ask_permission(target, steps.wanted(target, theirs, "view"))
+    refused(answer, 400, f"invalid_{target.behaviour.id_member}")
+
+
+@CHECKS.of(rules.TICKET_SCOPE)
+def a_ticket_is_for_the_resources_scopes(target: PingAMTarget) -> None:
+    """One that it does not have is refused, and so are none."""
+    made = steps.resource_set(target, "view")
+    without = {target.behaviour.id_member: made.id}
+    for said in (
+        steps.wanted(target, made, "share"),
+        steps.wanted(target, made, "view", "share"),
+        without,
+    ):
+        refused(steps.ask_permission(target, said), 400, "invalid_scope")
+
+
+@CHECKS.of(rules.TICKET_AUTH)
+def a_ticket_is_for_a_pat(target: PingAMTarget) -> None:
+    """Others are told in the words of AM's own endpoints, and not challenged."""
+    made = steps.resource_set(target)
+    said = steps.wanted(target, made, "view")
+    for token in (None, target.name("nothing")):
+        answer = steps.ask_permission(target, said, token=token)
+        denied(answer, 401)
+        expect(answer, 401, WWW_Authenticate=ABSENT)
+    token = target.pat(target.owner, scope="openid")
+    answer = steps.ask_permission(target, said, token=token)
+    if target.behaviour.enforce_pat_scope:
+        denied(answer, 403)
+    else:
+        expect(answer, 201)

@@ -1,0 +1,177 @@
+"""Policies: an owner says who may have what."""
+
+from typing import Any
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import denied
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingam.rules import owner as rules
+
+
+def at(made: steps.Made) -> str:
+    """Where a resource set's policy is, below its owner."""
+    return f"uma/policies/{made.id}"
+
+
+def put(target: PingAMTarget, made: steps.Made, said: Any, **headers: str) -> Answer:
+    """Share a resource set as its owner."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return target.own("PUT", at(made), user=made.owner, json=said, headers=sent)
+
+
+def shares(target: PingAMTarget, made: steps.Made) -> Any:
+    """With whom a resource set is shared: parties and their scopes."""
+    document = steps.had(target.own("GET", at(made), user=made.owner), 200, "a policy")
+    return {each["subject"]: set(each["scopes"]) for each in document["permissions"]}
+
+
+@CHECKS.of(rules.POLICY_MISSING)
+def a_policy_that_is_not_there_is_told(target: PingAMTarget) -> None:
+    """By its id, on a read, a deletion and an update."""
+    made = steps.resource_set(target)
+    sentence = f"UMA Policy not found, {made.id}"
+    said = steps.policy(made, (target.name("party"), ["view"]))
+    denied(target.own("GET", at(made)), 404, naming=sentence)
+    denied(target.own("DELETE", at(made)), 404, naming=sentence)
+    denied(put(target, made, said, If_Match="*"), 404, naming=sentence)
+
+
+@CHECKS.of(rules.POLICY_MISSING)
+def anothers_policy_is_not_there(target: PingAMTarget) -> None:
+    """Nor is it among an owner's own."""
+    theirs = steps.resource_set(target, owner=target.other())
+    steps.shared(target, theirs, target.name("party"), "view")
+    for method in ("GET", "DELETE"):
+        denied(target.own(method, at(theirs)), 404)
+    found = target.own("GET", "uma/policies?_queryFilter=true")
+    ensure(theirs.id not in str(found.json), f"{found.asked}: it has another owner's {theirs.id}")
+
+
+@CHECKS.of(rules.POLICY_EXISTS)
+def a_second_policy_is_a_conflict(target: PingAMTarget) -> None:
+    """However it is asked for."""
+    made = steps.resource_set(target)
+    steps.shared(target, made, target.name("party"), "view")
+    said = steps.policy(made, (target.name("party"), ["edit"]))
+    denied(put(target, made, said, If_None_Match="*"), 409)
+    denied(target.own("POST", "uma/policies?_action=create", json=said), 409)
+
+
+@CHECKS.of(rules.POLICY_SCOPES)
+def a_policy_shares_the_resources_scopes(target: PingAMTarget) -> None:
+    """And no others."""
+    made, party = steps.resource_set(target, "view"), target.name("party")
+    for scopes in (["share"], ["view", "share"]):
+        answer = put(target, made, steps.policy(made, (party, scopes)))
+        denied(answer, 400)
+    expect(target.own("GET", at(made)), 404)
+
+
+@CHECKS.of(rules.POLICY_RESOURCE)
+def a_policy_is_for_what_there_is(target: PingAMTarget) -> None:
+    """What the owner does not have can't be shared."""
+    made = steps.resource_set(target)
+    steps.had(steps.delete(target, made), 204, "a deletion")
+    said = steps.policy(made, (target.name("party"), ["view"]))
+    denied(put(target, made, said), 400, naming="Invalid ResourceSet UID")
+
+
+@CHECKS.of(rules.POLICY_RESOURCE)
+def a_policy_is_for_ones_own(target: PingAMTarget) -> None:
+    """Another owner's resource set is as good as none."""
+    theirs = steps.resource_set(target, owner=target.other())
+    said = steps.policy(theirs, (target.name("party"), ["view"]))
+    answer = target.own("PUT", at(theirs), json=said)
+    denied(answer, 400, naming="Invalid ResourceSet UID")
+
+
+@CHECKS.of(rules.POLICY_ID)
+def a_policy_has_its_resource_sets_id(target: PingAMTarget) -> None:
+    """In the URL and in the body."""
+    made, other = steps.resource_set(target), steps.resource_set(target)
+    said = steps.policy(other, (target.name("party"), ["view"]))
+    denied(put(target, made, said), 400, naming="Policy ID does not match")
+    answer = target.own("POST", "uma/policies?_action=create", json=said)
+    expect(answer, 201, {"_id": other.id})
+    expect(target.own("GET", at(other)), 200, {"_id": other.id, "policyId": other.id})
+
+
+@CHECKS.of(rules.POLICY_SHAPE)
+def what_is_not_right_is_named(target: PingAMTarget) -> None:
+    """The first of it."""
+    made = steps.resource_set(target)
+    share = {"subject": target.name("party"), "scopes": ["view"]}
+
+    def policy(*permissions: Any) -> Any:
+        return {"policyId": made.id, "permissions": list(permissions)}
+
+    for said, member in (
+        ({"permissions": [share]}, "policyId"),
+        ({"policyId": 1, "permissions": [share]}, "policyId"),
+        ({"policyId": made.id}, "permissions"),
+        ({"policyId": made.id, "permissions": "all"}, "permissions"),
+        (policy({"scopes": ["view"]}), "subject"),
+        (policy(share, share | {"subject": 1}), "subject"),
+        (policy({"subject": "somebody"}), "scopes"),
+        (policy(share | {"scopes": "view"}), "scopes"),
+        (policy(share | {"scopes": [1]}), "scopes"),
+    ):
+        denied(put(target, made, said), 400, naming=f"'{member}'")
+
+
+@CHECKS.of(rules.POLICY_CREATED)
+def a_policy_is_created_and_updated(target: PingAMTarget) -> None:
+    """As the headers say, or as it is there or not."""
+    made, party, other = steps.resource_set(target), target.name("one"), target.name("other")
+    first, second = steps.policy(made, (party, ["view"])), steps.policy(made, (other, ["edit"]))
+    answer = put(target, made, first, If_None_Match="*")
+    expect(answer, 201, {"_id": made.id, "_rev": str})
+    ensure_same(set(answer.json), {"_id", "_rev"}, f"{answer.asked}: the members")
+    for headers in ({"If_Match": "*"}, {}):
+        expect(put(target, made, second, **headers), 200, second | {"_id": made.id})
+        ensure_same(shares(target, made), {other: {"edit"}}, "with whom it is shared")
+        steps.had(put(target, made, first), 200, "an update")
+    expect(target.own("DELETE", at(made)), 200, {})
+    expect(put(target, made, first, If_Match="*"), 404)
+    expect(put(target, made, first), 201)
+    ensure_same(shares(target, made), {party: {"view"}}, "with whom it is shared")
+
+
+@CHECKS.of(rules.POLICY_REVISION)
+def a_policy_is_held_to_its_revision(target: PingAMTarget) -> None:
+    """On an update and on a deletion."""
+    made, party = steps.resource_set(target), target.name("party")
+    old = steps.shared(target, made, party, "view")["_rev"]
+    said = steps.policy(made, (party, ["edit"]))
+    answer = put(target, made, said, If_Match=f'"{old}"')
+    expect(answer, 200, {"_rev": str})
+    ensure(answer.json["_rev"] != old, f"{answer.asked}: the revision is the old one")
+    denied(put(target, made, said, If_Match=f'"{old}"'), 412)
+    denied(target.own("DELETE", at(made), headers={"If-Match": old}), 412)
+    headers = {"If-Match": answer.json["_rev"]}
+    expect(target.own("DELETE", at(made), headers=headers), 200)
+
+
+@CHECKS.of(rules.POLICY_EXPIRES)
+def a_policy_ends_when_it_says(target: PingAMTarget) -> None:
+    """What else its conditions say is kept."""
+    made = steps.resource_set(target)
+    later = {"type": "Expiration", "expirationDate": "99999999999", "more": "kept"}
+    said = steps.policy(made, (target.name("party"), ["view"]), conditions=[later])
+    expect(put(target, made, said), 201)
+    expect(target.own("GET", at(made)), 200, {"conditions": [later]})
+
+
+@CHECKS.of(rules.POLICY_EXPIRES)
+def a_policy_that_has_ended_shares_nothing(target: PingAMTarget) -> None:
+    """However much it names."""
+    party = target.other()
+    for date, status in (("99999999999", 200), ("1000000000", 403)):
+        made = steps.resource_set(target)
+        condition = {"type": "Expiration", "expirationDate": date}
+        steps.shared(target, made, party.name, "view", conditions=[condition])
+        ticket = steps.ticket(target, made, "view")
+        expect(steps.rpt_for(target, ticket, **steps.claim(target, party)), status)

@@ -1,0 +1,165 @@
+"""Requesting party tokens: who gets one, and what it shows."""
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.families.pingam.rules import uma as rules
+
+
+def allowed(target: PingAMTarget, rpt: str) -> dict[str, set[str]]:
+    """What introspection says that an RPT allows, by resource set."""
+    behaviour = target.behaviour
+    found = steps.introspected(target, rpt, token=target.own_token())
+    ensure("permissions" in found, f"introspection shows no permissions of an RPT: {found}")
+    return {
+        each[behaviour.id_member]: set(each[behaviour.scopes_member])
+        for each in found["permissions"]
+    }
+
+
+@CHECKS.of(rules.RPT)
+def a_party_gets_what_is_shared(target: PingAMTarget) -> None:
+    """All that the ticket and `scope` name, or nothing."""
+    made, party = steps.resource_set(target, "view", "edit", "share"), target.other()
+    steps.shared(target, made, party.name, "view", "edit")
+    who = steps.claim(target, party)
+    for scopes, more, status in (
+        (("view",), "", 200),
+        (("view", "edit"), "", 200),
+        (("share",), "", 403),
+        (("view", "share"), "", 403),
+        (("view",), "edit", 200),
+        (("view",), "share", 403),
+    ):
+        form = who | ({"scope": more} if more else {})
+        answer = steps.rpt_for(target, steps.ticket(target, made, *scopes), **form)
+        expect(answer, status)
+        if status == 200:  # noqa: PLR2004 - what a grant answers
+            expect(answer, status, {"access_token": str, "token_type": "Bearer"})
+            shown = allowed(target, answer.json["access_token"])
+            ensure_same(shown, {made.id: {*scopes, *more.split()}}, "what an RPT allows")
+
+
+@CHECKS.of(rules.RPT)
+def a_party_needs_a_policy_for_each(target: PingAMTarget) -> None:
+    """Of two resource sets, one of which is shared, it gets neither."""
+    one, other, party = steps.resource_set(target), steps.resource_set(target), target.other()
+    steps.shared(target, one, party.name, "view")
+    steps.shared(target, other, target.name("somebody"), "view")
+    said = [steps.wanted(target, one, "view"), steps.wanted(target, other, "view")]
+    ticket = steps.had(steps.ask_permission(target, said), 201, "a ticket for two")["ticket"]
+    refused(steps.rpt_for(target, ticket, **steps.claim(target, party)), 403, "request_submitted")
+
+
+@CHECKS.of(rules.RPT)
+def owners_may_have_their_own(target: PingAMTarget) -> None:
+    """Without a policy."""
+    made = steps.resource_set(target)
+    ticket = steps.ticket(target, made, "view", "edit")
+    answer = steps.rpt_for(target, ticket, **steps.claim(target, target.owner))
+    expect(answer, 200, {"access_token": str, "token_type": "Bearer", "expires_in": int})
+
+
+@CHECKS.of(rules.RPT_UPGRADE)
+def an_rpt_is_added_to(target: PingAMTarget) -> None:
+    """What the old one allowed is in the new one."""
+    one, other, who = steps.resource_set(target), steps.resource_set(target), target.owner
+    first = steps.rpt(target, one, who, "view")
+    second = steps.rpt(target, other, who, "edit", rpt=first)
+    ensure_same(
+        allowed(target, second), {one.id: {"view"}, other.id: {"edit"}}, "what an RPT allows"
+    )
+
+
+@CHECKS.of(rules.RPT_UPGRADE)
+def anothers_rpt_adds_nothing(target: PingAMTarget) -> None:
+    """Nor does one of another client's."""
+    made, party = steps.resource_set(target), target.other()
+    steps.shared(target, made, party.name, "view")
+    theirs = steps.rpt(target, made, target.owner, "edit")
+    mine = steps.rpt(target, made, party, "view", rpt=theirs)
+    ensure_same(allowed(target, mine), {made.id: {"view"}}, "what another party's RPT adds to")
+
+
+@CHECKS.of(rules.PARTY)
+def a_token_says_who_asks(target: PingAMTarget) -> None:
+    """The RPT that comes along, or the bearer token that the client came with."""
+    made = steps.resource_set(target)
+    rpt = steps.rpt(target, made, target.owner, "view")
+    answer = steps.rpt_for(target, steps.ticket(target, made, "edit"), rpt=rpt)
+    expect(answer, 200, {"access_token": str})
+    token = target.pat(target.owner, scope="openid")
+    answer = steps.rpt_for(target, steps.ticket(target, made, "edit"), token=token)
+    expect(answer, 200, {"access_token": str})
+
+
+@CHECKS.of(rules.PARTY)
+def whose_token_it_is_decides(target: PingAMTarget) -> None:
+    """Somebody else's is somebody else."""
+    made = steps.resource_set(target)
+    token = target.pat(target.other(), scope="openid")
+    answer = steps.rpt_for(target, steps.ticket(target, made, "edit"), token=token)
+    refused(answer, 403, "request_submitted")
+
+
+@CHECKS.of(rules.NEED_INFO)
+def nobody_is_asked_who_they_are(target: PingAMTarget) -> None:
+    """With a ticket to come back with, and the claims that are wanted."""
+    made = steps.resource_set(target)
+    ticket = steps.ticket(target, made, "view")
+    for claim in ({}, {"claim_token": "nonsense", "claim_token_format": steps.ID_TOKEN_FORMAT}):
+        answer = steps.rpt_for(target, ticket, **claim)
+        refused(answer, 403, "need_info")
+        expect(answer, 403, {"ticket": str, "required_claims": list})
+        ensure(answer.json["ticket"] != ticket, f"{answer.asked}: the ticket is the old one")
+        ticket = answer.json["ticket"]
+    expect(steps.rpt_for(target, ticket, **steps.claim(target, target.owner)), 200)
+
+
+@CHECKS.of(rules.CLAIM_FORMAT)
+def a_claim_has_its_format(target: PingAMTarget) -> None:
+    """Without it, or with another, the ticket is spent."""
+    made, who = steps.resource_set(target), steps.claim(target, target.owner)
+    for format_ in ("", "urn:ietf:params:oauth:token-type:jwt"):
+        ticket = steps.ticket(target, made, "view")
+        form = {"claim_token": who["claim_token"], "claim_token_format": format_}
+        answer = steps.rpt_for(target, ticket, **form)
+        refused(answer, 400, "invalid_request")
+        refused(steps.rpt_for(target, ticket, **who), 400, "invalid_grant")
+
+
+@CHECKS.of(rules.REQUEST_SUBMITTED)
+def what_is_not_shared_is_asked_for(target: PingAMTarget) -> None:
+    """Once, however often; with a ticket to come back with."""
+    made, party = steps.resource_set(target), target.other()
+    ticket = steps.ticket(target, made, "view")
+    for _ in range(2):
+        answer = steps.rpt_for(target, ticket, **steps.claim(target, party))
+        refused(answer, 403, "request_submitted")
+        expect(answer, 403, {"ticket": str, "access_token": ABSENT})
+        ensure(answer.json["ticket"] != ticket, f"{answer.asked}: the ticket is the old one")
+        ticket = answer.json["ticket"]
+    waiting = [(each["user"], each["permissions"]) for each in steps.pending(target, made)]
+    ensure_same(waiting, [(party.name, ["view"])], "what waits for the owner")
+    steps.shared(target, made, party.name, "view")
+    expect(steps.rpt_for(target, ticket, **steps.claim(target, party)), 200)
+
+
+@CHECKS.of(rules.RPT_INTROSPECT)
+def an_rpt_shows_its_permissions(target: PingAMTarget) -> None:
+    """Each with when it ends, and none of what was deleted."""
+    one, other, who = steps.resource_set(target), steps.resource_set(target), target.owner
+    behaviour = target.behaviour
+    rpt = steps.rpt(target, other, who, "edit", rpt=steps.rpt(target, one, who, "view"))
+    seen = steps.introspected(target, rpt, token=target.own_token())
+    expected = {"active": True, "permissions": list, "exp": int, "iss": str}
+    ensure_same({name for name in expected if name not in seen}, set(), "what an RPT does not show")
+    for each in seen["permissions"]:
+        ensure(isinstance(each.get("exp"), int), f"a permission without `exp`: {each}")
+        ensure_same(
+            set(each), {behaviour.id_member, behaviour.scopes_member, "exp"}, "a permission"
+        )
+    steps.had(steps.delete(target, one), 204, "a deletion")
+    ensure_same(allowed(target, rpt), {other.id: {"edit"}}, "what is left of an RPT")

@@ -1,0 +1,156 @@
+"""Sessions: who is signed in, and for how long."""
+
+from typing import Any
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import denied
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import SSO, PingAMTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingam.rules import signin as rules
+
+#: Seconds that a session lasts, and that it lasts unused.
+_LONGEST = 7200
+_IDLE = 1800
+
+#: An owner's endpoint that is always there.
+_SETS = "oauth2/resources/sets?_queryFilter=true"
+
+
+def sign_in(target: PingAMTarget, **headers: str) -> Answer:
+    """Come to the sign-in without a body."""
+    url = f"{target.json_url}/authenticate"
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return target.ask("POST", url, headers=sent, token=None)
+
+
+def filled_in(target: PingAMTarget, name: str, password: str) -> Answer:
+    """Ask for callbacks, fill them in and send them back."""
+    asked = sign_in(target)
+    document = steps.had(asked, 200, "callbacks to fill in")
+    for callback, value in zip(document["callbacks"], (name, password), strict=True):
+        callback["input"][0]["value"] = value
+    return target.ask("POST", f"{target.json_url}/authenticate", json=document, token=None)
+
+
+@CHECKS.of(rules.PASSWORD)
+def a_wrong_password_opens_nothing(target: PingAMTarget) -> None:
+    """Nor does a name that nobody has, in headers as in callbacks."""
+    own = target.owner.name
+    for name, password in ((own, "not the password"), (target.name("nobody"), "x")):
+        answer = sign_in(target, X_OpenAM_Username=name, X_OpenAM_Password=password)
+        denied(answer, 401, naming="Authentication Failed")
+        denied(filled_in(target, name, password), 401, naming="Authentication Failed")
+
+
+@CHECKS.of(rules.AUTHENTICATE)
+def a_name_and_a_password_open_a_session(target: PingAMTarget) -> None:
+    """In headers, or in callbacks; the token comes in the body and in a cookie."""
+    name, password = target.owner.name, target.owner.secret or ""
+    for answer in (
+        sign_in(target, X_OpenAM_Username=name, X_OpenAM_Password=password),
+        filled_in(target, name, password),
+    ):
+        expect(answer, 200, {"tokenId": str, "successUrl": str, "realm": target.realm_name})
+        token, cookie = answer.json["tokenId"], answer.headers.get("Set-Cookie", "")
+        ensure(cookie.startswith(f"{SSO}={token}"), f"{answer.asked}: the cookie is another")
+        expect(target.own("GET", _SETS, headers={SSO: token}), 200)
+        expect(target.own("GET", _SETS, headers={SSO: "", "Cookie": f"{SSO}={token}"}), 200)
+
+
+def shut_out(answer: Answer) -> None:
+    """Raise `Differs` unless somebody is told to sign in."""
+    denied(answer, 401, naming="Access Denied")
+
+
+@CHECKS.of(rules.SSO)
+def an_owners_endpoint_wants_a_session(target: PingAMTarget) -> None:
+    """No session, an unknown one and a PAT open none of them."""
+    base = f"{target.json_url}/users/{target.owner.name}"
+    made = steps.resource_set(target)
+    for path in (
+        _SETS,
+        f"oauth2/resources/sets/{made.id}",
+        "uma/policies?_queryFilter=true",
+        f"uma/policies/{made.id}",
+        "uma/pendingrequests?_queryFilter=true",
+    ):
+        for headers in ({}, {SSO: target.name("nothing")}):
+            shut_out(target.ask("GET", f"{base}/{path}", headers=headers, token=None))
+        shut_out(target.ask("GET", f"{base}/{path}"))
+
+
+@CHECKS.of(rules.SSO)
+def a_session_ends_unused(target: PingAMTarget) -> None:
+    """After thirty minutes."""
+    token = target.new_session(target.owner)
+    for seconds, status in ((_IDLE - 1, 200), (_IDLE - 1, 200), (_IDLE, 401)):
+        target.advance(seconds)
+        expect(target.own("GET", _SETS, headers={SSO: token}), status)
+
+
+@CHECKS.of(rules.SSO)
+def a_session_ends_after_two_hours(target: PingAMTarget) -> None:
+    """However much it is used."""
+    token, step = target.new_session(target.owner), _IDLE - 300
+    for passed in range(step, _LONGEST, step):
+        target.advance(step)
+        answer = target.own("GET", _SETS, headers={SSO: token})
+        ensure_same(answer.status, 200, f"{answer.asked}: {passed} seconds into a session")
+    target.advance(_LONGEST % step or step)
+    shut_out(target.own("GET", _SETS, headers={SSO: token}))
+
+
+@CHECKS.of(rules.SSO_OWNER)
+def anothers_endpoints_are_forbidden(target: PingAMTarget) -> None:
+    """To whoever else is signed in."""
+    own = {SSO: target.session(target.owner)}
+    made = steps.resource_set(target, owner=target.other())
+    base = f"{target.json_url}/users/{made.owner.name}"
+    said = steps.policy(made, (target.owner.name, ["view"]))
+    asked: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("GET", _SETS, {}),
+        ("GET", f"oauth2/resources/sets/{made.id}", {}),
+        ("PUT", f"oauth2/resources/sets/{made.id}", {"json": {"labels": []}}),
+        ("GET", "uma/policies?_queryFilter=true", {}),
+        ("PUT", f"uma/policies/{made.id}", {"json": said}),
+        ("GET", "uma/pendingrequests?_queryFilter=true", {}),
+        ("POST", "uma/pendingrequests?_action=approveAll", {"json": {}}),
+    )
+    for method, path, how in asked:
+        denied(target.ask(method, f"{base}/{path}", headers=own, token=None, **how), 403)
+
+
+@CHECKS.of(rules.ACTION)
+def an_unknown_action_is_told(target: PingAMTarget) -> None:
+    """And so is none, where there must be one."""
+    headers = {SSO: target.session(target.owner)}
+    for query in ("?_action=nonsense", ""):
+        url = f"{target.json_url}/sessions{query}"
+        denied(target.ask("POST", url, headers=headers, token=None), 400)
+        denied(target.own("POST", f"uma/pendingrequests{query}"), 400)
+    made = steps.resource_set(target)
+    said = steps.policy(made)
+    denied(target.own("POST", "uma/policies?_action=nonsense", json=said), 400)
+
+
+@CHECKS.of(rules.SESSION)
+def a_session_is_told_and_ended(target: PingAMTarget) -> None:
+    """The caller's own, or the one that the query or the body names."""
+    own, named = (target.new_session(target.owner) for _ in range(2))
+    url = f"{target.json_url}/sessions?_action="
+
+    def act(action: str, session: str = own, **how: Any) -> Answer:
+        return target.ask("POST", url + action, headers={SSO: session}, token=None, **how)
+
+    who = {"username": target.owner.name, "realm": target.realm_name}
+    expect(act("getSessionInfo"), 200, who | {"maxSessionExpirationTime": str})
+    expect(act(f"getSessionInfo&tokenId={named}"), 200, who)
+    expect(act("getSessionInfo", json={"tokenId": named}), 200, who)
+    shut_out(act(f"getSessionInfo&tokenId={target.name('nothing')}"))
+    expect(act("logout", json={"tokenId": named}), 200)
+    shut_out(act("getSessionInfo", named))
+    expect(act("getSessionInfo"), 200, who)
+    expect(act("logout"), 200)
+    shut_out(act("getSessionInfo"))

@@ -1,0 +1,189 @@
+"""Tokens: who gets which, for what."""
+
+from typing import Any
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import UMA_PROTECTION, Account, PingAMTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingam.realms import path_of
+from fakeping.families.pingam.rules import signin as rules
+
+#: Seconds: what is left of an hour when it is told.
+HOUR = 3599
+
+
+def signed_in(
+    target: PingAMTarget, user: Account | None = None, *, scope: str = UMA_PROTECTION, **how: Any
+) -> Answer:
+    """Ask for tokens with a user's password."""
+    who = user or target.owner
+    form: dict[str, Any] = {"username": who.name, "password": who.secret or ""} | (
+        {"scope": scope} if scope else {}
+    )
+    return target.grant("password", **form, **how)
+
+
+def unknown_client(answer: Answer) -> None:
+    """Raise `Differs` unless a client is refused."""
+    refused(answer, 401, "invalid_client")
+    challenge = answer.headers.get("WWW-Authenticate", "")
+    ensure(challenge.startswith('Basic realm="'), f"{answer.asked}: the challenge is {challenge!r}")
+
+
+@CHECKS.of(rules.CLIENT_AUTH)
+def a_client_says_who_it_is(target: PingAMTarget) -> None:
+    """By Basic or in the form, and with its own secret."""
+    who, form = target.owner, {"grant_type": "password", "scope": UMA_PROTECTION}
+    form |= {"username": who.name, "password": who.secret or ""}
+    own, url = target.client, f"{target.oauth2_url}/access_token"
+    expect(signed_in(target), 200)
+    said = {"client_id": own.name, "client_secret": own.secret or ""}
+    expect(target.ask("POST", url, form=form | said, token=None), 200)
+    wrong = Account(name=own.name, secret="not the secret")  # noqa: S106 - not one
+    unknown_client(signed_in(target, client=wrong))
+    unknown_client(signed_in(target, client=Account(name=target.name("client"), secret="x")))  # noqa: S106
+    for secret in ("not the secret", ""):
+        said = {"client_id": own.name, "client_secret": secret}
+        unknown_client(target.ask("POST", url, form=form | said, token=None))
+    unknown_client(target.ask("POST", url, form=form, token=None))
+
+
+@CHECKS.of(rules.CLIENT_AUTH)
+def a_public_client_has_no_secret(target: PingAMTarget) -> None:
+    """Its id alone says who it is."""
+    public = target.new_client(public=True)
+    expect(signed_in(target, client=public), 200)
+
+
+@CHECKS.of(rules.CREDENTIALS)
+def the_tenants_own_are_known_everywhere(target: PingAMTarget) -> None:
+    """Others in the realm that they were added to."""
+    user, realm = target.new_user(), target.new_realm()
+    below = f"{target.url}/oauth2/{path_of(realm)}/access_token"
+    expect(signed_in(target, user), 200)
+    for who, status in ((target.owner, 200), (user, 400)):
+        form = {"grant_type": "password", "scope": UMA_PROTECTION}
+        form |= {"username": who.name, "password": who.secret or ""}
+        form |= {"client_id": target.client.name, "client_secret": target.client.secret or ""}
+        expect(target.ask("POST", below, form=form, token=None), status)
+
+
+@CHECKS.of(rules.GRANT_TYPE)
+def an_unknown_grant_is_told(target: PingAMTarget) -> None:
+    """And a missing one."""
+    refused(target.grant("telepathy"), 400, "unsupported_grant_type")
+    refused(target.post("access_token", {"scope": "openid"}), 400, "invalid_request")
+
+
+@CHECKS.of(rules.GRANT_TYPE)
+def a_client_uses_its_own_grants(target: PingAMTarget) -> None:
+    """Another is not for it."""
+    client = target.new_client(grant_types=["client_credentials"])
+    refused(signed_in(target, client=client), 400, "unauthorized_client")
+    expect(target.grant("client_credentials", client=client, scope="openid"), 200)
+
+
+@CHECKS.of(rules.PARAMETER)
+def a_missing_parameter_is_named(target: PingAMTarget) -> None:
+    """As `Missing parameter, 'name'`."""
+    cases: tuple[tuple[str, dict[str, Any], str], ...] = (
+        ("password", {"password": "x"}, "username"),
+        ("password", {"username": "x"}, "password"),
+        ("refresh_token", {}, "refresh_token"),
+        ("authorization_code", {}, "code"),
+        (steps.UMA_TICKET, {}, "ticket"),
+    )
+    for grant_type, form, missing in cases:
+        answer = target.grant(grant_type, **{"scope": "openid", **form})
+        refused(answer, 400, "invalid_request", naming=f"Missing parameter, '{missing}'")
+
+
+@CHECKS.of(rules.CONTENT_TYPE)
+def a_form_is_a_form(target: PingAMTarget) -> None:
+    """JSON is none."""
+    who = {"username": target.owner.name, "password": target.owner.secret}
+    said = {"grant_type": "password", "scope": "openid", **who}
+    own = {"client_id": target.client.name, "client_secret": target.client.secret}
+    for path in ("access_token", "introspect", "token/revoke"):
+        answer = target.ask("POST", f"{target.oauth2_url}/{path}", json=said | own, token=None)
+        refused(answer, 400, "invalid_request", naming="Invalid Content Type")
+
+
+@CHECKS.of(rules.GRANT)
+def what_does_not_hold_brings_nothing(target: PingAMTarget) -> None:
+    """A wrong password, and codes, refresh tokens and tickets that nobody has issued."""
+    wrong = Account(name=target.owner.name, secret="not the password")  # noqa: S106 - not one
+    unknown = target.name("nothing")
+    refused(signed_in(target, wrong), 400, "invalid_grant")
+    refused(signed_in(target, Account(name=unknown, secret="x")), 400, "invalid_grant")  # noqa: S106
+    refused(target.grant("refresh_token", refresh_token=unknown), 400, "invalid_grant")
+    refused(steps.redeem(target, unknown), 400, "invalid_grant")
+    refused(steps.rpt_for(target, unknown), 400, "invalid_grant")
+
+
+@CHECKS.of(rules.GRANT)
+def a_ticket_is_spent_by_its_use(target: PingAMTarget) -> None:
+    """So is one that brought nothing."""
+    made = steps.resource_set(target)
+    ticket = steps.ticket(target, made, "view")
+    who = steps.claim(target, target.owner)
+    steps.had(steps.rpt_for(target, ticket, **who), 200, "an RPT")
+    refused(steps.rpt_for(target, ticket, **who), 400, "invalid_grant")
+
+
+@CHECKS.of(rules.SCOPE)
+def a_client_has_its_own_scopes(target: PingAMTarget) -> None:
+    """Another is not for it; without any it gets its default ones."""
+    client = target.new_client(scopes=["view", "edit"], default_scopes=["view"])
+    for scope in ("share", "view share"):
+        refused(signed_in(target, scope=scope, client=client), 400, "invalid_scope")
+    expect(signed_in(target, scope="edit", client=client), 200, {"scope": "edit"})
+    expect(signed_in(target, scope="", client=client), 200, {"scope": "view"})
+
+
+@CHECKS.of(rules.ISSUED)
+def tokens_are_told_and_not_kept(target: PingAMTarget) -> None:
+    """For an hour; a user's can be refreshed."""
+    kept = {"Cache_Control": "no-store", "Pragma": "no-cache"}
+    said = {"access_token": str, "token_type": "Bearer", "expires_in": HOUR}
+    users = {"refresh_token": str, "scope": UMA_PROTECTION}
+    expect(signed_in(target), 200, said | users, **kept)
+    own = target.grant("client_credentials", scope=UMA_PROTECTION)
+    expect(own, 200, said | {"refresh_token": ABSENT}, **kept)
+
+
+@CHECKS.of(rules.REFRESH)
+def a_refresh_token_is_spent(target: PingAMTarget) -> None:
+    """And another comes back, with a token that opens."""
+    first = target.password(target.owner, scope=UMA_PROTECTION)["refresh_token"]
+    answer = target.grant("refresh_token", refresh_token=first)
+    expect(answer, 200, {"access_token": str, "refresh_token": str})
+    ensure(answer.json["refresh_token"] != first, f"{answer.asked}: the refresh token is the old")
+    token = answer.json["access_token"]
+    expect(target.ask("GET", target.resource_set_url, token=token), 200)
+    refused(target.grant("refresh_token", refresh_token=first), 400, "invalid_grant")
+
+
+@CHECKS.of(rules.ID_TOKEN)
+def an_id_token_says_who(target: PingAMTarget) -> None:
+    """By name, signed with RS256, and only where `openid` is asked for."""
+    expect(signed_in(target), 200, {"id_token": ABSENT})
+    answer = signed_in(target, scope="openid")
+    expect(answer, 200, {"id_token": str})
+    header, claims = steps.jwt(answer.json["id_token"])
+    ensure_same(header["alg"], "RS256", "the algorithm of an ID token")
+    ensure_same(claims["sub"], target.owner.name, "the subject of an ID token")
+    ensure_same(claims["aud"], target.client.name, "the audience of an ID token")
+
+
+@CHECKS.of(rules.METHOD)
+def another_method_is_named(target: PingAMTarget) -> None:
+    """With the one that is required."""
+    for path in ("access_token", "token/revoke"):
+        answer = target.ask("GET", f"{target.oauth2_url}/{path}", token=None)
+        sentence = "Required Method: POST found: GET"
+        refused(answer, 405, "method_not_allowed", naming=sentence)
+        expect(answer, 405, Allow="POST")

@@ -1,0 +1,220 @@
+"""What a check needs there before it can ask: each step raises `NotRun` where it can't be had.
+
+So a deployment that does not register resource sets differs in the rule that says it should,
+and not in the eighty that need one.
+"""
+
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fakeping.contract.pingam.target import SSO, UMA_PROTECTION, Account, PingAMTarget
+from fakeping.contract.target import NotRun
+from fakeping.contract.transport import Answer
+
+ID_TOKEN_FORMAT = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken"  # noqa: S105 - a name
+UMA_TICKET = "urn:ietf:params:oauth:grant-type:uma-ticket"
+
+#: The scopes of a resource set that is given none.
+SCOPES = ("view", "edit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A resource set that a check has registered."""
+
+    id: str
+    url: str
+    etag: str
+    policy_uri: str
+    owner: Account
+    #: The description that it was registered with.
+    said: Mapping[str, Any]
+    #: A PAT of its owner's.
+    token: str
+
+
+def had(answer: Answer, status: int, what: str) -> Any:
+    """The document of a step's answer. Raises `NotRun` for another status."""
+    if answer.status != status:
+        raise NotRun(f"{what} can't be had: {answer.asked} is answered with {answer.status}")
+    return answer.json
+
+
+def description(target: PingAMTarget, *scopes: str, **members: Any) -> dict[str, Any]:
+    """A description that every edition takes, with a name that nothing else has."""
+    said = {target.behaviour.scopes_member: list(scopes or SCOPES), "name": target.name("photo")}
+    return said | members
+
+
+def resource_set(
+    target: PingAMTarget,
+    *scopes: str,
+    owner: Account | None = None,
+    client: Account | None = None,
+    **members: Any,
+) -> Made:
+    """A registered resource set of an owner's, through a client."""
+    whose = owner or target.owner
+    token = target.pat(whose, client=client)
+    said = description(target, *scopes, **members)
+    answer = target.register(said, token=token)
+    document = had(answer, 201, "a resource set")
+    return Made(
+        id=document["_id"],
+        url=target.url_of(document["_id"]),
+        etag=answer.headers.get("ETag", ""),
+        policy_uri=document.get("user_access_policy_uri", ""),
+        owner=whose,
+        said=said,
+        token=token,
+    )
+
+
+def read(target: PingAMTarget, made: Made, **headers: str) -> Answer:
+    """Read a resource set as its owner."""
+    return target.ask("GET", made.url, token=made.token, headers=headers)
+
+
+def put(target: PingAMTarget, made: Made, said: Any, **how: Any) -> Answer:
+    """Replace a resource set's description as its owner, with the condition where it must be."""
+    headers = target.condition() | dict(how.pop("headers", {}))
+    return target.ask("PUT", made.url, json=said, headers=headers, **{"token": made.token, **how})
+
+
+def delete(target: PingAMTarget, made: Made, **how: Any) -> Answer:
+    """Delete a resource set as its owner, with the condition where it must be."""
+    headers = target.condition() | dict(how.pop("headers", {}))
+    return target.ask("DELETE", made.url, headers=headers, **{"token": made.token, **how})
+
+
+def everything(target: PingAMTarget, made: Made, token: str | None) -> Iterable[Answer]:
+    """Every operation on resource sets with one token, the deletion last."""
+    said = description(target)
+    yield target.ask("GET", target.resource_set_url, token=token)
+    yield target.ask("GET", made.url, token=token)
+    yield target.ask("POST", target.resource_set_url, json=said, token=token)
+    yield put(target, made, dict(made.said), token=token)
+    yield delete(target, made, token=token)
+
+
+def policy(made: Made, *shares: tuple[str, Iterable[str]], **members: Any) -> dict[str, Any]:
+    """A policy that shares a resource set with parties, by name."""
+    shared = [{"subject": party, "scopes": list(scopes)} for party, scopes in shares]
+    return {"policyId": made.id, "permissions": shared, **members}
+
+
+def shared(target: PingAMTarget, made: Made, party: str, *scopes: str, **members: Any) -> Any:
+    """Let a party have scopes of a resource set, and no other party."""
+    said = policy(made, (party, scopes), **members)
+    path = f"uma/policies/{made.id}"
+    answer = target.own("PUT", path, user=made.owner, json=said, headers={"If-None-Match": "*"})
+    return had(answer, 201, "a policy")
+
+
+def wanted(target: PingAMTarget, made: Made, *scopes: str) -> dict[str, Any]:
+    """What a permission request says of one resource set."""
+    behaviour = target.behaviour
+    return {behaviour.id_member: made.id, behaviour.scopes_member: list(scopes)}
+
+
+def ask_permission(target: PingAMTarget, said: Any, **how: Any) -> Answer:
+    """Ask for a permission ticket as the target's own owner's resource server."""
+    return target.ask("POST", f"{target.uma_url}/permission_request", json=said, **how)
+
+
+def ticket(target: PingAMTarget, made: Made, *scopes: str) -> str:
+    """A permission ticket for scopes of a resource set."""
+    answer = ask_permission(target, wanted(target, made, *scopes), token=target.pat(made.owner))
+    value: str = had(answer, 201, "a permission ticket")["ticket"]
+    return value
+
+
+def claim(target: PingAMTarget, party: Account) -> dict[str, str]:
+    """What tells who a requesting party is."""
+    return {"claim_token": target.claim_token(party), "claim_token_format": ID_TOKEN_FORMAT}
+
+
+def rpt_for(target: PingAMTarget, ticket: str, **form: Any) -> Answer:
+    """Ask for an RPT."""
+    return target.grant(UMA_TICKET, ticket=ticket, **form)
+
+
+def rpt(target: PingAMTarget, made: Made, party: Account, *scopes: str, **form: str) -> str:
+    """An RPT for scopes of a resource set, which the party may have."""
+    asked = rpt_for(target, ticket(target, made, *scopes), **claim(target, party), **form)
+    value: str = had(asked, 200, "an RPT")["access_token"]
+    return value
+
+
+def introspected(target: PingAMTarget, value: str, **how: Any) -> Any:
+    """What introspection says of a token."""
+    return had(target.post("introspect", {"token": value}, **how), 200, "an introspection")
+
+
+def pending(target: PingAMTarget, made: Made) -> list[Any]:
+    """What waits for the owner of a resource set, of that one."""
+    path = "uma/pendingrequests?_queryFilter=true"
+    found = had(target.own("GET", path, user=made.owner), 200, "a list of pending requests")
+    return [each for each in found["result"] if each["resource"] == made.said["name"]]
+
+
+def submitted(target: PingAMTarget, made: Made, party: Account, *scopes: str) -> Any:
+    """The pending request of a party that may not have what it asked for."""
+    asked = rpt_for(target, ticket(target, made, *scopes), **claim(target, party))
+    had(asked, 403, "a refused request for an RPT")
+    waiting = [each for each in pending(target, made) if each["user"] == party.name]
+    if not waiting:
+        raise NotRun("nothing waits for the owner after a refused request for an RPT")
+    return waiting[-1]
+
+
+def authorize(
+    target: PingAMTarget, user: Account | None, *, client: Account | None = None, **asked: str
+) -> Answer:
+    """Come to the authorization endpoint with a browser in which a user is signed in."""
+    said = {
+        "response_type": "code",
+        "client_id": (client or target.client).name,
+        "redirect_uri": target.redirect_uri,
+        "scope": UMA_PROTECTION,
+        **asked,
+    }
+    headers = {"Cookie": f"{SSO}={target.session(user)}"} if user else {}
+    url = f"{target.oauth2_url}/authorize?{urlencode(said)}"
+    return target.ask("GET", url, headers=headers, token=None)
+
+
+def sent_back(answer: Answer) -> dict[str, str]:
+    """What the query of a redirection says."""
+    return dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
+
+
+def code(target: PingAMTarget, *, client: Account | None = None, **asked: str) -> str:
+    """An authorization code of the owner's."""
+    answer = authorize(target, target.owner, client=client, **asked)
+    back = sent_back(answer)
+    if "code" not in back:
+        raise NotRun(f"a code can't be had: {answer.asked} is answered with {answer.status}")
+    return back["code"]
+
+
+def redeem(
+    target: PingAMTarget, code: str, *, client: Account | None = None, **form: Any
+) -> Answer:
+    """Ask for the tokens of a code."""
+    said = {"redirect_uri": target.redirect_uri, **form}
+    return target.grant("authorization_code", client=client, code=code, **said)
+
+
+def jwt(token: str) -> tuple[Any, Any]:
+    """The header and the claims of a JWT, unverified. Raises `ValueError` for anything else."""
+    header, claims, _ = token.split(".")
+    return _part(header), _part(claims)
+
+
+def _part(text: str) -> Any:
+    return json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))

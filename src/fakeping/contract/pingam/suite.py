@@ -1,0 +1,13 @@
+"""PingAM's checks, gathered: each module of `checks` adds its own."""
+
+from fakeping.contract.check import Checks
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.families.pingam.rules import RULES
+
+CHECKS: Checks[PingAMTarget] = Checks(
+    rules=RULES,
+    unchecked={
+        "pingam.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
+        "pingam.error.too-slow": "it takes a client that stops halfway, and a minute",
+    },
+)
