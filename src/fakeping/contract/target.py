@@ -58,15 +58,29 @@ class Control:
     key: str | None = None
 
     def call(self, method: str, path: str, document: JSON = None) -> JSON:
-        """One request to the control API. Raises `RuntimeError` for any refusal."""
+        """One request about the tenant. Raises `RuntimeError` for any refusal."""
+        return self._call(method, self.url + path, document)
+
+    @contextmanager
+    def another(self, **document: JSON) -> Iterator[tuple[JSON, "Control"]]:
+        """Another tenant of the same fake, as it describes it, for as long as this lasts."""
+        tenants = self.url.rpartition("/")[0]
+        made = self._call("POST", tenants, document)
+        url = f"{tenants}/{made['id']}"
+        try:
+            yield made, replace(self, url=url)
+        finally:
+            self._call("DELETE", url, None)
+
+    def _call(self, method: str, url: str, document: JSON) -> JSON:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         body = b""
         if document is not None:
             headers["Content-Type"] = "application/json"
             body = encoded(document)
-        answer = self.transport(method, self.url + path, headers=headers, body=body)
+        answer = self.transport(method, url, headers=headers, body=body)
         if answer.status >= 400:  # noqa: PLR2004 - what HTTP calls an error
-            raise RuntimeError(f"the control API refuses {method} {path}: {answer.body!r}")
+            raise RuntimeError(f"the control API refuses {method} {url}: {answer.body!r}")
         return answer.json
 
     def token(self, family: str, **shape: JSON) -> str:

@@ -10,6 +10,7 @@ from fakeping.contract.pingone import (
     resources,
     scopes,
     secrets,
+    signin,
 )
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -25,6 +26,7 @@ _NOUNS = (
     secrets,
     environments,
     collections,
+    *signin.NOUNS,
 )
 
 __all__ = ["CHECKS", "PingOneTarget"]

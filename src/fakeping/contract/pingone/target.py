@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Self
@@ -222,6 +223,20 @@ class PingOneTarget(Target):
     def token_of(self, **shape: JSON) -> str:
         """A token of any shape. Raises `NotRun` of a real deployment."""
         return self.steered().token("pingone", **shape)
+
+    @contextmanager
+    def another(self, *, auth: str) -> Iterator[Self]:
+        """Another tenant of the same fake, with its own way to let callers in.
+
+        What is asked there is evidence here. Raises `NotRun` of a real deployment.
+        """
+        said = {"auth": auth, "editions": {"pingone": self.edition}}
+        with self.steered().another(**said) as (document, control):
+            other = type(self).from_tenant(
+                self.transport, document, control=control, edition=self.edition
+            )
+            other.exchanges = self.exchanges
+            yield other
 
     def only_with_credentials(self) -> None:
         """Raise `NotRun` where only a token is known."""

@@ -1,0 +1,111 @@
+"""Checks of introspection: who may ask about a token, and what is told."""
+
+import json
+
+from fakeping.contract.check import ensure_same, expect
+from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, Client, at_once, photos
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+_INACTIVE = {"active": False}
+
+_METHODS = {BASIC: "CLIENT_SECRET_BASIC", POST: "CLIENT_SECRET_POST", NONE: "NONE"}
+
+
+@of(rules.INTROSPECT_AUTH)
+def an_application_introspects_with_its_own_credentials(target: PingOneTarget) -> None:
+    """A wrong secret opens nothing."""
+    worker = Client.worker(target)
+    token = worker.own().json["access_token"]
+    expect(worker.introspect(token), 200, {"active": True, "client_id": worker.client_id})
+    stranger = Client(
+        target=target,
+        client_id=worker.client_id,
+        client_secret="wrong",  # noqa: S106 - it opens nothing
+        method=BASIC,
+    )
+    expect(stranger.introspect(token), 401, {"error": "invalid_client"})
+
+
+@of(rules.INTROSPECT_AUTH, editions=("current",))
+def a_resource_introspects_as_it_is_said_to(target: PingOneTarget) -> None:
+    """With its id and its secret, in one of three ways."""
+    for method, said in _METHODS.items():
+        resource, [read] = photos(target, "read", introspectEndpointAuthMethod=said)
+        service = Client.registered(target, type="service").granted(resource)
+        token = service.own().json["access_token"]
+        server = _server(target, resource, method)
+        expect(server.introspect(token), 200, {"active": True, "scope": read})
+        for other in _METHODS.keys() - {method}:
+            answer = server.introspect(token, method=other)
+            expect(answer, 401, {"error": "invalid_client"})
+        if method != NONE:
+            server.client_secret = "wrong"  # noqa: S105
+            expect(server.introspect(token), 401, {"error": "invalid_client"})
+
+
+@of(rules.INTROSPECT_AUTH, editions=("current",))
+def a_resource_introspects_with_its_previous_secret_for_a_while(target: PingOneTarget) -> None:
+    """And with the new one, once it was rotated."""
+    resource, _ = photos(target, "read")
+    server = _server(target, resource, BASIC)
+    target.ask("POST", f"{target.resource_url(resource)}/secret")
+    expect(server.introspect("nobodys"), 401)
+    expect(_server(target, resource, BASIC).introspect("nobodys"), 200)
+
+
+@of(rules.INTROSPECT_ACTIVE)
+def what_does_not_hold_is_not_active(target: PingOneTarget) -> None:
+    """And nothing else is told of it."""
+    worker = Client.worker(target)
+    token = worker.own().json["access_token"]
+    _active(worker, token)
+    _inactive(worker, "nobodys")
+    _inactive(worker, token[:-8] + "AAAAAAAA")
+    expect(worker.post("revoke", {"token": token}), 200)
+    _inactive(worker, token)
+
+
+@of(rules.INTROSPECT_ACTIVE)
+def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTarget) -> None:
+    """A refresh token likewise."""
+    worker = Client.worker(target)
+    with at_once(target):
+        web, other = Client.registered(target), Client.registered(target)
+        answer = web.signed_in(scope="openid")
+        for token in (answer["access_token"], answer["refresh_token"]):
+            _active(web, token)
+            _inactive(other, token)
+            _inactive(worker, token)
+    expired = target.token_of(expired=True, client=worker.client_id)
+    _inactive(worker, expired)
+
+
+@of(rules.INTROSPECT_ACTIVE, editions=("current",))
+def what_is_for_another_resource_is_not_active(target: PingOneTarget) -> None:
+    """For the resource that asks."""
+    (resource, _), (other, _) = photos(target, "read"), photos(target, "read")
+    service = Client.registered(target, type="service").granted(resource)
+    token = service.own().json["access_token"]
+    _active(_server(target, resource, BASIC), token)
+    _inactive(_server(target, other, BASIC), token)
+
+
+def _server(target: PingOneTarget, resource: JSON, method: str) -> Client:
+    """A resource server, which asks as its resource."""
+    secret = target.read(f"{target.resource_url(resource)}/secret")["secret"]
+    return Client(target=target, client_id=resource["id"], client_secret=secret, method=method)
+
+
+def _active(client: Client, token: str) -> None:
+    expect(client.introspect(token), 200, {"active": True})
+
+
+def _inactive(client: Client, token: str) -> None:
+    answer = client.introspect(token)
+    expect(answer, 200)
+    ensure_same(json.loads(answer.body), _INACTIVE, "what is told of a token that does not hold")

@@ -1,0 +1,149 @@
+"""Checks of the authorization endpoint: what may be asked, and where the answer goes."""
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone import tokens
+from fakeping.contract.pingone.refusals import NOBODY, denied
+from fakeping.contract.pingone.signin.client import (
+    CHALLENGE,
+    REDIRECT,
+    VERIFIER,
+    Client,
+    at_once,
+    sent_back,
+    sent_back_error,
+)
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+
+@of(rules.REQUEST_INVALID)
+def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> None:
+    """What does not is sent back."""
+    with at_once(target):
+        web = Client.registered(target)
+        for members in (
+            {"response_type": None},
+            {"response_mode": "no-such-mode"},
+            {"prompt": "none login"},
+            {"max_age": "soon"},
+        ):
+            sent_back_error(web.authorize(**members), "invalid_request")
+        implicit = Client.registered(
+            target, grant_types=["implicit"], response_types=["token", "id_token"]
+        )
+        without_nonce = implicit.authorize(response_type="id_token", scope="openid")
+        sent_back_error(without_nonce, "invalid_request")
+
+
+@of(rules.AUTHORIZE)
+def the_samples_requests_are_understood(target: PingOneTarget) -> None:
+    """By GET and by POST."""
+    openid = target.built_in("openid")
+    with at_once(target):
+        web = Client.registered(target).granted(openid, ["profile"])
+        for scope in ("openid", "openid profile"):
+            said = web.request(scope=scope, acr_values="Single_Factor", state="s")
+            by_get = web.authorize(**said)
+            by_post = web.browse(f"{target.auth_url}/authorize", form=said)
+            for answer in (by_get, by_post):
+                found = sent_back(answer)
+                ensure_same(found.get("state"), "s", "the state")
+                expect(web.exchange(found["code"]), 200, {"scope": scope})
+
+
+@of(rules.AUTHORIZE_REDIRECT)
+def nobody_is_sent_where_the_application_did_not_say(target: PingOneTarget) -> None:
+    """Letter for letter."""
+    with at_once(target):
+        web = Client.registered(target)
+        for uri in (None, "https://example.org/", f"{REDIRECT}/", f"{REDIRECT}?a=b", "javascript:"):
+            answer = web.authorize(redirect_uri=uri)
+            expect(answer, 400, Location=ABSENT)
+        expect(web.authorize(client_id=NOBODY), 400, Location=ABSENT)
+        expect(web.authorize(client_id=None), 400, Location=ABSENT)
+        answer = web.authorize(response_type="no-such-type", state="s")
+        said = sent_back(answer)
+        ensure_same(said.get("error"), "unsupported_response_type", "the error")
+        ensure_same(said.get("state"), "s", "the state")
+
+
+@of(rules.AUTHORIZE_AT_ONCE)
+def who_is_signed_in_at_once_meets_no_page(target: PingOneTarget) -> None:
+    """Until nobody is."""
+    web = Client.registered(target)
+    with at_once(target) as user:
+        answer = web.signed_in(scope="openid")
+        tokens.expect_claims(tokens.claims_of(answer["access_token"]), {"sub": user["id"]})
+    other = Client.registered(target)
+    expect(other.authorize(), 200, Location=ABSENT)
+
+
+@of(rules.AUTHORIZE_PROMPT)
+def a_session_answers_unless_the_user_is_to_be_asked(target: PingOneTarget) -> None:
+    """Nobody is asked when that is said."""
+    web = Client.registered(target)
+    sent_back_error(web.authorize(prompt="none"), "login_required")
+    with at_once(target):
+        sent_back(web.authorize(scope="openid"))
+    ensure("code" in sent_back(web.authorize(prompt="none")), "the session does not answer")
+    ensure("code" in sent_back(web.authorize(max_age="3600")), "a young session does not answer")
+    expect(web.authorize(prompt="login"), 200, Location=ABSENT)
+    target.advance(100)
+    expect(web.authorize(max_age="60"), 200, Location=ABSENT)
+    sent_back_error(web.authorize(max_age="60", prompt="none"), "login_required")
+
+
+@of(rules.AUTHORIZE_ACR)
+def the_policy_that_signed_in_is_the_first_that_was_asked_for(target: PingOneTarget) -> None:
+    """Or the one for a single factor."""
+    for asked, told in ((None, "Single_Factor"), ("Multi_Factor Single_Factor", "Multi_Factor")):
+        with at_once(target):
+            web = Client.registered(target)
+            answer = web.signed_in(scope="openid", acr_values=asked)
+            for name in ("access_token", "id_token"):
+                tokens.expect_claims(tokens.claims_of(answer[name]), {"acr": told})
+
+
+@of(rules.AUTHORIZE_PKCE)
+def pkce_is_done_as_the_application_must(target: PingOneTarget) -> None:
+    """With S256 or plain, or not at all."""
+    plain = {"code_challenge": VERIFIER, "code_challenge_method": "plain"}
+    unsaid = {"code_challenge": VERIFIER}
+    s256 = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
+    with at_once(target):
+        for enforcement, allowed, refused in (
+            ("OPTIONAL", ({}, plain, unsaid, s256), ()),
+            ("REQUIRED", (plain, unsaid, s256), ({},)),
+            ("S256_REQUIRED", (s256,), ({}, plain, unsaid)),
+        ):
+            web = Client.registered(target, pkce_enforcement=enforcement)
+            for proof in allowed:
+                verifier = VERIFIER if proof else None
+                expect(web.exchange(web.code(**proof), code_verifier=verifier), 200)
+            for proof in refused:
+                sent_back_error(web.authorize(**proof), "invalid_request")
+        web = Client.registered(target)
+        for proof in (
+            {**s256, "code_challenge_method": "S512"},
+            {**s256, "code_challenge": "too-short"},
+        ):
+            sent_back_error(web.authorize(**proof), "invalid_request")
+        denied(web.exchange(web.code(**plain), code_verifier="x" * 43), "invalid_grant")
+
+
+@of(rules.ENVIRONMENT_UNKNOWN)
+def sign_in_of_nobodys_environment_is_not_found(target: PingOneTarget) -> None:
+    """Whatever endpoint is asked."""
+    elsewhere = target.auth_url.replace(target.environment_id, NOBODY)
+    for method, path in (
+        ("POST", "token"),
+        ("GET", "authorize"),
+        ("GET", "userinfo"),
+        ("GET", "jwks"),
+        ("GET", ".well-known/openid-configuration"),
+    ):
+        answer = target.ask(method, f"{elsewhere}/{path}", token=None)
+        expect(answer, 404, {"code": "NOT_FOUND"})

@@ -1,0 +1,147 @@
+"""Checks of what tokens say, to resources and to applications."""
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone import tokens
+from fakeping.contract.pingone.signin.client import Client, at_once, photos
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+_DEFAULT_LIFETIME = 3600
+
+
+@of(rules.TOKEN_AUDIENCE)
+def a_token_is_for_its_resource(target: PingOneTarget) -> None:
+    """For as long as the resource says."""
+    plain, _ = photos(target, "read")
+    service = Client.registered(target, type="service").granted(plain)
+    _for(service, plain["name"], _DEFAULT_LIFETIME)
+    if target.expected.settings:
+        url = "https://photos.example.com"
+        shown, _ = photos(target, "read", audience=url, accessTokenValiditySeconds=600)
+        _for(Client.registered(target, type="service").granted(shown), url, 600)
+
+
+def _for(client: Client, audience: str, lifetime: int) -> None:
+    answer = client.own()
+    expect(answer, 200, {"expires_in": lifetime})
+    claims = tokens.claims_of(answer.json["access_token"])
+    tokens.expect_claims(claims, {"aud": [audience], "client_id": client.client_id})
+    ensure_same(claims["exp"] - claims["iat"], lifetime, "how long the token holds")
+
+
+@of(rules.TOKEN_USER_CLAIMS)
+def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
+    """And what the attributes of its resource say."""
+    resource, [read] = photos(target, "read")
+    if target.expected.settings:
+        target.attribute(resource, name="mail", value="${user.email}")
+    with at_once(target) as user:
+        web = Client.registered(target).granted(resource)
+        answer = web.signed_in(scope=f"openid {read}")
+        claims = tokens.claims_of(answer["access_token"])
+        tokens.expect_claims(
+            claims, {"sub": user["id"], "acr": str, "auth_time": int, "sid": str, "scope": str}
+        )
+        if target.expected.settings:
+            tokens.expect_claims(claims, {"mail": user["email"]})
+    own = tokens.claims_of(Client.worker(target).own().json["access_token"])
+    tokens.expect_claims(own, {"sub": ABSENT, "sid": ABSENT})
+
+
+@of(rules.ID_TOKEN)
+def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
+    """It comes with `openid` alone, and says what the granted scopes let it say."""
+    openid, (resource, [read]) = target.built_in("openid"), photos(target, "read")
+    with at_once(target) as user:
+        web = Client.registered(target).granted(openid, ["email"]).granted(resource)
+        answer = web.signed_in(scope="openid email", nonce="n-0S6")
+        header, claims = tokens.opened(answer["id_token"])
+        tokens.expect_claims(header, {"alg": "RS256", "kid": str})
+        access = tokens.claims_of(answer["access_token"])
+        tokens.expect_claims(
+            claims,
+            {
+                "iss": target.auth_url,
+                "sub": user["id"],
+                "aud": web.client_id,
+                "nonce": "n-0S6",
+                "at_hash": tokens.half_hash(answer["access_token"]),
+                "sid": access["sid"],
+                "email": user["email"],
+                "given_name": ABSENT,
+                "exp": int,
+                "iat": int,
+            },
+        )
+        without = web.signed_in(scope=read)
+        ensure("id_token" not in without, "an ID token comes without openid")
+        plain = tokens.claims_of(web.signed_in(scope="openid")["id_token"])
+        tokens.expect_claims(plain, {"nonce": ABSENT, "email": ABSENT})
+
+
+@of(rules.JWKS)
+def the_key_set_verifies_tokens(target: PingOneTarget) -> None:
+    """And shows nothing of the key that signs."""
+    answer = target.ask("GET", f"{target.auth_url}/jwks", token=None)
+    expect(answer, 200, {"keys": list})
+    for key in answer.json["keys"]:
+        private = {"d", "p", "q", "dp", "dq", "qi", "k"} & key.keys()
+        ensure(not private, f"a key shows {sorted(private)}")
+    claims = tokens.verified(target.own_token(), answer.json)
+    tokens.expect_claims(claims, {"env": target.environment_id})
+
+
+@of(rules.DISCOVERY)
+def the_discovery_document_says_where_everything_is(target: PingOneTarget) -> None:
+    """Below the issuer, by the name that the request calls it."""
+    url = f"{target.auth_url}/.well-known/openid-configuration"
+    answer = target.ask("GET", url, token=None)
+    where = {
+        "authorization_endpoint": "authorize",
+        "token_endpoint": "token",
+        "userinfo_endpoint": "userinfo",
+        "jwks_uri": "jwks",
+        "end_session_endpoint": "signoff",
+        "introspection_endpoint": "introspect",
+        "revocation_endpoint": "revoke",
+    }
+    expected = {name: f"{target.auth_url}/{path}" for name, path in where.items()}
+    expect(answer, 200, {"issuer": target.auth_url, **expected})
+    scopes = {"openid", "profile", "email", "address", "phone"}
+    ensure_same(set(answer.json["scopes_supported"]), scopes, "scopes_supported")
+    expect(target.ask("GET", answer.json["jwks_uri"], token=None), 200)
+
+
+@of(rules.USERINFO)
+def userinfo_says_what_the_scopes_let_it_say(target: PingOneTarget) -> None:
+    """By GET and by POST; an attribute may be kept out of it."""
+    openid = target.built_in("openid")
+    said: JSON = {}
+    if target.expected.settings:
+        shown = target.attribute(openid, value="shown", idToken=False)
+        hidden = target.attribute(openid, value="hidden", userInfo=False)
+        said = {shown["name"]: "shown", hidden["name"]: ABSENT}
+    with at_once(target) as user:
+        web = Client.registered(target).granted(openid, ["email", "profile"])
+        token = web.signed_in(scope="openid email")["access_token"]
+        expected = {"sub": user["id"], "email": user["email"], "given_name": ABSENT, **said}
+        expect(web.userinfo(token), 200, expected)
+        posted = target.ask("POST", f"{target.auth_url}/userinfo", token=token)
+        expect(posted, 200, expected)
+        whole = web.signed_in(scope="openid email profile")["access_token"]
+        expect(web.userinfo(whole), 200, {"given_name": "Alice", "family_name": "Smith"})
+
+
+@of(rules.USERINFO_SCOPE)
+def userinfo_is_about_users_who_let_it(target: PingOneTarget) -> None:
+    """A worker's token is about nobody."""
+    expect(Client.worker(target).userinfo(target.own_token()), 403)
+    expect(Client.worker(target).userinfo(None), 401)
+    resource, [read] = photos(target, "read")
+    with at_once(target):
+        web = Client.registered(target).granted(resource)
+        expect(web.userinfo(web.signed_in(scope=read)["access_token"]), 403)

@@ -1,0 +1,146 @@
+"""Checks of who asks at the token endpoint, and how it says so."""
+
+import re
+
+from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.pingone.refusals import NOBODY, denied
+from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, Client, photos
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget, basic
+from fakeping.contract.transport import Answer
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+_INVALID = re.compile(
+    r"Request denied: Invalid client credentials \(Correlation ID: (?P<id>[0-9a-fA-F-]+)\)"
+)
+_UNSUPPORTED = "Request denied: Unsupported authentication method"
+
+
+@of(rules.TOKEN_CLIENT_CREDENTIALS)
+def a_workers_token_opens_what_its_roles_do(target: PingOneTarget) -> None:
+    """Its answer names no scope."""
+    answer = Client.worker(target).own()
+    expect(
+        answer,
+        200,
+        {"access_token": str, "token_type": "Bearer", "expires_in": int, "scope": ABSENT},
+    )
+    token = answer.json["access_token"]
+    expect(target.ask("GET", target.resources_url, token=token), 200)
+
+
+@of(rules.TOKEN_SCOPE)
+def an_answer_names_the_scopes_that_were_granted(target: PingOneTarget) -> None:
+    """In the order in which they were asked for."""
+    resource, [read, edit] = photos(target, "read", "edit")
+    client = Client.registered(target, type="service").granted(resource)
+    for scope in (read, f"{edit} {read}"):
+        expect(client.own(scope=scope), 200, {"scope": scope})
+
+
+@of(rules.TOKEN_NO_STORE)
+def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None:
+    """A refusal neither."""
+    worker = Client.worker(target)
+    refused = worker.token("no-such-grant")
+    for answer in (worker.own(), refused):
+        expect(
+            answer,
+            answer.status,
+            Cache_Control=re.compile(".*no-store.*"),
+            Pragma=re.compile(".*no-cache.*"),
+        )
+    ensure_same(refused.status, 400, "the status of a refusal")
+
+
+@of(rules.CLIENT_INVALID)
+def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> None:
+    """With the correlation id, for the support."""
+    worker = Client.worker(target)
+    for client_id, secret in ((NOBODY, "secret"), (worker.client_id, "wrong"), (NOBODY, "")):
+        answer = target.sign_in(client_id, secret)
+        _refused(answer, _INVALID)
+        found = _INVALID.fullmatch(answer.json["error_description"])
+        told = found["id"] if found else None
+        ensure_same(told, answer.headers.get("Correlation-Id"), "the correlation id")
+
+
+@of(rules.CLIENT_METHOD)
+def a_client_says_who_it_is_in_its_own_way(target: PingOneTarget) -> None:
+    """Another way is not supported."""
+    for own, others in ((BASIC, (POST, NONE)), (POST, (BASIC, NONE))):
+        resource, _ = photos(target, "read")
+        client = Client.registered(target, type="service", method=own).granted(resource)
+        expect(client.own(), 200)
+        for other in others:
+            answer = client.post("token", {"grant_type": "client_credentials"}, method=other)
+            _refused(answer, _UNSUPPORTED)
+
+
+@of(rules.CLIENT_WORKER_METHODS)
+def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None:
+    """Every other application in one."""
+    target.steered()
+    worker = Client.worker(target)
+    for method in (BASIC, POST):
+        expect(worker.post("token", {"grant_type": "client_credentials"}, method=method), 200)
+    other = Client.registered(target, type="worker", roles=["Client Application Developer"])
+    expect(other.own(), 200)
+    answer = other.post("token", {"grant_type": "client_credentials"}, method=POST)
+    _refused(answer, _UNSUPPORTED)
+
+
+@of(rules.CLIENT_LENIENT)
+def whoever_asks_a_lenient_server_is_the_worker(target: PingOneTarget) -> None:
+    """In a tenant of its own, which goes at the end."""
+    for auth in ("any", "off"):
+        with target.another(auth=auth) as lenient:
+            answer = lenient.sign_in(NOBODY, "whatever")
+            expect(answer, 200, {"access_token": str})
+            token = answer.json["access_token"]
+            expect(lenient.ask("GET", lenient.resources_url, token=token), 200)
+
+
+@of(rules.REQUEST_INVALID)
+def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
+    """One that is missing is told, too."""
+    worker = Client.worker(target)
+    denied(worker.post("token", {}), "invalid_request")
+    denied(worker.post("token", {"grant_type": ""}), "invalid_request")
+    twice = target.ask(
+        "POST",
+        f"{target.auth_url}/token",
+        raw=b"grant_type=client_credentials&grant_type=client_credentials",
+        headers={
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Authorization": basic(target.client_id, target.client_secret),
+        },
+        token=None,
+    )
+    denied(twice, "invalid_request")
+    denied(worker.post("introspect", {}), "invalid_request")
+
+
+@of(rules.GRANT_UNSUPPORTED)
+def other_grants_are_not_supported(target: PingOneTarget) -> None:
+    """Such as a user's password."""
+    worker = Client.worker(target)
+    for grant in ("password", "no-such-grant", "Client_Credentials"):
+        denied(worker.token(grant, username="a", password="b"), "unsupported_grant_type")  # noqa: S106
+
+
+@of(rules.GRANT_UNAUTHORIZED)
+def an_application_uses_the_grants_that_it_is_registered_for(target: PingOneTarget) -> None:
+    """No others."""
+    web = Client.registered(target, type="web")
+    denied(web.own(), "unauthorized_client")
+    service = Client.registered(target, type="service")
+    denied(service.token("refresh_token", refresh_token="x"), "unauthorized_client")  # noqa: S106
+    denied(service.token("authorization_code", code="x"), "unauthorized_client")
+
+
+def _refused(answer: Answer, description: object) -> None:
+    said = {"error": "invalid_client", "error_description": description}
+    expect(answer, 401, said)

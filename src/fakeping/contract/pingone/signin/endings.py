@@ -1,0 +1,82 @@
+"""Checks of how tokens and sessions end."""
+
+import re
+from urllib.parse import urlencode
+
+from fakeping.contract.check import ABSENT, ensure, expect
+from fakeping.contract.pingone.refusals import denied, unauthorized
+from fakeping.contract.pingone.signin.client import (
+    Client,
+    at_once,
+    sent_back,
+    sent_back_error,
+)
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+_GOODBYE = "https://example.com/goodbye"
+
+
+@of(rules.REVOKE)
+def a_revoked_token_opens_nothing(target: PingOneTarget) -> None:
+    """What is nobody's changes nothing."""
+    worker = Client.worker(target)
+    token = worker.own().json["access_token"]
+    expect(target.ask("GET", target.resources_url, token=token), 200)
+    expect(worker.post("revoke", {"token": token}), 200)
+    unauthorized(target.ask("GET", target.resources_url, token=token))
+    expect(worker.post("revoke", {"token": token}), 200)
+    expect(worker.post("revoke", {"token": "nobodys"}), 200)
+
+
+@of(rules.REVOKE)
+def revoking_a_refresh_token_ends_what_it_brought(target: PingOneTarget) -> None:
+    """But not for another client."""
+    with at_once(target):
+        web, other = Client.registered(target), Client.registered(target)
+        answer = web.signed_in(scope="openid")
+        token, refresh = answer["access_token"], answer["refresh_token"]
+        for each in (token, refresh):
+            expect(other.post("revoke", {"token": each}), 200)
+        expect(web.userinfo(token), 200)
+        expect(web.post("revoke", {"token": refresh}), 200)
+        expect(web.userinfo(token), 401)
+        denied(web.token("refresh_token", refresh_token=refresh), "invalid_grant")
+
+
+@of(rules.SIGNOFF)
+def signing_off_ends_the_session(target: PingOneTarget) -> None:
+    """That of the cookie, or that of the ID token."""
+    for by_cookie in (True, False):
+        with at_once(target):
+            web = Client.registered(target)
+            hint = web.signed_in(scope="openid")["id_token"]
+        ensure("code" in sent_back(web.authorize(prompt="none")), "there is no session to end")
+        cookies = dict(web.cookies)
+        if not by_cookie:
+            web.cookies.clear()
+        page = _signoff(web, **({} if by_cookie else {"id_token_hint": hint}))
+        expect(page, 200, Content_Type=re.compile("text/html.*"), Location=ABSENT)
+        web.cookies = cookies
+        sent_back_error(web.authorize(prompt="none"), "login_required")
+
+
+@of(rules.SIGNOFF)
+def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> None:
+    """And nowhere else."""
+    with at_once(target):
+        web = Client.registered(target, post_logout_redirect_uris=[_GOODBYE])
+        hint = web.signed_in(scope="openid")["id_token"]
+    said = {"id_token_hint": hint, "post_logout_redirect_uri": _GOODBYE}
+    expect(_signoff(web, **said, state="s"), 302, Location=f"{_GOODBYE}?state=s")
+    expect(_signoff(web, **said), 302, Location=_GOODBYE)
+    elsewhere = {**said, "post_logout_redirect_uri": "https://example.org/"}
+    expect(_signoff(web, **elsewhere), 400, Location=ABSENT)
+
+
+def _signoff(client: Client, **members: str) -> Answer:
+    return client.browse(f"{client.target.auth_url}/signoff?{urlencode(members)}")

@@ -1,0 +1,112 @@
+"""Checks of codes and refresh tokens: each works once, and for a while."""
+
+from fakeping.contract.check import ABSENT, ensure, expect
+from fakeping.contract.pingone.refusals import denied
+from fakeping.contract.pingone.signin.client import (
+    CHALLENGE,
+    VERIFIER,
+    Client,
+    at_once,
+    sent_back_error,
+)
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+_REFRESH_LIFETIME = 2_592_000
+_CODE_LIFETIME = 60
+
+
+@of(rules.GRANT_UNAUTHORIZED)
+def an_application_asks_for_what_it_is_registered_for(target: PingOneTarget) -> None:
+    """By the response type, too."""
+    with at_once(target):
+        web = Client.registered(target)
+        for response_type in ("token", "id_token", "code token"):
+            answer = web.authorize(response_type=response_type, scope="openid", nonce="n")
+            sent_back_error(answer, "unauthorized_client")
+
+
+@of(rules.GRANT_INVALID)
+def a_code_is_exchanged_by_whom_it_was_meant_for(target: PingOneTarget) -> None:
+    """As it was asked for."""
+    with at_once(target):
+        web, other = Client.registered(target), Client.registered(target)
+        denied(web.exchange("no-such-code"), "invalid_grant")
+        denied(web.token("refresh_token", refresh_token="nobodys"), "invalid_grant")  # noqa: S106
+        denied(other.exchange(web.code()), "invalid_grant")
+        elsewhere = "https://example.com/elsewhere"
+        denied(web.exchange(web.code(), redirect_uri=elsewhere), "invalid_grant")
+        denied(web.exchange(web.code(), redirect_uri=None), "invalid_grant")
+        proof = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
+        denied(web.exchange(web.code(**proof), code_verifier="x" * 43), "invalid_grant")
+        denied(web.exchange(web.code(**proof)), "invalid_grant")
+        denied(web.exchange(web.code(), code_verifier=VERIFIER), "invalid_grant")
+        expect(web.exchange(web.code(**proof), code_verifier=VERIFIER), 200)
+        refresh = web.signed_in()["refresh_token"]
+        denied(other.token("refresh_token", refresh_token=refresh), "invalid_grant")
+
+
+@of(rules.CODE_ONCE)
+def a_code_works_once(target: PingOneTarget) -> None:
+    """Used again, it takes back what it brought."""
+    with at_once(target):
+        web = Client.registered(target)
+        code = web.code(scope="openid")
+        brought = web.exchange(code)
+        expect(brought, 200, {"access_token": str})
+        token = brought.json["access_token"]
+        expect(web.userinfo(token), 200)
+        denied(web.exchange(code), "invalid_grant")
+        expect(web.userinfo(token), 401)
+        refresh = brought.json["refresh_token"]
+        denied(web.token("refresh_token", refresh_token=refresh), "invalid_grant")
+
+
+@of(rules.CODE_ONCE)
+def a_code_works_for_a_minute(target: PingOneTarget) -> None:
+    """By the time of the deployment."""
+    with at_once(target):
+        web = Client.registered(target)
+        code, late = web.code(), web.code()
+        target.advance(_CODE_LIFETIME - 5)
+        expect(web.exchange(code), 200)
+        target.advance(10)
+        denied(web.exchange(late), "invalid_grant")
+
+
+@of(rules.REFRESH_ROTATION)
+def a_refresh_token_works_once(target: PingOneTarget) -> None:
+    """Used again, it takes back what it brought."""
+    with at_once(target):
+        web = Client.registered(target)
+        first = web.signed_in(scope="openid")["refresh_token"]
+        answer = web.token("refresh_token", refresh_token=first)
+        expect(answer, 200, {"access_token": str, "refresh_token": str})
+        brought = answer.json
+        ensure(brought["refresh_token"] != first, "the refresh token stays what it was")
+        expect(web.userinfo(brought["access_token"]), 200)
+        denied(web.token("refresh_token", refresh_token=first), "invalid_grant")
+        expect(web.userinfo(brought["access_token"]), 401)
+        second = brought["refresh_token"]
+        denied(web.token("refresh_token", refresh_token=second), "invalid_grant")
+
+
+@of(rules.REFRESH_LIFETIME)
+def refresh_tokens_come_with_their_grant_for_thirty_days(target: PingOneTarget) -> None:
+    """Asked for or not."""
+    with at_once(target):
+        web = Client.registered(target)
+        kept = web.signed_in(scope="openid")["refresh_token"]
+        asked = web.signed_in(scope="openid offline_access")
+        ensure("refresh_token" in asked, "offline_access brings no refresh token")
+        without = Client.registered(target, grant_types=["authorization_code"])
+        expect(without.exchange(without.code()), 200, {"refresh_token": ABSENT})
+        target.advance(_REFRESH_LIFETIME - 60)
+        answer = web.token("refresh_token", refresh_token=kept)
+        expect(answer, 200, {"refresh_token": str})
+        target.advance(120)
+        late = asked["refresh_token"]
+        denied(web.token("refresh_token", refresh_token=late), "invalid_grant")

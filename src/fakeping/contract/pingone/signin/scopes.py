@@ -1,0 +1,76 @@
+"""Checks of the scopes that an application may have, and of which resource."""
+
+from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.pingone.refusals import denied
+from fakeping.contract.pingone.signin.client import (
+    Client,
+    at_once,
+    photos,
+    sent_back,
+    sent_back_error,
+)
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone.signin import rules
+
+of = CHECKS.of
+
+_SEVERAL = "May not request scopes for multiple resources"
+
+
+@of(rules.SCOPE_GRANTED)
+def an_application_asks_for_what_was_granted_to_it(target: PingOneTarget) -> None:
+    """And for nothing else."""
+    resource, [read, edit] = photos(target, "read", "edit")
+    service = Client.registered(target, type="service").granted(resource, [read])
+    expect(service.own(scope=read), 200, {"scope": read})
+    for scope in (edit, f"{read} {edit}", "no-such-scope"):
+        denied(service.own(scope=scope), "invalid_scope")
+    with at_once(target):
+        web = Client.registered(target).granted(resource, [read])
+        sent_back(web.authorize(scope=f"openid offline_access {read}"))
+        sent_back_error(web.authorize(scope=f"openid {edit}"), "invalid_scope")
+        sent_back_error(web.authorize(scope="profile"), "invalid_scope")
+        once = Client.registered(target, grant_types=["authorization_code"])
+        sent_back(once.authorize(scope="openid"))
+        sent_back_error(once.authorize(scope="openid offline_access"), "invalid_scope")
+
+
+@of(rules.SCOPE_ONE_RESOURCE)
+def a_token_is_for_one_resource(target: PingOneTarget) -> None:
+    """Though both were granted."""
+    one, [scope] = photos(target, "read")
+    other, [another] = photos(target, "read")
+    service = Client.registered(target, type="service").granted(one).granted(other)
+    expect(service.own(scope=scope), 200)
+    denied(service.own(scope=f"{scope} {another}"), "invalid_scope", _SEVERAL)
+
+
+@of(rules.SCOPE_SELF)
+def an_application_alone_has_no_self_to_manage(target: PingOneTarget) -> None:
+    """Though the scope was granted."""
+    api, openid = target.built_in("api"), target.built_in("openid")
+    service = Client.registered(target, type="service")
+    service.granted(api, ["p1:read:user"]).granted(openid, ["profile"])
+    for scope in ("p1:read:user", "profile", "openid"):
+        denied(service.own(scope=scope), "invalid_scope")
+
+
+@of(rules.SCOPE_DEFAULT)
+def who_asks_for_no_scope_has_all_of_the_one_resource(target: PingOneTarget) -> None:
+    """Or signs a user in, where there is one."""
+    resource, [edit, read] = photos(target, "edit", "read")
+    other, _ = photos(target, "read")
+    service = Client.registered(target, type="service")
+    denied(service.own(), "invalid_scope")
+    answer = service.granted(resource).own()
+    expect(answer, 200, {"scope": str})
+    said = sorted(answer.json["scope"].split())
+    ensure_same(said, sorted([edit, read]), "the default scopes")
+    denied(service.granted(other).own(), "invalid_scope", _SEVERAL)
+    expect(Client.worker(target).own(), 200, {"scope": ABSENT})
+    with at_once(target):
+        web = Client.registered(target)
+        ensure_same(web.signed_in().get("scope"), "openid", "the default where a user signs in")
+        granted = Client.registered(target).granted(resource, [read])
+        ensure_same(granted.signed_in().get("scope"), read, "the one that is granted")
