@@ -13,7 +13,7 @@ from functools import lru_cache, wraps
 
 from fakeping.core import schemas
 from fakeping.core.exchange import Headers
-from fakeping.core.operation import HTML
+from fakeping.core.operation import HTML, TEXTS
 from fakeping.core.problem import Problem
 from fakeping.core.world import World
 
@@ -47,9 +47,9 @@ def _faults(world, request, reply):
     name = promised[reply.status]
     if name == HTML and "json" in reply.headers.get("Content-Type", ""):
         name = route.family.problem_replies.get(reply.status)  # no person was looking
-    if name == HTML:
-        if not reply.headers.get("Content-Type", "").startswith(HTML):
-            yield f"{what}: the page is not declared as HTML"
+    if name in TEXTS:
+        if not reply.headers.get("Content-Type", "").startswith(name):
+            yield f"{what}: the text is not declared as {name}"
         return
     if name is None or request.method == "HEAD":
         if reply.body:

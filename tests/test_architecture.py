@@ -35,7 +35,7 @@ IN_A_FAMILY = [
 
 #: What each room may import of the package.
 MAY_IMPORT = {
-    "core": {"core"},
+    "core": {"core", "version"},
     "families": {"core", "families"},
     "control": {"core", "control", "version"},
     "tenants": {"core", "families"},
@@ -62,9 +62,11 @@ CORE_ORDER = (
     {"acceptance"},
     {"keys", "body", "schemas", "table", "sample", "parameter"},
     {"operation"},
-    {"router", "entry"},
+    {"router", "curl", "har"},
+    {"entry"},
     {"expectation", "recorder", "strays"},
-    {"failure"},
+    {"failure", "exports"},
+    {"retries"},
     {"journal"},
     {"tenant"},
     {"world"},

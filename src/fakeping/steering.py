@@ -1,6 +1,7 @@
 """What the control surface and a ready-file tell of tenants, and what they may ask of them."""
 
 from fakeping.core.exchange import JSON
+from fakeping.core.journal import Journal
 from fakeping.core.problem import Invalid, NotFound, NotUnique
 from fakeping.families import pingone
 from fakeping.families.pingone.tokens import LIFETIME
@@ -15,6 +16,11 @@ class Steering:
         #: What strangers need, where they can reach the server at all.
         self.control_key = control_key
         self._shown: dict[str, tuple[float, str, str]] = {}
+
+    @property
+    def strays(self) -> Journal:
+        """What belongs to no tenant."""
+        return self._tenants.world.strays.journal
 
     def all(self) -> list[Tenant]:
         """Every tenant, the oldest first."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.journal import Journal
 from fakeping.core.operation import Call, Operation
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.sources import Clock
@@ -22,11 +23,19 @@ class Steered(Protocol):
     def clock(self) -> Clock:
         """Its time."""
 
+    @property
+    def journal(self) -> Journal:
+        """What was asked of it."""
+
 
 class Host(Protocol):
     """The server's tenants, as far as they are steered from here."""
 
     control_key: str | None
+
+    @property
+    def strays(self) -> Journal:
+        """What belongs to no tenant."""
 
     def all(self) -> list[Any]:
         """Every tenant."""

@@ -1,33 +1,19 @@
 """One exchange: as the journal keeps it, and as people look at it."""
 
+import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qsl
 
+from fakeping.core import curl, har
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, NO_HEADERS, Cut, Reply
 from fakeping.core.operation import Caller
-from fakeping.core.redact import Fields
-
-
-class Excerpt(bytes):
-    """The beginning of a body that was longer than the journal keeps."""
-
-    __slots__ = ()
-
-
-class Withheld(bytes):
-    """What stands for a body that may hold secrets, and was not recorded."""
-
-    __slots__ = ()
-
-
-#: Instead of a body that is not recorded.
-WITHHELD: Final = Withheld()
+from fakeping.core.redact import Excerpt, Fields, Withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +119,42 @@ class Exchange:
         """For a request that met no operation or no tenant: the nearest one."""
         return self._advise(self) if self._advise else None
 
+    def document(self) -> dict[str, Any]:
+        """The exchange as a JSON document: what the control API shows of it."""
+        caller = self.caller
+        return {
+            "number": self.number,
+            "at": self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "duration": self.duration,
+            "operation": self.operation,
+            "method": self.method,
+            "url": self.url,
+            "path": self.path,
+            "query": self.query,
+            "status": self.status,
+            "caller": caller
+            and {
+                "subject": caller.subject,
+                "client": caller.client,
+                "scopes": sorted(caller.scopes),
+            },
+            "rule": self.rule,
+            "fault": self.fault,
+            "cut": self.cut,
+            "request": {"headers": dict(self.headers), **_shown(self.request_body)},
+            "reply": {"headers": dict(self.reply_headers), **_shown(self.reply_body)},
+            "changes": [each.document() for each in self.changes],
+            "hint": self.hint,
+        }
+
+    def to_har(self) -> dict[str, Any]:
+        """The exchange as a HAR 1.2 document, with this entry alone."""
+        return har.log_of([self])
+
+    def to_curl(self) -> str:
+        """The request as one line for a shell; a token is `$TOKEN`."""
+        return curl.lines_of([self])
+
     def __str__(self) -> str:
         """One line: number, request line, status, operation, rule, and what else is odd."""
         status = f"{self.status}" if self.cut is None else f"{self.status}, {_CUTS[self.cut]}"
@@ -200,6 +222,23 @@ def _listed(changes: Change | tuple[Change, ...] | None) -> tuple[Change, ...]:
     if changes is None:
         return ()
     return (changes,) if isinstance(changes, Change) else changes
+
+
+def _shown(body: bytes) -> dict[str, Any]:
+    """A body as a member of a document: decoded, where that says the same."""
+    if isinstance(body, Withheld):
+        return {"withheld": True}
+    if not body:
+        return {}
+    whole = {} if not isinstance(body, Excerpt) else {"excerpt": True}
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode(), **whole}
+    try:
+        return {"json": json.loads(text), **whole}
+    except ValueError:
+        return {"text": text, **whole}
 
 
 def _decoded(body: bytes) -> Any:

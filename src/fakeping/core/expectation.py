@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Final, TypedDict, Unpack
 
 from fakeping.core.difference import differences, shown
-from fakeping.core.entry import Excerpt, Exchange, Withheld
-from fakeping.core.redact import RECORDED_HEADERS, credential
+from fakeping.core.entry import Exchange
+from fakeping.core.redact import RECORDED_HEADERS, Excerpt, Withheld, credential
 
 
 class _Anything:

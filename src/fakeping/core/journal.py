@@ -10,10 +10,12 @@ from fakeping.core import failure, waiting
 from fakeping.core.count import Count, counted, times
 from fakeping.core.entry import Advise, Exchange
 from fakeping.core.expectation import Expectation, Expected, called
-from fakeping.core.recorder import JournalLimits, Recorder
+from fakeping.core.exports import Exports
+from fakeping.core.recorder import JournalLimits
+from fakeping.core.retries import Retry, duplicated, retries_of
 
 
-class Journal(Recorder):
+class Journal(Exports):
     """A bounded record of exchanges, which answers questions.
 
     An assertion that would need an exchange that had to make room raises `Evicted`, rather
@@ -121,6 +123,28 @@ class Journal(Recorder):
         if rest:
             raise failure.unexpected(rest, exchanges)
         self._require_all(since, "what else was called")
+
+    def retries(self, *, since: int = 0) -> tuple[Retry, ...]:
+        """Every write that took effect while its answer was lost, and what a retry met."""
+        return retries_of(self.after(since))
+
+    def assert_no_duplicate_effects(
+        self, *, since: int = 0, allow_refused: bool = False
+    ) -> tuple[Retry, ...]:
+        """Return the writes whose answers were lost; no retry may have met what the first did.
+
+        Raises `Unmet` when a retry (the same operation, path and body by the same caller) took
+        effect a second time, or was refused because of the first, as by a name that must be
+        unique. `allow_refused` is for clients that recover from such a refusal.
+        """
+        __tracebackhide__ = True
+        found = self.retries(since=since)
+        fates = {"twice"} if allow_refused else {"twice", "refused"}
+        bad = [each for each in found if each.fate in fates]
+        if bad:
+            raise duplicated(bad)
+        self._require_all(since, "whether a write took effect twice")
+        return found
 
     def wait_for(
         self,

@@ -21,6 +21,10 @@ Params = Mapping[str, str]
 
 #: What `Operation.replies` says of a page for people, where others name a schema.
 HTML = "text/html"
+#: Other texts that are no JSON documents.
+TEXT = "text/plain"
+NDJSON = "application/x-ndjson"
+TEXTS = frozenset({HTML, TEXT, NDJSON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class Operation(Generic[S]):
 
     `path` stands below the family's mount; `{name}` is one segment of it and `{name*}` any
     number of them. `replies` names the schema of each status that the handler answers with,
-    `None` where there is no body, `HTML` where it is a page; what refuses has the family's
+    `None` where there is no body, one of `TEXTS` where it is no document; what refuses has the family's
     `problem_replies`, unless it stands in `replies` too. What it reads is described here, and
     so stands in its OpenAPI document.
     """

@@ -10,10 +10,8 @@ from typing import overload
 
 from fakeping.core.change import Change
 from fakeping.core.entry import (
-    WITHHELD,
     Advise,
     Entry,
-    Excerpt,
     Exchange,
     changes_of,
     exchange_of,
@@ -23,6 +21,8 @@ from fakeping.core.exchange import Reply, Request
 from fakeping.core.operation import Caller, Operation
 from fakeping.core.redact import (
     MAX_TARGET,
+    WITHHELD,
+    Excerpt,
     recorded_headers,
     recorded_query,
     recorded_refusal,

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Container, Mapping
 from functools import lru_cache
+from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 #: The request headers that are kept as they came.
@@ -59,7 +60,7 @@ _SECRET_PARAMETERS = frozenset(
 # What a redirect may say as it is; the rest of what it carries shows as a fingerprint.
 _SAID_IN_REDIRECTS = frozenset({"error", "error_description", "iss", "token_type", "expires_in"})
 
-_FINGERPRINT = re.compile("sha256:[0-9a-f]{8}")
+FINGERPRINT = re.compile("sha256:[0-9a-f]{8}")
 _DIGIT = re.compile("[0-9]")
 
 # What the families' refusals call the reason.
@@ -69,13 +70,29 @@ _REASONS = frozenset({"error", "error_description", "code", "reason", "message"}
 _LEAST_CREDENTIAL = 24
 
 
+class Excerpt(bytes):
+    """The beginning of a body that was longer than the journal keeps."""
+
+    __slots__ = ()
+
+
+class Withheld(bytes):
+    """What stands for a body that may hold secrets, and was not recorded."""
+
+    __slots__ = ()
+
+
+#: Instead of a body that is not recorded.
+WITHHELD: Final = Withheld()
+
+
 @lru_cache(maxsize=1024)
 def fingerprint(secret: str) -> str:
     """Tell one secret from another without showing it: `sha256:` and 8 hex digits.
 
     A fingerprint is its own, so that what is recorded can be held against what was sent.
     """
-    if _FINGERPRINT.fullmatch(secret):
+    if FINGERPRINT.fullmatch(secret):
         return secret
     return f"sha256:{hashlib.sha256(secret.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
 
