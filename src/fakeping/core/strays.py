@@ -16,7 +16,9 @@ _REMEMBERED = 1_000
 # Two random UUIDs are about half alike; a slip of the finger leaves more than this.
 _ALIKE = 0.75
 
+# How far away things are: a segment that is not there, one that a parameter takes, a method.
 _MISSING = 1.0
+_ANOTHER_METHOD = 0.3
 _FITS_ANYTHING = 0.2
 
 
@@ -45,17 +47,27 @@ class Guide:
 
     def _operation(self, method: str, path: str) -> str:
         segments = [each for each in path.split("/") if each]
-        nearest = min(self._rows, key=lambda row: _distance(segments, row.segments))
+        nearest = min(
+            self._rows,
+            key=lambda row: (
+                _distance(segments, row.segments) + (row.method != method) * _ANOTHER_METHOD
+            ),
+        )
         there = [each for each in self._rows if each.segments == nearest.segments]
         fitting = [each for each in there if each.method == method] or there
         methods = " or ".join(dict.fromkeys(each.method for each in fitting))
         names = " or ".join(dict.fromkeys(each.operation.name for each in fitting))
-        return f"the nearest is {methods} {nearest.path}, {names}{_editions(nearest.operation)}"
+        return f"the nearest is {methods} {nearest.path}, {names}{_editions(fitting)}"
 
     @cached_property
     def _rows(self) -> tuple["_Row", ...]:
         return tuple(
-            _Row(method=method, path=family.mount + path, operation=operation)
+            _Row(
+                method=method,
+                path=family.mount + path,
+                operation=operation,
+                editions=family.editions,
+            )
             for family in self._families
             for operation in family.operations
             for method, path in ((operation.method, operation.path), *operation.also)
@@ -79,16 +91,20 @@ class _Row:
     method: str
     path: str
     operation: Operation[Any]
+    #: All of its family's.
+    editions: tuple[str, ...]
 
     @cached_property
     def segments(self) -> tuple[str, ...]:
         return tuple(each for each in self.path.split("/") if each)
 
 
-def _editions(operation: Operation[Any]) -> str:
-    return (
-        f" of the edition {' or '.join(sorted(operation.editions))}" if operation.editions else ""
-    )
+def _editions(rows: Sequence[_Row]) -> str:
+    """Which editions have it, where some have not."""
+    having = {edition for each in rows for edition in each.operation.editions or each.editions}
+    if having >= set(rows[0].editions):
+        return ""
+    return f" of the edition {' or '.join(sorted(having))}"
 
 
 def _distance(path: Sequence[str], template: Sequence[str]) -> float:

@@ -1,0 +1,158 @@
+"""Requests that met no operation or no tenant say where they may have wanted to go."""
+
+import pytest
+
+from tests.drive import ask
+
+ROOT = "http://fakeping.invalid"
+ENVIRONMENT = "6f1b3a52-7a3c-4c43-9d0e-0d8f7e6c5b4a"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "hint"),
+    [
+        pytest.param(
+            "GET",
+            f"/v1/environment/{ENVIRONMENT}/resources",
+            "the nearest is GET /v1/environments/{environment_id}/resources, pingone.resource.list",
+            id="a word that is misspelt",
+        ),
+        pytest.param(
+            "POST",
+            f"/environments/{ENVIRONMENT}/resources",
+            "the nearest is POST /v1/environments/{environment_id}/resources,"
+            " pingone.resource.create",
+            id="no version",
+        ),
+        pytest.param(
+            "POST",
+            "/am/uma/realms/root/realms/alpha/resource_sets",
+            "the nearest is POST /am/uma/{realm*}/resource_set, pingam.resource_set.register"
+            " of the edition 8.1",
+            id="a plural",
+        ),
+        pytest.param(
+            "POST",
+            "/uma/realms/root/realms/alpha/resource_set",
+            "the nearest is POST /am/uma/{realm*}/resource_set, pingam.resource_set.register"
+            " of the edition 8.1",
+            id="no context path",
+        ),
+        pytest.param(
+            "POST",
+            "/am/oauth2/realms/root/realms/alpha/token",
+            "the nearest is POST /am/oauth2/{realm*}/access_token, pingam.token",
+            id="another name",
+        ),
+        pytest.param(
+            "PATCH",
+            f"/v1/environments/{ENVIRONMENT}/resource",
+            "the nearest is GET or POST /v1/environments/{environment_id}/resources,"
+            " pingone.resource.list or pingone.resource.create",
+            id="a method that nothing there has",
+        ),
+    ],
+)
+def test_a_path_of_nothing_names_the_nearest_operation(server, method, path, hint):
+    ask(server, method, ROOT + path)
+
+    [stray] = server.strays
+    assert (stray.operation, stray.hint) == (None, hint)
+    assert (
+        str(stray)
+        == f"#1 {method} {path} -> {stray.status}  no operation  [{stray.rule}]  ({hint})"
+    )
+
+
+def test_what_is_not_there_in_a_tenants_edition_names_what_is(server, tenant):
+    one = tenant.pingone
+    ask(server, "PATCH", f"{one.url}/environments/{one.environment_id}/resources")
+    ask(server, "GET", f"{one.url}/environments/{one.environment_id}/resources/1/attributes")
+
+    assert [each.hint for each in tenant.journal] == [
+        (
+            "the nearest is GET or POST /v1/environments/{environment_id}/resources,"
+            " pingone.resource.list or pingone.resource.create"
+        ),
+        (
+            "the nearest is GET /v1/environments/{environment_id}/resources/{resource_id}/attributes,"
+            " pingone.attribute.list of the edition current"
+        ),
+    ]
+
+
+def test_an_environment_of_nobody_is_named(server):
+    ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
+
+    [stray] = server.strays
+    assert stray.operation == "pingone.resource.list"
+    assert stray.hint == f"no tenant has {ENVIRONMENT}"
+
+
+def test_a_slip_of_the_finger_names_the_nearest_tenant(server):
+    server.tenant(environment_id=ENVIRONMENT)
+    server.tenant(realm="photographs")
+
+    ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT[:-1]}b/resources", token="t")
+    ask(server, "GET", f"{ROOT}/am/uma/realms/root/realms/photograph/resource_set", token="t")
+
+    assert [each.hint for each in server.strays] == [
+        f"no tenant has {ENVIRONMENT[:-1]}b; the nearest is {ENVIRONMENT}",
+        "no tenant has /photograph; the nearest is /photographs",
+    ]
+
+
+def test_a_late_request_says_whose_it_was(server):
+    with server.tenant(name="tests/test_a.py::test_b") as tenant:
+        url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+    with server.tenant() as other:
+        pass
+
+    ask(server, "GET", url, token="t")
+    ask(server, "GET", other.pingam.resource_set_url, token="t")
+
+    assert [each.hint for each in server.strays] == [
+        (
+            f"{tenant.pingone.environment_id} was the tenant {tenant.id} of tests/test_a.py::test_b,"
+            " which was dropped"
+        ),
+        f"/{other.pingam.realm} was the tenant {other.id}, which was dropped",
+    ]
+
+
+def test_only_so_many_dropped_tenants_are_remembered(server):
+    first = server.tenant()
+    first.drop()
+    for _ in range(500):  # two addresses each
+        server.tenant().drop()
+
+    ask(server, "GET", first.pingam.resource_set_url, token="t")
+
+    assert server.strays[-1].hint.startswith("no tenant has ")
+
+
+def test_what_went_where_it_should_has_no_hint(server, tenant):
+    ask(server, "GET", tenant.pingam.resource_set_url, token=tenant.pingam.pat())
+
+    assert tenant.journal[-1].hint is None
+
+
+def test_a_failure_shows_what_went_astray_meanwhile(server):
+    ask(server, "GET", f"{ROOT}/before")
+    tenant = server.tenant()
+    ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
+
+    with pytest.raises(AssertionError) as failure:
+        tenant.journal.assert_called("pingone.resource.list")
+
+    assert (
+        str(failure.value)
+        == f"""\
+pingone.resource.list was called 0 times, expected at least once.
+
+Nothing was called at all.
+
+Astray meanwhile, for no tenant or no operation:
+  #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.strays[-1].status}  \
+pingone.resource.list  [{server.strays[-1].rule}]  (no tenant has {ENVIRONMENT})"""
+    )
