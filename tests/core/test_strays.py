@@ -75,8 +75,8 @@ def test_what_is_not_there_in_a_tenants_edition_names_what_is(server, tenant):
             " pingone.resource.list or pingone.resource.create"
         ),
         (
-            "the nearest is GET /v1/environments/{environment_id}/resources/{resource_id}/attributes,"
-            " pingone.attribute.list of the edition current"
+            "the nearest is GET /v1/environments/{environment_id}/resources/{resource_id}"
+            "/attributes, pingone.attribute.list of the edition current"
         ),
     ]
 
@@ -113,8 +113,8 @@ def test_a_late_request_says_whose_it_was(server):
 
     assert [each.hint for each in server.strays] == [
         (
-            f"{tenant.pingone.environment_id} was the tenant {tenant.id} of tests/test_a.py::test_b,"
-            " which was dropped"
+            f"{tenant.pingone.environment_id} was the tenant {tenant.id} of"
+            " tests/test_a.py::test_b, which was dropped"
         ),
         f"/{other.pingam.realm} was the tenant {other.id}, which was dropped",
     ]

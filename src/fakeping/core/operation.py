@@ -85,8 +85,8 @@ class Operation(Generic[S]):
     `path` stands below the family's mount; `{name}` is one segment of it and `{name*}` any
     number of them. `replies` names the schema of each status that the handler answers with,
     `None` where there is no body, one of `TEXTS` where it is no document; what refuses has the
-    family's `problem_replies`, unless it stands in `replies` too. What it reads is described here, and
-    so stands in its OpenAPI document.
+    family's `problem_replies`, unless it stands in `replies` too. What it reads is described
+    here, and so stands in its OpenAPI document.
     """
 
     name: str
