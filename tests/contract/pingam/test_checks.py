@@ -3,8 +3,10 @@
 import pytest
 
 from fakeping.contract.pingam import CHECKS
+from fakeping.contract.transport import OverHttp
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.rules import RULES
+from tests.contract.pingam.conftest import target_in_process
 
 VARIANTS = [pytest.param(name, {}, id=name) for name in EDITIONS] + [
     pytest.param(name, {switch: not getattr(edition, switch)}, id=f"{name} but {switch}")
@@ -36,6 +38,36 @@ def test_the_fake_agrees(target_of, edition, switches):
     found = verdicts(target)
 
     assert told(found) == expected_not_run(edition)
+    assert target.tidy() == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_fake_agrees_over_http(listening, edition):
+    target = target_in_process(listening, edition)
+    target.transport = OverHttp()
+
+    found = verdicts(target)
+
+    assert told(found) == [each for each in expected_not_run(edition) if "process" not in each[2]]
+    assert target.tidy() == []
+
+
+def test_what_cannot_be_asked_of_a_real_deployment_is_not_run(target):
+    target.control, target.second = None, target.other()
+
+    found = verdicts(target)
+
+    assert {each.outcome for each in found} == {"agrees", "not run"}
+    asked = {each.rule.name for each in found if each.outcome == "agrees"}
+    steered = {each.rule.name for each in found} - asked
+    assert steered == {
+        "pingam.authorize.consent",
+        "pingam.edition.openam",
+        "pingam.error.too-large",
+        "pingam.introspect.own-tokens",
+        "pingam.signin.credentials",
+        "pingam.token.scope",
+    }
     assert target.tidy() == []
 
 

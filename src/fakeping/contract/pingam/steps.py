@@ -155,6 +155,16 @@ def introspected(target: PingAMTarget, value: str, **how: Any) -> Any:
     return had(target.post("introspect", {"token": value}, **how), 200, "an introspection")
 
 
+def allowed(target: PingAMTarget, rpt: str) -> dict[str, set[str]]:
+    """What introspection says that an RPT allows, by resource set."""
+    behaviour = target.behaviour
+    found = introspected(target, rpt, token=target.own_token())
+    return {
+        each[behaviour.id_member]: set(each[behaviour.scopes_member])
+        for each in found.get("permissions", ())
+    }
+
+
 def pending(target: PingAMTarget, made: Made) -> list[Any]:
     """What waits for the owner of a resource set, of that one."""
     path = "uma/pendingrequests?_queryFilter=true"

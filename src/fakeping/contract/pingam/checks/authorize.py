@@ -59,17 +59,18 @@ def page(answer: Answer) -> None:
 
 @CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
 def an_unknown_client_is_not_sent_anywhere(target: PingAMTarget) -> None:
-    """Whether somebody is signed in or not."""
+    """Whether somebody is signed in or not; nor is anybody to what is no place."""
     for user in (target.owner, None):
         page(steps.authorize(target, user, client_id=target.name("client")))
+        page(steps.authorize(target, user, redirect_uri="/back"))
 
 
 @CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
 def nobody_is_sent_where_the_client_did_not_say(target: PingAMTarget) -> None:
-    """Nor to what is no place."""
+    """To the very place, and not below it."""
     client = target.new_client(redirect_uris=[target.redirect_uri])
     expect(steps.authorize(target, target.owner, client=client), 302)
-    for uri in (f"{target.redirect_uri}/more", "https://elsewhere.invalid/", "/back"):
+    for uri in (f"{target.redirect_uri}/more", "https://elsewhere.invalid/"):
         page(steps.authorize(target, target.owner, client=client, redirect_uri=uri))
 
 

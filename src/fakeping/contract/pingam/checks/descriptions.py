@@ -68,8 +68,9 @@ def members_of_the_right_type_are_taken(target: PingAMTarget) -> None:
         icon_uri="http://photoz.example.com/icons/flower.png?size=1#a",
         labels=["3D", "VIP"],
     )
-    made = steps.resource_set(target, **said)
-    expect(steps.read(target, made), 200, said)
+    answer = target.register(said)
+    expect(answer, 201)
+    expect(target.ask("GET", target.url_of(answer.json["_id"])), 200, said)
 
 
 @CHECKS.of(rules.NAME_LENGTH)
@@ -86,9 +87,11 @@ def a_name_has_an_end(target: PingAMTarget) -> None:
 def null_says_nothing(target: PingAMTarget) -> None:
     """Nor is it there on a read; where a member is required, it is missing."""
     member = target.behaviour.scopes_member
-    made = steps.resource_set(target, type=None, icon_uri=None, labels=None, colour=None)
+    nothing = dict.fromkeys(("type", "icon_uri", "labels", "colour"))
+    answer = target.register(steps.description(target, **nothing))
+    expect(answer, 201)
     read = {"type": ABSENT, "icon_uri": ABSENT, "colour": ABSENT, "labels": []}
-    expect(steps.read(target, made), 200, read)
+    expect(target.ask("GET", target.url_of(answer.json["_id"])), 200, read)
     said = steps.description(target, **{member: None})
     refused(target.register(said), 400, "bad_request", naming=f"'{member}'")
     for name in (None, None):  # a name that is null is the same as no other

@@ -21,6 +21,13 @@ def a_permission_request_brings_a_ticket(target: PingAMTarget) -> None:
         expect(answer, 201, {"ticket": str})
         _, claims = steps.jwt(answer.json["ticket"])
         ensure_same(claims["iss"], target.oauth2_url, "the issuer of a ticket")
+        who = steps.claim(target, target.owner)
+        rpt = steps.rpt_for(target, answer.json["ticket"], **who)
+        expect(rpt, 200)
+        named = said if isinstance(said, list) else [said]
+        ids, scopes = target.behaviour.id_member, target.behaviour.scopes_member
+        asked = {each[ids]: set(each[scopes]) for each in named}
+        ensure_same(steps.allowed(target, rpt.json["access_token"]), asked, "what a ticket is for")
 
 
 @CHECKS.of(rules.TICKET)

@@ -8,17 +8,6 @@ from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.families.pingam.rules import uma as rules
 
 
-def allowed(target: PingAMTarget, rpt: str) -> dict[str, set[str]]:
-    """What introspection says that an RPT allows, by resource set."""
-    behaviour = target.behaviour
-    found = steps.introspected(target, rpt, token=target.own_token())
-    ensure("permissions" in found, f"introspection shows no permissions of an RPT: {found}")
-    return {
-        each[behaviour.id_member]: set(each[behaviour.scopes_member])
-        for each in found["permissions"]
-    }
-
-
 @CHECKS.of(rules.RPT)
 def a_party_gets_what_is_shared(target: PingAMTarget) -> None:
     """All that the ticket and `scope` name, or nothing."""
@@ -38,7 +27,7 @@ def a_party_gets_what_is_shared(target: PingAMTarget) -> None:
         expect(answer, status)
         if status == 200:  # noqa: PLR2004 - what a grant answers
             expect(answer, status, {"access_token": str, "token_type": "Bearer"})
-            shown = allowed(target, answer.json["access_token"])
+            shown = steps.allowed(target, answer.json["access_token"])
             ensure_same(shown, {made.id: {*scopes, *more.split()}}, "what an RPT allows")
 
 
@@ -69,7 +58,7 @@ def an_rpt_is_added_to(target: PingAMTarget) -> None:
     first = steps.rpt(target, one, who, "view")
     second = steps.rpt(target, other, who, "edit", rpt=first)
     ensure_same(
-        allowed(target, second), {one.id: {"view"}, other.id: {"edit"}}, "what an RPT allows"
+        steps.allowed(target, second), {one.id: {"view"}, other.id: {"edit"}}, "what an RPT allows"
     )
 
 
@@ -80,7 +69,9 @@ def anothers_rpt_adds_nothing(target: PingAMTarget) -> None:
     steps.shared(target, made, party.name, "view")
     theirs = steps.rpt(target, made, target.owner, "edit")
     mine = steps.rpt(target, made, party, "view", rpt=theirs)
-    ensure_same(allowed(target, mine), {made.id: {"view"}}, "what another party's RPT adds to")
+    ensure_same(
+        steps.allowed(target, mine), {made.id: {"view"}}, "what another party's RPT adds to"
+    )
 
 
 @CHECKS.of(rules.PARTY)
@@ -162,4 +153,4 @@ def an_rpt_shows_its_permissions(target: PingAMTarget) -> None:
             set(each), {behaviour.id_member, behaviour.scopes_member, "exp"}, "a permission"
         )
     steps.had(steps.delete(target, one), 204, "a deletion")
-    ensure_same(allowed(target, rpt), {other.id: {"edit"}}, "what is left of an RPT")
+    ensure_same(steps.allowed(target, rpt), {other.id: {"edit"}}, "what is left of an RPT")
