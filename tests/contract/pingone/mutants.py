@@ -540,6 +540,455 @@ COLLECTIONS = (
     ),
 )
 
+CLIENTS = (
+    _bug("token.client-credentials", "signin.issue:_answer", "if access.names else {}", "", P14C),
+    _bug("token.client-credentials", "signin.issue:_answer", '"Bearer"', '"bearer"', CURRENT),
+    _bug(
+        "token.scope",
+        "signin.issue:_answer",
+        "if access.names else {}",
+        "if not access.names else {}",
+    ),
+    _bug(
+        "token.no-store",
+        "signin.token:_HEADERS",
+        ...,
+        lambda headers: {**headers, "Cache-Control": "max-age=60"},
+    ),
+    _bug(
+        "token.no-store", "signin.problems:_answer", "**NO_STORE,", '"Cache-Control": "max-age=60",'
+    ),
+    _bug(
+        "token.client-invalid",
+        "signin.clients:_application",
+        "not same(shown.secret, found.client_secret)",
+        "False",
+    ),
+    _bug(
+        "token.client-invalid",
+        "signin.problems:render_problem",
+        '"Correlation-Id": correlation',
+        '"Correlation-Id": "x"',
+    ),
+    _bug(
+        "token.client-method",
+        "signin.clients:_application",
+        "if shown.method not in found.auth_methods:",
+        "if False:",
+    ),
+    _bug("token.client-method", "signin.clients:_UNSUPPORTED", ..., "Request denied"),
+    _bug(
+        "token.worker-methods",
+        "signin.clients:_application",
+        "if shown.method not in found.auth_methods:",
+        "if shown.method != BASIC:",
+    ),
+    _bug(
+        "token.worker-methods",
+        "signin.clients:_application",
+        "if shown.method not in found.auth_methods:",
+        "if found.type != 'WORKER' and shown.method not in found.auth_methods:",
+    ),
+    _bug(
+        "token.lenient",
+        "signin.clients:authenticate",
+        'if store.auth == "strict":',
+        'if store.auth != "off":',
+    ),
+    _bug(
+        "signin.request-invalid", "signin.parameters:required", "if name not in said:", "if False:"
+    ),
+    _bug(
+        "signin.request-invalid",
+        "signin.authorize:_seconds",
+        "if not text.isascii() or not text.isdigit() or len(text) > 9:",
+        "if not text.isdigit():\n        return None\n    if False:",
+    ),
+    _core(
+        "signin.request-invalid",
+        "body:read_form",
+        "if len(pairs) != len(dict(pairs)):",
+        "if False:",
+    ),
+    _bug(
+        "signin.request-invalid",
+        "signin.authorize:_prompts",
+        'or ("none" in asked and len(asked) > 1)',
+        "",
+    ),
+    _bug(
+        "token.grant-unsupported",
+        "signin.token:token",
+        '"unsupported_grant_type"',
+        '"invalid_request"',
+    ),
+    _bug(
+        "token.grant-unauthorized",
+        "signin.token:token",
+        "if name not in application.grant_types:",
+        "if False:",
+    ),
+    _bug(
+        "token.grant-unauthorized",
+        "signin.authorize:_response_types",
+        "if not application.response_types.issuperset(asked) or",
+        "if False and",
+    ),
+)
+
+GRANTS = (
+    _bug(
+        "token.grant-invalid",
+        "signin.token:authorization_code",
+        'if call.body.get("redirect_uri") != request.redirect_uri:',
+        "if False:",
+    ),
+    _bug(
+        "token.grant-invalid",
+        "signin.token:authorization_code",
+        'check_verifier(request, call.body.get("code_verifier"))',
+        "pass",
+    ),
+    _bug(
+        "token.grant-invalid",
+        "signin.token:authorization_code",
+        "or authorization.request.client_id != application.client_id",
+        "",
+    ),
+    _bug(
+        "token.grant-invalid",
+        "signin.token:refresh_token",
+        "or authorization.request.client_id != application.client_id",
+        "",
+    ),
+    _bug(
+        "token.code-once", "signin.token:authorization_code", "authorizations.spend(code)", "pass"
+    ),
+    _bug("token.code-once", "signin.token:_spent_or_unknown", "issue.end(call, spent.id)", "pass"),
+    _bug("token.code-once", "signin.authorizations:CODE_LIFETIME", ..., 600),
+    _bug("token.code-once", "signin.authorizations:CODE_LIFETIME", ..., 30),
+    _bug(
+        "token.refresh-rotation",
+        "signin.token:refresh_token",
+        "authorizations.spend(presented)",
+        "pass",
+    ),
+    _bug(
+        "token.refresh-rotation",
+        "signin.token:_spent_or_unknown",
+        "issue.end(call, spent.id)",
+        "pass",
+    ),
+    _bug(
+        "token.refresh-lifetime",
+        "signin.issue:for_user",
+        "if REFRESH_TOKEN in application.grant_types:",
+        'if "offline_access" in access.openid:',
+    ),
+    _bug(
+        "token.refresh-lifetime",
+        "signin.issue:for_user",
+        "lifetime=application.refresh_lifetime",
+        "lifetime=3600",
+    ),
+    _bug(
+        "token.refresh-lifetime",
+        "signin.issue:for_user",
+        "lifetime=application.refresh_lifetime",
+        "lifetime=10**9",
+    ),
+)
+
+GRANTED = (
+    _bug("scope.granted", "signin.scopes:_grants", "if one.id in each.scope_ids)", ")"),
+    _bug(
+        "scope.granted",
+        "signin.scopes:_granted",
+        "if REFRESH_TOKEN in application.grant_types:",
+        "if True:",
+    ),
+    _bug(
+        "scope.granted",
+        "signin.scopes:_granted",
+        "implicit = {OPENID}",
+        'implicit = {OPENID, "profile"}',
+    ),
+    _bug(
+        "scope.one-resource",
+        "signin.scopes:_several",
+        '"May not request scopes for multiple resources"',
+        '"No"',
+    ),
+    _bug(
+        "scope.one-resource",
+        "signin.scopes:access",
+        "if scopes.issuperset(wanted):",
+        "if scopes.intersection(wanted):",
+    ),
+    _bug(
+        "scope.self-management",
+        "signin.scopes:_granted",
+        "elif user or resource != environment.resources.api:",
+        "else:",
+    ),
+    _bug(
+        "scope.self-management",
+        "signin.scopes:_granted",
+        "openid |= scopes if user else frozenset()",
+        "openid |= scopes",
+    ),
+    _bug("scope.default", "signin.scopes:_default", "if len(granted) == 1:", "if False:"),
+    _bug(
+        "scope.default",
+        "signin.scopes:_default",
+        "return Access(openid=(OPENID,))",
+        'return Access(openid=(OPENID, "profile"))',
+    ),
+    _bug(
+        "scope.default",
+        "signin.scopes:_default",
+        "if granted:\n        raise _several()",
+        "if granted:\n        return Access()",
+    ),
+)
+
+CLAIMS = (
+    _bug(
+        "token.audience",
+        "signin.issue:_audience",
+        "resource.settings.audience or resource.name",
+        '"https://api.pingone.com"',
+    ),
+    _bug("token.audience", "signin.issue:_audience", "resource.settings.audience or", "", CURRENT),
+    _bug(
+        "token.audience",
+        "signin.issue:_lifetime",
+        "resource.settings.access_token_validity or",
+        "",
+        CURRENT,
+    ),
+    _bug(
+        "token.user-claims",
+        "signin.issue:access_token",
+        "**claims.in_access_token(environment, user, resource),",
+        "",
+        CURRENT,
+    ),
+    _bug("token.user-claims", "signin.issue:access_token", '"sid": session.id,', ""),
+    _bug("token.id-token", "signin.issue:id_token", '"nonce": nonce,', ""),
+    _bug("token.id-token", "signin.issue:id_token", "_half_hash(access_token)", "_half_hash(code)"),
+    _bug(
+        "token.id-token",
+        "signin.issue:id_token",
+        "**claims.in_id_token(environment, user, access.openid),",
+        "",
+    ),
+    _bug(
+        "token.id-token",
+        "signin.issue:id_token",
+        "access.openid),",
+        '("openid", "email", "profile")),',
+    ),
+    _bug("token.id-token", "signin.issue:for_user", "if OPENID in access.openid:", "if True:"),
+    _core("jwks", "keys:Keys.public", "private=False", "private=True"),
+    _core("jwks", "keys:Keys.sign", '"kid": self._key.kid', '"kid": "another"'),
+    _bug(
+        "discovery",
+        "signin.discovery:discovery",
+        '"jwks_uri": f"{issuer}/jwks"',
+        '"jwks_uri": f"{issuer}/keys"',
+    ),
+    _bug(
+        "discovery",
+        "signin.discovery:discovery",
+        '"issuer": issuer,',
+        '"issuer": "https://auth.pingone.com",',
+    ),
+    _bug(
+        "userinfo.claims",
+        "signin.claims:in_user_info",
+        "each.user_info is not False",
+        "True",
+        CURRENT,
+    ),
+    _bug("userinfo.claims", "signin.claims:_scope_of", "_SCOPE_OF.get(name, OPENID)", "OPENID"),
+    _bug("userinfo.scope", "signin.userinfo:userinfo", "or OPENID not in call.caller.scopes", ""),
+    _bug(
+        "userinfo.scope",
+        "signin.userinfo:authenticate",
+        'raise Unauthenticated("no bearer token")',
+        'raise Forbidden("no bearer token")',
+    ),
+)
+
+AUTHORIZE = (
+    _bug(
+        "authorize.sample",
+        "signin.parameters:parameters",
+        'if request.method == "POST":',
+        "if False:",
+    ),
+    _bug(
+        "authorize.sample",
+        "signin.authorize:_members",
+        '["state"] = request.state',
+        '["state"] = None',
+    ),
+    _bug(
+        "authorize.redirect",
+        "signin.authorize:_redirect_uri",
+        "if uri not in application.redirect_uris:",
+        "if not uri.startswith(application.redirect_uris):",
+    ),
+    _bug(
+        "authorize.redirect", "signin.authorize:authorize", 'state=said.get("state")', "state=None"
+    ),
+    _bug(
+        "authorize.page",
+        "signin.pages:choose",
+        "map(_button, ordered)",
+        "map(_button, ordered[:1])",
+    ),
+    _bug("authorize.page", "signin.authorize:signon", '"access_denied"', '"login_required"'),
+    _bug("authorize.page", "signin.authorize:_signed_in", "if new:", "if False:"),
+    _bug(
+        "authorize.at-once",
+        "signin.authorize:_answer",
+        "if directory.at_once is not None:",
+        "if False:",
+    ),
+    _bug(
+        "authorize.prompt", "signin.authorize:_answer", 'if "none" in request.prompts:', "if False:"
+    ),
+    _bug(
+        "authorize.prompt",
+        "signin.authorize:_holds",
+        'if request.prompts & {"login", "select_account"}:',
+        "if False:",
+    ),
+    _bug(
+        "authorize.prompt",
+        "signin.authorize:_holds",
+        "request.max_age is None or age <= request.max_age",
+        "True",
+    ),
+    _bug("authorize.acr", "signin.authorize:_POLICY", ..., "None"),
+    _bug(
+        "authorize.acr",
+        "signin.authorize:_request",
+        'next(iter(words(said, "acr_values")), _POLICY)',
+        "_POLICY",
+    ),
+    _bug(
+        "authorize.pkce",
+        "signin.pkce:check_challenge",
+        "if enforcement != PKCE_OPTIONAL:",
+        "if False:",
+    ),
+    _bug(
+        "authorize.pkce",
+        "signin.pkce:check_challenge",
+        "if enforcement == PKCE_S256_REQUIRED and method != S256:",
+        "if False:",
+    ),
+    _bug(
+        "authorize.pkce",
+        "signin.pkce:check_challenge",
+        "if not _FORM.fullmatch(challenge):",
+        "if False:",
+    ),
+    _bug(
+        "authorize.pkce",
+        "signin.pkce:check_challenge",
+        "if method not in {PLAIN, S256}:",
+        "if False:",
+    ),
+    _bug(
+        "signon.once",
+        "signin.sessions:Sessions.chosen",
+        "self._waiting.take(flow)",
+        "self._waiting.get(flow)",
+    ),
+    _bug(
+        "signin.environment-unknown",
+        "tokens:_asks_for_a_token",
+        'request.path.lstrip("/").startswith("v1/")',
+        "True",
+    ),
+)
+
+ABOUT = (
+    _bug(
+        "introspect.auth",
+        "signin.introspect:_check",
+        "if shown.method != method:",
+        "if False:",
+        CURRENT,
+    ),
+    _bug("introspect.auth", "signin.introspect:_check", "if not accepted:", "if False:", CURRENT),
+    _bug(
+        "introspect.auth",
+        "signin.clients:_application",
+        "not same(shown.secret, found.client_secret)",
+        "False",
+    ),
+    _bug(
+        "introspect.auth",
+        "secret:Secrets.accepts",
+        "{held.secret, held.previous}",
+        "{held.previous}",
+        CURRENT,
+    ),
+    _bug(
+        "introspect.active",
+        "signin.introspect:_inactive",
+        '{"active": False}',
+        '{"active": False, "reason": "x"}',
+    ),
+    _bug(
+        "introspect.active",
+        "signin.introspect:_concerns",
+        "return token.caller.client == asks",
+        "return True",
+    ),
+    _bug(
+        "introspect.active",
+        "signin.introspect:_concerns",
+        "in token.audience",
+        "not in ()",
+        CURRENT,
+    ),
+    _bug(
+        "introspect.active",
+        "signin.introspect:introspect",
+        "refresh is not None and refresh.request.client_id == call.caller.client",
+        "refresh is not None",
+    ),
+    _bug(
+        "revoke",
+        "signin.introspect:revoke",
+        "call.store.tokens.revoke(found.id, expires_at=found.expires_at)",
+        "pass",
+    ),
+    _bug("revoke", "signin.introspect:revoke", "issue.end(call, refresh.id)", "pass"),
+    _bug(
+        "revoke",
+        "signin.introspect:revoke",
+        "if refresh.request.client_id == call.caller.client:",
+        "if True:",
+    ),
+    _bug(
+        "revoke",
+        "signin.introspect:revoke",
+        "if (found.caller.client, found.caller.issuer) ==",
+        "if True or () ==",
+    ),
+    _bug("signoff", "signin.signoff:signoff", 'hint.get("sid", "")', '""'),
+    _bug("signoff", "signin.signoff:signoff", "(cookie(call), hint", "(hint.get('sid', ''), hint"),
+    _bug("signoff", "signin.signoff:_where", "uri in each.post_logout_redirect_uris", "uri"),
+    _bug("signoff", "signin.signoff:signoff", '"state": said.get("state")', '"state": None'),
+)
+
 BUGS = (
     *CALLING,
     *BODIES,
@@ -550,4 +999,10 @@ BUGS = (
     *SECRETS,
     *ENVIRONMENTS,
     *COLLECTIONS,
+    *CLIENTS,
+    *GRANTS,
+    *GRANTED,
+    *CLAIMS,
+    *AUTHORIZE,
+    *ABOUT,
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from fakeping.contract.pingone import CHECKS
+from fakeping.contract.transport import OverHttp
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.tenants import DEFAULT_ENVIRONMENT
 from tests.contract.pingone.conftest import target_of
@@ -38,3 +39,18 @@ def test_every_check_agrees(server, edition, switches):
         assert [each for each in found if each[1] == "differs"] == []
         assert target.tidy() == []
         assert tenant.crashes == ()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("switched", [False, True], ids=["plain", "switched"])
+def test_every_check_agrees_over_http(listening, edition, switched):
+    switches = dict.fromkeys(SWITCHES, True) if switched else {}
+    with tenant_of(listening, edition, switches) as tenant:
+        target = target_of(listening, tenant, switches=switches)
+        target.transport = OverHttp()
+
+        found = verdicts(target)
+
+        assert [each for each in found if each[1] == "differs"] == []
+        assert ("pingone.error.too-large", "agrees", "") in found
+        assert target.tidy() == []
