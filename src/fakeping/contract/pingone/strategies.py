@@ -1,0 +1,197 @@
+"""Hypothesis strategies for every JSON body that PingOne's operations take.
+
+```python
+from hypothesis import given
+from fakeping.contract.pingone import strategies
+
+@given(strategies.invalid("pingone.scope.create", edition="current"))
+def test_my_client_tells_what_is_wrong(pair):
+    body, violation = pair
+```
+
+Scopes and attributes are those of a custom resource. A body has one violation, or none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from fakeping.contract.breaking import Broken, breaking
+from fakeping.contract.shapes import Shape, Values
+from fakeping.core import schemas
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import FAMILY
+
+_LONGEST = 256
+
+# Printable ASCII, but for space, quote and backslash: RFC 6749, section 3.3.
+_TOKEN = st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters='"\\')
+_ANY = st.characters(exclude_categories=["Cs"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What is wrong with a body, as PingOne tells it."""
+
+    #: `INVALID_DATA`, or `INVALID_REQUEST` for what is not even of the right type.
+    code: str
+    #: The code of the detail: `REQUIRED_VALUE`, `INVALID_VALUE` ...
+    detail: str
+    #: The member, such as `license.id`; `None` where it is the body.
+    target: str | None
+
+    @property
+    def details(self) -> tuple[tuple[str, str | None], ...]:
+        """As the answer's `details` tell it."""
+        return ((self.detail, self.target),)
+
+
+#: A body, and what is wrong with it.
+Invalid = SearchStrategy[tuple[JSON, Violation]]
+
+_DETAILS = {
+    "required": "REQUIRED_VALUE",
+    "pattern": "EMPTY_VALUE",
+    "minLength": "EMPTY_VALUE",
+    "maxLength": "INVALID_VALUE",
+    "minimum": "OUT_OF_RANGE",
+    "exclusiveMaximum": "OUT_OF_RANGE",
+    "maxItems": "SIZE_LIMIT_EXCEEDED",
+    "not": "INVALID_VALUE",
+    "type": "INVALID_VALUE",
+    "enum": "INVALID_VALUE",
+}
+_UNREADABLE = frozenset({"type", "enum"})
+
+
+def operations(edition: str) -> list[str]:
+    """The operations of an edition that take a JSON body."""
+    return list(_schemas(edition))
+
+
+def valid(operation: str, *, edition: str, prefix: str = "", now: datetime | None = None) -> Values:
+    """Bodies that an operation takes.
+
+    Names begin with `prefix`; they may still be taken. `now` is the deployment's time, for
+    bodies that name an instant.
+    """
+    return _shape(operation, edition, prefix, now).valid()
+
+
+def boundary(
+    operation: str, *, edition: str, prefix: str = "", now: datetime | None = None
+) -> Values:
+    """Bodies that an operation just takes: at the limits of lengths, numbers and instants."""
+    return _shape(operation, edition, prefix, now).boundary()
+
+
+def invalid(
+    operation: str, *, edition: str, prefix: str = "", now: datetime | None = None
+) -> Invalid:
+    """Bodies that an operation refuses for one reason, each with that reason."""
+    shape = _shape(operation, edition, prefix, now)
+    whole = replace(shape, schema={**shape.schema, "type": "object"}).valid()
+    by_schema = breaking(shape).map(lambda pair: (pair[0], _violation(pair[1])))
+    by_rule = [
+        st.builds(_with, whole, st.just(member), values, st.just(code))
+        for member, code, values in _refused(operation, edition, now)
+    ]
+    return st.one_of([by_schema, *by_rule])
+
+
+def _schemas(edition: str) -> dict[str, str]:
+    return {
+        each.name: each.body_schema
+        for each in FAMILY.operations
+        if each.body_schema and (not each.editions or edition in each.editions)
+    }
+
+
+def _shape(operation: str, edition: str, prefix: str, now: datetime | None) -> Shape:
+    known = _schemas(edition)
+    if operation not in known:
+        raise ValueError(f"no operation of {edition} with a JSON body: {operation!r}")
+    values, edges = _meant(operation, edition, prefix, now)
+    return Shape(schema=schemas.document(known[operation]), values=values, edges=edges)
+
+
+def _violation(broken: Broken) -> Violation:
+    return Violation(
+        code="INVALID_REQUEST" if broken.keyword in _UNREADABLE else "INVALID_DATA",
+        detail=_DETAILS[broken.keyword],
+        target=broken.target or None,
+    )
+
+
+# What rules say beyond the schemas.
+
+
+def _meant(
+    operation: str, edition: str, prefix: str, now: datetime | None
+) -> tuple[Mapping[str, Values], Mapping[str, Values]]:
+    """The members whose values a rule narrows down, where they are valid and on an edge."""
+    noun = operation.split(".")[1]
+    characters = _TOKEN if (noun, edition) == ("scope", "current") else _ANY
+    name = st.text(characters, min_size=1, max_size=20)
+    values: dict[str, Values] = {"name": name.map(prefix.__add__).filter(str.strip)}
+    edges: dict[str, Values] = {"name": values["name"].map(_longest)}
+    if noun == "scope":
+        values |= {"schemaAttributes": st.none(), "mappedClaims": st.none()}
+    elif noun == "attribute":
+        values |= {"idToken": st.none(), "userInfo": st.none()}
+        values |= {"value": st.text(_ANY, min_size=1, max_size=20)}
+    elif noun == "secret":
+        values["previous.expiresAt"] = _instants(now, seconds=range(3600, 86_400))
+        edges["previous.expiresAt"] = _instants(now, seconds=(61, 30 * 86_400))
+    return values, edges
+
+
+def _longest(name: str) -> str:
+    return name.ljust(_LONGEST, name.strip()[-1])
+
+
+def _refused(
+    operation: str, edition: str, now: datetime | None
+) -> list[tuple[str, str, SearchStrategy[Any]]]:
+    """Values that a rule refuses though the schema takes them: the member, the detail's code."""
+    match operation.split(".")[1], edition:
+        case "scope", "current":
+            spoiled = st.sampled_from(["a b", 'a"b', "a\\b", "é", "\x7f"])
+            anything = st.lists(st.text(_ANY, max_size=5), max_size=2)
+            return [
+                ("name", "INVALID_VALUE", spoiled),
+                ("schemaAttributes", "INVALID_VALUE", anything),
+                ("mappedClaims", "INVALID_VALUE", anything),
+            ]
+        case "attribute", _:
+            return [
+                ("value", "EMPTY_VALUE", st.just("")),
+                ("idToken", "INVALID_VALUE", st.booleans()),
+                ("userInfo", "INVALID_VALUE", st.booleans()),
+            ]
+        case "secret", _:
+            never = ["tomorrow", "", "1970-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]
+            instants: list[Values] = [st.sampled_from(never)]
+            if now is not None:
+                instants.append(_instants(now, seconds=(-60, 0, 30, 31 * 86_400)))
+            return [("previous.expiresAt", "INVALID_VALUE", st.one_of(instants))]
+    return []
+
+
+def _instants(now: datetime | None, *, seconds: "range | tuple[int, ...]") -> Values:
+    """Instants that are so many seconds from now; nothing where nobody knows when that is."""
+    if now is None:
+        return st.none()
+    return st.sampled_from(seconds).map(
+        lambda each: (now + timedelta(seconds=each)).astimezone(UTC).isoformat()
+    )
+
+
+def _with(body: JSON, member: str, value: JSON, detail: str) -> tuple[JSON, Violation]:
+    outer, _, inner = member.partition(".")
+    said = {**body, outer: {inner: value} if inner else value}
+    return said, Violation(code="INVALID_DATA", detail=detail, target=member)

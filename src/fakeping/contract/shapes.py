@@ -1,0 +1,202 @@
+"""Hypothesis strategies from JSON Schemas: what a schema takes, and its edges.
+
+They know the keywords that fakeping's request schemas have, and raise `ValueError` for others.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from fakeping.core.exchange import JSON
+
+Values = SearchStrategy[Any]
+
+_KNOWN = frozenset(
+    {
+        "$comment", "$id", "$schema", "description", "enum", "exclusiveMaximum", "items",
+        "maxItems", "maxLength", "minItems", "minLength", "minimum", "not", "pattern",
+        "properties", "required", "title", "type", "uniqueItems",
+    }
+)  # fmt: skip
+
+# Long enough to be odd, and short enough to read.
+_LONG = 20
+
+#: Whatever may stand in a JSON text.
+ANYTHING = st.characters(exclude_categories=["Cs"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A schema, and what is known of its members beyond it.
+
+    `values` are strategies of a member by its path, such as `license.id`, that take the place
+    of the schema's own where it is to be valid; `edges` those where it is on an edge.
+    """
+
+    schema: Mapping[str, JSON]
+    values: Mapping[str, Values] = field(default_factory=dict)
+    edges: Mapping[str, Values] = field(default_factory=dict)
+    path: str = ""
+
+    def valid(self) -> Values:
+        """What the schema takes."""
+        if self.path in self.values:
+            return self.values[self.path]
+        return _valid(self)
+
+    def boundary(self) -> Values:
+        """What it just takes: lengths and numbers at their limits, all members or the fewest."""
+        if self.path in self.edges:
+            return self.edges[self.path]
+        if self.path in self.values:
+            return self.values[self.path]
+        return _boundary(self)
+
+    def member(self, name: str) -> "Shape":
+        """The shape of a member."""
+        path = f"{self.path}.{name}" if self.path else name
+        return replace(self, schema=self.schema["properties"][name], path=path)
+
+    def item(self, index: int) -> "Shape":
+        """The shape of an array's item."""
+        path = f"{self.path}.{index}" if self.path else str(index)
+        return replace(self, schema=self.schema["items"], path=path)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The members that must be there."""
+        return tuple(self.schema.get("required", ()))
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types that it takes; none where it does not say."""
+        said = self.schema.get("type", ())
+        return (said,) if isinstance(said, str) else tuple(said)
+
+    @property
+    def enum(self) -> tuple[JSON, ...] | None:
+        """The values that it takes, where they are counted."""
+        inner = self.schema.get("not", {})
+        found = self.schema.get("enum", inner.get("not", {}).get("enum"))
+        return None if found is None else tuple(found)
+
+
+def _valid(shape: Shape) -> Values:
+    check(shape)
+    if shape.enum is not None:
+        return st.sampled_from(shape.enum)
+    return st.one_of([_OF_TYPE[each](shape) for each in shape.types or ("null",)])
+
+
+def check(shape: Shape) -> None:
+    """Raise `ValueError` for a schema with keywords that nothing here knows."""
+    unknown = shape.schema.keys() - _KNOWN
+    if unknown:
+        raise ValueError(f"no strategy for {', '.join(sorted(unknown))}")
+
+
+def _strings(shape: Shape, *, least: int = 0, most: int = _LONG) -> Values:
+    most = min(most, shape.schema.get("maxLength", most))
+    least = max(least, shape.schema.get("minLength", 0))
+    return st.text(ANYTHING, min_size=least, max_size=most).filter(lambda text: _fits(shape, text))
+
+
+def _fits(shape: Shape, text: str) -> bool:
+    pattern = shape.schema.get("pattern")
+    refused = shape.schema.get("not", {}).get("pattern")
+    return (pattern is None or re.search(pattern, text) is not None) and (
+        refused is None or re.search(refused, text) is None
+    )
+
+
+def _numbers(shape: Shape) -> Values:
+    least = shape.schema.get("minimum")
+    most = shape.schema.get("exclusiveMaximum")
+    return st.one_of(
+        st.integers(min_value=least, max_value=None if most is None else most - 1),
+        st.floats(
+            min_value=least,
+            max_value=most,
+            exclude_max=most is not None,
+            allow_nan=False,
+            allow_infinity=False,
+        ),
+    )
+
+
+def _objects(shape: Shape) -> Values:
+    members = {name: shape.member(name).valid() for name in shape.schema.get("properties", ())}
+    return st.fixed_dictionaries(
+        {name: members[name] for name in members if name in shape.required},
+        optional={name: members[name] for name in members if name not in shape.required},
+    )
+
+
+def _arrays(shape: Shape) -> Values:
+    return st.lists(
+        _element(shape).valid(),
+        min_size=shape.schema.get("minItems", 0),
+        max_size=min(shape.schema.get("maxItems", 3), 3),
+    )
+
+
+def _element(shape: Shape) -> Shape:
+    return shape.item(0) if "items" in shape.schema else replace(shape, schema={"type": "null"})
+
+
+_OF_TYPE = {
+    "string": _strings,
+    "number": _numbers,
+    "integer": lambda shape: _numbers(shape).filter(lambda each: isinstance(each, int)),
+    "boolean": lambda _: st.booleans(),
+    "null": lambda _: st.none(),
+    "object": _objects,
+    "array": _arrays,
+}
+
+
+def _boundary(shape: Shape) -> Values:
+    check(shape)
+    if shape.enum is not None or not shape.types:
+        return _valid(shape)
+    return st.one_of([_EDGE_OF_TYPE.get(each, _OF_TYPE[each])(shape) for each in shape.types])
+
+
+def _edge_strings(shape: Shape) -> Values:
+    most = shape.schema.get("maxLength", _LONG)
+    least = shape.schema.get("minLength", 1 if "pattern" in shape.schema else 0)
+    longest = st.characters(codec="ascii", categories=["L", "N"]).map(lambda each: each * most)
+    return st.one_of(_strings(shape, least=least, most=least), longest)
+
+
+def _edge_numbers(shape: Shape) -> Values:
+    least, most = shape.schema.get("minimum"), shape.schema.get("exclusiveMaximum")
+    edges = [least] if least is not None else []
+    edges += [most - 1, most - 0.5] if most is not None else []
+    return st.sampled_from(edges) if edges else _numbers(shape)
+
+
+def _edge_objects(shape: Shape) -> Values:
+    members = {name: shape.member(name).boundary() for name in shape.schema.get("properties", ())}
+    fewest = {name: members[name] for name in members if name in shape.required}
+    return st.one_of(st.fixed_dictionaries(fewest), st.fixed_dictionaries(members))
+
+
+def _edge_arrays(shape: Shape) -> Values:
+    most = shape.schema.get("maxItems", 1)
+    sizes = {shape.schema.get("minItems", 0), most}
+    item = _element(shape).boundary()
+    return st.one_of([st.lists(item, min_size=size, max_size=size) for size in sorted(sizes)])
+
+
+_EDGE_OF_TYPE = {
+    "string": _edge_strings,
+    "number": _edge_numbers,
+    "object": _edge_objects,
+    "array": _edge_arrays,
+}

@@ -1,0 +1,104 @@
+"""What the strategies call valid the fake takes, and what they call invalid it refuses so."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from fakeping.contract.pingone import strategies
+from fakeping.contract.pingone.refusals import refused
+from fakeping.families.pingone.edition import EDITIONS
+from tests.contract.pingone.conftest import target_of
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+OPERATIONS = [
+    pytest.param(edition, operation, id=f"{edition}-{operation}")
+    for edition in EDITIONS
+    for operation in strategies.operations(edition)
+]
+
+ONCE = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+class Place:
+    """A tenant with one of everything, and where an operation's body is sent in it."""
+
+    def __init__(self, server, edition):
+        self.tenant = server.tenant(edition={"pingone": edition})
+        self.tenant.clock.freeze()
+        self.tenant.clock.set(NOW)
+        self.target = target_of(server, self.tenant)
+
+    def send(self, operation, body):
+        target, (noun, verb) = self.target, operation.split(".")[1:]
+        if noun in {"environment", "bill_of_materials"}:
+            url = target.environments_url
+            if verb != "create":
+                url += f"/{target.environment()['id']}"
+            url += {"bill_of_materials": "/billOfMaterials"}.get(noun, "")
+            url += "/type" if verb == "update_type" else ""
+        else:
+            url = self._url(noun)
+            if verb == "update":
+                made = {"resource": target.resource, "population": target.population}.get(noun)
+                made = made() if made else getattr(target, noun)(self.resource)
+                url += f"/{made['id']}"
+        method = "POST" if verb in {"create", "rotate"} else "PUT"
+        return target.ask(method, url, json=body)
+
+    def _url(self, noun):
+        target = self.target
+        if noun == "resource":
+            return target.resources_url
+        if noun == "population":
+            return f"{target.environment_url}/populations"
+        self.resource = target.resource()
+        part = {"scope": "scopes", "attribute": "attributes", "secret": "secret"}[noun]
+        return f"{target.resource_url(self.resource)}/{part}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        assert self.tenant.crashes == ()
+        self.tenant.drop()
+
+
+@pytest.mark.parametrize(("edition", "operation"), OPERATIONS)
+def test_what_is_valid_is_taken(server, edition, operation):
+    @ONCE
+    @given(strategies.valid(operation, edition=edition, prefix="fakeping-", now=NOW))
+    def taken(body):
+        with Place(server, edition) as place:
+            assert place.send(operation, body).status in {200, 201}
+
+    taken()
+
+
+@pytest.mark.parametrize(("edition", "operation"), OPERATIONS)
+def test_what_is_on_an_edge_is_taken(server, edition, operation):
+    @ONCE
+    @given(strategies.boundary(operation, edition=edition, now=NOW))
+    def taken(body):
+        with Place(server, edition) as place:
+            assert place.send(operation, body).status in {200, 201}
+
+    taken()
+
+
+@pytest.mark.parametrize(("edition", "operation"), OPERATIONS)
+def test_what_is_invalid_is_refused_for_just_that(server, edition, operation):
+    @ONCE
+    @given(strategies.invalid(operation, edition=edition, now=NOW))
+    def told(pair):
+        body, violation = pair
+        with Place(server, edition) as place:
+            refused(place.send(operation, body), 400, violation.code, *violation.details)
+
+    told()
+
+
+def test_an_operation_without_a_body_has_no_strategy():
+    with pytest.raises(ValueError, match="no operation of p14c with a JSON body"):
+        strategies.valid("pingone.attribute.create", edition="p14c")
