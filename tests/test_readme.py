@@ -48,7 +48,7 @@ def test_the_ten_lines_with_the_fixture_pass(pytester):
 
 
 @pytest.mark.skipif(INSTALLED, reason="only a checkout has every file")
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
 def test_every_link_of_the_documentation_leads_somewhere(page):
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
 

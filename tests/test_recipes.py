@@ -1,0 +1,47 @@
+"""Each page of recipes does what it says, with the files that stand on it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGES = sorted((Path(__file__).parents[1] / "docs" / "recipes").glob("*.md"))
+_FILE = re.compile(r"^```\w+\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+# What a person would type to run a file.
+_RUN = {"main.py": [sys.executable, "main.py"], "run.sh": ["bash", "run.sh"]}
+
+
+def files_on(page):
+    return dict(_FILE.findall(page.read_text("utf-8")))
+
+
+RECIPES = [pytest.param(each, id=each.stem) for each in PAGES if files_on(each)]
+
+
+@pytest.mark.parametrize("page", RECIPES)
+def test_a_recipe_works(page, pytester):
+    files = files_on(page)
+    for name, content in files.items():
+        (pytester.path / name).write_text(content, "utf-8")
+    tests = sum(len(re.findall(r"^(?:async )?def test_", each, re.M)) for each in files.values())
+
+    if tests:
+        pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=tests)
+    for name in files.keys() & _RUN.keys():
+        subprocess.run(_RUN[name], check=True, cwd=pytester.path, timeout=60)
+
+
+def test_every_page_of_recipes_is_listed():
+    listed = set(re.findall(r"\]\((.*?\.md)\)", PAGES[0].read_text("utf-8")))
+
+    assert listed == {each.name for each in PAGES[1:]}
+
+
+def test_every_block_that_runs_has_a_name():
+    for page in PAGES:
+        assert page.read_text("utf-8").count("```python\n") == sum(
+            name.endswith(".py") for name in files_on(page)
+        )
