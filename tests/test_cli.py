@@ -169,6 +169,13 @@ def test_a_health_check_finds_a_server_that_wants_a_key(run):
         assert run("healthcheck", server.url)[0] == 0
 
 
+def test_a_health_check_asks_no_proxy(run, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with FakePing() as server:
+        assert run("healthcheck", server.url)[0] == 0
+
+
 def test_a_health_check_of_nothing_fails(run):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
