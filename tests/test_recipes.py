@@ -1,5 +1,6 @@
 """Each page of recipes does what it says, with the files that stand on it."""
 
+import os
 import re
 import subprocess
 import sys
@@ -26,12 +27,20 @@ def test_a_recipe_works(page, pytester):
     files = files_on(page)
     for name, content in files.items():
         (pytester.path / name).write_text(content, "utf-8")
-    tests = sum(len(re.findall(r"^(?:async )?def test_", each, re.M)) for each in files.values())
+    tests = sum(
+        len(re.findall(r"^(?:async )?def test_", each, re.MULTILINE)) for each in files.values()
+    )
 
     if tests:
         pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=tests)
     for name in files.keys() & _RUN.keys():
-        subprocess.run(_RUN[name], check=True, cwd=pytester.path, timeout=60)
+        subprocess.run(_RUN[name], check=True, cwd=pytester.path, env=_around(), timeout=60)
+
+
+def _around():
+    """The environment of somebody who has activated the virtual environment."""
+    here = Path(sys.executable).parent
+    return os.environ | {"PATH": f"{here}{os.pathsep}{os.environ['PATH']}"}
 
 
 def test_every_page_of_recipes_is_listed():
