@@ -1,7 +1,17 @@
-"""PingAM's rules as checks, strategies and a state machine."""
+"""PingAM's rules as checks, strategies and a state machine, and who may do what as a matrix."""
 
 from fakeping.contract.pingam import checks as _checks  # noqa: F401 - gathers what CHECKS holds
+from fakeping.contract.pingam.driver import Driver, Outcome, TargetDriver
+from fakeping.contract.pingam.machine import ResourceSetMachine
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import Account, PingAMTarget
 
-__all__ = ["CHECKS", "Account", "PingAMTarget"]
+__all__ = [
+    "CHECKS",
+    "Account",
+    "Driver",
+    "Outcome",
+    "PingAMTarget",
+    "ResourceSetMachine",
+    "TargetDriver",
+]
