@@ -1,0 +1,39 @@
+"""What a single client would see: the rules that a serial order must keep."""
+
+from collections.abc import Hashable, Sequence
+from typing import Protocol, Self, TypeVar
+
+from fakeping.contract.linearizability.history import Act
+
+S = TypeVar("S")
+
+Key = Hashable
+
+
+class Model(Protocol[S]):
+    """A state, and what each act makes of it.
+
+    States are values: hashable, and never changed. An act that changes nothing returns the very
+    state that it was given, which lets the search go straight on.
+    """
+
+    def study(self, acts: Sequence[Act]) -> Self:
+        """A model that has seen what will happen, which lets `hopeless` say more."""
+
+    def start(self) -> S:
+        """The state before anything happened."""
+
+    def after(self, state: S, act: Act) -> S | None:
+        """The state after an act; `None` when the act can't have had its result here."""
+
+    def hopeless(self, state: S, act: Act) -> bool:
+        """Whether no later state either can give the act its result. `False` when in doubt."""
+
+    def keys(self, act: Act) -> frozenset[Key] | None:
+        """What an act is about. Acts without a common key don't meet; `None` is about all."""
+
+    def within(self, act: Act, keys: frozenset[Key]) -> Act:
+        """An act about everything, reduced to what it says of these keys."""
+
+    def told(self, state: S) -> str:
+        """A state, for people."""

@@ -1,0 +1,55 @@
+"""Which acts meet: those that share a key, or are connected by others that do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fakeping.contract.linearizability.history import Act
+from fakeping.contract.linearizability.model import Key, Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Acts that meet each other, and their keys."""
+
+    keys: frozenset[Key]
+    acts: tuple[Act, ...]
+
+
+def parts(acts: Sequence[Act], model: Model[Any]) -> list[Part]:
+    """The acts that are about something in particular, by what connects them."""
+    keyed = [(each, keys) for each in acts if (keys := model.keys(each)) is not None]
+    joined = _Joined()
+    for act, keys in keyed:
+        # An act about nothing that others know is a part by itself.
+        joined.join([*keys] or [("act", act.number)])
+    members: dict[Key, list[Act]] = {}
+    for act, keys in keyed:
+        members.setdefault(joined.top(next(iter(keys), ("act", act.number))), []).append(act)
+    return [
+        Part(keys=frozenset(joined.under(top)), acts=tuple(each)) for top, each in members.items()
+    ]
+
+
+class _Joined:
+    """Keys that are connected, as a forest."""
+
+    def __init__(self) -> None:
+        self._above: dict[Key, Key] = {}
+
+    def top(self, key: Key) -> Key:
+        """What stands for all that a key is connected to."""
+        self._above.setdefault(key, key)
+        while self._above[key] != key:
+            self._above[key] = key = self._above[self._above[key]]
+        return key
+
+    def join(self, keys: Sequence[Key]) -> None:
+        """Connect keys."""
+        first = self.top(keys[0])
+        for each in keys[1:]:
+            self._above[self.top(each)] = first
+
+    def under(self, top: Key) -> list[Key]:
+        """Every key that is connected to one."""
+        return [each for each in self._above if self.top(each) == top]

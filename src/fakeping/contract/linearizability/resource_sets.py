@@ -1,0 +1,130 @@
+"""PingAM's resource sets of one owner, as one client sees them: tags decide who may write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from fakeping.contract.linearizability.entities import (
+    Entities,
+    Foreseen,
+    foreseen,
+    id_of,
+    listed_within,
+    lists,
+    nobody_knows,
+    told,
+)
+from fakeping.contract.linearizability.history import Act
+from fakeping.contract.linearizability.model import Key
+
+_OK, _CREATED, _DELETED, _REFUSED, _MISSING, _STALE = 200, 201, 204, 400, 404, 412
+
+#: A resource set: its name, its description and its tag, `None` where nobody has seen it.
+Described = tuple[str | None, str | None, str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceSets:
+    """The model of `pingam.resource_set.*` for one owner and client.
+
+    | act | arguments | results |
+    |---|---|---|
+    | `register` | `name`, `description` | `(201, (id, etag))`, `(400, None)` for a taken name |
+    | `read` | `id` | `(200, (name, description, etag))`, `(404, None)` |
+    | `update` | `id`, `name`, `description`, `if_match` | `(200, etag)`, 404 and 412 with `None` |
+    | `delete` | `id`, `if_match` | `(204, None)`, 404 and 412 with `None` |
+    | `list` | | `(200, frozenset(ids))`, of those that the history made |
+
+    `if_match` is a tag, or nothing where the edition does not demand one.
+    """
+
+    #: Whether a name may be registered but once. An update does not look.
+    unique_names: bool = True
+    _foreseen: Foreseen = field(default_factory=Foreseen, repr=False)
+
+    def study(self, acts: Sequence[Act]) -> "ResourceSets":
+        """Learn what is ever deleted, and what is written but once."""
+        return replace(self, _foreseen=foreseen(acts, _written))
+
+    def start(self) -> Entities:
+        """No resource sets."""
+        return Entities()
+
+    def after(self, state: Entities, act: Act) -> Entities | None:
+        """The state after an act; `None` when it can't have had its result."""
+        become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
+        return become
+
+    def hopeless(self, state: Entities, act: Act) -> bool:
+        """Whether no later state can give the act its result."""
+        return self._foreseen.rule_out(state, act)
+
+    def keys(self, act: Act) -> frozenset[Key] | None:
+        """Its id, and the name that must be unique; a list is about all."""
+        if act.operation == "list":
+            return None
+        found = frozenset[Key](id_of(act))
+        if self.unique_names and "name" in act.arguments:
+            found |= {("name", act.arguments["name"])}
+        return found
+
+    def within(self, act: Act, keys: frozenset[Key]) -> Act:
+        """A list of these alone."""
+        return listed_within(act, keys)
+
+    def told(self, state: Entities) -> str:
+        """The resource sets by id."""
+        return told(state)
+
+    def _register(self, state: Entities, act: Act) -> Entities | None:
+        name = act.arguments.get("name")
+        taken = self.unique_names and any(value[0] == name for value in state.by_id.values())
+        if not act.known:
+            return state if taken else state.put(nobody_knows(act), _described(act, None))
+        if act.status == _CREATED and not taken:
+            id_, tag = act.value
+            return None if id_ in state.by_id else state.put(id_, _described(act, tag))
+        return state if act.status == _REFUSED and taken else None
+
+    def _read(self, state: Entities, act: Act) -> Entities | None:
+        id_ = act.arguments["id"]
+        if not act.known:
+            return state
+        if id_ not in state.by_id:
+            return state if act.status == _MISSING else None
+        name, description, tag = state.by_id[id_]
+        if act.status != _OK or act.value[:2] != (name, description):
+            return None
+        if tag is None:  # of an update that nobody had an answer to: now it is known
+            return state.put(id_, act.value)
+        return state if act.value[2] == tag else None
+
+    def _update(self, state: Entities, act: Act) -> Entities | None:
+        expected = self._may_write(state, act, done=_OK)
+        if act.known and act.status != expected:
+            return None
+        tag = act.value if act.known else None
+        return state.put(act.arguments["id"], _described(act, tag)) if expected == _OK else state
+
+    def _delete(self, state: Entities, act: Act) -> Entities | None:
+        expected = self._may_write(state, act, done=_DELETED)
+        if act.known and act.status != expected:
+            return None
+        return state.drop(act.arguments["id"]) if expected == _DELETED else state
+
+    def _may_write(self, state: Entities, act: Act, *, done: int) -> int:
+        """The status that a write meets, `done` where nothing stands in its way."""
+        id_, wanted = act.arguments["id"], act.arguments.get("if_match")
+        if id_ not in state.by_id:
+            return _MISSING
+        return done if wanted in {None, state.by_id[id_][2]} else _STALE
+
+    def _list(self, state: Entities, act: Act) -> Entities | None:
+        return state if not act.known or lists(state, act.value) else None
+
+
+def _described(act: Act, tag: str | None) -> Described:
+    return act.arguments.get("name"), act.arguments.get("description"), tag
+
+
+def _written(act: Act) -> Described:
+    return _described(act, act.value[1] if isinstance(act.value, tuple) else act.value)

@@ -1,0 +1,165 @@
+"""The search for a serial order: Wing and Gong's, with Lowe's memory of where it was.
+
+Calls and returns stand in one list, by time. Whatever call stands before the first return may
+come next; one that is placed leaves the list with its return. Reaching a return means that its
+call should have been placed: go back. Two short cuts keep that from being exponential: a call
+that changes nothing is placed as soon as it fits, for waiting can't make it fit better; and an
+order is given up as soon as some call under way can never fit again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from fakeping.contract.linearizability.history import Act
+from fakeping.contract.linearizability.model import Model
+
+S = TypeVar("S")
+
+_HEAD = 0
+
+
+class GaveUp(Exception):
+    """The search took more steps than it was allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Generic[S]):
+    """How far a search came: the order of the acts that it could place, and the state then."""
+
+    whole: bool
+    order: tuple[Act, ...]
+    state: S
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed(Generic[S]):
+    node: int
+    before: S
+    #: Whether any other choice would do no better.
+    forced: bool
+
+
+class Search(Generic[S]):
+    """One search, for an order of these acts; `optional` ones need not have happened."""
+
+    def __init__(
+        self,
+        acts: Sequence[Act],
+        model: Model[S],
+        *,
+        optional: frozenset[int] = frozenset(),
+        steps: float = float("inf"),
+    ) -> None:
+        self._model = model
+        self._left = steps
+        self._acts: list[Act | None] = [None]
+        self._optional = optional
+        self._matching = [0]
+        self._lay(acts)
+        size = len(self._acts)
+        self._next = [*range(1, size), _HEAD]
+        self._before = [size - 1, *range(size - 1)]
+        self._returns = sum(each > 0 for each in self._matching)
+        self._order: list[_Placed[S]] = []
+        self._furthest = Found(whole=False, order=(), state=model.start())
+        self._fewest = self._returns
+
+    def _lay(self, acts: Sequence[Act]) -> None:
+        """Put calls and returns into their order; a call before a return of the same instant."""
+        calls = [(each.began, 0, each) for each in acts]
+        returns = [(each.ended, 1, each) for each in acts if not self._may_miss(each)]
+        at: dict[int, int] = {}
+        for _, kind, act in sorted(calls + returns, key=lambda each: each[:2]):
+            if kind == 0:
+                at[act.number] = len(self._acts)
+                self._acts.append(act)
+                self._matching.append(0)
+            else:
+                self._matching[at[act.number]] = len(self._acts)
+                self._acts.append(None)
+                self._matching.append(-1)
+
+    def _may_miss(self, act: Act) -> bool:
+        return not act.known or act.number in self._optional
+
+    def run(self) -> Found[S]:
+        """Search. Raises `GaveUp` when it takes too many steps."""
+        state, done, seen = self._model.start(), 0, set[tuple[int, S]]()
+        node = self._next[_HEAD]
+        while self._returns:
+            act = self._acts[node]
+            if act is None:  # a return, or the end: what is before it is not the right order
+                back = self._step_back()
+                if back is None:
+                    return self._furthest
+                node, state = back.node, back.before
+                done = sum(1 << each.node for each in self._order)
+                node = self._next[node]
+                continue
+            after = self._after(state, act)
+            if after is None:
+                node = self._next[node]
+                continue
+            forced = after is state
+            place = done | (1 << node)
+            if not forced and ((place, after) in seen or self._hopeless(after, besides=node)):
+                node = self._next[node]
+                continue
+            if not forced:
+                seen.add((place, after))
+            self._order.append(_Placed(node, state, forced))
+            self._lift(node)
+            state, done = after, place
+            if self._returns < self._fewest:
+                self._fewest, self._furthest = self._returns, self._found(state, whole=False)
+            node = self._next[_HEAD]
+        return self._found(state, whole=True)
+
+    def _after(self, state: S, act: Act) -> S | None:
+        self._left -= 1
+        if self._left < 0:
+            raise GaveUp
+        return self._model.after(state, act)
+
+    def _hopeless(self, state: S, *, besides: int) -> bool:
+        """Whether something that is under way can never be placed after this."""
+        node = self._next[_HEAD]
+        while (act := self._acts[node]) is not None:
+            if node != besides and not self._may_miss(act) and self._model.hopeless(state, act):
+                return True
+            node = self._next[node]
+        return False
+
+    def _step_back(self) -> _Placed[S] | None:
+        """Take back the last choice that could have been another."""
+        while self._order:
+            last = self._order.pop()
+            self._unlift(last.node)
+            if not last.forced:
+                return last
+        return None
+
+    def _lift(self, node: int) -> None:
+        self._unlink(node)
+        if self._matching[node]:
+            self._unlink(self._matching[node])
+            self._returns -= 1
+
+    def _unlift(self, node: int) -> None:
+        if self._matching[node]:
+            self._link(self._matching[node])
+            self._returns += 1
+        self._link(node)
+
+    def _unlink(self, node: int) -> None:
+        self._next[self._before[node]] = self._next[node]
+        self._before[self._next[node]] = self._before[node]
+
+    def _link(self, node: int) -> None:
+        self._next[self._before[node]] = node
+        self._before[self._next[node]] = node
+
+    def _found(self, state: S, *, whole: bool) -> Found[S]:
+        acts = (self._acts[each.node] for each in self._order)
+        return Found(whole=whole, order=tuple(each for each in acts if each), state=state)

@@ -1,0 +1,172 @@
+"""The verdict on a history, and the fewest calls that contradict each other."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from fakeping.contract.linearizability.history import Act, History
+from fakeping.contract.linearizability.model import Key, Model
+from fakeping.contract.linearizability.parts import Part, parts
+from fakeping.contract.linearizability.search import Found, GaveUp, Search
+from fakeping.contract.linearizability.timeline import drawn
+
+T = TypeVar("T")
+
+# How many calls are shown that are no part of the contradiction.
+_BESIDE = 8
+
+# Steps in which it shows that a call does not matter; it is kept where that takes more.
+_PATIENCE = 20_000
+
+
+class NotLinearizable(AssertionError):
+    """No serial order explains a history; `window` is the fewest calls that show it."""
+
+    def __init__(self, window: tuple[Act, ...], text: str) -> None:
+        super().__init__(text)
+        self.window = window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """Acts that are to be explained; `optional` ones may have happened or not."""
+
+    model: Model[Any]
+    acts: tuple[Act, ...]
+    optional: frozenset[int] = frozenset()
+
+    def search(self, *, steps: float = float("inf")) -> Found[Any]:
+        model = self.model.study(self.acts)
+        return Search(self.acts, model, optional=self.optional, steps=steps).run()
+
+    def contradicts(self, *, steps: float = float("inf")) -> bool:
+        """Whether no order explains it, as far as that shows in so many steps."""
+        try:
+            return not self.search(steps=steps).whole
+        except GaveUp:
+            return False
+
+
+def check(history: History | Iterable[Act], model: Model[Any]) -> tuple[Act, ...]:
+    """A serial order of a history that the model agrees with: the proof.
+
+    Raises `NotLinearizable` when there is none. What never meets is ordered by itself, one
+    part after the other.
+    """
+    acts = sorted(history.acts if isinstance(history, History) else history, key=_began)
+    order: list[Act] = []
+    for each in _together(acts, model):
+        case = _Case(model=model, acts=tuple(each))
+        found = case.search()
+        if not found.whole:
+            raise _explained(case)
+        order += found.order
+    return tuple(order)
+
+
+def _began(act: Act) -> float:
+    return act.began
+
+
+def _together(acts: Sequence[Act], model: Model[Any]) -> list[Sequence[Act]]:
+    """What must be ordered together: everything, once one act is about everything."""
+    if any(model.keys(each) is None for each in acts):
+        return [acts]
+    return [part.acts for part in parts(acts, model)]
+
+
+def _explained(case: _Case) -> NotLinearizable:
+    case = _fewest_acts(_fewest_parts(_first_contradiction(case)))
+    window = tuple(each for each in case.acts if each.number not in case.optional)
+    found = case.search()
+    placed = {each.number for each in found.order}
+    stuck = next(each for each in window if each.number not in placed)
+    beside = _beside(window, case)
+    text = [
+        "No client alone could have seen what is marked, whatever the order and all the rest:",
+        "",
+        drawn([*window, *beside], marked=window),
+        "",
+        "One order leaves",
+        *(f"  {line}" for line in case.model.told(found.state).splitlines()),
+        f"where {stuck} can't be.",
+    ]
+    return NotLinearizable(window, "\n".join(text))
+
+
+def _beside(window: Sequence[Act], case: _Case) -> list[Act]:
+    """The latest acts about the same, which help a reader; they are no part of the proof."""
+    about = frozenset[Key]().union(*(case.model.keys(each) or () for each in window))
+    rest = [each for each in case.acts if each not in window]
+    return [each for each in rest if about & (case.model.keys(each) or frozenset())][-_BESIDE:]
+
+
+def _first_contradiction(case: _Case) -> _Case:
+    """The shortest beginning that no order explains; what had not ended is optional."""
+    ends = sorted(each.ended for each in case.acts if each.ended != float("inf"))
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _until(case, ends[middle]).contradicts():
+            high = middle
+        else:
+            low = middle + 1
+    return _until(case, ends[low])
+
+
+def _until(case: _Case, end: float) -> _Case:
+    begun = tuple(each for each in case.acts if each.began <= end)
+    late = frozenset(each.number for each in begun if each.ended > end)
+    return replace(case, acts=begun, optional=late)
+
+
+def _fewest_parts(case: _Case) -> _Case:
+    """What is left when acts that don't meet the contradiction are taken away.
+
+    What is said of everything is then said of what is left: an order of all would be one of it.
+    """
+
+    def only(kept: Sequence[Part]) -> _Case:
+        keys = frozenset[Any]().union(*(each.keys for each in kept))
+        within = {each.number for part in kept for each in part.acts}
+        acts = tuple(
+            case.model.within(each, keys) if case.model.keys(each) is None else each
+            for each in case.acts
+            if each.number in within or case.model.keys(each) is None
+        )
+        return replace(case, acts=acts)
+
+    found = parts(case.acts, case.model)
+    if not only(found).contradicts(
+        steps=_PATIENCE
+    ):  # it is about what nobody is known to have made
+        return case
+    return only(_needed(found, lambda kept: only(kept).contradicts(steps=_PATIENCE)))
+
+
+def _fewest_acts(case: _Case) -> _Case:
+    """What is left when every act is optional that does not matter."""
+
+    def only(kept: Sequence[Act]) -> _Case:
+        numbers = {each.number for each in kept}
+        return replace(
+            case,
+            optional=frozenset(each.number for each in case.acts if each.number not in numbers),
+        )
+
+    required = [each for each in case.acts if each.number not in case.optional]
+    return only(_needed(required, lambda kept: only(kept).contradicts(steps=_PATIENCE)))
+
+
+def _needed(items: Sequence[T], holds: Callable[[Sequence[T]], bool]) -> Sequence[T]:
+    """A part of the items for which it still holds, and for none that lacks one more."""
+    size = len(items)
+    while size := size // 2:
+        start = 0
+        while start < len(items):
+            fewer = [*items[:start], *items[start + size :]]
+            if holds(fewer):
+                items = fewer
+            else:
+                start += size
+    return items
