@@ -9,9 +9,10 @@ where there is none, `NotLinearizable` shows the fewest calls that contradict ea
 from fakeping.contract.linearizability.entities import Entities
 from fakeping.contract.linearizability.history import UNKNOWN, Act, History
 from fakeping.contract.linearizability.model import Model
+from fakeping.contract.linearizability.recorded import RecordedResources, RecordedResourceSets
 from fakeping.contract.linearizability.resource_sets import ResourceSets
 from fakeping.contract.linearizability.resources import Resources
-from fakeping.contract.linearizability.verdict import NotLinearizable, check
+from fakeping.contract.linearizability.verdict import NotLinearizable, Undecided, check
 
 __all__ = [
     "UNKNOWN",
@@ -20,7 +21,10 @@ __all__ = [
     "History",
     "Model",
     "NotLinearizable",
+    "RecordedResourceSets",
+    "RecordedResources",
     "ResourceSets",
     "Resources",
+    "Undecided",
     "check",
 ]

@@ -1,6 +1,6 @@
 """What a single client would see: the rules that a serial order must keep."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import Protocol, Self, TypeVar
 
 from fakeping.contract.linearizability.history import Act
@@ -26,14 +26,23 @@ class Model(Protocol[S]):
     def after(self, state: S, act: Act) -> S | None:
         """The state after an act; `None` when the act can't have had its result here."""
 
-    def hopeless(self, state: S, act: Act) -> bool:
-        """Whether no later state either can give the act its result. `False` when in doubt."""
+    def hopeless(self, state: S, act: Act, placed: Container[int]) -> bool:
+        """Whether no later state either can give the act its result. `False` when in doubt.
+
+        `placed` has the numbers of the acts that the state comes from: others are to come.
+        """
 
     def keys(self, act: Act) -> frozenset[Key] | None:
         """What an act is about. Acts without a common key don't meet; `None` is about all."""
 
     def within(self, act: Act, keys: frozenset[Key]) -> Act:
         """An act about everything, reduced to what it says of these keys."""
+
+    def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
+        """Parts of a history that every order of the whole is an order of, the smaller the better.
+
+        None will do: they show a contradiction sooner, and prove nothing else.
+        """
 
     def told(self, state: S) -> str:
         """A state, for people."""

@@ -1,20 +1,20 @@
 """PingAM's resource sets of one owner, as one client sees them: tags decide who may write."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from fakeping.contract.linearizability.entities import (
     Entities,
-    Foreseen,
-    foreseen,
     id_of,
     listed_within,
     lists,
     nobody_knows,
     told,
 )
+from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key
+from fakeping.contract.linearizability.views import by_name
 
 _OK, _CREATED, _DELETED, _REFUSED, _MISSING, _STALE = 200, 201, 204, 400, 404, 412
 
@@ -39,11 +39,11 @@ class ResourceSets:
 
     #: Whether a name may be registered but once. An update does not look.
     unique_names: bool = True
-    _foreseen: Foreseen = field(default_factory=Foreseen, repr=False)
+    _foresight: Foresight = field(default_factory=Foresight, repr=False)
 
     def study(self, acts: Sequence[Act]) -> "ResourceSets":
-        """Learn what is ever deleted, and what is written but once."""
-        return replace(self, _foreseen=foreseen(acts, _written))
+        """Learn what is still to come at any time."""
+        return replace(self, _foresight=foresee(acts, _written))
 
     def start(self) -> Entities:
         """No resource sets."""
@@ -54,16 +54,42 @@ class ResourceSets:
         become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
         return become
 
-    def hopeless(self, state: Entities, act: Act) -> bool:
+    def hopeless(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether no later state can give the act its result."""
-        return self._foreseen.rule_out(state, act)
+        if not act.known:
+            return False
+        if act.operation == "list":
+            return self._foresight.never_listed(state, act, placed)
+        if act.operation == "register":
+            return self._never_registered(state, act, placed)
+        return self._foresight.misplaced(state, act, placed) or self._outdated(state, act, placed)
+
+    def _never_registered(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+        name = act.arguments.get("name")
+        holders = [id_ for id_, value in state.by_id.items() if value[0] == name]
+        if act.status == _REFUSED:
+            return not holders and not self._foresight.comes(act, placed, "takes", name)
+        return self.unique_names and self._foresight.never_free(holders, act, placed)
+
+    def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+        """Whether what is there is not what an act met, and is not written any more."""
+        id_ = act.arguments["id"]
+        there = state.by_id.get(id_)
+        if there is None or act.status == _MISSING:
+            return False
+        if self._foresight.lasts(id_, act, placed):
+            return self.after(state, act) is None
+        if act.operation != "read" or there[:2] == act.value[:2]:
+            return False
+        possible = (act.value, (*act.value[:2], None))  # as an update that nobody had answered
+        return not any(self._foresight.comes(act, placed, "writes", id_, each) for each in possible)
 
     def keys(self, act: Act) -> frozenset[Key] | None:
         """Its id, and the name that must be unique; a list is about all."""
         if act.operation == "list":
             return None
         found = frozenset[Key](id_of(act))
-        if self.unique_names and "name" in act.arguments:
+        if self.unique_names and act.arguments.get("name") is not None:
             found |= {("name", act.arguments["name"])}
         return found
 
@@ -71,13 +97,18 @@ class ResourceSets:
         """A list of these alone."""
         return listed_within(act, keys)
 
+    def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
+        """What is about one name."""
+        return by_name(acts, str) if self.unique_names else ()
+
     def told(self, state: Entities) -> str:
         """The resource sets by id."""
         return told(state)
 
     def _register(self, state: Entities, act: Act) -> Entities | None:
         name = act.arguments.get("name")
-        taken = self.unique_names and any(value[0] == name for value in state.by_id.values())
+        looks = self.unique_names and name is not None
+        taken = looks and any(value[0] == name for value in state.by_id.values())
         if not act.known:
             return state if taken else state.put(nobody_knows(act), _described(act, None))
         if act.status == _CREATED and not taken:

@@ -1,20 +1,20 @@
 """PingOne's resources, as one client sees them: unique names, and nothing by halves."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from fakeping.contract.linearizability.entities import (
     Entities,
-    Foreseen,
-    foreseen,
     id_of,
     listed_within,
     lists,
     nobody_knows,
     told,
 )
+from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import UNKNOWN, Act
 from fakeping.contract.linearizability.model import Key
+from fakeping.contract.linearizability.views import by_name
 
 _OK, _CREATED, _DELETED, _REFUSED, _MISSING = 200, 201, 204, 400, 404
 
@@ -34,11 +34,11 @@ class Resources:
 
     #: Whether names that differ in letter case alone clash.
     names_fold_case: bool = False
-    _foreseen: Foreseen = field(default_factory=Foreseen, repr=False)
+    _foresight: Foresight = field(default_factory=Foresight, repr=False)
 
     def study(self, acts: Sequence[Act]) -> "Resources":
-        """Learn what is ever deleted, and what is written but once."""
-        return replace(self, _foreseen=foreseen(acts, _described))
+        """Learn what is still to come at any time."""
+        return replace(self, _foresight=foresee(acts, _described))
 
     def start(self) -> Entities:
         """No resources."""
@@ -49,9 +49,38 @@ class Resources:
         become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
         return become
 
-    def hopeless(self, state: Entities, act: Act) -> bool:
+    def hopeless(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether no later state can give the act its result."""
-        return self._foreseen.rule_out(state, act)
+        if not act.known:
+            return False
+        if act.operation == "list":
+            return self._foresight.never_listed(state, act, placed)
+        if "id" in act.arguments and self._foresight.misplaced(state, act, placed):
+            return True
+        if act.operation == "read":
+            return self._outdated(state, act, placed)
+        return "name" in act.arguments and self._never_named(state, act, placed)
+
+    def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+        """Whether a read shows what is not there, and is not written any more."""
+        id_ = act.arguments["id"]
+        shown = act.value in {None, state.by_id.get(id_)}
+        return not shown and not self._foresight.comes(act, placed, "writes", id_, act.value)
+
+    def _never_named(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+        """Whether a name that is refused is never taken, or one that is taken never free."""
+        holder = self._holder(state, act.arguments["name"])
+        free = holder is None or holder == act.arguments.get("id")
+        if act.status == _REFUSED:
+            return free and not self._taken_yet(act, placed)
+        if act.status == _MISSING or free:
+            return False
+        return self._foresight.never_free([str(holder)], act, placed)
+
+    def _taken_yet(self, act: Act, placed: Container[int]) -> bool:
+        if self.names_fold_case:  # names are remembered as they were written
+            return True
+        return self._foresight.comes(act, placed, "takes", act.arguments["name"])
 
     def keys(self, act: Act) -> frozenset[Key] | None:
         """Its name and its id; a list is about all."""
@@ -65,6 +94,10 @@ class Resources:
     def within(self, act: Act, keys: frozenset[Key]) -> Act:
         """A list of these alone."""
         return listed_within(act, keys)
+
+    def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
+        """What is about one name."""
+        return by_name(acts, self._name)
 
     def told(self, state: Entities) -> str:
         """The resources by id."""

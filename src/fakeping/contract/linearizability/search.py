@@ -50,9 +50,11 @@ class Search(Generic[S]):
         *,
         optional: frozenset[int] = frozenset(),
         steps: float = float("inf"),
+        look_ahead: bool = True,
     ) -> None:
         self._model = model
         self._left = steps
+        self._look_ahead = look_ahead
         self._acts: list[Act | None] = [None]
         self._optional = optional
         self._matching = [0]
@@ -62,6 +64,7 @@ class Search(Generic[S]):
         self._before = [size - 1, *range(size - 1)]
         self._returns = sum(each > 0 for each in self._matching)
         self._order: list[_Placed[S]] = []
+        self._placed: set[int] = set()
         self._furthest = Found(whole=False, order=(), state=model.start())
         self._fewest = self._returns
 
@@ -103,12 +106,13 @@ class Search(Generic[S]):
                 continue
             forced = after is state
             place = done | (1 << node)
-            if not forced and ((place, after) in seen or self._hopeless(after, besides=node)):
+            if not forced and ((place, after) in seen or self._dead_end(after, act, node)):
                 node = self._next[node]
                 continue
             if not forced:
                 seen.add((place, after))
             self._order.append(_Placed(node, state, forced))
+            self._placed.add(act.number)
             self._lift(node)
             state, done = after, place
             if self._returns < self._fewest:
@@ -122,11 +126,23 @@ class Search(Generic[S]):
             raise GaveUp
         return self._model.after(state, act)
 
+    def _dead_end(self, after: S, act: Act, node: int) -> bool:
+        if not self._look_ahead:
+            return False
+        self._placed.add(act.number)
+        dead = self._hopeless(after, besides=node)
+        self._placed.discard(act.number)
+        return dead
+
     def _hopeless(self, state: S, *, besides: int) -> bool:
         """Whether something that is under way can never be placed after this."""
         node = self._next[_HEAD]
         while (act := self._acts[node]) is not None:
-            if node != besides and not self._may_miss(act) and self._model.hopeless(state, act):
+            if (
+                node != besides
+                and not self._may_miss(act)
+                and self._model.hopeless(state, act, self._placed)
+            ):
                 return True
             node = self._next[node]
         return False
@@ -136,9 +152,14 @@ class Search(Generic[S]):
         while self._order:
             last = self._order.pop()
             self._unlift(last.node)
+            self._placed.discard(self._number(last.node))
             if not last.forced:
                 return last
         return None
+
+    def _number(self, node: int) -> int:
+        act = self._acts[node]
+        return act.number if act else 0
 
     def _lift(self, node: int) -> None:
         self._unlink(node)

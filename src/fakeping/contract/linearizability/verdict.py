@@ -15,8 +15,11 @@ T = TypeVar("T")
 # How many calls are shown that are no part of the contradiction.
 _BESIDE = 8
 
+# Steps for each call in which an order is found, as a rule.
+_SOON = 20
+
 # Steps in which it shows that a call does not matter; it is kept where that takes more.
-_PATIENCE = 20_000
+_PATIENCE = 5_000
 
 
 class NotLinearizable(AssertionError):
@@ -35,9 +38,21 @@ class _Case:
     acts: tuple[Act, ...]
     optional: frozenset[int] = frozenset()
 
-    def search(self, *, steps: float = float("inf")) -> Found[Any]:
-        model = self.model.study(self.acts)
-        return Search(self.acts, model, optional=self.optional, steps=steps).run()
+    def search(self, *, steps: float = float("inf"), look_ahead: bool = True) -> Found[Any]:
+        return Search(
+            self.acts,
+            self.model.study(self.acts),
+            optional=self.optional,
+            steps=steps,
+            look_ahead=look_ahead,
+        ).run()
+
+    def longest(self) -> Found[Any]:
+        """How far an order comes; without looking ahead, where that does not take too long."""
+        try:
+            return self.search(steps=_PATIENCE, look_ahead=False)
+        except GaveUp:
+            return self.search()
 
     def contradicts(self, *, steps: float = float("inf")) -> bool:
         """Whether no order explains it, as far as that shows in so many steps."""
@@ -47,21 +62,49 @@ class _Case:
             return False
 
 
-def check(history: History | Iterable[Act], model: Model[Any]) -> tuple[Act, ...]:
+class Undecided(RuntimeError):
+    """The search took more steps than it was given: there may be an order, or none."""
+
+
+def check(
+    history: History | Iterable[Act], model: Model[Any], *, steps: int = 1_000_000
+) -> tuple[Act, ...]:
     """A serial order of a history that the model agrees with: the proof.
 
-    Raises `NotLinearizable` when there is none. What never meets is ordered by itself, one
-    part after the other.
+    Raises `NotLinearizable` when there is none, and `Undecided` when that does not show in so
+    many steps. What never meets is ordered by itself, one part after the other.
     """
     acts = sorted(history.acts if isinstance(history, History) else history, key=_began)
+    try:
+        return _in_order(acts, model, steps=_SOON * len(acts))
+    except Undecided:
+        _contradict(acts, model)
+        return _in_order(acts, model, steps=steps)
+
+
+def _contradict(acts: Sequence[Act], model: Model[Any]) -> None:
+    """Raise `NotLinearizable` when some small part shows it."""
+    for view in model.views(acts):
+        case = _Case(model=model, acts=tuple(view))
+        if case.contradicts(steps=_PATIENCE):
+            raise _explained(case, acts)
+
+
+def _in_order(acts: Sequence[Act], model: Model[Any], *, steps: int) -> tuple[Act, ...]:
     order: list[Act] = []
     for each in _together(acts, model):
-        case = _Case(model=model, acts=tuple(each))
-        found = case.search()
-        if not found.whole:
-            raise _explained(case)
-        order += found.order
+        order += _ordered(_Case(model=model, acts=tuple(each)), steps=steps)
     return tuple(order)
+
+
+def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
+    try:
+        found = case.search(steps=steps)
+    except GaveUp:
+        raise Undecided(f"{len(case.acts)} acts, {steps} steps, and no answer") from None
+    if not found.whole:
+        raise _explained(case, case.acts)
+    return found.order
 
 
 def _began(act: Act) -> float:
@@ -75,23 +118,29 @@ def _together(acts: Sequence[Act], model: Model[Any]) -> list[Sequence[Act]]:
     return [part.acts for part in parts(acts, model)]
 
 
-def _explained(case: _Case) -> NotLinearizable:
+def _explained(case: _Case, all_: Sequence[Act]) -> NotLinearizable:
+    recorded = {each.number: each for each in all_}
+
+    def shown(acts: Sequence[Act]) -> list[Act]:
+        """As they were recorded; a list only as far as it matters."""
+        return [each if each.operation == "list" else recorded[each.number] for each in acts]
+
     case = _fewest_acts(_fewest_parts(_first_contradiction(case)))
     window = tuple(each for each in case.acts if each.number not in case.optional)
-    found = case.search()
+    found = case.longest()
     placed = {each.number for each in found.order}
     stuck = next(each for each in window if each.number not in placed)
     beside = _beside(window, case)
     text = [
         "No client alone could have seen what is marked, whatever the order and all the rest:",
         "",
-        drawn([*window, *beside], marked=window),
+        drawn(shown([*window, *beside]), marked=shown(window)),
         "",
         "One order leaves",
         *(f"  {line}" for line in case.model.told(found.state).splitlines()),
-        f"where {stuck} can't be.",
+        f"where {shown([stuck])[0]} can't be.",
     ]
-    return NotLinearizable(window, "\n".join(text))
+    return NotLinearizable(tuple(recorded[each.number] for each in window), "\n".join(text))
 
 
 def _beside(window: Sequence[Act], case: _Case) -> list[Act]:
@@ -107,7 +156,7 @@ def _first_contradiction(case: _Case) -> _Case:
     low, high = 0, len(ends) - 1
     while low < high:
         middle = (low + high) // 2
-        if _until(case, ends[middle]).contradicts():
+        if _until(case, ends[middle]).contradicts(steps=_PATIENCE):
             high = middle
         else:
             low = middle + 1

@@ -1,0 +1,72 @@
+"""What a whole history tells of what is to come, so that a search need not try it."""
+
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from fakeping.contract.linearizability.entities import Entities, id_of
+from fakeping.contract.linearizability.history import Act
+
+_OK, _CREATED, _DELETED, _REFUSED, _MISSING = 200, 201, 204, 400, 404
+
+#: What an act may do: `("takes", name)`, `("makes", id)`, `("writes", id)`, `("ends", id)`, and
+#: `("writes", id, value)`.
+Effect = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foresight:
+    """Which acts may have which effect."""
+
+    by_effect: dict[Effect, list[Act]] = field(default_factory=dict)
+
+    def comes(self, act: Act, placed: Container[int], *effect: Hashable) -> bool:
+        """Whether something with the effect may yet be placed before an act."""
+        return any(
+            each.number not in placed and each.began <= act.ended and each is not act
+            for each in self.by_effect.get(effect, ())
+        )
+
+    def lasts(self, id_: str, act: Act, placed: Container[int]) -> bool:
+        """Whether an entity stays as it is until an act."""
+        return not (self.comes(act, placed, "ends", id_) or self.comes(act, placed, "writes", id_))
+
+    def misplaced(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+        """Whether an act misses an entity that stays, or meets one that is gone."""
+        id_ = act.arguments["id"]
+        if act.status == _MISSING:
+            return id_ in state.by_id and not self.comes(act, placed, "ends", id_)
+        return id_ in state.gone
+
+    def never_listed(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+        """Whether a list shows what is over, or misses what stays."""
+        shown: frozenset[str] = act.value
+        missed = (each for each in state.by_id if each not in shown and not each.startswith("?"))
+        if any(not self.comes(act, placed, "ends", each) for each in missed):
+            return True
+        return not shown.isdisjoint(state.gone)
+
+    def never_free(self, holders: Iterable[str], act: Act, placed: Container[int]) -> bool:
+        """Whether one of those who have a name keeps it."""
+        return any(self.lasts(each, act, placed) for each in holders if not each.startswith("?"))
+
+
+def foresee(acts: Sequence[Act], written: Callable[[Act], Hashable]) -> Foresight:
+    """Look through a history. `written` is the value that a write leaves behind."""
+    found: dict[Effect, list[Act]] = {}
+    for act in acts:
+        for each in _effects(act, written):
+            found.setdefault(each, []).append(act)
+    return Foresight(by_effect=found)
+
+
+def _effects(act: Act, written: Callable[[Act], Hashable]) -> Iterable[Effect]:
+    happens = act.status in {_OK, _CREATED, _DELETED} or not act.known
+    if not happens or act.operation in {"read", "list"}:
+        return
+    if act.operation == "delete":
+        yield "ends", act.arguments["id"]
+        return
+    yield "takes", act.arguments.get("name")
+    for each in id_of(act):
+        yield ("writes" if act.operation == "update" else "makes"), each
+        yield "writes", each, written(act)

@@ -1,0 +1,182 @@
+"""Clients of a target that write down what they do, as the models want it."""
+
+from dataclasses import dataclass
+
+from fakeping.contract.linearizability.history import History, Result
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
+
+_OK, _CREATED = 200, 201
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedResources:
+    """One client of PingOne's resources, for the model `Resources`.
+
+    Any number of them may share a target and a history; each is for one thread.
+    """
+
+    target: PingOneTarget
+    history: History
+    client: str | None = None
+
+    def create(self, name: str, description: str | None = None) -> Result:
+        """Add a resource. Its name must begin with the target's prefix to be listed."""
+        body = _said(name=name, description=description)
+
+        def do() -> Result:
+            answer = self.target.ask("POST", self.target.resources_url, json=body)
+            return answer.status, _member(answer, "id", at=_CREATED)
+
+        return self.history.act(
+            "create", do, client=self.client, name=name, description=description
+        )
+
+    def read(self, id_: str) -> Result:
+        """Read one."""
+
+        def do() -> Result:
+            answer = self.target.ask("GET", self._url(id_))
+            if answer.status != _OK:
+                return answer.status, None
+            return _OK, (answer.json["name"], answer.json.get("description"))
+
+        return self.history.act("read", do, client=self.client, id=id_)
+
+    def update(self, id_: str, name: str, description: str | None = None) -> Result:
+        """Replace what can be said of one."""
+        body = _said(name=name, description=description)
+
+        def do() -> Result:
+            return self.target.ask("PUT", self._url(id_), json=body).status, None
+
+        return self.history.act(
+            "update", do, client=self.client, id=id_, name=name, description=description
+        )
+
+    def delete(self, id_: str) -> Result:
+        """Remove one."""
+
+        def do() -> Result:
+            return self.target.ask("DELETE", self._url(id_)).status, None
+
+        return self.history.act("delete", do, client=self.client, id=id_)
+
+    def list(self) -> Result:
+        """List those whose names begin with the target's prefix, on one page."""
+        embedded = self.target.expected.embedded["resources"]
+
+        def do() -> Result:
+            answer = self.target.ask("GET", self.target.resources_url)
+            if answer.status != _OK:
+                return answer.status, frozenset()
+            listed = answer.json["_embedded"][embedded]
+            own = (each for each in listed if each["name"].startswith(self.target.prefix))
+            return _OK, frozenset(each["id"] for each in own)
+
+        return self.history.act("list", do, client=self.client)
+
+    def _url(self, id_: str) -> str:
+        return f"{self.target.resources_url}/{id_}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedResourceSets:
+    """One client of PingAM's resource sets, for the model `ResourceSets`.
+
+    Any number of them may share a target and a history; each is for one thread. `besides` are
+    the ids that the owner had before.
+    """
+
+    target: PingAMTarget
+    history: History
+    client: str | None = None
+    besides: frozenset[str] = frozenset()
+
+    def register(self, name: str, description: str | None = None) -> Result:
+        """Register a resource set without scopes."""
+
+        def do() -> Result:
+            answer = self.target.ask(
+                "POST", self.target.resource_set_url, json=self._described(name, description)
+            )
+            if answer.status != _CREATED:
+                return answer.status, None
+            return _CREATED, (answer.json["_id"], answer.headers["ETag"])
+
+        return self.history.act(
+            "register", do, client=self.client, name=name, description=description
+        )
+
+    def read(self, id_: str) -> Result:
+        """Read one."""
+
+        def do() -> Result:
+            answer = self.target.ask("GET", self._url(id_))
+            if answer.status != _OK:
+                return answer.status, None
+            document = answer.json
+            tag = answer.headers["ETag"]
+            return _OK, (document.get("name"), document.get("description"), tag)
+
+        return self.history.act("read", do, client=self.client, id=id_)
+
+    def update(
+        self, id_: str, name: str, description: str | None = None, *, if_match: str | None = None
+    ) -> Result:
+        """Replace one's description, when its tag is the one that is said."""
+        body = self._described(name, description)
+
+        def do() -> Result:
+            answer = self.target.ask(
+                "PUT", self._url(id_), json=body, headers=self._condition(if_match)
+            )
+            return answer.status, answer.headers["ETag"] if answer.status == _OK else None
+
+        return self.history.act(
+            "update",
+            do,
+            client=self.client,
+            id=id_,
+            name=name,
+            description=description,
+            if_match=if_match,
+        )
+
+    def delete(self, id_: str, *, if_match: str | None = None) -> Result:
+        """Remove one, when its tag is the one that is said."""
+
+        def do() -> Result:
+            answer = self.target.ask("DELETE", self._url(id_), headers=self._condition(if_match))
+            return answer.status, None
+
+        return self.history.act("delete", do, client=self.client, id=id_, if_match=if_match)
+
+    def list(self) -> Result:
+        """List the owner's."""
+
+        def do() -> Result:
+            answer = self.target.ask("GET", self.target.resource_set_url)
+            listed = answer.json if answer.status == _OK else ()
+            return answer.status, frozenset(listed) - self.besides
+
+        return self.history.act("list", do, client=self.client)
+
+    def _described(self, name: str, description: str | None) -> dict[str, object]:
+        scopes = self.target.behaviour.scopes_member
+        return {scopes: [], **_said(name=name, description=description)}
+
+    def _condition(self, if_match: str | None) -> dict[str, str]:
+        return self.target.condition() if if_match is None else {"If-Match": if_match}
+
+    def _url(self, id_: str) -> str:
+        return f"{self.target.resource_set_url}/{id_}"
+
+
+def _said(**members: object) -> dict[str, object]:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _member(answer: Answer, name: str, *, at: int) -> object:
+    return answer.json[name] if answer.status == at else None

@@ -1,0 +1,194 @@
+"""64 clients at once, over sockets: what they see is what some order of their calls would show."""
+
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+
+from fakeping.contract.linearizability import (
+    History,
+    NotLinearizable,
+    RecordedResources,
+    RecordedResourceSets,
+    Resources,
+    ResourceSets,
+    check,
+)
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import OverHttp
+from tests.mutation import planted
+
+CLIENTS = 64
+CALLS = 25  # of each client
+
+#: Few names for many, so that they meet; ids that all of them know.
+NAMES = [f"fakeping-contract-{number}" for number in range(24)]
+
+
+class Shared:
+    """Ids that somebody made, and the latest tags that somebody saw."""
+
+    def __init__(self):
+        self.ids = []
+        self.tags = {}
+
+    def pick(self, random):
+        return random.choice(self.ids[-12:]) if self.ids else None
+
+
+def at_once(each_client):
+    """Run a function in as many threads as there are clients; each has its own randomness."""
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for done in [pool.submit(each_client, Random(number)) for number in range(CLIENTS)]:
+            done.result()
+
+
+def use_resources(client, shared, random):
+    for number in range(CALLS):
+        id_ = shared.pick(random)
+        kind = random.choice(["create", "create", "read", "update", "update", "delete", "list"])
+        if kind == "create" or id_ is None:
+            status, made = client.create(random.choice(NAMES))
+            if status == 201:
+                shared.ids.append(made)
+        elif kind == "read":
+            client.read(id_)
+        elif kind == "update":
+            client.update(id_, random.choice(NAMES), f"{number} of {random.random()}")
+        elif kind == "delete" and random.random() < 0.5:
+            client.delete(id_)
+        elif random.random() < 0.2:
+            client.list()
+
+
+def use_resource_sets(client, shared, random):
+    for number in range(CALLS):
+        id_ = shared.pick(random)
+        kind = random.choice(["register", "read", "read", "update", "update", "delete", "list"])
+        if kind == "register" or id_ is None:
+            status, made = client.register(random.choice(NAMES))
+            if status == 201:
+                shared.ids.append(made[0])
+                shared.tags[made[0]] = made[1]
+        elif kind == "read":
+            status, seen = client.read(id_)
+            if status == 200:
+                shared.tags[id_] = seen[2]
+        elif kind == "update":
+            condition = shared.tags[id_] if random.random() < 0.8 else None
+            unique = f"{number} of {random.random()}"
+            client.update(id_, random.choice(NAMES), unique, if_match=condition)
+        elif kind == "delete" and random.random() < 0.3:
+            client.delete(id_, if_match=shared.tags[id_])
+        elif random.random() < 0.2:
+            client.list()
+
+
+def document(tenant):
+    one, am = tenant.pingone, tenant.pingam
+    return {
+        "pingone": {
+            "environment_id": one.environment_id,
+            "url": one.url,
+            "auth_url": one.auth_url,
+            "client_id": one.credentials.client_id,
+            "client_secret": one.credentials.client_secret,
+        },
+        "pingam": {
+            "realm": am.realm,
+            "url": am.url,
+            "client_id": am.credentials.client_id,
+            "client_secret": am.credentials.client_secret,
+            "username": am.credentials.username,
+            "password": am.credentials.password,
+        },
+    }
+
+
+def resources_history(listening, edition, transport=None):
+    with listening.tenant(edition={"pingone": edition}) as tenant:
+        target = PingOneTarget.from_tenant(
+            transport or OverHttp(), document(tenant), edition=edition
+        )
+        target.own_token()
+        history, shared = History(), Shared()
+        client = RecordedResources(target=target, history=history)
+        at_once(lambda random: use_resources(client, shared, random))
+        assert tenant.crashes == ()
+    return history
+
+
+def resource_sets_history(listening, edition):
+    with listening.tenant(edition={"pingam": edition}) as tenant:
+        target = PingAMTarget.from_tenant(OverHttp(), document(tenant), edition=edition)
+        target.own_token()
+        history, shared = History(), Shared()
+        client = RecordedResourceSets(target=target, history=history)
+        at_once(lambda random: use_resource_sets(client, shared, random))
+        assert tenant.crashes == ()
+    return history
+
+
+def met(history):
+    """How many calls were under way together at the most."""
+    moments = sorted(
+        [(each.began, 1) for each in history.acts] + [(each.ended, -1) for each in history.acts]
+    )
+    most = now = 0
+    for _, step in moments:
+        now += step
+        most = max(most, now)
+    return most
+
+
+@pytest.mark.parametrize("edition", ["p14c", "current"])
+def test_resources_are_linearizable(listening, edition):
+    history = resources_history(listening, edition)
+
+    assert set(check(history, Resources())) == set(history.acts)
+    assert met(history) > CLIENTS / 4
+    assert {each.status for each in history.acts} == {200, 201, 204, 400, 404}
+
+
+@pytest.mark.parametrize("edition", ["8.1", "openam"])
+def test_resource_sets_are_linearizable(listening, edition):
+    history = resource_sets_history(listening, edition)
+
+    assert set(check(history, ResourceSets())) == set(history.acts)
+    assert met(history) > CLIENTS / 4
+    assert {each.status for each in history.acts} >= {200, 201, 400, 412}
+
+
+class Stale:
+    """A cache in between that nobody told of writes: now and then it answers as before."""
+
+    def __init__(self, transport):
+        self.transport = transport
+        self.random = Random(1)
+        self.kept = {}
+
+    def __call__(self, method, url, *, headers, body):
+        if method == "GET" and url in self.kept and self.random.random() < 0.1:
+            return self.kept[url]
+        answer = self.transport(method, url, headers=headers, body=body)
+        if method == "GET":
+            self.kept[url] = answer
+        return answer
+
+
+def test_a_cache_that_answers_what_is_over_is_found_out(listening):
+    history = resources_history(listening, "p14c", transport=Stale(OverHttp()))
+
+    with pytest.raises(NotLinearizable) as refused:
+        check(history, Resources())
+    assert len(refused.value.window) <= 6
+
+
+def test_a_server_that_loses_updates_is_found_out(listening):
+    with planted("fakeping.families.pingam.conditions:_is_among", "_ANY in wanted", "wanted"):
+        history = resource_sets_history(listening, "8.1")
+
+    with pytest.raises(NotLinearizable) as refused:
+        check(history, ResourceSets())
+    assert len(refused.value.window) <= 4
