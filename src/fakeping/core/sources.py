@@ -3,12 +3,18 @@
 import base64
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
+from threading import Lock
+
+from fakeping.core import duration
 
 
 class Clock:
-    """The only time that a tenant knows. It follows a real one until it is frozen or moved."""
+    """The only time that a tenant knows. It follows a real one until it is frozen or moved.
+
+    It may be moved from any thread. What waits for it hears of every move.
+    """
 
     def __init__(self, real: Callable[[], float]) -> None:
         self._real = real
@@ -16,10 +22,13 @@ class Clock:
         self._frozen_at: float | None = None
         self._second: int | None = None
         self._second_text = ""
+        self._lock = Lock()
+        self._listeners: tuple[Callable[[], None], ...] = ()
 
     def timestamp(self) -> float:
         """Seconds since the epoch."""
-        return self._real() + self._offset if self._frozen_at is None else self._frozen_at
+        frozen_at = self._frozen_at
+        return self._real() + self._offset if frozen_at is None else frozen_at
 
     def now(self) -> datetime:
         """The current instant, in UTC."""
@@ -33,26 +42,84 @@ class Clock:
             self._second_text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
         return f"{self._second_text}{millisecond:03d}Z"
 
-    def advance(self, by: timedelta | float) -> None:
-        """Move forward by a `timedelta` or by seconds; a negative step moves back."""
-        seconds = by.total_seconds() if isinstance(by, timedelta) else by
-        if self._frozen_at is None:
-            self._offset += seconds
-        else:
-            self._frozen_at += seconds
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        return self._frozen_at is not None
+
+    def advance(
+        self,
+        by: duration.Duration = 0,
+        *,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+    ) -> None:
+        """Move forward: `advance(90)`, `advance("1h30m")`, `advance(timedelta(days=1))`.
+
+        A number is of seconds; a negative step moves back. Keywords add to it. Raises
+        `ValueError` for what is no length of time, or leads out of the years 1900 to 9998.
+        """
+        spelled = ((days, 86_400), (hours, 3_600), (minutes, 60), (seconds, 1))
+        step = duration.seconds(by) + sum(duration.seconds(n) * unit for n, unit in spelled)
+        with self._lock:
+            self._go_to(duration.within(self.timestamp() + step), by=step)
+        self._tell()
 
     def freeze(self) -> None:
         """Stand still from now on."""
-        self._frozen_at = self.timestamp()
+        with self._lock:
+            self._frozen_at = self.timestamp()
+        self._tell()
 
-    def set(self, to: datetime) -> None:
-        """Jump to an instant: an aware `datetime`. A frozen clock stays frozen there."""
-        if to.tzinfo is None:
-            raise ValueError("a clock is set to an aware datetime, such as one with tzinfo=UTC")
+    def unfreeze(self) -> None:
+        """Go on from where it stands."""
+        with self._lock:
+            if self._frozen_at is not None:
+                self._offset = self._frozen_at - self._real()
+                self._frozen_at = None
+        self._tell()
+
+    resume = unfreeze
+
+    def set(self, to: datetime | str) -> None:
+        """Jump to an instant: an aware `datetime`, or RFC 3339 text. A frozen one stays frozen.
+
+        Raises `ValueError` for what is no instant, has no time zone, or is outside the years
+        1900 to 9998.
+        """
+        instant = duration.instant(to)
+        with self._lock:
+            if self._frozen_at is None:
+                self._offset = instant - self._real()
+            else:
+                self._frozen_at = instant
+        self._tell()
+
+    def listen(self, hear: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called, from whatever thread, when the clock was moved.
+
+        Returns the function that ends this.
+        """
+        with self._lock:
+            self._listeners = (*self._listeners, hear)
+
+        def end() -> None:
+            with self._lock:
+                self._listeners = tuple(each for each in self._listeners if each is not hear)
+
+        return end
+
+    def _go_to(self, instant: float, *, by: float) -> None:
         if self._frozen_at is None:
-            self._offset = to.timestamp() - self._real()
+            self._offset += by
         else:
-            self._frozen_at = to.timestamp()
+            self._frozen_at = instant
+
+    def _tell(self) -> None:
+        for hear in self._listeners:
+            hear()
 
 
 class Ids:

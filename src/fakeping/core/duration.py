@@ -1,0 +1,64 @@
+"""How long, and until when: what people write, as seconds. Nonsense is told from it."""
+
+import re
+from datetime import datetime, timedelta
+from math import isfinite
+
+#: A length of time: seconds, a `timedelta`, or words such as `1h30m`, `45s` and `250ms`.
+Duration = timedelta | float | str
+
+#: The instants that a clock can show: a token that was issued at the last can still expire.
+FIRST = -2_208_988_800.0  # 1900-01-01
+LAST = 253_370_764_800.0  # 9999-01-01
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_WORDS = re.compile("".join(f"(?:{_NUMBER}{unit})?" for unit in ("d", "h", "m(?!s)", "s", "ms")))
+_SECONDS = (86_400.0, 3_600.0, 60.0, 1.0, 0.001)
+
+
+def seconds(length: Duration) -> float:
+    """A length of time in seconds. Raises `ValueError` for what is none."""
+    if isinstance(length, timedelta):
+        return length.total_seconds()
+    if isinstance(length, str):
+        return _spelled(length)
+    if isinstance(length, bool) or not isinstance(length, (int, float)) or not isfinite(length):
+        raise ValueError(f"a length of time is a finite number of seconds, not {length!r}")
+    return float(length)
+
+
+def wait(length: Duration, *, what: str = "a delay") -> float:
+    """A length of time that is not negative, in seconds. Raises `ValueError`."""
+    found = seconds(length)
+    if found < 0:
+        raise ValueError(f"{what} is not negative, as {length!r} is")
+    return found
+
+
+def instant(when: datetime | str) -> float:
+    """An instant as seconds since the epoch: an aware `datetime`, or `2026-01-01T00:00:00Z`.
+
+    Raises `ValueError` for what is no instant, or has no time zone.
+    """
+    if isinstance(when, str):
+        try:
+            when = datetime.fromisoformat(when)
+        except ValueError:
+            raise ValueError(f"not an instant as RFC 3339 has it: {when!r}") from None
+    if not isinstance(when, datetime) or when.tzinfo is None:
+        raise ValueError("a clock is set to an aware datetime, such as one with tzinfo=UTC")
+    return within(when.timestamp())
+
+
+def within(timestamp: float) -> float:
+    """An instant that a clock can show. Raises `ValueError` outside the years 1900 to 9998."""
+    if not FIRST <= timestamp < LAST:
+        raise ValueError("a clock shows the years 1900 to 9998")
+    return timestamp
+
+
+def _spelled(length: str) -> float:
+    found = _WORDS.fullmatch(length.replace(" ", ""))
+    if not found or not any(found.groups()):
+        raise ValueError(f"not a length of time: {length!r}; write 1h30m, 45s or 250ms")
+    return sum(float(n) * unit for n, unit in zip(found.groups(), _SECONDS, strict=True) if n)

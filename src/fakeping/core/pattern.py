@@ -1,0 +1,147 @@
+"""Which requests a fault befalls: those at some operations, or a few among them."""
+
+import difflib
+import json as decoder
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import filter as matching
+from fnmatch import fnmatchcase
+from typing import TypedDict
+
+from fakeping.core.attempt import Attempt
+from fakeping.core.difference import differences
+from fakeping.core.exchange import JSON
+from fakeping.core.expectation import ANYTHING
+from fakeping.core.redact import fingerprint, recorded_headers
+
+#: Operations: a name, a glob such as `pingone.*`, several of these, or `None` for all.
+Operations = str | Iterable[str] | None
+
+
+class Matching(TypedDict, total=False):
+    """What else a request must be like; see `Pattern`."""
+
+    json: JSON
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    caller: object
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A description of requests, as `journal.assert_called` has it. What is left out fits all.
+
+    `json` is the body in part, or a form's parameters; `query` and `headers` are in part too.
+    `caller` is a subject or a client; `path` a glob.
+    """
+
+    op: Operations = None
+    operations: frozenset[str]
+    json: JSON = ANYTHING
+    query: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, object] = field(default_factory=dict)
+    caller: object = None
+    path: str | None = None
+
+    def fits(self, attempt: Attempt) -> bool:
+        """Whether a request is one of these."""
+        return (
+            attempt.operation.name in self.operations
+            and (self.path is None or fnmatchcase(attempt.request.path, self.path))
+            and (self.json is ANYTHING or _alike(attempt.json, self.json))
+            and (not self.query or _alike(attempt.query, _texts(self.query)))
+            and (not self.headers or _alike(attempt.headers, _texts(_lowered(self.headers))))
+            and (self.caller is None or self._is_by(attempt))
+        )
+
+    def document(self, *, confidential: bool) -> JSON:
+        """What it says, without secrets: `confidential` keeps every text to its fingerprint."""
+        op = self.op if self.op is None or isinstance(self.op, str) else sorted(self.op)
+        said = {"op": op, "caller": _plain(self.caller), "path": self.path}
+        document = {name: value for name, value in said.items() if value is not None}
+        for name, value in (("json", self.json), ("query", self.query)):
+            if value is not ANYTHING and (value or name == "json"):
+                document[name] = shown(value, confidential=confidential)
+        if self.headers:
+            document["headers"] = _shown_headers(self.headers)
+        return document
+
+    def _is_by(self, attempt: Attempt) -> bool:
+        who = attempt.caller
+        names = {who.subject, who.client} - {None} if who else set()
+        return any(_alike(each, self.caller) for each in names)
+
+
+def pattern(known: frozenset[str], op: Operations, matching: Matching) -> Pattern:
+    """A pattern for operations among the known ones. Raises `ValueError` for others.
+
+    An argument that no pattern has is a `TypeError`, as of any function.
+    """
+    kept = None if op is None or isinstance(op, str) else tuple(op)
+    said = {name: value for name, value in matching.items() if value is not None or name == "json"}
+    return Pattern(op=kept or op, operations=operations(known, kept or op), **said)
+
+
+def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
+    """The names of the operations that are meant. Raises `ValueError` for one that is not there."""
+    if op is None:
+        return known
+    names = (op,) if isinstance(op, str) else tuple(op)
+    if not names:
+        raise ValueError("no operation is named")
+    return frozenset().union(*(_found(known, each) for each in names))
+
+
+def shown(value: JSON, *, confidential: bool) -> JSON:
+    """A document as a report may have it: where it may hold secrets, their fingerprints."""
+    if isinstance(value, Mapping):
+        return {str(name): shown(each, confidential=confidential) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [shown(each, confidential=confidential) for each in value]
+    if isinstance(value, str):
+        return fingerprint(value) if confidential else value
+    return _plain(value)
+
+
+def _found(known: frozenset[str], name: str) -> frozenset[str]:
+    if not isinstance(name, str):
+        raise ValueError(f"an operation is named by text, not by {name!r}")  # noqa: TRY004
+    found = frozenset(matching(known, name))
+    if not found:
+        near = difflib.get_close_matches(name, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise ValueError(f"there is no operation {name!r}{hint}")
+    return found
+
+
+def _alike(actual: object, expected: object) -> bool:
+    return next(differences("", actual, expected), None) is None
+
+
+def _lowered(headers: Mapping[str, object]) -> dict[str, object]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _texts(expected: Mapping[str, object]) -> dict[str, object]:
+    """What is compared with text; a number stands for its digits."""
+    return {
+        name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in expected.items()
+    }
+
+
+def _shown_headers(headers: Mapping[str, object]) -> dict[str, object]:
+    """Those that may be recorded; the others as fingerprints."""
+    texts = {name: value for name, value in headers.items() if isinstance(value, str)}
+    recorded = {name.lower(): value for name, value in recorded_headers(texts)}
+    kept = {name: recorded.get(name.lower(), fingerprint(value)) for name, value in texts.items()}
+    return {name: kept.get(name, _plain(value)) for name, value in headers.items()}
+
+
+def _plain(value: object) -> JSON:
+    try:
+        decoder.dumps(value)
+    except TypeError:
+        return repr(value)
+    return value
