@@ -6,6 +6,7 @@ from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Literal, Self, get_args
 
+from fakeping.core.faults.faults import Faults
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
@@ -59,6 +60,13 @@ class Tenant:
     def journal(self) -> Journal:
         """What was asked of this tenant, and what it answered."""
         return self._state.journal
+
+    @cached_property
+    def faults(self) -> Faults:
+        """What is scripted to fail, and how to."""
+        state = self._state
+        seed = "/".join([state.id, *sorted(address for _, address in state.addresses)])
+        return Faults(state, families=self._tenants.world.families, seed=seed)
 
     @property
     def clock(self) -> Clock:

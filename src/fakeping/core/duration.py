@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from math import isfinite
+from math import ceil, isfinite
 
 #: A length of time: seconds, a `timedelta`, or words such as `1h30m`, `45s` and `250ms`.
 Duration = timedelta | float | str
@@ -20,11 +20,7 @@ def seconds(length: Duration) -> float:
     """A length of time in seconds. Raises `ValueError` for what is none."""
     if isinstance(length, timedelta):
         return length.total_seconds()
-    if isinstance(length, str):
-        return _spelled(length)
-    if isinstance(length, bool) or not isinstance(length, (int, float)) or not isfinite(length):
-        raise ValueError(f"a length of time is a finite number of seconds, not {length!r}")
-    return float(length)
+    return _spelled(length) if isinstance(length, str) else _number(length)
 
 
 def wait(length: Duration, *, what: str = "a delay") -> float:
@@ -33,6 +29,11 @@ def wait(length: Duration, *, what: str = "a delay") -> float:
     if found < 0:
         raise ValueError(f"{what} is not negative, as {length!r} is")
     return found
+
+
+def whole(length: Duration | None) -> int | None:
+    """A length of time in whole seconds, rounded up; `None` for none. Raises `ValueError`."""
+    return None if length is None else ceil(wait(length, what="Retry-After"))
 
 
 def instant(when: datetime | str) -> float:
@@ -45,7 +46,7 @@ def instant(when: datetime | str) -> float:
             when = datetime.fromisoformat(when)
         except ValueError:
             raise ValueError(f"not an instant as RFC 3339 has it: {when!r}") from None
-    if not isinstance(when, datetime) or when.tzinfo is None:
+    if when.tzinfo is None:
         raise ValueError("a clock is set to an aware datetime, such as one with tzinfo=UTC")
     return within(when.timestamp())
 
@@ -55,6 +56,12 @@ def within(timestamp: float) -> float:
     if not FIRST <= timestamp < LAST:
         raise ValueError("a clock shows the years 1900 to 9998")
     return timestamp
+
+
+def _number(length: object) -> float:
+    if isinstance(length, bool) or not isinstance(length, (int, float)) or not isfinite(length):
+        raise ValueError(f"a length of time is a finite number of seconds, not {length!r}")
+    return float(length)
 
 
 def _spelled(length: str) -> float:

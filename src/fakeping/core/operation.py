@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
@@ -13,6 +13,9 @@ from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sample import Sample
 from fakeping.core.sources import Clock, Ids
+
+if TYPE_CHECKING:
+    from fakeping.core.faults.incident import Incident
 
 S = TypeVar("S")
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
@@ -190,6 +193,8 @@ class Family(Generic[S]):
     switches: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
     #: What each edition switches on, as attributes that are called like the switches.
     behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    #: Its parts in the incidents that a test can have happen by name.
+    incidents: "tuple[Incident, ...]" = ()
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid
     #: What it is called.

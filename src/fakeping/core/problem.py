@@ -105,3 +105,37 @@ class NotUnique(Problem):
 
 class Crashed(Problem):
     """A bug of the fake itself: the caller learns that, and nothing else."""
+
+
+class Scripted(Problem):
+    """A failure that a test asked for: the vendor's own answer with this status.
+
+    `retry_after` is in seconds, and `retry_at` that instant in seconds since the epoch; `limit`
+    is how many requests pass in a window that ends at `reset_at`, as RFC 3339 has it.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        status: int = 500,
+        retry_after: int | None = None,
+        retry_at: float | None = None,
+        limit: int | None = None,
+        reset_at: str | None = None,
+        rule: "Rule | None" = None,
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        self.status = status
+        self.retry_after = retry_after
+        self.retry_at = retry_at
+        self.limit = limit
+        self.reset_at = reset_at
+
+
+class Nonsense(ValueError):
+    """What a test said makes no sense. `at` is the argument, or the member of a document."""
+
+    def __init__(self, message: str, *, at: str) -> None:
+        super().__init__(message)
+        self.at = at

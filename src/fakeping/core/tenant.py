@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.journal import Journal
 from fakeping.core.sources import Clock, Ids
+
+if TYPE_CHECKING:
+    from fakeping.core.faults.script import Script
 
 
 class Place:
@@ -20,6 +23,8 @@ class Place:
         self.journal = new_journal(lock=self.lock)
         #: What the request under way has done to the state so far.
         self.changes: list[Change] = []
+        #: What is scripted to fail, while something is.
+        self.script: Script | None = None
         #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
         self.crashes: list[Exception] = []
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from fakeping.core import body, schemas
 from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.faults.attempt import Attempt, Struck
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Call, Caller, Family, Operation
 from fakeping.core.problem import Crashed, Problem
@@ -124,23 +125,30 @@ class World:
         family = route.family
         tenant = self._locate(route, request)
         place = tenant or self.strays
-        operation = caller = None
+        operation = caller = attempt = None
         with place.lock:
             if place.changes:
                 place.changes.clear()
             try:
                 operation = route.operation(request.method, self.edition(family, tenant))
                 store = self._store(tenant, route, request)
+                if place.script is not None:
+                    attempt = _attempt(operation, store, route, request)
+                    place.script.strike(attempt)
                 caller = _caller(operation, store, route, request)
                 document = _document(operation, store, caller, route, request)
                 reply = operation.handler(_call(store, caller, route, request, document))
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
+            except Struck as struck:
+                reply = struck.reply
             except Problem as problem:
                 reply = route.render_problem(problem, request, place.ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
                 place.crashes.append(crash)
                 reply = route.render_problem(Crashed("a bug in fakeping"), request, place.ids)
+            if attempt is not None and place.script is not None:
+                reply = place.script.spoil(attempt, reply)
             if family.finish:
                 reply = family.finish(reply, request, place.ids)
             if family.tenanted:
@@ -186,6 +194,25 @@ def _astray(route: Route, request: Request) -> tuple[str, str] | None:
     if not route.methods:
         return None
     return route.family.name, recorded_path(route.family.address(route.params, request))
+
+
+def _attempt(operation: Operation[Any], store: Any, route: Route, request: Request) -> Attempt:
+    """A request as faults look at it."""
+
+    def answer(caller: Caller) -> Reply:
+        document = _document(operation, store, caller, route, request)
+        return operation.handler(_call(store, caller, route, request, document))
+
+    return Attempt(
+        family=route.family.name,
+        operation=operation,
+        request=request,
+        params=route.params,
+        store=store,
+        authenticate=lambda: _caller(operation, store, route, request),
+        answer=answer,
+        render=route.render_problem,
+    )
 
 
 def _caller(operation: Operation[Any], store: Any, route: Route, request: Request) -> Caller:

@@ -8,18 +8,25 @@ from fnmatch import filter as matching
 from fnmatch import fnmatchcase
 from typing import TypedDict
 
-from fakeping.core.attempt import Attempt
 from fakeping.core.difference import differences
 from fakeping.core.exchange import JSON
 from fakeping.core.expectation import ANYTHING
+from fakeping.core.faults.attempt import Attempt
+from fakeping.core.problem import Nonsense
 from fakeping.core.redact import fingerprint, recorded_headers
 
 #: Operations: a name, a glob such as `pingone.*`, several of these, or `None` for all.
 Operations = str | Iterable[str] | None
 
 
-class Matching(TypedDict, total=False):
-    """What else a request must be like; see `Pattern`."""
+class Saying(TypedDict, total=False):
+    """What else is said of a fault: which matches are met, and what a request must be like.
+
+    See `Schedule` and `Pattern`.
+    """
+
+    after: int
+    probability: float
 
     json: JSON
     query: Mapping[str, object]
@@ -55,9 +62,16 @@ class Pattern:
             and (self.caller is None or self._is_by(attempt))
         )
 
+    @property
+    def where(self) -> str:
+        """The operations, as they were said."""
+        if self.op is None:
+            return "every operation"
+        return self.op if isinstance(self.op, str) else ", ".join(self.op)
+
     def document(self, *, confidential: bool) -> JSON:
         """What it says, without secrets: `confidential` keeps every text to its fingerprint."""
-        op = self.op if self.op is None or isinstance(self.op, str) else sorted(self.op)
+        op = self.op if self.op is None or isinstance(self.op, str) else list(self.op)
         said = {"op": op, "caller": _plain(self.caller), "path": self.path}
         document = {name: value for name, value in said.items() if value is not None}
         for name, value in (("json", self.json), ("query", self.query)):
@@ -73,23 +87,45 @@ class Pattern:
         return any(_alike(each, self.caller) for each in names)
 
 
-def pattern(known: frozenset[str], op: Operations, matching: Matching) -> Pattern:
-    """A pattern for operations among the known ones. Raises `ValueError` for others.
+def pattern(
+    known: frozenset[str],
+    op: Operations,
+    said: Saying,
+    *,
+    among: frozenset[str] | None = None,
+) -> Pattern:
+    """A pattern for operations among the known ones. Raises `Nonsense` for others.
 
-    An argument that no pattern has is a `TypeError`, as of any function.
+    `among` are those where it can happen at all. An argument that nobody knows is a
+    `TypeError`, as of any function.
     """
-    kept = None if op is None or isinstance(op, str) else tuple(op)
-    said = {name: value for name, value in matching.items() if value is not None or name == "json"}
-    return Pattern(op=kept or op, operations=operations(known, kept or op), **said)
+    unknown = said.keys() - Saying.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"a fault knows no {' and no '.join(sorted(unknown))}")
+    op = op if op is None or isinstance(op, str) else tuple(op)
+    meant = operations(known, op)
+    if among is not None:
+        meant &= among
+    if not meant:
+        raise Nonsense("this does not happen at any of these operations", at="op")
+    return Pattern(
+        op=op,
+        operations=meant,
+        json=said.get("json", ANYTHING),
+        query=said.get("query") or {},
+        headers=said.get("headers") or {},
+        caller=said.get("caller"),
+        path=said.get("path"),
+    )
 
 
 def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
-    """The names of the operations that are meant. Raises `ValueError` for one that is not there."""
+    """The names of the operations that are meant. Raises `Nonsense` for one that is not there."""
     if op is None:
         return known
     names = (op,) if isinstance(op, str) else tuple(op)
     if not names:
-        raise ValueError("no operation is named")
+        raise Nonsense("no operation is named", at="op")
     return frozenset().union(*(_found(known, each) for each in names))
 
 
@@ -106,12 +142,12 @@ def shown(value: JSON, *, confidential: bool) -> JSON:
 
 def _found(known: frozenset[str], name: str) -> frozenset[str]:
     if not isinstance(name, str):
-        raise ValueError(f"an operation is named by text, not by {name!r}")  # noqa: TRY004
+        raise Nonsense(f"an operation is named by text, not by {name!r}", at="op")
     found = frozenset(matching(known, name))
     if not found:
         near = difflib.get_close_matches(name, known, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise ValueError(f"there is no operation {name!r}{hint}")
+        raise Nonsense(f"there is no operation {name!r}{hint}", at="op")
     return found
 
 

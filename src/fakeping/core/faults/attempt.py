@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from fakeping.core.exchange import JSON, Hold, Reply, Request
@@ -11,8 +11,11 @@ from fakeping.core.operation import Caller, Operation, Params
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Ids
 
+if TYPE_CHECKING:
+    from fakeping.core.faults.fault import Fault
 
-class Struck(Exception):  # noqa: N818 - not an error: a fault's reply, in place of the operation's
+
+class Struck(Exception):
     """A fault answers in place of the operation."""
 
     def __init__(self, reply: Reply) -> None:
@@ -31,10 +34,14 @@ class Attempt:
     params: Params
     store: Any
     authenticate: Callable[[], Caller]
+    #: What the operation answers a caller.
+    answer: Callable[[Caller], Reply]
     #: How what stands at the path says no.
     render: Callable[[Problem, Request, Ids], Reply]
     #: The names of the faults that were applied so far.
     applied: list[str] = field(default_factory=list)
+    #: The faults that it fits, in order.
+    waiting: "list[Fault]" = field(default_factory=list)
     #: Whether a fault answered in place of the operation.
     struck: bool = False
     #: Whether what is answered is settled, so that a further fault may only delay it.
@@ -51,7 +58,7 @@ class Attempt:
             return dict(parse_qsl(self.request.body.decode("utf-8", "replace")))
         try:
             return json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     @property

@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from math import inf
 from random import Random
-from time import perf_counter
 from typing import Literal, Protocol
 
-from fakeping.core.attempt import Attempt
-from fakeping.core.distribution import Distribution
-from fakeping.core.exchange import JSON, Hold, Reply, encoded
-from fakeping.core.expectation import ANYTHING
+from fakeping.core.duration import Duration, whole
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.faults.attempt import Attempt
+from fakeping.core.faults.figures import failure
 from fakeping.core.problem import Problem, Scripted
 from fakeping.core.sources import Clock, Ids
-
-#: Whose seconds a delay is made of.
-ClockName = Literal["real", "tenant"]
 
 
 class Effect(Protocol):
@@ -30,7 +24,10 @@ class Effect(Protocol):
     def settles(self) -> bool:
         """Whether the answer is settled by it: what comes after can only delay it."""
 
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:
+    def watch(self, attempt: Attempt) -> None:
+        """Look at a request that need not be one of the fault's."""
+
+    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:
         """The reply instead, `None` where it spares this one. `reply` is `None` before one is."""
 
     def end(self) -> None:
@@ -44,6 +41,9 @@ class Momentary:
     """An effect that is over at once, and holds nothing back."""
 
     settles = True
+
+    def watch(self, attempt: Attempt) -> None:
+        """There is nothing to see."""
 
     def end(self) -> None:
         """There is nothing to let go of."""
@@ -61,10 +61,10 @@ class Refusal(Momentary):
     #: Which problem it is for this request; `None` spares it.
     problem: Callable[[Attempt], Problem | None]
     ids: Ids
-    body: JSON = ANYTHING
+    body: JSON = None
     told: Mapping[str, JSON] = field(default_factory=dict)
 
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Let the family say no, as the operation does."""
         problem = self.problem(attempt)
         if problem is None:
@@ -72,7 +72,7 @@ class Refusal(Momentary):
         answer = attempt.render(problem, attempt.request, self.ids)
         if isinstance(problem, Scripted) and problem.retry_after is not None:
             answer.headers = {"Retry-After": str(problem.retry_after), **answer.headers}
-        return answer if self.body is ANYTHING else _with_body(answer, self.body)
+        return answer if self.body is None else _with_body(answer, self.body)
 
     def document(self) -> Mapping[str, JSON]:
         """The status, and what else it was told."""
@@ -85,7 +85,7 @@ class Loss(Momentary):
 
     name: Literal["drop", "reset"]
 
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Answer nothing, which is status 0."""
         return Reply(0, cut=self.name)
 
@@ -95,7 +95,7 @@ class Truncation(Momentary):
 
     name = "truncate"
 
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Have the door cut it."""
         if reply is None or not reply.body:
             return Reply(0, cut="drop")
@@ -107,79 +107,31 @@ class Garbling(Momentary):
 
     name = "malformed"
 
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Put a comma where the last brace stood."""
         if reply is None or not reply.body:
             return None
         return replace(reply, body=reply.body[:-1] + b",")
 
 
-class Delay:
-    """An answer that comes later. Nobody else has to wait for it."""
+def refusal(
+    status: int, *, retry_after: Duration | None, body: JSON, at: Clock, ids: Ids
+) -> Refusal:
+    """A refusal with a status, 400 to 599. Raises `ValueError` for another."""
+    status, seconds = failure(status), whole(retry_after)
 
-    name = "delay"
-    settles = False
+    def problem(attempt: Attempt) -> Problem:  # noqa: ARG001 - the same for each
+        again = None if seconds is None else at.timestamp() + seconds
+        return Scripted("scripted by the test", status=status, retry_after=seconds, retry_at=again)
 
-    def __init__(self, length: Distribution, *, of: ClockName, clock: Clock, random: Random) -> None:
-        self._length = length
-        self._of = of
-        self._clock = clock
-        self._random = random
-        self._over = False
-        self._listeners: list[Callable[[], None]] = []
-
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:
-        """Note how long the answer is to be held back, once it is settled."""
-        attempt.delays.append(partial(self._hold, self._length.draw(self._random)))
-        return reply
-
-    def end(self) -> None:
-        """Let every answer go that is held back."""
-        self._over = True
-        for hear in tuple(self._listeners):
-            hear()
-
-    def document(self) -> Mapping[str, JSON]:
-        """How long it is, and by which clock."""
-        return {**self._length.document(), "clock": self._of}
-
-    def _hold(self, seconds: float, reply: Callable[[], Reply]) -> Hold:
-        if self._of == "tenant":
-            return Hold(remaining=self._left_on_the_clock(seconds), listen=self._hear, reply=reply)
-        over_at = perf_counter() + seconds
-        return Hold(
-            remaining=lambda: 0.0 if self._over else over_at - perf_counter(),
-            listen=self._hear,
-            reply=reply,
-        )
-
-    def _left_on_the_clock(self, seconds: float) -> Callable[[], float]:
-        clock = self._clock
-        over_at = clock.timestamp() + seconds
-
-        def remaining() -> float:
-            left = 0.0 if self._over else over_at - clock.timestamp()
-            return inf if left > 0 and clock.frozen else left
-
-        return remaining
-
-    def _hear(self, hear: Callable[[], None]) -> Callable[[], None]:
-        self._listeners.append(hear)
-        end = self._clock.listen(hear)
-
-        def deaf() -> None:
-            self._listeners.remove(hear)
-            end()
-
-        return deaf
-
-
-def held(reply: Reply, delays: list[Callable[[Callable[[], Reply]], Hold]]) -> Reply:
-    """A reply that is held back by each of these, one after the other."""
-    if not delays:
-        return reply
-    first, *rest = delays
-    return replace(reply, hold=first(lambda: held(reply, rest)))
+    told = {"status": status, "retry_after": seconds, "body": body}
+    return Refusal(
+        name=f"status_{status}" if body is None else f"answer_{status}",
+        problem=problem,
+        ids=ids,
+        body=body,
+        told={name: value for name, value in told.items() if value is not None},
+    )
 
 
 def _with_body(answer: Reply, body: JSON) -> Reply:

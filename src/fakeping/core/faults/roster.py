@@ -1,0 +1,98 @@
+"""The faults of one tenant, as its test holds them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from random import Random
+from typing import Any
+
+from fakeping.core.exchange import JSON
+from fakeping.core.faults.effect import Effect
+from fakeping.core.faults.fault import Fault, Schedule, When
+from fakeping.core.faults.pattern import Operations, Saying, pattern
+from fakeping.core.faults.script import Script
+from fakeping.core.operation import Family
+from fakeping.core.sources import Ids
+from fakeping.core.tenant import Tenant
+
+
+class Roster:
+    """Every fault, the oldest first; those that are over are among them, the latest thousand."""
+
+    def __init__(self, tenant: Tenant, *, families: Iterable[Family[Any]], seed: str) -> None:
+        self._tenant = tenant
+        self._families = tuple(each for each in families if each.tenanted)
+        self._rows = {each.name: each for f in self._families for each in f.operations}
+        self._script = Script(tenant)
+        self._seed = seed
+        self._number = 0
+        self._ids = Ids(Random(f"{seed}/ids"))  # noqa: S311 - repeatable
+
+    def clear(self) -> None:
+        """Forget every fault, and let go of every answer that is held back."""
+        with self._tenant.lock:
+            self._script.clear()
+
+    def get(self, id_: str) -> Fault | None:
+        """The fault with that id, if there is one."""
+        return next((each for each in self if each.id == id_), None)
+
+    def forget(self, fault: Fault) -> None:
+        """Cancel a fault, and know nothing of it any more."""
+        with self._tenant.lock:
+            self._script.forget(fault)
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Iterate over the faults."""
+        with self._tenant.lock:
+            return iter(self._script)
+
+    def __len__(self) -> int:
+        """Count the faults, those that are over included."""
+        return len(list(self))
+
+    def assert_all_fired(self) -> None:
+        """Raise `AssertionError` unless each fault fired: as often as it was to, or once."""
+        __tracebackhide__ = True
+        unmet = [said for each in self if (said := each.unmet())]
+        if unmet:
+            raise AssertionError("\n".join(["Not every fault has fired:", *unmet]))
+
+    def _add(
+        self,
+        effect: Effect,
+        *,
+        told: Mapping[str, JSON],
+        op: Operations,
+        said: Saying,
+        when: When = When.BEFORE,
+        times: int | None = None,
+        among: frozenset[str] | None = None,
+    ) -> Fault:
+        found = pattern(frozenset(self._rows), op, said, among=among)
+        schedule = Schedule(
+            times=times,
+            after=said.get("after", 0),
+            probability=said.get("probability", 1.0),
+        )
+        with self._tenant.lock:
+            self._number += 1
+            return self._script.add(
+                Fault(
+                    id_=str(self._number),
+                    told=told,
+                    pattern=found,
+                    effect=effect,
+                    when=when,
+                    schedule=schedule,
+                    random=self._random(),
+                    confidential=any(self._rows[each].confidential for each in found.operations),
+                    cancel=self._end,
+                )
+            )
+
+    def _end(self, fault: Fault) -> None:
+        with self._tenant.lock:
+            self._script.cancel(fault)
+
+    def _random(self) -> Random:
+        """Of the next fault's own, so that one fault's luck is not another's."""
+        return Random(f"{self._seed}/{self._number}")  # noqa: S311 - repeatable
