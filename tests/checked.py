@@ -26,7 +26,8 @@ def install() -> None:
     @wraps(handle)
     def checked(world, request):
         reply = handle(world, request)
-        BROKEN.extend(_faults(world, request, reply))
+        look = _scripted if reply.fault else _faults
+        BROKEN.extend(look(world, request, reply))
         BROKEN.extend(_lawless(world, request, reply))
         return reply
 
@@ -62,6 +63,37 @@ def _faults(world, request, reply):
         yield f"{what}: {broken} (schema {name}): {reply.body[:300]!r}"
 
 
+def _scripted(world, request, reply):
+    """What a fault leaves of the promises: a refusal has the family's form, with any status."""
+    what = f"{request.method} {request.path} -> {reply.status} ({reply.fault})"
+    applied = {each.rpartition(".")[2] for each in reply.fault.split("+")}
+    if reply.cut in {"drop", "reset"}:
+        if reply.status or reply.body:
+            yield f"{what}: a lost answer with a status or a body"
+    elif "malformed" in applied:
+        if _breaks(None, reply.body) is None:
+            yield f"{what}: a malformed answer that can be read: {reply.body[:200]!r}"
+    elif any(each.startswith("answer_") for each in applied):
+        return  # it is the test's own
+    elif reply.status < 400:
+        yield from _faults(world, request, reply)
+    elif request.method != "HEAD" and all(
+        _breaks(each, reply.body) for each in _refusals(world, request, reply)
+    ):
+        yield f"{what}: no refusal of the family: {reply.body[:300]!r}"
+
+
+def _refusals(world, request, reply):
+    """The schema of what the operation refuses with by itself, and of the family's refusals."""
+    route = world._router.find(request.path)
+    promised = dict(route.family.problem_replies)
+    with suppress(Problem):
+        edition = world.edition(route.family, world._locate(route, request))
+        promised |= route.operation(request.method, edition).replies
+    schema = promised.get(reply.status)
+    return {promised[500]} | ({schema} if schema not in {None, HTML} else set())
+
+
 def _lawless(world, request, reply):
     route = world._router.find(request.path)
     family = route.family
@@ -88,7 +120,12 @@ def _lawless(world, request, reply):
 @lru_cache(maxsize=10_000)  # the machines are told the same again and again
 def _breaks(name, body):
     try:
-        schemas.validate(name, json.loads(body))
+        document = json.loads(body)
+    except ValueError as error:
+        return str(error)
+    try:
+        if name is not None:
+            schemas.validate(name, document)
     except Problem as problem:
         return str(problem)
     return None

@@ -3,7 +3,11 @@
 import asyncio
 import logging
 import re
+import socket
+import struct
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from fakeping.control.problems import problem_document
-from fakeping.core.exchange import Reply, Request
+from fakeping.core.exchange import Cut, Hold, Reply, Request
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.core.world import World
 
@@ -101,7 +105,7 @@ def _hostname(host: str) -> str | None:
 
 _VERSIONS = frozenset({(1, 1), (1, 0)})
 
-Answer = Callable[[web.BaseRequest], Awaitable[web.Response]]
+Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 def settings() -> dict[str, Any]:
@@ -129,7 +133,7 @@ async def _in_its_time(request: web.Request) -> None:
 def build_answer(world: World, names: Names) -> Answer:
     """Put a world behind a function of aiohttp's requests."""
 
-    async def answer(request: web.BaseRequest) -> web.Response:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
         if request.version not in _VERSIONS:
             return _refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
         base_url = names.base_url(request)
@@ -154,12 +158,62 @@ def build_answer(world: World, names: Names) -> Answer:
                 unread=unread,
             )
         )
+        while reply.hold is not None:
+            reply = await _let_go(reply.hold)
+        if reply.cut is not None:
+            return await _cut(request, reply, reply.cut)
         response = _response(reply)
         if unread is not None:
             response.force_close()
         return response
 
     return answer
+
+
+async def _let_go(hold: Hold) -> Reply:
+    """Wait until a hold is over, for which nobody looks: either time is up, or there is news."""
+    loop = asyncio.get_running_loop()
+    news = asyncio.Event()
+
+    def hear() -> None:
+        with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
+            loop.call_soon_threadsafe(news.set)
+
+    deaf = hold.listen(hear)
+    try:
+        while (left := hold.remaining()) > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if left == inf else left):
+                    await news.wait()
+            news.clear()
+    finally:
+        deaf()
+    return hold.reply()
+
+
+async def _cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamResponse:
+    """Send what is to arrive of an answer, and end the connection."""
+    response = web.StreamResponse(status=reply.status or 500, headers=reply.headers)
+    response.force_close()
+    transport = request.transport
+    if transport is None:  # the client was faster
+        return response
+    if how == "truncate" and reply.body:
+        response.content_length = len(reply.body)
+        await response.prepare(request)
+        await response.write(reply.body[: len(reply.body) // 2])
+    if how == "reset":
+        _reset(transport)
+    transport.close()
+    return response
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """Have the connection end with RST: what is not sent yet is thrown away."""
+    sock = transport.get_extra_info("socket")
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 def _target(request: web.BaseRequest) -> str:

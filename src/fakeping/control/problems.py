@@ -21,6 +21,7 @@ _STATUS: Mapping[type[p.Problem], int] = {
     p.TooLarge: 413,
     p.UnsupportedMedia: 415,
     p.Crashed: 500,
+    p.Scripted: 500,
 }
 
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(_STATUS.values(), "control/problem")

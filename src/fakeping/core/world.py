@@ -126,6 +126,7 @@ class World:
         tenant = self._locate(route, request)
         place = tenant or self.strays
         operation = caller = attempt = None
+        ids = place.ids
         with place.lock:
             if place.changes:
                 place.changes.clear()
@@ -141,16 +142,16 @@ class World:
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
             except Struck as struck:
-                reply = struck.reply
+                reply, ids = struck.reply, struck.ids
             except Problem as problem:
-                reply = route.render_problem(problem, request, place.ids)
+                reply = route.render_problem(problem, request, ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
                 place.crashes.append(crash)
-                reply = route.render_problem(Crashed("a bug in fakeping"), request, place.ids)
+                reply = route.render_problem(Crashed("a bug in fakeping"), request, ids)
             if attempt is not None and place.script is not None:
                 reply = place.script.spoil(attempt, reply)
             if family.finish:
-                reply = family.finish(reply, request, place.ids)
+                reply = family.finish(reply, request, ids)
             if family.tenanted:
                 place.journal.record(
                     at=place.clock.timestamp(),

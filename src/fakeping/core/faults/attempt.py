@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Struck(Exception):
-    """A fault answers in place of the operation."""
+    """A fault answers in place of the operation, with ids that are nobody else's."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, ids: Ids) -> None:
         super().__init__("a fault struck")
         self.reply = reply
+        self.ids = ids
 
 
 @dataclass(slots=True, kw_only=True)

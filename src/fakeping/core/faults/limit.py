@@ -9,7 +9,7 @@ from fakeping.core.duration import Duration, wait
 from fakeping.core.exchange import JSON
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.figures import choice, count
-from fakeping.core.problem import Scripted
+from fakeping.core.problem import Nonsense, Scripted
 from fakeping.core.sources import Clock
 
 #: Whose requests are counted together: each caller's, or everybody's.
@@ -36,6 +36,8 @@ class Quota:
         self.limit = count(limit, at="limit", least=0)
         self.per = per
         self.seconds = wait(window, what="a window")
+        if not self.seconds:
+            raise Nonsense("a window is longer than nothing", at="window")
         self._retry_after = retry_after
         self._clock = clock
         self._windows: dict[object, _Window] = {}

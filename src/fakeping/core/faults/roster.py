@@ -21,10 +21,10 @@ class Roster:
         self._tenant = tenant
         self._families = tuple(each for each in families if each.tenanted)
         self._rows = {each.name: each for f in self._families for each in f.operations}
-        self._script = Script(tenant)
+        self._ids = Ids(Random(f"{seed}/ids"))  # noqa: S311 - repeatable
+        self._script = Script(tenant, ids=self._ids)
         self._seed = seed
         self._number = 0
-        self._ids = Ids(Random(f"{seed}/ids"))  # noqa: S311 - repeatable
 
     def clear(self) -> None:
         """Forget every fault, and let go of every answer that is held back."""
@@ -47,7 +47,7 @@ class Roster:
 
     def __len__(self) -> int:
         """Count the faults, those that are over included."""
-        return len(list(self))
+        return sum(1 for _ in self)
 
     def assert_all_fired(self) -> None:
         """Raise `AssertionError` unless each fault fired: as often as it was to, or once."""

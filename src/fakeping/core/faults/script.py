@@ -7,6 +7,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.faults.attempt import Attempt, Struck
 from fakeping.core.faults.delay import held
 from fakeping.core.faults.fault import Fault, When
+from fakeping.core.sources import Ids
 
 #: Of those that are over, the latest are remembered.
 _REMEMBERED = 1_000
@@ -27,8 +28,9 @@ class Script:
     a delay settles nothing, so that delays add up and go with anything.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, *, ids: Ids) -> None:
         self._stage = stage
+        self._ids = ids
         self._faults: dict[str, Fault] = {}
         self._active: tuple[Fault, ...] = ()
 
@@ -72,7 +74,7 @@ class Script:
             reply = fault.strike(attempt, None)
             if reply is not None:
                 attempt.struck = attempt.settled = True
-                raise Struck(reply)
+                raise Struck(reply, self._ids)
 
     def spoil(self, attempt: Attempt, reply: Reply) -> Reply:
         """The reply that comes of it, once the operation was carried out or refused."""

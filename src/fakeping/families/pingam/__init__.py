@@ -10,6 +10,7 @@ from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
 from fakeping.core.sample import Sample
 from fakeping.core.sources import Ids
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
+from fakeping.families.pingam.incidents import INCIDENTS
 from fakeping.families.pingam.operations import OPERATIONS
 from fakeping.families.pingam.realms import ROOT, addressed, override
 from fakeping.families.pingam.refusals import PROBLEM_REPLIES, thrown
@@ -64,6 +65,7 @@ FAMILY = Family(
     check_media=_check_media,
     render_problem=thrown,
     problem_replies=PROBLEM_REPLIES,
+    incidents=INCIDENTS,
     new_address=_new_realm,
     path_parameters={
         "realm*": Parameter(

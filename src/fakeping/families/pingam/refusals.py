@@ -26,6 +26,7 @@ _FELL_OVER = (
     "Internal Server Error (500) - The server encountered an unexpected condition which prevented"
     " it from fulfilling the request"
 )
+_SERVER = 500
 _METHOD = (
     "The method specified in the request is not allowed for the resource identified by the request"
     " URI"
@@ -66,9 +67,45 @@ PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
 _STATUS = {"invalid_client": 401, "need_info": 403, "request_submitted": 403}
 
 
+# The refusals that a scripted failure is like, and what it is called where it is like none.
+_LIKENESS: Mapping[int, type[p.Problem]] = {
+    400: p.Malformed,
+    401: p.Unauthenticated,
+    403: p.Forbidden,
+    404: p.NotFound,
+    405: p.NotAllowed,
+    408: p.TooSlow,
+    413: p.TooLarge,
+}
+_NAMES = {
+    409: "conflict",
+    412: "precondition_failed",
+    429: "too_many_requests",
+    503: "temporarily_unavailable",
+}
+
+
+def _likeness(problem: p.Problem) -> p.Problem:
+    if not isinstance(problem, p.Scripted):
+        return problem
+    said = _FELL_OVER if problem.status == _SERVER else _phrase(problem.status)
+    kind = _LIKENESS.get(problem.status)
+    if kind:
+        return kind(said, rule=everywhere.SCRIPTED)
+    return p.Scripted(said, status=problem.status, rule=everywhere.SCRIPTED)
+
+
+def _kind(problem: p.Problem) -> tuple[int, str, Rule]:
+    if not isinstance(problem, p.Scripted):
+        return _KINDS[type(problem)]
+    error = "server_error" if problem.status >= _SERVER else "bad_request"
+    return problem.status, _NAMES.get(problem.status, error), everywhere.SCRIPTED
+
+
 def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Say no as the registration of resource sets does."""
-    status, error, rule = _KINDS[type(problem)]
+    problem = _likeness(problem)
+    status, error, rule = _kind(problem)
     rule = problem.rule or rule
     headers = {"Content-Type": "application/json"}
     match problem:
@@ -87,7 +124,10 @@ def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: AR
 
 def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Say no as the OAuth 2.0 endpoints do."""
-    status, error, rule = _KINDS[type(problem)]
+    if isinstance(problem, p.Scripted) and problem.status == HTTPStatus.UNAUTHORIZED:
+        problem = _unknown_to(request)
+    problem = _likeness(problem)
+    status, error, rule = _kind(problem)
     rule = problem.rule or rule
     headers = {
         "Content-Type": "application/json",
@@ -118,7 +158,8 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
 
 def crest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Say no as AM's own REST endpoints do."""
-    status, _, rule = _KINDS[type(problem)]
+    problem = _likeness(problem)
+    status, _, rule = _kind(problem)
     rule = problem.rule or rule
     match problem:
         case p.NoRoute() | p.NoTenant():
@@ -139,12 +180,26 @@ def lookup(problem: p.Problem, request: Request, ids: Ids) -> Reply:
 
 def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Say no as the UMA endpoints do: who is let in is AM's own matter, the rest is OAuth's."""
+    problem = _likeness(problem)
     match problem:
         case p.Unauthenticated():
             return _crest(401, _BAD_TOKEN, problem.rule or everywhere.AUTH_TOKEN, bare=True)
         case p.Forbidden() | p.NotAllowed():
             return crest(problem, request, ids)
     return thrown(problem, request, ids)
+
+
+def _unknown_to(request: Request) -> p.Problem:
+    """What is wrong where a token is not taken, or a client's own credentials."""
+    if request.headers.get("Authorization", "").lower().startswith("bearer "):
+        return p.Unauthenticated("scripted", rule=everywhere.SCRIPTED)
+    said = "Client authentication failed"
+    return problems.OAuthProblem("invalid_client", said, rule=everywhere.SCRIPTED)
+
+
+def _phrase(status: int) -> str:
+    known = {each.value: each.phrase for each in HTTPStatus}
+    return known.get(status, f"Status {status}")
 
 
 def _sentence(problem: p.Problem) -> str | None:
@@ -172,7 +227,7 @@ def _nowhere(problem: p.Problem, request: Request) -> str:
 def _crest(
     status: int, message: str, rule: Rule, *, bare: bool = False, allow: str | None = None
 ) -> Reply:
-    body = {"code": status, "reason": HTTPStatus(status).phrase, "message": message}
+    body = {"code": status, "reason": _phrase(status), "message": message}
     headers = {"Content-Type": "application/json" if bare else "application/json;charset=UTF-8"}
     return _reply(status, body, headers | ({"Allow": allow} if allow else {}), rule)
 

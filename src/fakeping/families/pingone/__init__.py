@@ -7,6 +7,7 @@ from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
+from fakeping.families.pingone.incidents import INCIDENTS
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
 from fakeping.families.pingone.rules import RULES
@@ -52,6 +53,7 @@ FAMILY = Family(
     check_media=_check_media,
     render_problem=render_problem,
     problem_replies=PROBLEM_REPLIES,
+    incidents=INCIDENTS,
     path_parameters={
         "environment_id": _id("environment"),
         "resource_id": _id("resource"),

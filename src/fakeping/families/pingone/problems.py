@@ -8,7 +8,7 @@ from fakeping.core import problem as p
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
-from fakeping.families.pingone import rules
+from fakeping.families.pingone import failures, rules
 
 
 class NotPermitted(p.Problem):
@@ -63,19 +63,6 @@ def taken(kind: str, *, rule: Rule) -> Fault:
     )
 
 
-class RateLimited(p.Problem):
-    """More requests than the platform takes. Nothing here counts them: a test asks for it."""
-
-    def __init__(self, detail: str, *, limit: int, retry_after: int, reset_at: str) -> None:
-        super().__init__(detail, rule=rules.RATE_LIMIT)
-        self.retry_after = retry_after
-        self.inner = {
-            "quotaLimit": limit,
-            "quotaResetTime": reset_at,
-            "retryAfter": retry_after,
-        }
-
-
 class BadFilter(p.Problem):
     """A filter that is no filter, or one of a kind that is not supported."""
 
@@ -103,10 +90,14 @@ class BadParameter(p.Problem):
         self.target = target
 
 
+#: What somebody is told who lacks the role.
+NO_RIGHT = "The actor attempting to perform the request is not authorized."
+
 _SORRY = "The request could not be completed."
 _INVALID = f"{_SORRY} One or more validation errors were in the request."
 _MALFORMED = f"{_SORRY} The request was malformed or invalid."
 _NO_ACCESS = f"{_SORRY} You do not have access to this resource."
+_UNEXPECTED = f"{_SORRY} An unexpected error occurred."
 _NOT_FOUND = f"{_SORRY} The requested resource was not found."
 
 # All origins are trusted, for what they send is a bearer token.
@@ -140,13 +131,12 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
         f"{_SORRY} The media type is not supported.",
         rules.MEDIA_TYPE,
     ),
-    RateLimited: (429, "REQUEST_LIMITED", f"{_SORRY} Too many requests.", rules.RATE_LIMIT),
-    p.Crashed: (500, "UNEXPECTED_ERROR", f"{_SORRY} An unexpected error occurred.", rules.CRASH),
+    p.Crashed: (500, "UNEXPECTED_ERROR", _UNEXPECTED, rules.CRASH),
 }
 
-PROBLEM_REPLIES: Mapping[int, str | None] = {
-    status: "pingone/error" for status, *_ in _ENVELOPES.values()
-} | {204: None}
+PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
+    (*(each[0] for each in _ENVELOPES.values()), 429), "pingone/error"
+) | {204: None}
 
 # The detail code and message of each JSON Schema keyword.
 _DETAILS = {
@@ -188,8 +178,14 @@ _UNREADABLE = frozenset({"type", "enum"})
 
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Wrap a problem in the envelope; what it is about comes in `details`."""
-    status, code, message, rule = _ENVELOPES[type(problem)]
+    problem = _likeness(problem)
     headers = {"Content-Type": "application/json"}
+    if isinstance(problem, p.Scripted):
+        code, message, rule = failures.envelope(problem)
+        status, message = problem.status, f"{_SORRY} {message}"
+        headers |= failures.retry_after(problem)
+    else:
+        status, code, message, rule = _ENVELOPES[type(problem)]
     match problem:
         case p.Invalid():
             code, message, rule = _invalid(problem)
@@ -199,8 +195,6 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
             return Reply(204, b"", _PREFLIGHT | {"Allow": ", ".join(problem.allow)})
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
-        case RateLimited():
-            headers["Retry-After"] = str(problem.retry_after)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     name = (problem.rule or rule).name
@@ -210,6 +204,28 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     return Reply(
         status, encoded(envelope | ({"details": details} if details else {})), headers, name
     )
+
+
+# What the platform says by itself with the status of a scripted failure.
+_LIKENESS: Mapping[int, type[p.Problem]] = {
+    400: p.Malformed,
+    401: p.Unauthenticated,
+    404: p.NotFound,
+    405: p.NotAllowed,
+    408: p.TooSlow,
+    413: p.TooLarge,
+    415: p.UnsupportedMedia,
+    500: p.Crashed,
+}
+
+
+def _likeness(problem: p.Problem) -> p.Problem:
+    if not isinstance(problem, p.Scripted):
+        return problem
+    if problem.status == HTTPStatus.FORBIDDEN:
+        return NotPermitted(NO_RIGHT, status=problem.status, rule=rules.SCRIPTED)
+    kind = _LIKENESS.get(problem.status)
+    return kind(problem.detail, rule=rules.SCRIPTED) if kind else problem
 
 
 def _is_preflight(request: Request) -> bool:
@@ -240,8 +256,9 @@ def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each 
             return [
                 _detail(each.code, each.message, each.target, each.inner) for each in problem.faults
             ]
-        case RateLimited():
-            return [_detail("LIMIT_EXCEEDED", problem.detail, inner=problem.inner)]
+        case p.Scripted(status=429):
+            said = failures.sentence(problem)
+            return [_detail("LIMIT_EXCEEDED", said, inner=failures.quota(problem))]
         case BadFilter():
             return [_detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
         case BadParameter():

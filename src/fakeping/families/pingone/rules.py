@@ -177,6 +177,14 @@ RATE_LIMIT = Rule(
     operations=("pingone.*",),
     statuses=(429,),
 )
+SCRIPTED = Rule(
+    name="pingone.error.scripted",
+    says="A failure that a test scripts has the status that it asks for, in the platform's"
+    " envelope: with the code and the details that go with the status, where they are known, and"
+    " UNEXPECTED_ERROR from 500 on. `Retry-After` is a date on 503, else seconds.",
+    evidence=Evidence.INFERRED,
+    source="The typed errors of Ping's own Go client, and how it reads `Retry-After`",
+)
 CRASH = Rule(
     name="pingone.error.crash",
     says="A bug of fakeping is 500 UNEXPECTED_ERROR, and fails the test that met it.",

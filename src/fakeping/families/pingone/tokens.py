@@ -1,6 +1,7 @@
 """Who is calling: access tokens, as this environment issues and knows them."""
 
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING
 
 from fakeping.core.change import Change
@@ -9,7 +10,7 @@ from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
-from fakeping.families.pingone.problems import NotPermitted
+from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
 from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
 from fakeping.families.pingone.signin import rules as signin
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 LIFETIME = 3600
 
-_ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
+# 9999-12-31T23:59:59Z, later than a tenant's clock can be.
+_LAST = 253_402_300_799
 
-_NO_RIGHT = "The actor attempting to perform the request is not authorized."
+_ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
 _MAX_REMEMBERED = 10_000
 
@@ -79,7 +81,8 @@ class Tokens:
     ) -> str:
         """A token for a caller that was issued `age` seconds ago and lives for `lifetime`.
 
-        It is for the platform's API unless `audience` says otherwise; `claims` come on top.
+        It is for the platform's API unless `audience` says otherwise; `claims` come on top. An
+        infinite lifetime ends with the year 9999. Raises `ValueError` for one that is no number.
         """
         issued_at = int(self._clock.timestamp() - age)
         token_id = self._ids.uuid()
@@ -89,7 +92,7 @@ class Tokens:
             "iss": issuer,
             "jti": token_id,
             "iat": issued_at,
-            "exp": issued_at + int(lifetime),
+            "exp": _expiry(issued_at, lifetime),
             "aud": [audience],
             "env": caller.issuer,
             "org": self._organization_id,
@@ -179,6 +182,12 @@ class Tokens:
         self._known[token] = known
 
 
+def _expiry(issued_at: int, lifetime: float) -> int:
+    if isnan(lifetime):
+        raise ValueError("a token's lifetime is a number of seconds")
+    return int(min(issued_at + lifetime, _LAST))
+
+
 def _token(claims: JSON) -> Token:
     return Token(
         id=claims["jti"],
@@ -218,7 +227,7 @@ def _with_one_of(roles: frozenset[str], request: Request, store: "Platform") -> 
     caller = found.caller
     opens = AUDIENCE in found.audience and not store.roles(caller).isdisjoint(roles)
     if store.auth == "strict" and not opens:
-        raise NotPermitted(_NO_RIGHT, status=store.edition.denied_status)
+        raise NotPermitted(NO_RIGHT, status=store.edition.denied_status)
     return caller
 
 
@@ -244,7 +253,7 @@ def stray(
         except Unauthenticated as problem:
             return problem
         if home.edition.unknown_environment_forbidden:
-            return NotPermitted(_NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
+            return NotPermitted(NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
         return NoTenant(f"no environment {address}")
     return Unauthenticated("no token of this server")
 

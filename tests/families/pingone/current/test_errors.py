@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from fakeping.core.exchange import Request
+from fakeping.core.problem import Scripted
 from fakeping.core.sources import Ids
 from fakeping.families.pingone import problems
 from tests.drive import ask
@@ -109,8 +110,12 @@ def test_a_method_that_a_path_does_not_have_is_not_allowed(call, photos, method,
 
 
 def test_too_many_requests_are_told_when_to_come_again():
-    problem = problems.RateLimited(
-        "Slow down.", limit=100, retry_after=7, reset_at="2030-01-01T00:00:00.000Z"
+    problem = Scripted(
+        "Slow down.",
+        status=429,
+        limit=100,
+        retry_after=7,
+        reset_at="2030-01-01T00:00:00.000Z",
     )
 
     reply = problems.render_problem(problem, Request(method="GET", path="/"), Ids(Random(1)))

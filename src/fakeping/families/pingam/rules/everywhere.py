@@ -133,6 +133,13 @@ TOO_SLOW = Rule(
     operations=(*_BODIES, *_FORMS),
     statuses=(408,),
 )
+SCRIPTED = Rule(
+    name="pingam.error.scripted",
+    says="A failure that a test scripts has the status that it asks for, in the form of the"
+    " endpoint: `error` and `error_description`, or `code`, `reason` and `message`.",
+    evidence=Evidence.UNSPECIFIED,
+    source="The forms are the ancestor's; which names it has for 409, 429 and 503, nobody has seen",
+)
 CRASH = Rule(
     name="pingam.error.crash",
     says="A bug of fakeping is 500 `server_error`, and fails the test that met it.",

@@ -5,11 +5,13 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from fakeping.core.body import content_type
 from fakeping.core.exchange import JSON, Reply, Request, encoded
-from fakeping.core.problem import Malformed, Problem
+from fakeping.core.problem import Malformed, Problem, Scripted
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
 from fakeping.families.pingone import problems as platform
+from fakeping.families.pingone import rules as platform_rules
 from fakeping.families.pingone.signin import rules
 
 #: Nothing that this endpoint says is to be kept.
@@ -55,6 +57,7 @@ def redirect_url(uri: str, members: Mapping[str, str | None], *, fragment: bool)
 
 def render_problem(problem: Problem, request: Request, ids: Ids) -> Reply:
     """OAuth's own body for its own errors; the platform's envelope for everything else."""
+    problem = _likeness(problem, request)
     match problem:
         case SentBack():
             return _answer(problem, 302, {"Location": problem.url}, None)
@@ -73,6 +76,22 @@ def render_problem(problem: Problem, request: Request, ids: Ids) -> Reply:
             return _answer(invalid_request(problem.detail), HTTPStatus.BAD_REQUEST, {})
     reply = platform.render_problem(problem, request, ids)
     return replace(reply, headers={**reply.headers, **NO_STORE})
+
+
+def _likeness(problem: Problem, request: Request) -> Problem:
+    """What OAuth says with the status of a scripted failure, to whoever sends it a form."""
+    kind, _ = content_type(request.headers)
+    if not isinstance(problem, Scripted) or kind != "application/x-www-form-urlencoded":
+        return problem
+    rule = platform_rules.SCRIPTED
+    scheme = request.headers.get("Authorization", "").lower().partition(" ")[0]
+    match problem.status:
+        case HTTPStatus.BAD_REQUEST:
+            return invalid_request("Request denied: Invalid request", rule=rule)
+        case HTTPStatus.UNAUTHORIZED if scheme != "bearer":
+            said = "Request denied: Invalid client credentials"
+            return InvalidClient(said, rule=rule, basic=scheme == "basic")
+    return problem
 
 
 def _answer(
