@@ -1,0 +1,228 @@
+"""Carries the matrices out: owners with a resource set each, and a token of every kind."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from fakeping.contract.check import ensure_same, expect
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.matrix.access import Access
+from fakeping.contract.pingam.matrix.bearers import Bearer, Kind, distinct
+from fakeping.contract.pingam.matrix.cases import (
+    DELETE,
+    LIST,
+    PERMISSION,
+    READ,
+    REGISTER,
+    Case,
+)
+from fakeping.contract.pingam.refusals import denied, refused
+from fakeping.contract.pingam.target import FAMILY, Account, PingAMTarget
+from fakeping.contract.target import Differs, NotRun
+from fakeping.contract.transport import Answer
+
+#: Asks a resource server for a scope of a resource, by its id, with a token or without one.
+#: Returns the status that it answers.
+Ask = Callable[[str, str, str | None], int]
+
+#: What a resource server may answer to whom it does not let in.
+REFUSALS = frozenset({401, 403, 404})
+
+# Seconds: an RPT's life, and half of it, in which nothing that is needed besides runs out.
+_LIFE = 3600
+_HALF = _LIFE // 2
+
+
+class Stage:
+    """A target, with the owners and the scopes that a matrix is about.
+
+    `resources` are the ids under which a resource server has registered each owner's; without
+    them a resource set is registered for each. `party` is who asks; a fake makes one up. The
+    owners are the target's own, its second one, and more where a fake can make them.
+    """
+
+    def __init__(
+        self,
+        target: PingAMTarget,
+        *,
+        owners: Iterable[str] = ("alice", "bob"),
+        scopes: Iterable[str] = ("view", "edit"),
+        resources: Mapping[str, str] | None = None,
+        party: Account | None = None,
+    ) -> None:
+        self.target = target
+        self.scopes = distinct(scopes, "scopes")
+        self.owners = dict(zip(distinct(owners, "owners"), self._accounts(), strict=False))
+        self._party = party
+        self._given = dict(resources or {})
+        self._made: dict[str, steps.Made] = {}
+        self._shared: set[str] = set()
+        self._tokens: dict[Bearer, str | None] = {}
+
+    def hold(self, case: Case) -> None:
+        """Hold an authorization server to a case. Raises `Differs`, or `NotRun` where it can't."""
+        made = self._fresh(case.owner)
+        answer = self._ask(case, made, self.token(case.bearer))
+        try:
+            _check(case, answer)
+            if case.shown is not None:
+                ensure_same(made.id in answer.json, case.shown, f"whether {made.id} is listed")
+        except Differs as difference:
+            raise Differs(
+                f"{case}\n  {difference}\n  {case.rule.name}: {case.rule.says}"
+                f" ({case.rule.evidence}: {case.rule.source})"
+            ) from None
+
+    def hold_server(self, access: Access, ask: Ask) -> None:
+        """Hold a resource server to a case. Raises `Differs`, or `NotRun` where it can't be."""
+        id_ = self.resource(access.owner).id
+        if access.bearer.kind is Kind.OUTLIVED_RPT:
+            status = self._outlived(access, ask)
+        else:
+            status = ask(id_, access.scope, self.token(access.bearer))
+        _let(access, status)
+
+    def resource(self, owner: str) -> steps.Made:
+        """An owner's resource set: the resource server's own, or one that is registered here."""
+        if owner not in self._made:
+            self._made[owner] = self._theirs(owner) if owner in self._given else self._fresh(owner)
+        return self._made[owner]
+
+    def token(self, bearer: Bearer) -> str | None:
+        """The token of a case. Raises `NotRun` where it can't be had."""
+        if bearer not in self._tokens:
+            self._tokens[bearer] = self._new_token(bearer)
+        return self._tokens[bearer]
+
+    def _accounts(self) -> Iterable[Account]:
+        yield self.target.owner
+        yield self.target.other()
+        while True:
+            yield self.target.new_user("owner")
+
+    def _fresh(self, owner: str) -> steps.Made:
+        return steps.resource_set(self.target, *self.scopes, owner=self.owners[owner])
+
+    def _theirs(self, owner: str) -> steps.Made:
+        id_, account = self._given[owner], self.owners[owner]
+        return steps.Made(
+            id=id_,
+            url=self.target.url_of(id_),
+            etag="",
+            policy_uri="",
+            owner=account,
+            said={},
+            token=self.target.pat(account),
+        )
+
+    def _new_token(self, bearer: Bearer) -> str | None:
+        match bearer.kind:
+            case Kind.NONE:
+                return None
+            case Kind.GARBAGE:
+                return self.target.name("nobody-issued-this")
+            case Kind.RPT:
+                return self._rpt(bearer)
+            case Kind.EXPIRED_RPT:
+                return self._issued_before(_LIFE + 1, bearer)
+        return self._owners_token(bearer.kind, self.owners[bearer.owner or ""])
+
+    def _owners_token(self, kind: Kind, owner: Account) -> str:
+        if kind is Kind.PAT:
+            return self.target.pat(owner)
+        if kind is Kind.UNSCOPED:
+            return self.target.pat(owner, scope="openid")
+        control = self.target.steered()
+        if kind is Kind.EXPIRED:
+            return control.token(FAMILY, owner=owner.name, expired=True)
+        return control.token(FAMILY, owner=owner.name, realm=self._another_realm)
+
+    @cached_property
+    def _another_realm(self) -> str:
+        return self.target.new_realm()
+
+    def _rpt(self, bearer: Bearer) -> str:
+        had: dict[str, str] = {}
+        if bearer.besides is not None:
+            owner, scopes = bearer.besides
+            had["rpt"] = self._allowed(owner, scopes, {})
+        return self._allowed(bearer.owner or "", bearer.scopes, had)
+
+    def _allowed(self, owner: str, scopes: tuple[str, ...], form: Mapping[str, str]) -> str:
+        made = self.resource(owner)
+        if owner not in self._shared:
+            said = steps.policy(made, (self.party.name, self.scopes))
+            path = f"uma/policies/{made.id}"
+            answer = self.target.own("PUT", path, user=made.owner, json=said)
+            if answer.status not in {200, 201}:
+                raise NotRun(f"{owner} can't share: {answer.asked} is {answer.status}")
+            self._shared.add(owner)
+        return steps.rpt(self.target, made, self.party, *scopes, **form)
+
+    @property
+    def party(self) -> Account:
+        """Who asks for RPTs."""
+        if self._party is None:
+            self._party = self.target.new_user("party")
+        return self._party
+
+    def _issued_before(self, seconds: float, bearer: Bearer) -> str:
+        """An RPT as if it had been issued earlier. Nothing else gets any older."""
+        self._rpt(bearer)  # what must be there for it is made now
+        self.target.advance(-seconds)
+        try:
+            return self._rpt(bearer)
+        finally:
+            self.target.advance(seconds)
+
+    def _outlived(self, access: Access, ask: Ask) -> int:
+        """The status of an RPT's second showing, when it is over."""
+        id_ = self.resource(access.owner).id
+        token = self._issued_before(_HALF, access.bearer)
+        first = ask(id_, access.scope, token)
+        if not _lets(first):
+            raise Differs(f"{access}\n  it refuses what the RPT allows: {first} while it held")
+        self.target.advance(_HALF + 1)
+        try:
+            return ask(id_, access.scope, token)
+        finally:
+            self.target.advance(-_HALF - 1)
+
+    def _ask(self, case: Case, made: steps.Made, token: str | None) -> Answer:
+        target, operation = self.target, case.operation
+        how: dict[str, Any] = {"token": token}
+        if operation == LIST:
+            return target.ask("GET", target.resource_set_url, **how)
+        if operation == REGISTER:
+            return target.register(steps.description(target), **how)
+        if operation == READ:
+            return target.ask("GET", made.url, **how)
+        if operation == DELETE:
+            return steps.delete(target, made, **how)
+        if operation == PERMISSION:
+            said = steps.wanted(target, made, *self.scopes[:1])
+            return steps.ask_permission(target, said, **how)
+        return steps.put(target, made, dict(made.said), **how)
+
+
+def _check(case: Case, answer: Answer) -> None:
+    if case.error is not None:
+        refused(answer, case.status, case.error)
+    elif case.status >= 400:  # noqa: PLR2004 - what HTTP calls an error
+        denied(answer, case.status)
+    else:
+        expect(answer, case.status)
+
+
+def _let(access: Access, status: int) -> None:
+    if access.allowed and not _lets(status):
+        raise Differs(f"{access}\n  {access.fault}: {status}, expected a success")
+    if not access.allowed and _lets(status):
+        raise Differs(f"{access}\n  {access.fault}: {status}, expected a refusal")
+    if not access.allowed and status not in REFUSALS:
+        expected = ", ".join(map(str, sorted(REFUSALS)))
+        raise Differs(f"{access}\n  it does not say no: {status}, expected one of {expected}")
+
+
+def _lets(status: int) -> bool:
+    return 200 <= status < 300  # noqa: PLR2004 - HTTP's successes

@@ -1,0 +1,212 @@
+"""Owners x tokens x scopes: of the fake itself, and of resource servers that trust it."""
+
+import pytest
+
+from fakeping.contract.pingam.matrix import Access, Bearer, Kind, Stage, access_matrix, matrix
+from fakeping.contract.pingam.matrix.access import (
+    ANY_BEARER,
+    ASKS_NOBODY,
+    IGNORES_END,
+    IGNORES_RESOURCE,
+    IGNORES_SCOPE,
+    KEEPS,
+    MIXES,
+    REFUSES,
+)
+from fakeping.contract.target import Differs, NotRun
+from fakeping.families.pingam.edition import EDITIONS
+from tests import checked
+from tests.contract.pingam.conftest import target_in_process
+from tests.contract.pingam.sample_server import SampleServer
+from tests.mutation import planted
+
+CASES = [
+    pytest.param(edition, case, id=f"{edition}: {case}")
+    for edition in EDITIONS
+    for case in matrix(edition=edition)
+]
+
+
+@pytest.fixture(scope="module")
+def stages(server):
+    made = {edition: Stage(target_in_process(server, edition)) for edition in EDITIONS}
+    yield made
+    assert [stage.target.tidy() for stage in made.values()] == [[], []]
+
+
+@pytest.mark.parametrize(("edition", "case"), CASES)
+def test_the_fake_answers_each_cross_call(stages, edition, case):
+    stages[edition].hold(case)
+
+
+def test_three_owners_and_three_scopes_meet_in_every_way(target):
+    owners, scopes = ("ann", "ben", "cy"), ("a", "b", "c")
+    stage = Stage(target, owners=owners, scopes=scopes)
+
+    cases = matrix(owners=owners, scopes=scopes)
+
+    # Two strangers, and of each owner four tokens and an RPT for each choice of scopes; five
+    # operations on each owner's, and a registration.
+    assert len(cases) == (2 + 3 * (4 + 2**3)) * (5 * 3 + 1)
+    for case in cases:
+        if case.bearer.kind in {Kind.PAT, Kind.GARBAGE} or case.bearer.scopes == scopes:
+            stage.hold(case)
+
+
+@pytest.mark.parametrize(
+    ("case", "place", "old", "new", "told"),
+    [
+        pytest.param(
+            "read alice's with bob's PAT: 404",
+            "resource_sets:ResourceSets.find",
+            "(found.identity.realm, found.identity.owner) != (realm, owner)",
+            "found.identity.realm != realm",
+            "status 200, expected 404",
+            id="another owner's",
+        ),
+        pytest.param(
+            "list alice's with bob's PAT: 200",
+            "resource_sets:ResourceSets.ids",
+            "self._by_identity.get(identity, ())",
+            "self._by_id",
+            "true, expected false",
+            id="another owner's in the list",
+        ),
+        pytest.param(
+            "delete alice's with alice's token without uma_protection: 403",
+            "tokens:authenticate",
+            "UMA_PROTECTION not in caller.scopes",
+            "False",
+            "status 204, expected 403",
+            id="no scope",
+        ),
+        pytest.param(
+            "permission_request alice's with alice's expired PAT: 401",
+            "tokens:Tokens.caller",
+            "self._clock.timestamp() >= token.expires_at",
+            "False",
+            "status 201, expected 401",
+            id="expired",
+        ),
+    ],
+)
+def test_a_wrong_authorization_server_is_told(target, case, place, old, new, told):
+    [wrong] = [each for each in matrix() if str(each) == case]
+    stage = Stage(target)
+
+    with (
+        planted(f"fakeping.families.pingam.{place}", old, new),
+        pytest.raises(Differs) as found,
+    ):
+        stage.hold(wrong)
+    checked.BROKEN.clear()
+
+    first, second, third = str(found.value).splitlines()
+    assert first == case
+    assert told in second
+    assert third.strip().startswith(f"{wrong.rule.name}: ")
+
+
+# Resource servers.
+
+ACCESSES = access_matrix()
+
+
+@pytest.fixture(scope="module")
+def right(server):
+    """A stage, and a resource server that does everything right."""
+    target = target_in_process(server)
+    owners = Stage(target).owners
+    sample = SampleServer(target, owners)
+    yield Stage(target, resources=sample.resources), sample
+    assert target.tidy() == []
+
+
+@pytest.mark.parametrize("access", ACCESSES, ids=str)
+def test_a_right_resource_server_passes(right, access):
+    stage, sample = right
+
+    stage.hold_server(access, sample)
+
+
+def complaints(target, *faults):
+    """What is said of a server with these faults: each fault once."""
+    sample = SampleServer(target, Stage(target).owners, faults=faults)
+    stage = Stage(target, resources=sample.resources)
+    said = set()
+    for access in ACCESSES:
+        try:
+            stage.hold_server(access, sample)
+        except Differs as difference:
+            said.add(str(difference).splitlines()[1].strip().partition(":")[0])
+    return said
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("asks nobody", {ASKS_NOBODY}),
+        ("any bearer", {ANY_BEARER, IGNORES_END, KEEPS}),
+        ("any active token", {ANY_BEARER}),
+        ("ignores scope", {IGNORES_SCOPE, MIXES}),
+        ("ignores owner", {IGNORES_RESOURCE, MIXES}),
+        ("mixes", {MIXES}),
+        ("keeps", {KEEPS}),
+        ("refuses edit", {REFUSES}),
+        ("falls over", {"it does not say no"}),
+    ],
+)
+def test_a_wrong_resource_server_is_caught_and_named(target, fault, said):
+    assert complaints(target, fault) == said
+
+
+def test_a_right_one_has_no_complaints(target):
+    assert complaints(target) == set()
+
+
+def test_without_ids_of_its_own_a_resource_set_is_registered_for_each(target):
+    stage = Stage(target)
+
+    asked = []
+    for access in ACCESSES[:2]:
+        stage.hold_server(access, lambda *said: asked.append(said) or 401)
+
+    assert asked == [
+        (stage.resource("alice").id, "view", None),
+        (stage.resource("alice").id, "view", asked[1][2]),
+    ]
+
+
+def test_what_takes_a_fake_is_not_run_elsewhere(target):
+    target.second = target.other()
+    party = target.new_user("party")
+    target.control = None
+    sample = SampleServer(target, Stage(target).owners)
+    stage = Stage(target, resources=sample.resources, party=party)
+
+    not_run = set()
+    for access in ACCESSES:
+        try:
+            stage.hold_server(access, sample)
+        except NotRun:
+            not_run.add(access.bearer.kind)
+
+    assert not_run == {Kind.EXPIRED_RPT, Kind.OUTLIVED_RPT}
+    with pytest.raises(NotRun, match="only a fake can be steered"):
+        Stage(target).party  # noqa: B018 - to look is to ask
+
+
+@pytest.mark.parametrize("table", [matrix, access_matrix])
+@pytest.mark.parametrize("how", [{"owners": ()}, {"scopes": ("a", "a")}])
+def test_owners_and_scopes_are_there_once(table, how):
+    with pytest.raises(ValueError, match="must be there, and each of them once"):
+        table(**how)
+
+
+def test_a_case_reads_as_a_sentence():
+    both = Bearer(kind=Kind.RPT, owner="alice", scopes=("view",), besides=("bob", ("edit",)))
+    access = Access(owner="alice", scope="edit", bearer=both, allowed=False, fault="it mixes")
+
+    assert str(access) == "edit alice's with alice's RPT for view and for edit of bob's: refused"
+    assert str(Bearer(kind=Kind.NONE)) == "no token"
+    assert str(Bearer(kind=Kind.RPT, owner="bob")) == "bob's RPT for nothing"
