@@ -37,6 +37,8 @@ OPTIONS = (
     Option("journal", "Whose exchanges to report: failed (the default), all or off."),
     Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
+    Option("cov", "Tell what of the APIs the tests have met.", "cov", "term|html[:FILE]|off"),
+    Option("cov-fail-under", "Fail when that is less than N percent.", metavar="N"),
     Option("guard-host", "One more host that is real: a name or *.domain.", "many", "HOST"),
 )
 

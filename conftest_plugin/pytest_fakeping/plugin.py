@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     from pytest_fakeping.options import anything_given
 
-    each_test = EachTest()
+    each_test = EachTest(config)
     config.pluginmanager.register(each_test, "fakeping-each-test")
     config.pluginmanager.register(_for_the_session(each_test), "fakeping-server")
     if anything_given(config):
@@ -64,7 +64,7 @@ def _for_the_session(each_test: "EachTest") -> ModuleType:
         """
         from pytest_fakeping.session import serve
 
-        with serve(each_test.value("fakeping_config")) as server:
+        with serve(each_test.config, each_test.value("fakeping_config")) as server:
             yield server
 
     plugin = ModuleType("fakeping-server")
@@ -93,7 +93,8 @@ class EachTest:
     every test that has the fixture, for pytest sets all of it up each time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
         self.item: pytest.Item | None = None
         #: What the test holds, from its first tenant until its report is written.
         self.held: Held | None = None

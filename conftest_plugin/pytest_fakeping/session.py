@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_fakeping import coverage
 from pytest_fakeping.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def begin(config: pytest.Config) -> None:
         from pytest_fakeping.guard import guard_of
 
         guard_of(config)
+    if said.cov:
+        coverage.begin(config, said)
 
 
 class Header:
@@ -42,9 +45,13 @@ class Header:
 
 
 @contextmanager
-def serve(options: Mapping[str, Any]) -> "Iterator[FakePing]":
+def serve(config: pytest.Config, options: Mapping[str, Any]) -> "Iterator[FakePing]":
     """Run the session's server."""
     from fakeping import FakePing
 
-    with FakePing(**options) as server:
+    gathered = coverage.coverage_of(config)
+    told = {**options, "coverage": True} if gathered else options
+    with FakePing(**told) as server:
+        if gathered:
+            gathered.watch(server.tally)
         yield server

@@ -108,6 +108,9 @@ def cli() -> None:
     help="How many bytes of bodies the journal keeps in all.",
 )
 @click.option(
+    "--coverage", is_flag=True, help="Count how requests are answered, for /__fakeping/coverage."
+)
+@click.option(
     "--record-secrets",
     is_flag=True,
     help="Keep tokens, credentials and the bodies of token requests in the journal, as they are.",

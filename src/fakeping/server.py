@@ -1,14 +1,12 @@
 """A running fake: the composition root, where the wall clock and real randomness come in."""
 
-import asyncio
 import ipaddress
 import secrets
-import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
@@ -18,9 +16,14 @@ from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Family
 from fakeping.core.recorder import JournalLimits
+from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, pingam
 from fakeping.steering import Steering
 from fakeping.tenants import Auth, Tenant, Tenants
+from fakeping.thread import Loop
+
+if TYPE_CHECKING:
+    from fakeping.coverage import Summary
 
 #: Where an application finds the fake that it serves.
 FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
@@ -46,6 +49,7 @@ class FakePing:
     `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
     none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
     they are: for a look at what goes wrong, and never where somebody else reads what is recorded.
+    `coverage` counts how requests are answered, for `coverage()`.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class FakePing:
         seed: int | None = None,
         journal: JournalLimits | int | None = None,
         record_secrets: bool = False,
+        coverage: bool = False,
     ) -> None:
         self._host = host
         self._port = port
@@ -89,10 +94,12 @@ class FakePing:
             journal=journal,
             record_secrets=record_secrets,
         )
+        if coverage:
+            self.tenants.world.count_answers()
         self._steering = Steering(self.tenants, control_key=control_key)
         self.tenants.world.services[control.FAMILY.name] = self._steering
         self._runner: web.ServerRunner | None = None
-        self._thread: _Thread | None = None
+        self._thread: Loop | None = None
 
     @property
     def url(self) -> str:
@@ -160,6 +167,20 @@ class FakePing:
         """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens."""
         return self._steering.describe(tenant)
 
+    def coverage(self) -> "Summary":
+        """How much of what the APIs promise was met so far. Raises `LookupError` if not counted."""
+        from fakeping.coverage import summarized  # noqa: PLC0415 - few ask
+
+        return summarized(self.tally, FAMILIES)
+
+    @property
+    def tally(self) -> Tally:
+        """How requests were answered so far. Raises `LookupError` if nobody counts."""
+        tally = self.tenants.world.tally
+        if tally is None:
+            raise LookupError("nobody counts: FakePing(coverage=True) does")
+        return tally
+
     def app(self) -> web.Application:
         """The aiohttp application that serves these tenants."""
         app = build_app(self.tenants.world, self._names)
@@ -168,7 +189,7 @@ class FakePing:
 
     def __enter__(self) -> Self:
         """Listen, from a thread of its own. Raises `OSError` when the port can't be had."""
-        self._thread = _Thread(self)
+        self._thread = Loop(self)
         self._thread.start()
         return self
 
@@ -212,46 +233,6 @@ class FakePing:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
-
-
-class _Thread:
-    """A server on an event loop that nobody else uses."""
-
-    def __init__(self, server: FakePing) -> None:
-        self._server = server
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fakeping", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-        try:
-            self._run(self._server.__aenter__())
-        except BaseException:
-            self._end()
-            raise
-
-    def stop(self) -> None:
-        try:
-            self._run(self._server.__aexit__(None, None, None))
-            self._run(_abandon_the_rest())
-        finally:
-            self._end()
-
-    def _run(self, coroutine: Any) -> None:
-        asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
-
-    def _end(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-
-async def _abandon_the_rest() -> None:
-    """End what still waits for clients that are gone."""
-    rest = asyncio.all_tasks() - {asyncio.current_task()}
-    for each in rest:
-        each.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
 
 
 def create_app(server: FakePing | None = None) -> web.Application:

@@ -3,7 +3,7 @@
 from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.problem import Invalid, NotFound, NotUnique
-from fakeping.families import pingone
+from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.tenants import Tenant, Tenants, UnknownEdition
 
@@ -36,17 +36,30 @@ class Steering:
     def create_from(self, document: JSON) -> Tenant:
         """A tenant as a validated document describes it. Raises a problem where it can't be."""
         try:
-            return self._tenants.create(
+            tenant = self._tenants.create(
                 environment_id=document.get("environment_id"),
                 realm=document.get("realm"),
                 edition=document.get("editions"),
                 auth=document.get("auth"),
                 switches=document.get("switches"),
+                name=document.get("name"),
             )
         except UnknownEdition as error:
             raise Invalid(str(error)) from None
         except ValueError as error:
             raise NotUnique(str(error)) from None
+        if document.get("coverage"):
+            tenant.count_answers()
+        return tenant
+
+    def coverage(self, tenant: Tenant | None = None) -> JSON:
+        """How much the requests of a tenant, or of all, met. Raises `NotFound` if not counted."""
+        from fakeping.coverage import summarized  # noqa: PLC0415 - few ask
+
+        tally = tenant.tally if tenant else self._tenants.world.tally
+        if tally is None:
+            raise NotFound("coverage is not counted: start the server with --coverage")
+        return {**summarized(tally, FAMILIES).document(), "answers": tally.document()}
 
     def drop(self, id_: str) -> None:
         """Forget a tenant, if it is still there."""

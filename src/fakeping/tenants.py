@@ -12,6 +12,7 @@ from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.sources import Clock, Ids
+from fakeping.core.tally import Tally
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
@@ -77,6 +78,16 @@ class Tenant:
     def crashes(self) -> tuple[Exception, ...]:
         """Bugs of fakeping that this tenant's requests ran into. There should be none."""
         return tuple(self._state.crashes)
+
+    @property
+    def tally(self) -> Tally | None:
+        """How its requests were answered; `None` where nobody counts that."""
+        return self._state.tally
+
+    def count_answers(self) -> None:
+        """Count how its requests are answered, whether or not the server counts."""
+        if self._state.tally is None:
+            self._state.tally = Tally()
 
     def drop(self) -> None:
         """Take it off the server: its environment and realms are unknown from then on."""

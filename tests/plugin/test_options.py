@@ -86,6 +86,21 @@ def test_the_header_says_which_fakeping_it_is_when_an_option_was_given(suite):
             "ERROR: --fakeping-switch: 'perhaps' is neither on nor off",
             id="a switch that is neither on nor off",
         ),
+        pytest.param(
+            "--fakeping-cov-fail-under=101",
+            "ERROR: --fakeping-cov-fail-under: 101 is not between 0 and 100",
+            id="more than all",
+        ),
+        pytest.param(
+            "--fakeping-cov-fail-under=most",
+            "ERROR: --fakeping-cov-fail-under: *'most'*",
+            id="no number",
+        ),
+        pytest.param(
+            "--fakeping-cov=tests",
+            "ERROR: --fakeping-cov: there is no 'tests': choose from term, html, off",
+            id="a path that was taken for a value",
+        ),
     ],
 )
 def test_a_mistake_ends_the_session_and_says_what_was_meant(suite, option, sentence):

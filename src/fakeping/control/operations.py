@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fakeping.control import journal, tenants
+from fakeping.control import coverage, journal, tenants
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
@@ -26,7 +26,7 @@ def _no_address(params: Params, request: Request) -> str:
 FAMILY: Family[Host] = Family(
     name="control",
     mount="/__fakeping",
-    operations=(*tenants.OPERATIONS, *journal.OPERATIONS),
+    operations=(*tenants.OPERATIONS, *journal.OPERATIONS, *coverage.OPERATIONS),
     rules=(),
     editions=(),
     new_store=_nowhere,

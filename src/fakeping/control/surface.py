@@ -52,6 +52,9 @@ class Host(Protocol):
     def describe(self, tenant: Any) -> JSON:
         """What a client needs to use a tenant."""
 
+    def coverage(self, tenant: Any = None) -> JSON:
+        """How much was met, by a tenant's requests or by all."""
+
     def issue_from(self, tenant: Any, document: JSON) -> JSON:
         """A token, and when it expires."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fakeping.core.change import Change
 from fakeping.core.journal import Journal
 from fakeping.core.sources import Clock, Ids
+from fakeping.core.tally import Tally
 
 if TYPE_CHECKING:
     from fakeping.core.faults.script import Script
@@ -25,6 +26,8 @@ class Place:
         self.changes: list[Change] = []
         #: What is scripted to fail, while something is.
         self.script: Script | None = None
+        #: How its requests were answered, where somebody wants to know the coverage.
+        self.tally: Tally | None = None
         #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
         self.crashes: list[Exception] = []
 

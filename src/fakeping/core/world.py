@@ -23,6 +23,7 @@ from fakeping.core.redact import recorded_path
 from fakeping.core.router import Route, Router
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.strays import Guide
+from fakeping.core.tally import Met, Tally
 from fakeping.core.tenant import Place, Tenant
 
 ANYBODY = Caller(subject=None, client="anybody")
@@ -59,6 +60,8 @@ class World:
         self._secrets = secrets
         #: Exchanges that belong to no tenant.
         self.strays = Place(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
+        #: How requests were answered, once somebody wants to know the coverage.
+        self.tally: Tally | None = None
         #: The stores of families that face no tenant, such as the control surface.
         self.services: dict[str, Any] = {}
         self._router = Router(self.families)
@@ -70,8 +73,14 @@ class World:
             if (family, address) in self._addresses:
                 raise ValueError(f"another tenant has the {family} address {address!r}")
         self.tenants[tenant.id] = tenant
+        if self.tally is not None:
+            tenant.tally = Tally(into=self.tally)
         for family, address in addresses.items():
             self.claim(tenant, family=family, address=address)
+
+    def count_answers(self) -> None:
+        """Count from now on how requests are answered, those of no tenant among them."""
+        self.tally = self.strays.tally = Tally()
 
     def claim(self, tenant: Tenant, *, family: str, address: str) -> None:
         """Give a tenant one more address. Raises `ValueError` when another tenant has it."""
@@ -164,6 +173,11 @@ class World:
                     changes=place.changes,
                     stray=None if tenant else _astray(route, request),
                 )
+                if place.tally is not None and operation is not None:
+                    edition = self.edition(family, tenant)
+                    place.tally.count(
+                        Met(edition, operation.name, reply.status, reply.rule, reply.fault)
+                    )
         return _without_body(reply) if request.method == "HEAD" else reply
 
     def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:

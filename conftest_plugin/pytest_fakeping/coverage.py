@@ -1,0 +1,94 @@
+"""How much of the contract the session's tests met: from every worker, in one table."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_fakeping.settings import Settings
+
+if TYPE_CHECKING:
+    from fakeping.core.tally import Tally
+    from fakeping.coverage import Summary
+
+# What a worker of pytest-xdist sends home under.
+_OUTPUT = "fakeping_coverage"
+
+
+class Coverage:
+    """Gathers what the session's servers counted, and tells it at the end."""
+
+    def __init__(self, said: Settings) -> None:
+        self._said = said
+        self._tallies: list[Tally] = []
+        self._documents: list[Any] = []
+        self._summary: Summary | None = None
+
+    def watch(self, tally: "Tally") -> None:
+        """Take in what a server counts, from now to the end of the session."""
+        self._tallies.append(tally)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take in what a worker met. One that crashed tells nothing."""
+        self._documents.append(getattr(node, "workeroutput", {}).get(_OUTPUT, []))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Send it home from a worker; elsewhere write the page, and hold it to its limit."""
+        output = getattr(session.config, "workeroutput", None)
+        if output is not None:
+            output[_OUTPUT] = [each for tally in self._tallies for each in tally.document()]
+        elif not session.config.option.collectonly:
+            self._summary = self._summarized()
+            self._write(self._summary)
+            if self._falls_short(self._summary) and session.exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show the table."""
+        if self._summary is None:
+            return
+        from fakeping.coverage.text import table
+
+        terminalreporter.section("fakeping: coverage of the contract")
+        terminalreporter.write_line(table(self._summary))
+        if self._said.cov_page:
+            terminalreporter.write_line(f"page    {self._said.cov_page}")
+        if self._falls_short(self._summary):
+            line = f"FAILED: {self._summary.percent:.2f} % is less than --fakeping-cov-fail-under"
+            terminalreporter.write_line(f"{line}={self._said.cov_fail_under:g}", red=True)
+
+    def _summarized(self) -> "Summary":
+        from fakeping.core.tally import Tally
+        from fakeping.coverage import summarized
+        from fakeping.families import FAMILIES
+
+        whole = Tally()
+        for document in [*self._documents, *(each.document() for each in self._tallies)]:
+            whole.add(document)
+        return summarized(whole, FAMILIES)
+
+    def _write(self, summary: "Summary") -> None:
+        if self._said.cov_page:
+            from fakeping.coverage.page import page
+
+            self._said.cov_page.parent.mkdir(parents=True, exist_ok=True)
+            self._said.cov_page.write_text(page(summary), "utf-8")
+
+    def _falls_short(self, summary: "Summary") -> bool:
+        least = self._said.cov_fail_under
+        return least is not None and summary.percent < least
+
+
+_COVERAGE = pytest.StashKey[Coverage]()
+
+
+def begin(config: pytest.Config, said: Settings) -> None:
+    """Have it told at the end of the session."""
+    config.stash[_COVERAGE] = Coverage(said)
+    config.pluginmanager.register(config.stash[_COVERAGE], "fakeping-coverage")
+
+
+def coverage_of(config: pytest.Config) -> Coverage | None:
+    """What gathers the session's coverage, where somebody wants it."""
+    return config.stash.get(_COVERAGE, None)

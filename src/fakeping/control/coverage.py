@@ -1,0 +1,25 @@
+"""How much of what the APIs promise was met."""
+
+from fakeping.control.surface import ControlCall, answer, row, tenant_of
+from fakeping.core.exchange import Reply
+
+
+def read_coverage(call: ControlCall) -> Reply:
+    """Read how much of what the APIs promise was met by all requests."""
+    return answer(call.store.coverage())
+
+
+def read_tenant_coverage(call: ControlCall) -> Reply:
+    """Read how much of what the APIs promise was met by one tenant's requests."""
+    return answer(call.store.coverage(tenant_of(call)))
+
+
+OPERATIONS = (
+    row("coverage.read", "GET /coverage", read_coverage, {200: "control/coverage"}),
+    row(
+        "tenant.coverage",
+        "GET /tenants/{tenant_id}/coverage",
+        read_tenant_coverage,
+        {200: "control/coverage"},
+    ),
+)

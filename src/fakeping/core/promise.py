@@ -1,0 +1,53 @@
+"""What an edition of a family promises: which statuses its operations answer, by which rules."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fakeping.core.operation import Family, Operation
+from fakeping.core.rules import Rule
+
+# What nobody brings about by asking: a slow body, a scripted limit, and a bug of ours.
+_NOT_ASKED_FOR = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One operation's: the statuses that it answers with, and the rules that may decide."""
+
+    operation: str
+    statuses: frozenset[int]
+    rules: frozenset[str]
+
+
+def promises(family: Family[Any], edition: str) -> Iterator[Promise]:
+    """What each operation of an edition promises."""
+    for operation in family.operations:
+        if not operation.editions or edition in operation.editions:
+            yield _promise(operation, family.rules, edition)
+
+
+def _promise(operation: Operation[Any], rules: Iterable[Rule], edition: str) -> Promise:
+    refusing = [
+        each
+        for each in rules
+        if each.refuses(operation.name, edition) and _is_asked_for(each.statuses)
+    ]
+    statuses = {*operation.replies, *(status for each in refusing for status in each.statuses)}
+    named = {each.name for each in refusing}
+    if operation.rule is not None:
+        named.add(operation.rule.name)
+    return Promise(
+        operation=operation.name,
+        statuses=frozenset(filter(_is_plain, statuses)),
+        rules=frozenset(named),
+    )
+
+
+def _is_asked_for(statuses: Iterable[int]) -> bool:
+    return any(map(_is_plain, statuses))
+
+
+def _is_plain(status: int) -> bool:
+    return status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _NOT_ASKED_FOR

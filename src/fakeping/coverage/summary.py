@@ -1,0 +1,158 @@
+"""What was met of what is promised."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fakeping.core.operation import Family
+from fakeping.core.promise import Promise, promises
+from fakeping.core.rules import Rule
+from fakeping.core.tally import Met, Tally
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One operation: how often it answered with each status, and by which rule."""
+
+    operation: str
+    #: How often it answered with each status that was met; 0 for any other.
+    statuses: Mapping[int, int]
+    #: How often each rule decided.
+    rules: Mapping[str, int]
+    promised: frozenset[int]
+    promised_rules: frozenset[str]
+
+    @property
+    def met(self) -> int:
+        """How many of the promised statuses were met."""
+        return sum(1 for status in self.promised if self.statuses[status])
+
+    @property
+    def known(self) -> list[int]:
+        """The statuses that are promised or were met."""
+        return sorted({*self.promised, *self.statuses})
+
+    @property
+    def missing(self) -> list[int]:
+        """The promised statuses that nobody met."""
+        return sorted(status for status in self.promised if not self.statuses[status])
+
+    @property
+    def called(self) -> int:
+        """How often it was called."""
+        return sum(self.statuses.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What was met of the editions of which anything was."""
+
+    lines: tuple[Line, ...]
+    #: The rules that are promised, by name.
+    rules: Mapping[str, Rule]
+    #: How often each rule decided.
+    decided: Mapping[str, int]
+    #: How often each scripted failure was applied.
+    faults: Mapping[str, int]
+    editions: tuple[tuple[str, str], ...]
+
+    @property
+    def statuses_promised(self) -> int:
+        """How many pairs of an operation and a status are promised."""
+        return sum(len(each.promised) for each in self.lines)
+
+    @property
+    def statuses_met(self) -> int:
+        """How many of them were met."""
+        return sum(each.met for each in self.lines)
+
+    @property
+    def rules_met(self) -> int:
+        """How many of the rules decided at least once."""
+        return sum(1 for name in self.rules if self.decided.get(name))
+
+    @property
+    def promised(self) -> int:
+        """The pairs of an operation and a status, and the rules: what 100 percent is."""
+        return self.statuses_promised + len(self.rules)
+
+    @property
+    def met(self) -> int:
+        """How much of that was met."""
+        return self.statuses_met + self.rules_met
+
+    @property
+    def percent(self) -> float:
+        """How much of what is promised was met; 0 when nothing was called."""
+        return 100 * self.met / self.promised if self.promised else 0.0
+
+    def document(self) -> dict[str, Any]:
+        """The summary as JSON has it."""
+        return {
+            "percent": round(self.percent, 2),
+            "promised": self.promised,
+            "met": self.met,
+            "editions": [f"{family} {edition}" for family, edition in self.editions],
+            "operations": [
+                {
+                    "operation": each.operation,
+                    "statuses": {str(status): each.statuses[status] for status in each.known},
+                    "missing": each.missing,
+                }
+                for each in self.lines
+            ],
+            "rules": {name: self.decided.get(name, 0) for name in sorted(self.rules)},
+            "faults": dict(self.faults),
+        }
+
+
+def summarized(tally: Tally, families: Iterable[Family[Any]]) -> Summary:
+    """Hold what was met against what the editions promise of which anything was."""
+    known = [each for each in families if each.tenanted]
+    seen = {(met.operation.partition(".")[0], met.edition) for met, _ in tally}
+    used = [(each, edition) for each in known for edition in each.editions]
+    used = [(family, edition) for family, edition in used if (family.name, edition) in seen]
+    lines = tuple(_lines(tally, used))
+    rules = {rule.name: rule for family in known for rule in family.rules}
+    named = {name for each in lines for name in each.promised_rules}
+    return Summary(
+        lines=lines,
+        rules={name: rules[name] for name in sorted(named)},
+        decided=_times((met.rule, times) for met, times in tally),
+        faults=_times((met.fault, times) for met, times in tally),
+        editions=tuple((family.name, edition) for family, edition in used),
+    )
+
+
+def _lines(tally: Tally, used: Iterable[tuple[Family[Any], str]]) -> Iterator[Line]:
+    promised: dict[str, list[Promise]] = {}
+    for family, edition in used:
+        for each in promises(family, edition):
+            promised.setdefault(each.operation, []).append(each)
+    met: dict[str, list[tuple[Met, int]]] = {}
+    for one, times in tally:
+        met.setdefault(one.operation, []).append((one, times))
+    for operation, said in promised.items():
+        yield _line(operation, said, met.get(operation, []))
+
+
+def _line(operation: str, said: list[Promise], met: list[tuple[Met, int]]) -> Line:
+    statuses = frozenset[int]().union(*(each.statuses for each in said))
+    return Line(
+        operation=operation,
+        statuses=_times((one.status, times) for one, times in met),
+        rules=_times((one.rule, times) for one, times in met),
+        promised=statuses,
+        promised_rules=frozenset[str]().union(*(each.rules for each in said)),
+    )
+
+
+def _times(pairs: Iterable[tuple[K | None, int]]) -> Mapping[K, int]:
+    found: Counter[K] = Counter()
+    for name, times in pairs:
+        if name is not None:
+            found[name] += times
+    return found

@@ -1,0 +1,75 @@
+"""Coverage of the contract by a suite: the table, the page, the limit."""
+
+import pytest
+
+LISTS = """
+import pytest
+
+@pytest.mark.parametrize("number", range(4))
+def test_it(fakeping, number):
+    assert ask(resources(fakeping), fakeping.pingone.token()) == 200
+    assert ask(resources(fakeping)) == 401
+"""
+
+LINE = "pingone.resource.list * 2/5 * 200 x4  401 x4  never 400 403 404"
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_the_table_tells_what_the_tests_met_in_every_process(suite, workers):
+    result = suite(LISTS).runpytest_subprocess("--fakeping-cov", *workers)
+
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(
+        [
+            "*= fakeping: coverage of the contract =*",
+            LINE,
+            "never called (*",
+            "* % of pingone p14c: 2 of * answers, 2 of * rules",
+        ]
+    )
+
+
+def test_the_page_is_written_where_it_is_asked_for(suite):
+    pytester = suite(LISTS)
+    pytester.runpytest("--fakeping-cov=html").stdout.fnmatch_lines(
+        ["page * *fakeping-coverage.html"]
+    )
+    assert "pingone.resource.list" in (pytester.path / "fakeping-coverage.html").read_text("utf-8")
+
+    pytester.runpytest("--fakeping-cov=html:reports/fakeping.html")
+    assert (pytester.path / "reports" / "fakeping.html").exists()
+
+
+def test_less_than_the_limit_fails_the_session(suite):
+    pytester = suite(LISTS)
+
+    result = pytester.runpytest("--fakeping-cov-fail-under=60")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["FAILED: *% is less than --fakeping-cov-fail-under=60"])
+
+    result = pytester.runpytest("--fakeping-cov-fail-under=0.1")
+    assert result.ret == pytest.ExitCode.OK
+
+
+def test_what_has_failed_anyway_keeps_its_own_exit_code(suite):
+    result = suite("def test_it():\n    raise KeyboardInterrupt\n").runpytest_subprocess(
+        "--fakeping-cov-fail-under=60"
+    )
+
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+def test_it_can_be_turned_off_again_and_tells_nothing_of_a_collection(suite):
+    pytester = suite(LISTS)
+    pytester.runpytest("--fakeping-cov", "--fakeping-cov=off").stdout.no_fnmatch_line(
+        "*coverage of*"
+    )
+    pytester.runpytest("--fakeping-cov", "--collect-only").stdout.no_fnmatch_line("*coverage of*")
+
+
+def test_nothing_is_counted_unasked(suite):
+    suite("""
+def test_it(fakeping, fakeping_server):
+    assert fakeping.tally is None
+    assert fakeping_server.tenants.world.tally is None
+""").runpytest().assert_outcomes(passed=1)
