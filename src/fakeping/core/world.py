@@ -137,8 +137,7 @@ class World:
         operation = caller = attempt = None
         ids = place.ids
         with place.lock:
-            if place.changes:
-                place.changes.clear()
+            place.changes.clear()
             try:
                 operation = route.operation(request.method, self.edition(family, tenant))
                 store = self._store(tenant, route, request)
@@ -173,11 +172,8 @@ class World:
                     changes=place.changes,
                     stray=None if tenant else _astray(route, request),
                 )
-                if place.tally is not None and operation is not None:
-                    edition = self.edition(family, tenant)
-                    place.tally.count(
-                        Met(edition, operation.name, reply.status, reply.rule, reply.fault)
-                    )
+                if place.tally is not None:
+                    _count(place.tally, operation, self.edition(family, tenant), reply)
         return _without_body(reply) if request.method == "HEAD" else reply
 
     def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
@@ -228,6 +224,13 @@ def _attempt(operation: Operation[Any], store: Any, route: Route, request: Reque
         answer=answer,
         render=route.render_problem,
     )
+
+
+def _count(
+    tally: Tally, operation: Operation[Any] | None, edition: str | None, reply: Reply
+) -> None:
+    if operation is not None:
+        tally.count(Met(edition, operation.name, reply.status, reply.rule, reply.fault))
 
 
 def _caller(operation: Operation[Any], store: Any, route: Route, request: Request) -> Caller:
