@@ -37,7 +37,8 @@ IN_A_FAMILY = [
 MAY_IMPORT = {
     "core": {"core", "version"},
     "families": {"core", "families"},
-    "control": {"core", "control", "version"},
+    "openapi": {"core", "openapi", "version"},
+    "control": {"core", "control", "openapi", "version"},
     "tenants": {"core", "families"},
     "coverage": {"core", "coverage"},
     "steering": {"core", "coverage", "families", "tenants"},

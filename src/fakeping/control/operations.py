@@ -8,6 +8,7 @@ from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Family, Params, Seat
+from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Problem
 
 
@@ -36,5 +37,15 @@ FAMILY: Family[Host] = Family(
     check_media=check_media,
     render_problem=render_problem,
     problem_replies=PROBLEM_REPLIES,
+    problem_media="application/problem+json",
+    title="The control API",
+    path_parameters={"tenant_id": Parameter(says="The tenant's id")},
+    security={
+        "key": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The control key. A server that only the loopback reaches has none",
+        }
+    },
     tenanted=False,
 )

@@ -119,6 +119,8 @@ class Operation(Generic[S]):
     editions: frozenset[str] = frozenset()
     #: Other methods and paths that answer just the same.
     also: tuple[tuple[str, str], ...] = ()
+    #: Other methods and paths that it refuses whoever asks, in its own way: in no document.
+    refuses: tuple[tuple[str, str], ...] = ()
     #: The fields of its body, where that is a form; the handler is given a mapping.
     form: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: Whether its `POST` reads a form with what a `GET` has in its query.

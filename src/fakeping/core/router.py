@@ -107,12 +107,16 @@ class Router:
         return self._families[0]
 
     def _add(self, family: Family[Any], operation: Operation[Any]) -> None:
-        for method, path in ((operation.method, operation.path), *operation.also):
+        for method, path in _ways(operation):
             node = self._root
             for segment in _segments(family.mount + path):
                 node = _child(node, segment)
             node.family = family
             node.methods.setdefault(method, []).append(operation)
+
+
+def _ways(operation: Operation[Any]) -> tuple[tuple[str, str], ...]:
+    return ((operation.method, operation.path), *operation.also, *operation.refuses)
 
 
 def _segments(path: str) -> list[str]:

@@ -13,9 +13,24 @@ CONDITIONS: Parameters = {
     "If-None-Match": Parameter(says=f"What must not be there. {_TAGS}"),
 }
 
+#: The one that a write must come with, where it must: at least one tag that is well formed.
+REQUIRED: Parameters = {
+    "If-Match": Parameter(
+        says=f"What must be there. {_TAGS}",
+        schema={"type": "string", "pattern": r'(^|,)[ \t]*(W/)?("[^",]*"|\*)[ \t]*(,|$)'},
+        required=True,
+    )
+}
+
+# The end of a string is where it seems to be: none has a quote or a backslash in it.
+_LITERAL = r"""("[^"\\]*"|'[^']*'|true|false|-?[0-9]+)"""
+_ONE = rf"[ (]*/?[a-zA-Z0-9_/]+[ \t]+eq[ \t]+{_LITERAL}[ )]*"
+
 FILTER: Parameters = {
     "_queryFilter": Parameter(
-        says="`true`, or comparisons with `eq`, joined by `and`", required=True
+        says="`true`, or comparisons with `eq`, joined by `and`",
+        schema={"type": "string", "pattern": f"^([ \\t]*true[ \\t]*|{_ONE}( and {_ONE})*)$"},
+        required=True,
     )
 }
 

@@ -23,7 +23,7 @@ def access_token(call: AMCall) -> Reply:
     grant_type = call.body.get("grant_type")
     if grant_type is None:
         raise OAuthProblem("invalid_request", "Grant type is not set", rule=rules.GRANT_TYPE)
-    grant = _GRANTS.get(grant_type)
+    grant = GRANTS.get(grant_type)
     if grant is None:
         detail = "Grant type is not supported"
         raise OAuthProblem("unsupported_grant_type", detail, rule=rules.GRANT_TYPE)
@@ -151,7 +151,7 @@ _RULES: Mapping[str, Rule] = {
     wire.UMA_TICKET: uma_rules.RPT,
 }
 
-_GRANTS: Mapping[str, Callable[[AMCall, Client], Reply]] = {
+GRANTS: Mapping[str, Callable[[AMCall, Client], Reply]] = {
     "password": password,
     "client_credentials": client_credentials,
     "authorization_code": authorization_code,

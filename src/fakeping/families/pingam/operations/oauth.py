@@ -2,13 +2,13 @@
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
-from fakeping.core.parameter import Parameter, Parameters
+from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.clients import client, client_or_pat
 from fakeping.families.pingam.model import Token
 from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
-from fakeping.families.pingam.operations.grants import access_token
+from fakeping.families.pingam.operations.grants import GRANTS, access_token
 from fakeping.families.pingam.parameters import CLIENT
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager
@@ -68,11 +68,7 @@ _BASE = "/oauth2/{realm*}"
 _BY_CLIENT = ("client", "token", "")
 
 _TOKEN: Parameters = {
-    "grant_type": Parameter(
-        says="`password`, `client_credentials`, `authorization_code`, `refresh_token` or"
-        " `urn:ietf:params:oauth:grant-type:uma-ticket`",
-        required=True,
-    ),
+    "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
     "username": Parameter(says="Who signs in"),
     "password": Parameter(says="Their password"),

@@ -10,7 +10,7 @@ from fakeping.families.pingam.conditions import Verdict
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.model import ResourceSet
 from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner, realm
-from fakeping.families.pingam.parameters import CONDITIONS
+from fakeping.families.pingam.parameters import CONDITIONS, REQUIRED
 from fakeping.families.pingam.problems import ConditionMissing, PreconditionFailed, Unserved
 from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
@@ -142,7 +142,8 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         name="pingam.resource_set.update",
         method="PUT",
         path=_ONE,
-        also=(("PATCH", _ONE), ("PUT", _ALL), ("PATCH", _ALL)),
+        also=(("PATCH", _ONE),),
+        refuses=(("PUT", _ALL), ("PATCH", _ALL)),
         handler=update,
         replies={200: "pingam/reference"},
         summary="Replace one resource set's description",
@@ -158,7 +159,7 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         name="pingam.resource_set.delete",
         method="DELETE",
         path=_ONE,
-        also=(("DELETE", _ALL),),
+        refuses=(("DELETE", _ALL),),
         handler=delete,
         replies={204: None},
         summary="Delete one resource set, with its policy",
@@ -175,6 +176,8 @@ def _in_uma1(row: Operation[AccessManager]) -> Operation[AccessManager]:
         row,
         path=_older(row.path),
         also=tuple((method, _older(path)) for method, path in row.also),
+        refuses=tuple((method, _older(path)) for method, path in row.refuses),
+        headers=CONDITIONS | REQUIRED if row.refuses else row.headers,
         body_schema="pingam/uma1_resource_set_request" if row.body_schema else None,
         render_problem=descriptions.refuse_uma1,
         editions=frozenset({OPENAM.name}),

@@ -9,7 +9,7 @@ from fakeping.families.pingone.signin.authorize import authorize, signon
 from fakeping.families.pingone.signin.discovery import discovery, jwks
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.signoff import signoff
-from fakeping.families.pingone.signin.token import token
+from fakeping.families.pingone.signin.token import GRANTS, token
 from fakeping.families.pingone.store import Platform
 
 _AS = "/{environment_id}/as"
@@ -26,9 +26,7 @@ _CLIENT: Parameters = {
 }
 
 _TOKEN: Parameters = {
-    "grant_type": Parameter(
-        says="`client_credentials`, `authorization_code` or `refresh_token`", required=True
-    ),
+    "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
     "code": Parameter(says="The authorization code"),
     "redirect_uri": Parameter(says="The URI that the code was sent to"),

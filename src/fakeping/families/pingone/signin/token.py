@@ -24,7 +24,7 @@ _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 def token(call: SignInCall) -> Reply:
     """Issue tokens for a grant."""
     name = required(call.body, "grant_type")
-    grant = _GRANTS.get(name)
+    grant = GRANTS.get(name)
     if grant is None:
         raise OAuthError(
             "unsupported_grant_type",
@@ -76,7 +76,7 @@ def refresh_token(call: SignInCall, application: Application) -> JSON:
     return issue.for_user(call, application, authorization, access)
 
 
-_GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
+GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
     CLIENT_CREDENTIALS: client_credentials,
     AUTHORIZATION_CODE: authorization_code,
     REFRESH_TOKEN: refresh_token,

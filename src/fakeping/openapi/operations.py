@@ -1,0 +1,103 @@
+"""One operation as OpenAPI has it: what it reads, who may ask, what it answers."""
+
+from typing import Any
+
+from fakeping.core.exchange import JSON
+from fakeping.core.operation import Family, Operation
+from fakeping.core.parameter import Parameter, Parameters
+from fakeping.openapi import names
+from fakeping.openapi.components import Components
+from fakeping.openapi.examples import asked
+from fakeping.openapi.replies import JSON_MEDIA, replies
+
+_FORM_MEDIA = "application/x-www-form-urlencoded"
+
+
+def described(
+    family: Family[Any],
+    operation: Operation[Any],
+    *,
+    id_: str,
+    method: str,
+    path: str,
+    edition: str | None,
+    components: Components,
+) -> JSON:
+    """One way to ask for an operation."""
+    form = _form(operation, method)
+    document: JSON = {
+        "operationId": id_,
+        "summary": operation.summary,
+        "tags": [names.tag(operation)],
+        "security": _security(family, operation),
+    }
+    query = {} if operation.query_or_form and form else operation.query | operation.secret_query
+    parameters = [
+        *_path_parameters(family, path),
+        *(_parameter("query", name, each) for name, each in query.items()),
+        *(_parameter("header", name, each) for name, each in operation.headers.items()),
+    ]
+    if parameters:
+        document["parameters"] = parameters
+    body = _body(family, operation, form, edition, components)
+    if body:
+        document["requestBody"] = body
+    document["responses"] = replies(family, operation, edition, components)
+    return document
+
+
+def _form(operation: Operation[Any], method: str) -> Parameters:
+    if operation.query_or_form and method == "POST":
+        return {**operation.query, **operation.secret_query}
+    return operation.form
+
+
+def _path_parameters(family: Family[Any], path: str) -> list[JSON]:
+    return [
+        _parameter("path", name.rstrip("*"), family.path_parameters[name])
+        for name in names.parameters(path)
+    ]
+
+
+def _parameter(where: str, name: str, parameter: Parameter) -> JSON:
+    return {
+        "name": name,
+        "in": where,
+        "description": parameter.says,
+        "required": parameter.required or where == "path",
+        "schema": parameter.schema,
+    }
+
+
+def _body(
+    family: Family[Any],
+    operation: Operation[Any],
+    form: Parameters,
+    edition: str | None,
+    components: Components,
+) -> JSON:
+    if form:
+        required = [name for name, each in form.items() if each.required]
+        fields = {name: _field(each) for name, each in form.items()}
+        schema = {"type": "object", "properties": fields, "required": required}
+        return {"required": bool(required), "content": {_FORM_MEDIA: {"schema": schema}}}
+    name = operation.body_schema or operation.body_read
+    if name is None:
+        return None
+    examples = asked(family, operation, edition)
+    content = {"schema": components.reference(name)}
+    return {
+        "required": operation.body_schema is not None and not operation.body_optional,
+        "content": {JSON_MEDIA: content | ({"examples": examples} if examples else {})},
+    }
+
+
+def _field(parameter: Parameter) -> JSON:
+    # A field without a value is as good as absent.
+    least = {"minLength": 1} if parameter.required else {}
+    return {"description": parameter.says, **parameter.schema, **least}
+
+
+def _security(family: Family[Any], operation: Operation[Any]) -> list[JSON]:
+    usual = () if operation.public else tuple(family.security)[:1]
+    return [{name: []} if name else {} for name in operation.security or usual]

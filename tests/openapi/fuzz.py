@@ -1,0 +1,198 @@
+"""Schemathesis against the fake: each document is held to what is answered, on a socket.
+
+Before each request of the phases without memory the tenant is made anew from one seed, so that
+what a request meets follows from its own bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+from schemathesis.hooks import unregister
+from schemathesis.openapi.checks import AllowHeaderMismatch, RejectedPositiveData
+
+from fakeping import control
+from fakeping.families import FAMILIES
+from fakeping.openapi import document
+
+ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
+REALM = "alpha"
+REDIRECT = "https://client.example.com/back"
+
+BY_NAME = {each.name: each for each in (*FAMILIES, control.FAMILY)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How a request gets through to what is behind: parameters that name what is there."""
+
+    parameters: Mapping[str, str]
+    #: Credentials by the security scheme.
+    auth: Mapping[str, Mapping[str, str]]
+
+
+def pingone(tenant):
+    one = tenant.pingone
+    resource = one.given.resource(name="photos")
+    scope = one.given.scope(resource, name="photos:read")
+    application = one.given.application(name="app", redirect_uris=[REDIRECT])
+    one.given.grant(application, resource, [scope])
+    path = {"resource_id": resource.id, "scope_id": scope.id}
+    if one.edition == "current":
+        path["attribute_id"] = one.given.attribute(resource, name="shelf", value="${user.id}").id
+    worker = one.credentials
+    return Way(
+        parameters={
+            "path.environment_id": ENVIRONMENT,
+            **{f"path.{name}": value for name, value in path.items()},
+            "query.client_id": application.client_id,
+            "query.redirect_uri": REDIRECT,
+        },
+        auth={
+            "token": {"bearer": one.token()},
+            "client": {"username": worker.client_id, "password": worker.client_secret},
+        },
+    )
+
+
+def pingam(tenant):
+    am = tenant.pingam
+    photo = am.given.resource_set(owner="alice", resource_scopes=["view"])
+    return Way(
+        parameters={"path.realm": REALM, "path.user": "alice", "path.id": photo.id},
+        auth={
+            "token": {"bearer": am.pat(owner="alice")},
+            "client": {
+                "username": am.credentials.client_id,
+                "password": am.credentials.client_secret,
+            },
+            "session": {"api_key": am.sso_token("alice")},
+        },
+    )
+
+
+def of_control(tenant):
+    return Way(parameters={"path.tenant_id": tenant.id}, auth={})
+
+
+#: Rules that refuse what is well formed, for they know what is there, who has it, and which members
+#: go together. No schema foresees that, so a 400 or a 412 of theirs is no reason to complain.
+OF_MEANING = frozenset(
+    {
+        "pingone.attribute.fixed",
+        "pingone.attribute.place",
+        "pingone.attribute.reserved",
+        "pingone.authorize.redirect",
+        "pingone.collection.cursor",
+        "pingone.collection.filter",
+        "pingone.environment.kept",
+        "pingone.scope.mapped-claims",
+        "pingone.scope.schema-attributes",
+        "pingone.secret.previous",
+        "pingone.signin.request-invalid",
+        "pingone.signon.once",
+        "pingone.token.grant-invalid",
+        "pingone.token.grant-unauthorized",
+        "pingam.authorize.consent",
+        "pingam.authorize.untrusted",
+        "pingam.conditions",
+        "pingam.policy.id",
+        "pingam.policy.resource",
+        "pingam.ticket.resource",
+        "pingam.ticket.scope",
+        "pingam.token.code",
+        "pingam.token.grant",
+        "pingam.token.parameter",
+        "pingam.token.refresh",
+    }
+)
+
+#: The ancestor says `Allow: POST, PUT, GET, DELETE` wherever it refuses a method.
+FIXED_ALLOW = "pingam.error.method"
+
+
+def foreseen(failure, response):
+    """Whether the document could have said that this would be refused."""
+    [rule] = response.headers.get("x-fakeping-rule", [None])
+    if isinstance(failure, RejectedPositiveData):
+        return rule not in OF_MEANING
+    return not (isinstance(failure, AllowHeaderMismatch) and rule == FIXED_ALLOW)
+
+
+WAYS = {"pingone": pingone, "pingam": pingam, "control": of_control}
+
+
+class Run:
+    """One document, run through some of Schemathesis's phases."""
+
+    def __init__(self, server, family, edition, *, phases, examples, seed=1):
+        self._server = server
+        self._family = family
+        self._edition = {family: edition} if edition else {}
+        self._renews = "stateful" not in phases
+        self._tenant = None
+        self.way = self._renew()
+        self.requests = 0
+        config = {
+            "seed": seed,
+            "base-url": server.url,
+            "generation": {"deterministic": True, "max-examples": examples, "database": "none"},
+            "phases": {
+                name: {"enabled": name in phases}
+                for name in ("examples", "coverage", "fuzzing", "stateful")
+            },
+            "parameters": dict(self.way.parameters),
+        }
+        if self.way.auth:
+            schemes = {name: dict(each) for name, each in self.way.auth.items()}
+            config["auth"] = {"openapi": schemes}
+        described = document(BY_NAME[family], edition=edition, server=server.url)
+        self.schema = schemathesis.openapi.from_dict(
+            described, config=SchemathesisConfig.from_dict(config)
+        )
+
+    def _renew(self):
+        if self._tenant is not None:
+            self._server.tenants.drop(self._tenant.id)
+        self._tenant = self._server.tenant(
+            environment_id=ENVIRONMENT, realm=REALM, edition=self._edition, seed=7
+        )
+        return WAYS[self._family](self._tenant)
+
+    def failures(self):
+        """What was found: a way to see it, by check, operation and message."""
+
+        @schemathesis.hook("before_call")
+        def renew(context, case, kwargs):
+            self.requests += 1
+            if self._renews:
+                self._renew()
+
+        @schemathesis.hook("filter_failure")
+        def filter_failure(context, failure, case, response):
+            return foreseen(failure, response)
+
+        try:
+            return self._failures()
+        finally:
+            unregister(renew)
+            unregister(filter_failure)
+            self._server.tenants.drop(self._tenant.id)
+
+    def _failures(self):
+        found = {}
+        for event in from_schema(self.schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                for case_id, checks in event.recorder.checks.items():
+                    for each in checks:
+                        if each.failure_info is not None:
+                            failure = each.failure_info.failure
+                            key = (each.name, event.recorder.cases[case_id].value.operation.label, failure.message)
+                            found.setdefault(key, each.failure_info.code_sample)
+            elif isinstance(event, events.NonFatalError):
+                found[str(event.label), "error", str(event.value)] = ""
+            elif isinstance(event, events.FatalError):
+                raise event.exception
+        return found
