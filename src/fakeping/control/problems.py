@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from fakeping.core import problem as p
-from fakeping.core.exchange import Reply, Request, encoded
+from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.sources import Ids
 
 _STATUS: Mapping[type[p.Problem], int] = {
@@ -24,26 +25,36 @@ _STATUS: Mapping[type[p.Problem], int] = {
     p.Scripted: 500,
 }
 
+_NOTHING_MORE: Mapping[str, JSON] = MappingProxyType({})
+
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(_STATUS.values(), "control/problem")
 
 
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Say what went wrong, in the standard's members."""
     headers = {}
+    more: dict[str, JSON] = {}
     match problem:
+        case p.Invalid() if problem.violations:
+            more["violations"] = [
+                {"target": each.target, "message": each.message} for each in problem.violations
+            ]
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
         case p.Unauthenticated():
             headers["WWW-Authenticate"] = "Bearer"
-    return problem_document(_STATUS[type(problem)], problem.detail, headers)
+    return problem_document(_STATUS[type(problem)], problem.detail, headers, more)
 
 
-def problem_document(status: int, detail: str, headers: Mapping[str, str]) -> Reply:
+def problem_document(
+    status: int, detail: str, headers: Mapping[str, str], more: Mapping[str, JSON] = _NOTHING_MORE
+) -> Reply:
     """A reply for an error that has a status and a sentence."""
     document = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
+        **more,
     }
     return Reply(status, encoded(document), {"Content-Type": "application/problem+json", **headers})

@@ -93,5 +93,6 @@ def row(
         summary=(handler.__doc__ or "").rstrip("."),
         body_schema=body_schema,
         public=public,
+        security=() if public else ("key", ""),
         query=query,
     )

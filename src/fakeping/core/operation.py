@@ -125,7 +125,8 @@ class Operation(Generic[S]):
     form: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: Whether its `POST` reads a form with what a `GET` has in its query.
     query_or_form: bool = False
-    #: The schema of a body that the handler reads by itself, or not at all.
+    #: The schema that describes a body, where it is not just the one that is asked: for a body
+    #: that the handler reads by itself, or of which the reader asks more.
     body_read: str | None = None
     #: Whether no body at all is as good as `{}`.
     body_optional: bool = False

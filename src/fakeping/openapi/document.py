@@ -26,7 +26,9 @@ def document(
     chosen = _edition(family, edition)
     components = Components()
     paths = _paths(family, chosen, components)
-    tags = sorted({tag for item in paths.values() for each in item.values() for tag in each["tags"]})
+    tags = sorted(
+        {tag for item in paths.values() for each in item.values() for tag in each["tags"]}
+    )
     title = f"{family.title}, edition {chosen}" if chosen else family.title
     return {
         "openapi": "3.1.0",

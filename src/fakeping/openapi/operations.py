@@ -81,7 +81,7 @@ def _body(
         fields = {name: _field(each) for name, each in form.items()}
         schema = {"type": "object", "properties": fields, "required": required}
         return {"required": bool(required), "content": {_FORM_MEDIA: {"schema": schema}}}
-    name = operation.body_schema or operation.body_read
+    name = operation.body_read or operation.body_schema
     if name is None:
         return None
     examples = asked(family, operation, edition)
