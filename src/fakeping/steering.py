@@ -15,6 +15,7 @@ class Steering:
         self._tenants = tenants
         #: What strangers need, where they can reach the server at all.
         self.control_key = control_key
+        self.families = tenants.world.families
         self._shown: dict[str, tuple[float, str, str]] = {}
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fakeping.control import coverage, journal, tenants
+from fakeping.control import coverage, documents, journal, tenants
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
@@ -27,7 +27,12 @@ def _no_address(params: Params, request: Request) -> str:
 FAMILY: Family[Host] = Family(
     name="control",
     mount="/__fakeping",
-    operations=(*tenants.OPERATIONS, *journal.OPERATIONS, *coverage.OPERATIONS),
+    operations=(
+        *tenants.OPERATIONS,
+        *journal.OPERATIONS,
+        *coverage.OPERATIONS,
+        *documents.OPERATIONS,
+    ),
     rules=(),
     editions=(),
     new_store=_nowhere,
@@ -39,7 +44,11 @@ FAMILY: Family[Host] = Family(
     problem_replies=PROBLEM_REPLIES,
     problem_media="application/problem+json",
     title="The control API",
-    path_parameters={"tenant_id": Parameter(says="The tenant's id")},
+    path_parameters={
+        "tenant_id": Parameter(says="The tenant's id"),
+        "family": Parameter(says="The family's name, with `.json` behind it or without"),
+        "rule": Parameter(says="The rule's name"),
+    },
     security={
         "key": {
             "type": "http",

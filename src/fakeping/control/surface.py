@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.journal import Journal
-from fakeping.core.operation import Call, Operation
+from fakeping.core.operation import Call, Family, Operation
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.sources import Clock
 
@@ -32,6 +32,8 @@ class Host(Protocol):
     """The server's tenants, as far as they are steered from here."""
 
     control_key: str | None
+    #: Every family that the server answers for, itself among them.
+    families: tuple[Family[Any], ...]
 
     @property
     def strays(self) -> Journal:

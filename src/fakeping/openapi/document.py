@@ -5,7 +5,7 @@ from typing import Any
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Family
 from fakeping.openapi import names
-from fakeping.openapi.components import Components
+from fakeping.openapi.draft import Draft
 from fakeping.openapi.operations import described
 from fakeping.version import __version__
 
@@ -24,8 +24,8 @@ def document(
     that there is not.
     """
     chosen = _edition(family, edition)
-    components = Components()
-    paths = _paths(family, chosen, components)
+    draft = Draft(family=family, edition=chosen)
+    paths = _paths(draft)
     tags = sorted(
         {tag for item in paths.values() for each in item.values() for tag in each["tags"]}
     )
@@ -42,7 +42,7 @@ def document(
         "tags": [{"name": each} for each in tags],
         "paths": paths,
         "components": {
-            "schemas": components.schemas(),
+            "schemas": draft.components.schemas(),
             "securitySchemes": dict(family.security),
         },
     }
@@ -57,20 +57,12 @@ def _edition(family: Family[Any], edition: str | None) -> str | None:
     return edition
 
 
-def _paths(family: Family[Any], edition: str | None, components: Components) -> JSON:
+def _paths(draft: Draft) -> JSON:
     paths: dict[str, JSON] = {}
-    for operation in family.operations:
-        if operation.editions and edition not in operation.editions:
+    for operation in draft.family.operations:
+        if operation.editions and draft.edition not in operation.editions:
             continue
         for id_, method, path in names.ids(operation):
-            item = paths.setdefault(names.path(family, path), {})
-            item[method.lower()] = described(
-                family,
-                operation,
-                id_=id_,
-                method=method,
-                path=path,
-                edition=edition,
-                components=components,
-            )
+            item = paths.setdefault(names.path(draft.family, path), {})
+            item[method.lower()] = described(draft, operation, id_=id_, method=method, path=path)
     return paths

@@ -6,36 +6,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Family, Operation
+from fakeping.core.operation import Operation
 from fakeping.core.sample import Sample
+from fakeping.openapi.draft import Draft
 
 
-def asked(family: Family[Any], operation: Operation[Any], edition: str | None) -> JSON:
+def asked(draft: Draft, operation: Operation[Any]) -> JSON:
     """What the documents send."""
     return {
         _key(each): _example(each, json.loads(each.body))
-        for each in _samples(family, operation, edition)
+        for each in _samples(draft, operation)
         if each.body is not None
     }
 
 
-def replied(
-    family: Family[Any], operation: Operation[Any], edition: str | None, status: int
-) -> JSON:
+def replied(draft: Draft, operation: Operation[Any], status: int) -> JSON:
     """What the documents print as the answer."""
     return {
         _key(each): _example(each, each.reply)
-        for each in _samples(family, operation, edition)
+        for each in _samples(draft, operation)
         if each.reply is not None and each.status == status
     }
 
 
-def _samples(
-    family: Family[Any], operation: Operation[Any], edition: str | None
-) -> Iterator[Sample]:
-    for each in family.samples():
-        where = each.edition or family.editions[0]
-        if each.operation == operation.name and where == edition:
+def _samples(draft: Draft, operation: Operation[Any]) -> Iterator[Sample]:
+    for each in draft.family.samples():
+        where = each.edition or draft.family.editions[0]
+        if each.operation == operation.name and where == draft.edition:
             yield each
 
 

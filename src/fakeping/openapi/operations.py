@@ -6,43 +6,34 @@ from fakeping.core.exchange import JSON
 from fakeping.core.operation import Family, Operation
 from fakeping.core.parameter import Parameter, Parameters
 from fakeping.openapi import names
-from fakeping.openapi.components import Components
+from fakeping.openapi.draft import Draft
 from fakeping.openapi.examples import asked
 from fakeping.openapi.replies import JSON_MEDIA, replies
 
 _FORM_MEDIA = "application/x-www-form-urlencoded"
 
 
-def described(
-    family: Family[Any],
-    operation: Operation[Any],
-    *,
-    id_: str,
-    method: str,
-    path: str,
-    edition: str | None,
-    components: Components,
-) -> JSON:
+def described(draft: Draft, operation: Operation[Any], *, id_: str, method: str, path: str) -> JSON:
     """One way to ask for an operation."""
     form = _form(operation, method)
     document: JSON = {
         "operationId": id_,
         "summary": operation.summary,
         "tags": [names.tag(operation)],
-        "security": _security(family, operation),
+        "security": _security(draft.family, operation),
     }
     query = {} if operation.query_or_form and form else operation.query | operation.secret_query
     parameters = [
-        *_path_parameters(family, path),
+        *_path_parameters(draft.family, path),
         *(_parameter("query", name, each) for name, each in query.items()),
         *(_parameter("header", name, each) for name, each in operation.headers.items()),
     ]
     if parameters:
         document["parameters"] = parameters
-    body = _body(family, operation, form, edition, components)
+    body = _body(draft, operation, form)
     if body:
         document["requestBody"] = body
-    document["responses"] = replies(family, operation, edition, components)
+    document["responses"] = replies(draft, operation)
     return document
 
 
@@ -69,13 +60,7 @@ def _parameter(where: str, name: str, parameter: Parameter) -> JSON:
     }
 
 
-def _body(
-    family: Family[Any],
-    operation: Operation[Any],
-    form: Parameters,
-    edition: str | None,
-    components: Components,
-) -> JSON:
+def _body(draft: Draft, operation: Operation[Any], form: Parameters) -> JSON:
     if form:
         required = [name for name, each in form.items() if each.required]
         fields = {name: _field(each) for name, each in form.items()}
@@ -84,8 +69,8 @@ def _body(
     name = operation.body_read or operation.body_schema
     if name is None:
         return None
-    examples = asked(family, operation, edition)
-    content = {"schema": components.reference(name)}
+    examples = asked(draft, operation)
+    content = {"schema": draft.components.reference(name)}
     return {
         "required": operation.body_schema is not None and not operation.body_optional,
         "content": {JSON_MEDIA: content | ({"examples": examples} if examples else {})},

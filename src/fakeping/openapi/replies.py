@@ -7,7 +7,7 @@ from typing import Any
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import HTML, Family, Operation
 from fakeping.core.rules import Rule
-from fakeping.openapi.components import Components
+from fakeping.openapi.draft import Draft
 from fakeping.openapi.examples import replied
 
 JSON_MEDIA = "application/json"
@@ -25,28 +25,25 @@ _HEADERS: Mapping[str, JSON] = {
 _WITH = {HTTPStatus.METHOD_NOT_ALLOWED: ("Allow",), HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After",)}
 
 
-def replies(
-    family: Family[Any], operation: Operation[Any], edition: str | None, components: Components
-) -> JSON:
+def replies(draft: Draft, operation: Operation[Any]) -> JSON:
     """Every reply by its status, as OpenAPI has them."""
-    refusing = refusals(family, operation, edition)
+    refusing = refusals(draft, operation)
     statuses = sorted({*operation.replies, *refusing})
     return {
-        str(status): _reply(family, operation, edition, status, refusing.get(status, ()))
-        | _content(family, operation, edition, status, components)
+        str(status): _reply(operation, status, refusing.get(status, ()))
+        | _content(draft, operation, status)
         for status in statuses
     }
 
 
-def refusals(
-    family: Family[Any], operation: Operation[Any], edition: str | None
-) -> dict[int, tuple[Rule, ...]]:
+def refusals(draft: Draft, operation: Operation[Any]) -> dict[int, tuple[Rule, ...]]:
     """The rules that may refuse an operation, by status."""
+    family = draft.family
     if not family.rules:
         return dict.fromkeys(_possible(family, operation), ())
     found: dict[int, tuple[Rule, ...]] = {}
     for rule in family.rules:
-        if rule.refuses(operation.name, edition):
+        if rule.refuses(operation.name, draft.edition):
             for status in rule.statuses:
                 found[status] = (*found.get(status, ()), rule)
     return found
@@ -69,13 +66,7 @@ def _possible(family: Family[Any], operation: Operation[Any]) -> set[int]:
     return {status for status in family.problem_replies if there.get(status)}
 
 
-def _reply(
-    family: Family[Any],
-    operation: Operation[Any],
-    edition: str | None,
-    status: int,
-    refusing: tuple[Rule, ...],
-) -> JSON:
+def _reply(operation: Operation[Any], status: int, refusing: tuple[Rule, ...]) -> JSON:
     answering = (operation.rule,) if operation.rule and _answers(operation, status) else ()
     told = [f"`{each.name}`: {each.says}" for each in (*answering, *refusing)]
     names = [each.name for each in (*answering, *refusing)]
@@ -99,13 +90,8 @@ def _answers(operation: Operation[Any], status: int) -> bool:
     return status == next(iter(operation.replies))
 
 
-def _content(
-    family: Family[Any],
-    operation: Operation[Any],
-    edition: str | None,
-    status: int,
-    components: Components,
-) -> JSON:
+def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
+    family = draft.family
     promised = operation.replies.get(status, family.problem_replies.get(status))
     if promised is None:
         return {}
@@ -115,8 +101,8 @@ def _content(
         promised = family.problem_replies.get(status)  # where no person is looking
     if promised is not None:
         media = JSON_MEDIA if status in operation.replies else family.problem_media
-        examples = replied(family, operation, edition, status)
-        content[media] = {"schema": components.reference(promised)} | (
+        examples = replied(draft, operation, status)
+        content[media] = {"schema": draft.components.reference(promised)} | (
             {"examples": examples} if examples else {}
         )
     return {"content": content}

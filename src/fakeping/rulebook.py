@@ -1,0 +1,84 @@
+"""Every rule of every family: what it says, how we know it, and where it decides."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from fakeping.core.exchange import JSON
+from fakeping.core.operation import Family
+from fakeping.core.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A rule, and where it decides."""
+
+    rule: Rule
+    family: str
+    #: The operations that it refuses.
+    refuses: tuple[str, ...]
+    #: The operations that it decides the answer of, when they are answered as asked.
+    answers: tuple[str, ...]
+    #: The editions that it decides in.
+    editions: tuple[str, ...]
+    #: The switches that change it, as `family.name`.
+    switches: tuple[str, ...]
+
+    def document(self) -> JSON:
+        """The entry as a document."""
+        return {
+            "name": self.rule.name,
+            "family": self.family,
+            "says": self.rule.says,
+            "evidence": self.rule.evidence.value,
+            "source": self.rule.source,
+            "refuses": list(self.refuses),
+            "statuses": list(self.rule.statuses),
+            "answers": list(self.answers),
+            "editions": list(self.editions),
+            "switches": list(self.switches),
+        }
+
+
+def entries(families: Iterable[Family[Any]]) -> Iterator[Entry]:
+    """Every rule, in the order of the families' tables."""
+    for family in families:
+        for rule in family.rules:
+            yield _entry(family, rule)
+
+
+def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[Entry]:
+    """The rules of that name, or of names that a glob such as `pingone.scope.*` fits."""
+    return [each for each in entries(families) if fnmatchcase(each.rule.name, pattern)]
+
+
+def near(name: str, families: Iterable[Family[Any]]) -> list[str]:
+    """The names that somebody may have meant."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    names = [each.rule.name for each in entries(families)]
+    holding = [each for each in names if name and name in each]
+    alike = difflib.get_close_matches(name, names, n=3)
+    return list(dict.fromkeys([*alike, *holding]))[:3]
+
+
+def unknown(name: str, near_it: list[str]) -> str:
+    """What is said of a name that no rule has."""
+    hint = f"; did you mean {' or '.join(near_it)}?" if near_it else ""
+    return f"there is no rule {name!r}{hint}"
+
+
+def _entry(family: Family[Any], rule: Rule) -> Entry:
+    operations = dict.fromkeys(each.name for each in family.operations)
+    answering = {each.name: None for each in family.operations if each.rule is rule}
+    return Entry(
+        rule=rule,
+        family=family.name,
+        refuses=tuple(each for each in operations if rule.refuses(each)),
+        answers=tuple(answering),
+        editions=rule.editions or family.editions,
+        switches=tuple(
+            f"{family.name}.{name}" for name, about in family.switches.items() if about is rule
+        ),
+    )
