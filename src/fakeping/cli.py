@@ -20,6 +20,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import click
 
+from fakeping.knowledge import explain, openapi
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ _PATIENCE = 5
 @click.version_option(__version__)
 def cli() -> None:
     """A stateful fake of PingOne's resources and PingAM's UMA 2.0 resource registration."""
+
+
+cli.add_command(explain)
+cli.add_command(openapi)
 
 
 @cli.command()
@@ -164,51 +169,6 @@ def demo(*, verbose: bool) -> None:
     from fakeping import demo as played
 
     sys.exit(played.run(verbose=verbose))
-
-
-@cli.command()
-@click.argument("rule", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
-def explain(rule: str | None, *, as_json: bool) -> None:
-    """Tell what RULE is and how we know it, or list every rule.
-
-    RULE is a name, such as the one in a reply's X-Fakeping-Rule, or a pattern such as
-    'pingone.scope.*'.
-    """
-    from fakeping import explain, rulebook
-    from fakeping.families import FAMILIES
-
-    found = rulebook.chosen(rule or "*", FAMILIES)
-    if not found:
-        name = rule or ""
-        raise click.ClickException(rulebook.unknown(name, rulebook.near(name, FAMILIES)))
-    if as_json:
-        documents = [each.document() for each in found]
-        click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
-    elif len(found) == 1:
-        click.echo(explain.told(found[0], FAMILIES))
-    else:
-        click.echo(explain.listed(found))
-
-
-@cli.command()
-@click.argument("family", default="control")
-@click.option("--edition", help="The edition; the family's first when it is left out.")
-@click.option("--server", default=f"http://127.0.0.1:{DEFAULT_PORT}", show_default=True)
-def openapi(family: str, edition: str | None, server: str) -> None:
-    """Print the OpenAPI 3.1 document of FAMILY: pingone, pingam, or the control API's own."""
-    from fakeping import control
-    from fakeping.families import FAMILIES
-    from fakeping.openapi import document
-
-    families = {each.name: each for each in (*FAMILIES, control.FAMILY)}
-    if family not in families:
-        raise click.ClickException(f"there is no family {family!r}: {', '.join(families)}")
-    try:
-        made = document(families[family], edition=edition, server=server.rstrip("/"))
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 def _version_at(url: str) -> object:

@@ -12,6 +12,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.hooks import unregister
 from schemathesis.openapi.checks import (
+    AcceptedNegativeData,
     AllowHeaderMismatch,
     RejectedPositiveData,
     UnsupportedMethodResponse,
@@ -89,12 +90,14 @@ OF_MEANING = frozenset(
         "pingone.attribute.name-unique",
         "pingone.attribute.place",
         "pingone.attribute.reserved",
+        "pingone.attribute.value-required",  # of a custom one
         "pingone.authorize.redirect",
         "pingone.collection.cursor",
         "pingone.collection.filter",
         "pingone.environment.kept",
         "pingone.environment.name-unique",
         "pingone.error.invalid-data",  # several of these at once
+        "pingone.population.default",
         "pingone.population.name-unique",
         "pingone.resource.name-unique",
         "pingone.scope.mapped-claims",
@@ -102,6 +105,7 @@ OF_MEANING = frozenset(
         "pingone.scope.schema-attributes",
         "pingone.secret.previous",
         "pingone.signin.request-invalid",
+        "pingone.signoff",
         "pingone.signon.once",
         "pingone.token.grant-invalid",
         "pingone.token.grant-unauthorized",
@@ -136,6 +140,8 @@ def foreseen(failure, response):
     [rule] = response.headers.get("x-fakeping-rule", [None])
     if rule is None and isinstance(failure, RejectedPositiveData):
         return "violations" in response.json()  # the control API says when a schema decided
+    if rule is not None and isinstance(failure, AcceptedNegativeData):
+        return False  # it was refused, on the way back to the client or by its conditions
     return rule not in SEEN.get(type(failure), ())
 
 

@@ -22,7 +22,9 @@ def described(draft: Draft, operation: Operation[Any], *, id_: str, method: str,
         "tags": [names.tag(operation)],
         "security": _security(draft.family, operation),
     }
-    query = {} if operation.query_or_form and form else operation.query | operation.secret_query
+    query = (
+        {} if operation.query_or_form and form else {**operation.query, **operation.secret_query}
+    )
     parameters = [
         *_path_parameters(draft.family, path),
         *(_parameter("query", name, each) for name, each in query.items()),
@@ -64,8 +66,13 @@ def _body(draft: Draft, operation: Operation[Any], form: Parameters) -> JSON:
     if form:
         required = [name for name, each in form.items() if each.required]
         fields = {name: _field(each) for name, each in form.items()}
-        schema = {"type": "object", "properties": fields, "required": required}
-        return {"required": bool(required), "content": {_FORM_MEDIA: {"schema": schema}}}
+        schema = {
+            "type": "object",
+            "properties": fields,
+            "required": required,
+            "additionalProperties": {"type": "string"},  # each stands once
+        }
+        return {"required": True, "content": {_FORM_MEDIA: {"schema": schema}}}
     name = operation.body_read or operation.body_schema
     if name is None:
         return None

@@ -96,9 +96,10 @@ def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
     if promised is None:
         return {}
     content: JSON = {}
-    if promised == HTML:
-        content[HTML] = {"schema": {"type": "string"}}
-        promised = family.problem_replies.get(status)  # where no person is looking
+    if promised.startswith(("text/", "application/")):
+        content[promised] = {"schema": {"type": "string"}}
+        # Whoever refuses does so in JSON, where no person is looking.
+        promised = family.problem_replies.get(status) if promised == HTML else None
     if promised is not None:
         media = JSON_MEDIA if status in operation.replies else family.problem_media
         examples = replied(draft, operation, status)

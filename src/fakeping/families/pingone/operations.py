@@ -48,6 +48,8 @@ def _resources(edition: str) -> Iterator[Operation[Platform]]:
     new_resource = {"body_schema": schema("resource_creation")}
     said_resource = {"body_schema": schema("resource_request")}
     said_scope = {"body_schema": schema("scope_request")}
+    if EDITIONS[edition].scope_name:
+        said_scope["body_read"] = schema("scope_description")
     gone = {204: None}
     yield documented(
         "resource.list",

@@ -177,7 +177,7 @@ def _in_uma1(row: Operation[AccessManager]) -> Operation[AccessManager]:
         path=_older(row.path),
         also=tuple((method, _older(path)) for method, path in row.also),
         refuses=tuple((method, _older(path)) for method, path in row.refuses),
-        headers=CONDITIONS | REQUIRED if row.refuses else row.headers,
+        headers={**CONDITIONS, **REQUIRED} if row.refuses else row.headers,
         body_schema="pingam/uma1_resource_set_request" if row.body_schema else None,
         body_read="pingam/uma1_resource_set_description" if row.body_schema else None,
         render_problem=descriptions.refuse_uma1,
