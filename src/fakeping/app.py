@@ -21,9 +21,6 @@ from fakeping.core.world import World
 
 MAX_BODY = 1024 * 1024
 
-#: Bytes of a request line: a filter that is as long as it may be fits, however it is encoded.
-MAX_LINE = 32 * 1024
-
 #: Seconds that a client has to send a body, and to say something on an open connection.
 PATIENCE = 15
 KEEP_ALIVE = 60
@@ -117,7 +114,6 @@ def settings() -> dict[str, Any]:
         "auto_decompress": False,
         "keepalive_timeout": KEEP_ALIVE,
         "lingering_time": 1,
-        "max_line_size": MAX_LINE,
         "logger": _logger(),
     }
 
