@@ -1,11 +1,12 @@
 """Tenants as tests and the control surface hold them: made, described, dropped."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Literal, Self, get_args
 
+from fakeping.core.entry import Exchange
 from fakeping.core.faults.faults import Faults
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
@@ -198,6 +199,9 @@ class Tenants:
             stores.makers[family_name] = partial(family.new_store, seat)
         self.world.add(state, addresses)
         tenant = self._handles[state.id] = Tenant(state, self)
+        state.journal.write_test = partial(
+            self._written, tenant, switches=switched, auth=auth or self._auth
+        )
         return tenant
 
     def create_default(self, *, loopback: bool) -> Tenant:
@@ -213,6 +217,30 @@ class Tenants:
             # As long as the server: a sample that expires after an hour would puzzle people.
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
         return tenant
+
+    def _written(
+        self,
+        tenant: Tenant,
+        exchanges: Sequence[Exchange],
+        *,
+        switches: Mapping[str, bool],
+        auth: Auth,
+    ) -> str:
+        """A test that asks the same of a fresh tenant."""
+        from fakeping.regression import Setting, written  # noqa: PLC0415 - few ever need it
+
+        state = self.world.tenants[tenant.id]
+        edition = {
+            name: edition
+            for name, edition in state.editions.items()
+            if edition != self._families[name].editions[0]
+        }
+        return written(
+            exchanges,
+            one=tenant.pingone,
+            realm=tenant.pingam.realm,
+            setting=Setting(edition=edition, switches=switches, auth=auth),
+        )
 
     def all(self) -> list[Tenant]:
         """Every tenant, the oldest first."""

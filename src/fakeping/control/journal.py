@@ -148,6 +148,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     row("journal.har", f"GET {_JOURNAL}.har", write_har, {200: "control/har"}, query=_WRITTEN),
     row("journal.curl", f"GET {_JOURNAL}.curl", write_curl, {200: TEXT}, query=_WRITTEN),
     row("journal.jsonl", f"GET {_JOURNAL}.jsonl", write_jsonl, {200: NDJSON}, query=_WRITTEN),
+    row("journal.pytest", f"GET {_JOURNAL}.py", write_pytest, {200: TEXT}, query=_WRITTEN),
     row(
         "journal.assert",
         f"POST {_JOURNAL}/assert",

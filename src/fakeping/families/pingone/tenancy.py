@@ -110,6 +110,11 @@ class PingOne:
         """The worker application that every environment has: client id, secret and roles."""
         return self._store.home.worker
 
+    def roles_of(self, client_id: str) -> frozenset[str] | None:
+        """The roles of a worker application; `None` where no application has that id."""
+        application = self._store.home.applications.get(client_id)
+        return application.roles if application else None
+
     def token(
         self,
         *,

@@ -1,0 +1,149 @@
+"""The test's text, exchange by exchange."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from textwrap import indent
+from typing import Any
+
+from fakeping.core.entry import Exchange
+from fakeping.core.redact import Excerpt, Withheld
+from fakeping.families.pingone.tenancy import PingOne
+from fakeping.regression.credentials import Impossible, headers_of
+from fakeping.regression.names import Names
+
+_HEAD = '''\
+"""Written by fakeping from a journal: what was asked, asked again of a fresh tenant."""
+
+import json
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+{imported}
+
+def ask(server, method, path, headers, body=None):
+    """Put one request, and return the status, the headers and the body of the answer."""
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=10)
+    try:
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+    finally:
+        connection.close()
+    if content and "json" in answer.headers.get("Content-Type", ""):
+        content = json.loads(content)
+    return answer.status, answer.headers, content
+
+
+'''
+
+_BODY = """\
+def test_what_was_recorded(fakeping):
+    server = fakeping.pingone.url.removesuffix("/v1")
+    environment_id = fakeping.pingone.environment_id
+    realm = fakeping.pingam.realm
+"""
+
+# Members that are another each time, whatever they hold.
+_VOLATILE = frozenset({"id", "_id", "_rev", "createdAt", "updatedAt", "expires_in", "exp", "iat"})
+
+# The request's headers that make a difference to the answer.
+_ASKED_WITH = ("Content-Type", "Accept-API-Version", "If-Match", "If-None-Match")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a fresh tenant must be like to answer the same."""
+
+    edition: Mapping[str, str] = field(default_factory=dict)
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    auth: str = "strict"
+
+    def marker(self) -> str:
+        """The fixture's marker; nothing where the tenant is as any other."""
+        said = [f"edition={dict(self.edition)!r}"] if self.edition else []
+        said += [f"switches={dict(self.switches)!r}"] if self.switches else []
+        said += [f"auth={self.auth!r}"] if self.auth != "strict" else []
+        return f"@pytest.mark.fakeping({', '.join(said)})\n" if said else ""
+
+
+def written(exchanges: Sequence[Exchange], *, one: PingOne, realm: str, setting: Setting) -> str:
+    """A module with one test, which asks the same in the same order."""
+    names = Names(environment_id=one.environment_id, realm=realm)
+    steps = [step for each in exchanges for step in _step(each, names, one)]
+    marker = setting.marker()
+    head = _HEAD.replace("{imported}", "import pytest\n" if marker else "")
+    return head + marker + _BODY + "".join(steps)
+
+
+def _step(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
+    yield f"\n    # {exchange.number}: {exchange.operation or 'no operation'}\n"
+    try:
+        lines = list(_lines(exchange, names, one))
+    except Impossible as reason:
+        yield f"    # Left out, {exchange.method} {exchange.path}: {reason}.\n"
+    else:
+        yield indent("\n".join(lines) + "\n", "    ")
+
+
+def _lines(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
+    _check(exchange, names)
+    headers = headers_of(exchange, one) | {
+        name: names.text(exchange.headers[name]) for name in _ASKED_WITH if name in exchange.headers
+    }
+    shown = ", ".join(f'"{name}": {value}' for name, value in headers.items())
+    words = [f'"{exchange.method}"', names.text(exchange.target), f"{{{shown}}}"]
+    words += [_body(exchange, names)] if exchange.request_body else []
+    yield "status, headers, body = ask(\n    server,"
+    yield from (f"    {each}," for each in words)
+    yield ")"
+    if exchange.fault is None and exchange.cut is None:
+        yield from _expected(exchange, names)
+
+
+def _check(exchange: Exchange, names: Names) -> None:
+    """Raise `Impossible` where the same can't be asked."""
+    if isinstance(exchange.request_body, Withheld) or isinstance(exchange.reply_body, Withheld):
+        raise Impossible("it may hold secrets, which were not recorded")
+    if isinstance(exchange.request_body, Excerpt):
+        raise Impossible("its body was longer than what was recorded")
+    if exchange.fault is not None and not exchange.changes:
+        raise Impossible(f"the scripted failure {exchange.fault} kept it from happening")
+    unknown = names.unknown(exchange.target)
+    if unknown and exchange.status < HTTPStatus.BAD_REQUEST:
+        raise Impossible(f"{unknown} was there before")
+
+
+def _body(exchange: Exchange, names: Names) -> str:
+    document = exchange.json
+    if document is None:
+        return repr(bytes(exchange.request_body))
+    return f"json.dumps({names.source(document)})"
+
+
+def _expected(exchange: Exchange, names: Names) -> Iterator[str]:
+    yield f"assert status == {exchange.status}"
+    document = exchange.reply_json
+    if isinstance(document, dict):
+        yield from _captured(exchange, document, names)
+        for name, value in document.items():
+            if name not in _VOLATILE and names.is_stable(value):
+                yield f"assert body[{name!r}] == {names.source(value)}"
+    elif isinstance(document, list):
+        known = all(isinstance(each, str) and each in names for each in document)
+        yield (
+            f"assert body == {names.source(document)}"
+            if known
+            else (f"assert len(body) == {len(document)}")
+        )
+    tag = exchange.reply_headers.get("ETag")
+    if tag and tag not in names:
+        yield f'{names.add(tag, like="etag")} = headers["ETag"]'
+
+
+def _captured(exchange: Exchange, document: dict[str, Any], names: Names) -> Iterator[str]:
+    """Variables for what this request made."""
+    for each in exchange.changes:
+        for member in ("id", "_id"):
+            if document.get(member) == each.id and each.id not in names:
+                yield f"{names.add(each.id, like=f'{each.kind}_id')} = body[{member!r}]"

@@ -1,0 +1,86 @@
+"""What is secret in a request and its reply, found by looking at both as an attacker would."""
+
+import base64
+import json
+import re
+from contextlib import suppress
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from fakeping.core.exchange import Headers
+
+#: What a member, a field or a parameter is called that holds a secret.
+NAMES = {
+    "access_token",
+    "assertion",
+    "claim_token",
+    "client_assertion",
+    "client_secret",
+    "code_verifier",
+    "id_token",
+    "id_token_hint",
+    "password",
+    "pct",
+    "refresh_token",
+    "rpt",
+    "secret",
+    "subject_token",
+    "ticket",
+    "token",
+    "tokenId",
+    "IDToken2",
+}
+# Where `code` is an authorization code, and not the code of an error.
+_CODES = NAMES | {"code"}
+
+_SENT_IN = ("X-OpenAM-Password", "iPlanetDirectoryPro")
+
+# Shorter ones stand in words by chance.
+_LEAST = 8
+
+
+def found_in(request, reply):
+    """Every secret that came or went."""
+    found = {*_of_headers(request.headers), *_of_pairs(request.query), *_of_body(request.body)}
+    sent = Headers(reply.headers)
+    for cookie in re.findall(r"=([^;,\s]+)", sent.get("Set-Cookie", "").split(";")[0]):
+        found.add(cookie)
+    where = urlsplit(sent.get("Location", ""))
+    found |= {*_of_pairs(where.query), *_of_pairs(where.fragment), *_of_body(reply.body, NAMES)}
+    for each in re.findall(rb'name="(?:code|\w*token)" value="([^"]+)"', reply.body):
+        found.add(each.decode())
+    return {each for each in found if len(each) >= _LEAST and not each.startswith("sha256:")}
+
+
+def _of_headers(headers):
+    headers = Headers(headers)
+    scheme, _, credential = headers.get("Authorization", "").partition(" ")
+    if credential and scheme.lower() in {"bearer", "basic"}:
+        yield credential
+    if scheme.lower() == "basic":
+        with suppress(ValueError):
+            yield unquote(base64.b64decode(credential).decode().partition(":")[2])
+    yield from re.findall(r"=([^;,\s]+)", headers.get("Cookie", ""))
+    yield from (headers[each] for each in _SENT_IN if each in headers)
+
+
+def _of_pairs(text):
+    return (value for name, value in parse_qsl(text) if name in _CODES)
+
+
+def _of_body(body, names=_CODES):
+    try:
+        yield from _members(json.loads(body), names)
+    except (ValueError, RecursionError):
+        with suppress(UnicodeDecodeError, ValueError):
+            yield from _of_pairs(body.decode()) if names is _CODES else ()
+
+
+def _members(document, names):
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name in names - {"code"} and isinstance(value, str):
+                yield value
+            yield from _members(value, names)
+    elif isinstance(document, list):
+        for each in document:
+            yield from _members(each, names)
