@@ -3,6 +3,8 @@
 And no refusal leaves without a rule: one of the family's, which says that it refuses such a
 request with such a status. What a test scripts as a fault is its own affair.
 
+And no journal tells a secret that came or went.
+
 The check sits on `World.handle`, so it sees what is asked in process and over HTTP alike.
 What breaks is collected here, and fails the test that is running.
 """
@@ -16,6 +18,7 @@ from fakeping.core.exchange import Headers
 from fakeping.core.operation import HTML, TEXTS
 from fakeping.core.problem import Problem
 from fakeping.core.world import World
+from tests.secrets import found_in
 
 BROKEN: list[str] = []
 
@@ -29,6 +32,7 @@ def install() -> None:
         look = _scripted if reply.fault else _faults
         BROKEN.extend(look(world, request, reply))
         BROKEN.extend(_lawless(world, request, reply))
+        BROKEN.extend(_told(world, request, reply))
         return reply
 
     World.handle = checked
@@ -129,3 +133,19 @@ def _breaks(name, body):
     except Problem as problem:
         return str(problem)
     return None
+
+
+def _told(world, request, reply):
+    """The secrets of an exchange that its journal shows."""
+    route = world._router.find(request.path)
+    if not route.family.tenanted:
+        return
+    journal = (world._locate(route, request) or world.strays).journal
+    if journal._secrets or not journal:
+        return
+    shown = repr(journal._entries[-1])
+    shown += "".join(json.dumps(each.document()) for each in journal[-1].changes)
+    for each in found_in(request, reply):
+        if each in shown:
+            near = shown[max(0, shown.index(each) - 200) :][:260]
+            yield f"{request.method} {request.path}: a secret is in ...{near}"

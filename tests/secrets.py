@@ -34,8 +34,8 @@ _CODES = NAMES | {"code"}
 
 _SENT_IN = ("X-OpenAM-Password", "iPlanetDirectoryPro")
 
-# Shorter ones stand in words by chance.
-_LEAST = 8
+# What nobody would take for a word: others stand in a text by chance.
+_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])\S{16,}")
 
 
 def found_in(request, reply):
@@ -48,7 +48,9 @@ def found_in(request, reply):
     found |= {*_of_pairs(where.query), *_of_pairs(where.fragment), *_of_body(reply.body, NAMES)}
     for each in re.findall(rb'name="(?:code|\w*token)" value="([^"]+)"', reply.body):
         found.add(each.decode())
-    return {each for each in found if len(each) >= _LEAST and not each.startswith("sha256:")}
+    # What also stands where nobody keeps a secret is none.
+    found -= {value for name, value in parse_qsl(request.query) if name not in _CODES}
+    return {each for each in found if _RANDOM.fullmatch(each)}
 
 
 def _of_headers(headers):

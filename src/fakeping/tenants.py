@@ -199,9 +199,7 @@ class Tenants:
             stores.makers[family_name] = partial(family.new_store, seat)
         self.world.add(state, addresses)
         tenant = self._handles[state.id] = Tenant(state, self)
-        state.journal.write_test = partial(
-            self._written, tenant, switches=switched, auth=auth or self._auth
-        )
+        state.journal.write_test = partial(self._as_test, tenant, state, switched, auth)
         return tenant
 
     def create_default(self, *, loopback: bool) -> Tenant:
@@ -218,29 +216,20 @@ class Tenants:
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
         return tenant
 
-    def _written(
+    def _as_test(
         self,
         tenant: Tenant,
-        exchanges: Sequence[Exchange],
-        *,
+        state: State,
         switches: Mapping[str, bool],
-        auth: Auth,
+        auth: Auth | None,
+        exchanges: Sequence[Exchange],
     ) -> str:
-        """A test that asks the same of a fresh tenant."""
         from fakeping.regression import Setting, written  # noqa: PLC0415 - few ever need it
 
-        state = self.world.tenants[tenant.id]
-        edition = {
-            name: edition
-            for name, edition in state.editions.items()
-            if edition != self._families[name].editions[0]
-        }
-        return written(
-            exchanges,
-            one=tenant.pingone,
-            realm=tenant.pingam.realm,
-            setting=Setting(edition=edition, switches=switches, auth=auth),
-        )
+        usual = {name: family.editions[0] for name, family in self._families.items()}
+        edition = dict(state.editions.items() - usual.items())
+        setting = Setting(edition=edition, switches=switches, auth=auth or self._auth)
+        return written(exchanges, tenant.pingone, realm=tenant.pingam.realm, setting=setting)
 
     def all(self) -> list[Tenant]:
         """Every tenant, the oldest first."""

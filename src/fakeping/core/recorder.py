@@ -23,6 +23,7 @@ from fakeping.core.redact import (
     MAX_TARGET,
     WITHHELD,
     Excerpt,
+    all_headers,
     recorded_headers,
     recorded_query,
     recorded_refusal,
@@ -111,7 +112,7 @@ class Recorder:
                     reply.status,
                     caller,
                     request.base_url,
-                    tuple(request.headers.items())
+                    all_headers(request.headers)
                     if self._secrets
                     else recorded_headers(request.headers),
                     tuple(reply.headers.items())

@@ -107,6 +107,11 @@ def recorded_headers(headers: Mapping[str, str]) -> Fields:
     return tuple(kept)
 
 
+def all_headers(headers: Mapping[str, str]) -> Fields:
+    """All headers as they came, for whoever wants the secrets too."""
+    return tuple([(_SPELLINGS.get(name.lower(), str(name)), headers[name]) for name in headers])
+
+
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
     return tuple(

@@ -67,7 +67,7 @@ class Setting:
         return f"@pytest.mark.fakeping({', '.join(said)})\n" if said else ""
 
 
-def written(exchanges: Sequence[Exchange], *, one: PingOne, realm: str, setting: Setting) -> str:
+def written(exchanges: Sequence[Exchange], one: PingOne, *, realm: str, setting: Setting) -> str:
     """A module with one test, which asks the same in the same order."""
     names = Names(environment_id=one.environment_id, realm=realm)
     steps = [step for each in exchanges for step in _step(each, names, one)]

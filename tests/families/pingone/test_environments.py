@@ -124,7 +124,10 @@ def test_what_nobodys_environment_was_asked_is_kept_by_the_server(server, tenant
     ask(server, "GET", f"{tenant.pingone.url}/environments/x/resources")
 
     assert [str(each).split(" ", 1)[1] for each in server.strays] == [
-        "GET /v1/environments/x/resources -> 401  pingone.resource.list  [pingone.auth.token]"
+        (
+            "GET /v1/environments/x/resources -> 401  pingone.resource.list"
+            "  [pingone.auth.token]  (no tenant has x)"
+        )
     ]
     assert len(tenant.journal) == 0
 

@@ -52,9 +52,9 @@ class Credentials:
     """A client and a resource owner, as the token endpoint knows them."""
 
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     username: str
-    password: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Token:
     #: What an RPT allows; `None` when it is none.
     permissions: tuple[Permission, ...] | None = None
     #: What was issued together is revoked together.
-    grant_id: str = ""
+    grant_id: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,8 @@ class Code:
     redirect_uri: str | None
     scopes: frozenset[str]
     nonce: str | None
-    challenge: str | None
+    #: With the method `plain` it is the verifier itself.
+    challenge: str | None = field(repr=False)
     challenge_method: str
     auth_time: float
     expires_at: float

@@ -127,7 +127,8 @@ class AuthorizationRequest:
     state: str | None
     nonce: str | None
     #: PKCE's, and how it was made: `plain` or `S256`.
-    challenge: str | None
+    #: With the method `plain` it is the verifier itself.
+    challenge: str | None = field(repr=False)
     challenge_method: str
     prompts: frozenset[str]
     acr: str
