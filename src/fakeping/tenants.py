@@ -1,12 +1,11 @@
 """Tenants as tests and the control surface hold them: made, described, dropped."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Literal, Self, get_args
 
-from fakeping.core.entry import Exchange
 from fakeping.core.faults.faults import Faults
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
@@ -20,6 +19,7 @@ from fakeping.core.world import World
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import PingOne
+from fakeping.regression import as_test
 
 Auth = Literal["strict", "any", "off"]
 
@@ -139,7 +139,7 @@ class Tenants:
             real_clock=real_clock,
             ids=self._ids,
             editions=self._edition,
-            limits=_limits(journal),
+            limits=JournalLimits.of(journal),
             secrets=record_secrets,
         )
 
@@ -178,7 +178,7 @@ class Tenants:
             stores=stores,
             editions=editions,
             new_journal=partial(
-                self.world.new_journal, limits=_limits(journal), secrets=record_secrets
+                self.world.new_journal, limits=JournalLimits.of(journal), secrets=record_secrets
             ),
             name=name,
         )
@@ -199,7 +199,7 @@ class Tenants:
             stores.makers[family_name] = partial(family.new_store, seat)
         self.world.add(state, addresses)
         tenant = self._handles[state.id] = Tenant(state, self)
-        state.journal.write_test = partial(self._as_test, tenant, state, switched, auth)
+        state.journal.write_test = partial(as_test, tenant, switched, auth or self._auth)
         return tenant
 
     def create_default(self, *, loopback: bool) -> Tenant:
@@ -215,21 +215,6 @@ class Tenants:
             # As long as the server: a sample that expires after an hour would puzzle people.
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
         return tenant
-
-    def _as_test(
-        self,
-        tenant: Tenant,
-        state: State,
-        switches: Mapping[str, bool],
-        auth: Auth | None,
-        exchanges: Sequence[Exchange],
-    ) -> str:
-        from fakeping.regression import Setting, written  # noqa: PLC0415 - few ever need it
-
-        usual = {name: family.editions[0] for name, family in self._families.items()}
-        edition = dict(state.editions.items() - usual.items())
-        setting = Setting(edition=edition, switches=switches, auth=auth or self._auth)
-        return written(exchanges, tenant.pingone, realm=tenant.pingam.realm, setting=setting)
 
     def all(self) -> list[Tenant]:
         """Every tenant, the oldest first."""
@@ -270,10 +255,6 @@ class Tenants:
             if name not in known:
                 raise _unknown(f"switch {name!r}", name, known)
         return dict(wanted)
-
-
-def _limits(journal: JournalLimits | int | None) -> JournalLimits | None:
-    return JournalLimits(entries=journal) if isinstance(journal, int) else journal
 
 
 def _known_auth(auth: Auth) -> Auth:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
 from threading import RLock
-from typing import overload
+from typing import Self, overload
 
 from fakeping.core.change import Change
 from fakeping.core.entry import (
@@ -43,6 +43,11 @@ class JournalLimits:
     body: int = 64 * 1024
     #: Bytes of all bodies together.
     total: int = 16 * 1024 * 1024
+
+    @classmethod
+    def of(cls, said: Self | int | None) -> Self | None:
+        """Limits as a server or a tenant is told: these, or so many exchanges."""
+        return cls(entries=said) if isinstance(said, int) else said
 
     def __post_init__(self) -> None:
         """Refuse what can't be."""

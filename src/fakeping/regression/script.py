@@ -1,7 +1,6 @@
 """The test's text, exchange by exchange."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from textwrap import indent
 from typing import Any
@@ -51,29 +50,28 @@ _VOLATILE = frozenset({"id", "_id", "_rev", "createdAt", "updatedAt", "expires_i
 _ASKED_WITH = ("Content-Type", "Accept-API-Version", "If-Match", "If-None-Match")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a fresh tenant must be like to answer the same."""
+def written(
+    exchanges: Sequence[Exchange], one: PingOne, *, realm: str, marked: Mapping[str, Any]
+) -> str:
+    """A module with one test, which asks the same in the same order.
 
-    edition: Mapping[str, str] = field(default_factory=dict)
-    switches: Mapping[str, bool] = field(default_factory=dict)
-    auth: str = "strict"
-
-    def marker(self) -> str:
-        """The fixture's marker; nothing where the tenant is as any other."""
-        said = [f"edition={dict(self.edition)!r}"] if self.edition else []
-        said += [f"switches={dict(self.switches)!r}"] if self.switches else []
-        said += [f"auth={self.auth!r}"] if self.auth != "strict" else []
-        return f"@pytest.mark.fakeping({', '.join(said)})\n" if said else ""
-
-
-def written(exchanges: Sequence[Exchange], one: PingOne, *, realm: str, setting: Setting) -> str:
-    """A module with one test, which asks the same in the same order."""
+    `marked` is what the fixture's marker says of the tenant, beyond what any is like.
+    """
     names = Names(environment_id=one.environment_id, realm=realm)
     steps = [step for each in exchanges for step in _step(each, names, one)]
-    marker = setting.marker()
+    marker = _marker(marked)
     head = _HEAD.replace("{imported}", "import pytest\n" if marker else "")
     return head + marker + _BODY + "".join(steps)
+
+
+def _marker(marked: Mapping[str, Any]) -> str:
+    """The fixture's marker; nothing where the tenant is as any other."""
+    said = [
+        f"{name}={dict(value) if isinstance(value, Mapping) else value!r}"
+        for name, value in marked.items()
+        if value and value != "strict"
+    ]
+    return f"@pytest.mark.fakeping({', '.join(said)})\n" if said else ""
 
 
 def _step(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
