@@ -1,0 +1,99 @@
+"""Hypothesis strategies for the bodies that PingAM's operations take.
+
+```python
+from hypothesis import given
+from fakeping.contract.pingam import strategies
+
+@given(strategies.invalid("pingam.resource_set.register"))
+def test_my_client_tells_what_is_wrong(pair):
+    body, violation = pair
+```
+
+A body has one violation, or none. Bodies that speak of what is there, such as a policy, need to
+be told of it: see `Known`. The body of `pingam.token` is a form, of strings.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from fakeping.contract.pingam.strategies import descriptions, forms, sharing
+from fakeping.contract.pingam.strategies.known import Bodies, Invalid, Known, Violation
+from fakeping.families.pingam.edition import AM_8_1, Edition, switched
+
+__all__ = ["Invalid", "Known", "Violation", "boundary", "invalid", "operations", "valid"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Strategies:
+    valid: Callable[[Edition, Known], Bodies]
+    boundary: Callable[[Edition, Known], Bodies]
+    invalid: Callable[[Edition, Known], Invalid]
+
+
+def _of(module: Any, noun: str) -> _Strategies:
+    return _Strategies(
+        valid=getattr(module, f"valid_{noun}"),
+        boundary=getattr(module, f"boundary_{noun}"),
+        invalid=getattr(module, f"invalid_{noun}"),
+    )
+
+
+_DESCRIPTION = _of(descriptions, "description")
+_POLICY = _of(sharing, "policy")
+_OPERATIONS: Mapping[str, _Strategies] = {
+    "pingam.resource_set.register": _DESCRIPTION,
+    "pingam.resource_set.update": _DESCRIPTION,
+    "pingam.permission_request": _of(sharing, "permission_request"),
+    "pingam.policy.create": _POLICY,
+    "pingam.policy.put": _POLICY,
+    "pingam.pending_request.decide": _of(sharing, "decision"),
+    "pingam.owner_resource_set.update": _of(sharing, "labels"),
+    "pingam.token": _of(forms, "form"),
+}
+
+
+def operations() -> list[str]:
+    """The operations that there are bodies for."""
+    return list(_OPERATIONS)
+
+
+def valid(
+    operation: str,
+    *,
+    edition: str = AM_8_1.name,
+    switches: Mapping[str, bool] | None = None,
+    known: Known | None = None,
+) -> SearchStrategy[Any]:
+    """Bodies that an operation takes. Names may still be taken."""
+    return _found(operation).valid(switched(edition, switches or {}), known or Known())
+
+
+def boundary(
+    operation: str,
+    *,
+    edition: str = AM_8_1.name,
+    switches: Mapping[str, bool] | None = None,
+    known: Known | None = None,
+) -> SearchStrategy[Any]:
+    """Bodies that an operation just takes: the longest, the emptiest, the repeated."""
+    return _found(operation).boundary(switched(edition, switches or {}), known or Known())
+
+
+def invalid(
+    operation: str,
+    *,
+    edition: str = AM_8_1.name,
+    switches: Mapping[str, bool] | None = None,
+    known: Known | None = None,
+) -> Invalid:
+    """Bodies that an operation refuses for one reason, each with that reason."""
+    return _found(operation).invalid(switched(edition, switches or {}), known or Known())
+
+
+def _found(operation: str) -> _Strategies:
+    if operation not in _OPERATIONS:
+        raise ValueError(f"no bodies for {operation!r}: choose from {', '.join(_OPERATIONS)}")
+    return _OPERATIONS[operation]

@@ -1,0 +1,95 @@
+"""Forms for the token endpoint. The client says in the form who it is."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from fakeping.contract.pingam.strategies.known import (
+    Bodies,
+    Invalid,
+    Known,
+    Violation,
+    replaced,
+    without,
+)
+from fakeping.families.pingam.edition import Edition
+
+#: Without a control character or a space: what a scope may be made of, and more.
+_WORD = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=20)
+_SCOPES = st.sampled_from(["uma_protection", "openid", "uma_protection openid"])
+
+# For each grant, what is missed first.
+_MISSED = {
+    "password": ("username", "password"),
+    "refresh_token": ("refresh_token",),
+    "authorization_code": ("code",),
+    "urn:ietf:params:oauth:grant-type:uma-ticket": ("ticket",),
+}
+
+
+def _client(known: Known) -> dict[str, str]:
+    return {"client_id": known.client.name, "client_secret": known.client.secret or ""}
+
+
+def _password(known: Known) -> Bodies:
+    who = {"username": known.owner.name, "password": known.owner.secret or ""}
+    fixed = {"grant_type": "password", **_client(known), **who}
+    return st.builds(lambda scope: {**fixed, "scope": scope}, _SCOPES)
+
+
+def valid_form(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """The grants that need nothing that was there before."""
+    own = {"grant_type": "client_credentials", **_client(known)}
+    return _password(known) | st.builds(lambda scope: {**own, "scope": scope}, _SCOPES)
+
+
+def boundary_form(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """A scope that is named twice, and parameters that nobody knows."""
+    more = {"scope": "openid  openid", "unknown": "x" * 1000}
+    return _password(known).map(lambda form: {**form, **more})
+
+
+def invalid_form(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG001 - as the others
+    """A missing parameter, an unknown grant, a wrong secret, or what does not hold."""
+    form, client = _password(known), _client(known)
+    unset = Violation(
+        error="invalid_request", sentence="Grant type is not set", member="grant_type"
+    )
+    unknown = Violation(error="unsupported_grant_type", member="grant_type")
+    nobody = Violation(error="invalid_client", status=401, member="client_secret")
+    spent = Violation(error="invalid_grant")
+    missed = [
+        st.just((_short(grant, member, client), _missing(member)))
+        for grant, members in _MISSED.items()
+        for member in members
+    ]
+    unheld = [
+        st.builds(_unheld, st.just(grant), _WORD, st.just(client), st.just(spent))
+        for grant in _MISSED
+    ]
+    grants = _WORD.map(lambda word: f"no-such-grant-{word}")
+    secrets = _WORD.map(lambda word: f"not-the-secret-{word}")
+    return st.one_of(
+        without(form, "grant_type", unset),
+        replaced(form, "grant_type", grants, unknown),
+        replaced(form, "client_secret", secrets, nobody),
+        *missed,
+        *unheld,
+    )
+
+
+def _missing(member: str) -> Violation:
+    sentence = f"Missing parameter, '{member}'"
+    return Violation(error="invalid_request", sentence=sentence, member=member)
+
+
+def _short(grant: str, missing: str, client: dict[str, str]) -> dict[str, str]:
+    said = {member: "x" for member in _MISSED[grant] if member != missing}
+    return {"grant_type": grant, "scope": "openid", **client, **said}
+
+
+def _unheld(
+    grant: str, word: str, client: dict[str, str], wrong: Violation
+) -> tuple[dict[str, Any], Violation]:
+    said = dict.fromkeys(_MISSED[grant], f"nobody-has-{word}")
+    return {"grant_type": grant, "scope": "openid", **client, **said}, wrong

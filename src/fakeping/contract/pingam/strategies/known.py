@@ -1,0 +1,69 @@
+"""What strategies are told of a deployment, and how they tell what is wrong with a body."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from fakeping.contract.pingam.target import Account
+
+_NOBODY = Account(name="nobody", secret="none")  # noqa: S106 - nobody's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is there: bodies speak of it."""
+
+    #: What names begin with.
+    prefix: str = "fakeping-contract-"
+    #: A resource set of the caller's, and all of its scopes.
+    resource_id: str = "126615ba-b7fd-4660-b281-bae81aa45f7c0"
+    scopes: tuple[str, ...] = ("view", "edit")
+    #: A client and a user who can sign in.
+    client: Account = _NOBODY
+    owner: Account = _NOBODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What is wrong with a body, as PingAM tells it."""
+
+    #: The `error`; `None` where AM's own REST endpoints answer `code`, `reason` and `message`.
+    error: str | None
+    #: What the description, or the message, begins with; empty where nobody knows the words.
+    sentence: str = ""
+    #: The member that is wrong; empty where it is the body.
+    member: str = ""
+    status: int = 400
+
+
+Bodies = SearchStrategy[Any]
+
+#: A body, and what is wrong with it.
+Invalid = SearchStrategy[tuple[Any, Violation]]
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+#: What is no string.
+NO_STRING = st.sampled_from([1, 0.5, True, [], {}])
+#: What is no array of strings.
+NO_STRINGS = st.sampled_from(["text", 1, False, {}, [1], ["text", None], [["text"]]])
+
+
+def some(scopes: Iterable[str]) -> SearchStrategy[list[str]]:
+    """Some of the scopes, in any order."""
+    return st.lists(st.sampled_from(list(scopes)), unique=True)
+
+
+def replaced(bodies: Bodies, member: str, values: SearchStrategy[Any], wrong: Violation) -> Invalid:
+    """Bodies with another value for a member, and what that is."""
+    return st.builds(lambda body, value: ({**body, member: value}, wrong), bodies, values)
+
+
+def without(bodies: Bodies, member: str, wrong: Violation) -> Invalid:
+    """Bodies without a member, and what that is."""
+    return bodies.map(
+        lambda body: ({name: of for name, of in body.items() if name != member}, wrong)
+    )

@@ -1,0 +1,188 @@
+"""Permission requests, policies, decisions and labels: what is said of one resource set."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from fakeping.contract.pingam.strategies.known import (
+    NO_STRING,
+    NO_STRINGS,
+    TEXT,
+    Bodies,
+    Invalid,
+    Known,
+    Violation,
+    replaced,
+    some,
+    without,
+)
+from fakeping.families.pingam.edition import Edition
+
+_UNKNOWN = st.uuids().map(lambda each: f"no-such-thing-{each}")
+
+
+def _one_permission(behaviour: Edition, known: Known) -> Bodies:
+    return st.fixed_dictionaries(
+        {
+            behaviour.id_member: st.just(known.resource_id),
+            behaviour.scopes_member: some(known.scopes),
+        }
+    )
+
+
+def valid_permission_request(behaviour: Edition, known: Known) -> Bodies:
+    """One permission, or several."""
+    one = _one_permission(behaviour, known)
+    return one | st.lists(one, min_size=1, max_size=3)
+
+
+def boundary_permission_request(behaviour: Edition, known: Known) -> Bodies:
+    """No scope, all of them, each twice."""
+    ids, scopes = behaviour.id_member, behaviour.scopes_member
+    every = list(known.scopes)
+    bodies = [{ids: known.resource_id, scopes: each} for each in ([], every, every * 2)]
+    return st.sampled_from([*bodies, bodies, bodies[:1]])
+
+
+def invalid_permission_request(behaviour: Edition, known: Known) -> Invalid:
+    """A resource or a scope that there is not, one that is missing, or of a wrong type."""
+    one = _one_permission(behaviour, known)
+    ids, scopes = behaviour.id_member, behaviour.scopes_member
+    missing = "Invalid Permission Request. Missing required attribute, "
+    unknown = "Requested scopes are not in allowed scopes for resource set."
+
+    def wrong(member: str, sentence: str) -> Violation:
+        error = "invalid_scope" if member == scopes else f"invalid_{ids}"
+        return Violation(error=error, sentence=sentence, member=member)
+
+    def untyped(member: str) -> Violation:
+        return Violation(error="bad_request", member=member)
+
+    pairs = st.one_of(
+        without(one, ids, wrong(ids, f"{missing}'{ids}'.")),
+        without(one, scopes, wrong(scopes, f"{missing}'{scopes}'.")),
+        replaced(one, ids, _UNKNOWN, wrong(ids, "Could not find Resource Set, no-such-thing-")),
+        replaced(one, scopes, st.lists(_UNKNOWN, min_size=1), wrong(scopes, unknown)),
+        replaced(one, ids, NO_STRING, untyped(ids)),
+        replaced(one, scopes, NO_STRINGS, untyped(scopes)),
+    )
+    nothing: Invalid = st.just(([], Violation(error="bad_request")))
+    listed = pairs.map(lambda pair: ([pair[0]], pair[1]))
+    no_object = st.tuples(
+        st.sampled_from(["text", 1, None]), st.just(Violation(error="bad_request"))
+    )
+    return st.one_of(pairs, listed, nothing, no_object)
+
+
+def _share(known: Known) -> Bodies:
+    subject = TEXT.map(known.prefix.__add__)
+    return st.fixed_dictionaries({"subject": subject, "scopes": some(known.scopes)})
+
+
+def valid_policy(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """Shares with any parties, and any conditions besides."""
+    return st.fixed_dictionaries(
+        {
+            "policyId": st.just(known.resource_id),
+            "permissions": st.lists(_share(known), max_size=3),
+        },
+        optional={
+            "conditions": st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "type": st.just("Expiration"),
+                        "expirationDate": st.integers(0, 10**12 - 1).map(str),
+                    }
+                ),
+                max_size=1,
+            ),
+            "name": TEXT,
+        },
+    )
+
+
+def boundary_policy(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """Nobody, nothing, and the same party twice."""
+    share = {"subject": f"{known.prefix}party", "scopes": []}
+    every = {**share, "scopes": list(known.scopes)}
+    return st.sampled_from([[], [share], [every], [every, share], [every, every]]).map(
+        lambda permissions: {"policyId": known.resource_id, "permissions": permissions}
+    )
+
+
+def invalid_policy(behaviour: Edition, known: Known) -> Invalid:
+    """A member that is missing or of a wrong type, or a scope that there is not."""
+    bodies, share = valid_policy(behaviour, known), _share(known)
+
+    def wrong(sentence: str, member: str, of: str = "policy") -> Violation:
+        return Violation(error=None, sentence=f"Invalid UMA {of}. {sentence}", member=member)
+
+    def missing(member: str, of: str = "policy") -> Violation:
+        return wrong(f"Missing required attribute, '{member}'.", member, of)
+
+    def typed(member: str, what: str, of: str = "policy") -> Violation:
+        return wrong(f"Required attribute, '{member}', must be {what}.", member, of)
+
+    part, strings = "policy permission", "an array of Strings"
+    unknown = Violation(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
+    shares = st.one_of(
+        without(share, "subject", missing("subject", part)),
+        without(share, "scopes", missing("scopes", part)),
+        replaced(share, "subject", NO_STRING, typed("subject", "a String", part)),
+        replaced(share, "scopes", NO_STRINGS, typed("scopes", strings, part)),
+        replaced(share, "scopes", st.lists(_UNKNOWN, min_size=1), unknown),
+    )
+    inside = st.builds(
+        lambda body, pair: ({**body, "permissions": [pair[0]]}, pair[1]), bodies, shares
+    )
+    no_array: Bodies = st.sampled_from(["text", 1, {}, None])
+    return st.one_of(
+        without(bodies, "policyId", missing("policyId")),
+        without(bodies, "permissions", missing("permissions")),
+        replaced(bodies, "policyId", NO_STRING, typed("policyId", "a String")),
+        replaced(bodies, "permissions", no_array, typed("permissions", "an array")),
+        inside,
+    )
+
+
+def valid_decision(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """Some of the scopes, or nothing said of them."""
+    return st.just({}) | st.fixed_dictionaries({"scopes": some(known.scopes)})
+
+
+def boundary_decision(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """None, all, and each twice."""
+    return st.sampled_from([{"scopes": list(known.scopes) * times} for times in range(3)])
+
+
+def invalid_decision(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG001 - as the others
+    """What is no array of strings, or a scope that there is not."""
+    sentence = "The scopes must be an array of Strings."
+    untyped = Violation(error=None, sentence=sentence, member="scopes")
+    unknown = Violation(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
+    nothing: Bodies = st.just({})
+    return st.one_of(
+        replaced(nothing, "scopes", NO_STRINGS | st.none(), untyped),
+        replaced(nothing, "scopes", st.lists(_UNKNOWN, min_size=1), unknown),
+    )
+
+
+def valid_labels(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """Labels, and members that count for nothing."""
+    labels = st.fixed_dictionaries({"labels": st.lists(TEXT, max_size=3)})
+    more: dict[str, Any] = {"name": "another", "resource_scopes": []}
+    return labels | labels.map(lambda body: {**more, **body})
+
+
+def boundary_labels(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """None, an empty one, and the same twice."""
+    return st.sampled_from([{"labels": each} for each in ([], [""], ["a", "a"])])
+
+
+def invalid_labels(behaviour: Edition, known: Known) -> Invalid:
+    """Labels that are missing, or no array of strings."""
+    bodies = valid_labels(behaviour, known)
+    wrong = Violation(error=None, member="labels")
+    return without(bodies, "labels", wrong) | replaced(
+        bodies, "labels", NO_STRINGS | st.none(), wrong
+    )

@@ -1,0 +1,157 @@
+"""The fake takes what is valid, and refuses what is not, for just the reason that it has."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from fakeping.contract.pingam import steps, strategies
+from fakeping.families.pingam.edition import EDITIONS
+from tests.contract.pingam.conftest import target_in_process
+
+MANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+#: For what takes a ticket, and so an RSA signature, each time.
+FEW = settings(MANY, max_examples=10)
+OPERATIONS = strategies.operations()
+EACH = [
+    pytest.param(edition, operation, id=f"{edition}: {operation}")
+    for edition in EDITIONS
+    for operation in OPERATIONS
+]
+
+
+def often(operation):
+    return FEW if operation in {"pingam.pending_request.decide", "pingam.token"} else MANY
+
+
+class Scene:
+    """A target where one resource set is there, and how each operation is asked of it."""
+
+    def __init__(self, server, edition):
+        self.target = target_in_process(server, edition)
+        self.made = steps.resource_set(self.target, "view", "edit")
+        self.updated = steps.resource_set(self.target)
+        self.known = strategies.Known(
+            resource_id=self.made.id,
+            client=self.target.client,
+            owner=self.target.owner,
+        )
+
+    def ask(self, operation, body):  # noqa: PLR0911 - one for each operation
+        target, made = self.target, self.made
+        policy = f"uma/policies/{made.id}"
+        match operation.removeprefix("pingam."):
+            case "resource_set.register":
+                return self.forgotten(target.register(body))
+            case "resource_set.update":
+                return steps.put(target, self.updated, body)
+            case "permission_request":
+                return steps.ask_permission(target, body)
+            case "policy.put":
+                return target.own("PUT", policy, json=body)
+            case "policy.create":
+                target.own("DELETE", policy)
+                return target.own("POST", "uma/policies?_action=create", json=body)
+            case "pending_request.decide":
+                target.own("DELETE", policy)
+                request = steps.submitted(target, made, target.other(), "view", "edit")
+                path = f"uma/pendingrequests/{request['_id']}"
+                return target.own("POST", f"{path}?_action=approve", json=body)
+            case "owner_resource_set.update":
+                return target.own("PUT", f"oauth2/resources/sets/{made.id}", json=body)
+            case "token":
+                url = f"{target.oauth2_url}/access_token"
+                return target.ask("POST", url, form=body, token=None)
+
+    def forgotten(self, answer):
+        """Deleted at once: the next example may have the same name."""
+        if answer.status == 201:
+            url = self.target.url_of(answer.json["_id"])
+            self.target.ask("DELETE", url, headers=self.target.condition())
+        return answer
+
+
+@pytest.fixture(scope="module")
+def scenes(server):
+    return {edition: Scene(server, edition) for edition in EDITIONS}
+
+
+@pytest.mark.parametrize(("edition", "operation"), EACH)
+def test_what_is_valid_is_taken(scenes, edition, operation):
+    scene = scenes[edition]
+    how = {"edition": edition, "known": scene.known}
+    bodies = strategies.valid(operation, **how) | strategies.boundary(operation, **how)
+
+    @often(operation)
+    @given(bodies)
+    def holds(body):
+        answer = scene.ask(operation, body)
+        assert answer.status in {200, 201}, answer.body
+
+    holds()
+
+
+@pytest.mark.parametrize(("edition", "operation"), EACH)
+def test_what_is_invalid_is_refused_for_its_reason(scenes, edition, operation):
+    scene = scenes[edition]
+
+    @often(operation)
+    @given(strategies.invalid(operation, edition=edition, known=scene.known))
+    def holds(pair):
+        body, violation = pair
+        answer = scene.ask(operation, body)
+        said = answer.json
+        told = said["message"] if violation.error is None else said["error_description"]
+        assert (answer.status, said.get("error")) == (violation.status, violation.error)
+        assert told.startswith(violation.sentence)
+
+    holds()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_kind_of_body_is_there(operation):
+    """A strategy that lost a branch would still pass: look for one body of each member."""
+    kinds = {
+        "pingam.resource_set.register": {"", "resource_scopes", "name", "type", "labels"},
+        "pingam.resource_set.update": {"description", "icon_uri"},
+        "pingam.permission_request": {"", "resource_id", "resource_scopes"},
+        "pingam.policy.create": {"policyId", "permissions", "subject", "scopes"},
+        "pingam.policy.put": {"subject"},
+        "pingam.pending_request.decide": {"scopes"},
+        "pingam.owner_resource_set.update": {"labels"},
+        "pingam.token": {"", "grant_type", "client_secret", "ticket", "code", "username"},
+    }[operation]
+
+    seen = set()
+
+    @settings(MANY, max_examples=400, phases=[Phase.generate])
+    @given(strategies.invalid(operation))
+    def look(pair):
+        seen.add(pair[1].member)
+
+    look()
+    assert kinds <= seen
+
+
+def test_switches_count(server):
+    target = target_in_process(server, "8.1", require_name=True)
+    how = {"switches": {"require_name": True}}
+    violations = set()
+
+    @settings(MANY, max_examples=200, phases=[Phase.generate])
+    @given(
+        strategies.valid("pingam.resource_set.register", **how),
+        strategies.invalid("pingam.resource_set.register", **how),
+    )
+    def look(body, pair):
+        assert "name" in body
+        violations.add(pair[1].sentence.partition(". ")[2])
+
+    look()
+    assert "Missing required attribute, 'name'." in violations
+    assert target.register({"resource_scopes": []}).status == 400
+
+
+def test_an_operation_without_a_body_is_told():
+    with pytest.raises(ValueError, match=r"no bodies for 'pingam.resource_set.read': choose from"):
+        strategies.valid("pingam.resource_set.read")
