@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "steering": {"core", "coverage", "families", "tenants"},
     "app": {"core", "control"},
     "server": {"core", "coverage", "families", "control", "tenants", "steering", "app", "thread"},
-    "report": {"core", "tenants"},
+    "report": {"core", "families", "tenants"},
     "demo": {"core", "families", "tenants", "server", "pages"},
     "pages": {"core", "families"},
     "contract": {"core", "families", "contract", "version"},

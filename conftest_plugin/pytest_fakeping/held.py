@@ -50,10 +50,10 @@ class Held:
 
     def __init__(self, server: "FakePing", item: pytest.Item | None) -> None:
         self._server = server
+        self._item = item
         said = said_of(item)
-        options = settings(item.config) if item else Settings()
-        self._strict = said.pop("strict", options.strict)
-        self._tell_all = options.journal == "all"
+        self._settings = settings(item.config) if item else Settings()
+        self._strict = said.pop("strict", self._settings.strict)
         said.pop("guard", None)
         self._said = said
         self._tenants: list[Tenant] = []
@@ -107,13 +107,15 @@ class Held:
             lines = "\n".join(f"  {each}" for each in strays)
             pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
 
-    def report(self, item: pytest.Item, report: pytest.TestReport) -> None:
-        """Tell in a report what happened to the tenants."""
-        if report.failed or self._tell_all:
-            from pytest_fakeping.reports import tell, wanted
+    def report(self, report: pytest.TestReport) -> None:
+        """Tell in a report what happened to the tenants, where the options want it."""
+        journal = self._settings.journal
+        if (report.failed and journal != "off") or (journal == "all" and report.when == "call"):
+            from pytest_fakeping.reports import tell
 
-            if wanted(item, report):
-                tell(report, self._tenants, self.strays())
+            file = tell(self._settings, report, self._tenants, self.strays())
+            if file is not None and self._item is not None:
+                self._item.user_properties.append(("fakeping_har", str(file)))
 
     def strays(self) -> "Sequence[Exchange]":
         """What was asked of nobody while the test ran."""

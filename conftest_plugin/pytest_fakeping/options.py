@@ -35,6 +35,7 @@ OPTIONS = (
     Option("switch", "Turn one behaviour on or off.", "many", "NAME=on|off"),
     Option("auth", "Which tokens to take: strict (the default), any or off."),
     Option("journal", "Whose exchanges to report: failed (the default), all or off."),
+    Option("journal-dir", "Write the exchanges there, one HAR file a test.", metavar="DIR"),
     Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
     Option("cov", "Tell what of the APIs the tests have met.", "cov", "term|html[:FILE]|off"),

@@ -150,11 +150,11 @@ class EachTest:
             self.held.judge()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_makereport(self) -> Iterator[None]:
         """Put what happened into the report of a failing test, and let it go at the end."""
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
         if self.held is not None:
-            self.held.report(item, report)
+            self.held.report(report)
             if report.when == "teardown":
                 self._drop()
         return report  # type: ignore[return-value]

@@ -1,33 +1,81 @@
 """What a test's report tells of its tenants, and the files that hold the rest."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_fakeping.settings import settings
+from pytest_fakeping.settings import Settings
 
 if TYPE_CHECKING:
     from fakeping import Tenant
     from fakeping.core.entry import Exchange
 
-TITLE = "fakeping journal"
+JOURNAL = "fakeping journal"
+CURL = "fakeping curl"
+
+# A file's name is at most so long; what follows keeps it apart from others.
+_NAMED = 120
 
 
 def tell(
+    said: Settings,
     report: pytest.TestReport,
     tenants: "Sequence[Tenant]",
     strays: "Sequence[Exchange]",
-) -> None:
-    """Add the journal to a report, where the options want it."""
+) -> Path | None:
+    """Add the journal to a report, and the requests as lines for a shell.
+
+    Where the options want it, what was exchanged goes into a HAR file too, which is returned.
+    """
     from fakeping import report as told
 
-    report.sections.append((TITLE, told.journal(tenants, strays)))
+    report.sections.append((JOURNAL, told.journal(tenants, strays)))
+    again = told.curl(tenants, strays)
+    if again:
+        report.sections.append((CURL, again))
+    if said.journal_dir is None or not again:
+        return None
+    return _write_har(said.journal_dir, report.nodeid, tenants, strays)
 
 
-def wanted(item: pytest.Item, report: pytest.TestReport) -> bool:
-    """Whether a report is to hold the journal."""
-    journal = settings(item.config).journal
-    if journal == "off":
-        return False
-    return report.failed or (journal == "all" and report.when == "call")
+def _write_har(
+    folder: Path, nodeid: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
+) -> Path:
+    from fakeping.core.har import log_of
+
+    exchanges = [each for tenant in tenants for each in tenant.journal]
+    exchanges = sorted([*exchanges, *strays], key=lambda each: each.at)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{_file_name(nodeid)}.har"
+    file.write_text(json.dumps(log_of(exchanges), ensure_ascii=False, indent=1), "utf-8")
+    return file
+
+
+def _file_name(nodeid: str) -> str:
+    """A name for a file that no other test has."""
+    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", nodeid).strip("-.")
+    if plain == nodeid and len(plain) <= _NAMED:
+        return plain
+    return f"{plain[:_NAMED]}-{sha256(nodeid.encode()).hexdigest()[:8]}"
+
+
+class Passing:
+    """Shows the journals of tests that passed, which pytest itself keeps to itself."""
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show them, unless pytest does."""
+        if terminalreporter.hasopt("P"):
+            return
+        for report in terminalreporter.getreports("passed"):
+            for title, text in _ours(report):
+                terminalreporter.section(f"{title}: {report.nodeid}", "-")
+                terminalreporter.write_line(text)
+
+
+def _ours(report: pytest.TestReport) -> Iterator[tuple[str, str]]:
+    return ((title, text) for title, text in report.sections if title in {JOURNAL, CURL})

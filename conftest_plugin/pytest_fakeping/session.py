@@ -21,6 +21,10 @@ def begin(config: pytest.Config) -> None:
         from pytest_fakeping.guard import guard_of
 
         guard_of(config)
+    if said.journal == "all":
+        from pytest_fakeping.reports import Passing
+
+        config.pluginmanager.register(Passing(), "fakeping-passing")
     if said.cov:
         coverage.begin(config, said)
 

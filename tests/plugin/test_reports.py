@@ -1,5 +1,10 @@
 """What a report tells."""
 
+import json
+import re
+
+import pytest
+
 
 def test_the_report_of_a_failing_test_holds_the_journal_and_no_token(suite):
     pytester = suite("""
@@ -131,3 +136,76 @@ def test_that_fails(fakeping, bug):
     result.stdout.fnmatch_lines(
         ["*ERROR at teardown of test_at_the_end*", "*ERROR at teardown of test_that_fails*"]
     )
+
+
+CALLS = """
+def test_it(fakeping):
+    assert ask(resources(fakeping), fakeping.pingone.token()) == 200
+
+def test_that_fails(fakeping):
+    ask(resources(fakeping))
+    assert False, "on purpose"
+
+def test_that_does_not_use_it():
+    pass
+"""
+
+
+def test_the_requests_can_be_asked_again_by_hand(suite):
+    result = suite(CALLS).runpytest()
+
+    result.stdout.fnmatch_lines(["*- fakeping curl -*", "curl http://127.0.0.1:*/resources *"])
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
+def test_the_journals_of_passing_tests_are_shown_on_request(suite, workers):
+    result = suite(CALLS).runpytest_subprocess("--fakeping-journal=all", *workers)
+
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*- fakeping journal: test_it.py::test_it -*", "[#]1 GET * -> 200  pingone.resource.list"]
+    )
+    assert result.stdout.str().count("-> 200") == 1
+
+
+def test_pytests_own_way_to_show_them_shows_them_once(suite):
+    result = suite(CALLS).runpytest("--fakeping-journal=all", "-rP")
+
+    assert result.stdout.str().count("-> 200") == 1
+
+
+def test_the_journal_can_be_left_out(suite):
+    result = suite(CALLS).runpytest("--fakeping-journal=off")
+
+    result.stdout.no_fnmatch_line("*fakeping journal*")
+
+
+def test_the_exchanges_of_a_failing_test_are_written_as_har(suite):
+    pytester = suite(CALLS)
+
+    pytester.runpytest("--fakeping-journal-dir=hars", "--junitxml=junit.xml")
+
+    [file] = (pytester.path / "hars").iterdir()
+    assert re.fullmatch(r"test_it\.py-test_that_fails-[0-9a-f]{8}\.har", file.name)
+    [entry] = json.loads(file.read_text("utf-8"))["log"]["entries"]
+    assert entry["response"]["status"] == 401
+    junit = (pytester.path / "junit.xml").read_text("utf-8")
+    assert f'<property name="fakeping_har" value="{file}" />' in junit
+
+
+def test_each_test_has_a_file_of_its_own_however_it_is_named(suite):
+    pytester = suite("""
+import pytest
+
+@pytest.mark.parametrize("what", ["a/b", "a b", "x" * 300], ids=str)
+def test_it(fakeping, what):
+    ask(resources(fakeping))
+""")
+
+    pytester.runpytest("--fakeping-journal=all", "--fakeping-journal-dir=hars").assert_outcomes(
+        passed=3
+    )
+
+    names = [each.name for each in (pytester.path / "hars").iterdir()]
+    assert len(names) == 3
+    assert max(map(len, names)) < 140

@@ -47,6 +47,12 @@ class Clock:
         """Whether it stands still."""
         return self._frozen_at is not None
 
+    @property
+    def ahead(self) -> float:
+        """Seconds that it is ahead of the real one: 0 while nobody has moved it."""
+        frozen_at = self._frozen_at
+        return self._offset if frozen_at is None else frozen_at - self._real()
+
     def advance(
         self,
         by: duration.Duration = 0,
