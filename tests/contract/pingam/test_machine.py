@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from keycloak import ConnectionManager, KeycloakUMA
+from keycloak import KeycloakOpenIDConnection, KeycloakUMA
 from keycloak.exceptions import KeycloakError
 
 from fakeping import FakePing
@@ -78,16 +78,14 @@ class KeycloakDriver:
         return _tried(lambda: self._clients[owner].resource_set_delete(id_))
 
 
-class PingAMUMA(KeycloakUMA):
-    """The same client, told where PingAM has its discovery."""
-
-    def _fetch_well_known(self):
-        return self.connection.raw_get(".well-known/uma2-configuration").json()
-
-
 def _client(am, owner):
-    headers = {"Authorization": f"Bearer {am.pat(owner)}", "Content-Type": "application/json"}
-    return PingAMUMA(ConnectionManager(base_url=f"{am.uma_url}/", headers=headers))
+    connection = KeycloakOpenIDConnection(
+        server_url=f"{am.url}/uma/realms/root/",
+        realm_name=am.realm,
+        client_id=am.credentials.client_id,
+        token={"access_token": am.pat(owner), "expires_in": 3600},
+    )
+    return KeycloakUMA(connection)
 
 
 def _tried(call):

@@ -68,6 +68,7 @@ class PingAMTarget(Target):
         control: Control | None = None,
         edition: str = AM_8_1.name,
         switches: Mapping[str, bool] | None = None,
+        **more: Any,
     ) -> Self:
         """A tenant of a fake, from the document that the control API answers for it."""
         known = document[FAMILY]
@@ -80,6 +81,7 @@ class PingAMTarget(Target):
             realm=known["realm"],
             client=Account(name=known["client_id"], secret=known["client_secret"]),
             owner=Account(name=known["username"], secret=known["password"]),
+            **more,
         )
 
     def __post_init__(self) -> None:
