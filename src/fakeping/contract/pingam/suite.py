@@ -8,7 +8,7 @@ CHECKS: Checks[PingAMTarget] = Checks(
     rules=RULES,
     unchecked={
         "pingam.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
-        "pingam.error.scripted": "no deployment fails on demand, and a fake's failures are a test's",
+        "pingam.error.scripted": "no deployment fails on demand; a fake's failures are scripted",
         "pingam.error.too-slow": "it takes a client that stops halfway, and a minute",
     },
 )
