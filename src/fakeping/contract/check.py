@@ -1,12 +1,12 @@
 """A check per rule: what a deployment must do for the rule to hold."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from fakeping.contract.target import Differs, Exchange, NotRun, Target
-from fakeping.contract.transport import Answer
 from fakeping.core.rules import Rule
 
 T = TypeVar("T", bound=Target)
@@ -84,7 +84,49 @@ class Checks(Generic[T]):
         return iter(sorted(self._all, key=lambda each: order[each.rule.name]))
 
 
-def expect(answer: Answer, status: int, document: Any = ..., **headers: object) -> None:
+class Told(Protocol):
+    """What a deployment said: an `Answer`, or what somebody's own client made of one."""
+
+    @property
+    def status(self) -> int:
+        """HTTP's."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The header fields."""
+
+    @property
+    def asked(self) -> str:
+        """What was asked, for sentences."""
+
+    @property
+    def json(self) -> Any:
+        """The decoded body; `None` without one. Raises `ValueError` when it is not JSON."""
+
+
+class RuleBroken(Differs):
+    """What a deployment does against a rule; the sentence tells the rule and its evidence."""
+
+    def __init__(self, rule: Rule, detail: str) -> None:
+        super().__init__(
+            f"{rule.name}: {detail}\n  The rule: {rule.says}"
+            f"\n  How we know it: {rule.evidence}. {rule.source}"
+        )
+        self.rule = rule
+
+
+@contextmanager
+def holding(rule: Rule) -> Iterator[None]:
+    """Whatever differs inside breaks this rule, unless it names another: `RuleBroken`."""
+    try:
+        yield
+    except RuleBroken:
+        raise
+    except Differs as difference:
+        raise RuleBroken(rule, str(difference)) from None
+
+
+def expect(answer: Told, status: int, document: Any = ..., **headers: object) -> None:
     """Raise `Differs` unless an answer has a status, a body that matches, and these headers.
 
     An object matches one that has its members; `...` matches whatever is there, `ABSENT` what
@@ -117,11 +159,11 @@ def ensure_same(actual: object, expected: object, what: str) -> None:
         raise Differs(f"{what}: {_shown(actual)}, expected {_shown(expected)}")
 
 
-def _document(answer: Answer) -> Any:
+def _document(answer: Told) -> Any:
     try:
         return answer.json
     except ValueError:
-        return answer.body
+        return getattr(answer, "body", None)
 
 
 def unlike(actual: Any, expected: Any, *, at: str = "body") -> list[str]:

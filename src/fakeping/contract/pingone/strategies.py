@@ -15,7 +15,7 @@ Scopes and attributes are those of a custom resource. A body has one violation, 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -24,7 +24,8 @@ from fakeping.contract.breaking import Broken, breaking
 from fakeping.contract.shapes import Shape, Values
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone import FAMILY
+from fakeping.core.rules import Rule
+from fakeping.families.pingone import FAMILY, rules
 
 _LONGEST = 256
 
@@ -43,6 +44,8 @@ class Violation:
     detail: str
     #: The member, such as `license.id`; `None` where it is the body.
     target: str | None
+    #: The rule that it breaks.
+    rule: Rule
 
     @property
     def details(self) -> tuple[tuple[str, str | None], ...]:
@@ -67,6 +70,22 @@ _DETAILS = {
 }
 _UNREADABLE = frozenset({"type", "enum"})
 
+# Which rule a violation breaks: by its member, else by its keyword.
+_OF_MEMBER = {
+    "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
+    "audience": rules.AUDIENCE,
+    "billOfMaterials": rules.BILL_OF_MATERIALS,
+    "products": rules.BILL_OF_MATERIALS,
+    "license": rules.ENVIRONMENT_REQUIRED,
+    "region": rules.ENVIRONMENT_REQUIRED,
+    "value": rules.ATTRIBUTE_VALUE,
+}
+_OF_KEYWORD = {
+    "required": rules.NAME_REQUIRED,
+    "pattern": rules.NAME_REQUIRED,
+    "maxLength": rules.NAME_LENGTH,
+}
+
 
 def operations(edition: str) -> list[str]:
     """The operations of an edition that take a JSON body."""
@@ -79,26 +98,44 @@ def valid(operation: str, *, edition: str, prefix: str = "", now: datetime | Non
     Names begin with `prefix`; they may still be taken. `now` is the deployment's time, for
     bodies that name an instant.
     """
-    return _shape(operation, edition, prefix, now).valid()
+    return _valid(operation, edition, prefix, now)
 
 
 def boundary(
     operation: str, *, edition: str, prefix: str = "", now: datetime | None = None
 ) -> Values:
     """Bodies that an operation just takes: at the limits of lengths, numbers and instants."""
-    return _shape(operation, edition, prefix, now).boundary()
+    return _boundary(operation, edition, prefix, now)
 
 
 def invalid(
     operation: str, *, edition: str, prefix: str = "", now: datetime | None = None
 ) -> Invalid:
     """Bodies that an operation refuses for one reason, each with that reason."""
+    return _invalid(operation, edition, prefix, now)
+
+
+# Kept, for a state machine draws from them at each step.
+
+
+@cache
+def _valid(operation: str, edition: str, prefix: str, now: datetime | None) -> Values:
+    return _shape(operation, edition, prefix, now).valid()
+
+
+@cache
+def _boundary(operation: str, edition: str, prefix: str, now: datetime | None) -> Values:
+    return _shape(operation, edition, prefix, now).boundary()
+
+
+@cache
+def _invalid(operation: str, edition: str, prefix: str, now: datetime | None) -> Invalid:
     shape = _shape(operation, edition, prefix, now)
     whole = replace(shape, schema={**shape.schema, "type": "object"}).valid()
-    by_schema = breaking(shape).map(lambda pair: (pair[0], _violation(pair[1])))
+    by_schema = breaking(shape).map(lambda pair: (pair[0], _violation(operation, pair[1])))
     by_rule = [
-        st.builds(_with, whole, st.just(member), values, st.just(code))
-        for member, code, values in _refused(operation, edition, now)
+        st.builds(_with, whole, st.just(member), values, st.just(code), st.just(rule))
+        for member, code, values, rule in _refused(operation, edition, now)
     ]
     return st.one_of([by_schema, *by_rule])
 
@@ -119,12 +156,23 @@ def _shape(operation: str, edition: str, prefix: str, now: datetime | None) -> S
     return Shape(schema=schemas.document(known[operation]), values=values, edges=edges)
 
 
-def _violation(broken: Broken) -> Violation:
+def _violation(operation: str, broken: Broken) -> Violation:
+    unreadable = broken.keyword in _UNREADABLE
     return Violation(
-        code="INVALID_REQUEST" if broken.keyword in _UNREADABLE else "INVALID_DATA",
+        code="INVALID_REQUEST" if unreadable else "INVALID_DATA",
         detail=_DETAILS[broken.keyword],
         target=broken.target or None,
+        rule=rules.INVALID_TYPE if unreadable else _rule(operation, broken),
     )
+
+
+def _rule(operation: str, broken: Broken) -> Rule:
+    member = broken.target.partition(".")[0]
+    if member == "type":
+        custom = operation.startswith("pingone.resource")
+        return rules.TYPE_CUSTOM if custom else rules.ENVIRONMENT_REQUIRED
+    by_keyword = _OF_KEYWORD.get(broken.keyword, rules.INVALID_DATA)
+    return _OF_MEMBER.get(member, by_keyword)
 
 
 # What rules say beyond the schemas.
@@ -156,29 +204,31 @@ def _longest(name: str) -> str:
 
 def _refused(
     operation: str, edition: str, now: datetime | None
-) -> list[tuple[str, str, SearchStrategy[Any]]]:
-    """Values that a rule refuses though the schema takes them: the member, the detail's code."""
+) -> list[tuple[str, str, Values, Rule]]:
+    """Values that a rule refuses though the schema takes them, between a code and the rule."""
     match operation.split(".")[1], edition:
         case "scope", "current":
             spoiled = st.sampled_from(["a b", 'a"b', "a\\b", "é", "\x7f"])
             anything = st.lists(st.text(_ANY, max_size=5), max_size=2)
             return [
-                ("name", "INVALID_VALUE", spoiled),
-                ("schemaAttributes", "INVALID_VALUE", anything),
-                ("mappedClaims", "INVALID_VALUE", anything),
+                ("name", "INVALID_VALUE", spoiled, rules.SCOPE_NAME_CHARACTERS),
+                ("schemaAttributes", "INVALID_VALUE", anything, rules.SCHEMA_ATTRIBUTES),
+                ("mappedClaims", "INVALID_VALUE", anything, rules.MAPPED_CLAIMS),
             ]
         case "attribute", _:
             return [
-                ("value", "EMPTY_VALUE", st.just("")),
-                ("idToken", "INVALID_VALUE", st.booleans()),
-                ("userInfo", "INVALID_VALUE", st.booleans()),
+                ("value", "EMPTY_VALUE", st.just(""), rules.ATTRIBUTE_VALUE),
+                ("idToken", "INVALID_VALUE", st.booleans(), rules.ATTRIBUTE_PLACE),
+                ("userInfo", "INVALID_VALUE", st.booleans(), rules.ATTRIBUTE_PLACE),
             ]
         case "secret", _:
             never = ["tomorrow", "", "1970-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]
             instants: list[Values] = [st.sampled_from(never)]
             if now is not None:
                 instants.append(_instants(now, seconds=(-60, 0, 30, 31 * 86_400)))
-            return [("previous.expiresAt", "INVALID_VALUE", st.one_of(instants))]
+            return [
+                ("previous.expiresAt", "INVALID_VALUE", st.one_of(instants), rules.SECRET_PREVIOUS)
+            ]
     return []
 
 
@@ -191,7 +241,7 @@ def _instants(now: datetime | None, *, seconds: "range | tuple[int, ...]") -> Va
     )
 
 
-def _with(body: JSON, member: str, value: JSON, detail: str) -> tuple[JSON, Violation]:
+def _with(body: JSON, member: str, value: JSON, detail: str, rule: Rule) -> tuple[JSON, Violation]:
     outer, _, inner = member.partition(".")
     said = {**body, outer: {inner: value} if inner else value}
-    return said, Violation(code="INVALID_DATA", detail=detail, target=member)
+    return said, Violation(code="INVALID_DATA", detail=detail, target=member, rule=rule)

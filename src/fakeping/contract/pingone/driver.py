@@ -1,0 +1,179 @@
+"""How a state machine asks: one method for each operation, over whatever client there is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
+from fakeping.core.exchange import JSON, Headers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an operation, as a client tells it.
+
+    `document` is the entity, all entities of a collection as a list, the error, or `None`
+    without a body. A client that hides headers leaves them out.
+    """
+
+    status: int
+    document: Any = None
+    headers: Mapping[str, str] = field(default_factory=Headers)
+    #: What was asked, for sentences.
+    asked: str = ""
+
+    @property
+    def json(self) -> Any:
+        """The document."""
+        return self.document
+
+
+class PingOneDriver(Protocol):
+    """Asks for one environment. A refusal is an outcome too; nothing is raised for it.
+
+    The attributes are today's: of the edition `p14c` nobody asks for them.
+    """
+
+    def list_resources(self) -> Outcome:
+        """Every resource, page after page."""
+
+    def create_resource(self, body: JSON) -> Outcome:
+        """Add a resource."""
+
+    def read_resource(self, resource_id: str) -> Outcome:
+        """Read a resource."""
+
+    def update_resource(self, resource_id: str, body: JSON) -> Outcome:
+        """Replace a resource."""
+
+    def delete_resource(self, resource_id: str) -> Outcome:
+        """Remove a resource."""
+
+    def list_scopes(self, resource_id: str) -> Outcome:
+        """Every scope of a resource."""
+
+    def create_scope(self, resource_id: str, body: JSON) -> Outcome:
+        """Add a scope to a resource."""
+
+    def read_scope(self, resource_id: str, scope_id: str) -> Outcome:
+        """Read a scope."""
+
+    def update_scope(self, resource_id: str, scope_id: str, body: JSON) -> Outcome:
+        """Replace a scope."""
+
+    def delete_scope(self, resource_id: str, scope_id: str) -> Outcome:
+        """Remove a scope."""
+
+    def list_attributes(self, resource_id: str) -> Outcome:
+        """Every attribute of a resource."""
+
+    def create_attribute(self, resource_id: str, body: JSON) -> Outcome:
+        """Add an attribute to a resource."""
+
+    def read_attribute(self, resource_id: str, attribute_id: str) -> Outcome:
+        """Read an attribute."""
+
+    def update_attribute(self, resource_id: str, attribute_id: str, body: JSON) -> Outcome:
+        """Replace an attribute."""
+
+    def delete_attribute(self, resource_id: str, attribute_id: str) -> Outcome:
+        """Remove an attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDriver:
+    """Asks a target, in process or over HTTP."""
+
+    target: PingOneTarget
+
+    def list_resources(self) -> Outcome:
+        """Every resource, page after page."""
+        return self._list("", "resources")
+
+    def create_resource(self, body: JSON) -> Outcome:
+        """Add a resource."""
+        return self._ask("POST", "", body)
+
+    def read_resource(self, resource_id: str) -> Outcome:
+        """Read a resource."""
+        return self._ask("GET", f"/{resource_id}")
+
+    def update_resource(self, resource_id: str, body: JSON) -> Outcome:
+        """Replace a resource."""
+        return self._ask("PUT", f"/{resource_id}", body)
+
+    def delete_resource(self, resource_id: str) -> Outcome:
+        """Remove a resource."""
+        return self._ask("DELETE", f"/{resource_id}")
+
+    def list_scopes(self, resource_id: str) -> Outcome:
+        """Every scope of a resource."""
+        return self._list(f"/{resource_id}/scopes", "scopes")
+
+    def create_scope(self, resource_id: str, body: JSON) -> Outcome:
+        """Add a scope to a resource."""
+        return self._ask("POST", f"/{resource_id}/scopes", body)
+
+    def read_scope(self, resource_id: str, scope_id: str) -> Outcome:
+        """Read a scope."""
+        return self._ask("GET", f"/{resource_id}/scopes/{scope_id}")
+
+    def update_scope(self, resource_id: str, scope_id: str, body: JSON) -> Outcome:
+        """Replace a scope."""
+        return self._ask("PUT", f"/{resource_id}/scopes/{scope_id}", body)
+
+    def delete_scope(self, resource_id: str, scope_id: str) -> Outcome:
+        """Remove a scope."""
+        return self._ask("DELETE", f"/{resource_id}/scopes/{scope_id}")
+
+    def list_attributes(self, resource_id: str) -> Outcome:
+        """Every attribute of a resource."""
+        return self._list(f"/{resource_id}/attributes", "attributes")
+
+    def create_attribute(self, resource_id: str, body: JSON) -> Outcome:
+        """Add an attribute to a resource."""
+        return self._ask("POST", f"/{resource_id}/attributes", body)
+
+    def read_attribute(self, resource_id: str, attribute_id: str) -> Outcome:
+        """Read an attribute."""
+        return self._ask("GET", f"/{resource_id}/attributes/{attribute_id}")
+
+    def update_attribute(self, resource_id: str, attribute_id: str, body: JSON) -> Outcome:
+        """Replace an attribute."""
+        return self._ask("PUT", f"/{resource_id}/attributes/{attribute_id}", body)
+
+    def delete_attribute(self, resource_id: str, attribute_id: str) -> Outcome:
+        """Remove an attribute."""
+        return self._ask("DELETE", f"/{resource_id}/attributes/{attribute_id}")
+
+    def _ask(self, method: str, path: str, *body: JSON) -> Outcome:
+        said: dict[str, Any] = {"json": body[0]} if body else {}
+        return _outcome(self.target.ask(method, self.target.resources_url + path, **said))
+
+    def _list(self, path: str, kind: str) -> Outcome:
+        url = self.target.resources_url + path
+        first = self.target.ask("GET", url)
+        if first.status != 200:  # noqa: PLR2004 - HTTP's own
+            return _outcome(first)
+        found = self.target.listed(url, kind) if _has_more(first) else None
+        if found is None:
+            found = first.json["_embedded"][self.target.expected.embedded[kind]]
+        return _outcome(first, lambda _: found)
+
+
+def _has_more(page: Answer) -> bool:
+    return "next" in page.json["_links"]
+
+
+def _outcome(answer: Answer, shown: Callable[[JSON], Any] = lambda said: said) -> Outcome:
+    try:
+        document = answer.json
+    except ValueError:
+        document = answer.body.decode(errors="replace")
+    return Outcome(
+        status=answer.status,
+        document=shown(document),
+        headers=answer.headers,
+        asked=answer.asked,
+    )

@@ -1,0 +1,153 @@
+"""The public machine agrees with the fake, and finds and names bugs through any client."""
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from fakeping.contract.check import RuleBroken
+from fakeping.contract.pingone.driver import TargetDriver
+from fakeping.contract.pingone.machine import PingOneMachine
+from fakeping.families.pingone.edition import EDITIONS, SWITCHES
+from tests import checked
+from tests.contract.pingone.conftest import target_of
+from tests.contract.pingone.foreign import PhotoShopClient, PhotoShopDriver
+from tests.mutation import planted
+
+WAYS = [
+    pytest.param(edition, switches, id="-".join([edition, *switches]))
+    for edition in EDITIONS
+    for switches in ({}, dict.fromkeys(sorted(SWITCHES), True))
+]
+
+
+def tenant_of(server, edition, switches=None):
+    switched = {f"pingone.{name}": on for name, on in (switches or {}).items()}
+    return server.tenant(edition={"pingone": edition}, switches=switched)
+
+
+def machine_over(driver, edition, switches=None):
+    """A machine through a driver that is made anew for each example."""
+
+    class Machine(PingOneMachine):
+        def new_driver(self):
+            return driver()
+
+    Machine.edition = edition
+    Machine.switches = switches or {}
+    return Machine
+
+
+@pytest.mark.parametrize(("edition", "switches"), WAYS)
+def test_the_fake_agrees_with_the_model(server, edition, switches):
+    with tenant_of(server, edition, switches) as tenant:
+        target = target_of(server, tenant, switches=switches)
+
+        run_state_machine_as_test(machine_over(lambda: TargetDriver(target), edition, switches))
+
+        assert len(tenant.pingone.resources()) == 2
+        assert tenant.crashes == ()
+
+
+def photo_shop(tenant):
+    url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
+    return PhotoShopDriver(PhotoShopClient(url, tenant.pingone.token()))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_it_plays_through_a_foreign_client(listening, edition):
+    with tenant_of(listening, edition) as tenant:
+        run_state_machine_as_test(
+            machine_over(lambda: photo_shop(tenant), edition),
+            settings=settings(max_examples=5, stateful_step_count=20),
+        )
+
+        assert len(tenant.pingone.resources()) == 2
+
+
+R = "fakeping.families.pingone.resources:Resources"
+A = "fakeping.families.pingone.attributes:Attributes"
+
+
+@pytest.mark.parametrize(
+    ("rule", "edition", "bug"),
+    [
+        pytest.param(
+            "pingone.resource.name-unique",
+            "p14c",
+            (f"{R}._check_name", "not in {None, besides}", "is NotImplemented"),
+            id="names",
+        ),
+        pytest.param(
+            "pingone.resource.name-unique",
+            "p14c",
+            (f"{R}._check_name", "not in {None, besides}", "in {besides}"),
+            id="names that are free",
+        ),
+        pytest.param(
+            "pingone.scope.name-unique",
+            "p14c",
+            (f"{R}._name_faults", "not in {None, besides} for", "is NotImplemented for"),
+            id="names of scopes",
+        ),
+        pytest.param(
+            "pingone.entity.put-clears",
+            "p14c",
+            (
+                f"{R}.update",
+                "description=said.description,",
+                "description=said.description or current.description,",
+            ),
+            id="a description that stays",
+        ),
+        pytest.param(
+            "pingone.collection.order",
+            "current",
+            (
+                "fakeping.core.table:Table._keep",
+                "self._by_id[id_] = entity",
+                "self._by_id.pop(id_, None)\n    self._by_id[id_] = entity",
+            ),
+            id="an order that changes",
+        ),
+        pytest.param(
+            "pingone.attribute.name-unique",
+            "current",
+            (f"{A}._name_faults", "not in {None, besides}", "is NotImplemented"),
+            id="names of attributes",
+        ),
+        pytest.param(
+            "pingone.attribute.fixed",
+            "current",
+            (f"{A}.delete", "!= CUSTOM:", "is None:"),
+            id="a core attribute that goes",
+        ),
+    ],
+)
+@pytest.mark.parametrize("client", ["in process", "foreign"])
+def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edition, bug):
+    foreign = client == "foreign"
+    host = listening if foreign else server
+    with tenant_of(host, edition) as tenant:
+        target = target_of(host, tenant)
+
+        def driver():
+            return photo_shop(tenant) if foreign else TargetDriver(target)
+
+        with planted(*bug), pytest.raises(RuleBroken) as failure:
+            run_state_machine_as_test(
+                machine_over(driver, edition),
+                settings=settings(
+                    max_examples=300,
+                    stateful_step_count=25,
+                    database=None,
+                    phases=[Phase.generate],  # nobody reads the example
+                    report_multiple_bugs=False,
+                ),
+            )
+    checked.BROKEN.clear()  # a bug may break the schemas too
+
+    assert failure.value.rule.name == rule, str(failure.value)
+    sentence = str(failure.value)
+    assert sentence.startswith(rule)
+    assert failure.value.rule.says in sentence
+    assert failure.value.rule.source in sentence
