@@ -46,3 +46,7 @@ def test_a_bug_is_found_and_its_rule_named(server, listening, bug):
 
     assert found
     assert all(each.detail and each.exchanges for each in found)
+
+
+def test_each_rule_that_is_checked_has_a_bug():
+    assert {each.rule for each in BUGS} == {each.rule.name for each in CHECKS}
