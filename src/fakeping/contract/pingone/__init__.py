@@ -12,6 +12,8 @@ from fakeping.contract.pingone import (
     secrets,
     signin,
 )
+from fakeping.contract.pingone.driver import Outcome, PingOneDriver, TargetDriver
+from fakeping.contract.pingone.machine import PingOneMachine
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 
@@ -29,4 +31,11 @@ _NOUNS = (
     *signin.NOUNS,
 )
 
-__all__ = ["CHECKS", "PingOneTarget"]
+__all__ = [
+    "CHECKS",
+    "Outcome",
+    "PingOneDriver",
+    "PingOneMachine",
+    "PingOneTarget",
+    "TargetDriver",
+]
