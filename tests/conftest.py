@@ -25,7 +25,7 @@ def _every_reply_keeps_its_schema():
 @pytest.fixture
 def server():
     """A fake that is not listening: `ask` reaches it in process."""
-    return FakePing(seed=1)
+    return FakePing(ids_seed=1)
 
 
 @pytest.fixture

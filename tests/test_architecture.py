@@ -41,18 +41,30 @@ MAY_IMPORT = {
     "rulebook": {"core"},
     "explain": {"core", "rulebook"},
     "control": {"core", "control", "openapi", "rulebook", "version"},
+    "choices": {"core"},
+    "seeds": {"core"},
     "regression": {"core", "families", "regression"},
-    "tenants": {"core", "families", "regression"},
+    "tenants": {"core", "families", "choices", "regression", "seeds"},
     "coverage": {"core", "coverage"},
-    "steering": {"core", "coverage", "families", "tenants"},
+    "steering": {"core", "coverage", "families", "choices", "tenants"},
     "app": {"core", "control"},
-    "server": {"core", "coverage", "families", "control", "tenants", "steering", "app", "thread"},
+    "server": {
+        "core",
+        "choices",
+        "coverage",
+        "families",
+        "control",
+        "tenants",
+        "steering",
+        "app",
+        "thread",
+    },
     "report": {"core", "families", "tenants"},
     "demo": {"core", "families", "tenants", "server", "pages"},
     "pages": {"core", "families"},
     "contract": {"core", "families", "contract", "version"},
     "knowledge": {"control", "explain", "families", "openapi", "rulebook"},
-    "cli": {"contract", "core", "tenants", "server", "demo", "knowledge", "version"},
+    "cli": {"choices", "contract", "core", "tenants", "server", "demo", "knowledge", "version"},
     "__main__": {"cli"},
     "__init__": {"core", "tenants", "server", "version"},
     "thread": set(),
@@ -61,11 +73,11 @@ MAY_IMPORT = {
 
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
-    {"rules", "duration", "redact", "tally", "count", "difference", "waiting"},
+    {"rules", "duration", "redact", "tally", "count", "difference", "waiting", "seal"},
     {"sources", "document"},
     {"change"},
     {"problem", "shelf"},
-    {"exchange"},
+    {"exchange", "findings"},
     {"acceptance"},
     {"keys", "body", "schemas", "table", "sample", "parameter"},
     {"operation"},
@@ -77,7 +89,7 @@ CORE_ORDER = (
     {"journal"},
     {"tenant"},
     {"faults"},
-    {"world"},
+    {"world", "state"},
 )
 
 #: What everything in a family may lean on, and what leans on nothing of it.
@@ -224,8 +236,15 @@ def test_time_and_randomness_come_in_at_the_server_alone(path):
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
+def test_yaml_is_read_in_one_place_alone(path):
+    said = "yaml" in imported(path, for_types=True)
+
+    assert not said or room(path) == "seeds"
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
 def test_nothing_evaluates_unpickles_or_fetches(path):
-    never = {"pickle", "marshal", "yaml", "requests", "httpx", "subprocess", "ctypes"}
+    never = {"pickle", "marshal", "requests", "httpx", "subprocess", "ctypes"}
 
     assert not never & {name.split(".")[0] for name in imported(path, for_types=True)}
 

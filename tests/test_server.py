@@ -339,7 +339,7 @@ async def test_create_app_takes_a_fake_that_was_made_before(aiohttp_client):
 
 def play(seed):
     """Ask a server of that seed a little of everything; returns all that it answered."""
-    server = FakePing(seed=seed)
+    server = FakePing(ids_seed=seed)
     tenant = server.tenant()
     tenant.clock.freeze()
     tenant.clock.set(datetime(2030, 1, 1, tzinfo=UTC))
@@ -377,7 +377,7 @@ def test_a_tenants_own_seed_is_independent_of_what_came_before():
     server, busy = FakePing(), FakePing()
     busy.tenant().pingone.token()
 
-    one, other = server.tenant(seed=3), busy.tenant(seed=3)
+    one, other = server.tenant(ids_seed=3), busy.tenant(ids_seed=3)
 
     assert (one.id, one.pingone.environment_id, one.pingam.realm) == (
         other.id,

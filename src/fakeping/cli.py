@@ -131,9 +131,9 @@ def serve(
     **options: object,
 ) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
+    from fakeping.choices import UnknownEdition
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FakePing
-    from fakeping.tenants import UnknownEdition
 
     try:
         server = FakePing(

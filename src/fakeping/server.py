@@ -12,6 +12,7 @@ from aiohttp import web
 
 from fakeping import control
 from fakeping.app import Names, build_answer, build_app, settings
+from fakeping.choices import Auth
 from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Family
@@ -19,7 +20,7 @@ from fakeping.core.recorder import JournalLimits
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, pingam
 from fakeping.steering import Steering
-from fakeping.tenants import Auth, Tenant, Tenants
+from fakeping.tenants import Seed, Tenant, Tenants
 from fakeping.thread import Loop
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class FakePing:
     Absolute links begin with `public_url`, or else with the name that the request gives the
     server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host`
     that is not a loopback address lets strangers in: the control API then wants a key, which
-    is made up when `control_key` is left out. `seed` makes every id repeatable.
+    is made up when `control_key` is left out. `ids_seed`, a number or a text, makes every id
+    repeatable.
 
     `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
     none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
@@ -65,7 +67,7 @@ class FakePing:
         trust_forwarded: bool = False,
         allowed_hosts: Iterable[str] = (),
         control_key: str | None = None,
-        seed: int | None = None,
+        ids_seed: int | str | None = None,
         journal: JournalLimits | int | None = None,
         record_secrets: bool = False,
         coverage: bool = False,
@@ -87,7 +89,7 @@ class FakePing:
         self.tenants = Tenants(
             _mounted(am_context_path),
             real_clock=time.time,
-            seed=seed,
+            ids_seed=ids_seed,
             edition=edition or {},
             switches=switches,
             auth=auth,
@@ -134,7 +136,8 @@ class FakePing:
         edition: Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: Auth | None = None,
-        seed: int | None = None,
+        seed: Seed | None = None,
+        ids_seed: int | str | None = None,
         journal: JournalLimits | int | None = None,
         record_secrets: bool | None = None,
         name: str | None = None,
@@ -154,14 +157,15 @@ class FakePing:
             switches=switches,
             auth=auth,
             seed=seed,
+            ids_seed=ids_seed,
             journal=journal,
             record_secrets=record_secrets,
             name=name,
         )
 
-    def default_tenant(self) -> Tenant:
+    def default_tenant(self, *, seed: Seed | None = None) -> Tenant:
         """Return a fresh tenant with the ids of the source documents' own samples."""
-        return self.tenants.create_default(loopback=self.loopback)
+        return self.tenants.create_default(loopback=self.loopback, seed=seed)
 
     def describe(self, tenant: Tenant) -> JSON:
         """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens."""

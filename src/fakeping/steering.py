@@ -1,11 +1,13 @@
 """What the control surface and a ready-file tell of tenants, and what they may ask of them."""
 
+from fakeping.choices import UnknownEdition
 from fakeping.core.exchange import JSON
+from fakeping.core.findings import BadDocument
 from fakeping.core.journal import Journal
 from fakeping.core.problem import Invalid, NotFound, NotUnique
 from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingone.tokens import LIFETIME
-from fakeping.tenants import Tenant, Tenants, UnknownEdition
+from fakeping.tenants import Tenant, Tenants
 
 
 class Steering:
@@ -44,7 +46,11 @@ class Steering:
                 auth=document.get("auth"),
                 switches=document.get("switches"),
                 name=document.get("name"),
+                seed=document.get("seed"),
+                ids_seed=document.get("ids_seed"),
             )
+        except BadDocument as error:
+            raise error.below("seed") from None
         except UnknownEdition as error:
             raise Invalid(str(error)) from None
         except ValueError as error:
@@ -110,6 +116,8 @@ class Steering:
         """A token of each family: those that were shown before, while half their life is left."""
         now = tenant.clock.timestamp()
         shown = self._shown.get(tenant.id)
-        if shown is None or not shown[0] <= now <= shown[0] + LIFETIME / 2:
+        fresh = shown is not None and shown[0] <= now <= shown[0] + LIFETIME / 2
+        # A state document may have ended it since.
+        if shown is None or not fresh or not tenant.pingam.holds(shown[2]):
             shown = self._shown[tenant.id] = (now, tenant.pingone.token(), tenant.pingam.pat())
         return shown[1], shown[2]

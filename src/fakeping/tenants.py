@@ -1,17 +1,22 @@
 """Tenants as tests and the control surface hold them: made, described, dropped."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from pathlib import Path
 from random import Random, SystemRandom
 from types import TracebackType
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self, cast, get_args
 
+from fakeping import seeds
+from fakeping.choices import Auth, known_auth, known_editions, known_switches, of
+from fakeping.core import state as whole
+from fakeping.core.exchange import JSON
 from fakeping.core.faults.faults import Faults
 from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.recorder import JournalLimits
-from fakeping.core.sources import Clock, Ids
+from fakeping.core.sources import Clock, Ids, repeatable
 from fakeping.core.tally import Tally
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
@@ -21,7 +26,8 @@ from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.regression import as_test
 
-Auth = Literal["strict", "any", "off"]
+#: A state document, the file of one, or a function that puts state there.
+Seed = Mapping[str, Any] | str | Path | Callable[["Tenant"], object]
 
 #: The tenant that `fakeping serve` starts with has the ids of the source documents' samples,
 #: so that those run with only the host changed.
@@ -90,6 +96,29 @@ class Tenant:
         if self._state.tally is None:
             self._state.tally = Tally()
 
+    def snapshot(self) -> JSON:
+        """All that somebody added to it, as one document, with seals for its secrets.
+
+        `reset(to=...)` takes it back, here or in another tenant of the same editions.
+        """
+        return whole.snapshot(self._state, base_url=self._tenants.base_url)
+
+    def reset(self, to: Seed = "seed") -> None:
+        """Put it back to its seed, make it empty, or let it hold what a state document says.
+
+        Clients stay signed in, unless a document lists tokens or sessions. Codes, tickets and
+        sign-on pages under way end. The journal and the faults are left alone. Raises
+        `BadDocument`, with all that is wrong, and then nothing has changed.
+        """
+        if to in get_args(whole.To):
+            whole.reset(self._state, cast("whole.To", to))
+        else:
+            self._tenants.fill(self, to)
+
+    def add(self, seed: Seed) -> None:
+        """Let it hold what a state document says, on top of what it holds. As `reset`."""
+        self._tenants.fill(self, seed, add=True)
+
     def drop(self) -> None:
         """Take it off the server: its environment and realms are unknown from then on."""
         self._tenants.drop(self.id)
@@ -116,7 +145,7 @@ class Tenants:
         families: tuple[Family[Any], ...],
         *,
         real_clock: Callable[[], float],
-        seed: int | None,
+        ids_seed: int | str | None,
         edition: Mapping[str, str],
         auth: Auth,
         switches: Mapping[str, bool] | None = None,
@@ -125,12 +154,15 @@ class Tenants:
     ) -> None:
         self._families = {each.name: each for each in families if each.tenanted}
         self._real_clock = real_clock
+        self._documents = {
+            name: each.document for name, each in self._families.items() if each.document
+        }
         self._edition = {
             each.name: each.editions[0] for each in self._families.values()
-        } | self._known_editions(edition)
-        self._switches = self._known_switches(switches or {})
-        self._auth = _known_auth(auth)
-        self._ids = _fresh_ids() if seed is None else Ids(Random(seed))  # noqa: S311 - repeatable
+        } | known_editions(self._families, edition)
+        self._switches = known_switches(self._families, switches or {})
+        self._auth = known_auth(auth)
+        self._ids = _fresh_ids() if ids_seed is None else repeatable(ids_seed)
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
@@ -151,17 +183,18 @@ class Tenants:
         realm: str | None = None,
         edition: Mapping[str, str] | None = None,
         auth: Auth | None = None,
-        seed: int | None = None,
+        seed: Seed | None = None,
+        ids_seed: int | str | None = None,
         switches: Mapping[str, bool] | None = None,
         journal: JournalLimits | int | None = None,
         record_secrets: bool | None = None,
         name: str | None = None,
     ) -> Tenant:
         """A fresh tenant; see `FakePing.tenant`."""
-        ids = self._ids if seed is None else Ids(Random(seed))  # noqa: S311 - not for secrets
+        ids = self._ids if ids_seed is None else repeatable(ids_seed)
         clock = Clock(self._real_clock)
-        editions = self._edition | self._known_editions(edition or {})
-        switched = self._switches | self._known_switches(switches or {})
+        editions = self._edition | known_editions(self._families, edition or {})
+        switched = self._switches | known_switches(self._families, switches or {})
         chosen = {
             pingone.FAMILY.name: environment_id,
             pingam.FAMILY.name: None if realm is None else f"/{realm.strip('/')}",
@@ -171,12 +204,13 @@ class Tenants:
             for name, family in self._families.items()
         }
         stores = Stores()
-        state = State(
+        held = State(
             id_=id_ or ids.uuid(),
             clock=clock,
             ids=ids,
             stores=stores,
             editions=editions,
+            documents=self._documents,
             new_journal=partial(
                 self.world.new_journal, limits=JournalLimits.of(journal), secrets=record_secrets
             ),
@@ -187,22 +221,42 @@ class Tenants:
                 address=addresses[family_name],
                 mount=family.mount,
                 edition=editions[family_name],
-                switches=_of(family_name, switched),
-                auth=_known_auth(auth or self._auth),
+                switches=of(family_name, switched),
+                auth=known_auth(auth or self._auth),
                 clock=clock,
                 ids=ids,
                 keys=self._keys,
-                claim=partial(self._claim, state, family_name),
-                release=partial(self._release, state, family_name),
-                changed=state.changes.append,
+                claim=partial(self._claim, held, family_name),
+                release=partial(self._release, held, family_name),
+                changed=held.changes.append,
             )
             stores.makers[family_name] = partial(family.new_store, seat)
-        self.world.add(state, addresses)
-        tenant = self._handles[state.id] = Tenant(state, self)
-        state.journal.write_test = partial(as_test, tenant, switched, auth or self._auth)
+        self.world.add(held, addresses)
+        tenant = self._handles[held.id] = Tenant(held, self)
+        held.journal.write_test = partial(as_test, tenant, switched, auth or self._auth)
+        if seed is not None:
+            self._plant(tenant, seed)
         return tenant
 
-    def create_default(self, *, loopback: bool) -> Tenant:
+    def fill(self, tenant: Tenant, seed: Seed, *, add: bool = False) -> None:
+        """Let a tenant hold what a seed says. Raises `BadDocument`, and nothing has changed."""
+        if callable(seed):
+            seed(tenant)
+        else:
+            document = seeds.document(seed)
+            whole.load(self.world.tenants[tenant.id], document, base_url=self.base_url, add=add)
+
+    def _plant(self, tenant: Tenant, seed: Seed) -> None:
+        """Give a new tenant its seed, or drop it."""
+        clock = tenant.clock.capture()
+        try:
+            self.fill(tenant, seed, add=True)
+        except BaseException:
+            tenant.drop()
+            raise
+        whole.keep_as_seed(self.world.tenants[tenant.id], clock=tenant.clock.capture() != clock)
+
+    def create_default(self, *, loopback: bool, seed: Seed | None = None) -> Tenant:
         """The tenant of the source documents' samples, whose realms are `alpha` and the root.
 
         Its PAT is the sample's, unless strangers can reach the server.
@@ -214,6 +268,7 @@ class Tenants:
         if loopback:
             # As long as the server: a sample that expires after an hour would puzzle people.
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
+        self._plant(tenant, {} if seed is None else seed)
         return tenant
 
     def all(self) -> list[Tenant]:
@@ -236,54 +291,8 @@ class Tenants:
     def _release(self, state: State, family: str, address: str) -> None:
         self.world.release(state, family=family, address=address)
 
-    def _known_editions(self, wanted: Mapping[str, str]) -> dict[str, str]:
-        for family, name in wanted.items():
-            if family not in self._families:
-                raise _unknown(f"family {family!r}", family, self._families)
-            known = self._families[family].editions
-            if name not in known:
-                raise _unknown(f"edition {name!r} of {family}", name, known)
-        return dict(wanted)
-
-    def _known_switches(self, wanted: Mapping[str, bool]) -> dict[str, bool]:
-        known = [
-            f"{each.name}.{switch}"
-            for each in self._families.values()
-            for switch in sorted(each.switches)
-        ]
-        for name in wanted:
-            if name not in known:
-                raise _unknown(f"switch {name!r}", name, known)
-        return dict(wanted)
-
-
-def _known_auth(auth: Auth) -> Auth:
-    known = get_args(Auth)
-    if auth not in known:
-        raise ValueError(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
-    return auth
-
-
-def _unknown(what: str, said: str, known: Iterable[str]) -> "UnknownEdition":
-    import difflib  # noqa: PLC0415 - only a mistake needs it
-
-    near = difflib.get_close_matches(said, list(known), n=3)
-    meant = f"; did you mean {' or '.join(near)}? Choose" if near else ": choose"
-    return UnknownEdition(f"there is no {what}{meant} from {', '.join(known)}")
-
 
 def _fresh_ids() -> Ids:
     # The system's own randomness costs a call for each id; only secrets need it.
     secrets = SystemRandom()
     return Ids(Random(secrets.getrandbits(256)), secrets=secrets)  # noqa: S311 - as above
-
-
-def _of(family: str, switches: Mapping[str, bool]) -> dict[str, bool]:
-    prefix = f"{family}."
-    return {
-        name.removeprefix(prefix): on for name, on in switches.items() if name.startswith(prefix)
-    }
-
-
-class UnknownEdition(ValueError):
-    """An edition, a family or a switch that does not exist."""

@@ -197,7 +197,7 @@ def test_the_page_holds_every_operation_and_rule_and_nothing_that_could_run():
 
 @pytest.fixture
 def counting():
-    return FakePing(seed=1, coverage=True)
+    return FakePing(ids_seed=1, coverage=True)
 
 
 def test_a_server_counts_the_answers_of_its_tenants_and_of_nobody(counting):

@@ -11,7 +11,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @pytest.fixture
 def server():
-    return FakePing(seed=1, edition={"pingone": "current"})
+    return FakePing(ids_seed=1, edition={"pingone": "current"})
 
 
 @pytest.fixture

@@ -324,7 +324,7 @@ def test_cancelling_a_delay_lets_go_of_what_is_held(tenant, one):
 
 def run(script):
     """What a client sees that tries again until it is answered, and what is there at the end."""
-    server = FakePing(seed=9)
+    server = FakePing(ids_seed=9)
     tenant = server.tenant()
     tenant.clock.freeze()
     tenant.clock.set("2026-01-01T00:00:00Z")

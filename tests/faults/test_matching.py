@@ -217,7 +217,7 @@ def test_an_impossible_fault_never_fires(tenant, one):
 
 
 def luck(seed):
-    server = FakePing(seed=seed)
+    server = FakePing(ids_seed=seed)
     tenant = server.tenant()
     url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
     token = tenant.pingone.token()
@@ -236,7 +236,7 @@ def test_a_probability_is_kept_within_three_sigma_and_repeats_with_the_seed():
 
 def test_one_faults_luck_is_not_anothers():
     def fired(*, alone):
-        server = FakePing(seed=5)
+        server = FakePing(ids_seed=5)
         tenant = server.tenant()
         url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
         token = tenant.pingone.token()

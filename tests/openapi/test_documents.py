@@ -72,7 +72,7 @@ def test_each_reference_is_to_a_schema_of_the_document(family, edition):
     made = document(family, edition=edition)
 
     there = {f"#/components/schemas/{each}" for each in made["components"]["schemas"]}
-    assert set(parts(made, "$ref")) == there
+    assert {each.partition("/$defs/")[0] for each in parts(made, "$ref")} == there
     assert schemas.URN not in json.dumps(made)
 
 

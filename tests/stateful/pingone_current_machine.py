@@ -77,7 +77,7 @@ class CurrentMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.tenant = self.server.tenant(seed=301, edition={"pingone": "current"})
+        self.tenant = self.server.tenant(ids_seed=301, edition={"pingone": "current"})
         self.now = datetime(2030, 1, 1, tzinfo=UTC)
         self.tenant.clock.freeze()
         self.tenant.clock.set(self.now)

@@ -86,8 +86,8 @@ class PingOneMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.tenant = self.server.tenant(seed=201)
-        self.stranger = self.server.tenant(seed=202)
+        self.tenant = self.server.tenant(ids_seed=201)
+        self.stranger = self.server.tenant(ids_seed=202)
         self.now = datetime(2030, 1, 1, tzinfo=UTC)
         self.tenant.clock.freeze()
         self.tenant.clock.set(self.now)

@@ -120,8 +120,8 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.tenant = self.server.tenant(seed=203)
-        self.stranger = self.server.tenant(seed=204)
+        self.tenant = self.server.tenant(ids_seed=203)
+        self.stranger = self.server.tenant(ids_seed=204)
         self.tenant.clock.freeze()
         am = self.tenant.pingam
         below = am.given.realm("below")

@@ -36,7 +36,7 @@ class UmaMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.tenant = self.server.tenant(seed=7)
+        self.tenant = self.server.tenant(ids_seed=7)
         self.tenant.clock.freeze()
         self.am = self.tenant.pingam
         app = self.am.given.client("app")

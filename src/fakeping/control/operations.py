@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fakeping.control import coverage, documents, journal, tenants
+from fakeping.control import coverage, documents, journal, state, tenants
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
@@ -29,6 +29,7 @@ FAMILY: Family[Host] = Family(
     mount="/__fakeping",
     operations=(
         *tenants.OPERATIONS,
+        *state.OPERATIONS,
         *journal.OPERATIONS,
         *coverage.OPERATIONS,
         *documents.OPERATIONS,

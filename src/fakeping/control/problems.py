@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from fakeping.core import problem as p
 from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.findings import BadDocument, pathed
 from fakeping.core.sources import Ids
 
 _STATUS: Mapping[type[p.Problem], int] = {
@@ -21,6 +22,7 @@ _STATUS: Mapping[type[p.Problem], int] = {
     p.NotUnique: 409,
     p.TooLarge: 413,
     p.UnsupportedMedia: 415,
+    BadDocument: 422,
     p.Crashed: 500,
     p.Scripted: 500,
 }
@@ -37,7 +39,8 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
     match problem:
         case p.Invalid() if problem.violations:
             more["violations"] = [
-                {"target": each.target, "message": each.message} for each in problem.violations
+                {"target": pathed(each.target), "message": each.message}
+                for each in problem.violations
             ]
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)

@@ -27,6 +27,15 @@ class Steered(Protocol):
     def journal(self) -> Journal:
         """What was asked of it."""
 
+    def snapshot(self) -> JSON:
+        """Its state as a document."""
+
+    def reset(self, to: JSON) -> None:
+        """Put its state back, or let it be what a document says."""
+
+    def add(self, seed: JSON) -> None:
+        """Let it hold what a document says besides."""
+
 
 class Host(Protocol):
     """The server's tenants, as far as they are steered from here."""

@@ -1,17 +1,19 @@
 """An API as a table: each row is an operation, each family a table with its own manners."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.findings import Findings
 from fakeping.core.keys import Keys
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sample import Sample
+from fakeping.core.seal import Opened
 from fakeping.core.sources import Clock, Ids
 
 if TYPE_CHECKING:
@@ -166,6 +168,34 @@ class Seat:
     changed: Callable[[Change], None]
 
 
+class Load(Protocol[_Asked_contra]):
+    """Adds to a store what a document says, and notes whatever is wrong with it."""
+
+    def __call__(
+        self,
+        store: _Asked_contra,
+        document: JSON,
+        findings: Findings,
+        /,
+        *,
+        opened: Opened,
+        base_url: str,
+    ) -> None:
+        """Read as far as can be read; `opened` gives the secrets that seals are of."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(Generic[S]):
+    """How a family's state is written as a document, and read back."""
+
+    #: What a store holds, for links that begin with a base URL; no secret in it works.
+    dump: Callable[[S, str], JSON]
+    load: Load[S]
+    #: Every secret that a store holds.
+    secrets: Callable[[S], Iterable[str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Family(Generic[S]):
     """One faked API: its table, its state, its way of saying who and why not."""
@@ -192,6 +222,8 @@ class Family(Generic[S]):
     tenanted: bool = True
     #: Adds the headers that every reply has.
     finish: Callable[[Reply, Request, Ids], Reply] | None = None
+    #: How its state is written down; `None` where it has none.
+    document: Document[S] | None = None
     #: The behaviours that a tenant may switch, whatever its edition, by name: the rule of each.
     switches: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
     #: What each edition switches on, as attributes that are called like the switches.

@@ -53,6 +53,16 @@ class Clock:
         frozen_at = self._frozen_at
         return self._offset if frozen_at is None else frozen_at - self._real()
 
+    def capture(self) -> tuple[float, float | None]:
+        """How far it is from the real one, in seconds, and where it stands if it does."""
+        return self._offset, self._frozen_at
+
+    def restore(self, memento: tuple[float, float | None]) -> None:
+        """Go as it went then."""
+        with self._lock:
+            self._offset, self._frozen_at = memento
+        self._tell()
+
     def advance(
         self,
         by: duration.Duration = 0,
@@ -154,6 +164,16 @@ class Ids:
     def opaque(self) -> str:
         """160 random bits in base64url: the look of PingAM's opaque tokens."""
         return base64.urlsafe_b64encode(self._secret_bits(160).to_bytes(20)).rstrip(b"=").decode()
+
+
+def repeatable(seed: int | str) -> Ids:
+    """Ids and tokens that follow from a number or a text, whoever asks and wherever."""
+    return Ids(Random(seed))  # noqa: S311 - whoever seeds wants to foretell
+
+
+def seconds_of(instant: str) -> int:
+    """The whole seconds since the epoch of an RFC 3339 instant."""
+    return int(datetime.fromisoformat(instant).timestamp())
 
 
 def derived_uuid(*names: str) -> str:

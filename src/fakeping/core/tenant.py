@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.journal import Journal
+from fakeping.core.operation import Document
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tally import Tally
 
@@ -41,10 +42,16 @@ class Stores(dict[str, Any]):
     def __init__(self) -> None:
         super().__init__()
         self.makers: dict[str, Callable[[], Any]] = {}
+        #: What each of them held at first, and what the tenant's seed made of it.
+        self.births: dict[str, Any] = {}
+        self.seeds: dict[str, Any] = {}
+        #: Where the clock stood, where the seed says so.
+        self.seed_clock: Any = None
 
     def __missing__(self, family: str) -> Any:
         """Make a family's state."""
         store = self[family] = self.makers[family]()
+        self.births[family] = store.capture()
         return store
 
 
@@ -60,12 +67,15 @@ class Tenant(Place):
         stores: Stores,
         editions: Mapping[str, str],
         new_journal: Callable[..., Journal],
+        documents: Mapping[str, Document[Any]],
         name: str | None = None,
     ) -> None:
         super().__init__(clock=clock, ids=ids, new_journal=new_journal)
         self.id = id_
         #: What it is called where people read of it, such as the test that it is for.
         self.name = name
+        #: How each family's state is written down.
+        self.documents = documents
         #: Where it is found: the family's name, and what stands in its URLs.
         self.addresses: set[tuple[str, str]] = set()
         #: Each family's state, by the family's name.

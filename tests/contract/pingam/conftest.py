@@ -9,7 +9,7 @@ from tests.contract.steered import InProcess
 @pytest.fixture(scope="session")
 def server():
     """One fake, and so one RSA key; each target has a tenant of its own."""
-    return FakePing(seed=1)
+    return FakePing(ids_seed=1)
 
 
 def target_in_process(server, edition="8.1", **switches):

@@ -30,7 +30,7 @@ UNTIL_FOUND = settings(
 
 
 class InProcess(ResourceSetMachine):
-    server = FakePing(seed=3)
+    server = FakePing(ids_seed=3)
 
     def new_driver(self):
         self.target = target_in_process(self.server, self.edition)

@@ -10,7 +10,7 @@ from tests.contract.steered import InProcess
 @pytest.fixture(scope="session")
 def server():
     """One fake, and so one RSA key; each test has a tenant of its own."""
-    return FakePing(seed=1)
+    return FakePing(ids_seed=1)
 
 
 def target_of(server, tenant, **more):

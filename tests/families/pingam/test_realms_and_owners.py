@@ -15,7 +15,7 @@ BODY = {"resource_scopes": ["view"], "name": "photos"}
 @pytest.fixture
 def whole_server():
     """A fake of a test's own, whose root realm nobody else has."""
-    return FakePing(seed=1)
+    return FakePing(ids_seed=1)
 
 
 def registered(server, url, token, body=BODY):

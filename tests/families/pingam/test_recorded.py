@@ -23,7 +23,7 @@ NOT_JSON = "A JSONObject text must begin with '{' at 1 [character 2 line 1]"
 @pytest.fixture(scope="module")
 def root():
     """A tenant in the root realm, as the recorded one was."""
-    server = FakePing(seed=5, edition={"pingam": "openam"})
+    server = FakePing(ids_seed=5, edition={"pingam": "openam"})
     with server.tenant(realm="/") as tenant:
         yield server, tenant
     assert tenant.crashes == server.crashes == ()

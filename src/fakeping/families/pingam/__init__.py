@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from fakeping.core.body import content_type, require_identity
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Family
+from fakeping.core.operation import Document, Family
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
 from fakeping.core.sample import Sample
 from fakeping.core.sources import Ids
+from fakeping.families.pingam import document
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.incidents import INCIDENTS
 from fakeping.families.pingam.operations import OPERATIONS
@@ -90,4 +91,5 @@ FAMILY = Family(
         },
     },
     samples=_samples,
+    document=Document(dump=document.dump, load=document.load, secrets=document.secrets),
 )

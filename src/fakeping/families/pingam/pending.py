@@ -22,6 +22,16 @@ class PendingRequests:
         if not any(_same(each, request) for each in self._by_id.values()):
             self._by_id.put(request.id, request)
 
+    def all(self) -> list[PendingRequest]:
+        """Every request, the oldest first."""
+        return list(self._by_id.values())
+
+    def put_back(self, request: PendingRequest) -> None:
+        """Keep a request that was made before. Raises `ValueError` when its id is taken."""
+        if request.id in self._by_id:
+            raise ValueError(f"the id {request.id!r} is taken")
+        self._by_id.put(request.id, request)
+
     def of(self, *, realm: str, owner: str) -> list[PendingRequest]:
         """What an owner has not decided yet, the oldest first."""
         return [each for each in self._by_id.values() if (each.realm, each.owner) == (realm, owner)]

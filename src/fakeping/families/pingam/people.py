@@ -1,10 +1,12 @@
 """Who can sign in to a tenant's realms: users and clients."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fakeping.core.change import Changed
+from fakeping.core.seal import matches
 from fakeping.core.shelf import Shelf, captured, restored
-from fakeping.core.sources import Ids
+from fakeping.core.sources import Ids, derived_uuid
 from fakeping.families.pingam.model import Client, Credentials, User
 from fakeping.families.pingam.problems import UnknownClient, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
@@ -21,18 +23,12 @@ class People:
     """Users and clients by realm. The tenant's own two are known in each of its realms."""
 
     def __init__(self, ids: Ids, *, changed: Changed) -> None:
-        self.credentials = Credentials(
-            client_id=CLIENT,
-            client_secret=ids.opaque(),
-            username=OWNER,
-            password=ids.opaque(),
-        )
-        self._own_user = User(name=OWNER, password=self.credentials.password)
         self._own_client = Client(
             client_id=CLIENT,
-            client_secret=self.credentials.client_secret,
+            client_secret=ids.opaque(),
             default_scopes=(UMA_PROTECTION,),
         )
+        self._own_user = User(name=OWNER, password=ids.opaque())
         self._users: Shelf[tuple[str, str], User] = Shelf(
             "user", changed, id_of=lambda each: each.name
         )
@@ -47,6 +43,36 @@ class People:
     def add_client(self, client: Client, *, realm: str) -> None:
         """Register a client with a realm; one of the same id makes room."""
         self._clients.put((realm, client.client_id), client)
+
+    def credentials(self, realm: str) -> Credentials:
+        """The tenant's own two, as a realm knows them."""
+        client = self._clients.get((realm, CLIENT), self._own_client)
+        user = self._users.get((realm, OWNER), self._own_user)
+        return Credentials(
+            client_id=CLIENT,
+            client_secret=client.client_secret or "",
+            username=OWNER,
+            password=user.password,
+        )
+
+    def made_up(self, *names: str) -> str:
+        """A secret that belongs to these names, always the same, and that nobody can foretell."""
+        return derived_uuid(self._own_client.client_secret or "", *names)
+
+    def users(self) -> list[tuple[str, User]]:
+        """Every user that somebody added, and in which realm."""
+        return [(realm, each) for (realm, _), each in self._users.items()]
+
+    def clients(self) -> list[tuple[str, Client]]:
+        """Every client that somebody added, and in which realm."""
+        return [(realm, each) for (realm, _), each in self._clients.items()]
+
+    def secrets(self) -> Iterator[str]:
+        """Every password and every client's secret."""
+        for user in (self._own_user, *self._users.values()):
+            yield user.password
+        for client in (self._own_client, *self._clients.values()):
+            yield client.client_secret or ""
 
     def user(self, name: str, *, realm: str) -> User | None:
         """The user of that name."""
@@ -64,14 +90,14 @@ class People:
     def signed_in(self, name: str, password: str, *, realm: str) -> User:
         """The user who has this password. Raises `WrongCredentials`."""
         user = self.user(name, realm=realm)
-        if user is None or not same(user.password, password):
+        if user is None or not matches(user.password, password):
             raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         return user
 
     def authenticated(self, client_id: str, secret: str | None, *, realm: str) -> Client:
         """The client who has this secret, or who has none. Raises `UnknownClient`."""
         client = self.client(client_id, realm=realm)
-        if not same(client.client_secret or "", secret or ""):
+        if not matches(client.client_secret or "", secret or ""):
             raise UnknownClient(realm)
         return client
 
@@ -82,10 +108,3 @@ class People:
     def restore(self, memento: Any) -> None:
         """Know whom it knew then."""
         restored((self._users, self._clients), memento)
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two secrets are the same, in a time that does not tell."""
-    from hmac import compare_digest  # noqa: PLC0415 - brings OpenSSL in, which start-up need not
-
-    return compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))

@@ -30,6 +30,10 @@ class Policies:
         """An owner's policies, the oldest first."""
         return [each for each in self._by_id.values() if (each.realm, each.owner) == (realm, owner)]
 
+    def all(self) -> list[Policy]:
+        """Every policy, the oldest first."""
+        return list(self._by_id.values())
+
     def find(self, id_: str) -> Policy | None:
         """The policy of a resource set, whoever's it is."""
         return self._by_id.get(id_)
@@ -71,9 +75,23 @@ def policy(
     """A policy for a resource set. Raises `WrongRequest` for scopes that it does not have."""
     shares = tuple(shares)
     _check_scopes(resource_set, shares)
+    return as_it_is(
+        resource_set, shares, name=resource_set.name, members=members, expires_at=expires_at
+    )
+
+
+def as_it_is(
+    resource_set: ResourceSet,
+    shares: tuple[Share, ...],
+    *,
+    name: str | None,
+    members: JSON,
+    expires_at: float | None,
+) -> Policy:
+    """A policy as it was made before, whatever has become of its resource set since."""
     document = {
         "policyId": resource_set.id,
-        "name": resource_set.name,
+        "name": name,
         **members,
         "permissions": [{"subject": each.subject, "scopes": list(each.scopes)} for each in shares],
     }
@@ -82,7 +100,7 @@ def policy(
         realm=resource_set.identity.realm,
         owner=resource_set.identity.owner,
         client=resource_set.identity.client,
-        name=resource_set.name,
+        name=name,
         shares=shares,
         expires_at=expires_at,
         document=encoded(document),

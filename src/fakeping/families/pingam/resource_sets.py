@@ -23,7 +23,8 @@ class ResourceSets:
         self._mount = seat.mount
         self._edition = edition
         self._prefix = _DOCUMENTED_PREFIX.get(seat.address) or seat.ids.uuid()
-        self._counter = 0
+        #: How many ids were given.
+        self.counter = 0
         self._by_id: Shelf[str, ResourceSet] = Shelf(
             "resource_set", seat.changed, id_of=lambda each: each.id
         )
@@ -32,9 +33,9 @@ class ResourceSets:
 
     def new_id(self) -> str:
         """A fresh id: what stands behind the UUID is counted."""
-        id_ = f"{self._prefix}{self._counter}"
-        self._counter += 1
-        return id_
+        id_ = f"{self._prefix}{self.counter}"
+        self.counter += 1
+        return self.new_id() if id_ in self._by_id else id_
 
     def register(
         self, description: Description, *, identity: Identity, base_url: str
@@ -48,10 +49,20 @@ class ResourceSets:
             description=description,
             policy_uri=wire.policy_uri(base_url + self._mount, realm=identity.realm, id_=id_),
         )
-        self._by_id.put(id_, registered)
-        self._by_identity.setdefault(identity, {})[id_] = None
-        self._count_name(registered, +1)
-        return registered
+        return self._keep(registered)
+
+    def put_back(self, resource_set: ResourceSet) -> ResourceSet:
+        """Have a resource set that was registered before, by whatever name.
+
+        Raises `ValueError` when its id is taken.
+        """
+        if resource_set.id in self._by_id:
+            raise ValueError(f"the id {resource_set.id!r} is taken")
+        return self._keep(resource_set)
+
+    def all(self) -> list[ResourceSet]:
+        """Every resource set, the oldest first."""
+        return list(self._by_id.values())
 
     def find(self, id_: str, *, realm: str, owner: str) -> ResourceSet | None:
         """A resource set, whichever client registered it for this owner, if there is one."""
@@ -111,11 +122,11 @@ class ResourceSets:
     def capture(self) -> Any:
         """What it holds now."""
         by_identity = {each: dict(ids) for each, ids in self._by_identity.items()}
-        return self._by_id.capture(), by_identity, dict(self._names)
+        return self._by_id.capture(), by_identity, dict(self._names), self.counter
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then. Ids go on counting: none is given twice."""
-        by_id, by_identity, names = memento
+        """Hold what it held then."""
+        by_id, by_identity, names, self.counter = memento
         self._by_id.restore(by_id)
         self._by_identity = {each: dict(ids) for each, ids in by_identity.items()}
         self._names = dict(names)
@@ -123,6 +134,11 @@ class ResourceSets:
     def _check_name(self, name: str | None, identity: Identity) -> None:
         if self._edition.unique_names and name is not None and (identity, name) in self._names:
             raise NotUnique(f"A shared item with the name '{name}' already exists")
+
+    def _keep(self, resource_set: ResourceSet) -> ResourceSet:
+        self._by_identity.setdefault(resource_set.identity, {})[resource_set.id] = None
+        self._count_name(resource_set, +1)
+        return self._by_id.put(resource_set.id, resource_set)
 
     def _count_name(self, resource_set: ResourceSet, step: int) -> None:
         if resource_set.name is None:

@@ -7,6 +7,7 @@ from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
+from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.realms import addressed
@@ -44,20 +45,42 @@ class Sessions:
 
     def find(self, id_: str | None, *, realm: str) -> Session | None:
         """The session of an SSO token, in this realm and while it lasts."""
-        found = self._known.get(id_ or "")
-        now = self._clock.timestamp()
-        if found is None or found.realm != realm:
+        id_ = id_ or ""
+        found = self._known.get(self._key(id_))
+        if found is None or found.realm != realm or not self._lasts(found):
             return None
-        return found if now < min(found.began + LONGEST, found.used + IDLE) else None
+        return replace(found, id=id_)
 
     def touch(self, session: Session) -> Session:
         """Note that a session was used: nothing that anybody would call a change."""
-        self._known[session.id] = replace(session, used=self._clock.timestamp())
-        return self._known[session.id]
+        used = replace(session, used=self._clock.timestamp())
+        self._known[self._key(session.id)] = used
+        return used
 
     def end(self, id_: str) -> None:
         """Sign a user out, if they are still in."""
-        self._known.take(id_)
+        self._known.take(self._key(id_))
+
+    def all(self) -> list[Session]:
+        """Every session that lasts, the oldest first."""
+        return [replace(each, id=key) for key, each in self._known.items() if self._lasts(each)]
+
+    def put_back(self, session: Session) -> None:
+        """Let a session last that began before; its id may be sealed."""
+        self._known.put(session.id, session)
+
+    def forget(self) -> None:
+        """Sign everybody out."""
+        self._known.clear()
+
+    def _lasts(self, session: Session) -> bool:
+        return self._clock.timestamp() < min(session.began + LONGEST, session.used + IDLE)
+
+    def _key(self, id_: str) -> str:
+        """What a session is kept under: its id, or the seal of that. A seal alone opens nothing."""
+        if is_sealed(id_):
+            return ""
+        return id_ if id_ in self._known else sealed(id_)
 
     def capture(self) -> Any:
         """Who is signed in now."""

@@ -83,10 +83,15 @@ class AccessManager:
         restored(self._signed_in, signed_in)
 
     def reset(self, memento: Any) -> None:
-        """Hold what it held then, but leave every token and session that was issued since."""
+        """Hold what it held then, but leave every token and session that was issued since.
+
+        Ids go on counting: none is given twice.
+        """
         realms, parts, signed_in = memento
         self._have_realms(realms)
+        counter = self.resource_sets.counter
         restored(self._parts, parts)
+        self.resource_sets.counter = counter
         tokens, sessions = signed_in
         self.tokens.rejoin(tokens)
         self.sessions.rejoin(sessions)

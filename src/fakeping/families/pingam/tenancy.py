@@ -74,7 +74,7 @@ class PingAM:
     @property
     def credentials(self) -> Credentials:
         """A resource server and a resource owner that the tenant's realms know."""
-        return self._store.people.credentials
+        return self._store.people.credentials(self._store.realm)
 
     def pat(
         self,
@@ -104,6 +104,11 @@ class PingAM:
                 grant_id=self._store.ids.uuid() if value is None else value,
             )
             return token.value
+
+    def holds(self, token: str) -> bool:
+        """Whether a token of the tenant's realm still holds."""
+        with self._lock:
+            return self._store.tokens.find(token, realm=self._store.realm) is not None
 
     def sso_token(self, user: str = OWNER, *, realm: str | None = None) -> str:
         """Return the SSO token of a new session: what `authenticate` calls `tokenId`."""

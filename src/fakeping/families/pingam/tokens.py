@@ -6,6 +6,7 @@ from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
+from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
@@ -61,7 +62,7 @@ class Tokens:
 
     def caller(self, value: str, *, realm: str) -> Caller:
         """Who an access token stands for. Raises `Unauthenticated` unless this realm issued it."""
-        token = self._known.get((realm, value))
+        token = self._get(value, realm=realm)
         if token is None or token.refreshes:
             raise Unauthenticated("the token was not issued by this realm")
         if self._clock.timestamp() >= token.expires_at:
@@ -70,8 +71,32 @@ class Tokens:
 
     def find(self, value: str, *, realm: str) -> Token | None:
         """A token that this realm issued and that still holds, of whatever kind."""
-        token = self._known.get((realm, value))
+        token = self._get(value, realm=realm)
         return token if token and self._clock.timestamp() < token.expires_at else None
+
+    def all(self) -> list[Token]:
+        """Every token that still holds, the oldest first."""
+        now = self._clock.timestamp()
+        return [each for each in self._known.values() if now < each.expires_at]
+
+    def put_back(self, token: Token) -> None:
+        """Let a token hold that was issued before; its value may be sealed.
+
+        Raises `ValueError` when there is such a token.
+        """
+        if self._known.keys() & {(token.realm, token.value), (token.realm, sealed(token.value))}:
+            raise ValueError("another token is the same")
+        self._known.put((token.realm, token.value), token)
+
+    def forget(self) -> None:
+        """Let no token hold."""
+        self._known.clear()
+
+    def _get(self, value: str, *, realm: str) -> Token | None:
+        """The token of that value, which may be held as its seal alone."""
+        if is_sealed(value):
+            return None
+        return self._known.get((realm, value)) or self._known.get((realm, sealed(value)))
 
     def revoke(self, token: Token) -> None:
         """Let a token no longer hold. A refresh token takes what was issued with it along."""

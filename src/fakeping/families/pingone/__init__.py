@@ -2,9 +2,10 @@
 
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Family, Params
+from fakeping.core.operation import Document, Family, Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
+from fakeping.families.pingone import document
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.incidents import INCIDENTS
@@ -76,4 +77,5 @@ FAMILY = Family(
     },
     samples=_samples,
     finish=finish,
+    document=Document(dump=document.dump, load=document.load, secrets=document.secrets),
 )

@@ -1,6 +1,6 @@
 """The attributes of resources: which claims their tokens carry."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from fakeping.families.pingone.model import (
     AttributeDescription,
     Resource,
     ScopeDescription,
+    Stamp,
 )
 from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
 from fakeping.families.pingone.resources import Resources
@@ -50,6 +51,10 @@ class Attributes:
                 table.lay(each.id, each)
         return table
 
+    def made(self, resource_id: str) -> Iterable[Attribute]:
+        """The attributes of a resource; none, before anybody has looked."""
+        return self._tables.get(resource_id, ())
+
     def get(self, resource_id: str, id_: str) -> Attribute:
         """One attribute of a resource."""
         found = self.table(resource_id).get(id_)
@@ -57,7 +62,9 @@ class Attributes:
             raise NotFound(f"no attribute {id_} on resource {resource_id}")
         return found
 
-    def create(self, resource_id: str, said: AttributeDescription) -> Attribute:
+    def create(
+        self, resource_id: str, said: AttributeDescription, *, stamp: Stamp | None = None
+    ) -> Attribute:
         """Add a custom attribute to a resource that takes any."""
         resource = self._resources.get(resource_id)
         if resource.type == self._resources.edition.api[1]:
@@ -66,9 +73,9 @@ class Attributes:
             )
         refuse(self._faults(resource, said))
         said = self._placed(resource, said)
-        now = self._clock.text()
+        stamp = stamp or self._stamp()
         created = Attribute(
-            id=self._new_id(),
+            id=stamp.id,
             environment_id=resource.environment_id,
             resource_id=resource_id,
             name=said.name,
@@ -76,13 +83,20 @@ class Attributes:
             type=CUSTOM,
             id_token=said.id_token,
             user_info=said.user_info,
-            created_at=now,
-            updated_at=now,
+            created_at=stamp.created_at,
+            updated_at=stamp.updated_at,
         )
         self.table(resource_id).put(created.id, created)
         return created
 
-    def update(self, resource_id: str, id_: str, said: AttributeDescription) -> Attribute:
+    def update(
+        self,
+        resource_id: str,
+        id_: str,
+        said: AttributeDescription,
+        *,
+        updated_at: str | None = None,
+    ) -> Attribute:
         """Replace what a client may say of an attribute; a built-in one keeps its name."""
         current = self.get(resource_id, id_)
         resource = self._resources.get(resource_id)
@@ -94,7 +108,7 @@ class Attributes:
             value=said.value,
             id_token=said.id_token,
             user_info=said.user_info,
-            updated_at=self._clock.text(),
+            updated_at=updated_at or self._clock.text(),
         )
         self.table(resource_id).put(id_, updated)
         return updated
@@ -190,6 +204,10 @@ class Attributes:
         return replace(
             said, id_token=said.id_token is not False, user_info=said.user_info is not False
         )
+
+    def _stamp(self) -> Stamp:
+        now = self._clock.text()
+        return Stamp(id=self._new_id(), created_at=now, updated_at=now)
 
     def _new_table(self) -> Table[Attribute]:
         return Table(key=_name, kind="attribute", changed=self._changed)

@@ -3,9 +3,10 @@
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
 from fakeping.families.pingone import paging, replies, rules, wire
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Population
 from fakeping.families.pingone.problems import BadParameter
-from fakeping.families.pingone.store import Environment, Platform
+from fakeping.families.pingone.store import Platform
 
 PlatformCall = Call[Platform]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.core.operation import Caller
 
 CUSTOM = "CUSTOM"
 
@@ -88,6 +89,15 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What the platform says of an entity when it is made."""
+
+    id: str
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceDescription:
     """What a client may say of a resource."""
 
@@ -143,3 +153,23 @@ class Population:
     default: bool
     created_at: str
     updated_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What an access token stands for."""
+
+    id: str
+    caller: Caller
+    audience: frozenset[str]
+    #: Seconds since the epoch.
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """That a token holds no longer."""
+
+    id: str
+    #: When it would not hold anyway.
+    expires_at: float

@@ -1,6 +1,6 @@
 """Populations: the sets of users of an environment, one of them from the start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock, derived_uuid
 from fakeping.core.table import Table
 from fakeping.families.pingone import rules
-from fakeping.families.pingone.model import Population
+from fakeping.families.pingone.model import Population, Stamp
 from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
 
 
@@ -28,7 +28,7 @@ class Populations:
         self._environment_id = environment_id
         self._clock = clock
         self._new_id = new_id
-        self._created_at = created_at
+        self.created_at = created_at
         self._changed = changed
         self._table: Table[Population] | None = None
 
@@ -37,17 +37,26 @@ class Populations:
         """Every population, the default one first."""
         if self._table is None:
             self._table = Table(key=_name, kind="population", changed=self._changed)
-            default = Population(
-                id=derived_uuid(self._environment_id, "population"),
-                environment_id=self._environment_id,
-                name="Default",
-                description=None,
-                default=True,
-                created_at=self._created_at,
-                updated_at=self._created_at,
-            )
+            default = self.built_in()
             self._table.lay(default.id, default)
         return self._table
+
+    @property
+    def made(self) -> Iterable[Population]:
+        """Every population; none, before anybody has looked."""
+        return self._table or ()
+
+    def built_in(self) -> Population:
+        """The one that is there from the start, as it was then."""
+        return Population(
+            id=derived_uuid(self._environment_id, "population"),
+            environment_id=self._environment_id,
+            name="Default",
+            description=None,
+            default=True,
+            created_at=self.created_at,
+            updated_at=self.created_at,
+        )
 
     @property
     def default(self) -> Population:
@@ -61,24 +70,37 @@ class Populations:
             raise NotFound(f"no population {id_}")
         return found
 
-    def create(self, *, name: str, description: str | None, default: bool = False) -> Population:
+    def create(
+        self,
+        *,
+        name: str,
+        description: str | None,
+        default: bool = False,
+        stamp: Stamp | None = None,
+    ) -> Population:
         """Add a population. As the default one it takes the place of the one before."""
         self._check_name(name)
-        now = self._clock.text()
+        stamp = stamp or self._stamp()
         created = Population(
-            id=self._new_id(),
+            id=stamp.id,
             environment_id=self._environment_id,
             name=name,
             description=description,
             default=default,
-            created_at=now,
-            updated_at=now,
+            created_at=stamp.created_at,
+            updated_at=stamp.updated_at,
         )
         self._put(created)
         return created
 
     def update(
-        self, id_: str, *, name: str, description: str | None, default: bool = False
+        self,
+        id_: str,
+        *,
+        name: str,
+        description: str | None,
+        default: bool = False,
+        updated_at: str | None = None,
     ) -> Population:
         """Replace what a client may say of a population; the default one is until another is."""
         current = self.get(id_)
@@ -88,7 +110,7 @@ class Populations:
             name=name,
             description=description,
             default=default or current.default,
-            updated_at=self._clock.text(),
+            updated_at=updated_at or self._clock.text(),
         )
         self._put(updated)
         return updated
@@ -116,6 +138,10 @@ class Populations:
             self._table = None
         else:
             self.table.restore(memento)
+
+    def _stamp(self) -> Stamp:
+        now = self._clock.text()
+        return Stamp(id=self._new_id(), created_at=now, updated_at=now)
 
     def _put(self, population: Population) -> None:
         before = self.default

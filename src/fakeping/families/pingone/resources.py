@@ -18,6 +18,7 @@ from fakeping.families.pingone.model import (
     ResourceDescription,
     Scope,
     ScopeDescription,
+    Stamp,
 )
 from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
 
@@ -39,7 +40,7 @@ class Resources:
         self.edition = edition
         self._clock = clock
         self._new_id = new_id
-        self._created_at = created_at
+        self.created_at = created_at
         self._changed = changed
         self._table: Table[Resource] | None = None
         self._scopes: dict[str, Table[Scope]] = defaultdict(self._new_scopes)
@@ -53,7 +54,7 @@ class Resources:
         if self._table is None:
             self._table = Table(key=self._name, kind="resource", changed=self._changed)
             for each in builtins.resources(
-                self.edition, self.environment_id, created_at=self._created_at
+                self.edition, self.environment_id, created_at=self.created_at
             ):
                 self._table.lay(each.id, each)
                 for scope in builtins.scopes(self.edition, each):
@@ -76,19 +77,19 @@ class Resources:
         """The resource of that name."""
         return self.table.get(self.table.holder(self._folded(name)) or "")
 
-    def create(self, said: ResourceDescription) -> Resource:
+    def create(self, said: ResourceDescription, *, stamp: Stamp | None = None) -> Resource:
         """Add a custom resource."""
         self._check_name(said.name)
-        now = self._clock.text()
+        stamp = stamp or self._stamp()
         created = Resource(
-            id=self._new_id(),
+            id=stamp.id,
             environment_id=self.environment_id,
             name=said.name,
             description=said.description,
             type=CUSTOM,
             settings=said.settings,
-            created_at=now,
-            updated_at=now,
+            created_at=stamp.created_at,
+            updated_at=stamp.updated_at,
         )
         self.table.put(created.id, created)
         return created
@@ -123,6 +124,11 @@ class Resources:
         for resource_id, scopes in list(self._scopes.items()):
             for scope in [each for each in scopes if not each.platform]:
                 self.delete_scope(resource_id, scope.id)
+
+    @property
+    def made(self) -> Iterable[Resource]:
+        """Every resource; none, before anybody has looked."""
+        return self._table or ()
 
     def capture(self) -> Any:
         """What it holds now; `None` before anybody has looked."""
@@ -164,14 +170,19 @@ class Resources:
         return found
 
     def create_scope(
-        self, resource_id: str, said: ScopeDescription, *, faults: Iterable[Fault] = ()
+        self,
+        resource_id: str,
+        said: ScopeDescription,
+        *,
+        faults: Iterable[Fault] = (),
+        stamp: Stamp | None = None,
     ) -> Scope:
         """Add a custom scope to a resource; `faults` are those that others find in it."""
         resource = self.get(resource_id)
         refuse((*self._name_faults(resource, said), *faults))
-        now = self._clock.text()
+        stamp = stamp or self._stamp()
         created = Scope(
-            id=self._new_id(),
+            id=stamp.id,
             environment_id=self.environment_id,
             resource_id=resource_id,
             name=said.name,
@@ -179,14 +190,20 @@ class Resources:
             platform=False,
             schema_attributes=self._schema_attributes(resource, said),
             mapped_claims=said.mapped_claims,
-            created_at=now,
-            updated_at=now,
+            created_at=stamp.created_at,
+            updated_at=stamp.updated_at,
         )
         self._scopes[resource_id].put(created.id, created)
         return created
 
     def update_scope(
-        self, resource_id: str, id_: str, said: ScopeDescription, *, faults: Iterable[Fault] = ()
+        self,
+        resource_id: str,
+        id_: str,
+        said: ScopeDescription,
+        *,
+        faults: Iterable[Fault] = (),
+        updated_at: str | None = None,
     ) -> Scope:
         """Replace what a client may say of a scope: what is not said is cleared."""
         current = self.scope(resource_id, id_)
@@ -203,7 +220,7 @@ class Resources:
                 schema_attributes=self._schema_attributes(resource, said),
                 mapped_claims=said.mapped_claims,
             )
-        updated = replace(updated, updated_at=self._clock.text())
+        updated = replace(updated, updated_at=updated_at or self._clock.text())
         self._scopes[resource_id].put(id_, updated)
         return updated
 
@@ -258,6 +275,10 @@ class Resources:
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if self.table.holder(self._folded(name)) not in {None, besides}:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
+
+    def _stamp(self) -> Stamp:
+        now = self._clock.text()
+        return Stamp(id=self._new_id(), created_at=now, updated_at=now)
 
     def _new_scopes(self) -> Table[Scope]:
         return Table(key=self._name, kind="scope", changed=self._changed)

@@ -1,10 +1,12 @@
 """The secrets of resources: what a resource server introspects with."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
+from fakeping.core.seal import matches
 from fakeping.core.shelf import Shelf
 from fakeping.core.sources import Clock, Ids
 from fakeping.families.pingone import rules
@@ -59,7 +61,23 @@ class Secrets:
     def accepts(self, resource_id: str, secret: str) -> bool:
         """Whether a resource server may introspect with this secret."""
         held = self.get(resource_id)
-        return secret in {held.secret, held.previous}
+        previous = held.previous is not None and matches(held.previous, secret)
+        return matches(held.secret, secret) or previous
+
+    def put(self, secret: Secret) -> None:
+        """Let a resource's secret be this one."""
+        self._secrets.put(secret.resource_id, secret)
+
+    def all(self) -> Iterator[str]:
+        """Every secret that it holds."""
+        for each in self._secrets.values():
+            yield each.secret
+            if each.previous is not None:
+                yield each.previous
+
+    def made(self, resource_id: str) -> Secret | None:
+        """The secret of a resource; `None`, before anybody has looked."""
+        return self._secrets.get(resource_id)
 
     def drop(self, resource_id: str) -> None:
         """Forget the secret of a resource that is gone."""
@@ -76,6 +94,10 @@ class Secrets:
     def _new(self) -> str:
         # 64 characters and more of the documented alphabet.
         return f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
+
+    def instant(self, text: str) -> float:
+        """The seconds of the tenant's clock that an RFC 3339 date stands for."""
+        return _seconds(text)
 
     def _instant(self, text: str) -> float:
         seconds = _seconds(text)

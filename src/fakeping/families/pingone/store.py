@@ -8,130 +8,16 @@ from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller, Seat
 from fakeping.core.problem import NotFound
-from fakeping.core.shelf import captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import rules
-from fakeping.families.pingone.attributes import Attributes
-from fakeping.families.pingone.edition import Edition, chosen
-from fakeping.families.pingone.model import EnvironmentDescription, Scope, ScopeDescription
-from fakeping.families.pingone.populations import Populations
+from fakeping.families.pingone.edition import chosen
+from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.model import EnvironmentDescription, Stamp
 from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
-from fakeping.families.pingone.resources import Resources
-from fakeping.families.pingone.secret import Secrets
-from fakeping.families.pingone.signin.model import Application
-from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.tokens import Tokens
 
 # Clients take a 404 in a young environment for one that is not there yet, and wait.
 _AGE = timedelta(days=365)
-
-
-class Environment:
-    """One environment: what it holds, each under its own noun."""
-
-    def __init__(
-        self,
-        id_: str,
-        said: EnvironmentDescription,
-        *,
-        seat: Seat,
-        edition: Edition,
-        created_at: str,
-    ) -> None:
-        self.id = id_
-        self.said = said
-        self.edition = edition
-        self.created_at = created_at
-        self.updated_at = created_at
-        clock, new_id, changed = seat.clock, seat.ids.uuid, seat.changed
-        self.resources = Resources(
-            id_,
-            edition=edition,
-            clock=clock,
-            new_id=new_id,
-            created_at=created_at,
-            changed=changed,
-        )
-        self.attributes = Attributes(self.resources, clock=clock, new_id=new_id, changed=changed)
-        self.secrets = Secrets(self.resources, clock=clock, ids=seat.ids, changed=changed)
-        self.populations = Populations(
-            id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
-        )
-        self.worker = Application(
-            client_id=derived_uuid(id_, "worker"),
-            client_secret=seat.ids.opaque(),
-            roles=edition.worker_roles,
-        )
-        self.signin = SignIn(seat, worker=self.worker)
-        self._parts = (
-            self.resources,
-            self.attributes,
-            self.secrets,
-            self.populations,
-            self.signin.directory,
-        )
-        self.applications = self.signin.directory.applications
-        # Made for the tokens of tests; these go on working after a reset.
-        self._workers: dict[str, Application] = {}
-
-    def delete_resource(self, id_: str) -> None:
-        """Remove a custom resource with its scopes, its attributes and its secret."""
-        self.resources.custom(id_)
-        self.attributes.drop(id_)
-        self.secrets.drop(id_)
-        self.signin.directory.revoke_grants(id_)
-        self.resources.delete(id_)
-
-    def delete_all(self) -> None:
-        """Remove all that somebody added to it."""
-        for each in self.resources.custom_ids():
-            self.delete_resource(each)
-        self.resources.delete_scopes()
-        self.attributes.drop_all()
-        self.populations.drop_all()
-        self.signin.directory.delete_all()
-
-    def capture(self) -> Any:
-        """What it holds now."""
-        return self.said, self.updated_at, captured(self._parts), self.signin.capture()
-
-    def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
-        self.said, self.updated_at, parts, signed_in = memento
-        restored(self._parts, parts)
-        self.signin.restore(signed_in)
-
-    def reset(self, memento: Any) -> None:
-        """Hold what it held then, but leave whoever has signed in signed in."""
-        self.said, self.updated_at, parts, signed_in = memento
-        restored(self._parts, parts)
-        self.signin.rejoin(signed_in)
-        for client_id, each in self._workers.items():
-            self.applications.setdefault(client_id, each)
-
-    def create_scope(self, resource_id: str, said: ScopeDescription) -> Scope:
-        """Add a custom scope to a resource, which maps attributes only where it may."""
-        faults = self.attributes.mapping_faults(resource_id, said)
-        return self.resources.create_scope(resource_id, said, faults=faults)
-
-    def update_scope(self, resource_id: str, id_: str, said: ScopeDescription) -> Scope:
-        """Replace what a client may say of a scope, likewise."""
-        faults = self.attributes.mapping_faults(resource_id, said)
-        return self.resources.update_scope(resource_id, id_, said, faults=faults)
-
-    def worker_with(self, roles: frozenset[str]) -> Application:
-        """The worker application that has just these roles, registered now or before."""
-        if roles == self.worker.roles:
-            return self.worker
-        client_id = derived_uuid(self.id, "worker with roles", *sorted(roles))
-        application = Application(
-            client_id=client_id,
-            client_secret=derived_uuid(self.worker.client_secret, client_id),
-            roles=roles,
-        )
-        if client_id not in self.applications:
-            self._workers[client_id] = self.signin.directory.add_application(application)
-        return self.applications[client_id]
 
 
 class Platform:
@@ -153,7 +39,10 @@ class Platform:
             seat=seat,
             edition=self.edition,
             created_at=_midnight(seat.clock.now() - _AGE),
+            worker_secret=seat.ids.opaque(),
         )
+        #: What was said of it at first.
+        self.first_said = self.home.said
         self._environments = {self.home.id: self.home}
         self.tokens = Tokens(seat, self._environments, organization_id=self.organization_id)
 
@@ -168,21 +57,32 @@ class Platform:
             raise NotFound(f"no environment {id_}")
         return found
 
-    def create_environment(self, said: EnvironmentDescription) -> Environment:
+    def create_environment(
+        self, said: EnvironmentDescription, *, stamp: Stamp | None = None
+    ) -> Environment:
         """Add an environment with its built-ins; it is this tenant's."""
-        self._check_name(said.name)
-        id_ = self._seat.ids.uuid()
+        self.check_environment_name(said.name)
+        now = self.clock.text()
+        stamp = stamp or Stamp(id=self._seat.ids.uuid(), created_at=now, updated_at=now)
+        id_ = stamp.id
         self._seat.claim(id_)
         created = self._environments[id_] = Environment(
-            id_, said, seat=self._seat, edition=self.edition, created_at=self.clock.text()
+            id_,
+            said,
+            seat=self._seat,
+            edition=self.edition,
+            created_at=stamp.created_at,
+            # As good as a new one, and the same each time that a document is read.
+            worker_secret=derived_uuid(self.home.first_worker.client_secret, id_),
         )
+        created.updated_at = stamp.updated_at
         self._seat.changed(Change("environment", id_, None, said))
         return created
 
     def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
         """Replace what a client may say of an environment, but for what is said elsewhere."""
         current = self.environment(id_)
-        self._check_name(said.name, besides=id_)
+        self.check_environment_name(said.name, besides=id_)
         kept = current.said
         return self._say(
             current,
@@ -237,7 +137,7 @@ class Platform:
         self._come_back(environments)
         for each, held in environments.values():
             each.reset(held)
-        self.tokens.restore(tokens)
+        self.tokens.rejoin(tokens)
 
     def _come_back(self, environments: Any) -> None:
         """Have these environments, under their own ids."""
@@ -261,7 +161,8 @@ class Platform:
             return frozenset()
         return home.signin.directory.roles(client_id=caller.client, user_id=caller.subject)
 
-    def _check_name(self, name: str, *, besides: str | None = None) -> None:
+    def check_environment_name(self, name: str, *, besides: str | None = None) -> None:
+        """Refuse the name of another environment."""
         if any(
             each.said.name == name and each.id != besides for each in self._environments.values()
         ):

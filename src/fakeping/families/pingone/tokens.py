@@ -1,8 +1,8 @@
 """Who is calling: access tokens, as this environment issues and knows them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Request
@@ -10,14 +10,17 @@ from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
+from fakeping.families.pingone.model import Revocation, Token
 from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
 from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
 from fakeping.families.pingone.signin import rules as signin
+from fakeping.families.pingone.stated import Stated, claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fakeping.families.pingone.store import Environment, Platform
+    from fakeping.families.pingone.environment import Environment
+    from fakeping.families.pingone.store import Platform
 
 LIFETIME = 3600
 
@@ -27,26 +30,6 @@ _LAST = 253_402_300_799
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
 _MAX_REMEMBERED = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """What an access token stands for."""
-
-    id: str
-    caller: Caller
-    audience: frozenset[str]
-    #: Seconds since the epoch.
-    expires_at: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revocation:
-    """That a token holds no longer."""
-
-    id: str
-    #: When it would not hold anyway.
-    expires_at: float
 
 
 class Tokens:
@@ -68,6 +51,7 @@ class Tokens:
         self._known: dict[str, Token] = {}
         #: The ids of revoked tokens, and when those expire anyway.
         self._revoked: dict[str, float] = {}
+        self.stated = Stated()
 
     def issue(
         self,
@@ -131,7 +115,7 @@ class Tokens:
 
     def find(self, token: str) -> Token:
         """What a token stands for. Raises `Unauthenticated` unless it is ours and still holds."""
-        known = self._known.get(token) or self._verify(token)
+        known = self._known.get(token) or self.stated.get(token) or self._verify(token)
         if known is None or known.caller.issuer not in self._environments:
             raise Unauthenticated("the token was not issued by this environment")
         if self._clock.timestamp() >= known.expires_at:
@@ -142,7 +126,8 @@ class Tokens:
 
     def claims(self, token: str) -> JSON:
         """What a token of ours says, access token or ID token; `None` of any other."""
-        return self._keys.verify(token)
+        stated = self.stated.get(token)
+        return claims_of(stated) if stated else self._keys.verify(token)
 
     def revoke(self, token_id: str, *, expires_at: float) -> None:
         """Let a token hold no longer, by its id."""
@@ -156,13 +141,30 @@ class Tokens:
             Change("revocation", token_id, None, Revocation(id=token_id, expires_at=expires_at))
         )
 
-    def capture(self) -> "Mapping[str, float]":
-        """What it holds now. Tokens themselves hold by their signature."""
-        return dict(self._revoked)
+    def revocations(self) -> list[Revocation]:
+        """What was revoked and would hold otherwise."""
+        now = self._clock.timestamp()
+        return [Revocation(id=id_, expires_at=at) for id_, at in self._revoked.items() if at > now]
 
-    def restore(self, memento: "Mapping[str, float]") -> None:
+    def put_back(self, revocation: Revocation) -> None:
+        """Let a token stay revoked."""
+        self._revoked[revocation.id] = revocation.expires_at
+
+    def capture(self) -> Any:
+        """What it holds now. The tokens that it issued hold by their signature."""
+        return dict(self._revoked), self.stated.capture()
+
+    def restore(self, memento: Any) -> None:
         """Hold what it held then."""
-        self._revoked = dict(memento)
+        revoked, stated = memento
+        self._revoked = dict(revoked)
+        self.stated.restore(stated)
+
+    def rejoin(self, memento: Any) -> None:
+        """Hold what it held then, and every token that was chosen since."""
+        revoked, stated = memento
+        self._revoked = dict(revoked)
+        self.stated.restore(stated | self.stated.capture())
 
     def jwks(self) -> JSON:
         """The public half of the key that signs, as a JSON Web Key Set."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fakeping.core.exchange import JSON
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
     CUSTOM,
     Attribute,
@@ -18,7 +19,6 @@ from fakeping.families.pingone.model import (
     Secret,
     Settings,
 )
-from fakeping.families.pingone.store import Environment
 
 _DEFAULT_VALIDITY = 3600
 _DEFAULT_INTROSPECTION = "CLIENT_SECRET_BASIC"

@@ -7,7 +7,7 @@ from tests.families.pingone.signin.driver import Client
 @pytest.fixture(scope="module")
 def server():
     """One for many tests: its signing key takes longer than a test."""
-    return FakePing(seed=1)
+    return FakePing(ids_seed=1)
 
 
 @pytest.fixture(params=["p14c", "current"])

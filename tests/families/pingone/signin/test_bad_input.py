@@ -10,7 +10,7 @@ from fakeping import FakePing
 from tests.drive import ask
 from tests.families.pingone.signin.driver import FORM
 
-SERVER = FakePing(seed=1)
+SERVER = FakePing(ids_seed=1)
 TENANT = SERVER.tenant()
 GIVEN = TENANT.pingone.given
 WEB = GIVEN.application(

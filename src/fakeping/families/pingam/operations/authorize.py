@@ -8,13 +8,13 @@ from fakeping.core.operation import HTML, Operation
 from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
+from fakeping.core.seal import matches
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Client, Session
 from fakeping.families.pingam.operations.call import AMCall, deployment, issuer, realm
 from fakeping.families.pingam.operations.grants import scopes_of
 from fakeping.families.pingam.parameters import REALM
-from fakeping.families.pingam.people import same
 from fakeping.families.pingam.problems import (
     OAuthProblem,
     UnknownClient,
@@ -50,7 +50,7 @@ def decide(call: AMCall) -> Reply:
     asked = {**call.query, **call.body}
     client, uri = _client(call, asked)
     session = _session(call)
-    if session is None or not same(asked.get("csrf", ""), session.id):
+    if session is None or not matches(session.id, asked.get("csrf", "")):
         raise Untrusted(
             "access_denied", "The csrf parameter is not the SSO token", rule=rules.CONSENT
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakeping.core.operation import Seat
+from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending
 
@@ -22,6 +23,19 @@ class _Chain:
     tokens: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An authorization, with all that came of it and still counts."""
+
+    authorization: Authorization
+    #: Secrets or their seals, and when each dies.
+    refresh_tokens: list[tuple[str, float]] = field(default_factory=list)
+    #: Codes and refresh tokens that have worked, or their seals.
+    spent: list[str] = field(default_factory=list)
+    #: The ids of access tokens, and when they expire.
+    tokens: dict[str, float] = field(default_factory=dict)
+
+
 class Authorizations:
     """Codes and refresh tokens: each works once, and who repeats one ends the authorization."""
 
@@ -36,7 +50,7 @@ class Authorizations:
         )
         self._chains: dict[str, _Chain] = {}
         #: Codes and refresh tokens that have worked.
-        self._spent: dict[str, Authorization] = {}
+        self._spent: dict[str, Authorization] = {}  # or the seals of those
 
     def new_code(self, authorization: Authorization) -> str:
         """A code for an authorization."""
@@ -60,13 +74,15 @@ class Authorizations:
         """Let a code or a refresh token work no more."""
         found = self._codes.take(secret) or self._refresh.take(secret)
         if found is not None:
-            self._chain(found.id).refresh_tokens.discard(secret)
+            self._chain(found.id).refresh_tokens -= {secret, sealed(secret)}
             _bound(self._spent)
             self._spent[secret] = found
 
     def spent_for(self, secret: str) -> Authorization | None:
         """The authorization that a code or refresh token was spent for, if it was."""
-        return self._spent.get(secret)
+        return (
+            None if is_sealed(secret) else self._spent.get(secret, self._spent.get(sealed(secret)))
+        )
 
     def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
         """Note an access token that came of an authorization."""
@@ -80,9 +96,36 @@ class Authorizations:
         """End an authorization. Return its access tokens' ids, and when they expire."""
         chain = self._chain(authorization_id)
         for each in chain.refresh_tokens:
-            self._refresh.take(each)
+            self._refresh.drop(each)
         chain.refresh_tokens.clear()
         return chain.tokens
+
+    def all(self) -> list[Kept]:
+        """Every authorization that refreshes, or could be ended by whoever repeats a secret."""
+        found: dict[str, Kept] = {}
+        for secret, each, expires_at in self._refresh.items():
+            found.setdefault(each.id, self._kept(each)).refresh_tokens.append((secret, expires_at))
+        for secret, each in self._spent.items():
+            found.setdefault(each.id, self._kept(each)).spent.append(secret)
+        return list(found.values())
+
+    def put_back(self, kept: Kept) -> None:
+        """Let an authorization be that was given before."""
+        id_ = kept.authorization.id
+        for secret, expires_at in kept.refresh_tokens:
+            self._refresh.lay(secret, kept.authorization, expires_at=expires_at)
+        self._spent |= dict.fromkeys(kept.spent, kept.authorization)
+        names = {secret for secret, _ in kept.refresh_tokens}
+        self._chains[id_] = _Chain(names, dict(kept.tokens))
+
+    def forget(self) -> None:
+        """Let nothing be allowed any more."""
+        self._refresh.restore({})
+        self._chains, self._spent = {}, {}
+
+    def _kept(self, authorization: Authorization) -> Kept:
+        tokens = self._chains[authorization.id].tokens if authorization.id in self._chains else {}
+        return Kept(authorization, tokens=dict(tokens))
 
     def capture(self) -> Any:
         """What was allowed by now, and what came of it."""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from fakeping.core.exchange import JSON
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import PREDEFINED, Attribute, Resource
 from fakeping.families.pingone.signin.model import User
 from fakeping.families.pingone.signin.scopes import OPENID
-from fakeping.families.pingone.store import Environment
 
 # OpenID Connect Core, section 5.4.
 _PROFILE = (

@@ -4,16 +4,17 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from secrets import compare_digest
 from urllib.parse import unquote_plus
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params
+from fakeping.core.seal import matches
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Application
 from fakeping.families.pingone.signin.parameters import form
 from fakeping.families.pingone.signin.problems import InvalidClient, invalid_request
-from fakeping.families.pingone.store import Environment, Platform
+from fakeping.families.pingone.store import Platform
 
 _INVALID = "Request denied: Invalid client credentials"
 _UNSUPPORTED = "Request denied: Unsupported authentication method"
@@ -65,18 +66,13 @@ def refused(shown: Credentials, *, method: bool = False) -> InvalidClient:
     )
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two secrets are the same."""
-    return compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
-
-
 def _application(environment: Environment, shown: Credentials) -> Application:
     found = environment.signin.directory.application(shown.client_id)
     if found is None:
         raise refused(shown)
     if shown.method not in found.auth_methods:
         raise refused(shown, method=True)
-    if shown.method != NONE and not same(shown.secret, found.client_secret):
+    if shown.method != NONE and not matches(found.client_secret, shown.secret):
         raise refused(shown)
     return found
 

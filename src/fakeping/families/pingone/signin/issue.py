@@ -5,6 +5,7 @@ import hashlib
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Call, Caller
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import claims, rules
 from fakeping.families.pingone.signin.model import (
@@ -16,7 +17,7 @@ from fakeping.families.pingone.signin.model import (
 )
 from fakeping.families.pingone.signin.problems import OAuthError
 from fakeping.families.pingone.signin.scopes import OPENID, resource_of
-from fakeping.families.pingone.store import Environment, Platform
+from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 
 SignInCall = Call[Platform]

@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from fakeping.core.change import Change, Changed, unheard
 from fakeping.core.redact import fingerprint
+from fakeping.core.seal import is_sealed, sealed
 
 V = TypeVar("V")
 
@@ -39,16 +40,39 @@ class Pending(Generic[V]):
 
     def get(self, name: str) -> V | None:
         """The value of that name, while it lives."""
-        value, expires_at = self._held.get(name, (None, 0.0))
+        value, expires_at = self._held.get(self._key(name), (None, 0.0))
         return value if self._now() < expires_at else None
 
     def take(self, name: str) -> V | None:
         """The value of that name, for the last time."""
         value = self.get(name)
-        self._held.pop(name, None)
-        if value is not None:
-            self._changed(Change(self._kind, fingerprint(name), value, None))
+        self.drop(self._key(name))
         return value
+
+    def drop(self, key: str) -> None:
+        """Forget what is kept under this name, or under this seal of one."""
+        value, _ = self._held.pop(key, (None, 0.0))
+        if value is not None:
+            self._changed(Change(self._kind, fingerprint(key), value, None))
+
+    def lay(self, name: str, value: V, *, expires_at: float) -> None:
+        """Keep a value under a name that may be sealed, until an instant. No change."""
+        self._held[name] = (value, expires_at)
+
+    def items(self) -> list[tuple[str, V, float]]:
+        """What lives: names, values, and when each dies."""
+        now = self._now()
+        return [
+            (name, value, expires_at)
+            for name, (value, expires_at) in self._held.items()
+            if now < expires_at
+        ]
+
+    def _key(self, name: str) -> str:
+        """What a value is kept under: its name, or the seal of it. A seal alone opens nothing."""
+        if is_sealed(name):
+            return ""
+        return name if name in self._held else sealed(name)
 
     def capture(self) -> Any:
         """What it holds now."""

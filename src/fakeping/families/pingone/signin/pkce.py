@@ -4,8 +4,8 @@ import base64
 import hashlib
 import re
 
+from fakeping.core.seal import matches
 from fakeping.families.pingone.signin import rules
-from fakeping.families.pingone.signin.clients import same
 from fakeping.families.pingone.signin.model import (
     PKCE_OPTIONAL,
     PKCE_S256_REQUIRED,
@@ -50,4 +50,4 @@ def _proves(request: AuthorizationRequest, verifier: str) -> bool:
     if request.challenge_method == S256:
         digest = hashlib.sha256(verifier.encode(errors="replace")).digest()
         made = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    return same(made, request.challenge or "")
+    return matches(request.challenge or "", made)

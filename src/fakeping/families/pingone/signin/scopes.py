@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from fakeping.core.problem import NotFound
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import REFRESH_TOKEN, WORKER, Access, Application
 from fakeping.families.pingone.signin.problems import OAuthError
-from fakeping.families.pingone.store import Environment
 
 #: OpenID Connect's own resource, which may come beside any other.
 OPENID = "openid"

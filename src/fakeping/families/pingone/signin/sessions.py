@@ -1,5 +1,6 @@
 """Who has signed in, and who is about to: sessions by cookie, and pages that wait for a choice."""
 
+from dataclasses import replace
 from typing import Any
 
 from fakeping.core.operation import Seat
@@ -36,7 +37,20 @@ class Sessions:
 
     def get(self, id_: str) -> Session | None:
         """The session of that id, while it lasts."""
-        return self._sessions.get(id_)
+        found = self._sessions.get(id_)
+        return None if found is None else replace(found, id=id_)
+
+    def all(self) -> list[tuple[Session, float]]:
+        """Every session that lasts, and when it ends."""
+        return [(each, until) for _, each, until in self._sessions.items()]
+
+    def put_back(self, session: Session, *, expires_at: float) -> None:
+        """Let a session last that began before."""
+        self._sessions.lay(session.id, session, expires_at=expires_at)
+
+    def forget(self) -> None:
+        """Sign everybody out."""
+        self._sessions.restore({})
 
     def end(self, id_: str) -> None:
         """Sign somebody out, if they were signed in."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import RLock
 from typing import Literal
-from urllib.parse import urlsplit
 
-from fakeping.core.sources import Ids
+from fakeping.core.sources import Ids, seconds_of
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.signin import model
+from fakeping.families.pingone.signin.applications import application
 from fakeping.families.pingone.signin.model import Application, Grant, User
 from fakeping.families.pingone.store import Platform
 
@@ -16,15 +16,12 @@ Type = Literal["worker", "web", "spa", "native", "service"]
 AuthMethod = Literal["client_secret_basic", "client_secret_post", "none"]
 Pkce = Literal["OPTIONAL", "REQUIRED", "S256_REQUIRED"]
 
-_SIGNS_IN = (model.AUTHORIZATION_CODE, model.REFRESH_TOKEN)
-
-# The type, the grants, the way to say who it is, and PKCE, that each kind has by default.
-_KINDS: Mapping[Type, tuple[str, tuple[str, ...], str, str]] = {
-    "worker": (model.WORKER, (model.CLIENT_CREDENTIALS,), model.BASIC, model.PKCE_OPTIONAL),
-    "web": (model.WEB, _SIGNS_IN, model.BASIC, model.PKCE_OPTIONAL),
-    "spa": (model.SPA, _SIGNS_IN, model.NONE, model.PKCE_S256_REQUIRED),
-    "native": (model.NATIVE, _SIGNS_IN, model.NONE, model.PKCE_S256_REQUIRED),
-    "service": (model.SERVICE, (model.CLIENT_CREDENTIALS,), model.BASIC, model.PKCE_OPTIONAL),
+_TYPES: Mapping[Type, str] = {
+    "worker": model.WORKER,
+    "web": model.WEB,
+    "spa": model.SPA,
+    "native": model.NATIVE,
+    "service": model.SERVICE,
 }
 
 
@@ -56,26 +53,21 @@ class GivenSignIn:
         client credentials. Raises `ValueError` for a redirect URI that is not absolute, or
         has a fragment.
         """
-        kind, grants, method, pkce = _KINDS[type]
-        allowed = frozenset(grants if grant_types is None else grant_types)
-        types = {"code"} if model.AUTHORIZATION_CODE in allowed else set()
-        if model.IMPLICIT in allowed:
-            types |= {"token", "id_token"}
         with self._lock:
             ids = self._ids
             return self._store.home.signin.directory.add_application(
-                Application(
+                application(
                     client_id=ids.uuid(),
                     client_secret=f"{ids.opaque()}~{ids.opaque()}.{ids.opaque()}",
-                    roles=frozenset(roles),
+                    type_=_TYPES[type],
                     name=name or f"{type} application",
-                    type=kind,
-                    grant_types=allowed,
-                    response_types=frozenset(types if response_types is None else response_types),
-                    redirect_uris=_checked(redirect_uris),
-                    post_logout_redirect_uris=_checked(post_logout_redirect_uris),
-                    auth_methods=frozenset({token_endpoint_auth_method or method}),
-                    pkce=pkce_enforcement or pkce,
+                    redirect_uris=redirect_uris,
+                    post_logout_redirect_uris=post_logout_redirect_uris,
+                    grant_types=grant_types,
+                    response_types=response_types,
+                    auth_methods=token_endpoint_auth_method and (token_endpoint_auth_method,),
+                    pkce=pkce_enforcement,
+                    roles=roles,
                     refresh_lifetime=refresh_lifetime,
                 )
             )
@@ -112,7 +104,7 @@ class GivenSignIn:
                     attributes=tuple(sorted((attributes or {}).items())),
                     created_at=now,
                     updated_at=now,
-                    updated=int(clock.timestamp()),
+                    updated=seconds_of(now),
                 )
             )
 
@@ -150,15 +142,6 @@ class GivenSignIn:
     @property
     def _ids(self) -> Ids:
         return self._store.home.signin.ids
-
-
-def _checked(uris: Iterable[str]) -> tuple[str, ...]:
-    uris = tuple(uris)
-    for each in uris:
-        parts = urlsplit(each)
-        if not parts.scheme or parts.fragment or not each.isprintable() or " " in each:
-            raise ValueError(f"not a redirect URI: {each!r}")
-    return uris
 
 
 def _id(known: Mapping[str, str], scope: Scope | str) -> str:

@@ -1,0 +1,60 @@
+"""What a tenant may be told to be: an edition of each family, switches of it, authentication."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args
+
+from fakeping.core.operation import Family
+
+Auth = Literal["strict", "any", "off"]
+
+_Families = Mapping[str, Family[Any]]
+
+
+class UnknownEdition(ValueError):
+    """An edition, a family or a switch that does not exist."""
+
+
+def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, str]:
+    """The editions that were asked for. Raises `UnknownEdition`."""
+    for family, name in wanted.items():
+        if family not in families:
+            raise _unknown(f"family {family!r}", family, families)
+        known = families[family].editions
+        if name not in known:
+            raise _unknown(f"edition {name!r} of {family}", name, known)
+    return dict(wanted)
+
+
+def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str, bool]:
+    """The switches that were turned. Raises `UnknownEdition`."""
+    known = [
+        f"{each.name}.{switch}" for each in families.values() for switch in sorted(each.switches)
+    ]
+    for name in wanted:
+        if name not in known:
+            raise _unknown(f"switch {name!r}", name, known)
+    return dict(wanted)
+
+
+def known_auth(auth: Auth) -> Auth:
+    """The authentication that was asked for. Raises `ValueError`."""
+    known = get_args(Auth)
+    if auth not in known:
+        raise ValueError(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
+    return auth
+
+
+def of(family: str, switches: Mapping[str, bool]) -> dict[str, bool]:
+    """The switches of one family, by its own names."""
+    prefix = f"{family}."
+    return {
+        name.removeprefix(prefix): on for name, on in switches.items() if name.startswith(prefix)
+    }
+
+
+def _unknown(what: str, said: str, known: Iterable[str]) -> UnknownEdition:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    near = difflib.get_close_matches(said, list(known), n=3)
+    meant = f"; did you mean {' or '.join(near)}? Choose" if near else ": choose"
+    return UnknownEdition(f"there is no {what}{meant} from {', '.join(known)}")

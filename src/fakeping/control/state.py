@@ -1,0 +1,43 @@
+"""A tenant's state as a document: read, replaced, added to, put back."""
+
+from fakeping.control.surface import ControlCall, answer, row, tenant_of
+from fakeping.core.exchange import Reply
+
+
+def read_state(call: ControlCall) -> Reply:
+    """Read all that somebody added to a tenant."""
+    return answer(tenant_of(call).snapshot())
+
+
+def replace_state(call: ControlCall) -> Reply:
+    """Let a tenant hold what a document says."""
+    tenant_of(call).reset(to=call.body)
+    return Reply(204)
+
+
+def add_state(call: ControlCall) -> Reply:
+    """Let a tenant hold what a document says, on top of what it holds."""
+    tenant_of(call).add(call.body)
+    return Reply(204)
+
+
+def reset(call: ControlCall) -> Reply:
+    """Put a tenant back to its seed, make it empty, or let it hold what a document says."""
+    tenant_of(call).reset(to=call.body.get("to", call.body))
+    return Reply(204)
+
+
+_STATE = "/tenants/{tenant_id}/state"
+
+OPERATIONS = (
+    row("state.read", f"GET {_STATE}", read_state, {200: "control/state"}),
+    row("state.replace", f"PUT {_STATE}", replace_state, {204: None}, "control/state"),
+    row("state.add", f"PATCH {_STATE}", add_state, {204: None}, "control/state"),
+    row(
+        "reset",
+        "POST /tenants/{tenant_id}/reset",
+        reset,
+        {204: None},
+        "control/reset_request",
+    ),
+)

@@ -1,0 +1,77 @@
+"""What is wrong with a state document: all of it, each with the path of where it stands."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from fakeping.core.problem import Invalid, Problem, Violation
+
+_STEP = re.compile(r"\.(\d+)(?=\.|$)")
+
+
+class BadDocument(Invalid, ValueError):
+    """A state document that was refused, whole. `violations` says where and why."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        lines = [f"{each.target}: {each.message}".removeprefix(": ") for each in violations]
+        super().__init__("\n".join(lines), violations=violations)
+
+    def below(self, path: str) -> "BadDocument":
+        """The same, of a document that is part of another."""
+        inside = [f"{path}.{each.target}".rstrip(".") for each in self.violations]
+        return BadDocument(
+            tuple(
+                replace(each, target=at) for each, at in zip(self.violations, inside, strict=True)
+            )
+        )
+
+
+class Findings:
+    """Collects what is wrong below one path of a document."""
+
+    def __init__(self, path: str = "", found: "list[Violation] | None" = None) -> None:
+        self._path = path
+        self._found: list[Violation] = [] if found is None else found
+
+    def at(self, *steps: str | int) -> "Findings":
+        """What is wrong further inside: `at("resources", 1)` is `resources[1]`."""
+        path = self._path
+        for each in steps:
+            path += f"[{each}]" if isinstance(each, int) else f".{each}"
+        return Findings(path.lstrip("."), self._found)
+
+    def add(self, message: str, *, keyword: str = "") -> None:
+        """Note what is wrong here."""
+        self._found.append(Violation(keyword=keyword, target=self._path, message=message))
+
+    @contextmanager
+    def caught(self) -> Iterator[None]:
+        """Note what a request for the same would be refused with, and go on behind it."""
+        try:
+            yield
+        except Invalid as problem:
+            for each in problem.violations:
+                self._inside(each.target).add(each.message, keyword=each.keyword)
+            if not problem.violations:
+                self.add(problem.detail)
+        except Problem as problem:
+            for each in getattr(problem, "faults", ()):
+                self._inside(each.target).add(each.message)
+            if not hasattr(problem, "faults"):
+                self._inside(getattr(problem, "target", "")).add(problem.detail)
+        except (LookupError, ValueError) as error:
+            self.add(str(error.args[0]) if error.args else str(error))
+
+    def refuse(self) -> None:
+        """Raise `BadDocument` if anything is wrong."""
+        if self._found:
+            raise BadDocument(tuple(self._found))
+
+    def _inside(self, target: str) -> "Findings":
+        return Findings(pathed(f"{self._path}.{target}".strip(".")), self._found)
+
+
+def pathed(target: str) -> str:
+    """A violation's target as a path: `resources.1.name` is `resources[1].name`."""
+    return _STEP.sub(r"[\1]", target)

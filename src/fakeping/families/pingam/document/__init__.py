@@ -1,0 +1,18 @@
+"""A tenant's PingAM as a document, and back."""
+
+from collections.abc import Iterator
+
+from fakeping.families.pingam.document.dump import dump
+from fakeping.families.pingam.document.load import load
+from fakeping.families.pingam.store import AccessManager
+
+__all__ = ["dump", "load", "secrets"]
+
+
+def secrets(store: AccessManager) -> Iterator[str]:
+    """Every secret that is held, for whoever has the seal of one."""
+    yield from store.people.secrets()
+    for token in store.tokens.all():
+        yield token.value
+    for session in store.sessions.all():
+        yield session.id

@@ -1,0 +1,171 @@
+"""State to document: what somebody added, with the wire's names."""
+
+import json
+import math
+
+from fakeping.core.exchange import JSON
+from fakeping.core.seal import Show, sealed
+from fakeping.families.pingam.model import (
+    Client,
+    Identity,
+    PendingRequest,
+    Policy,
+    ResourceSet,
+    Session,
+    Share,
+    Token,
+    User,
+)
+from fakeping.families.pingam.realms import ROOT
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import resource_sets as wire
+
+#: The members of a resource set here that are not its description's.
+OURS = frozenset({"_id", "owner", "client", "realm", "owner_labels", "user_access_policy_uri"})
+
+_SERVERS = frozenset({"_id", "user_access_policy_uri", "labels"})
+
+
+def dump(store: AccessManager, base_url: str) -> JSON:
+    """All that somebody added or changed. No secret in it works."""
+    people = store.people
+    deployment = base_url + store.mount
+    lists = {
+        "realms": sorted(_relative(store, each) for each in store.realms - {store.realm}),
+        "users": [user(each, sealed) | at(store, realm) for realm, each in people.users()],
+        "clients": [client(each, sealed) | at(store, realm) for realm, each in people.clients()],
+        "resource_sets": [
+            resource_set(store, each, deployment) for each in store.resource_sets.all()
+        ],
+        "policies": [policy(store, each) for each in store.policies.all()],
+        "pending_requests": [_request(store, each) for each in store.requests.all()],
+    }
+    return {
+        **{name: each for name, each in lists.items() if each},
+        "tokens": [_token(store, each) for each in store.tokens.all()],
+        "sessions": [_session(store, each) for each in store.sessions.all()],
+    }
+
+
+def at(store: AccessManager, realm: str) -> JSON:
+    """Where something is, unless it is in the tenant's own realm."""
+    return {} if realm == store.realm else {"realm": _relative(store, realm)}
+
+
+def _relative(store: AccessManager, realm: str) -> str:
+    below = store.realm.rstrip(ROOT) + ROOT
+    return realm.removeprefix(below) if realm.startswith(below) and realm != below else realm
+
+
+def user(entity: User, show: Show) -> JSON:
+    """A user by itself."""
+    return {
+        "username": entity.name,
+        "password": show(entity.password),
+        **({"claims": dict(entity.claims)} if entity.claims else {}),
+    }
+
+
+def client(entity: Client, show: Show) -> JSON:
+    """A client by itself."""
+    secret, scopes, grants = entity.client_secret, entity.scopes, entity.grant_types
+    return {
+        "client_id": entity.client_id,
+        **({"public": True} if secret is None else {"client_secret": show(secret)}),
+        **({} if scopes is None else {"scopes": sorted(scopes)}),
+        "default_scopes": list(entity.default_scopes),
+        "redirect_uris": list(entity.redirect_uris),
+        **({} if grants is None else {"grant_types": sorted(grants)}),
+        "asks_consent": entity.asks_consent,
+    }
+
+
+def resource_set(store: AccessManager, entity: ResourceSet, deployment: str) -> JSON:
+    """A resource set: whose it is, and its description."""
+    described = json.loads(entity.document)
+    members = {name: value for name, value in described.items() if name not in _SERVERS}
+    nested = not OURS.isdisjoint(members) or "members" in members
+    uri = entity.user_access_policy_uri
+    usual = wire.policy_uri(deployment, realm=entity.identity.realm, id_=entity.id)
+    return {
+        "_id": entity.id,
+        **_whose(store, entity.identity),
+        **({"members": members} if nested else members),
+        **({"labels": list(entity.labels)} if entity.labels else {}),
+        **({"owner_labels": list(entity.owner_labels)} if entity.owner_labels else {}),
+        **({} if uri == usual else {"user_access_policy_uri": uri}),
+    }
+
+
+def policy(store: AccessManager, entity: Policy) -> JSON:
+    """A policy: whose, of what, and for whom."""
+    ours = {"policyId", "name", "permissions"}
+    members = {name: of for name, of in json.loads(entity.document).items() if name not in ours}
+    expires_at = entity.expires_at
+    return {
+        "policyId": entity.id,
+        "owner": entity.owner,
+        **at(store, entity.realm),
+        "name": entity.name,
+        "permissions": [share(each) for each in entity.shares],
+        **({"members": members} if members else {}),
+        **({} if expires_at is None else {"expires_at": expires_at}),
+    }
+
+
+def share(entity: Share) -> JSON:
+    """A party, and what it may have."""
+    return {"subject": entity.subject, "scopes": list(entity.scopes)}
+
+
+def _whose(store: AccessManager, identity: Identity) -> JSON:
+    return {"owner": identity.owner, "client": identity.client, **at(store, identity.realm)}
+
+
+def _request(store: AccessManager, entity: PendingRequest) -> JSON:
+    return {
+        "_id": entity.id,
+        "owner": entity.owner,
+        **at(store, entity.realm),
+        "resource_set": entity.resource_id,
+        "resource": entity.resource,
+        "user": entity.user,
+        "scopes": list(entity.scopes),
+        "at": entity.at,
+    }
+
+
+def _token(store: AccessManager, entity: Token) -> JSON:
+    allowed = entity.permissions
+    return {
+        "token": sealed(entity.value),
+        "owner": entity.caller.subject,
+        "client": entity.caller.client,
+        "scopes": sorted(entity.caller.scopes),
+        **at(store, entity.realm),
+        "grant_type": entity.grant_type,
+        "issued_at": entity.issued_at,
+        **({} if math.isinf(entity.expires_at) else {"expires_at": entity.expires_at}),
+        **({"refreshes": True} if entity.refreshes else {}),
+        **(
+            {}
+            if allowed is None
+            else {
+                "permissions": [
+                    {"resource_id": each.resource_id, "scopes": list(each.scopes)}
+                    for each in allowed
+                ]
+            }
+        ),
+        **({"grant_id": entity.grant_id} if entity.grant_id else {}),
+    }
+
+
+def _session(store: AccessManager, entity: Session) -> JSON:
+    return {
+        "sso_token": sealed(entity.id),
+        "username": entity.user,
+        **at(store, entity.realm),
+        "began": entity.began,
+        "used": entity.used,
+    }

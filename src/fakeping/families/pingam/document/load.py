@@ -1,0 +1,248 @@
+"""Document to state, under the rules of the requests that would make the same.
+
+What has an id is taken as it was; what has none is made as by a request of today. What is
+wrong is noted with its path, and whatever can be read is read on.
+"""
+
+import math
+from collections.abc import Callable
+
+from fakeping.core import schemas
+from fakeping.core.exchange import JSON
+from fakeping.core.findings import Findings
+from fakeping.core.operation import Caller
+from fakeping.core.problem import Invalid
+from fakeping.core.seal import Opened
+from fakeping.families.pingam import policies
+from fakeping.families.pingam.document.dump import OURS
+from fakeping.families.pingam.model import (
+    Client,
+    Identity,
+    PendingRequest,
+    Permission,
+    ResourceSet,
+    Session,
+    Token,
+    User,
+)
+from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.families.pingam.realms import ROOT
+from fakeping.families.pingam.rules import registration as rules
+from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import resource_sets as wire
+
+
+def load(
+    store: AccessManager, document: JSON, findings: Findings, *, opened: Opened, base_url: str
+) -> None:
+    """Add what a document says, as far as it can be read."""
+    if "tokens" in document:
+        store.tokens.forget()
+    if "sessions" in document:
+        store.sessions.forget()
+    reading = _Reading(store, opened, base_url)
+    for name, read in (
+        ("realms", reading.realm),
+        ("users", reading.user),
+        ("clients", reading.client),
+        ("resource_sets", reading.resource_set),
+        ("policies", reading.policy),
+        ("pending_requests", reading.request),
+        ("tokens", reading.token),
+        ("sessions", reading.session),
+    ):
+        _each(document.get(name, ()), read, findings.at(name))
+
+
+def _each(entries: JSON, read: Callable[[JSON], object], findings: Findings) -> None:
+    for place, each in enumerate(entries):
+        with findings.at(place).caught():
+            read(each)
+
+
+class _Reading:
+    """A store that is being filled, and what one entry may leave out."""
+
+    def __init__(self, store: AccessManager, opened: Opened, base_url: str) -> None:
+        self._store = store
+        self._opened = opened
+        self._base_url = base_url
+
+    def realm(self, name: str) -> None:
+        """A further realm."""
+        self._store.add_realm(self._absolute(name))
+
+    def user(self, said: JSON) -> None:
+        """Somebody who signs in."""
+        realm = self._realm(said)
+        self._store.people.add_user(
+            User(
+                name=said["username"],
+                password=self._secret(said.get("password"), realm, said["username"]),
+                claims=said.get("claims", {}),
+            ),
+            realm=realm,
+        )
+
+    def client(self, said: JSON) -> None:
+        """An OAuth 2.0 client."""
+        scopes, grants = said.get("scopes"), said.get("grant_types")
+        secret = None
+        if not said.get("public"):
+            names = (self._realm(said), said["client_id"])
+            secret = self._secret(said.get("client_secret"), *names)
+        self._store.people.add_client(
+            Client(
+                client_id=said["client_id"],
+                client_secret=secret,
+                scopes=None if scopes is None else frozenset(scopes),
+                default_scopes=tuple(said.get("default_scopes", ())),
+                redirect_uris=tuple(said.get("redirect_uris", ())),
+                grant_types=None if grants is None else frozenset(grants),
+                asks_consent=said.get("asks_consent", False),
+            ),
+            realm=self._realm(said),
+        )
+
+    def resource_set(self, said: JSON) -> ResourceSet:
+        """A resource set: with an id as it was registered, without one as it would be now."""
+        store = self._store
+        identity = Identity(
+            realm=self._realm(said),
+            owner=said.get("owner", OWNER),
+            client=said.get("client", CLIENT),
+        )
+        description = wire.description(self._described(said), store.edition)
+        id_ = said.get("_id")
+        if id_ is None:
+            registered = store.resource_sets.register(
+                description, identity=identity, base_url=self._base_url
+            )
+        else:
+            deployment = self._base_url + store.mount
+            usual = wire.policy_uri(deployment, realm=identity.realm, id_=id_)
+            registered = store.resource_sets.put_back(
+                wire.resource_set(
+                    id_=id_,
+                    identity=identity,
+                    description=description,
+                    policy_uri=said.get("user_access_policy_uri", usual),
+                    owner_labels=tuple(said.get("owner_labels", ())),
+                )
+            )
+        if id_ is None and "owner_labels" in said:
+            return store.resource_sets.label(registered, said["owner_labels"])
+        return registered
+
+    def _described(self, said: JSON) -> JSON:
+        edition = self._store.edition
+        flat = {name: of for name, of in said.items() if name not in OURS and name != "members"}
+        body = {name: of for name, of in (said.get("members", {}) | flat).items() if of is not None}
+        if edition.require_name and "name" not in body:
+            raise Invalid("'name' is a required property", rule=rules.NAME_REQUIRED)
+        version = "uma1_" if edition.uma1 else ""
+        schemas.validate(f"pingam/{version}resource_set_request", body)
+        return body
+
+    def policy(self, said: JSON) -> None:
+        """Whom a resource set is shared with."""
+        store, members = self._store, said.get("members", {})
+        found = self._shared(said, said["policyId"])
+        shares = crest.shares(said["permissions"])
+        expires_at = said.get("expires_at", crest.expiration(members))
+        if found.id == said["policyId"]:
+            name = said.get("name", found.name)
+            made = policies.as_it_is(
+                found, shares, name=name, members=members, expires_at=expires_at
+            )
+        else:
+            made = policies.policy(found, shares, members=members, expires_at=expires_at)
+        store.policies.create(made)
+
+    def request(self, said: JSON) -> None:
+        """What somebody asked for."""
+        store = self._store
+        found = self._shared(said, said["resource_set"])
+        store.requests.put_back(
+            PendingRequest(
+                id=said.get("_id") or store.resource_sets.new_id(),
+                realm=found.identity.realm,
+                owner=found.identity.owner,
+                resource_id=found.id,
+                resource=said.get("resource", found.name or found.id),
+                user=said["user"],
+                scopes=tuple(said["scopes"]),
+                at=said.get("at", store.clock.timestamp()),
+            )
+        )
+
+    def _shared(self, said: JSON, name: str) -> ResourceSet:
+        """An owner's resource set of that id, or of that name."""
+        owner, realm = said.get("owner", OWNER), self._realm(said)
+        owned = self._store.resource_sets.of_owner(owner, realm=realm)
+        for each in owned:
+            if each.id == name:
+                return each
+        named = [each for each in owned if each.name == name]
+        if len(named) != 1:
+            raise LookupError(f"{owner} has {len(named) or 'no'} resource sets {name!r}")
+        return named[0]
+
+    def token(self, said: JSON) -> None:
+        """A token that holds: a PAT, unless it says otherwise."""
+        now, allowed = self._store.clock.timestamp(), said.get("permissions")
+        value = self._opened(said["token"])
+        self._store.tokens.put_back(
+            Token(
+                value=value,
+                caller=Caller(
+                    subject=said.get("owner", OWNER),
+                    client=said.get("client", CLIENT),
+                    scopes=frozenset(said.get("scopes", (UMA_PROTECTION,))),
+                ),
+                realm=self._realm(said),
+                grant_type=said.get("grant_type", "password"),
+                issued_at=said.get("issued_at", now),
+                expires_at=said.get("expires_at", math.inf),
+                refreshes=said.get("refreshes", False),
+                permissions=_permissions(allowed),
+                grant_id=said.get("grant_id", ""),
+            )
+        )
+
+    def session(self, said: JSON) -> None:
+        """Somebody who is signed in."""
+        now = self._store.clock.timestamp()
+        session = Session(
+            id=self._opened(said["sso_token"]),
+            user=said["username"],
+            realm=self._realm(said),
+            began=said.get("began", now),
+            used=said.get("used", now),
+        )
+        self._store.sessions.put_back(session)
+
+    def _secret(self, said: str | None, *names: str) -> str:
+        """A secret as it was said, or else one that belongs to these names."""
+        return self._store.people.made_up(*names) if said is None else self._opened(said)
+
+    def _realm(self, said: JSON) -> str:
+        """The tenant's own realm, unless another is named. Raises `LookupError`."""
+        realm = self._absolute(said["realm"]) if "realm" in said else self._store.realm
+        if realm not in self._store.realms:
+            raise LookupError(f"there is no realm {said['realm']!r}: 'realms' lists them")
+        return realm
+
+    def _absolute(self, name: str) -> str:
+        """A realm's whole name; one without a slash in front is below the tenant's own."""
+        parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
+        return ROOT + f"{parent}{name}".strip(ROOT)
+
+
+def _permissions(said: JSON) -> tuple[Permission, ...] | None:
+    if said is None:
+        return None
+    return tuple(
+        Permission(resource_id=each["resource_id"], scopes=tuple(each["scopes"])) for each in said
+    )

@@ -1,0 +1,42 @@
+"""A tenant's PingOne as a document, and back."""
+
+from collections.abc import Iterator
+
+from fakeping.core.exchange import JSON
+from fakeping.core.findings import Findings
+from fakeping.core.seal import Opened, sealed
+from fakeping.families.pingone.document import dump as dumping
+from fakeping.families.pingone.document import load as loading
+from fakeping.families.pingone.store import Platform
+
+
+def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is kept
+    """All that somebody added or changed. No secret in it works."""
+    return dumping.platform(store, sealed)
+
+
+def load(
+    store: Platform,
+    document: JSON,
+    findings: Findings,
+    *,
+    opened: Opened,
+    base_url: str,  # noqa: ARG001 - as above
+) -> None:
+    """Add what a document says, as far as it can be read."""
+    loading.platform(store, document, findings, opened)
+
+
+def secrets(store: Platform) -> Iterator[str]:
+    """Every secret that is held, for whoever has the seal of one."""
+    for environment in store.environments():
+        signin = environment.signin
+        yield environment.first_worker.client_secret
+        for each in environment.applications.values():
+            yield each.client_secret
+        yield from environment.secrets.all()
+        for session, _ in signin.sessions.all():
+            yield session.id
+        for kept in signin.authorizations.all():
+            yield from (secret for secret, _ in kept.refresh_tokens)
+            yield from kept.spent

@@ -1,0 +1,208 @@
+"""Document to state, under the rules of the requests that would make the same.
+
+An id that is left out follows from the environment's id and the name, so that a seed gives the
+same ids each time. What is wrong is noted with its path, and whatever can be read is read on.
+"""
+
+from fakeping.core import schemas
+from fakeping.core.exchange import JSON
+from fakeping.core.findings import Findings
+from fakeping.core.seal import Opened
+from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone import wire
+from fakeping.families.pingone.document import signed_in
+from fakeping.families.pingone.document.gaps import Gaps
+from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.model import (
+    CUSTOM,
+    Attribute,
+    EnvironmentDescription,
+    Resource,
+    Revocation,
+    Scope,
+    Secret,
+    Stamp,
+)
+from fakeping.families.pingone.store import Platform
+
+# What is not the wire's in an environment, a resource and a scope.
+_PARTS = frozenset({"id", "scopes", "attributes", "secret", "createdAt", "updatedAt", "builtIn"})
+
+#: What can be said of an environment itself.
+_DESCRIBED = frozenset(
+    {"name", "description", "icon", "type", "region", "license", "billOfMaterials"}
+)
+
+_AMENDED = "a built-in resource has a name here, and scopes and attributes that come on top"
+
+
+def platform(store: Platform, document: JSON, findings: Findings, opened: Opened) -> None:
+    """Add what a document says to the tenant's environments."""
+    home = store.home
+    with findings.caught():
+        _describe(store, home, document)
+    _contents(store, home, document, findings, opened)
+    for place, each in enumerate(document.get("environments", ())):
+        _environment(store, each, findings.at("environments", place), opened)
+    for each in document.get("revokedTokens", ()):
+        store.tokens.put_back(Revocation(id=each["id"], expires_at=each["expiresAt"]))
+
+
+def _environment(store: Platform, document: JSON, findings: Findings, opened: Opened) -> None:
+    now = store.clock.text()
+    id_ = document.get("id") or derived_uuid(store.home.id, "environment", document["name"])
+    created_at = document.get("createdAt", now)
+    stamp = Stamp(id=id_, created_at=created_at, updated_at=document.get("updatedAt", created_at))
+    with findings.caught():
+        said = _description(store.home.said, document)
+        created = store.create_environment(said, stamp=stamp)
+        _contents(store, created, document, findings, opened)
+
+
+def _describe(store: Platform, environment: Environment, document: JSON) -> None:
+    created_at = document.get("createdAt", environment.created_at)
+    updated_at = document.get("updatedAt", created_at)
+    said = environment.said
+    if not _DESCRIBED.isdisjoint(document):
+        said = _description(said, {"name": said.name, **document})
+    store.check_environment_name(said.name, besides=environment.id)
+    environment.say(said, created_at, updated_at)
+
+
+def _description(default: EnvironmentDescription, document: JSON) -> EnvironmentDescription:
+    bill = document.get("billOfMaterials", {})
+    body = {
+        "name": document["name"],
+        "description": document.get("description"),
+        "icon": document.get("icon"),
+        "type": document.get("type", default.type),
+        "region": document.get("region", default.region),
+        "license": document.get("license", {"id": default.license_id}),
+        "billOfMaterials": {"products": list(default.products), **bill},
+    }
+    schemas.validate("pingone/current/environment_request", _unless_null(body))
+    return wire.environment_description(body)
+
+
+def _contents(
+    store: Platform, environment: Environment, document: JSON, findings: Findings, opened: Opened
+) -> None:
+    gaps = Gaps(environment.id, now=store.clock.text(), opened=opened)
+    populations = list(enumerate(document.get("populations", ())))
+    for place, each in sorted(populations, key=lambda one: one[1].get("deleted", False)):
+        with findings.at("populations", place).caught():
+            _population(environment, each, gaps)
+    for place, each in enumerate(document.get("resources", ())):
+        at = findings.at("resources", place)
+        with at.caught():
+            _resource(environment, each, gaps, at)
+    signed_in.load(store, environment, document, findings, gaps)
+
+
+def _population(environment: Environment, document: JSON, gaps: Gaps) -> None:
+    populations = environment.populations
+    if document.get("deleted"):
+        populations.delete(populations.built_in().id)
+        return
+    body = {"name": "Default", **document}
+    schemas.validate("pingone/current/population_request", _wire(body))
+    said = {
+        "name": body["name"],
+        "description": body.get("description"),
+        "default": bool(body.get("default")),
+    }
+    if document.get("builtIn"):
+        first = populations.built_in().id
+        populations.update(first, **said, updated_at=document.get("updatedAt"))
+    else:
+        taken = populations.table.get
+        populations.create(**said, stamp=gaps.stamp(document, taken, "population", body["name"]))
+
+
+def _resource(environment: Environment, document: JSON, gaps: Gaps, findings: Findings) -> None:
+    found = environment.resources.named(document["name"])
+    if found is None or found.type == CUSTOM:
+        found = _custom(environment, document, gaps)
+    elif document.keys() - {"name", "scopes", "attributes"}:
+        raise ValueError(_AMENDED)
+    for place, each in enumerate(document.get("attributes", ())):
+        with findings.at("attributes", place).caught():
+            _attribute(environment, found, each, gaps)
+    for place, each in enumerate(document.get("scopes", ())):
+        with findings.at("scopes", place).caught():
+            _scope(environment, found, {"name": each} if isinstance(each, str) else each, gaps)
+
+
+def _custom(environment: Environment, document: JSON, gaps: Gaps) -> Resource:
+    edition, table = environment.edition, environment.resources.table
+    body = _wire(document)
+    schemas.validate(f"pingone/{edition.name}/resource_request", body)
+    created = environment.resources.create(
+        wire.resource_description(body, edition),
+        stamp=gaps.stamp(document, table.get, "resource", document["name"]),
+    )
+    secret = document.get("secret")
+    if secret is not None:
+        whole = {"secret": secret} if isinstance(secret, str) else secret
+        environment.secrets.put(_secret(environment, created, whole, gaps))
+    return created
+
+
+def _secret(environment: Environment, resource: Resource, document: JSON, gaps: Gaps) -> Secret:
+    now = gaps.opened(document["secret"])
+    previous = document.get("previous")
+    if previous is None:
+        return Secret(resource_id=resource.id, secret=now)
+    return Secret(
+        resource_id=resource.id,
+        secret=now,
+        previous=gaps.opened(previous["secret"]),
+        previous_expires_at=previous["expiresAt"],
+        previous_expires=environment.secrets.instant(previous["expiresAt"]),
+    )
+
+
+def _attribute(
+    environment: Environment, resource: Resource, document: JSON, gaps: Gaps
+) -> Attribute:
+    attributes, body = environment.attributes, _wire(document)
+    schemas.validate("pingone/current/attribute_request", body)
+    said = wire.attribute_description(body)
+    table = attributes.table(resource.id)
+    built_in = table.get(table.holder(said.name) or "")
+    if built_in is not None and built_in.type != CUSTOM:
+        updated_at = document.get("updatedAt")
+        return attributes.update(resource.id, built_in.id, said, updated_at=updated_at)
+    stamp = gaps.stamp(document, table.get, "attribute", resource.id, said.name)
+    return attributes.create(resource.id, said, stamp=stamp)
+
+
+def _scope(environment: Environment, resource: Resource, document: JSON, gaps: Gaps) -> Scope:
+    edition = environment.edition
+    body = _wire(document)
+    schemas.validate(f"pingone/{edition.name}/scope_request", body)
+    if body.get("mappedClaims"):
+        body["mappedClaims"] = _ids(environment, resource, body["mappedClaims"])
+    said = wire.scope_description(body, edition)
+    table = environment.resources.scopes(resource.id)
+    found = table.get(table.holder(said.name) or "")
+    if found is not None and found.platform:
+        updated_at = document.get("updatedAt")
+        return environment.update_scope(resource.id, found.id, said, updated_at=updated_at)
+    stamp = gaps.stamp(document, table.get, "scope", resource.id, said.name)
+    return environment.create_scope(resource.id, said, stamp=stamp)
+
+
+def _ids(environment: Environment, resource: Resource, names: list[str]) -> list[str]:
+    """The ids of attributes that may be said by their names."""
+    table = environment.attributes.table(resource.id)
+    return [table.holder(each) or each for each in names]
+
+
+def _wire(document: JSON) -> JSON:
+    """What a request for the same would say."""
+    return {name: value for name, value in document.items() if name not in _PARTS}
+
+
+def _unless_null(document: JSON) -> JSON:
+    return {name: value for name, value in document.items() if value is not None}

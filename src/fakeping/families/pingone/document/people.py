@@ -1,0 +1,152 @@
+"""Who there is in an environment, and who has signed in: state to document."""
+
+import math
+
+from fakeping.core.exchange import JSON
+from fakeping.core.seal import Show
+from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.model import Resource, Token
+from fakeping.families.pingone.signin.authorizations import Kept
+from fakeping.families.pingone.signin.model import Application, Grant, Session, User
+from fakeping.families.pingone.store import Platform
+
+
+def dump(store: Platform, environment: Environment, show: Show) -> JSON:
+    """Applications with their grants, users, and what makes them signed in."""
+    directory, signin = environment.signin.directory, environment.signin
+    first = environment.first_worker
+    unasked = {first.client_id, *environment.workers}
+    applications = [
+        application(each, show) | _granted(environment, each)
+        for each in directory.applications.values()
+        if each.client_id not in unasked
+    ]
+    users = [
+        user(environment, each) | _at_once(environment, each) for each in directory.users.values()
+    ]
+    worker: JSON = {}
+    if environment.worker != first:
+        worker["secret"] = show(environment.worker.client_secret)
+    worker |= _granted(environment, first)
+    return {
+        **({"worker": worker} if worker else {}),
+        **({"applications": applications} if applications else {}),
+        **({"users": users} if users else {}),
+        "tokens": [
+            _token(show(seal), each) for seal, each in store.tokens.stated.of(environment.id)
+        ],
+        "sessions": [_session(each, until, show) for each, until in signin.sessions.all()],
+        "authorizations": [
+            _authorization(environment, each, show) for each in signin.authorizations.all()
+        ],
+    }
+
+
+def application(entity: Application, show: Show) -> JSON:
+    """An application by itself."""
+    methods = sorted(each.upper() for each in entity.auth_methods)
+    return {
+        "id": entity.client_id,
+        "name": entity.name,
+        "type": entity.type,
+        "secret": show(entity.client_secret),
+        "roles": sorted(entity.roles),
+        "grantTypes": sorted(each.upper() for each in entity.grant_types),
+        "responseTypes": sorted(each.upper() for each in entity.response_types),
+        "redirectUris": list(entity.redirect_uris),
+        "postLogoutRedirectUris": list(entity.post_logout_redirect_uris),
+        "tokenEndpointAuthMethod": methods[0] if len(methods) == 1 else methods,
+        "pkceEnforcement": entity.pkce,
+        "refreshTokenDuration": entity.refresh_lifetime,
+    }
+
+
+def _granted(environment: Environment, application: Application) -> JSON:
+    granted = [
+        each
+        for one in environment.signin.directory.grants(application.client_id)
+        if (each := grant(environment, one))
+    ]
+    return {"grants": granted} if granted else {}
+
+
+def grant(environment: Environment, entity: Grant) -> JSON:
+    """A grant, by the names of what is there of it."""
+    found = environment.resources.table.get(entity.resource_id)
+    if found is None:
+        return {}
+    scopes = environment.resources.scopes(found.id)
+    names = [each.name for each in scopes if each.id in entity.scope_ids]
+    return {"resource": found.name, "scopes": names}
+
+
+def user(environment: Environment, entity: User) -> JSON:
+    """A user by itself."""
+    population = environment.populations.table.get(entity.population_id)
+    name = {"given": entity.given_name, "family": entity.family_name}
+    said = {part: each for part, each in name.items() if each is not None}
+    return {
+        "id": entity.id,
+        "username": entity.username,
+        **({"email": entity.email} if entity.email is not None else {}),
+        **({"name": said} if said else {}),
+        "population": population.name if population else entity.population_id,
+        "roles": sorted(entity.roles),
+        "attributes": dict(entity.attributes),
+        "createdAt": entity.created_at,
+        "updatedAt": entity.updated_at,
+    }
+
+
+def _at_once(environment: Environment, entity: User) -> JSON:
+    at_once = environment.signin.directory.at_once
+    return {"signsInAtOnce": True} if at_once is not None and at_once.id == entity.id else {}
+
+
+def _token(seal: str, entity: Token) -> JSON:
+    caller = entity.caller
+    return {
+        "token": seal,
+        "id": entity.id,
+        "application": caller.client,
+        **({"user": caller.subject} if caller.subject is not None else {}),
+        "scopes": sorted(caller.scopes),
+        "audience": sorted(entity.audience),
+        **({} if math.isinf(entity.expires_at) else {"expiresAt": entity.expires_at}),
+    }
+
+
+def _session(entity: Session, expires_at: float, show: Show) -> JSON:
+    return _session_itself(entity, show) | {"expiresAt": expires_at}
+
+
+def _session_itself(entity: Session, show: Show) -> JSON:
+    return {
+        "id": show(entity.id),
+        "user": entity.user_id,
+        "authTime": entity.auth_time,
+        "acr": entity.acr,
+    }
+
+
+def _authorization(environment: Environment, kept: Kept, show: Show) -> JSON:
+    authorization = kept.authorization
+    request, access = authorization.request, authorization.request.access
+    resource = environment.resources.table.get(access.resource_id or "")
+    return {
+        "id": authorization.id,
+        "application": request.client_id,
+        **({} if access.resource_id is None else _named(resource, access.resource_id)),
+        "scopes": list(access.scopes),
+        "openidScopes": list(access.openid),
+        "session": _session_itself(authorization.session, show),
+        "refreshTokens": [
+            {"token": show(secret), "expiresAt": until} for secret, until in kept.refresh_tokens
+        ],
+        "spent": [show(each) for each in kept.spent],
+        "accessTokens": [{"id": id_, "expiresAt": until} for id_, until in kept.tokens.items()],
+    }
+
+
+def _named(resource: Resource | None, id_: str) -> JSON:
+    return {"resource": resource.name if resource else id_}

@@ -1,0 +1,251 @@
+"""Who there is in an environment, and who has signed in: document to state."""
+
+import math
+from dataclasses import replace
+
+from fakeping.core.exchange import JSON
+from fakeping.core.findings import Findings
+from fakeping.core.operation import Caller
+from fakeping.core.sources import derived_uuid, seconds_of
+from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.document.gaps import Gaps
+from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.model import Token
+from fakeping.families.pingone.signin.applications import application
+from fakeping.families.pingone.signin.authorizations import Kept
+from fakeping.families.pingone.signin.model import (
+    REFRESH_LIFETIME,
+    WEB,
+    Access,
+    Application,
+    Authorization,
+    AuthorizationRequest,
+    Grant,
+    Session,
+    User,
+)
+from fakeping.families.pingone.store import Platform
+
+
+def load(
+    store: Platform, environment: Environment, document: JSON, findings: Findings, gaps: Gaps
+) -> None:
+    """Add applications, users and grants, and let tokens and sessions be those that are said."""
+    with findings.at("worker").caught():
+        _worker(environment, document.get("worker", {}), gaps)
+    for place, each in enumerate(document.get("applications", ())):
+        with findings.at("applications", place).caught():
+            _application(environment, each, gaps)
+    for place, each in enumerate(document.get("users", ())):
+        with findings.at("users", place).caught():
+            _user(environment, each, gaps)
+    _tokens(store, environment, document, findings)
+    _sessions(environment, document, gaps)
+    _authorizations(environment, document, findings, gaps)
+
+
+def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:
+    worker = environment.worker
+    if "secret" in document:
+        secret = gaps.opened(document["secret"])
+        environment.signin.directory.add_application(replace(worker, client_secret=secret))
+    for each in document.get("grants", ()):
+        _grant(environment, worker.client_id, each)
+
+
+def _application(environment: Environment, document: JSON, gaps: Gaps) -> None:
+    directory = environment.signin.directory
+    name = document.get("name", "application")
+    stamp = gaps.stamp(document, directory.application, "application", name)
+    secret = document.get("secret") or _own_secret(environment, stamp.id)
+    method = document.get("tokenEndpointAuthMethod")
+    directory.add_application(
+        application(
+            client_id=stamp.id,
+            client_secret=gaps.opened(secret),
+            type_=document.get("type", WEB),
+            name=name,
+            redirect_uris=document.get("redirectUris", ()),
+            post_logout_redirect_uris=document.get("postLogoutRedirectUris", ()),
+            grant_types=_lower(document.get("grantTypes")),
+            response_types=_lower(document.get("responseTypes")),
+            auth_methods=_lower([method] if isinstance(method, str) else method),
+            pkce=document.get("pkceEnforcement"),
+            roles=document.get("roles", ()),
+            refresh_lifetime=document.get("refreshTokenDuration", REFRESH_LIFETIME),
+        )
+    )
+    for each in document.get("grants", ()):
+        _grant(environment, stamp.id, each)
+
+
+def _own_secret(environment: Environment, client_id: str) -> str:
+    """A secret that nobody can foretell, and that a seed brings each time."""
+    secret = environment.first_worker.client_secret
+    return f"{derived_uuid(secret, client_id)}~{derived_uuid(client_id, secret)}"
+
+
+def _grant(environment: Environment, client_id: str, document: JSON) -> None:
+    resources = environment.resources
+    name = document["resource"]
+    found = resources.table.get(name) or resources.named(name)
+    if found is None:
+        raise LookupError(f"there is no resource {name!r}")
+    known = {each.name: each.id for each in resources.scopes(found.id)}
+    wanted = document.get("scopes", list(known))
+    unknown = [each for each in wanted if each not in known]
+    if unknown:
+        raise LookupError(f"there is no scope {unknown[0]!r} on the resource {name!r}")
+    environment.signin.directory.grant(
+        Grant(
+            client_id=client_id,
+            resource_id=found.id,
+            scope_ids=frozenset(known[each] for each in wanted),
+        )
+    )
+
+
+def _user(environment: Environment, document: JSON, gaps: Gaps) -> None:
+    directory, populations = environment.signin.directory, environment.populations
+    stamp = gaps.stamp(document, directory.users.get, "user", document["username"])
+    given, family = _name(document.get("name", {}))
+    population = document.get("population", populations.default.id)
+    created = directory.add_user(
+        User(
+            id=stamp.id,
+            environment_id=environment.id,
+            population_id=populations.table.holder(population) or population,
+            username=document["username"],
+            email=document.get("email"),
+            given_name=given,
+            family_name=family,
+            roles=frozenset(document.get("roles", ())),
+            attributes=tuple(sorted(document.get("attributes", {}).items())),
+            created_at=stamp.created_at,
+            updated_at=stamp.updated_at,
+            updated=seconds_of(stamp.updated_at),
+        )
+    )
+    if document.get("signsInAtOnce"):
+        directory.sign_in(created.id)
+
+
+def _name(said: JSON) -> tuple[str | None, str | None]:
+    if isinstance(said, dict):
+        return said.get("given"), said.get("family")
+    given, _, family = said.rpartition(" ")
+    return (given, family) if given else (family, None)
+
+
+def _tokens(store: Platform, environment: Environment, document: JSON, findings: Findings) -> None:
+    stated = store.tokens.stated
+    if "tokens" in document:
+        stated.forget(environment.id)
+    for place, each in enumerate(document.get("tokens", ())):
+        with findings.at("tokens", place).caught():
+            if stated.holds(each["token"]):
+                raise ValueError("another token is the same")
+            stated.put(each["token"], _token(environment, each))
+
+
+def _token(environment: Environment, document: JSON) -> Token:
+    user = document.get("user")
+    found = environment.signin.directory.user(user) if user is not None else None
+    return Token(
+        id=document.get("id") or derived_uuid(environment.id, "token", document["token"]),
+        caller=Caller(
+            subject=found.id if found else user,
+            client=_client(environment, document.get("application")),
+            issuer=environment.id,
+            scopes=frozenset(document.get("scopes", ())),
+        ),
+        audience=frozenset(document.get("audience", (AUDIENCE,))),
+        expires_at=document.get("expiresAt", math.inf),
+    )
+
+
+def _client(environment: Environment, name: str | None) -> str:
+    """The client id of an application that may be said by its name."""
+    if name is None:
+        return environment.worker.client_id
+    named = [each.client_id for each in environment.applications.values() if each.name == name]
+    return name if name in environment.applications or not named else named[0]
+
+
+def _sessions(environment: Environment, document: JSON, gaps: Gaps) -> None:
+    sessions = environment.signin.sessions
+    if "sessions" in document:
+        sessions.forget()
+    for each in document.get("sessions", ()):
+        sessions.put_back(_session(each, gaps), expires_at=each["expiresAt"])
+
+
+def _session(document: JSON, gaps: Gaps) -> Session:
+    return Session(
+        id=gaps.opened(document["id"]),
+        user_id=document["user"],
+        auth_time=document["authTime"],
+        acr=document["acr"],
+    )
+
+
+def _authorizations(
+    environment: Environment, document: JSON, findings: Findings, gaps: Gaps
+) -> None:
+    authorizations = environment.signin.authorizations
+    if "authorizations" in document:
+        authorizations.forget()
+    for place, each in enumerate(document.get("authorizations", ())):
+        with findings.at("authorizations", place).caught():
+            authorizations.put_back(_kept(environment, each, gaps))
+
+
+def _kept(environment: Environment, document: JSON, gaps: Gaps) -> Kept:
+    application: Application | None = environment.applications.get(document["application"])
+    if application is None:
+        raise LookupError(f"there is no application {document['application']!r}")
+    resource = environment.resources.named(document.get("resource", ""))
+    return Kept(
+        Authorization(
+            id=document["id"],
+            session=_session(document["session"], gaps),
+            request=_request(
+                application,
+                Access(
+                    resource_id=resource.id if resource else document.get("resource"),
+                    scopes=tuple(document.get("scopes", ())),
+                    openid=tuple(document.get("openidScopes", ())),
+                ),
+                acr=document["session"]["acr"],
+            ),
+        ),
+        refresh_tokens=[
+            (gaps.opened(each["token"]), each["expiresAt"])
+            for each in document.get("refreshTokens", ())
+        ],
+        spent=[gaps.opened(each) for each in document.get("spent", ())],
+        tokens={each["id"]: each["expiresAt"] for each in document.get("accessTokens", ())},
+    )
+
+
+def _request(application: Application, access: Access, *, acr: str) -> AuthorizationRequest:
+    """What was asked for, as far as it still counts after the code was exchanged."""
+    return AuthorizationRequest(
+        client_id=application.client_id,
+        redirect_uri="",
+        response_types=frozenset({"code"}),
+        response_mode="query",
+        access=access,
+        state=None,
+        nonce=None,
+        challenge=None,
+        challenge_method="plain",
+        prompts=frozenset(),
+        acr=acr,
+        max_age=None,
+        login_hint=None,
+    )
+
+
+def _lower(names: list[str] | None) -> list[str] | None:
+    return None if names is None else [each.lower() for each in names]

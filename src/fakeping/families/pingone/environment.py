@@ -1,0 +1,146 @@
+"""One environment: what it holds, and what one part of that does to another."""
+
+from typing import Any
+
+from fakeping.core.operation import Seat
+from fakeping.core.shelf import captured, restored
+from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone.attributes import Attributes
+from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.model import EnvironmentDescription, Scope, ScopeDescription, Stamp
+from fakeping.families.pingone.populations import Populations
+from fakeping.families.pingone.resources import Resources
+from fakeping.families.pingone.secret import Secrets
+from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.state import SignIn
+
+
+class Environment:
+    """One environment: what it holds, each under its own noun."""
+
+    def __init__(
+        self,
+        id_: str,
+        said: EnvironmentDescription,
+        *,
+        seat: Seat,
+        edition: Edition,
+        created_at: str,
+        worker_secret: str,
+    ) -> None:
+        self.id = id_
+        self.said = said
+        self.edition = edition
+        self.created_at = created_at
+        self.updated_at = created_at
+        clock, new_id, changed = seat.clock, seat.ids.uuid, seat.changed
+        self.resources = Resources(
+            id_,
+            edition=edition,
+            clock=clock,
+            new_id=new_id,
+            created_at=created_at,
+            changed=changed,
+        )
+        self.attributes = Attributes(self.resources, clock=clock, new_id=new_id, changed=changed)
+        self.secrets = Secrets(self.resources, clock=clock, ids=seat.ids, changed=changed)
+        self.populations = Populations(
+            id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
+        )
+        #: The worker application that it has from the start, as it was then.
+        self.first_worker = Application(
+            client_id=derived_uuid(id_, "worker"),
+            client_secret=worker_secret,
+            roles=edition.worker_roles,
+        )
+        self.signin = SignIn(seat, worker=self.first_worker)
+        self._parts = (
+            self.resources,
+            self.attributes,
+            self.secrets,
+            self.populations,
+            self.signin.directory,
+        )
+        self.applications = self.signin.directory.applications
+        #: Made for the tokens of tests, which go on working after a reset: not what anybody added.
+        self.workers: dict[str, Application] = {}
+
+    @property
+    def worker(self) -> Application:
+        """The worker application that it has from the start."""
+        return self.applications[self.first_worker.client_id]
+
+    def delete_resource(self, id_: str) -> None:
+        """Remove a custom resource with its scopes, its attributes and its secret."""
+        self.resources.custom(id_)
+        self.attributes.drop(id_)
+        self.secrets.drop(id_)
+        self.signin.directory.revoke_grants(id_)
+        self.resources.delete(id_)
+
+    def delete_all(self) -> None:
+        """Remove all that somebody added to it."""
+        for each in self.resources.custom_ids():
+            self.delete_resource(each)
+        self.resources.delete_scopes()
+        self.attributes.drop_all()
+        self.populations.drop_all()
+        self.signin.directory.delete_all()
+
+    def capture(self) -> Any:
+        """What it holds now."""
+        said = self.said, self.created_at, self.updated_at
+        return said, captured(self._parts), self.signin.capture()
+
+    def restore(self, memento: Any) -> None:
+        """Hold what it held then."""
+        said, parts, signed_in = memento
+        self.say(*said)
+        restored(self._parts, parts)
+        self.signin.restore(signed_in)
+
+    def reset(self, memento: Any) -> None:
+        """Hold what it held then, but leave whoever has signed in signed in."""
+        said, parts, signed_in = memento
+        self.say(*said)
+        restored(self._parts, parts)
+        self.signin.rejoin(signed_in)
+        for client_id, each in self.workers.items():
+            self.applications.setdefault(client_id, each)
+
+    def say(self, said: EnvironmentDescription, created_at: str, updated_at: str) -> None:
+        """Let this be said of it, and what it has from the start be from then."""
+        self.said = said
+        self.created_at = created_at
+        self.updated_at = updated_at
+        self.resources.created_at = self.populations.created_at = created_at
+
+    def create_scope(
+        self, resource_id: str, said: ScopeDescription, *, stamp: Stamp | None = None
+    ) -> Scope:
+        """Add a custom scope to a resource, which maps attributes only where it may."""
+        faults = self.attributes.mapping_faults(resource_id, said)
+        return self.resources.create_scope(resource_id, said, faults=faults, stamp=stamp)
+
+    def update_scope(
+        self, resource_id: str, id_: str, said: ScopeDescription, *, updated_at: str | None = None
+    ) -> Scope:
+        """Replace what a client may say of a scope, likewise."""
+        faults = self.attributes.mapping_faults(resource_id, said)
+        return self.resources.update_scope(
+            resource_id, id_, said, faults=faults, updated_at=updated_at
+        )
+
+    def worker_with(self, roles: frozenset[str]) -> Application:
+        """The worker application that has just these roles, registered now or before."""
+        if roles == self.worker.roles:
+            return self.worker
+        client_id = derived_uuid(self.id, "worker with roles", *sorted(roles))
+        application = Application(
+            client_id=client_id,
+            client_secret=derived_uuid(self.worker.client_secret, client_id),
+            roles=roles,
+        )
+        if client_id not in self.applications:
+            self.workers[client_id] = self.signin.directory.add_application(application)
+        return self.applications[client_id]

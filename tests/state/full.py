@@ -1,0 +1,113 @@
+"""A tenant that holds a bit of everything, and what it answers to whoever looks."""
+
+import json
+
+from tests.drive import ask
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def furnish(server, tenant):
+    """Put a bit of everything there, and change some of what is built in."""
+    one, am = tenant.pingone, tenant.pingam
+    given = one.given
+    photos = given.resource(name="photos", description="d", scopes=["photos:read", "photos:write"])
+    given.resource(name="music")
+    admin = given.user(username="alice", name="Alice Doe", email="a@x", attributes={"locale": "en"})
+    given.sign_in(admin)
+    web = given.application(redirect_uris=["https://app.example/back"])
+    given.grant(web, photos, ["photos:read"])
+    given.grant(web, "openid")
+    given.grant(one.credentials, photos)
+    one.token(roles=["Environment Admin"])
+    if one.edition == "current":
+        openid = one.resource("openid")
+        nick = given.attribute(openid, name="nick", value="${user.nickname}")
+        given.scope(openid, name="nicks", mappedClaims=[nick.id])
+        given.attribute(photos, name="a", value="b")
+        current(server, tenant, photos)
+    photo = am.given.resource_set(resource_scopes=["view", "edit"], name="P", x={"y": [1.5]})
+    odd = {"resource_scopes": ["view"], "owner": "x", "name": "O", "members": 1, "labels": ["l"]}
+    body = odd if am.edition == "8.1" else {**odd, "scopes": ["view"]}
+    reply = ask(server, "POST", am.resource_set_url, body, token=am.pat())
+    assert reply.status == 201, reply.json
+    am.given.realm("customers")
+    am.given.user("bob", claims={"email": "b@x"})
+    am.given.user("carol", realm=f"{am.realm}/customers")
+    am.given.client("mobile", public=True, scopes=["openid"], redirect_uris=["https://m/"])
+    am.given.policy(photo, subject="bob", scopes=["view"])
+    ask_for(server, tenant, photo)
+    am.pat("bob", lifetime=1e9, scopes=["uma_protection", "openid"])
+    am.sso_token("bob")
+
+
+def current(server, tenant, photos):
+    """What there is in today's edition alone."""
+    one = tenant.pingone
+    token, url = one.token(), f"{one.url}/environments"
+    here = f"{url}/{one.environment_id}"
+    api = one.resource("PingOne API")
+    scope = next(each for each in one.scopes(api) if each.name == "p1:read:user")
+    changed = {"name": scope.name, "schemaAttributes": ["email"]}
+    sent = [
+        ("PUT", f"{here}/resources/{api.id}/scopes/{scope.id}", changed),
+        ("POST", f"{here}/populations", {"name": "Staff", "default": True}),
+        ("POST", f"{here}/resources/{photos.id}/secret", {}),
+        (
+            "POST",
+            url,
+            {
+                "name": "other",
+                "type": "SANDBOX",
+                "region": "EU",
+                "license": {"id": one.environment_id},
+            },
+        ),
+    ]
+    for method, where, body in sent:
+        reply = ask(server, method, where, body, token=token)
+        assert reply.status < 300, reply.json
+    other = reply.json["id"]
+    reply = ask(server, "POST", f"{url}/{other}/resources", {"name": "inside"}, token=token)
+    assert reply.status == 201
+
+
+def ask_for(server, tenant, photo):
+    """Let bob ask for what he may not have."""
+    am = tenant.pingam
+    known = am.credentials
+    form = (
+        f"client_id={known.client_id}&client_secret={known.client_secret}&grant_type="
+        "urn:ietf:params:oauth:grant-type:uma-ticket"
+        f"&ticket={am.ticket((photo, ['edit']))}&claim_token={am.claim_token('bob')}"
+        "&claim_token_format=http://openid.net/specs/openid-connect-core-1_0.html%23IDToken"
+    )
+    raw = form.encode()
+    ask(server, "POST", f"{am.oauth2_url}/access_token", raw=raw, headers=FORM)
+
+
+def reads(server, tenant):
+    """Everything that can be read, as status, tag and body."""
+    one, am = tenant.pingone, tenant.pingam
+    token, here = one.token(), f"{one.url}/environments/{one.environment_id}"
+    urls = [here, f"{here}/resources", f"{here}/resources?expand=scopes"]
+    if one.edition == "current":
+        urls += [f"{one.url}/environments", f"{here}/populations", f"{here}/billOfMaterials"]
+    for each in one.resources():
+        urls += [f"{here}/resources/{each.id}", f"{here}/resources/{each.id}/scopes"]
+        if one.edition == "current":
+            urls.append(f"{here}/resources/{each.id}/attributes")
+    answers = {url: ask(server, "GET", url, token=token) for url in urls}
+    for owner in ("alice", "bob"):
+        pat, sso = am.pat(owner), {"iPlanetDirectoryPro": am.sso_token(owner)}
+        answers[owner] = ask(server, "GET", am.resource_set_url, token=pat)
+        for each in am.resource_sets(owner):
+            url = f"{am.resource_set_url}/{each.id}"
+            answers[owner, url] = ask(server, "GET", url, token=pat)
+        for kind in ("uma/policies", "uma/pendingrequests", "oauth2/resources/sets"):
+            url = f"{am.json_url}/users/{owner}/{kind}?_queryFilter=true"
+            answers[owner, kind] = ask(server, "GET", url, headers=sso)
+    return {
+        key: (reply.status, reply.headers.get("ETag"), json.loads(reply.body or b"null"))
+        for key, reply in answers.items()
+    }
