@@ -12,6 +12,7 @@ from fakeping.version import __version__
 if TYPE_CHECKING:
     from fakeping.core.expectation import called
     from fakeping.core.failure import Evicted, Unmet
+    from fakeping.core.faults.distribution import Fixed, LogNormal, Uniform
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FAKE, FakePing, create_app
     from fakeping.tenants import Tenant
@@ -20,8 +21,11 @@ __all__ = [
     "FAKE",
     "Evicted",
     "FakePing",
+    "Fixed",
     "JournalLimits",
+    "LogNormal",
     "Tenant",
+    "Uniform",
     "Unmet",
     "__version__",
     "called",
@@ -34,8 +38,11 @@ _HOMES = {
     "FAKE": "fakeping.server",
     "Evicted": "fakeping.core.failure",
     "FakePing": "fakeping.server",
+    "Fixed": "fakeping.core.faults.distribution",
     "JournalLimits": "fakeping.core.recorder",
+    "LogNormal": "fakeping.core.faults.distribution",
     "Tenant": "fakeping.tenants",
+    "Uniform": "fakeping.core.faults.distribution",
     "Unmet": "fakeping.core.failure",
     "called": "fakeping.core.expectation",
     "create_app": "fakeping.server",

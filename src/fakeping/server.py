@@ -235,6 +235,7 @@ class FakePing:
     ) -> None:
         """Stop listening; requests under way may end."""
         if self._runner is not None:
+            self.tenants.let_go()
             await self._runner.cleanup()
             self._runner = None
 

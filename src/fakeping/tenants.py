@@ -279,11 +279,19 @@ class Tenants:
         """The tenant with that id, if there is one."""
         return self._handles.get(id_)
 
+    def let_go(self) -> None:
+        """Let every answer go that a fault holds back."""
+        for each in self.all():
+            if "faults" in vars(each):
+                each.faults.let_go()
+
     def drop(self, id_: str) -> None:
         """Forget a tenant, if it is still there."""
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
             self.world.drop(self.world.tenants[id_])
+            if "faults" in vars(tenant):  # somebody may still wait for an answer
+                tenant.faults.clear()
 
     def _claim(self, state: State, family: str, address: str) -> None:
         self.world.claim(state, family=family, address=address)

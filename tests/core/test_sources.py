@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from random import Random
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,132 @@ def test_frozen_it_is_set_and_stays_frozen():
 def test_an_instant_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="aware datetime"):
         Clock(Real()).set(datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+def test_it_is_set_to_a_text():
+    clock = Clock(Real())
+    clock.freeze()
+
+    clock.set("2026-01-01T02:00:00+02:00")
+
+    assert clock.now() == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("by", "said", "seconds"),
+    [
+        pytest.param("1h30m", {}, 5_400, id="words"),
+        pytest.param(0, {"seconds": 2}, 2, id="seconds"),
+        pytest.param(0, {"minutes": 2}, 120, id="minutes"),
+        pytest.param(0, {"hours": 2}, 7_200, id="hours"),
+        pytest.param(0, {"days": 2}, 172_800, id="days"),
+        pytest.param(1, {"days": 1, "hours": 1, "minutes": 1, "seconds": 1}, 90_062, id="all"),
+        pytest.param(0, {"hours": -1}, -3_600, id="back"),
+    ],
+)
+def test_it_moves_by_words_and_by_keywords(by, said, seconds):
+    clock = Clock(Real())
+
+    clock.advance(by, **said)
+
+    assert clock.timestamp() == 1_000.0 + seconds
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        pytest.param(lambda clock: clock.advance(float("nan")), id="by nothing that is a number"),
+        pytest.param(lambda clock: clock.advance(hours=float("inf")), id="for ever"),
+        pytest.param(lambda clock: clock.advance("soon"), id="soon"),
+        pytest.param(lambda clock: clock.advance(1e12), id="out of the calendar"),
+        pytest.param(lambda clock: clock.advance(days=-1e6), id="before the calendar"),
+        pytest.param(lambda clock: clock.set("soon"), id="to soon"),
+    ],
+)
+@pytest.mark.parametrize("frozen", [True, False])
+def test_nonsense_is_refused_and_it_stays(move, frozen):
+    clock = Clock(Real())
+    if frozen:
+        clock.freeze()
+
+    with pytest.raises(ValueError, match=r".+"):
+        move(clock)
+
+    assert (clock.timestamp(), clock.frozen) == (1_000.0, frozen)
+
+
+@pytest.mark.parametrize("go_on", [Clock.unfreeze, Clock.resume])
+def test_it_goes_on_from_where_it_stood(go_on):
+    real = Real()
+    clock = Clock(real)
+    clock.freeze()
+    clock.advance(10)
+    real.at += 500
+
+    go_on(clock)
+    real.at += 1
+
+    assert (clock.timestamp(), clock.frozen) == (1_011.0, False)
+
+
+def test_to_go_on_changes_nothing_when_it_goes():
+    clock = Clock(Real())
+    clock.advance(10)
+
+    clock.unfreeze()
+
+    assert clock.timestamp() == 1_010.0
+
+
+def test_who_listens_hears_of_every_move_until_they_go():
+    heard = []
+    clock = Clock(Real())
+    first = clock.listen(lambda: heard.append(("first", clock.timestamp())))
+    clock.listen(lambda: heard.append(("second", clock.frozen)))
+
+    clock.advance(5)
+    first()
+    clock.freeze()
+    clock.set("2026-01-01T00:00:00Z")
+    clock.unfreeze()
+
+    assert heard == [
+        ("first", 1_005.0),
+        ("second", False),
+        ("second", True),
+        ("second", True),
+        ("second", False),
+    ]
+
+
+def test_a_move_that_was_refused_is_no_news():
+    heard = []
+    clock = Clock(Real())
+    clock.listen(lambda: heard.append(1))
+
+    with pytest.raises(ValueError, match="not a length"):
+        clock.advance("soon")
+
+    assert heard == []
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_moves_from_many_threads_add_up(frozen):
+    clock = Clock(Real())
+    if frozen:
+        clock.freeze()
+
+    def move():
+        for _ in range(500):
+            clock.advance(1)
+
+    threads = [Thread(target=move) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert clock.timestamp() == 5_000.0
 
 
 @pytest.mark.parametrize(

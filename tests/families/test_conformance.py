@@ -122,7 +122,7 @@ def test_it_is_named_and_summed_up(family, operation):
 )
 def test_a_method_that_is_not_there_is_405_with_allow(server, at, family, operation):
     if not family.tenanted:
-        path = family.mount + operation.path.replace("{tenant_id}", "x")
+        path = family.mount + operation.path.replace("{", "").replace("}", "")
     else:
         _, path = at(family, operation)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fakeping.control import coverage, documents, journal, state, tenants
+from fakeping.control import clock, coverage, documents, faults, journal, state, tenants
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
@@ -31,6 +31,8 @@ FAMILY: Family[Host] = Family(
         *tenants.OPERATIONS,
         *state.OPERATIONS,
         *journal.OPERATIONS,
+        *faults.OPERATIONS,
+        *clock.OPERATIONS,
         *coverage.OPERATIONS,
         *documents.OPERATIONS,
     ),
@@ -47,6 +49,7 @@ FAMILY: Family[Host] = Family(
     title="The control API",
     path_parameters={
         "tenant_id": Parameter(says="The tenant's id"),
+        "fault_id": Parameter(says="The fault's id, as its script was answered"),
         "family": Parameter(says="The family's name, with `.json` behind it or without"),
         "rule": Parameter(says="The rule's name"),
     },

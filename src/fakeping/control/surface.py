@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.faults.faults import Faults
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Call, Family, Operation
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
@@ -26,6 +27,10 @@ class Steered(Protocol):
     @property
     def journal(self) -> Journal:
         """What was asked of it."""
+
+    @property
+    def faults(self) -> Faults:
+        """What is scripted to fail."""
 
     def snapshot(self) -> JSON:
         """Its state as a document."""

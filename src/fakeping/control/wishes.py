@@ -62,7 +62,7 @@ def asserted(journal: Journal, wanted: JSON) -> tuple[Exchange, ...]:
     """Assert what a validated document expects. Raises `Unmet`, or `Invalid`."""
     count = wanted.get("count")
     expected: dict[str, Any] = {
-        name: _matcher(wanted[name])
+        name: matcher(wanted[name])
         for name in ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
         if name in wanted
     }
@@ -81,16 +81,16 @@ def asserted(journal: Journal, wanted: JSON) -> tuple[Exchange, ...]:
         raise Invalid(str(error)) from None
 
 
-def _matcher(wanted: JSON) -> Any:
+def matcher(wanted: JSON) -> Any:
     """A document, with the words that begin with `$` as what they stand for."""
     if isinstance(wanted, list):
-        return [_matcher(each) for each in wanted]
+        return [matcher(each) for each in wanted]
     if not isinstance(wanted, dict):
         return wanted
     word = next(iter(wanted)) if len(wanted) == 1 else ""
     if word in _WORDS:
         return _WORDS[word](wanted[word])
-    return {name: _matcher(value) for name, value in wanted.items()}
+    return {name: matcher(value) for name, value in wanted.items()}
 
 
 def _pattern(text: JSON) -> re.Pattern[str]:

@@ -24,12 +24,16 @@ class Delay:
     name = "delay"
     settles = False
 
-    def __init__(self, length: Distribution, *, of: ClockName, clock: Clock) -> None:
+    def __init__(
+        self, length: Distribution, *, of: ClockName, clock: Clock, told_as: str = "seconds"
+    ) -> None:
         choice(of, get_args(ClockName), at="clock")
         self._length = length
         self._of = of
         self._clock = clock
-        self._over = False
+        self._told_as = told_as
+        #: How often what was held back was let go.
+        self._ended = 0
         self._listeners: list[Callable[[], None]] = []
 
     def watch(self, attempt: Attempt) -> None:
@@ -42,33 +46,28 @@ class Delay:
 
     def end(self) -> None:
         """Let every answer go that is held back."""
-        self._over = True
+        self._ended += 1
         for hear in tuple(self._listeners):
             hear()
 
     def document(self) -> Mapping[str, JSON]:
         """How long it is, and by which clock."""
-        return {**self._length.document(), "clock": self._of}
+        return {self._told_as: self._length.document(), "clock": self._of}
 
     def _hold(self, seconds: float, reply: Callable[[], Reply]) -> Hold:
-        if self._of == "tenant":
-            return Hold(remaining=self._left_on_the_clock(seconds), listen=self._hear, reply=reply)
-        over_at = perf_counter() + seconds
-        return Hold(
-            remaining=lambda: 0.0 if self._over else over_at - perf_counter(),
-            listen=self._hear,
-            reply=reply,
-        )
-
-    def _left_on_the_clock(self, seconds: float) -> Callable[[], float]:
-        clock = self._clock
-        over_at = clock.timestamp() + seconds
+        ended = self._ended
+        now = self._clock.timestamp if self._of == "tenant" else perf_counter
+        over_at = now() + seconds
 
         def remaining() -> float:
-            left = 0.0 if self._over else over_at - clock.timestamp()
-            return inf if left > 0 and clock.frozen else left
+            left = over_at - now() if self._ended == ended else 0.0
+            return inf if left > 0 and self._stands_still else left
 
-        return remaining
+        return Hold(remaining=remaining, listen=self._hear, reply=reply)
+
+    @property
+    def _stands_still(self) -> bool:
+        return self._of == "tenant" and self._clock.frozen
 
     def _hear(self, hear: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(hear)

@@ -23,7 +23,7 @@ class Fixed:
 
     def document(self) -> JSON:
         """Its seconds."""
-        return {"seconds": self.seconds}
+        return self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Uniform:
 
     def document(self) -> JSON:
         """Its bounds."""
-        return {"seconds": {"uniform": [self.low, self.high]}}
+        return {"uniform": [self.low, self.high]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class LogNormal:
 
     def document(self) -> JSON:
         """Its median and its sigma."""
-        return {"seconds": {"lognormal": [self.median, self.sigma]}}
+        return {"lognormal": [self.median, self.sigma]}
 
 
 Distribution = Fixed | Uniform | LogNormal

@@ -31,7 +31,7 @@ class Effect(Protocol):
         """The reply instead, `None` where it spares this one. `reply` is `None` before one is."""
 
     def end(self) -> None:
-        """Let go of what it still holds back."""
+        """Let go of what it holds back."""
 
     def document(self) -> Mapping[str, JSON]:
         """What it was told."""

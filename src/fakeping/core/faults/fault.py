@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON, Reply
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.effect import Effect
 from fakeping.core.faults.figures import chance, count
-from fakeping.core.faults.pattern import Pattern
+from fakeping.core.faults.pattern import Pattern, shown
 
 
 class When(Enum):
@@ -117,13 +117,16 @@ class Fault:
 
     def document(self) -> JSON:
         """What it was told and what became of it, without secrets."""
+        effect = dict(self.effect.document())
+        if "body" in effect:
+            effect["body"] = shown(effect["body"], confidential=self._confidential)
         return {
             "id": self.id,
             "name": self.name,
             **self._told,
-            **self.effect.document(),
-            **self._pattern.document(confidential=self._confidential),
             **self._schedule.document(),
+            **effect,
+            **self._pattern.document(confidential=self._confidential),
             "matched": self.matched,
             "fired": self.fired,
             "active": self.active,

@@ -145,6 +145,7 @@ class Faults(Roster):
         retry_after: Duration | None = None,
         op: Operations = None,
         per: Per = "caller",
+        times: int | None = None,
         **said: Unpack[Saying],
     ) -> Fault:
         """Let `limit` requests pass in a window of the tenant's clock, and refuse more with 429.
@@ -163,6 +164,7 @@ class Faults(Roster):
             Refusal(name="rate_limit", problem=quota.refusal, ids=self._ids, told=quota.document()),
             told={"fault": "rate_limit"},
             op=op,
+            times=times,
             said=said,
         )
 
@@ -193,7 +195,7 @@ class Faults(Roster):
                 status, retry_after=retry_after, body=body, at=self._tenant.clock, ids=self._ids
             )
         if delay is not None:
-            effects["delay"] = self._delay(delay, clock)
+            effects["delay"] = self._delay(delay, clock, told_as="delay")
         choices: Mapping[str, tuple[bool, Effect]] = {
             "drop": (drop, Loss("drop")),
             "reset": (reset, Loss("reset")),
@@ -236,5 +238,8 @@ class Faults(Roster):
             said=played.said,
         )
 
-    def _delay(self, length: Duration | Distribution, clock: ClockName) -> Delay:
-        return Delay(distribution(length), of=clock, clock=self._tenant.clock)
+    def _delay(
+        self, length: Duration | Distribution, clock: ClockName, *, told_as: str = "seconds"
+    ) -> Delay:
+        own = self._tenant.clock
+        return Delay(distribution(length), of=clock, clock=own, told_as=told_as)

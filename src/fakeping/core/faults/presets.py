@@ -6,9 +6,10 @@ from functools import partial
 from math import ceil
 from typing import Any, cast
 
-from fakeping.core.duration import wait
+from fakeping.core.duration import wait, whole
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.effect import Effect, Refusal
+from fakeping.core.faults.figures import count
 from fakeping.core.faults.incident import Incident
 from fakeping.core.faults.pattern import Operations, Saying
 from fakeping.core.faults.stale import Staleness
@@ -89,6 +90,8 @@ def play(name: str, said: Options, scene: Scene) -> Play:
         if each not in takes:
             raise Nonsense(f"{name} takes op, {', '.join(takes)}, and no {each!r}", at=each)
     options = {each: said.get(each, value) for each, value in found.options.items()}
+    if "retry_after" in options:
+        options["retry_after"] = whole(options["retry_after"])
     rest = {each: said[each] for each in said if each not in {*found.options, "times"}}
     return Play(
         effect=found.effect(scene, options),
@@ -103,7 +106,7 @@ class _Expiry:
     """The tokens in use expire at once, with the request that is one too many."""
 
     def __init__(self, after: int) -> None:
-        self._spared = after
+        self._spared = count(after, at="after", least=0)
         self._used: set[str] = set()
         self._expired: frozenset[str] = frozenset()
 
@@ -121,9 +124,13 @@ class _Expiry:
         return Scripted("the token has expired", status=401) if token in self._expired else None
 
 
+def _told(options: Options) -> Options:
+    return {name: value for name, value in options.items() if value is not None}
+
+
 def _token_expired(scene: Scene, options: Options) -> Effect:
     expiry = _Expiry(options["after"])
-    return Refusal(name="token_expired", problem=expiry.refuse, ids=scene.ids, told=options)
+    return Refusal(name="token_expired", problem=expiry.refuse, ids=scene.ids, told=_told(options))
 
 
 def _throttled(scene: Scene, options: Options) -> Effect:
@@ -137,14 +144,14 @@ def _throttled(scene: Scene, options: Options) -> Effect:
         seconds = ceil(left) if retry_after is None else retry_after
         return Scripted("Too many requests.", status=429, retry_after=seconds)
 
-    return Refusal(name="throttled", problem=refuse, ids=scene.ids, told=options)
+    return Refusal(name="throttled", problem=refuse, ids=scene.ids, told=_told(options))
 
 
 def _unexpected_error(scene: Scene, options: Options) -> Effect:
     def refuse(attempt: Attempt) -> Problem:  # noqa: ARG001 - everybody's
         return Scripted("an unexpected error", status=500)
 
-    return Refusal(name="unexpected_error", problem=refuse, ids=scene.ids, told=options)
+    return Refusal(name="unexpected_error", problem=refuse, ids=scene.ids, told=_told(options))
 
 
 def _incident(name: str, scene: Scene, options: Options) -> Effect:
@@ -156,7 +163,7 @@ def _incident(name: str, scene: Scene, options: Options) -> Effect:
     def refuse(attempt: Attempt) -> Problem | None:
         return parts[attempt.family].refuse(attempt, seconds)
 
-    return Refusal(name=name, problem=refuse, ids=scene.ids, told=options)
+    return Refusal(name=name, problem=refuse, ids=scene.ids, told=_told(options))
 
 
 def _at(name: str, scene: Scene) -> frozenset[str]:

@@ -31,6 +31,11 @@ class Roster:
         with self._tenant.lock:
             self._script.clear()
 
+    def let_go(self) -> None:
+        """Let every answer go that is held back. The faults stay."""
+        for each in self:
+            each.effect.end()
+
     def get(self, id_: str) -> Fault | None:
         """The fault with that id, if there is one."""
         return next((each for each in self if each.id == id_), None)
