@@ -131,6 +131,19 @@ def test_a_token_that_was_used_expires_all_the_same(call, tenant):
     assert (before, last, status(call, token)) == (200, 200, 401)
 
 
+def test_a_token_that_lives_for_ever_outlives_the_clock(call, tenant):
+    token = tenant.pingone.token(lifetime=float("inf"))
+    tenant.clock.set("9998-12-31T00:00:00Z")
+
+    assert status(call, token) == 200
+    assert decoded(token, 1)["exp"] == 253_402_300_799
+
+
+def test_a_lifetime_is_a_number(tenant):
+    with pytest.raises(ValueError, match="a number of seconds"):
+        tenant.pingone.token(lifetime=float("nan"))
+
+
 def test_a_token_that_was_forgotten_is_known_by_its_signature(call, tenant):
     token = tenant.pingone.token(lifetime=60)
 
