@@ -235,7 +235,8 @@ class FakePing:
     ) -> None:
         """Stop listening; requests under way may end."""
         if self._runner is not None:
-            self.tenants.let_go()
+            for each in self.tenants.all():
+                each.calm(forget=False)
             await self._runner.cleanup()
             self._runner = None
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from random import Random, SystemRandom
 from types import TracebackType
 from typing import Any, Self, cast, get_args
 
@@ -16,7 +15,7 @@ from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.recorder import JournalLimits
-from fakeping.core.sources import Clock, Ids, repeatable
+from fakeping.core.sources import Clock, fresh, repeatable
 from fakeping.core.tally import Tally
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
@@ -72,9 +71,7 @@ class Tenant:
     @cached_property
     def faults(self) -> Faults:
         """What is scripted to fail, and how to."""
-        state = self._state
-        seed = "/".join([state.id, *sorted(address for _, address in state.addresses)])
-        return Faults(state, families=self._tenants.world.families, seed=seed)
+        return Faults(self._state, families=self._tenants.world.families, seed=self.id)
 
     @property
     def clock(self) -> Clock:
@@ -107,13 +104,19 @@ class Tenant:
         """Put it back to its seed, make it empty, or let it hold what a state document says.
 
         Clients stay signed in, unless a document lists tokens or sessions. Codes, tickets and
-        sign-on pages under way end. The journal and the faults are left alone. Raises
+        sign-on pages under way end. Faults are taken back, the journal is left alone. Raises
         `BadDocument`, with all that is wrong, and then nothing has changed.
         """
         if to in get_args(whole.To):
             whole.reset(self._state, cast("whole.To", to))
         else:
             self._tenants.fill(self, to)
+        self.calm()
+
+    def calm(self, *, forget: bool = True) -> None:
+        """Let every answer go that a fault holds back, and take the faults back, or keep them."""
+        if "faults" in vars(self):  # few tenants ever have any
+            self.faults.clear() if forget else self.faults.let_go()
 
     def add(self, seed: Seed) -> None:
         """Let it hold what a state document says, on top of what it holds. As `reset`."""
@@ -162,7 +165,7 @@ class Tenants:
         } | known_editions(self._families, edition)
         self._switches = known_switches(self._families, switches or {})
         self._auth = known_auth(auth)
-        self._ids = _fresh_ids() if ids_seed is None else repeatable(ids_seed)
+        self._ids = fresh() if ids_seed is None else repeatable(ids_seed)
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
@@ -279,28 +282,15 @@ class Tenants:
         """The tenant with that id, if there is one."""
         return self._handles.get(id_)
 
-    def let_go(self) -> None:
-        """Let every answer go that a fault holds back."""
-        for each in self.all():
-            if "faults" in vars(each):
-                each.faults.let_go()
-
     def drop(self, id_: str) -> None:
         """Forget a tenant, if it is still there."""
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
             self.world.drop(self.world.tenants[id_])
-            if "faults" in vars(tenant):  # somebody may still wait for an answer
-                tenant.faults.clear()
+            tenant.calm()
 
     def _claim(self, state: State, family: str, address: str) -> None:
         self.world.claim(state, family=family, address=address)
 
     def _release(self, state: State, family: str, address: str) -> None:
         self.world.release(state, family=family, address=address)
-
-
-def _fresh_ids() -> Ids:
-    # The system's own randomness costs a call for each id; only secrets need it.
-    secrets = SystemRandom()
-    return Ids(Random(secrets.getrandbits(256)), secrets=secrets)  # noqa: S311 - as above

@@ -137,3 +137,25 @@ def test_a_test_that_crashes_in_its_own_matcher_is_told(tenant, one):
     crashes = [type(each) for each in tenant.crashes]
     tenant._state.crashes.clear()
     assert (reply.status, crashes) == (500, [ZeroDivisionError])
+
+
+@pytest.mark.parametrize("to", ["seed", "empty", {}])
+def test_a_reset_takes_faults_back_and_lets_go(tenant, one, to):
+    tenant.clock.freeze()
+    fault = tenant.faults.next(LIST, status=503, times=None, after=1)
+    tenant.faults.delay(LIST, 60, clock="tenant")
+    hold = one().hold
+
+    tenant.reset(to=to if isinstance(to, str) else tenant.snapshot())
+
+    assert (hold.remaining(), one().status, fault.active) == (0, 200, False)
+    assert list(tenant.faults) == []
+
+
+def test_a_reset_that_is_refused_leaves_the_faults(tenant, one):
+    tenant.faults.next(LIST, status=503)
+
+    with pytest.raises(ValueError, match=r".+"):
+        tenant.reset(to={"what": "is this"})
+
+    assert one().status == 503

@@ -104,7 +104,7 @@ def script(tenant, model):
     ),
 )
 def test_as_many_fire_as_the_model_says(models, requests):
-    server = FakePing(seed=3)
+    server = FakePing(ids_seed=3)
     tenant, plain = server.tenant(), server.tenant()
     faults = [script(tenant, each) for each in models]
     names = 0

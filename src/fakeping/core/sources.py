@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from random import Random
+from random import Random, SystemRandom
 from threading import Lock
 
 from fakeping.core import duration
@@ -164,6 +164,13 @@ class Ids:
     def opaque(self) -> str:
         """160 random bits in base64url: the look of PingAM's opaque tokens."""
         return base64.urlsafe_b64encode(self._secret_bits(160).to_bytes(20)).rstrip(b"=").decode()
+
+
+def fresh() -> Ids:
+    """Ids that nobody has seen before, and tokens that nobody can foretell."""
+    # The system's own randomness costs a call for each id; only secrets need it.
+    secrets = SystemRandom()
+    return Ids(Random(secrets.getrandbits(256)), secrets=secrets)  # noqa: S311 - as above
 
 
 def repeatable(seed: int | str) -> Ids:
