@@ -1,10 +1,14 @@
+import re
 from datetime import UTC, datetime
 from threading import RLock
 
 import pytest
 
+from fakeping import FakePing
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import Headers, Reply, Request
+from fakeping.core.expectation import called
+from fakeping.core.failure import Evicted, Unmet
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Caller, Operation
 from fakeping.core.recorder import JournalLimits
@@ -396,3 +400,267 @@ def test_a_credential_shows_as_its_scheme_and_a_fingerprint():
     record(kept, headers=Headers({"Authorization": f"Bearer {TOKEN}"}))
 
     assert kept[0].headers == {"Authorization": "Bearer sha256:ec135c1f"}
+
+
+@pytest.fixture
+def story():
+    """A read, two writes and a read, by alice and nobody."""
+    kept = journal()
+    record(kept, path="/1", caller=ALICE)
+    record(kept, WRITE, method="POST", path="/2", body=b'{"name":"a"}', reply=Reply(201))
+    refused = Reply(400, b'{"error":"no"}', rule="thing.name", fault="next")
+    record(kept, WRITE, method="POST", path="/3", body=b'{"name":"b"}', reply=refused)
+    record(kept, path="/4", query="expand=7")
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected", "numbers"),
+    [
+        pytest.param("*", {}, [1, 2, 3, 4], id="everything"),
+        pytest.param("wr*", {}, [2, 3], id="a pattern"),
+        pytest.param("*", {"caller": re.compile("^ali")}, [1], id="a caller's pattern"),
+        pytest.param("*", {"status": range(200, 300)}, [1, 2, 4], id="a range of statuses"),
+        pytest.param("*", {"status": {201, 400}}, [2, 3], id="one of several statuses"),
+        pytest.param("*", {"rule": "thing.name"}, [3], id="a rule"),
+        pytest.param("*", {"fault": "next"}, [3], id="a fault"),
+        pytest.param("*", {"fault": ...}, [1, 2, 3, 4], id="any fault or none"),
+        pytest.param("*", {"reply": {"error": str}}, [3], id="what was answered"),
+        pytest.param("*", {"query": {"expand": 7}}, [4], id="a number in a query"),
+        pytest.param("write", {"json": {"name": lambda name: name > "a"}}, [3], id="a function"),
+        pytest.param("delete", {}, [], id="nothing"),
+    ],
+)
+def test_calls_are_found_without_asserting(story, operation, expected, numbers):
+    assert [each.number for each in story.calls(operation, **expected)] == numbers
+    first = story.find(operation, **expected)
+    assert (first.number if first else None) == (numbers[0] if numbers else None)
+
+
+def test_only_later_calls_can_be_asked_about(story):
+    since = story.position
+    record(story, path="/5")
+
+    assert [each.path for each in story.calls(since=since)] == ["/5"]
+    assert [each.path for each in story.assert_called("read", count=1, since=since)] == ["/5"]
+    story.assert_not_called("write", since=since)
+
+
+def test_a_slice_is_several(story):
+    assert [each.number for each in story[1:3]] == [2, 3]
+    assert [each.number for each in story[-1:]] == [4]
+
+
+@pytest.mark.parametrize(
+    ("often", "says"),
+    [
+        pytest.param({"count": range(3, 5)}, "expected from 3 to 4 times", id="range"),
+        pytest.param({"at_least": 3}, "expected at least 3 times", id="at least"),
+        pytest.param({"at_most": 1}, "expected at most once", id="at most"),
+        pytest.param({"at_least": 3, "at_most": 9}, "expected from 3 to 9 times", id="both"),
+    ],
+)
+def test_how_often_is_more_than_a_number(story, often, says):
+    with pytest.raises(Unmet, match=f"^read was called 2 times, {says}\\."):
+        story.assert_called("read", **often)
+
+
+@pytest.mark.parametrize("often", [{"count": range(1, 3)}, {"at_least": 2}, {"at_most": 2}])
+def test_as_often_as_expected_is_fine(story, often):
+    assert len(story.assert_called("read", **often)) == 2
+
+
+def test_a_refusals_own_words_stand_beside_the_miss(story):
+    with pytest.raises(Unmet) as failure:
+        story.assert_called("write", json={"name": "b"}, status=201)
+
+    assert (
+        str(failure.value)
+        == """\
+write with json {"name": "b"}, status 201 was called 0 times, expected at least once.
+
+Nearest of 2 calls of write:
+  #3 POST /3 -> 400  write  [thing.name]  (fault: next)
+      status: 400, expected 201
+      answered: {"error":"no"}
+  #2 POST /2 -> 201  write
+      json.name: "a", expected "b"
+
+All of 4 calls:
+  #1 GET /1 -> 200  read
+  #2 POST /2 -> 201  write
+  #3 POST /3 -> 400  write  [thing.name]  (fault: next)
+  #4 GET /4?expand=7 -> 200  read"""
+    )
+    assert [each.number for each in failure.value.nearest] == [3, 2]
+    assert failure.value.found == ()
+
+
+def test_a_long_refusal_and_a_long_story_are_cut():
+    kept = journal()
+    for _ in range(25):
+        record(kept, reply=Reply(400, b"x" * 500))
+
+    with pytest.raises(Unmet) as failure:
+        kept.assert_called("read", status=200)
+
+    lines = str(failure.value).splitlines()
+    assert f"      answered: {'x' * 300}..." in lines
+    assert "  ... 5 earlier" in lines
+    assert len(lines) == 2 + 1 + 3 * 3 + 2 + 1 + 20
+
+
+def test_calls_in_order_may_have_others_between(story):
+    found = story.assert_order("read", called("write", status=400), called("read", query={}))
+
+    assert [each.number for each in found] == [1, 3, 4]
+
+
+def test_a_wrong_order_reads_like_this(story):
+    with pytest.raises(Unmet) as failure:
+        story.assert_order("read", called("write", json={"name": "b"}), called("write", status=201))
+
+    assert (
+        str(failure.value)
+        == """\
+write with status 201 was not called after #3.
+
+In order:
+  1. read: #1
+  2. write with json {"name": "b"}: #3
+  3. write with status 201  <- not found
+
+It came before:
+  #2 POST /2 -> 201  write
+
+All of 4 calls:
+  #1 GET /1 -> 200  read
+  #2 POST /2 -> 201  write
+  #3 POST /3 -> 400  write  [thing.name]  (fault: next)
+  #4 GET /4?expand=7 -> 200  read"""
+    )
+
+
+def test_what_was_never_called_is_told_with_the_nearest_and_what_comes_after(story):
+    with pytest.raises(Unmet) as failure:
+        story.assert_order(called("write", status=202), "read")
+
+    assert str(failure.value).startswith(
+        """\
+write with status 202 was not called at all.
+
+In order:
+  1. write with status 202  <- not found
+  2. read
+
+Nearest:
+  #3 POST /3 -> 400  write  [thing.name]  (fault: next)
+      status: 400, expected 202
+      answered: {"error":"no"}
+  #2 POST /2 -> 201  write
+      status: 201, expected 202
+"""
+    )
+
+
+def test_an_order_of_what_does_not_exist_is_a_mistake_of_the_test(story):
+    with pytest.raises(ValueError, match="there is no operation 'reed'"):
+        story.assert_order("read", "reed")
+
+
+def test_an_order_whose_beginning_is_gone_is_never_guessed_at():
+    kept = journal(entries=1)
+    record(kept, WRITE)
+    record(kept)
+
+    assert len(kept.assert_order("read")) == 1
+    with pytest.raises(Evicted, match="in which order write, then read were called"):
+        kept.assert_order("write", "read")
+
+
+def test_what_no_assertion_was_about_is_told(story):
+    story.assert_called("write", count=2)
+    story.assert_order("read")
+
+    with pytest.raises(Unmet) as failure:
+        story.assert_nothing_else()
+
+    assert str(failure.value).startswith(
+        "1 call that no assertion was about:\n  #4 GET /4?expand=7 -> 200  read\n"
+    )
+    story.wait_for("read", timeout=0, count=2)
+    story.assert_nothing_else()
+
+
+def test_after_a_clear_there_is_nothing_else(story):
+    story.clear()
+
+    story.assert_nothing_else()
+
+
+def test_what_is_gone_may_have_been_something_else():
+    kept = journal(entries=1)
+    record(kept)
+    record(kept)
+    kept.assert_called("read")
+
+    with pytest.raises(Evicted, match="what else was called"):
+        kept.assert_nothing_else()
+
+
+def test_a_journal_that_is_off_holds_nothing_and_says_so():
+    kept = journal(entries=0)
+    heard = []
+    kept.listen(lambda: heard.append(1))
+    record(kept)
+
+    assert (len(kept), list(kept), kept.position, heard) == (0, [], 1, [1])
+    with pytest.raises(Evicted) as failure:
+        kept.assert_called("read")
+    assert str(failure.value) == (
+        "The journal is off (its limit is 0 entries), so nobody can say how often read was called."
+    )
+
+
+def test_a_body_that_was_cut_is_not_taken_for_another(story):
+    kept = journal(body=5)
+    record(kept, body=b'{"name":"a"}', reply=Reply(200, b'{"a":12345}'))
+
+    with pytest.raises(Unmet) as failure:
+        kept.assert_called("read", json={"name": "a"}, reply={"a": 12345})
+
+    assert "json: longer than the 5 bytes that the journal keeps of a body" in str(failure.value)
+    assert "reply: longer than the 5 bytes that the journal keeps of a body" in str(failure.value)
+
+
+@pytest.mark.parametrize("bound", ["entries", "body", "total"])
+def test_a_journal_holds_no_less_than_nothing(bound):
+    with pytest.raises(ValueError, match="0 or more"):
+        JournalLimits(**{bound: -1})
+
+
+def test_a_server_and_a_tenant_say_how_much_a_journal_holds():
+    server = FakePing(journal=JournalLimits(entries=7, body=8, total=9))
+
+    limits = [
+        server.strays.limits,
+        server.tenant().journal.limits,
+        server.tenant(journal=3).journal.limits,
+        FakePing().tenant().journal.limits,
+    ]
+
+    assert limits == [
+        JournalLimits(entries=7, body=8, total=9),
+        JournalLimits(entries=7, body=8, total=9),
+        JournalLimits(entries=3),
+        JournalLimits(entries=10_000, body=65_536, total=16_777_216),
+    ]
+
+
+def test_headers_and_paths_are_bounded_too():
+    kept = journal()
+    record(kept, path="/" + "a" * 5000, headers=Headers({"Accept": "b" * 5000}))
+
+    [exchange] = kept
+    assert len(exchange.path) == 2051
+    assert exchange.headers == {"Accept": "b" * 256 + "..."}
