@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import fixture, growth, plugin, startup, tenants, throughput
+from benchmarks import fixture, growth, journal, plugin, startup, tenants, throughput
 from benchmarks.measure import HEADER, Row
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -18,6 +18,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "fixture": fixture.run,
     "plugin": plugin.run,
     "tenants": tenants.run,
+    "journal": journal.run,
+    "journal-flat": journal.flat,
 }
 
 

@@ -55,11 +55,11 @@ def start(*arguments: str) -> "subprocess.Popen[str]":
 
 
 @contextmanager
-def fakeping() -> Iterator[Served]:
-    """Run `fakeping serve`, as a user would."""
+def fakeping(*options: str) -> Iterator[Served]:
+    """Run `fakeping serve` with these options, as a user would."""
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.json"
-        serve = ("-m", "fakeping", "serve", "--port", "0", "--ready-file", str(ready))
+        serve = ("-m", "fakeping", "serve", "--port", "0", "--ready-file", str(ready), *options)
         with ended(start(*serve)) as process:
             deadline = time.monotonic() + _PATIENCE
             while not ready.exists():

@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import lru_cache, wraps
 
 from fakeping.core import schemas
+from fakeping.core.capture import whole
 from fakeping.core.exchange import Headers
 from fakeping.core.operation import HTML, TEXTS
 from fakeping.core.problem import Problem
@@ -141,7 +142,7 @@ def _told(world, request, reply):
     if not route.family.tenanted:
         return
     journal = (world._locate(route, request) or world.strays).journal
-    if journal._secrets or not journal:
+    if journal._capture is whole or not journal:
         return
     shown = repr(journal._entries[-1])
     shown += "".join(json.dumps(each.document()) for each in journal[-1].changes)

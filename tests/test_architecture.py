@@ -81,7 +81,7 @@ CORE_ORDER = (
     {"acceptance"},
     {"keys", "body", "schemas", "table", "sample", "parameter"},
     {"operation"},
-    {"router", "curl", "har", "promise"},
+    {"router", "capture", "curl", "har", "promise"},
     {"entry"},
     {"expectation", "recorder", "strays"},
     {"failure", "exports"},

@@ -174,10 +174,8 @@ _CUTS: Mapping[Cut, str] = {
 }
 
 
-def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> str | Outcome | None:
-    """What decided: the rule alone, where there is no more to say."""
-    if reply.fault is None and reply.cut is None and stray is None:
-        return reply.rule
+def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> Outcome:
+    """What decided, where that is more than a rule."""
     return Outcome(rule=reply.rule, fault=reply.fault, cut=reply.cut, stray=stray)
 
 

@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from itertools import islice
 from threading import RLock
 from typing import Self, overload
 
+from fakeping.core.capture import Capture, redacted, whole
 from fakeping.core.change import Change
 from fakeping.core.entry import (
     Advise,
@@ -19,18 +19,7 @@ from fakeping.core.entry import (
 )
 from fakeping.core.exchange import Reply, Request
 from fakeping.core.operation import Caller, Operation
-from fakeping.core.redact import (
-    MAX_TARGET,
-    WITHHELD,
-    Excerpt,
-    all_headers,
-    recorded_headers,
-    recorded_query,
-    recorded_refusal,
-    recorded_reply_headers,
-)
-
-_FORM = "application/x-www-form-urlencoded"
+from fakeping.core.redact import Excerpt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +61,7 @@ class Recorder:
     ) -> None:
         self.limits = limits or JournalLimits()
         self._lock = lock
-        self._secrets = secrets
+        self._capture: Capture = whole if secrets else redacted
         self._advise = advise
         self._entries: deque[Entry] = deque()
         self._bytes = 0
@@ -105,11 +94,16 @@ class Recorder:
         if not limits.entries:
             self._evicted = self._number
         else:
-            asked, answered = self._bodies(operation, request, reply)
+            target, asked, answered, sent, told = self._capture(operation, path, request, reply)
+            if len(asked) > limits.body:
+                asked = Excerpt(asked[: limits.body])
+            if len(answered) > limits.body:
+                answered = Excerpt(answered[: limits.body])
+            plain = reply.fault is None and reply.cut is None and stray is None
             self._entries.append(
                 (
                     complex(at, duration),
-                    self._target(operation, path, request),
+                    target,
                     asked,
                     answered,
                     operation.name if operation else None,
@@ -117,18 +111,14 @@ class Recorder:
                     reply.status,
                     caller,
                     request.base_url,
-                    all_headers(request.headers)
-                    if self._secrets
-                    else recorded_headers(request.headers),
-                    tuple(reply.headers.items())
-                    if self._secrets
-                    else recorded_reply_headers(reply.headers),
-                    outcome_of(reply, stray=stray),
+                    sent,
+                    told,
+                    reply.rule if plain else outcome_of(reply, stray=stray),
                     changes_of(changes) if changes else None,
                 )
             )
             self._bytes += len(asked) + len(answered)
-            if len(self._entries) > limits.entries or self._bytes > limits.total:
+            while len(self._entries) > limits.entries or self._bytes > limits.total:
                 self._evict()
         if self._listeners:
             for each in self._listeners:
@@ -206,49 +196,7 @@ class Recorder:
     def _shown(self, entry: Entry, number: int) -> Exchange:
         return exchange_of(entry, number=number, advise=self._advise)
 
-    def _target(self, operation: Operation[object] | None, path: str, request: Request) -> str:
-        if self._secrets:
-            path, query = request.path, request.query
-        elif request.query:
-            query = recorded_query(request.query, operation.query if operation else ())
-        else:
-            query = ""
-        target = f"{path}?{query}" if query else path
-        return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
-
-    def _bodies(
-        self, operation: Operation[object] | None, request: Request, reply: Reply
-    ) -> tuple[bytes, bytes]:
-        asked, answered = request.body, reply.body
-        if not self._secrets:
-            if operation and operation.confidential:
-                asked = asked and WITHHELD
-                answered = _told(reply)
-            elif asked and not _is_open(operation, request):
-                asked = WITHHELD
-        limit = self.limits.body
-        if len(asked) > limit:
-            asked = Excerpt(asked[:limit])
-        if len(answered) > limit:
-            answered = Excerpt(answered[:limit])
-        return asked, answered
-
     def _evict(self) -> None:
-        limits = self.limits
-        while self._entries and (len(self._entries) > limits.entries or self._bytes > limits.total):
-            self._evicted = self._number - len(self._entries) + 1
-            entry = self._entries.popleft()
-            self._bytes -= len(entry[2]) + len(entry[3])
-
-
-def _told(reply: Reply) -> bytes:
-    """Of an answer that may hold secrets, the reason for a refusal."""
-    refused = reply.status >= HTTPStatus.BAD_REQUEST
-    return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)
-
-
-def _is_open(operation: Operation[object] | None, request: Request) -> bool:
-    """Whether a body is what the operation takes: a form that went astray holds a secret."""
-    if operation is None or not (operation.body_schema or operation.parse or operation.body_read):
-        return False
-    return not request.headers.get("Content-Type", "").lower().startswith(_FORM)
+        self._evicted = self._number - len(self._entries) + 1
+        entry = self._entries.popleft()
+        self._bytes -= len(entry[2]) + len(entry[3])

@@ -43,12 +43,25 @@ Fields = tuple[tuple[str, str], ...]
 
 AUTHORIZATION = "Authorization"
 
-# Most clients write a name in one of two ways, and a look-up is cheaper than a `lower`.
-_SPELLINGS = {
-    spelling: name
-    for name in (*RECORDED_HEADERS, AUTHORIZATION)
-    for spelling in (name, name.lower())
-}
+_ANSWERED = frozenset(RECORDED_REPLY_HEADERS)
+
+_KEPT = {name.lower(): name for name in (*RECORDED_HEADERS, AUTHORIZATION)}
+
+# Clients write a name in one way or another, and a look-up is cheaper than a `lower`.
+_MAX_NAMES = 1_000
+
+
+class _Names(dict[str, str | None]):
+    """The name that a header is kept by, as each client spells it; `None` for the others."""
+
+    def __missing__(self, field: str) -> str | None:
+        if len(self) >= _MAX_NAMES:
+            self.clear()
+        name = self[field] = _KEPT.get(field.lower())
+        return name
+
+
+_NAMES = _Names()
 
 _SCHEMES = frozenset({"basic", "bearer"})
 
@@ -99,28 +112,18 @@ def fingerprint(secret: str) -> str:
 
 def recorded_headers(headers: Mapping[str, str]) -> Fields:
     """The headers that may be kept; a credential shows as its scheme and a fingerprint."""
-    kept = []
-    for field, value in headers.items():
-        name = _SPELLINGS.get(field) or _SPELLINGS.get(field.lower())
-        if name is not None:
-            kept.append(_sent(name, value))
-    return tuple(kept)
+    kept = [(name, value) for field, value in headers.items() if (name := _NAMES[field])]
+    return _sent(tuple(kept))
 
 
 def all_headers(headers: Mapping[str, str]) -> Fields:
     """All headers as they came, for whoever wants the secrets too."""
-    return tuple([(_SPELLINGS.get(name.lower(), str(name)), headers[name]) for name in headers])
+    return tuple([(_KEPT.get(name.lower(), str(name)), headers[name]) for name in headers])
 
 
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
-    return tuple(
-        [
-            _answered(name, value)
-            for name, value in headers.items()
-            if name in RECORDED_REPLY_HEADERS
-        ]
-    )
+    return _told(tuple([each for each in headers.items() if each[0] in _ANSWERED]))
 
 
 def recorded_query(query: str, names: Container[str]) -> str:
@@ -172,14 +175,20 @@ def looks_like_a_token(segment: str) -> bool:
     return _DIGIT.search(text) is not None or upper * 4 > len(text)
 
 
-@lru_cache(maxsize=4096)
-def _sent(name: str, value: str) -> tuple[str, str]:
-    return name, credential(value) if name == AUTHORIZATION else _cut(value)
+# Clients send the same headers again and again, and servers too: one tuple serves them all.
+@lru_cache(maxsize=1024)
+def _sent(fields: Fields) -> Fields:
+    return tuple(
+        (name, credential(value) if name == AUTHORIZATION else _cut(value))
+        for name, value in fields
+    )
 
 
-@lru_cache(maxsize=4096)
-def _answered(name: str, value: str) -> tuple[str, str]:
-    return name, _location(value) if name == "Location" else _cut(value)
+@lru_cache(maxsize=1024)
+def _told(fields: Fields) -> Fields:
+    return tuple(
+        (name, _location(value) if name == "Location" else _cut(value)) for name, value in fields
+    )
 
 
 def _cut(value: str) -> str:
