@@ -22,6 +22,9 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "journal-flat": journal.flat,
 }
 
+#: These take minutes, and run only when named.
+LONG = {"journal-flat"}
+
 
 def main() -> int:
     """Run the benchmarks that were asked for, or all of them."""
@@ -29,7 +32,7 @@ def main() -> int:
     machine = f"Python {platform.python_version()}, {os.cpu_count()} CPUs"
     print(f"{machine}; medians of paired rounds, ratio = measured / reference\n{HEADER}")
     rows: dict[str, list[Row]] = {}
-    for name in arguments.names or BENCHMARKS:
+    for name in arguments.names or [each for each in BENCHMARKS if each not in LONG]:
         print(f"{name}: {_about(name)}")
         rows[name] = []
         for row in BENCHMARKS[name]():

@@ -123,7 +123,9 @@ def all_headers(headers: Mapping[str, str]) -> Fields:
 
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
-    return _told(tuple([each for each in headers.items() if each[0] in _ANSWERED]))
+    kept = tuple([each for each in headers.items() if each[0] in _ANSWERED])
+    # What was made has a URL of its own: remembering it would push the others out.
+    return _cleaned(kept) if "Location" in headers else _told(kept)
 
 
 def recorded_query(query: str, names: Container[str]) -> str:
@@ -186,8 +188,12 @@ def _sent(fields: Fields) -> Fields:
 
 @lru_cache(maxsize=1024)
 def _told(fields: Fields) -> Fields:
+    return _cleaned(fields)
+
+
+def _cleaned(fields: Fields) -> Fields:
     return tuple(
-        (name, _location(value) if name == "Location" else _cut(value)) for name, value in fields
+        [(name, _location(value) if name == "Location" else _cut(value)) for name, value in fields]
     )
 
 
