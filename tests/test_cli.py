@@ -400,3 +400,24 @@ def test_a_wrong_switch_is_one_line(switch, told, capsys):
     error = capsys.readouterr().err
     assert (code, error.count("\n")) == (1, 1)
     assert told in error
+
+
+@POSIX
+def test_serve_bounds_its_journals_and_warns_where_they_hold_secrets(tmp_path):
+    path = tmp_path / "ready.json"
+    said = ("--journal-entries", 2, "--journal-body", 5, "--record-secrets")
+    with started("serve", "--port", 0, "--ready-file", path, *said) as process:
+        greeting(process)
+        ready = json.loads(path.read_text("utf-8"))
+        url = ready["tenants"][0]["pingam"]["resource_set_url"]
+        with Connection(url) as connection:
+            for _ in range(3):
+                connection.ask("GET", url, token=SAMPLE_PAT)
+            journal = f"{ready['control_url']}/tenants/default/journal"
+            kept = connection.ask("GET", journal).json
+        process.send_signal(signal.SIGTERM)
+        out = process.stdout.read()
+
+    assert [each["number"] for each in kept["exchanges"]] == [2, 3]
+    assert kept["exchanges"][0]["request"]["headers"]["Authorization"] == f"Bearer {SAMPLE_PAT}"
+    assert "WARNING: the journal records secrets as they are." in out
