@@ -10,6 +10,25 @@ from fakeping import FakePing, Tenant
 
 TENANTS = 1_000
 
+#: A hundred entities: what a suite's own seed may well have.
+SEED = {
+    "pingone": {
+        "resources": [
+            {"name": f"resource {each}", "scopes": ["read", "write", "delete"]}
+            for each in range(10)
+        ],
+        "applications": [{"name": f"application {each}"} for each in range(5)],
+        "users": [{"username": f"user {each}"} for each in range(15)],
+    },
+    "pingam": {
+        "resource_sets": [
+            {"name": f"photo {each}", "resource_scopes": ["view"]} for each in range(40)
+        ]
+    },
+}
+
+_REPEATS = 50
+
 
 def run() -> Iterator[Row]:
     """Make tenants in process, some of which somebody looks at."""
@@ -21,6 +40,15 @@ def run() -> Iterator[Row]:
         yield alone(f"make {name}", "ms", [each * 1e3 / TENANTS for each in times], goal)
         kib = _bytes(use) / 1024 / TENANTS
         yield alone(f"memory of {name}", "KiB", [kib], Goal(limit=20))
+    seeded = FakePing().tenant(seed=SEED)
+    document = seeded.snapshot()
+    for name, act, goal in (
+        ("reset to a seed of 100 entities", seeded.reset, Goal(limit=50)),
+        ("write 100 entities as a document", seeded.snapshot, None),
+        ("read a document of 100 entities", lambda: seeded.reset(to=document), None),
+    ):
+        times = [_each(seeded, act) for _ in range(ROUNDS)]
+        yield alone(name, "us", [each * 1e6 for each in times], goal)
 
 
 def _leave(tenant: Tenant) -> None:
@@ -29,6 +57,19 @@ def _leave(tenant: Tenant) -> None:
 
 def _look(tenant: Tenant) -> None:
     tenant.pingone.resources()
+
+
+def _each(tenant: Tenant, act: Callable[[], object]) -> float:
+    """Seconds that it takes, after something has changed."""
+    spent = 0.0
+    for _ in range(_REPEATS):
+        tenant.pingone.given.resource(name="another")
+        tenant.pingam.given.resource_set(name="another", resource_scopes=["view"])
+        began = time.perf_counter()
+        act()
+        spent += time.perf_counter() - began
+        tenant.reset()
+    return spent / _REPEATS
 
 
 def _make(use: Callable[[Tenant], None]) -> FakePing:

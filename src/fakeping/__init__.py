@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fakeping.core.faults.distribution import Fixed, LogNormal, Uniform
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FAKE, FakePing, create_app
-    from fakeping.tenants import Tenant
+    from fakeping.tenant import Tenant
 
 __all__ = [
     "FAKE",
@@ -41,7 +41,7 @@ _HOMES = {
     "Fixed": "fakeping.core.faults.distribution",
     "JournalLimits": "fakeping.core.recorder",
     "LogNormal": "fakeping.core.faults.distribution",
-    "Tenant": "fakeping.tenants",
+    "Tenant": "fakeping.tenant",
     "Uniform": "fakeping.core.faults.distribution",
     "Unmet": "fakeping.core.failure",
     "called": "fakeping.core.expectation",

@@ -25,7 +25,7 @@ from fakeping.version import __version__
 
 if TYPE_CHECKING:
     from fakeping.server import FakePing
-    from fakeping.tenants import Tenant
+    from fakeping.tenant import Tenant
 
 DEFAULT_PORT = 8900
 

@@ -19,7 +19,7 @@ from fakeping.families.pingam.samples import SAMPLES as PINGAM
 from fakeping.families.pingone.samples import SAMPLES as PINGONE
 from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
 from fakeping.server import FakePing
-from fakeping.tenants import Tenant
+from fakeping.tenant import Tenant
 
 # Longer arrays are cut short where they are shown; they are checked whole.
 _SHOWN = 3

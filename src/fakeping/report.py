@@ -12,7 +12,7 @@ from fakeping.core.curl import lines_of
 from fakeping.core.entry import Exchange
 from fakeping.core.rules import Rule
 from fakeping.families import FAMILIES
-from fakeping.tenants import Tenant
+from fakeping.tenant import Tenant
 
 # Enough of a journal, and of what one exchange did, for a person to read.
 _SHOWN = 20

@@ -20,7 +20,8 @@ from fakeping.core.recorder import JournalLimits
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, pingam
 from fakeping.steering import Steering
-from fakeping.tenants import Seed, Tenant, Tenants
+from fakeping.tenant import Seed, Tenant
+from fakeping.tenants import Tenants
 from fakeping.thread import Loop
 
 if TYPE_CHECKING:

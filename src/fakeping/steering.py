@@ -7,7 +7,8 @@ from fakeping.core.journal import Journal
 from fakeping.core.problem import Invalid, NotFound, NotUnique
 from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingone.tokens import LIFETIME
-from fakeping.tenants import Tenant, Tenants
+from fakeping.tenant import Tenant
+from fakeping.tenants import Tenants
 
 
 class Steering:

@@ -1,32 +1,22 @@
-"""Tenants as tests and the control surface hold them: made, described, dropped."""
+"""Every tenant of a server: made, found, filled, dropped."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast, get_args
+from functools import partial
+from typing import Any
 
 from fakeping import seeds
 from fakeping.choices import Auth, known_auth, known_editions, known_switches, of
 from fakeping.core import state as whole
-from fakeping.core.exchange import JSON
-from fakeping.core.faults.faults import Faults
-from fakeping.core.journal import Journal
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.sources import Clock, fresh, repeatable
-from fakeping.core.tally import Tally
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
 from fakeping.families import pingam, pingone
-from fakeping.families.pingam.tenancy import PingAM
-from fakeping.families.pingone.tenancy import PingOne
 from fakeping.regression import as_test
-
-#: A state document, the file of one, or a function that puts state there.
-Seed = Mapping[str, Any] | str | Path | Callable[["Tenant"], object]
+from fakeping.tenant import Seed, Tenant
 
 #: The tenant that `fakeping serve` starts with has the ids of the source documents' samples,
 #: so that those run with only the host changed.
@@ -34,110 +24,6 @@ DEFAULT_ID = "default"
 DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
 DEFAULT_REALM = "alpha"
 DEFAULT_PAT = "515d6551-6512-5279-98b6-c0ef3f03a723"
-
-
-class Tenant:
-    """One PingOne environment and one PingAM realm, with state and tokens of their own.
-
-    As a context manager it is dropped at the end.
-    """
-
-    def __init__(self, state: State, tenants: "Tenants") -> None:
-        self._state = state
-        self._tenants = tenants
-
-    @cached_property
-    def pingone(self) -> PingOne:
-        """Its PingOne environment."""
-        store = self._state.stores[pingone.FAMILY.name]
-        return PingOne(store, self._state.lock, lambda: self._tenants.base_url)
-
-    @cached_property
-    def pingam(self) -> PingAM:
-        """Its realm of a PingAM deployment."""
-        store = self._state.stores[pingam.FAMILY.name]
-        return PingAM(store, self._state.lock, lambda: self._tenants.base_url)
-
-    @property
-    def id(self) -> str:
-        """What the control API calls it."""
-        return self._state.id
-
-    @property
-    def journal(self) -> Journal:
-        """What was asked of this tenant, and what it answered."""
-        return self._state.journal
-
-    @cached_property
-    def faults(self) -> Faults:
-        """What is scripted to fail, and how to."""
-        return Faults(self._state, families=self._tenants.world.families, seed=self.id)
-
-    @property
-    def clock(self) -> Clock:
-        """The only time that this tenant knows."""
-        return self._state.clock
-
-    @property
-    def crashes(self) -> tuple[Exception, ...]:
-        """Bugs of fakeping that this tenant's requests ran into. There should be none."""
-        return tuple(self._state.crashes)
-
-    @property
-    def tally(self) -> Tally | None:
-        """How its requests were answered; `None` where nobody counts that."""
-        return self._state.tally
-
-    def count_answers(self) -> None:
-        """Count how its requests are answered, whether or not the server counts."""
-        if self._state.tally is None:
-            self._state.tally = Tally()
-
-    def snapshot(self) -> JSON:
-        """All that somebody added to it, as one document, with seals for its secrets.
-
-        `reset(to=...)` takes it back, here or in another tenant of the same editions.
-        """
-        return whole.snapshot(self._state, base_url=self._tenants.base_url)
-
-    def reset(self, to: Seed = "seed") -> None:
-        """Put it back to its seed, make it empty, or let it hold what a state document says.
-
-        Clients stay signed in, unless a document lists tokens or sessions. Codes, tickets and
-        sign-on pages under way end. Faults are taken back, the journal is left alone. Raises
-        `BadDocument`, with all that is wrong, and then nothing has changed.
-        """
-        if to in get_args(whole.To):
-            whole.reset(self._state, cast("whole.To", to))
-        else:
-            self._tenants.fill(self, to)
-        self.calm()
-
-    def calm(self, *, forget: bool = True) -> None:
-        """Let every answer go that a fault holds back, and take the faults back, or keep them."""
-        if "faults" in vars(self):  # few tenants ever have any
-            self.faults.clear() if forget else self.faults.let_go()
-
-    def add(self, seed: Seed) -> None:
-        """Let it hold what a state document says, on top of what it holds. As `reset`."""
-        self._tenants.fill(self, seed, add=True)
-
-    def drop(self) -> None:
-        """Take it off the server: its environment and realms are unknown from then on."""
-        self._tenants.drop(self.id)
-
-    def __enter__(self) -> Self:
-        """Return the tenant."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Drop the tenant."""
-        self.drop()
 
 
 class Tenants:
@@ -219,21 +105,11 @@ class Tenants:
             ),
             name=name,
         )
-        for family_name, family in self._families.items():
-            seat = Seat(
-                address=addresses[family_name],
-                mount=family.mount,
-                edition=editions[family_name],
-                switches=of(family_name, switched),
-                auth=known_auth(auth or self._auth),
-                clock=clock,
-                ids=ids,
-                keys=self._keys,
-                claim=partial(self._claim, held, family_name),
-                release=partial(self._release, held, family_name),
-                changed=held.changes.append,
+        chosen_auth = known_auth(auth or self._auth)
+        for each in self._families:
+            stores.makers[each] = partial(
+                self._new_store, held, each, addresses[each], switched, chosen_auth
             )
-            stores.makers[family_name] = partial(family.new_store, seat)
         self.world.add(held, addresses)
         tenant = self._handles[held.id] = Tenant(held, self)
         held.journal.write_test = partial(as_test, tenant, switched, auth or self._auth)
@@ -288,6 +164,27 @@ class Tenants:
         if tenant is not None:
             self.world.drop(self.world.tenants[id_])
             tenant.calm()
+
+    def _new_store(
+        self, held: State, name: str, address: str, switches: Mapping[str, bool], auth: Auth
+    ) -> Any:
+        """A family's store for a tenant."""
+        family = self._families[name]
+        return family.new_store(
+            Seat(
+                address=address,
+                mount=family.mount,
+                edition=held.editions[name],
+                switches=of(name, switches),
+                auth=auth,
+                clock=held.clock,
+                ids=held.ids,
+                keys=self._keys,
+                claim=partial(self._claim, held, name),
+                release=partial(self._release, held, name),
+                changed=held.changes.append,
+            )
+        )
 
     def _claim(self, state: State, family: str, address: str) -> None:
         self.world.claim(state, family=family, address=address)

@@ -24,7 +24,9 @@ SCHEMAS = st.recursive(
             "minLength": st.integers(0, 3),
             "maxLength": st.integers(0, 3),
             "minimum": st.integers(0, 3),
-            "enum": st.lists(TEXTS, min_size=1, max_size=2),
+            "maximum": st.integers(0, 3),
+            "exclusiveMaximum": st.integers(0, 3),
+            "enum": st.lists(TEXTS | st.none() | st.booleans() | st.integers(0, 1), min_size=1),
             "title": st.text(max_size=2),
         },
     ),
@@ -35,6 +37,11 @@ SCHEMAS = st.recursive(
             "properties": st.dictionaries(NAMES, inner, max_size=3),
             "items": inner,
             "not": inner,
+            "allOf": st.lists(inner, min_size=1, max_size=2),
+            "if": inner,
+            "then": inner,
+            "else": inner,
+            "additionalProperties": st.booleans() | inner,
         },
     ),
     max_leaves=6,
@@ -72,6 +79,15 @@ def test_a_request_schema_accepts_nothing_that_jsonschema_refuses(name, document
     assert not accepted or schemas.validator(name).is_valid(document)
 
 
-@pytest.mark.parametrize("keyword", ["minimum", "enum", "$ref", "oneOf", "never-heard-of"])
+@given(document=DOCUMENTS)
+def test_a_reference_is_as_good_as_what_it_refers_to(document):
+    schema = {"$ref": "#/$defs/name", "$defs": {"name": {"type": "string", "minLength": 1}}}
+
+    accepted = acceptance.compiled(schema, lambda _: acceptance.compiled(schema["$defs"]["name"]))
+
+    assert accepted(document) == Draft202012Validator(schema).is_valid(document)
+
+
+@pytest.mark.parametrize("keyword", ["multipleOf", "const", "$ref", "oneOf", "never-heard-of"])
 def test_a_keyword_that_it_does_not_know_is_jsonschemas_to_judge(keyword):
     assert not acceptance.compiled({"type": "string", keyword: 1})("anything")

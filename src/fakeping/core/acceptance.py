@@ -7,10 +7,13 @@ with a keyword that is unknown here, asks jsonschema, which also words the refus
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from fakeping.core.exchange import JSON
 
 Predicate = Callable[[JSON], bool]
+#: Gives the predicate of what a `$ref` refers to.
+Find = Callable[[str], Predicate]
 
 _TYPES: Mapping[str, type] = {
     "string": str,
@@ -20,15 +23,37 @@ _TYPES: Mapping[str, type] = {
     "null": type(None),
 }
 
-_ANNOTATIONS = frozenset({"$schema", "$id", "$comment", "title", "description", "examples"})
+_ANNOTATIONS = frozenset(
+    {"$schema", "$id", "$comment", "$defs", "title", "description", "examples"}
+)
+
+# Keywords whose predicates say yes exactly where jsonschema would, so that a no is one too.
+_EXACT = frozenset({"type", "required", "pattern", "minLength", "maxLength"})
 
 
-def compiled(schema: JSON) -> Predicate:
+def _no(instance: JSON) -> bool:  # noqa: ARG001 - a predicate
+    return False
+
+
+def _nowhere(reference: str) -> Predicate:  # noqa: ARG001 - a `Find`
+    return _no
+
+
+def compiled(schema: JSON, find: Find = _nowhere) -> Predicate:
     """A predicate that never says yes to what the schema refuses."""
     keywords = {name: value for name, value in schema.items() if name not in _ANNOTATIONS}
-    if not keywords.keys() <= _KEYWORDS.keys():
+    if not keywords.keys() <= _KNOWN:
         return _no
-    checks = [_KEYWORDS[name](value) for name, value in keywords.items()]
+    inside = partial(compiled, find=find)
+    checks = [_SIMPLE[name](value) for name, value in keywords.items() if name in _SIMPLE]
+    checks += [_DEEP[name](value, inside) for name, value in keywords.items() if name in _DEEP]
+    if "$ref" in keywords:
+        checks.append(find(keywords["$ref"]))
+    if "additionalProperties" in keywords:
+        names = frozenset(keywords.get("properties", ()))
+        checks.append(_others(keywords["additionalProperties"], names, inside))
+    if keywords.keys() & {"if", "then", "else"}:
+        checks.append(_either(keywords, inside))
     if len(checks) == 1:
         return checks[0]
 
@@ -41,39 +66,24 @@ def compiled(schema: JSON) -> Predicate:
     return accepts
 
 
-def _no(instance: JSON) -> bool:  # noqa: ARG001 - a predicate
-    return False
-
-
 def _type(names: JSON) -> Predicate:
     wanted = [names] if isinstance(names, str) else names
-    if not _TYPES.keys() >= set(wanted):
-        return _no
-    kinds = tuple(_TYPES[each] for each in wanted)
-    return lambda instance: isinstance(instance, kinds)
+    numbers = {"number", "integer"} & set(wanted)
+    kinds = tuple(_TYPES[each] for each in wanted if each in _TYPES)
+    if not numbers:
+        return lambda instance: isinstance(instance, kinds)
+
+    def accepts(instance: JSON) -> bool:
+        if isinstance(instance, int | float) and not isinstance(instance, bool):
+            return "number" in numbers or isinstance(instance, int) or instance.is_integer()
+        return isinstance(instance, kinds)
+
+    return accepts
 
 
 def _required(names: JSON) -> Predicate:
     wanted = frozenset(names)
     return lambda instance: not isinstance(instance, dict) or instance.keys() >= wanted
-
-
-def _properties(schemas: JSON) -> Predicate:
-    checks = [(name, compiled(each)) for name, each in schemas.items()]
-
-    def accepts(instance: JSON) -> bool:
-        if isinstance(instance, dict):
-            for name, check in checks:
-                if name in instance and not check(instance[name]):
-                    return False
-        return True
-
-    return accepts
-
-
-def _items(schema: JSON) -> Predicate:
-    check = compiled(schema)
-    return lambda instance: not isinstance(instance, list) or all(map(check, instance))
 
 
 def _pattern(pattern: JSON) -> Predicate:
@@ -89,19 +99,97 @@ def _max_length(limit: JSON) -> Predicate:
     return lambda instance: not isinstance(instance, str) or len(instance) <= limit
 
 
-def _not(schema: JSON) -> Predicate:
-    if schema != {"const": None}:
+def _minimum(limit: JSON) -> Predicate:
+    return lambda instance: not isinstance(instance, int | float) or instance >= limit
+
+
+def _maximum(limit: JSON) -> Predicate:
+    return lambda instance: not isinstance(instance, int | float) or instance <= limit
+
+
+def _below(limit: JSON) -> Predicate:
+    return lambda instance: not isinstance(instance, int | float) or instance < limit
+
+
+def _enum(values: JSON) -> Predicate:
+    # To Python 1 is True, and to JSON it is not: only texts are looked up.
+    texts = frozenset(each for each in values if isinstance(each, str))
+    nothing = None in values
+    return lambda instance: (
+        instance in texts if isinstance(instance, str) else nothing and instance is None
+    )
+
+
+def _properties(schemas: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
+    checks = [(name, inside(each)) for name, each in schemas.items()]
+
+    def accepts(instance: JSON) -> bool:
+        if isinstance(instance, dict):
+            for name, check in checks:
+                if name in instance and not check(instance[name]):
+                    return False
+        return True
+
+    return accepts
+
+
+def _others(schema: JSON, names: frozenset[str], inside: Callable[[JSON], Predicate]) -> Predicate:
+    """What stands beside the properties."""
+    if isinstance(schema, bool):
+        return lambda instance: schema or not isinstance(instance, dict) or instance.keys() <= names
+    check = inside(schema)
+    return lambda instance: (
+        not isinstance(instance, dict)
+        or all(check(each) for name, each in instance.items() if name not in names)
+    )
+
+
+def _items(schema: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
+    check = inside(schema)
+    return lambda instance: not isinstance(instance, list) or all(map(check, instance))
+
+
+def _all_of(schemas: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
+    checks = [inside(each) for each in schemas]
+    return lambda instance: all(check(instance) for check in checks)
+
+
+def _not(schema: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
+    if schema == {"const": None}:
+        return lambda instance: instance is not None
+    if not schema.keys() <= _EXACT:
         return _no
-    return lambda instance: instance is not None
+    check = inside(schema)
+    return lambda instance: not check(instance)
 
 
-_KEYWORDS: Mapping[str, Callable[[JSON], Predicate]] = {
+def _either(keywords: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
+    """One of two schemas, where it is certain which."""
+    condition = keywords.get("if")
+    if condition is None or not condition.keys() <= _EXACT:
+        return _no
+    check = inside(condition)
+    then, other = inside(keywords.get("then", {})), inside(keywords.get("else", {}))
+    return lambda instance: then(instance) if check(instance) else other(instance)
+
+
+_SIMPLE: Mapping[str, Callable[[JSON], Predicate]] = {
     "type": _type,
     "required": _required,
-    "properties": _properties,
-    "items": _items,
     "pattern": _pattern,
     "minLength": _min_length,
     "maxLength": _max_length,
+    "minimum": _minimum,
+    "maximum": _maximum,
+    "exclusiveMaximum": _below,
+    "enum": _enum,
+}
+
+_DEEP: Mapping[str, Callable[[JSON, Callable[[JSON], Predicate]], Predicate]] = {
+    "properties": _properties,
+    "items": _items,
+    "allOf": _all_of,
     "not": _not,
 }
+
+_KNOWN = {*_SIMPLE, *_DEEP, "$ref", "additionalProperties", "if", "then", "else"}

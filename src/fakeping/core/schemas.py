@@ -69,8 +69,18 @@ def _registry() -> "Registry[JSON]":
 
 
 @cache
-def _acceptance(name: str) -> acceptance.Predicate:
-    return acceptance.compiled(document(name))
+def _acceptance(name: str, place: str = "") -> acceptance.Predicate:
+    part = document(name)
+    for step in place.split("/")[1:]:
+        part = part[step]
+
+    def find(reference: str) -> acceptance.Predicate:
+        target, _, inside = reference.partition("#")
+        named = target.removeprefix(URN).replace(":", "/") or name
+        # Later, for a schema may refer to itself.
+        return lambda instance: _acceptance(named, inside)(instance)  # noqa: PLW0108
+
+    return acceptance.compiled(part, find)
 
 
 def validate(name: str, instance: JSON) -> None:

@@ -1,6 +1,7 @@
 """Frozen entities by key, each coming and going of which is noted."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
 from fakeping.core.change import Change, Changed
@@ -28,6 +29,9 @@ def restored(parts: Iterable[Kept], mementos: Iterable[Any]) -> None:
     """Let each of these parts hold what it held then."""
     for each, memento in zip(parts, mementos, strict=True):
         each.restore(memento)
+
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Shelf(dict[K, E], Generic[K, E]):
@@ -67,7 +71,7 @@ class Shelf(dict[K, E], Generic[K, E]):
 
     def capture(self) -> Mapping[K, E]:
         """What it holds now."""
-        return dict(self)
+        return dict(self) if self else _NOTHING
 
     def restore(self, memento: Mapping[K, E]) -> None:
         """Hold what it held then."""

@@ -22,6 +22,10 @@ class Table(Generic[E]):
     Says nothing about meaning: whoever writes asks `holder` first.
     """
 
+    __slots__ = (
+        "_by_id", "_changed", "_forms", "_holders", "_joined", "_key", "_kind", "_memento",
+    )  # fmt: skip
+
     def __init__(
         self, key: Callable[[E], Hashable], *, kind: str = "entity", changed: Changed = unheard
     ) -> None:
@@ -32,6 +36,8 @@ class Table(Generic[E]):
         self._holders: dict[Hashable, str] = {}
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
         self._joined: dict[tuple[str, str], bytes] = {}
+        #: What it was captured as, or restored from, and has not changed since.
+        self._memento: Any = None
 
     def __len__(self) -> int:
         """Count the entities."""
@@ -62,23 +68,28 @@ class Table(Generic[E]):
     def remove(self, id_: str) -> None:
         """Forget the entity with that id."""
         before = self._release(id_)
-        self._joined.clear()
+        self._changing()
         del self._by_id[id_]
         self._changed(Change(self._kind, id_, before, None))
 
     def capture(self) -> Any:
         """What it holds now."""
-        return dict(self._by_id), dict(self._holders)
+        if self._memento is None:
+            self._memento = dict(self._by_id), dict(self._holders)
+        return self._memento
 
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
+        if memento is self._memento:
+            return  # and the bytes are good still
         by_id, holders = memento
         self._by_id, self._holders = dict(by_id), dict(holders)
+        self._memento = memento
         self._forms.clear()
         self._joined.clear()
 
     def _keep(self, id_: str, entity: E) -> None:
-        self._joined.clear()
+        self._changing()
         self._by_id[id_] = entity
         key = self._key(entity)
         if key is not None:
@@ -111,6 +122,10 @@ class Table(Generic[E]):
                 self._joined.clear()
             kept = self._forms[form, base_url] = {}
         return kept
+
+    def _changing(self) -> None:
+        self._joined.clear()
+        self._memento = None
 
     def _release(self, id_: str) -> E | None:
         current = self._by_id.get(id_)

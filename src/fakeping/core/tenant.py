@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
@@ -33,6 +34,9 @@ class Place:
         self.crashes: list[Exception] = []
 
 
+_NO_SEED: Mapping[str, Any] = MappingProxyType({})
+
+
 class Stores(dict[str, Any]):
     """Each family's state by the family's name, made when it is first asked for.
 
@@ -44,7 +48,7 @@ class Stores(dict[str, Any]):
         self.makers: dict[str, Callable[[], Any]] = {}
         #: What each of them held at first, and what the tenant's seed made of it.
         self.births: dict[str, Any] = {}
-        self.seeds: dict[str, Any] = {}
+        self.seeds: Mapping[str, Any] = _NO_SEED
         #: Where the clock stood, where the seed says so.
         self.seed_clock: Any = None
 

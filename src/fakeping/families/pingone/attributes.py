@@ -32,6 +32,10 @@ _RESERVED = frozenset(
 class Attributes:
     """Attributes by resource. Those that are there from the start can be changed, not removed."""
 
+    __slots__ = (
+        "_changed", "_clock", "_new_id", "_resources", "_tables"
+    )  # fmt: skip
+
     def __init__(
         self, resources: Resources, *, clock: Clock, new_id: Callable[[], str], changed: Changed
     ) -> None:

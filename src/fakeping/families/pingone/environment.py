@@ -18,6 +18,12 @@ from fakeping.families.pingone.signin.state import SignIn
 class Environment:
     """One environment: what it holds, each under its own noun."""
 
+    __slots__ = (
+        "_parts", "applications", "attributes", "created_at", "edition",
+        "first_worker", "id", "populations", "resources", "said",
+        "secrets", "signin", "updated_at", "workers",
+    )  # fmt: skip
+
     def __init__(
         self,
         id_: str,

@@ -16,6 +16,10 @@ from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
 class Populations:
     """Populations by id. Names are unique; the default one stays."""
 
+    __slots__ = (
+        "_changed", "_clock", "_environment_id", "_new_id", "_table", "created_at"
+    )  # fmt: skip
+
     def __init__(
         self,
         environment_id: str,

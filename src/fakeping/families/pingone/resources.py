@@ -26,6 +26,11 @@ from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, tak
 class Resources:
     """Resources and their scopes. Names are unique, what is the platform's own is fixed."""
 
+    __slots__ = (
+        "_changed", "_clock", "_new_id", "_scopes", "_table", "created_at", "edition",
+        "environment_id",
+    )  # fmt: skip
+
     def __init__(
         self,
         environment_id: str,

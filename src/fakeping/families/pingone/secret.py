@@ -22,6 +22,10 @@ _LONGEST = 30 * 24 * 3600
 class Secrets:
     """One secret for each custom resource, and for a while the one before it."""
 
+    __slots__ = (
+        "_clock", "_ids", "_resources", "_secrets"
+    )  # fmt: skip
+
     def __init__(self, resources: Resources, *, clock: Clock, ids: Ids, changed: Changed) -> None:
         self._resources = resources
         self._clock = clock

@@ -10,6 +10,10 @@ from fakeping.families.pingone.model import Token
 class Stated:
     """What chosen tokens stand for."""
 
+    __slots__ = (
+        "_by_seal",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self._by_seal: dict[str, Token] = {}
 

@@ -23,6 +23,11 @@ _AGE = timedelta(days=365)
 class Platform:
     """A tenant's environments. The first is the tenant's own; more can come and go."""
 
+    __slots__ = (
+        "_environments", "_seat", "auth", "clock", "edition", "first_said", "home",
+        "organization_id", "tokens",
+    )  # fmt: skip
+
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self.auth = seat.auth

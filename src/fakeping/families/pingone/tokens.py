@@ -39,6 +39,11 @@ class Tokens:
     is verified by its signature again.
     """
 
+    __slots__ = (
+        "_changed", "_clock", "_environments", "_ids", "_keys", "_known", "_organization_id",
+        "_revoked", "stated",
+    )  # fmt: skip
+
     def __init__(
         self, seat: Seat, environments: "Mapping[str, Environment]", *, organization_id: str
     ) -> None:

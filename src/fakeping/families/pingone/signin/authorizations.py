@@ -39,6 +39,10 @@ class Kept:
 class Authorizations:
     """Codes and refresh tokens: each works once, and who repeats one ends the authorization."""
 
+    __slots__ = (
+        "_chains", "_clock", "_codes", "_refresh", "_spent",
+    )  # fmt: skip
+
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         now, new_name = seat.clock.timestamp, seat.ids.opaque

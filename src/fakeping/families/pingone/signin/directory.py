@@ -1,6 +1,7 @@
 """Who there is in an environment: applications, users, and what was granted to whom."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from fakeping.core.change import Changed
@@ -9,20 +10,27 @@ from fakeping.core.shelf import Shelf, captured, restored
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import WORKER, Application, Grant, User
 
+_ID = attrgetter("id")
+_CLIENT_ID = attrgetter("client_id")
+
+
+def _granted(grant: Grant) -> str:
+    return f"{grant.client_id}:{grant.resource_id}"
+
 
 class Directory:
     """Applications by client id, users by id, and grants by client and resource."""
 
+    __slots__ = (
+        "_grants", "_named", "_parts", "applications", "at_once", "users",
+    )  # fmt: skip
+
     def __init__(self, worker: Application, *, changed: Changed) -> None:
-        self.applications: Shelf[str, Application] = Shelf(
-            "application", changed, id_of=lambda each: each.client_id
-        )
+        self.applications: Shelf[str, Application] = Shelf("application", changed, id_of=_CLIENT_ID)
         self.applications[worker.client_id] = worker
-        self.users: Shelf[str, User] = Shelf("user", changed, id_of=lambda each: each.id)
+        self.users: Shelf[str, User] = Shelf("user", changed, id_of=_ID)
         self._named: dict[str, str] = {}
-        self._grants: Shelf[tuple[str, str], Grant] = Shelf(
-            "grant", changed, id_of=lambda each: f"{each.client_id}:{each.resource_id}"
-        )
+        self._grants: Shelf[tuple[str, str], Grant] = Shelf("grant", changed, id_of=_granted)
         #: Whoever is asked to sign in is this user, at once.
         self.at_once: User | None = None
         self._parts = (self.applications, self.users, self._grants)

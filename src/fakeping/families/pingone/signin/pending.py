@@ -15,6 +15,8 @@ _MAX = 10_000
 class Pending(Generic[V]):
     """Values under unguessable names; the oldest make room for the newest."""
 
+    __slots__ = ("_changed", "_held", "_kind", "_new_name", "_now")
+
     def __init__(
         self,
         *,

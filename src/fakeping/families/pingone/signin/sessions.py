@@ -15,6 +15,10 @@ _PATIENCE = 900
 class Sessions:
     """Sessions by id, which is their cookie's value too, and requests by their page."""
 
+    __slots__ = (
+        "_clock", "_new_id", "_sessions", "_waiting",
+    )  # fmt: skip
+
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         now = seat.clock.timestamp

@@ -12,6 +12,10 @@ from fakeping.families.pingone.signin.sessions import Sessions
 class SignIn:
     """Who there is, who is signed in, and what they allowed."""
 
+    __slots__ = (
+        "authorizations", "directory", "ids", "sessions",
+    )  # fmt: skip
+
     def __init__(self, seat: Seat, *, worker: Application) -> None:
         self.directory = Directory(worker, changed=seat.changed)
         self.sessions = Sessions(seat)
