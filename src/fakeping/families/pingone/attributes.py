@@ -77,7 +77,7 @@ class Attributes:
             )
         refuse(self._faults(resource, said))
         said = self._placed(resource, said)
-        stamp = stamp or self._stamp()
+        stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Attribute(
             id=stamp.id,
             environment_id=resource.environment_id,
@@ -208,10 +208,6 @@ class Attributes:
         return replace(
             said, id_token=said.id_token is not False, user_info=said.user_info is not False
         )
-
-    def _stamp(self) -> Stamp:
-        now = self._clock.text()
-        return Stamp(id=self._new_id(), created_at=now, updated_at=now)
 
     def _new_table(self) -> Table[Attribute]:
         return Table(key=_name, kind="attribute", changed=self._changed)

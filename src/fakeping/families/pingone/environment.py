@@ -3,7 +3,7 @@
 from typing import Any
 
 from fakeping.core.operation import Seat
-from fakeping.core.shelf import captured, restored
+from fakeping.core.shelf import Kept, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.edition import Edition
@@ -19,7 +19,7 @@ class Environment:
     """One environment: what it holds, each under its own noun."""
 
     __slots__ = (
-        "_parts", "applications", "attributes", "created_at", "edition",
+        "applications", "attributes", "created_at", "edition",
         "first_worker", "id", "populations", "resources", "said",
         "secrets", "signin", "updated_at", "workers",
     )  # fmt: skip
@@ -60,16 +60,14 @@ class Environment:
             roles=edition.worker_roles,
         )
         self.signin = SignIn(seat, worker=self.first_worker)
-        self._parts = (
-            self.resources,
-            self.attributes,
-            self.secrets,
-            self.populations,
-            self.signin.directory,
-        )
         self.applications = self.signin.directory.applications
         #: Made for the tokens of tests, which go on working after a reset: not what anybody added.
         self.workers: dict[str, Application] = {}
+
+    @property
+    def _parts(self) -> tuple[Kept, ...]:
+        directory = self.signin.directory
+        return self.resources, self.attributes, self.secrets, self.populations, directory
 
     @property
     def worker(self) -> Application:

@@ -1,6 +1,7 @@
 """What PingOne remembers: frozen values, with the wire's meaning and without its shape."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
@@ -95,6 +96,11 @@ class Stamp:
     id: str
     created_at: str
     updated_at: str
+
+    @classmethod
+    def new(cls, id_: str, now: str) -> Self:
+        """That of an entity which is made now."""
+        return cls(id=id_, created_at=now, updated_at=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,7 @@ class Populations:
     ) -> Population:
         """Add a population. As the default one it takes the place of the one before."""
         self._check_name(name)
-        stamp = stamp or self._stamp()
+        stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Population(
             id=stamp.id,
             environment_id=self._environment_id,
@@ -142,10 +142,6 @@ class Populations:
             self._table = None
         else:
             self.table.restore(memento)
-
-    def _stamp(self) -> Stamp:
-        now = self._clock.text()
-        return Stamp(id=self._new_id(), created_at=now, updated_at=now)
 
     def _put(self, population: Population) -> None:
         before = self.default

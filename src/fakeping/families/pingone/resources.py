@@ -85,7 +85,7 @@ class Resources:
     def create(self, said: ResourceDescription, *, stamp: Stamp | None = None) -> Resource:
         """Add a custom resource."""
         self._check_name(said.name)
-        stamp = stamp or self._stamp()
+        stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Resource(
             id=stamp.id,
             environment_id=self.environment_id,
@@ -185,7 +185,7 @@ class Resources:
         """Add a custom scope to a resource; `faults` are those that others find in it."""
         resource = self.get(resource_id)
         refuse((*self._name_faults(resource, said), *faults))
-        stamp = stamp or self._stamp()
+        stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Scope(
             id=stamp.id,
             environment_id=self.environment_id,
@@ -280,10 +280,6 @@ class Resources:
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if self.table.holder(self._folded(name)) not in {None, besides}:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
-
-    def _stamp(self) -> Stamp:
-        now = self._clock.text()
-        return Stamp(id=self._new_id(), created_at=now, updated_at=now)
 
     def _new_scopes(self) -> Table[Scope]:
         return Table(key=self._name, kind="scope", changed=self._changed)

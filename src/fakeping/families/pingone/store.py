@@ -67,8 +67,7 @@ class Platform:
     ) -> Environment:
         """Add an environment with its built-ins; it is this tenant's."""
         self.check_environment_name(said.name)
-        now = self.clock.text()
-        stamp = stamp or Stamp(id=self._seat.ids.uuid(), created_at=now, updated_at=now)
+        stamp = stamp or Stamp.new(self._seat.ids.uuid(), self.clock.text())
         id_ = stamp.id
         self._seat.claim(id_)
         created = self._environments[id_] = Environment(

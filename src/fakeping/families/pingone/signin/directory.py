@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound, NotUnique
-from fakeping.core.shelf import Shelf, captured, restored
+from fakeping.core.shelf import Kept, Shelf, captured, restored
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import WORKER, Application, Grant, User
 
@@ -22,7 +22,7 @@ class Directory:
     """Applications by client id, users by id, and grants by client and resource."""
 
     __slots__ = (
-        "_grants", "_named", "_parts", "applications", "at_once", "users",
+        "_grants", "_named", "applications", "at_once", "users",
     )  # fmt: skip
 
     def __init__(self, worker: Application, *, changed: Changed) -> None:
@@ -33,7 +33,6 @@ class Directory:
         self._grants: Shelf[tuple[str, str], Grant] = Shelf("grant", changed, id_of=_granted)
         #: Whoever is asked to sign in is this user, at once.
         self.at_once: User | None = None
-        self._parts = (self.applications, self.users, self._grants)
 
     def application(self, client_id: str) -> Application | None:
         """The application with that client id."""
@@ -95,6 +94,10 @@ class Directory:
         self.users.take_all()
         self.applications.take_all()
         self._named.clear()
+
+    @property
+    def _parts(self) -> tuple[Kept, ...]:
+        return self.applications, self.users, self._grants
 
     def capture(self) -> Any:
         """What it holds now."""
