@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.engine import events, from_schema
 from schemathesis.hooks import unregister
 from schemathesis.openapi.checks import (
-    AcceptedNegativeData,
     AllowHeaderMismatch,
     RejectedPositiveData,
     UnsupportedMethodResponse,
@@ -33,6 +33,9 @@ BY_NAME = {each.name: each for each in (*FAMILIES, control.FAMILY)}
 class Way:
     """How a request gets through to what is behind: parameters that name what is there."""
 
+    #: Those of the tenant itself.
+    home: Mapping[str, str]
+    #: Those of what is in it; a run that makes and deletes by itself does without.
     parameters: Mapping[str, str]
     #: Credentials by the security scheme.
     auth: Mapping[str, Mapping[str, str]]
@@ -49,8 +52,8 @@ def pingone(tenant, token=None):
         path["attribute_id"] = one.given.attribute(resource, name="shelf", value="${user.id}").id
     worker = one.credentials
     return Way(
+        home={"path.environment_id": ENVIRONMENT},
         parameters={
-            "path.environment_id": ENVIRONMENT,
             **{f"path.{name}": value for name, value in path.items()},
             "query.client_id": application.client_id,
             "query.redirect_uri": REDIRECT,
@@ -66,7 +69,8 @@ def pingam(tenant, token=None):
     am = tenant.pingam
     photo = am.given.resource_set(owner="alice", resource_scopes=["view"])
     return Way(
-        parameters={"path.realm": REALM, "path.user": "alice", "path.id": photo.id},
+        home={"path.realm": REALM, "path.user": "alice"},
+        parameters={"path.id": photo.id},
         auth={
             "token": {"bearer": am.pat(owner="alice")},
             "client": {
@@ -79,7 +83,7 @@ def pingam(tenant, token=None):
 
 
 def of_control(tenant, token=None):
-    return Way(parameters={"path.tenant_id": tenant.id}, auth={})
+    return Way(home={}, parameters={"path.tenant_id": tenant.id}, auth={})
 
 
 #: Rules that refuse what is well formed, for they know what is there, who has it, and which members
@@ -91,6 +95,7 @@ OF_MEANING = frozenset(
         "pingone.attribute.place",
         "pingone.attribute.reserved",
         "pingone.attribute.value-required",  # of a custom one
+        "pingone.authorize.pkce",
         "pingone.authorize.redirect",
         "pingone.collection.cursor",
         "pingone.collection.filter",
@@ -100,9 +105,13 @@ OF_MEANING = frozenset(
         "pingone.population.default",
         "pingone.population.name-unique",
         "pingone.resource.name-unique",
+        "pingone.scope.default",
+        "pingone.scope.granted",
         "pingone.scope.mapped-claims",
         "pingone.scope.name-unique",
+        "pingone.scope.one-resource",
         "pingone.scope.schema-attributes",
+        "pingone.scope.self-management",
         "pingone.secret.previous",
         "pingone.signin.request-invalid",
         "pingone.signoff",
@@ -138,10 +147,24 @@ SEEN = {
 }
 
 
+def is_no_http(request):
+    """Whether a request ends where every server's patience does: a line too long, a control."""
+    controls = any(
+        ord(each) < 32 and each != "\t"
+        for value in request.headers.values()
+        for each in as_text(value)
+    )
+    return len(request.url) > MAX_LINE or controls
+
+
+def as_text(value):
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
 def foreseen(failure, response):
     """Whether the document could have said that this would be refused."""
-    if len(response.request.url) > MAX_LINE and response.status_code == 400:
-        return False  # the line ends where every server's does, before a path is read
+    if response.status_code == 400 and is_no_http(response.request):
+        return False  # nobody has read its path yet
     [rule] = response.headers.get("x-fakeping-rule", [None])
     if rule is None and isinstance(failure, RejectedPositiveData):
         # The control API says when a schema decided, and when what a document means did.
@@ -174,7 +197,7 @@ class Run:
                 name: {"enabled": name in phases}
                 for name in ("examples", "coverage", "fuzzing", "stateful")
             },
-            "parameters": dict(self.way.parameters),
+            "parameters": {**self.way.home, **(self.way.parameters if self._renews else {})},
         }
         if self.way.auth:
             schemes = {name: dict(each) for name, each in self.way.auth.items()}
@@ -218,18 +241,21 @@ class Run:
         found = {}
         for event in from_schema(self.schema).execute():
             if isinstance(event, events.ScenarioFinished):
-                for case_id, checks in event.recorder.checks.items():
-                    for each in checks:
-                        if each.failure_info is not None:
-                            failure = each.failure_info.failure
-                            key = (
-                                each.name,
-                                event.recorder.cases[case_id].value.operation.label,
-                                failure.message,
-                            )
-                            found.setdefault(key, each.failure_info.code_sample)
+                found |= dict(seen(event.recorder))
             elif isinstance(event, events.NonFatalError):
                 found[str(event.label), "error", str(event.value)] = ""
             elif isinstance(event, events.FatalError):
                 raise event.exception
         return found
+
+
+def seen(recorder):
+    """What failed in a scenario: the check, the operation, and the rule with the message."""
+    for case_id, checks in recorder.checks.items():
+        operation = recorder.cases[case_id].value.operation.label
+        for each in checks:
+            if each.failure_info is not None:
+                response = recorder.interactions[case_id].response
+                rule = response.headers.get("x-fakeping-rule") if response else None
+                message = f"{rule}: {each.failure_info.failure.message}"
+                yield (each.name, operation, message), each.failure_info.code_sample

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fakeping.control import clock, coverage, documents, faults, journal, state, tenants
+from fakeping.control import clock, coverage, documents, faults, journal, page, state, tenants
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
@@ -35,6 +35,7 @@ FAMILY: Family[Host] = Family(
         *clock.OPERATIONS,
         *coverage.OPERATIONS,
         *documents.OPERATIONS,
+        *page.OPERATIONS,
     ),
     rules=(),
     editions=(),

@@ -30,7 +30,8 @@ def tag(operation: Operation[Any]) -> str:
     parts = operation.name.split(".")
     if len(parts) >= _NAMED_IN_FULL:
         return parts[1]
-    return next(each for each in operation.path.split("/") if each and "{" not in each)
+    literal = (each for each in operation.path.split("/") if each and "{" not in each)
+    return next(literal, parts[-1])
 
 
 def ids(operation: Operation[Any]) -> list[tuple[str, str, str]]:

@@ -47,9 +47,13 @@ def _form(operation: Operation[Any], method: str) -> Parameters:
 
 def _path_parameters(family: Family[Any], path: str) -> list[JSON]:
     return [
-        _parameter("path", name.rstrip("*"), family.path_parameters[name])
+        _parameter("path", name.rstrip("*"), family.path_parameters.get(name) or _named(name))
         for name in names.parameters(path)
     ]
+
+
+def _named(name: str) -> Parameter:
+    return Parameter(says=name.replace("_", " ").capitalize())
 
 
 def _parameter(where: str, name: str, parameter: Parameter) -> JSON:
