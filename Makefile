@@ -26,7 +26,7 @@ FIND_PYTHON := python=; bare=; \
 	fi
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types wheel bench docs requirements clean
+.PHONY: help demo test lint types wheel bench fuzz docs requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ wheel: $(INSTALLED) ## Build the sdist, and from it the wheel, into dist/
 
 bench: $(INSTALLED) ## Measure the numbers that the project promises
 	$(BIN)/python -m benchmarks
+
+fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
+	$(BIN)/python -m tests.openapi.fuzz
 
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	$(BIN)/python -m fakeping.pages

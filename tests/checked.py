@@ -120,6 +120,11 @@ def _lawless(world, request, reply):
             operation = route.operation(request.method, edition)
             if not rule.refuses(operation.name, edition):
                 yield f"{what}: {rule.name} does not say that it refuses {operation.name}"
+    else:
+        edition = world.edition(family, world._locate(route, request))
+        operation = route.operation(request.method, edition)
+        if rule not in (operation.rule, *operation.other_rules):
+            yield f"{what}: {operation.name} does not say that it is answered by {rule.name}"
 
 
 @lru_cache(maxsize=10_000)  # the machines are told the same again and again

@@ -63,7 +63,7 @@ MAY_IMPORT = {
     },
     "report": {"core", "families", "tenant"},
     "demo": {"core", "families", "tenant", "server", "pages"},
-    "pages": {"core", "families"},
+    "pages": {"core", "families", "rulebook"},
     "contract": {"core", "families", "contract", "version"},
     "knowledge": {"control", "explain", "families", "openapi", "rulebook"},
     "cli": {"choices", "contract", "core", "tenant", "server", "demo", "knowledge", "version"},

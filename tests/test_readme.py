@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakeping.families import FAMILIES
-from fakeping.pages import differences, readme
+from fakeping.pages import readme, rules
 
 ROOT = Path(__file__).parents[1]
 INSTALLED = "FAKEPING_TEST_INSTALLED" in os.environ
@@ -36,8 +36,8 @@ def test_every_rule_among_the_differences_exists():
     assert {row[0] for row in table_under("Where it may differ from the real thing")} <= names
 
 
-def test_the_page_of_differences_is_made_from_the_code():
-    assert (ROOT / "docs" / "differences.md").read_text("utf-8") == differences()
+def test_the_page_of_rules_is_made_from_the_code():
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == rules()
 
 
 def test_the_ten_lines_with_the_fixture_pass(pytester):

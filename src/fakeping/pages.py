@@ -7,17 +7,19 @@ from typing import Any
 from fakeping.core.operation import Family, Operation
 from fakeping.core.rules import Evidence
 from fakeping.families import FAMILIES
+from fakeping.rulebook import Entry, entries
 
 _HEAD = """\
-# Differences, and how we know
+# The rules, and how we know them
 
 Every behaviour of fakeping, with its name and its source. This page is made from the code:
-`make docs` writes it.
+`make docs` writes it. `fakeping explain RULE` tells the same of one rule, and
+`GET /__fakeping/rules` of all of them as JSON.
 
 Nobody has yet held fakeping against a live tenant. So what is *documented* or *observed* is as
 good as its source; what is *inferred* follows from such a source; and what is *unspecified* is
 our choice, where every source is silent. An answer that refuses names its rule in the header
-`X-Fakeping-Rule`.
+`X-Fakeping-Rule`, and each exchange of a journal the rule that decided it.
 """
 
 _COUNTED = {
@@ -28,7 +30,7 @@ _COUNTED = {
 }
 
 
-def differences(families: Iterable[Family[Any]] = FAMILIES) -> str:
+def rules(families: Iterable[Family[Any]] = FAMILIES) -> str:
     """Every rule of every family, by how well it is known, the least known first."""
     return "\n".join([_HEAD, *(line for each in families for line in _family(each))])
 
@@ -59,15 +61,31 @@ def _same(one: Operation[Any], other: Operation[Any]) -> bool:
 def _family(family: Family[Any]) -> Iterator[str]:
     yield f"## {family.name}\n"
     for evidence in reversed(Evidence):
-        rules = [each for each in family.rules if each.evidence is evidence]
-        if not rules:
+        known = [each for each in entries((family,)) if each.rule.evidence is evidence]
+        if not known:
             continue
         yield f"### {evidence.capitalize()}: {_COUNTED[evidence]}\n"
-        yield "| rule | what happens | source |"
-        yield "|---|---|---|"
-        for each in rules:
-            yield f"| `{each.name}` | {_cell(each.says)} | {_cell(each.source)} |"
+        yield "| rule | what happens | where | source |"
+        yield "|---|---|---|---|"
+        for each in known:
+            says, source = _cell(each.rule.says), _cell(each.rule.source)
+            yield f"| `{each.rule.name}` | {says} | {_where(family, each)} | {source} |"
         yield ""
+
+
+def _where(family: Family[Any], entry: Entry) -> str:
+    """What it refuses and with which statuses, what it answers, and what changes it."""
+    statuses = ", ".join(map(str, entry.rule.statuses))
+    patterns = [f"`{each}`" for each in entry.rule.operations]
+    answers = [f"`{each}`" for each in entry.answers]
+    editions = entry.editions if entry.editions != family.editions else ()
+    told = (
+        f"{statuses}: {', '.join(patterns) or 'where there is no operation'}" if statuses else "",
+        f"answers {', '.join(answers)}" if answers else "",
+        f"in {', '.join(f'`{each}`' for each in editions)}" if editions else "",
+        f"switch {', '.join(f'`{each}`' for each in entry.switches)}" if entry.switches else "",
+    )
+    return "; ".join(each for each in told if each)
 
 
 def _cell(text: str) -> str:
@@ -87,7 +105,7 @@ _TABLE_ENDS = "<!-- end of operations -->"
 
 def main() -> None:
     """Write the pages of a checkout, from its top folder."""
-    Path("docs/differences.md").write_text(differences(), "utf-8")
+    Path("docs/rules.md").write_text(rules(), "utf-8")
     page = Path("README.md")
     page.write_text(readme(page.read_text("utf-8")), "utf-8")
 

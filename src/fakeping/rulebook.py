@@ -71,7 +71,9 @@ def unknown(name: str, near_it: list[str]) -> str:
 
 def _entry(family: Family[Any], rule: Rule) -> Entry:
     operations = dict.fromkeys(each.name for each in family.operations)
-    answering = {each.name: None for each in family.operations if each.rule is rule}
+    answering = {
+        each.name: None for each in family.operations if rule in (each.rule, *each.other_rules)
+    }
     return Entry(
         rule=rule,
         family=family.name,

@@ -4,6 +4,7 @@ Before each request of the phases without memory the tenant is made anew from on
 what a request meets follows from its own bytes.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from schemathesis.openapi.checks import (
     UnsupportedMethodResponse,
 )
 
-from fakeping import control
+from fakeping import FakePing, control
 from fakeping.families import FAMILIES
 from fakeping.openapi import document
 
@@ -259,3 +260,24 @@ def seen(recorder):
                 rule = response.headers.get("x-fakeping-rule") if response else None
                 message = f"{rule}: {each.failure_info.failure.message}"
                 yield (each.name, operation, message), each.failure_info.code_sample
+
+
+def main():
+    """Run every document through every phase, at length; 1 when something was found."""
+    found = 0
+    for family in BY_NAME.values():
+        for edition in family.editions or (None,):
+            for phases in (("examples", "coverage"), ("fuzzing",), ("stateful",)):
+                with FakePing(edition={family.name: edition} if edition else None) as server:
+                    run = Run(server, family.name, edition, phases=phases, examples=100)
+                    failures = run.failures()
+                what = f"{family.name} {edition or ''} {' and '.join(phases)}"
+                print(f"{what}: {run.requests} requests, {len(failures)} found")  # noqa: T201 - a program
+                for (check, operation, message), sample in failures.items():
+                    print(f"  {check}, {operation}\n    {message}\n    {sample}")  # noqa: T201
+                found += len(failures)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -101,8 +101,10 @@ class Operation(Generic[S]):
     replies: Mapping[int, str | None]
     summary: str
     body_schema: str | None = None
-    #: The rule that decides when it answers as asked; a reply may name another.
+    #: The rule that decides when it answers as asked.
     rule: Rule | None = None
+    #: Others that a reply may name in its place.
+    other_rules: tuple[Rule, ...] = ()
     #: The query parameters that it understands; others are ignored, and not journalled.
     query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: Those of them that hold secrets, and are not journalled either.

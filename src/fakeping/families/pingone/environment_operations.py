@@ -55,6 +55,7 @@ def rows() -> Iterator[Operation[Platform]]:
         query={**paging.parameters(e.ENVIRONMENT_FIELDS), **_BILL_TOO},
         editions=TODAY,
         rule=rules.COLLECTION_COUNT,
+        other_rules=paging.DECIDING,
     )
     yield row(
         "environment.create",
@@ -128,6 +129,7 @@ def _populations() -> Iterator[Operation[Platform]]:
         query=paging.parameters(e.POPULATION_FIELDS),
         editions=TODAY,
         rule=rules.COLLECTION_COUNT,
+        other_rules=paging.DECIDING,
     )
     yield row(
         "population.create",

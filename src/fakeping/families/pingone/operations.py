@@ -58,6 +58,7 @@ def _resources(edition: str) -> Iterator[Operation[Platform]]:
         resource_list,
         query={**resources, **_SCOPES_TOO},
         rule=counted,
+        other_rules=(rules.EXPAND, *(paging.DECIDING if pages else ())),
     )
     yield documented(
         "resource.create",
@@ -80,7 +81,13 @@ def _resources(edition: str) -> Iterator[Operation[Platform]]:
     )
     yield documented("resource.delete", f"DELETE {_RESOURCE}", h.delete_resource, gone, **GONE)
     yield documented(
-        "scope.list", f"GET {_SCOPES}", h.list_scopes, scope_list, query=scopes, rule=rules.ORDER
+        "scope.list",
+        f"GET {_SCOPES}",
+        h.list_scopes,
+        scope_list,
+        query=scopes,
+        rule=rules.ORDER,
+        other_rules=paging.DECIDING if pages else (),
     )
     yield documented(
         "scope.create",
@@ -106,6 +113,7 @@ def _parts_of_resources() -> Iterator[Operation[Platform]]:
         {200: "pingone/current/attribute_list"},
         query=paging.parameters(h.ATTRIBUTE_FIELDS),
         rule=rules.ATTRIBUTE_CORE,
+        other_rules=paging.DECIDING,
         editions=TODAY,
     )
     yield row(

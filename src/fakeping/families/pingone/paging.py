@@ -64,6 +64,10 @@ def parameters(fields: Fields[E]) -> Parameters:
     }
 
 
+#: The rules that a collection's answer may name.
+DECIDING = tuple(_RULES.values())
+
+
 def decided(query: Mapping[str, str]) -> str | None:
     """The rule that decides what a request's collection shows; `None` where it asks for all."""
     return next((rule.name for name, rule in _RULES.items() if name in query), None)

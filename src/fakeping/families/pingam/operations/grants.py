@@ -32,7 +32,7 @@ def access_token(call: AMCall) -> Reply:
         detail = "The client is not authorized to use this grant type"
         raise OAuthProblem("unauthorized_client", detail, rule=rules.GRANT_TYPE)
     reply = grant(call, client)
-    reply.rule = _RULES[grant_type].name
+    reply.rule = GRANT_RULES[grant_type].name
     return reply
 
 
@@ -143,7 +143,7 @@ def _issue(
 
 
 # The rule that decides when a grant is answered as asked.
-_RULES: Mapping[str, Rule] = {
+GRANT_RULES: Mapping[str, Rule] = {
     "password": rules.ISSUED,
     "client_credentials": rules.ISSUED,
     "authorization_code": rules.CODE,

@@ -8,7 +8,7 @@ from fakeping.families.pingam import refusals
 from fakeping.families.pingam.clients import client, client_or_pat
 from fakeping.families.pingam.model import Token
 from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
-from fakeping.families.pingam.operations.grants import GRANTS, access_token
+from fakeping.families.pingam.operations.grants import GRANT_RULES, GRANTS, access_token
 from fakeping.families.pingam.parameters import CLIENT
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager
@@ -99,6 +99,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         summary="Issue tokens for a password, a client, a code, a refresh token or a UMA ticket",
         form=_TOKEN,
         rule=rules.ISSUED,
+        other_rules=tuple(GRANT_RULES.values()),
         confidential=True,
         trailing_slash=False,
         authenticate=client,

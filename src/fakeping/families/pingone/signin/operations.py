@@ -9,7 +9,7 @@ from fakeping.families.pingone.signin.authorize import authorize, signon
 from fakeping.families.pingone.signin.discovery import discovery, jwks
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.signoff import signoff
-from fakeping.families.pingone.signin.token import GRANTS, token
+from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
 from fakeping.families.pingone.store import Platform
 
 _AS = "/{environment_id}/as"
@@ -69,6 +69,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         summary="Issue tokens for client credentials, a code or a refresh token",
         form=_TOKEN,
         rule=rules.TOKEN_NO_STORE,
+        other_rules=tuple(GRANT_RULES.values()),
         confidential=True,
         authenticate=clients.authenticate,
         security=_BY_CLIENT,
@@ -85,6 +86,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         query=_AUTHORIZE,
         query_or_form=True,
         rule=rules.AUTHORIZE,
+        other_rules=(rules.AUTHORIZE_PAGE,),
         public=True,
         confidential=True,
         render_problem=render_problem,

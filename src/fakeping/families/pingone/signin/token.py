@@ -38,7 +38,7 @@ def token(call: SignInCall) -> Reply:
             f"The application may not use the grant type {name}",
             rule=rules.GRANT_UNAUTHORIZED,
         )
-    return Reply(200, encoded(grant(call, application)), _HEADERS, _RULES[name].name)
+    return Reply(200, encoded(grant(call, application)), _HEADERS, GRANT_RULES[name].name)
 
 
 def client_credentials(call: SignInCall, application: Application) -> JSON:
@@ -83,7 +83,7 @@ GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
 }
 
 # The rule that decides when a grant is answered as asked.
-_RULES: Mapping[str, Rule] = {
+GRANT_RULES: Mapping[str, Rule] = {
     CLIENT_CREDENTIALS: rules.TOKEN_CLIENT_CREDENTIALS,
     AUTHORIZATION_CODE: rules.CODE_ONCE,
     REFRESH_TOKEN: rules.REFRESH_ROTATION,

@@ -1,0 +1,45 @@
+"""Schemathesis, with every check and with negative data, finds nothing against the fake.
+
+A short run from one seed; `make fuzz` takes its time.
+"""
+
+import pytest
+
+from fakeping import FakePing
+from tests.openapi.fuzz import Run
+
+RUNS = [
+    pytest.param("pingone", "p14c", ("coverage",), id="pingone p14c"),
+    pytest.param("pingone", "current", ("fuzzing",), id="pingone current"),
+    pytest.param("pingam", "8.1", ("fuzzing",), id="pingam 8.1"),
+    pytest.param("pingam", "openam", ("fuzzing",), id="pingam openam"),
+    pytest.param("control", None, ("coverage",), id="control"),
+    pytest.param("pingone", "p14c", ("stateful",), id="pingone p14c, call after call"),
+]
+
+
+@pytest.mark.parametrize(("family", "edition", "phases"), RUNS)
+@pytest.mark.filterwarnings("ignore")  # its own, of its own plugins
+def test_nothing_is_found(family, edition, phases):
+    with FakePing(edition={family: edition} if edition else None) as server:
+        run = Run(server, family, edition, phases=phases, examples=2)
+
+        assert run.failures() == {}
+        assert run.requests > 40
+        assert server.crashes == ()
+
+
+def test_what_breaks_its_promise_is_found(monkeypatch):
+    monkeypatch.setattr("fakeping.control.tenants.answer", _broken)
+
+    with FakePing() as server:
+        run = Run(server, "control", None, phases=("examples", "coverage"), examples=1)
+        found = run.failures()
+
+    assert ("response_schema_conformance", "GET /__fakeping/tenants") in {key[:2] for key in found}
+
+
+def _broken(document):
+    from fakeping.control.surface import answer  # noqa: PLC0415
+
+    return answer({"broken": True} if "tenants" in document else document)
