@@ -114,17 +114,14 @@ def _lawless(world, request, reply):
         yield f"{what}: X-Fakeping-Rule is {named!r}, and the rule {rule.name}"
     elif refuses and reply.status not in rule.statuses:
         yield f"{what}: {rule.name} does not say that it refuses with this status"
-    elif refuses:
-        edition = world.edition(family, world._locate(route, request))
-        with suppress(Problem):
-            operation = route.operation(request.method, edition)
-            if not rule.refuses(operation.name, edition):
-                yield f"{what}: {rule.name} does not say that it refuses {operation.name}"
     else:
         edition = world.edition(family, world._locate(route, request))
-        operation = route.operation(request.method, edition)
-        if rule not in (operation.rule, *operation.other_rules):
-            yield f"{what}: {operation.name} does not say that it is answered by {rule.name}"
+        with suppress(Problem):  # nothing stands there, or not any more
+            operation = route.operation(request.method, edition)
+            if refuses and not rule.refuses(operation.name, edition):
+                yield f"{what}: {rule.name} does not say that it refuses {operation.name}"
+            if not refuses and rule not in (operation.rule, *operation.other_rules):
+                yield f"{what}: {operation.name} does not say that {rule.name} answers it"
 
 
 @lru_cache(maxsize=10_000)  # the machines are told the same again and again

@@ -50,6 +50,12 @@ def test_a_rule_that_does_not_say_so_is_found(tenant, found):
     assert said.endswith("does not say that it refuses pingone.resource.list")
 
 
+def test_an_answer_by_a_rule_that_the_operation_does_not_name_is_found(tenant, found):
+    [said] = found(resources(tenant), rule="pingone.jwks", status=200, headers={})
+
+    assert said.endswith("pingone.resource.list does not say that pingone.jwks answers it")
+
+
 def test_what_keeps_the_law_is_let_be(tenant, found):
     assert found(resources(tenant)) == []
     assert found(resources(tenant), rule=None, fault="a test's own") == []

@@ -15,7 +15,12 @@ def read_tenant_coverage(call: ControlCall) -> Reply:
 
 
 OPERATIONS = (
-    row("coverage.read", "GET /coverage", read_coverage, {200: "control/coverage"}),
+    row(
+        "coverage.read",
+        "GET /coverage",
+        read_coverage,
+        {200: "control/coverage", 404: "control/problem"},
+    ),
     row(
         "tenant.coverage",
         "GET /tenants/{tenant_id}/coverage",

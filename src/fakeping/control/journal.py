@@ -30,8 +30,8 @@ _FILTERS = {
         schema={"type": "integer", "minimum": 1},
     ),
     "wait": Parameter(
-        says="Seconds to wait for a match, where there is none yet",
-        schema={"type": "number", "minimum": 0, "maximum": 60},
+        says="Seconds to wait for a match, where there is none yet; more than 60 are 60",
+        schema={"type": "number", "minimum": 0},
     ),
 }
 _WRITTEN = {name: value for name, value in _FILTERS.items() if name != "wait"}

@@ -101,7 +101,8 @@ def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
         # Whoever refuses does so in JSON, where no person is looking.
         promised = family.problem_replies.get(status) if promised == HTML else None
     if promised is not None:
-        media = JSON_MEDIA if status in operation.replies else family.problem_media
+        refuses = status >= _REFUSED and promised == family.problem_replies.get(status)
+        media = family.problem_media if refuses else JSON_MEDIA
         examples = replied(draft, operation, status)
         content[media] = {"schema": draft.components.reference(promised)} | (
             {"examples": examples} if examples else {}
