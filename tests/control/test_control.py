@@ -220,7 +220,6 @@ def test_a_token_that_cannot_be_is_refused(tenant, issue, wanted, detail):
     ("method", "path", "status"),
     [
         pytest.param("GET", "/nothing", 404, id="no operation"),
-        pytest.param("GET", "", 404, id="nothing more"),
         pytest.param("GET", "/tenants/none-of-ours", 404, id="an unknown tenant"),
         pytest.param("POST", "/health", 405, id="a method that health does not have"),
         pytest.param("PUT", "/tenants", 405, id="a method that tenants do not have"),

@@ -204,7 +204,7 @@ def test_a_page_for_people_is_html_and_its_refusal_json_too():
 def test_a_family_without_rules_refuses_as_it_can():
     responses = operations(document(control.FAMILY))["control.tenant.create"]["responses"]
 
-    assert list(responses) == ["201", "400", "401", "403", "408", "409", "413", "415", "500"]
+    assert list(responses) == ["201", "400", "401", "403", "408", "409", "413", "415", "422", "500"]
     assert list(responses["400"]["content"]) == ["application/problem+json"]
 
 

@@ -14,7 +14,7 @@ RUNS = [
     pytest.param("pingone", "current", ("fuzzing",), id="pingone current"),
     pytest.param("pingam", "8.1", ("fuzzing",), id="pingam 8.1"),
     pytest.param("pingam", "openam", ("fuzzing",), id="pingam openam"),
-    pytest.param("control", None, ("coverage",), id="control"),
+    pytest.param("control", None, ("fuzzing",), id="control"),
     pytest.param("pingone", "p14c", ("stateful",), id="pingone p14c, call after call"),
 ]
 
@@ -34,14 +34,14 @@ def test_what_breaks_its_promise_is_found(monkeypatch):
     monkeypatch.setattr("fakeping.control.tenants.answer", _broken)
 
     with FakePing() as server:
-        run = Run(server, "control", None, phases=("coverage",), examples=1, only="/tenants$")
+        run = Run(server, "control", None, phases=("coverage",), examples=1, only="/health$")
         found = run.failures()
 
     checked.BROKEN.clear()  # which has found it too
-    assert ("response_schema_conformance", "GET /__fakeping/tenants") in {key[:2] for key in found}
+    assert ("response_schema_conformance", "GET /__fakeping/health") in {key[:2] for key in found}
 
 
 def _broken(document):
     from fakeping.control.surface import answer  # noqa: PLC0415
 
-    return answer({"broken": True} if "tenants" in document else document)
+    return answer(document | {"status": "broken"})

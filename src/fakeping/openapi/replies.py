@@ -61,6 +61,7 @@ def _possible(family: Family[Any], operation: Operation[Any]) -> set[int]:
         409: body,
         413: body,
         415: body,
+        422: body,
         500: True,
     }
     return {status for status in family.problem_replies if there.get(status)}
