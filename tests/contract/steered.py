@@ -8,7 +8,7 @@ from fakeping.contract.target import Control
 
 @dataclass(kw_only=True)
 class InProcess(Control):
-    """Any token over the control API in process; time and entities by the tenant."""
+    """All over the control API in process, but for entities, which the tenant is given."""
 
     server: Any
     tenant: Any
@@ -16,9 +16,6 @@ class InProcess(Control):
 
     def __post_init__(self):
         self.url = f"{self.server.url}/__fakeping/tenants/{self.tenant.id}"
-
-    def advance(self, seconds):
-        self.tenant.clock.advance(seconds)
 
     def given(self, family, kind, **members):
         given = getattr(self.tenant, family).given

@@ -92,6 +92,15 @@ class Control:
         """Let the tenant's clock go forward."""
         self.call("PATCH", "/clock", {"advance": seconds})
 
+    @contextmanager
+    def failing(self, **fault: JSON) -> Iterator[None]:
+        """A failure that is scripted for as long as this lasts; see the control API's faults."""
+        made = self.call("POST", "/faults", fault)
+        try:
+            yield
+        finally:
+            self.call("DELETE", f"/faults/{made['id']}")
+
     def given(self, family: str, kind: str, **members: JSON) -> JSON:
         """Put an entity there that the API itself can't make."""
         return self.call("POST", "/given", {"family": family, "kind": kind, "members": members})

@@ -61,6 +61,8 @@ def _without(*names):
 
 
 CALLING = (
+    _bug("error.rate-limit", "failures:envelope", '"REQUEST_LIMITED"', '"ACCESS_FAILED"'),
+    _bug("error.rate-limit", "problems:_details", '"LIMIT_EXCEEDED"', '"TOO_MANY"'),
     _bug(
         "auth.token",
         "tokens:_with_one_of",
@@ -134,7 +136,7 @@ ENTITIES = (
     _bug(
         "entity.read-only",
         "resources:Resources.create",
-        "created_at=now,",
+        "created_at=stamp.created_at,",
         'created_at="1970-01-01T00:00:00.000Z",',
     ),
     _bug(
@@ -417,7 +419,7 @@ SECRETS = (
 ENVIRONMENTS = (
     _bug(
         "environment.name-unique",
-        "store:Platform._check_name",
+        "store:Platform.check_environment_name",
         "each.said.name == name and",
         "False and",
         CURRENT,
@@ -438,7 +440,7 @@ ENVIRONMENTS = (
     _deaf("environment.bill-of-materials", "products.0.bookmarks"),
     _bug(
         "environment.created",
-        "populations:Populations.table",
+        "populations:Populations.built_in",
         "default=True,",
         "default=False,",
         CURRENT,
@@ -561,7 +563,7 @@ CLIENTS = (
     _bug(
         "token.client-invalid",
         "signin.clients:_application",
-        "not same(shown.secret, found.client_secret)",
+        "not matches(found.client_secret, shown.secret)",
         "False",
     ),
     _bug(
@@ -929,14 +931,14 @@ ABOUT = (
     _bug(
         "introspect.auth",
         "signin.clients:_application",
-        "not same(shown.secret, found.client_secret)",
+        "not matches(found.client_secret, shown.secret)",
         "False",
     ),
     _bug(
         "introspect.auth",
         "secret:Secrets.accepts",
-        "{held.secret, held.previous}",
-        "{held.previous}",
+        "matches(held.secret, secret) or previous",
+        "previous",
         CURRENT,
     ),
     _bug(

@@ -143,3 +143,15 @@ def a_browser_may_ask_first(target: PingOneTarget) -> None:
         Access_Control_Allow_Headers=re.compile(".*Authorization.*", re.IGNORECASE),
         WWW_Authenticate=ABSENT,
     )
+
+
+@of(rules.RATE_LIMIT)
+def too_many_requests_are_told_to_come_again(target: PingOneTarget) -> None:
+    """As a fake is asked to say; a real deployment is not flooded."""
+    control, token = target.steered(), target.own_token()
+    with control.failing(fault="rate_limit", limit=1, window=60, op="pingone.resource.list"):
+        expect(target.ask("GET", target.resources_url, token=token), 200)
+        answer = target.ask("GET", target.resources_url, token=token)
+    refused(answer, 429, "REQUEST_LIMITED", ("LIMIT_EXCEEDED", None))
+    expect(answer, 429, Retry_After=re.compile(r"\d+"))
+    expect(target.ask("GET", target.resources_url, token=token), 200)

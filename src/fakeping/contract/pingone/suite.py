@@ -8,7 +8,6 @@ CHECKS: Checks[PingOneTarget] = Checks(
     rules=FAMILY.rules,
     unchecked={
         "pingone.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
-        "pingone.error.rate-limit": "nobody is flooded for a check; a fake counts nothing",
         "pingone.error.scripted": "it speaks of failures that a test asks a fake for",
         "pingone.error.too-slow": "it takes a client that stops halfway, and a minute",
     },
