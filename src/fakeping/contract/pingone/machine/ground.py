@@ -38,12 +38,16 @@ def _called(body: JSON, name: str) -> JSON:
 
 
 def spoiled(operation: str) -> st.SearchStrategy[tuple[JSON, Violation]]:
-    """Bodies that an operation refuses, and why."""
-    return st.runner().flatmap(
-        lambda machine: strategies.invalid(
-            f"pingone.{operation}", edition=machine.edition, prefix=machine.prefix
-        )
-    )
+    """Bodies that an operation refuses, and why: objects, for many clients send nothing else."""
+    return st.runner().flatmap(lambda machine: _objects(operation, machine.edition, machine.prefix))
+
+
+@cache
+def _objects(
+    operation: str, edition: str, prefix: str
+) -> st.SearchStrategy[tuple[JSON, Violation]]:
+    found = strategies.invalid(f"pingone.{operation}", edition=edition, prefix=prefix)
+    return found.filter(lambda pair: isinstance(pair[0], dict))
 
 
 class Ground(RuleBasedStateMachine):
