@@ -1,7 +1,7 @@
 """A deployment under check: how it is asked, what it was asked, and what it must get rid of."""
 
 import json as _json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -106,6 +106,10 @@ class Control:
         return self.call("POST", "/given", {"family": family, "kind": kind, "members": members})
 
 
+def _unheard(url: str) -> None:
+    """Tell nobody."""
+
+
 @dataclass(kw_only=True)
 class Target:
     """One family of a deployment. Subclasses know its URLs and its way to a token.
@@ -124,6 +128,9 @@ class Target:
     exchanges: list[Exchange] = field(default_factory=list)
     #: What tells its names from an earlier run's, which may have been interrupted.
     run: str = field(default_factory=lambda: token_hex(3))
+    #: Told of what is to be deleted, and of what was: a ledger that outlives the run.
+    when_made: Callable[[str], None] = _unheard
+    when_gone: Callable[[str], None] = _unheard
     _serial: int = 0
     _own: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
@@ -180,6 +187,7 @@ class Target:
     def remember(self, url: str, headers: Mapping[str, str] | None = None) -> None:
         """Note what is to be deleted at the end."""
         self._own.append((url, headers or {}))
+        self.when_made(url)
 
     def tidy(self) -> list[str]:
         """Delete what checks have made, the newest first. Returns the URLs that would not go."""
@@ -189,10 +197,21 @@ class Target:
             answer = self.ask("DELETE", url, headers=headers)
             if answer.status not in {*_GONE, HTTPStatus.NOT_FOUND}:
                 left.append(url)
+            elif answer.status == HTTPStatus.NOT_FOUND:
+                self.when_gone(url)
         return left
+
+    def finish(self, url: str) -> bool:
+        """Delete what an earlier run left there, whoever's it is. Returns whether it is gone."""
+        self.remember(url)
+        return not self.tidy()
 
     def _forget(self, url: str) -> None:
         """What was deleted is gone, with all that was below it."""
+        self.when_gone(url)
+        for each, _ in self._own:
+            if each.startswith(f"{url}/"):
+                self.when_gone(each)
         self._own = [each for each in self._own if not f"{each[0]}/".startswith(f"{url}/")]
 
     def steered(self) -> Control:

@@ -1,0 +1,162 @@
+"""Where a contract is run: a fake, which has tenants of its own, or a real deployment."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from fakeping.contract.credentials import Unset
+from fakeping.contract.ledger import Ledger
+from fakeping.contract.suites import SUITES, Suite
+from fakeping.contract.target import Control, NotRun, Target
+from fakeping.contract.transport import Transport
+
+_CONTROL = "/__fakeping"
+_OK = 200
+
+
+class Unusable(Exception):
+    """A deployment that can't be asked at all; says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fake:
+    """A running fakeping. Each edition is asked in a tenant of its own, which is dropped."""
+
+    url: str
+    transport: Transport
+    ledger: Ledger
+    key: str | None = None
+
+    #: Whether switches can be turned over.
+    is_fake = True
+
+    def editions(self, suite: Suite) -> tuple[str, ...]:
+        """Every edition that it has."""
+        return suite.family.editions
+
+    @contextmanager
+    def target(
+        self, suite: Suite, edition: str, *, flipped: str | None = None, prefix: str
+    ) -> Iterator[Target]:
+        """A target for a tenant of an edition; `flipped` turns one switch of it over.
+
+        The target does not know of it: it is held to the edition.
+        """
+        wanted: dict[str, Any] = {"editions": {suite.name: edition}}
+        if flipped is not None:
+            on = not suite.family.is_on(flipped, edition=edition)
+            wanted["switches"] = {f"{suite.name}.{flipped}": on}
+        root = Control(transport=self.transport, url=self.url + _CONTROL, key=self.key)
+        document = self._asked(root, "POST", "/tenants", wanted)
+        url = f"{root.url}/tenants/{document['id']}"
+        self.ledger.made("control", url)
+        try:
+            control = Control(transport=self.transport, url=url, key=self.key)
+            target = suite.of_tenant(self.transport, document, control=control, edition=edition)
+            target.prefix = prefix
+            yield target
+        finally:
+            self._asked(root, "DELETE", f"/tenants/{document['id']}")
+            self.ledger.gone("control", url)
+
+    def delete(self, family: str, url: str, *, prefix: str) -> bool:  # noqa: ARG002 - as a real one's
+        """Drop a tenant that an earlier run left."""
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        answer = self.transport("DELETE", url, headers=headers, body=b"")
+        return answer.status in {204, 404}
+
+    def _asked(self, control: Control, method: str, path: str, document: Any = None) -> Any:
+        try:
+            return control.call(method, path, document)
+        except RuntimeError as error:
+            raise Unusable(f"{error}; a control key goes into FAKEPING_CONTROL_KEY") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Real:
+    """A deployment that is not ours, as the environment's variables tell of it."""
+
+    url: str
+    transport: Transport
+    ledger: Ledger
+    environ: Mapping[str, str]
+    #: The editions that it is held to, by family, where somebody says so.
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    is_fake = False
+
+    def editions(self, suite: Suite) -> tuple[str, ...]:
+        """The one that it is held to."""
+        return (self.chosen.get(suite.name, suite.real_edition),)
+
+    @contextmanager
+    def target(
+        self, suite: Suite, edition: str, *, flipped: str | None = None, prefix: str
+    ) -> Iterator[Target]:
+        """A target with the credentials of the environment. Raises `Unset`.
+
+        What it makes is written into the ledger. `flipped` holds it to a switch's other side.
+        """
+        target = suite.of_environment(self.transport, self.url, edition, self.environ)
+        target.prefix = prefix
+        if flipped is not None:
+            target.switches = {flipped: not suite.family.is_on(flipped, edition=edition)}
+        target.when_made = lambda url: self.ledger.made(suite.name, url)
+        target.when_gone = lambda url: self.ledger.gone(suite.name, url)
+        yield target
+
+    def delete(self, family: str, url: str, *, prefix: str) -> bool:
+        """Delete what an earlier run left. Raises `Unset`."""
+        suite = SUITES[family]
+        with self.target(suite, self.editions(suite)[0], prefix=prefix) as target:
+            return target.finish(url)
+
+
+Deployment = Fake | Real
+
+
+def found(
+    url: str,
+    *,
+    transport: Transport,
+    ledger: Ledger,
+    environ: Mapping[str, str],
+    chosen: Mapping[str, str],
+) -> Deployment:
+    """What answers at a URL: a fakeping, or else something real. Raises `Unusable`."""
+    url = url.rstrip("/")
+    try:
+        answer = transport("GET", f"{url}{_CONTROL}/health", headers={}, body=b"")
+    except OSError as error:
+        raise Unusable(f"nobody answers at {url}: {error}") from None
+    try:
+        is_fake = answer.status == _OK and answer.json["status"] == "ok"
+    except (ValueError, TypeError, LookupError):
+        is_fake = False
+    if is_fake:
+        key = environ.get("FAKEPING_CONTROL_KEY")
+        return Fake(url=url, transport=transport, ledger=ledger, key=key)
+    return Real(url=url, transport=transport, ledger=ledger, environ=environ, chosen=chosen)
+
+
+def missing(deployment: Deployment, suite: Suite) -> str:
+    """Why a family can't be asked of a deployment; nothing when it can."""
+    edition = deployment.editions(suite)[0]
+    if isinstance(deployment, Fake):
+        return ""
+    try:
+        suite.of_environment(deployment.transport, deployment.url, edition, deployment.environ)
+    except (Unset, ValueError) as reason:
+        return str(reason)
+    return ""
+
+
+def sign_in(target: Target) -> None:
+    """Get the target's own token. Raises `Unusable` when there is none."""
+    try:
+        target.own_token()
+    except (AssertionError, NotRun, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Unusable(f"no token to ask with: {error}") from None
+    except OSError as error:
+        raise Unusable(f"nobody answers: {error}") from None

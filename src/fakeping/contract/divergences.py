@@ -1,0 +1,137 @@
+"""known-divergences.toml: in what a deployment is known to differ. A ratchet, not a mute button.
+
+A difference that is not there is an error, and so is an entry that differs no longer.
+"""
+
+import json
+import tomllib
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fakeping.contract.outcome import AGREES, DIFFERS, Finding
+
+_HEAD = """\
+# In what a deployment is known to differ from fakeping's rules.
+# `fakeping contract --known FILE` fails when a difference appears or disappears;
+# `--update-known` writes this file anew, and keeps the reasons.
+"""
+
+
+class Unreadable(ValueError):
+    """A file that is not one of known divergences; says where and why."""
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Divergence:
+    """One rule that a deployment is known not to keep."""
+
+    rule: str
+    edition: str
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is about."""
+        return self.rule, self.edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is found, held against what is known."""
+
+    #: Differences that are known.
+    known: tuple[Divergence, ...] = ()
+    #: Differences that nobody has told of.
+    appeared: tuple[Finding, ...] = ()
+    #: What is said to differ, and agrees.
+    disappeared: tuple[Divergence, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it is known."""
+        return not self.appeared and not self.disappeared
+
+    def knows(self, finding: Finding) -> Divergence | None:
+        """What is known of a finding."""
+        for each in self.known:
+            if each.key == (finding.rule.name, finding.edition):
+                return each
+        return None
+
+
+def judge(findings: Iterable[Finding], known: Iterable[Divergence]) -> Judgement:
+    """Hold findings against what is known. What was not run says nothing either way."""
+    outcomes = {(each.rule.name, each.edition): each for each in findings}
+    told = {each.key: each for each in known}
+    return Judgement(
+        known=tuple(
+            each for key, each in told.items() if key in outcomes and _differs(outcomes[key])
+        ),
+        appeared=tuple(
+            each for key, each in outcomes.items() if _differs(each) and key not in told
+        ),
+        disappeared=tuple(
+            each
+            for key, each in told.items()
+            if key in outcomes and outcomes[key].outcome == AGREES
+        ),
+    )
+
+
+def _differs(finding: Finding) -> bool:
+    return finding.outcome == DIFFERS
+
+
+def read(path: Path, *, rules: Container[str]) -> list[Divergence]:
+    """What a file knows. Raises `Unreadable`; also for a rule that there is not."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+        entries = [_entry(each) for each in document.get("divergence", [])]
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror}") from None
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise Unreadable(f"{path}: {error}") from None
+    for each in entries:
+        if each.rule not in rules:
+            raise Unreadable(f"{path}: there is no rule {each.rule!r}")
+    return entries
+
+
+def _entry(said: dict[str, object]) -> Divergence:
+    unknown = said.keys() - {"rule", "edition", "reason"}
+    if unknown or not {"rule", "edition"} <= said.keys():
+        raise ValueError("a divergence has a `rule`, an `edition` and a `reason`")
+    return Divergence(**{name: str(value) for name, value in said.items()})
+
+
+def updated(findings: Iterable[Finding], known: Iterable[Divergence]) -> list[Divergence]:
+    """What is known from now on: what was not run stays, reasons stay."""
+    findings = list(findings)
+    told = {each.key: each for each in known}
+    found = {(each.rule.name, each.edition): each for each in findings}
+    kept = [each for key, each in told.items() if key not in found or found[key].outcome != AGREES]
+    new = [
+        Divergence(rule=each.rule.name, edition=each.edition, reason=_first_line(each.detail))
+        for key, each in found.items()
+        if _differs(each) and key not in told
+    ]
+    return sorted([*kept, *new])
+
+
+def _first_line(detail: str) -> str:
+    return detail.partition("\n")[0]
+
+
+def written(divergences: Iterable[Divergence]) -> str:
+    """A file of known divergences."""
+    return _HEAD + "".join(
+        f"\n[[divergence]]\nrule = {_quoted(each.rule)}\nedition = {_quoted(each.edition)}\n"
+        f"reason = {_quoted(each.reason)}\n"
+        for each in divergences
+    )
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, whose escapes are JSON's; but for DEL, which JSON leaves alone."""
+    return json.dumps(text).replace("\x7f", "\\u007f")

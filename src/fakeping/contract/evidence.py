@@ -1,0 +1,169 @@
+"""Exchanges as people may see them: a line for a shell and the answer, without secrets.
+
+A secret shows as its fingerprint, wherever it turns up: every credential that was sent, whatever
+an answer calls a token or a secret, and all that looks like one.
+"""
+
+import json
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fakeping.contract.target import Exchange
+from fakeping.core.redact import (
+    credential,
+    fingerprint,
+    looks_like_a_token,
+    recorded_reply_headers,
+)
+
+# What a client or a deployment calls its secrets: parameters of forms, members of answers.
+_SECRET_NAMES = frozenset(
+    [
+        "access_token",
+        "refresh_token",
+        "id_token",
+        "token",
+        "tokenId",
+        "tokenid",
+        "rpt",
+        "pct",
+        "ticket",
+        "code",
+        "secret",
+        "previous",
+        "client_secret",
+        "password",
+        "claim_token",
+        "code_verifier",
+        "assertion",
+        "callback",
+        "csrf",
+        "subject_token",
+        "iPlanetDirectoryPro",
+        "X-OpenAM-Password",
+        "X-OpenAM-Username",
+        "Cookie",
+        "Set-Cookie",
+    ]
+)
+
+_SECRET_HEADERS = frozenset(
+    {"cookie", "set-cookie", "iplanetdirectorypro", "x-openam-password", "authorization"}
+)
+
+_JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
+_WORD = re.compile(r"[\w~+/=%-]{24,}")
+
+# A secret that is as short as a word would be replaced in every sentence.
+_SHORTEST = 6
+
+# Characters of a body: what is longer helps nobody.
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One exchange, for people."""
+
+    curl: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+
+def shown(exchanges: Iterable[Exchange]) -> list[Shown]:
+    """Exchanges without their secrets."""
+    exchanges = list(exchanges)
+    hidden = _Secrets(exchanges)
+    return [
+        Shown(
+            curl=hidden.out_of(_curl(each)),
+            status=each.answer.status,
+            headers=tuple(
+                (name, hidden.out_of(value))
+                for name, value in recorded_reply_headers(_titled(each.answer.headers))
+            ),
+            body=hidden.out_of(_text(each.answer.body)),
+        )
+        for each in exchanges
+    ]
+
+
+class _Secrets:
+    """Every secret of some exchanges, so that none shows in another place."""
+
+    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+        found = {secret for each in exchanges for secret in _secrets_of(each)}
+        # The longest first, for one may be a part of another.
+        self._known = sorted((each for each in found if len(each) >= _SHORTEST), key=len)[::-1]
+
+    def out_of(self, text: str) -> str:
+        """A text with fingerprints in their places."""
+        for each in self._known:
+            text = text.replace(each, fingerprint(each))
+        text = _JWT.sub(lambda found: fingerprint(found[0]), text)
+        return _WORD.sub(_hidden_word, text)
+
+
+def _hidden_word(found: re.Match[str]) -> str:
+    word = found[0]
+    return fingerprint(word) if looks_like_a_token(word) else word
+
+
+def _secrets_of(exchange: Exchange) -> Iterator[str]:
+    for headers in (exchange.headers, exchange.answer.headers):
+        for name, value in headers.items():
+            if name.lower() in _SECRET_HEADERS:
+                yield from (value.partition(" ")[2], value)
+    for name, value in parse_qsl(exchange.body.decode("utf-8", "replace")):
+        if name in _SECRET_NAMES:
+            yield value
+    for body in (exchange.body, exchange.answer.body):
+        yield from _secret_members(_json(body))
+
+
+def _secret_members(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name in _SECRET_NAMES and isinstance(value, str):
+                yield value
+            yield from _secret_members(value)
+    if isinstance(document, list):
+        for each in document:
+            yield from _secret_members(each)
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _curl(exchange: Exchange) -> str:
+    words = ["curl", "--request", exchange.method, "--path-as-is", shlex.quote(exchange.url)]
+    for name, value in exchange.headers.items():
+        said = credential(value) if name.lower() == "authorization" else value
+        if name.lower() in _SECRET_HEADERS - {"authorization"}:
+            said = fingerprint(value)
+        words.append(f"--header {shlex.quote(f'{name}: {said}')}")
+    if exchange.body:
+        words.append(f"--data-raw {shlex.quote(_text(exchange.body))}")
+    return " ".join(words)
+
+
+def _titled(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers with the usual letter case, whatever case they came in."""
+    usual = {"etag": "ETag", "www-authenticate": "WWW-Authenticate"}
+    return {usual.get(name.lower(), name.title()): value for name, value in headers.items()}
+
+
+def _text(body: bytes) -> str:
+    text = body.decode("utf-8", "backslashreplace")
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}... ({len(body)} bytes in all)"

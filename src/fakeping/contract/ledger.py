@@ -1,0 +1,78 @@
+"""What a run has made and not yet deleted, in a file that outlives the run.
+
+One JSON object a line, written as soon as something is made: a run that is killed leaves it
+behind, and the next one, or `fakeping contract --clean`, finishes what it began.
+"""
+
+import json
+import os
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+
+def default_path(target: str) -> Path:
+    """Where the ledger of a deployment is, unless somebody says otherwise."""
+    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    name = sha256(target.encode()).hexdigest()[:12]
+    return Path(state) / "fakeping" / f"contract-{name}.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Something that is to be deleted: a family's entity, or a fake's tenant (`control`)."""
+
+    family: str
+    url: str
+
+
+@dataclass
+class Ledger:
+    """The file, and what it says."""
+
+    path: Path
+    _left: dict[Made, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read what earlier runs left. Raises `ValueError` for a file of somebody else's."""
+        if self.path.exists():
+            for number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
+                self._replay(line, number)
+
+    def left(self) -> list[Made]:
+        """What is still to be deleted, the newest first."""
+        return list(reversed(self._left))
+
+    def made(self, family: str, url: str) -> None:
+        """Write down that something was made."""
+        entry = Made(family=family, url=url)
+        if entry not in self._left:
+            self._left[entry] = None
+            self._append({"made": url, "family": family})
+
+    def gone(self, family: str, url: str) -> None:
+        """Write down that it is gone; the file goes with the last of them."""
+        entry = Made(family=family, url=url)
+        if entry not in self._left:
+            return
+        del self._left[entry]
+        if self._left:
+            self._append({"gone": url, "family": family})
+        else:
+            self.path.unlink(missing_ok=True)
+
+    def _append(self, document: dict[str, str]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(document) + "\n")
+
+    def _replay(self, line: str, number: int) -> None:
+        try:
+            entry = json.loads(line)
+            family = str(entry["family"])
+            if "made" in entry:
+                self._left[Made(family=family, url=str(entry["made"]))] = None
+            else:
+                self._left.pop(Made(family=family, url=str(entry["gone"])), None)
+        except (ValueError, LookupError, TypeError):
+            raise ValueError(f"{self.path}, line {number}: not a ledger of fakeping's") from None

@@ -1,0 +1,83 @@
+"""What a run finds: of each rule, whether a deployment agrees; and what shows it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fakeping.contract.check import Verdict
+from fakeping.contract.target import Exchange
+from fakeping.core.rules import Rule
+
+AGREES: Final = "agrees"
+DIFFERS: Final = "differs"
+NOT_RUN: Final = "not run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What all checks of one rule found, in one edition."""
+
+    rule: Rule
+    family: str
+    edition: str
+    outcome: str
+    detail: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    #: The switch that explains a difference: with it turned over, the deployment agrees.
+    switch: str = ""
+
+
+@dataclass(kw_only=True)
+class Run:
+    """One family, held to one edition."""
+
+    family: str
+    edition: str
+    where: str
+    verdicts: list[Verdict] = field(default_factory=list)
+    #: What would not go away again.
+    left: list[str] = field(default_factory=list)
+    #: The switches that explain differences, by the rule's name.
+    explained: dict[str, str] = field(default_factory=dict)
+    #: Why nothing was asked at all.
+    skipped: str = ""
+
+    def findings(self) -> list[Finding]:
+        """One finding for each rule, in the order of the checks."""
+        by_rule: dict[str, list[Verdict]] = {}
+        for each in self.verdicts:
+            by_rule.setdefault(each.rule.name, []).append(each)
+        return [self._finding(each) for each in by_rule.values()]
+
+    def _finding(self, verdicts: Sequence[Verdict]) -> Finding:
+        rule = verdicts[0].rule
+        outcome = _together(each.outcome for each in verdicts)
+        said = [each for each in verdicts if each.outcome == outcome]
+        return Finding(
+            rule=rule,
+            family=self.family,
+            edition=self.edition,
+            outcome=outcome,
+            detail="\n".join(dict.fromkeys(each.detail for each in said if each.detail)),
+            exchanges=tuple(each for verdict in said for each in verdict.exchanges),
+            switch=self.explained.get(rule.name, ""),
+        )
+
+
+def _together(outcomes: Iterable[str]) -> str:
+    """Whatever differs differs; a rule that one check could be made of was run."""
+    found = set(outcomes)
+    return next(each for each in (DIFFERS, AGREES, NOT_RUN) if each in found)
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each outcome."""
+    counts = Counter(each.outcome for each in findings)
+    return {each: counts[each] for each in (AGREES, DIFFERS, NOT_RUN)}
+
+
+def all_findings(runs: Iterable[Run]) -> Iterator[Finding]:
+    """Every finding of every run."""
+    for each in runs:
+        yield from each.findings()
