@@ -40,6 +40,8 @@ OPTIONS = (
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
     Option("cov", "Tell what of the APIs the tests have met.", "cov", "term|html[:FILE]|off"),
     Option("cov-fail-under", "Fail when that is less than N percent.", metavar="N"),
+    Option("sweep", "Run the tests again with each switch turned over.", "bool"),
+    Option("sweep-switch", "Turn these switches over alone: pingam.*", "many", "GLOB"),
     Option("guard-host", "One more host that is real: a name or *.domain.", "many", "HOST"),
 )
 
@@ -81,5 +83,5 @@ def given(config: pytest.Config, option: Option) -> tuple[Any, str]:
 
 
 def anything_given(config: pytest.Config) -> bool:
-    """Whether any option was given anywhere."""
-    return any(given(config, each)[1] for each in OPTIONS)
+    """Whether any option was given anywhere, or a sweep runs this session again."""
+    return "FAKEPING_SWEEP_FLIPPED" in os.environ or any(given(config, each)[1] for each in OPTIONS)

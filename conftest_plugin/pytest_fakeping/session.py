@@ -1,5 +1,6 @@
 """What holds for the whole session: the server, and what the options turn on."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,14 @@ def begin(config: pytest.Config) -> None:
         config.pluginmanager.register(Passing(), "fakeping-passing")
     if said.cov:
         coverage.begin(config, said)
+    if said.sweep or said.sweep_switches or _is_rerun():
+        from pytest_fakeping import sweep
+
+        sweep.begin(config, said)
+
+
+def _is_rerun() -> bool:
+    return "FAKEPING_SWEEP_FLIPPED" in os.environ
 
 
 class Header:

@@ -36,6 +36,8 @@ class Settings:
     strict: bool = False
     guard: bool = False
     guard_hosts: tuple[str, ...] = ()
+    sweep: bool = False
+    sweep_switches: tuple[str, ...] = ()
     cov: bool = False
     cov_page: Path | None = None
     cov_fail_under: float | None = None
@@ -171,6 +173,8 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "journal-dir": ("journal_dir", Path),
     "strict": ("strict", _on),
     "guard": ("guard", _on),
+    "sweep": ("sweep", _on),
+    "sweep-switch": ("sweep_switches", lambda value: tuple(_items(value))),
     "guard-host": ("guard_hosts", lambda value: tuple(_items(value))),
     "cov": ("cov", _coverage),
     "cov-fail-under": ("cov_fail_under", _percent),

@@ -55,6 +55,8 @@ class Tenants:
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
+        #: Switches that new tenants have the other way round than their edition, unless told.
+        self.flipped: frozenset[str] = frozenset()
         self.world = World(
             families,
             real_clock=real_clock,
@@ -83,7 +85,11 @@ class Tenants:
         ids = self._ids if ids_seed is None else repeatable(ids_seed)
         clock = Clock(self._real_clock)
         editions = self._edition | known_editions(self._families, edition or {})
-        switched = self._switches | known_switches(self._families, switches or {})
+        switched = (
+            self._turned_over(editions)
+            | self._switches
+            | known_switches(self._families, switches or {})
+        )
         chosen = {
             pingone.FAMILY.name: environment_id,
             pingam.FAMILY.name: None if realm is None else f"/{realm.strip('/')}",
@@ -149,6 +155,14 @@ class Tenants:
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
         self._plant(tenant, {} if seed is None else seed)
         return tenant
+
+    def _turned_over(self, editions: Mapping[str, str]) -> dict[str, bool]:
+        return {
+            f"{name}.{switch}": not family.is_on(switch, edition=editions[name])
+            for name, family in self._families.items()
+            for switch in family.switches
+            if f"{name}.{switch}" in self.flipped
+        }
 
     def all(self) -> list[Tenant]:
         """Every tenant, the oldest first."""

@@ -1,0 +1,161 @@
+"""`--fakeping-sweep`: which tests depend on a guess of ours.
+
+After the suite, the tests that use fakeping run once more for each switch, in a pytest of their
+own where every tenant has that switch turned over, unless the test says itself how it stands. A
+test that ends differently there depends on what no source tells for certain.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from fakeping.core.rules import Rule
+    from pytest_fakeping.settings import Settings
+
+#: Which switch is turned over in this very session, and the file that is told what came of it.
+FLIPPED = "FAKEPING_SWEEP_FLIPPED"
+FILE = "FAKEPING_SWEEP_FILE"
+
+_FIXTURES = {"fakeping", "make_fakeping", "fakeping_server"}
+
+# What a rerun must not do: stop early, remember failures, or write over the suite's reports.
+_QUIETLY = ("--maxfail=0", "-p", "no:cacheprovider", "--junitxml=", "--fakeping-cov=off")
+
+# Lines of a rerun that could not begin.
+_TAIL = 5
+
+
+class Outcomes:
+    """How each test ended: `passed`, `failed` or `skipped`, with the first line of why."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, tuple[str, str]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the worst of a test's three phases."""
+        known = self.all.get(report.nodeid)
+        if known is None or (report.outcome != "passed" and known[0] != "failed"):
+            self.all[report.nodeid] = (report.outcome, _reason(report))
+
+
+def _reason(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message).partition("\n")[0] if crash else ""
+
+
+class Sweep(Outcomes):
+    """Reruns the suite, and tells."""
+
+    def __init__(self, config: pytest.Config, patterns: Sequence[str]) -> None:
+        super().__init__()
+        self._config = config
+        self._patterns = patterns
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Turn one switch over after the other, and say which tests it changes."""
+        from fakeping.families import FAMILIES
+
+        terminalreporter.section("fakeping: which tests depend on a guess of ours")
+        if not any(outcome == "passed" for outcome, _ in self.all.values()):
+            terminalreporter.write_line("no test passed")
+            return
+        for family in FAMILIES:
+            for name, rule in family.switches.items():
+                switch = f"{family.name}.{name}"
+                if any(fnmatchcase(switch, each) for each in self._patterns):
+                    self._turn(terminalreporter, switch, rule)
+
+    def _turn(self, reporter: pytest.TerminalReporter, switch: str, rule: "Rule") -> None:
+        reporter.write_line(f"{switch}, turned over: ", bold=True)
+        again, trouble = rerun(self._config, switch)
+        if trouble:
+            reporter.write_line(f"  could not be run again: {trouble}", red=True)
+            return
+        changed = [
+            (test, outcome, why)
+            for test, (outcome, why) in sorted(again.items())
+            if test in self.all and outcome != self.all[test][0]
+        ]
+        if not changed:
+            reporter.write_line(f"  {len(again)} tests, and none of them changes")
+            return
+        reporter.write_line(f"  {rule.name} ({rule.evidence.value}): {rule.says}")
+        reporter.write_line(f"  {rule.source}")
+        for test, outcome, why in changed:
+            ended = f"{outcome}, not {self.all[test][0]}"
+            reporter.write_line(f"  {test}: {ended}{f': {why}' if why else ''}", yellow=True)
+
+
+def rerun(config: pytest.Config, switch: str) -> tuple[dict[str, tuple[str, str]], str]:
+    """Run the same pytest once more with a switch turned over. Returns outcomes, or why not."""
+    arguments = config.invocation_params.args
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "outcomes.json"
+        done = subprocess.run(  # noqa: S603 - what the user has called, once more
+            [sys.executable, "-m", "pytest", *map(str, arguments), *_QUIETLY],
+            cwd=config.invocation_params.dir,
+            env={**os.environ, FLIPPED: switch, FILE: str(file)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if not file.exists():
+            said = (done.stdout + done.stderr).strip().splitlines()[-_TAIL:]
+            return {}, "\n  ".join(said) or f"exit code {done.returncode}"
+        found = json.loads(file.read_text("utf-8"))
+    return {test: (outcome, why) for test, (outcome, why) in found.items()}, ""
+
+
+class Swept(Outcomes):
+    """The session in which a switch is turned over: only what uses fakeping runs."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__()
+        self._switch = environ[FLIPPED]
+        self._file = Path(environ[FILE])
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Leave out what does not use fakeping."""
+        kept: list[pytest.Item] = []
+        rest: list[pytest.Item] = []
+        for each in items:
+            uses = not _FIXTURES.isdisjoint(getattr(each, "fixturenames", ()))
+            (kept if uses else rest).append(each)
+        items[:] = kept
+        config.hook.pytest_deselected(items=rest)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        """Turn the switch over in every tenant of the session's server."""
+        server: Any = yield
+        if fixturedef.argname == "fakeping_server":
+            server.tenants.flipped = frozenset({self._switch})
+        return server  # type: ignore[no-any-return]  # what the fixture made
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Tell whoever began it; of many workers, their head alone."""
+        if not hasattr(session.config, "workerinput"):
+            self._file.write_text(json.dumps(self.all), encoding="utf-8")
+
+
+def begin(config: pytest.Config, said: "Settings") -> None:
+    """Sweep after this session, unless it is a rerun itself or one of many workers."""
+    if FLIPPED in os.environ:
+        config.pluginmanager.register(Swept(os.environ), "fakeping-swept")
+    elif not hasattr(config, "workerinput"):
+        sweep = Sweep(config, said.sweep_switches or ("*",))
+        config.pluginmanager.register(sweep, "fakeping-sweep")

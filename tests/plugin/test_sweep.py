@@ -1,0 +1,147 @@
+"""`--fakeping-sweep`: which tests of a suite depend on a guess of ours."""
+
+import pytest
+
+from fakeping.families import FAMILIES
+
+SUITE = """
+import json, urllib.error, urllib.request
+
+import pytest
+
+
+def status(url, token, body):
+    request = urllib.request.Request(
+        url,
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def twice(am):
+    body = {"name": "photos", "resource_scopes": []}
+    return [status(am.resource_set_url, am.pat(), body) for _ in range(2)]
+
+
+def test_a_name_is_taken(fakeping):
+    assert twice(fakeping.pingam) == [201, 400]
+
+
+@pytest.mark.fakeping(switches={"pingam.unique_names": True})
+def test_a_name_is_taken_because_we_say_so(fakeping):
+    assert twice(fakeping.pingam) == [201, 400]
+
+
+def test_a_pat_without_its_scope_is_refused(fakeping_server):
+    with fakeping_server.tenant() as tenant:
+        token = tenant.pingam.pat(scopes=["other"])
+        assert status(tenant.pingam.resource_set_url, token, {"resource_scopes": []}) == 403
+
+
+def test_that_fails_anyhow(fakeping):
+    assert twice(fakeping.pingam) == [201, 201]
+
+
+def test_that_asks_nobody():
+    pass
+"""
+
+FILE = "test_it_says_which_tests_depend_on_which_guess.py"
+
+
+@pytest.fixture
+def swept(pytester):
+    """Runs the suite with a sweep; returns the result and its section about guesses."""
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
+    pytester.makepyfile(SUITE)
+
+    def run(*arguments, switches=("pingam.unique_names",)):
+        chosen = [f"--fakeping-sweep-switch={each}" for each in switches]
+        result = pytester.runpytest_subprocess(*chosen, *arguments)
+        text = result.stdout.str()
+        return result, text[text.index("which tests depend") :]
+
+    return run
+
+
+def section(text, switch):
+    """What is said of one switch."""
+    after = text[text.index(f"{switch}, turned over") :].splitlines()[1:]
+    return list(_until_the_next(after))
+
+
+def _until_the_next(lines):
+    for each in lines:
+        if not each.startswith("  "):
+            return
+        yield each.strip()
+
+
+def test_it_says_which_tests_depend_on_which_guess(swept):
+    result, text = swept(switches=["pingam.unique*", "pingam.enforce*", "*.names_fold*"])
+
+    result.assert_outcomes(passed=4, failed=1)
+    names = section(text, "pingam.unique_names")
+    assert names[0].startswith("pingam.resource_set.name-unique (observed): A second registration")
+    assert names[2:] == [
+        f"{FILE}::test_a_name_is_taken: failed, not passed: assert [201, 201] == [201, 400]",
+        f"{FILE}::test_that_fails_anyhow: passed, not failed",
+    ]
+    [scope] = section(text, "pingam.enforce_pat_scope")[2:]
+    assert "test_a_pat_without_its_scope_is_refused: failed, not passed" in scope
+    assert section(text, "pingone.names_fold_case") == ["4 tests, and none of them changes"]
+
+
+def test_many_workers_sweep_as_one(swept):
+    result, text = swept("-n", "2")
+
+    result.assert_outcomes(passed=4, failed=1)
+    assert [each.rpartition("::")[2] for each in section(text, "pingam.unique_names")[2:]] == [
+        "test_a_name_is_taken: failed, not passed: assert [201, 201] == [201, 400]",
+        "test_that_fails_anyhow: passed, not failed",
+    ]
+
+
+def test_the_suites_own_reports_and_stops_are_left_alone(swept, pytester):
+    _, text = swept("-x", "--junitxml=report.xml", "-k", "taken")
+
+    assert (pytester.path / "report.xml").read_text("utf-8").count("<testcase") == 2
+    assert "test_a_name_is_taken: failed, not passed" in text
+
+
+def test_a_rerun_that_cannot_begin_is_told_of(swept, pytester):
+    pytester.makeconftest(
+        "import os\nif 'FAKEPING_SWEEP_FLIPPED' in os.environ:\n    raise RuntimeError('not twice')"
+    )
+
+    _, text = swept()
+
+    assert "could not be run again" in text
+    assert "not twice" in text
+
+
+def test_every_switch_is_turned_over_when_none_is_chosen(pytester):
+    """There is a rerun for each; what it would do is tested above."""
+    pytester.makepyfile("def test_nothing(): pass")
+    pytester.makeconftest("""
+from pytest_fakeping import sweep
+sweep.rerun = lambda config, switch: ({}, "")
+""")
+
+    text = pytester.runpytest_subprocess("--fakeping-sweep").stdout.str()
+
+    switches = [f"{family.name}.{each}" for family in FAMILIES for each in family.switches]
+    assert [each for each in switches if f"{each}, turned over" not in text] == []
+
+
+def test_where_nothing_passed_nothing_is_swept(swept):
+    _, text = swept("-k", "fails_anyhow")
+
+    assert "no test passed" in text
+    assert "turned over" not in text
