@@ -14,12 +14,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
 import click
 
+from fakeping.commands import Commands
 from fakeping.knowledge import explain, openapi
 from fakeping.version import __version__
 
@@ -33,43 +34,7 @@ DEFAULT_PORT = 8900
 _PATIENCE = 5
 
 
-class _Commands(click.Group):
-    """The commands; those of the extra `contract` are imported when somebody calls them."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        """Every command's name."""
-        return sorted({*super().list_commands(context), "contract"})
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """The command of that name."""
-        return _contract() if name == "contract" else super().get_command(context, name)
-
-
-def _contract() -> click.Command:
-    try:
-        from fakeping.contract.command import contract
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("fakeping"):
-            raise
-        return _without(missing.name or "")
-    return contract
-
-
-def _without(package: str) -> click.Command:
-    """What stands for the command where the extra is not installed; it says so."""
-
-    @click.command("contract", context_settings={"ignore_unknown_options": True})
-    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-    def refuse(arguments: tuple[str, ...]) -> NoReturn:  # noqa: ARG001 - whatever they are
-        """Hold a deployment to the rules; needs the extra `contract`."""
-        raise click.ClickException(
-            f"{package} is not installed: pip install 'fakeping[contract]' brings it"
-        )
-
-    return refuse
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def cli() -> None:
     """A stateful fake of PingOne's resources and PingAM's UMA 2.0 resource registration."""
@@ -311,7 +276,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.disable()  # nothing is garbage yet, and looking for it is a tenth of the start
     try:
-        cli.main(given or ["--help"], prog_name="fakeping", standalone_mode=False)
+        code = cli.main(given or ["--help"], prog_name="fakeping", standalone_mode=False)
     except click.ClickException as error:
         click.echo(f"fakeping: {error.format_message()}", err=True)
         return 2 if isinstance(error, click.UsageError) else 1
@@ -319,4 +284,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except click.exceptions.Exit as ended:
         return ended.exit_code
-    return 0
+    return code if isinstance(code, int) else 0

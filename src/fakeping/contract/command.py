@@ -1,6 +1,7 @@
 """`fakeping contract`: the rules, held against any deployment."""
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -89,6 +90,7 @@ longer there, or something was left behind; 2 the deployment could not be asked.
 def contract(**options: Any) -> NoReturn:
     """Run, and exit with what came of it."""
     context = click.get_current_context()
+    gc.enable()  # which the command line switches off for a fast start
     try:
         with _interruptible():
             code = _Command(**options).run()
@@ -248,7 +250,8 @@ class _Command:
         if gone:
             self._out.print(f"deleted what an earlier run left: {gone}")
         for each in left:
-            self._out.print(f"an earlier run left it, and it would not go: {each}")
+            said = f"an earlier run left it, and it would not go: {each}"
+            self._out.print(said, soft_wrap=True)
         if self._only_clean and not gone and not left:
             self._out.print("nothing was left")
 

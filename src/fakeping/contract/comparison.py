@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fakeping.contract.target import Exchange
 
@@ -22,6 +22,9 @@ _PRESENT = ("ETag", "Correlation-Id")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\d*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)")
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
+# Revisions and counters, which may be negative.
+_NUMBER = re.compile(r"(?<![\w.])-?\d{7,}(?![\w.])")
+_NAMED = re.compile(r"[\w.-]*<run>[\w.-]*")
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 
 # Members whose values are the deployment's own: secrets, times, hashes.
@@ -35,7 +38,6 @@ _VOLATILE = frozenset(
         "rpt",
         "pct",
         "ticket",
-        "code",
         "secret",
         "_rev",
         "exp",
@@ -43,7 +45,9 @@ _VOLATILE = frozenset(
         "nbf",
         "auth_time",
         "expiresAt",
+        "authId",
         "createdAt",
+        "when",
         "updatedAt",
         "expires_at",
         "maxIdleExpirationTime",
@@ -61,11 +65,13 @@ _VOLATILE = frozenset(
 class Normal:
     """Makes what differs from deployment to deployment the same; one for each deployment.
 
-    `names` are what its own names begin with, and `run` what they have after that.
+    `names` is what a deployment calls its own, and what stands for each. What the checks name
+    has the `<run>` of the run in it, and is renamed in the order in which it turns up.
     """
 
-    run: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
+    _made: dict[str, str] = field(default_factory=dict)
 
     def document(self, value: Any, *, member: str = "") -> Any:
         """A JSON value without what is a deployment's own."""
@@ -80,19 +86,30 @@ class Normal:
 
     def text(self, text: str) -> str:
         """A text without what is a deployment's own."""
-        text = text.replace(self.run, "<run>") if self.run else text
+        for name, stands in self.names.items():
+            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", stands, text)
+        text = _NUMBER.sub("<number>", text)
+        text = _NAMED.sub(self._named, text)
         text = _JWT.sub("<token>", text)
         text = _DATE.sub("<date>", text)
-        text = _URL.sub(lambda found: _without_host(found[0]), text)
+        text = _URL.sub(lambda found: self._url(found[0]), text)
         return _UUID.sub(lambda found: self._id(found[0]), text)
+
+    def _url(self, url: str) -> str:
+        """A URL without its host; what its query says is decoded, and a text of its own."""
+        parts = urlsplit(url)
+        said = [
+            f"{name}=<{name}>" if name in _VOLATILE | {"code"} else f"{name}={self.text(value)}"
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        ]
+        query = f"?{'&'.join(said)}" if said else ""
+        return f"<host>{parts.path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+    def _named(self, found: re.Match[str]) -> str:
+        return self._made.setdefault(found[0], f"<name {len(self._made) + 1}>")
 
     def _id(self, id_: str) -> str:
         return self._ids.setdefault(id_.lower(), f"<id {len(self._ids) + 1}>")
-
-
-def _without_host(url: str) -> str:
-    parts = urlsplit(url)
-    return f"<host>{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 
 def _sorted_by(value: Any) -> str:
@@ -125,22 +142,31 @@ def _members(one: Mapping[str, Any], other: Mapping[str, Any], name: str, *, at:
     return unlike(one[name], other[name], at=at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """In what the answers to one request differ; `place` counts the requests from 0."""
+
+    place: int
+    says: str
+
+
 def differences(
-    one: Sequence[Exchange], other: Sequence[Exchange], *, runs: tuple[str, str] = ("", "")
-) -> list[str]:
+    one: Sequence[Exchange],
+    other: Sequence[Exchange],
+    *,
+    names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+) -> list[Difference]:
     """In what the answers of two deployments to the same requests differ; nothing when alike.
 
-    `runs` is what the names of each have in them that is its own.
+    `names` is what each calls its own, and what stands for it. What only one was asked is not
+    looked at.
     """
-    mine, its = Normal(run=runs[0]), Normal(run=runs[1])
-    found = [
-        f"{here.method} {_without_host(mine.text(here.url))}: {each}"
-        for here, there in zip(one, other, strict=False)
+    mine, its = Normal(names=names[0]), Normal(names=names[1])
+    return [
+        Difference(place=place, says=f"{here.method} {mine.text(here.url)}: {each}")
+        for place, (here, there) in enumerate(zip(one, other, strict=False))
         for each in _answers(here, there, mine, its)
     ]
-    if len(one) != len(other):
-        found.append(f"{len(one)} requests here, {len(other)} there")
-    return found
 
 
 def _answers(here: Exchange, there: Exchange, mine: Normal, its: Normal) -> Iterable[str]:

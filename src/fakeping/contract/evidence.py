@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from fakeping.contract.target import Exchange
 from fakeping.core.redact import (
@@ -20,43 +20,40 @@ from fakeping.core.redact import (
     recorded_reply_headers,
 )
 
-# What a client or a deployment calls its secrets: parameters of forms, members of answers.
-_SECRET_NAMES = frozenset(
-    [
+# What answers call their secrets; `code` is what PingOne calls the kind of an error.
+_SECRET_MEMBERS = frozenset(
+    {
         "access_token",
-        "refresh_token",
+        "authId",
+        "claim_token",
+        "client_secret",
         "id_token",
+        "password",
+        "pct",
+        "refresh_token",
+        "rpt",
+        "secret",
+        "ticket",
         "token",
         "tokenId",
-        "tokenid",
-        "rpt",
-        "pct",
-        "ticket",
-        "code",
-        "secret",
-        "previous",
-        "client_secret",
-        "password",
-        "claim_token",
-        "code_verifier",
-        "assertion",
-        "callback",
-        "csrf",
-        "subject_token",
-        "iPlanetDirectoryPro",
-        "X-OpenAM-Password",
-        "X-OpenAM-Username",
-        "Cookie",
-        "Set-Cookie",
-    ]
+    }
 )
+
+# What forms and queries call them.
+_SECRET_PARAMETERS = _SECRET_MEMBERS | {
+    "assertion",
+    "code",
+    "code_verifier",
+    "csrf",
+    "id_token_hint",
+}
 
 _SECRET_HEADERS = frozenset(
     {"cookie", "set-cookie", "iplanetdirectorypro", "x-openam-password", "authorization"}
 )
 
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
-_WORD = re.compile(r"[\w~+/=%-]{24,}")
+_WORD = re.compile(r"[\w~+-]{24,}")
 
 # A secret that is as short as a word would be replaced in every sentence.
 _SHORTEST = 6
@@ -93,6 +90,11 @@ def shown(exchanges: Iterable[Exchange]) -> list[Shown]:
     ]
 
 
+def without_secrets(text: str, exchanges: Iterable[Exchange]) -> str:
+    """What is said of exchanges, with fingerprints in the places of their secrets."""
+    return _Secrets(exchanges).out_of(text)
+
+
 class _Secrets:
     """Every secret of some exchanges, so that none shows in another place."""
 
@@ -119,9 +121,14 @@ def _secrets_of(exchange: Exchange) -> Iterator[str]:
         for name, value in headers.items():
             if name.lower() in _SECRET_HEADERS:
                 yield from (value.partition(" ")[2], value)
-    for name, value in parse_qsl(exchange.body.decode("utf-8", "replace")):
-        if name in _SECRET_NAMES:
-            yield value
+    forms = (
+        exchange.body.decode("utf-8", "replace"),
+        urlsplit(exchange.url).query,
+        urlsplit(exchange.answer.headers.get("Location", "")).query,
+    )
+    for name, value in (pair for each in forms for pair in parse_qsl(each)):
+        if name in _SECRET_PARAMETERS:
+            yield from (value, quote_plus(value), quote(value, safe=""))
     for body in (exchange.body, exchange.answer.body):
         yield from _secret_members(_json(body))
 
@@ -129,7 +136,7 @@ def _secrets_of(exchange: Exchange) -> Iterator[str]:
 def _secret_members(document: Any) -> Iterator[str]:
     if isinstance(document, dict):
         for name, value in document.items():
-            if name in _SECRET_NAMES and isinstance(value, str):
+            if name in _SECRET_MEMBERS and isinstance(value, str):
                 yield value
             yield from _secret_members(value)
     if isinstance(document, list):

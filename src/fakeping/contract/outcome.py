@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fakeping.contract.check import Verdict
+from fakeping.contract.evidence import without_secrets
 from fakeping.contract.target import Exchange
 from fakeping.core.rules import Rule
 
@@ -54,13 +55,15 @@ class Run:
         rule = verdicts[0].rule
         outcome = _together(each.outcome for each in verdicts)
         said = [each for each in verdicts if each.outcome == outcome]
+        exchanges = tuple(each for verdict in said for each in verdict.exchanges)
+        detail = "\n".join(dict.fromkeys(each.detail for each in said if each.detail))
         return Finding(
             rule=rule,
             family=self.family,
             edition=self.edition,
             outcome=outcome,
-            detail="\n".join(dict.fromkeys(each.detail for each in said if each.detail)),
-            exchanges=tuple(each for verdict in said for each in verdict.exchanges),
+            detail=without_secrets(detail, exchanges),
+            exchanges=exchanges,
             switch=self.explained.get(rule.name, ""),
         )
 

@@ -10,6 +10,7 @@ from fakeping.contract.check import Check, Verdict
 from fakeping.contract.deployments import Deployment, Unusable, missing, sign_in
 from fakeping.contract.occupancy import foreign
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Run
+from fakeping.contract.own_names import own_names
 from fakeping.contract.suites import SUITES, Suite
 from fakeping.contract.target import Target
 
@@ -152,10 +153,11 @@ class Runner:
     ) -> None:
         unanswered = 0
         try:
+            names = ({}, {}) if other is None else (own_names(target), own_names(other))
             for check in checks:
                 verdict, answered = _verdict(check, target)
                 if other is not None and answered:
-                    verdict = _compared(check, verdict, target, other)
+                    verdict = _compared(check, verdict, other, names)
                 run.verdicts.append(verdict)
                 self.watch.found(run, verdict)
                 unanswered = 0 if answered else unanswered + 1
@@ -194,19 +196,25 @@ def _verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:
         return Verdict(rule=check.rule, outcome=NOT_RUN, detail=str(error)), True
 
 
-def _compared(check: Check[Any], here: Verdict, target: Target, other: Target) -> Verdict:
+def _compared(
+    check: Check[Any], here: Verdict, other: Target, names: tuple[dict[str, str], dict[str, str]]
+) -> Verdict:
     """A verdict on how two deployments answer the same: where both agree, they may yet differ."""
     there, _ = _verdict(check, other)
     if NOT_RUN in {here.outcome, there.outcome}:
         return here if here.outcome == NOT_RUN else there
-    found = comparison.differences(here.exchanges, there.exchanges, runs=(target.run, other.run))
+    found = comparison.differences(here.exchanges, there.exchanges, names=names)
+    said = [each.says for each in found]
     if here.outcome != there.outcome:
-        found.insert(0, f"here it {here.outcome} with the rule, there it {there.outcome}")
+        said.append(f"here it {here.outcome}, there it {there.outcome}")
+    # What shows it: the first request that is answered differently, or else the last ones.
+    place = found[0].place if found else -1
+    shown = (here.exchanges[place:][:1], there.exchanges[place:][:1])
     return Verdict(
         rule=check.rule,
-        outcome=DIFFERS if found else AGREES,
-        detail="\n".join(found),
-        exchanges=(*here.exchanges[-1:], *there.exchanges[-1:]) if found else here.exchanges,
+        outcome=DIFFERS if said else AGREES,
+        detail="\n".join(said),
+        exchanges=shown[0] + shown[1] if said else (),
     )
 
 

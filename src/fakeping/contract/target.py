@@ -80,7 +80,9 @@ class Control:
             body = encoded(document)
         answer = self.transport(method, url, headers=headers, body=body)
         if answer.status >= 400:  # noqa: PLR2004 - what HTTP calls an error
-            raise RuntimeError(f"the control API refuses {method} {url}: {answer.body!r}")
+            said = f"{answer.status} {answer.body.decode('utf-8', 'replace')}"
+            where = url.removeprefix(self.url)
+            raise RuntimeError(f"the control API refuses {method} {where}: {said}")
         return answer.json
 
     def token(self, family: str, **shape: JSON) -> str:

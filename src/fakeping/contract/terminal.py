@@ -87,7 +87,7 @@ def show(out: Console, runs: Sequence[Run], judgement: Judgement) -> None:
                 _difference(out, each, judgement)
     for run in runs:
         for url in run.left:
-            out.print(f"[red]left behind:[/red] {escape(url)}")
+            out.print(f"[red]left behind:[/red] {escape(url)}", soft_wrap=True)
     _verdict(out, judgement)
 
 

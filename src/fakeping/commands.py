@@ -1,0 +1,41 @@
+"""The commands as a group, in which those of an extra are imported when somebody calls them."""
+
+from typing import NoReturn
+
+import click
+
+
+class Commands(click.Group):
+    """The commands; those of the extra `contract` are imported when somebody calls them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Every command's name."""
+        return sorted({*super().list_commands(context), "contract"})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        return _contract() if name == "contract" else super().get_command(context, name)
+
+
+def _contract() -> click.Command:
+    try:
+        from fakeping.contract.command import contract  # noqa: PLC0415 - rich and urllib3 take a while
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("fakeping"):
+            raise
+        return _without(missing.name or "")
+    return contract
+
+
+def _without(package: str) -> click.Command:
+    """What stands for the command where the extra is not installed; it says so."""
+
+    @click.command("contract", context_settings={"ignore_unknown_options": True})
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def refuse(arguments: tuple[str, ...]) -> NoReturn:  # noqa: ARG001 - whatever they are
+        """Hold a deployment to the rules; needs the extra `contract`."""
+        raise click.ClickException(
+            f"{package} is not installed: pip install 'fakeping[contract]' brings it"
+        )
+
+    return refuse

@@ -1,0 +1,152 @@
+"""The contract against a fakeping, over HTTP: it passes whole, and a bug is found and shown."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from fakeping import FakePing
+from fakeping.contract.suites import SUITES
+from fakeping.families import FAMILIES
+from tests.mutation import planted
+
+EDITIONS = [
+    pytest.param(family.name, edition, id=f"{family.name} {edition}")
+    for family in FAMILIES
+    for edition in family.editions
+]
+
+UNIQUE = "pingam.resource_set.name-unique"
+
+TAKEN_TWICE = (
+    "fakeping.families.pingam.resource_sets:ResourceSets._check_name",
+    "if ",
+    "if False and ",
+)
+
+
+@pytest.mark.parametrize(("family", "edition"), EDITIONS)
+def test_it_holds_in_every_edition(listening, contract, family, edition):
+    before = listening.tenants.all()
+
+    ran = contract(listening.url, "--edition", f"{family}={edition}", "--family", family)
+
+    assert (ran.code, ran.rules("differs")) == (0, [])
+    checked = {
+        each.rule.name
+        for each in SUITES[family].checks
+        if not each.editions or edition in each.editions
+    }
+    assert {rule for _, rule in ran.outcomes} == checked | SUITES[family].checks.unchecked.keys()
+    unsteered = {
+        rule
+        for rule, why in ran.why_not().items()
+        if why.startswith(("the control API refuses POST /given", "the control API refuses PATCH"))
+    }
+    samples_only = {"pingone.resource.documented-ids"} & {rule for _, rule in ran.outcomes}
+    assert set(ran.rules("not run")) - unsteered == (
+        set(SUITES[family].checks.unchecked) | samples_only
+    )
+    assert f"{family} {edition}: {len(checked - unsteered - samples_only)} agrees" in ran.out
+    assert "The contract holds." in ran.out
+    assert listening.tenants.all() == before
+
+
+def test_every_family_and_edition_is_run_unless_somebody_says_otherwise(listening, contract):
+    ran = contract(listening.url, "--rule", "*.error.no-route", "--rule", "*.name-unique")
+
+    assert [(each["family"], each["edition"]) for each in ran.json["runs"]] == [
+        (family.name, edition) for family in FAMILIES for edition in family.editions
+    ]
+    assert {rule.rpartition(".")[2] for _, rule in ran.outcomes} == {"no-route", "name-unique"}
+
+
+def test_a_bug_is_shown_with_its_rule_and_the_exchange(listening, contract):
+    with planted(*TAKEN_TWICE):
+        ran = contract(listening.url, "--family", "pingam", "--edition", "pingam=8.1")
+
+    assert ran.code == 1
+    assert UNIQUE in ran.rules("differs")
+    shown = ran.out[ran.out.index(f"\n{UNIQUE}  pingam 8.1") :]
+    assert "status 201, expected 400" in shown
+    assert "The rule: A second registration of a name" in shown
+    assert "Observed: Recordings of a running OpenAM" in shown
+    assert "curl --request POST" in shown
+    assert "--header 'Authorization: Bearer sha256:" in shown
+    assert "HTTP 201" in shown
+    assert '"user_access_policy_uri"' in shown
+    assert f"{UNIQUE} (8.1) differs" in shown
+    assert "The contract holds" not in ran.out
+
+
+def test_reports_say_the_same_to_machines(listening, contract, tmp_path):
+    with planted(*TAKEN_TWICE):
+        ran = contract(
+            listening.url,
+            *("--family", "pingam", "--edition", "pingam=8.1", "--rule", "pingam.resource_set.*"),
+            *("--rule", "pingam.error.crash", "--junit", tmp_path / "report.xml"),
+        )
+
+    assert ran.code == 1
+    [run] = ran.json["runs"]
+    [unique] = [each for each in run["rules"] if each["rule"] == UNIQUE]
+    assert unique["outcome"] == "differs"
+    assert unique["evidence"] == "observed"
+    assert unique["exchanges"][-1]["status"] == 201
+    assert ran.json["holds"] is False
+    assert {"rule": UNIQUE, "edition": "8.1"} in ran.json["appeared"]
+    root = ET.parse(tmp_path / "report.xml").getroot()  # noqa: S314 - our own
+    cases = {each.get("name"): each for each in root.iter("testcase")}
+    assert set(cases) == {each["rule"] for each in run["rules"]}
+    failed = cases[UNIQUE].find("failure")
+    assert "expected 400" in failed.get("message")
+    assert "A second registration of a name" in failed.text
+    assert "curl --request POST" in failed.text
+    assert cases["pingam.error.crash"].find("skipped").get("message").startswith("it speaks of")
+    [suite] = root
+    counts = {name: int(suite.get(name)) for name in ("tests", "failures", "skipped", "errors")}
+    assert counts["tests"] == len(cases)
+    assert counts["failures"] == len(ran.rules("differs"))
+    assert (counts["skipped"], counts["errors"]) == (len(ran.rules("not run")), 0)
+
+
+def test_the_first_difference_may_be_the_last(listening, contract):
+    with planted(*TAKEN_TWICE):
+        ran = contract(listening.url, "--family", "pingam", "--fail-fast")
+
+    assert ran.code == 1
+    assert len(ran.rules("differs")) == 1
+    assert [each["edition"] for each in ran.json["runs"]] == ["8.1"]
+
+
+def test_a_fake_that_wants_a_key_is_told_it(contract, monkeypatch):
+    with FakePing(control_key="the key") as server:
+        refused = contract(server.url, "--rule", "pingone.error.no-route")
+        monkeypatch.setenv("FAKEPING_CONTROL_KEY", "the key")
+        let_in = contract(server.url, "--rule", "pingone.error.no-route")
+
+    assert refused.code == 2
+    assert "a control key goes into FAKEPING_CONTROL_KEY" in refused.err
+    assert let_in.code == 0
+
+
+def test_a_sweep_says_which_rules_a_switch_changes(listening, contract):
+    ran = contract(
+        listening.url,
+        "--sweep",
+        "--family",
+        "pingam",
+        "--edition",
+        "pingam=8.1",
+        *("--rule", "*.name-unique", "--rule", "*.location", "--rule", "*.name-length"),
+    )
+
+    assert ran.code == 0
+    told = ran.out[ran.out.index("pingam.unique_names on -> off, in 8.1") :]
+    assert "The switch" not in told
+    assert "changes pingam.resource_set.name-unique\n" in told
+    assert "Observed: Recordings" in told
+    location = ran.out[ran.out.index("pingam.location on -> off") :]
+    assert "changes pingam.resource_set.location\n" in location
+    lenient = ran.out[ran.out.index("pingam.lenient_json off -> on") :]
+    assert "changes no rule that is checked" in lenient
+    assert "Unspecified, and not switchable:\n  pingam.resource_set.name-length: A name has" in told

@@ -1,0 +1,334 @@
+"""The contract against a deployment that is no fakeping: what it needs, and leaves behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.contract.runner.front import fronted, variables
+
+PREFIX = "fakeping-contract-"
+
+
+def resources(tenant):
+    return [each.name for each in tenant.pingone.resources()][2:]
+
+
+def test_it_holds_and_nothing_is_left(listening, real, contract):
+    with fronted(listening.url) as url:
+        ran = contract(url)
+
+    assert (ran.code, ran.rules("differs")) == (0, [])
+    assert {each["edition"] for each in ran.json["runs"]} == {"current", "8.1"}
+    assert len(ran.rules("agrees")) > 100
+    assert [
+        why
+        for why in ran.why_not().values()
+        if "only a fake can be steered" not in why and "it speaks of" not in why
+    ] == []
+    assert resources(real) == []
+    assert real.pingam.resource_sets() == []
+    assert real.pingam.resource_sets("second") == []
+
+
+def test_no_secret_is_printed_or_written(listening, real, contract, tmp_path):
+    def refused(asked):
+        return 500, {"Content-Type": "application/json"}, b'{"code": "UNEXPECTED_ERROR"}'
+
+    def after(asked, answer):
+        return refused(asked) if asked.method in {"PUT", "DELETE"} else answer
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(url, "--junit", tmp_path / "report.xml", "--rule", "*.name-*")
+
+    assert ran.code == 1
+    told = ran.out + ran.err + json.dumps(ran.json) + (tmp_path / "report.xml").read_text("utf-8")
+    assert "sha256:" in told
+    secrets = [value for name, value in variables_of(real) if "SECRET" in name or "PASS" in name]
+    assert [each for each in secrets if each in told] == []
+    assert "eyJ" not in told
+
+
+def variables_of(tenant):
+    return [(name, os.environ[name]) for name in os.environ if name.startswith("FAKEPING_PING")]
+
+
+def test_what_is_left_behind_is_said(listening, real, contract):
+    def after(asked, answer):
+        kept = asked.method == "DELETE" and "/resources/" in asked.path
+        return (403, {"Content-Type": "application/json"}, b"{}") if kept else answer
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(url, "--family", "pingone", "--rule", "pingone.resource.name-unique")
+
+    assert ran.code == 1
+    assert ran.json["runs"][0]["left"]
+    assert "left behind: http://" in ran.out
+
+
+def test_a_family_without_credentials_is_not_run(listening, real, contract, monkeypatch):
+    monkeypatch.delenv("FAKEPING_PINGAM_OWNER_PASSWORD")
+
+    with fronted(listening.url) as url:
+        ran = contract(url, "--rule", "*.error.no-route")
+
+    assert ran.code == 0
+    assert "pingam not run: FAKEPING_PINGAM_OWNER_PASSWORD is not set" in ran.out
+    assert [each["skipped"] for each in ran.json["runs"]] == [
+        None,
+        "FAKEPING_PINGAM_OWNER_PASSWORD is not set",
+    ]
+
+
+def test_without_any_credentials_it_says_which_are_missing(listening, contract):
+    with fronted(listening.url) as url:
+        ran = contract(url)
+
+    assert ran.code == 2
+    assert ran.err == (
+        "fakeping: pingone: FAKEPING_PINGONE_ENVIRONMENT_ID is not set;"
+        " pingam: FAKEPING_PINGAM_CLIENT_ID is not set\n"
+    )
+
+
+def test_wrong_credentials_are_told_of(listening, real, contract, monkeypatch):
+    monkeypatch.setenv("FAKEPING_PINGONE_CLIENT_SECRET", "wrong")
+
+    with fronted(listening.url) as url:
+        ran = contract(url)
+
+    assert ran.code == 2
+    assert ran.err.startswith("fakeping: no token to ask with: POST ")
+    assert "401" in ran.err
+    assert "wrong" not in ran.err
+
+
+def test_a_deployment_that_holds_others_work_is_refused_unless_told(listening, real, contract):
+    for number in range(5):
+        real.pingone.given.resource(name=f"payroll {number}")
+    photos = real.pingam.given.resource_set(owner="second", name="photos", resource_scopes=[])
+
+    with fronted(listening.url) as url:
+        refused = contract(url, "--rule", "*.name-unique")
+        refused_too = contract(url, "--rule", "*.name-unique", "--family", "pingam")
+        beside = contract(url, "--rule", "*.name-unique", "--allow-foreign")
+
+    assert refused.code == refused_too.code == 2
+    assert "holds what is not ours: 'payroll 0', 'payroll 1', 'payroll 2' and 2 more" in refused.err
+    assert "'photos'" in refused_too.err
+    assert (beside.code, len(resources(real))) == (0, 5)
+    assert [each.id for each in real.pingam.resource_sets("second")] == [photos.id]
+
+
+def test_names_begin_as_they_are_told_to(listening, real, contract):
+    seen = set()
+
+    def instead(asked):
+        if asked.method == "POST" and asked.path.endswith("/resources") and asked.body:
+            document = json.loads(asked.body)
+            seen.add(document.get("name", "ours-"))
+
+    with fronted(listening.url, instead=instead) as url:
+        ran = contract(url, "--rule", "pingone.resource.name-unique", "--prefix", "ours-")
+
+    assert ran.code == 0
+    assert seen
+    assert [each for each in seen - {"openid"} if not each.startswith("ours-")] == []
+
+
+def test_a_switch_that_explains_a_difference_is_named(listening, contract, monkeypatch):
+    with listening.tenant(
+        edition={"pingone": "current"}, switches={"pingam.unique_names": False}
+    ) as tenant:
+        for name, value in variables(tenant).items():
+            monkeypatch.setenv(name, value)
+        with fronted(listening.url) as url:
+            ran = contract(url, "--family", "pingam")
+
+    assert (ran.code, ran.rules("differs")) == (1, ["pingam.resource_set.name-unique"])
+    assert "fakeping does the same with --switch pingam.unique_names=off" in ran.out
+
+
+KILLED = """
+import os, sys
+number = int(sys.argv.pop())
+from fakeping.contract import target
+real = target.Target.remember
+def remember(self, *arguments):
+    real(self, *arguments)
+    os.kill(os.getpid(), number)
+target.Target.remember = remember
+from fakeping.cli import main
+sys.exit(main())
+"""
+
+
+def interrupted(url, number, *arguments):
+    """The command in a process of its own, which gets a signal once it has made something."""
+    return subprocess.run(
+        [
+            *(sys.executable, "-c", KILLED, "contract", "--target", url),
+            *("--family", "pingone", "--rule", "pingone.resource.name-unique"),
+            *(*arguments, str(int(number))),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=dict(os.environ),
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_deletes_what_it_made(listening, real, number, tmp_path):
+    with fronted(listening.url) as url:
+        done = interrupted(url, number)
+
+    assert (done.returncode, resources(real)) == (128 + number, [])
+    assert "interrupted; what was made is deleted" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list((tmp_path / "state" / "fakeping").glob("*")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize("how", ["the next run", "--clean"])
+def test_what_a_killed_run_left_is_deleted_later(listening, real, contract, how):
+    with fronted(listening.url) as url:
+        done = interrupted(url, signal.SIGKILL)
+        left = resources(real)
+        arguments = ["--clean"] if how == "--clean" else ["--rule", "pingone.error.no-route"]
+        ran = contract(url, *arguments)
+
+        assert done.returncode == -signal.SIGKILL
+        assert [each[: len(PREFIX)] for each in left] == [PREFIX]
+        assert (ran.code, resources(real)) == (0, [])
+        assert "deleted what an earlier run left: 1" in ran.out
+        assert "nothing was left" in contract(url, "--clean").out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_a_killed_run_leaves_no_tenant_on_a_fake_for_long(listening, contract):
+    before = [each.id for each in listening.tenants.all()]
+
+    interrupted(listening.url, signal.SIGKILL)
+    left = len(listening.tenants.all()) - len(before)
+    ran = contract(listening.url, "--clean")
+
+    assert (left, ran.code) == (1, 0)
+    assert [each.id for each in listening.tenants.all()] == before
+
+
+def test_what_would_not_go_is_kept_in_the_ledger(listening, real, contract, tmp_path):
+    def after(asked, answer):
+        return (403, {}, b"") if asked.method == "DELETE" else answer
+
+    with fronted(listening.url, after=after) as url:
+        contract(url, "--family", "pingone", "--rule", "pingone.resource.name-unique")
+        [ledger] = (tmp_path / "state" / "fakeping").glob("*")
+        again = contract(url, "--clean")
+
+    assert ledger.exists()
+    assert again.code == 1
+    assert "an earlier run left it, and it would not go: http://" in again.out
+
+
+def test_a_ledger_of_somebody_elses_is_refused(listening, contract, tmp_path):
+    (tmp_path / "mine.txt").write_text("shopping: milk\n")
+
+    ran = contract(listening.url, "--ledger", tmp_path / "mine.txt")
+
+    assert ran.code == 2
+    assert "mine.txt, line 1: not a ledger of fakeping's" in ran.err
+    assert (tmp_path / "mine.txt").read_text() == "shopping: milk\n"
+
+
+HTML = b"<html><body>It works!</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        pytest.param((200, {"Content-Type": "text/html"}, HTML), "no token to ask with", id="HTML"),
+        pytest.param((500, {}, b""), "500, so there is no token to ask with", id="a 500"),
+        pytest.param((200, {}, b'"yes"'), "no token to ask with", id="JSON of nobody"),
+        pytest.param((302, {"Location": "http://127.0.0.1:1/"}, b""), "302", id="a redirection"),
+    ],
+)
+def test_what_is_no_ping_at_all_is_told_of_in_a_line(listening, real, contract, answer, words):
+    with fronted(listening.url, instead=lambda _: answer) as url:
+        ran = contract(url, "--family", "pingone")
+
+    assert ran.code == 2
+    assert words in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_nonsense_after_the_sign_in_is_a_difference_of_each_rule(listening, real, contract):
+    def after(asked, answer):
+        listing = asked.method == "GET" and asked.path.endswith("/resources")
+        return answer if "/as/" in asked.path or listing else (200, {}, HTML)
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(url, "--family", "pingone", "--rule", "pingone.resource.*")
+
+    assert ran.code == 1
+    assert len(ran.rules("differs")) > 5
+    assert "status 200, expected 201" in ran.out
+    assert "It works!" in ran.out
+    assert "Traceback" not in ran.out + ran.err
+
+
+def test_nobody_there_is_told_of(contract):
+    ran = contract("http://127.0.0.1:1")
+
+    assert ran.code == 2
+    assert ran.err.startswith("fakeping: nobody answers at http://127.0.0.1:1: ")
+
+
+def test_a_deployment_that_falls_silent_ends_the_run(listening, real, contract):
+    silent = []
+
+    def instead(asked):
+        if silent or ("/resources" in asked.path and asked.method == "POST"):
+            silent.append(asked.path)
+            time.sleep(1.5)
+
+    with fronted(listening.url, instead=instead) as url:
+        ran = contract(
+            url, "--family", "pingone", "--rule", "pingone.resource.*", "--timeout", "0.5"
+        )
+
+    assert ran.code == 2
+    assert "3 times in a row" in ran.err
+    assert len(silent) < 12
+    assert ran.rules("not run")
+
+
+def test_two_deployments_are_compared(listening, real, contract, monkeypatch):
+    with listening.tenant(edition={"pingone": "current"}) as other:
+        for name, value in variables(other, prefix="FAKEPING_AGAINST").items():
+            monkeypatch.setenv(name, value)
+        with fronted(listening.url) as url:
+            alike = contract(url, "--against", url, "--rule", "*.name-*", "--rule", "*.created")
+
+    assert (alike.code, alike.rules("differs")) == (0, [])
+
+
+def test_a_fake_may_be_what_a_deployment_is_compared_with(listening, real, contract):
+    def after(asked, answer):
+        status, headers, body = answer
+        return status, headers, body.replace(b'"UNIQUENESS_VIOLATION"', b'"TAKEN"')
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(
+            url, "--against", listening.url, "--rule", "pingone.resource.*", "--family", "pingone"
+        )
+
+    assert ran.code == 1
+    assert "pingone.resource.name-unique" in ran.rules("differs")
+    assert 'body.details[0].code: "TAKEN" here, "UNIQUENESS_VIOLATION" there' in ran.out
