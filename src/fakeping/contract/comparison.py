@@ -47,6 +47,7 @@ _VOLATILE = frozenset(
         "expiresAt",
         "authId",
         "createdAt",
+        "cursor",
         "when",
         "updatedAt",
         "expires_at",
@@ -70,6 +71,8 @@ class Normal:
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
+    #: Whether it forgets which id and which name it was, instead of counting them.
+    blank: bool = False
     _ids: dict[str, str] = field(default_factory=dict)
     _made: dict[str, str] = field(default_factory=dict)
 
@@ -81,19 +84,21 @@ class Normal:
             return {name: self.document(each, member=name) for name, each in value.items()}
         if isinstance(value, list):
             # Renaming must not depend on an order that is nobody's promise.
-            return sorted((self.document(each) for each in value), key=_sorted_by)
+            blank = Normal(names=self.names, blank=True)
+            ordered = sorted(value, key=lambda each: _sorted_by(blank.document(each)))
+            return [self.document(each) for each in ordered]
         return self.text(value) if isinstance(value, str) else value
 
     def text(self, text: str) -> str:
         """A text without what is a deployment's own."""
         for name, stands in self.names.items():
             text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", stands, text)
-        text = _NUMBER.sub("<number>", text)
         text = _NAMED.sub(self._named, text)
         text = _JWT.sub("<token>", text)
         text = _DATE.sub("<date>", text)
         text = _URL.sub(lambda found: self._url(found[0]), text)
-        return _UUID.sub(lambda found: self._id(found[0]), text)
+        text = _UUID.sub(lambda found: self._id(found[0]), text)
+        return _NUMBER.sub("<number>", text)
 
     def _url(self, url: str) -> str:
         """A URL without its host; what its query says is decoded, and a text of its own."""
@@ -106,9 +111,13 @@ class Normal:
         return f"<host>{parts.path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
 
     def _named(self, found: re.Match[str]) -> str:
+        if self.blank:
+            return "<name>"
         return self._made.setdefault(found[0], f"<name {len(self._made) + 1}>")
 
     def _id(self, id_: str) -> str:
+        if self.blank:
+            return "<id>"
         return self._ids.setdefault(id_.lower(), f"<id {len(self._ids) + 1}>")
 
 

@@ -133,5 +133,5 @@ def written(divergences: Iterable[Divergence]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML, whose escapes are JSON's; but for DEL, which JSON leaves alone."""
-    return json.dumps(text).replace("\x7f", "\\u007f")
+    """A basic string of TOML, whose escapes are JSON's. DEL is one that JSON leaves alone."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
