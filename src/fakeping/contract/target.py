@@ -205,8 +205,13 @@ class Target:
 
     def finish(self, url: str) -> bool:
         """Delete what an earlier run left there, whoever's it is. Returns whether it is gone."""
-        self.remember(url)
+        for headers in self.deleters():
+            self.remember(url, headers)
         return not self.tidy()
+
+    def deleters(self) -> list[Mapping[str, str]]:
+        """The headers of each one who may have to be asked to delete something."""
+        return [{}]
 
     def _forget(self, url: str) -> None:
         """What was deleted is gone, with all that was below it."""

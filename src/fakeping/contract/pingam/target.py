@@ -249,13 +249,10 @@ class PingAMTarget(Target):
         """Leave what can't be deleted where it is."""
         self._forget(url)
 
-    def finish(self, url: str) -> bool:
-        """Delete what an earlier run left there, whoever's it is. Returns whether it is gone."""
-        for each in (self.owner, self.second):
-            if each is not None:
-                bearer = {"Authorization": f"Bearer {self.pat(each)}"}
-                self.remember(url, bearer | self.condition())
-        return not super().tidy()
+    def deleters(self) -> list[Mapping[str, str]]:
+        """Each owner, and the condition."""
+        owners = [each for each in (self.owner, self.second) if each]
+        return [{"Authorization": f"Bearer {self.pat(each)}"} | self.condition() for each in owners]
 
     def condition(self) -> dict[str, str]:
         """The header that every write has where there must be one."""
