@@ -234,19 +234,33 @@ def test_it_is_let_go_at_once(tenant, one):
     assert min(took) < 0.05
 
 
-def test_a_client_that_gives_up_gives_nobody_trouble(listening, tenant, url, token, one):
+@pytest.mark.parametrize(
+    ("script", "status"),
+    [
+        pytest.param(lambda _: None, 200, id="an answer"),
+        pytest.param(lambda faults: faults.drop(LIST), 0, id="no answer"),
+        pytest.param(lambda faults: faults.drop(LIST, reset=True), 0, id="a reset"),
+        pytest.param(lambda faults: faults.truncate(LIST), 200, id="half an answer"),
+    ],
+)
+def test_a_client_that_gives_up_gives_nobody_trouble(
+    listening, tenant, url, token, one, caplog, script, status
+):
     tenant.clock.freeze()
-    tenant.faults.delay(LIST, 5, clock="tenant", times=1)
+    fault = tenant.faults.delay(LIST, 5, clock="tenant", times=1)
+    script(tenant.faults)
     client = HTTPConnection(urlsplit(listening.url).netloc, timeout=0.05)
     client.request("GET", url, headers={"Authorization": f"Bearer {token}"})
 
     with pytest.raises(TimeoutError):
         client.getresponse()
     client.close()
-    tenant.clock.advance(5)
+    one()  # the server has seen that the client is gone
+    fault.cancel()
 
     assert one().status == 200
-    assert [each.status for each in tenant.journal] == [200, 200]
+    assert [each.status for each in tenant.journal] == [status, 200, 200]
+    assert caplog.records == []
 
 
 def test_a_server_stops_while_it_holds_an_answer_back():
