@@ -47,7 +47,8 @@ MAY_IMPORT = {
     "tenant": {"core", "families", "tenants"},
     "tenants": {"core", "families", "choices", "regression", "seeds", "tenant"},
     "coverage": {"core", "coverage"},
-    "steering": {"core", "coverage", "families", "choices", "tenant", "tenants"},
+    "remote": {"choices", "core", "families", "tenant", "seeds", "remote"},
+    "steering": {"core", "coverage", "families", "choices", "remote", "tenant", "tenants"},
     "app": {"core", "control"},
     "server": {
         "core",
@@ -79,7 +80,7 @@ MAY_IMPORT = {
         "version",
     },
     "__main__": {"cli"},
-    "__init__": {"core", "tenant", "server", "version"},
+    "__init__": {"core", "remote", "tenant", "server", "version"},
     "thread": set(),
     "version": set(),
 }

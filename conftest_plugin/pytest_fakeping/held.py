@@ -1,6 +1,8 @@
 """What one test holds of a server: its tenants, and what happened to them meanwhile."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -10,9 +12,13 @@ from pytest_fakeping.settings import Settings, near, settings
 if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
     from fakeping.core.entry import Exchange
+    from fakeping.tenant import Seed
 
 # What the marker takes: what `FakePing.tenant` does, and what holds for the test.
 _KNOWN = ("edition", "switches", "auth", "seed", "environment_id", "realm", "strict", "guard")
+
+# As many suites may run one test at a time on one server.
+_ATTEMPTS = 100
 
 
 class MakeTenant(Protocol):
@@ -48,19 +54,29 @@ def _under(nearer: Any, farther: Any) -> Any:
 class Held:
     """The tenants of one test. It ends with the last fixture that holds it."""
 
-    def __init__(self, server: "FakePing", item: pytest.Item | None) -> None:
+    def __init__(self, server: "FakePing", item: pytest.Item | None, seed: "Seed | None") -> None:
         self._server = server
         self._item = item
         said = said_of(item)
         self._settings = settings(item.config) if item else Settings()
         self._strict = said.pop("strict", self._settings.strict)
         said.pop("guard", None)
+        if seed is not None:
+            said.setdefault("seed", seed)
+        if item is not None:
+            said["name"] = item.nodeid
+            if isinstance(said.get("seed"), str | Path):
+                said["seed"] = item.path.parent / said["seed"]
         self._said = said
         self._tenants: list[Tenant] = []
         self._holders = 0
+        self._taken = 0
         self._crashed = len(server.crashes)
-        self._strays = server.strays.position
+        # Elsewhere, others stray too: by number nobody could tell whose they are.
+        self._strays = 0 if self._settings.url else server.strays.position
         self._told = False
+        # A test that has failed shows its strays in its report.
+        self._failed = False
 
     def hold(self) -> "Held":
         """Hold it with one fixture more."""
@@ -71,16 +87,35 @@ class Held:
         """Make a tenant as the markers say. Raises `pytest.UsageError` where they are mistaken."""
         try:
             return self.tenant()
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             raise pytest.UsageError(f"the fakeping marker: {error}") from None
 
     def tenant(self, **said: Any) -> "Tenant":
         """Make a tenant as the markers say; what is said here goes before that."""
         for name, value in self._said.items():
             said[name] = _under(said[name], value) if name in said else value
-        tenant = self._server.tenant(**said)
+        tenant = self._made(said)
         self._tenants.append(tenant)
         return tenant
+
+    def _made(self, said: dict[str, Any]) -> "Tenant":
+        """A tenant whose ids follow from the test's own: the same test, the same ids.
+
+        Where another suite runs the same test on the same server, they follow from its number too.
+        """
+        test = said.get("name")
+        if test is None or "ids_seed" in said:
+            return self._server.tenant(**said)
+        for _ in range(_ATTEMPTS):
+            number = len(self._tenants) + self._taken
+            said["ids_seed"] = f"{test}#{number}" if number else test
+            try:
+                return self._server.tenant(**said)
+            except ValueError as error:
+                if "another tenant has" not in str(error) or {"realm", "environment_id"} & {*said}:
+                    raise
+                self._taken += 1
+        raise RuntimeError(f"{_ATTEMPTS} tenants of {test} are there already")
 
     def let_go(self) -> None:
         """Judge what nobody has judged yet, once no fixture holds them."""
@@ -91,7 +126,8 @@ class Held:
     def drop(self) -> None:
         """Drop the tenants: the report is written, and nobody looks at them any more."""
         for each in self._tenants:
-            each.drop()
+            with suppress(ConnectionError):  # the server has gone, and they with it
+                each.drop()
 
     def judge(self) -> None:
         """Raise what must fail the test: crashes of the fake, or strays where they must not be."""
@@ -101,7 +137,7 @@ class Held:
         if crashes:
             self._told = True
             raise ExceptionGroup("fakeping itself crashed while this test ran", crashes)
-        strays = self.strays() if self._strict else ()
+        strays = self.strays() if self._strict and not self._failed else ()
         if strays:
             self._told = True
             lines = "\n".join(f"  {each}" for each in strays)
@@ -110,6 +146,7 @@ class Held:
     def report(self, report: pytest.TestReport) -> None:
         """Tell in a report what happened to the tenants, where the options want it."""
         journal = self._settings.journal
+        self._failed = self._failed or report.failed
         if (report.failed and journal != "off") or (journal == "all" and report.when == "call"):
             from pytest_fakeping.reports import tell
 
@@ -119,4 +156,7 @@ class Held:
 
     def strays(self) -> "Sequence[Exchange]":
         """What was asked of nobody while the test ran."""
+        if self._settings.url:
+            strays: Sequence[Exchange] = self._server.strays_of(self._tenants)  # type: ignore[attr-defined]  # a RemoteServer
+            return strays
         return self._server.strays.after(self._strays)

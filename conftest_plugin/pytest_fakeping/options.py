@@ -31,9 +31,12 @@ class Option(NamedTuple):
 
 
 OPTIONS = (
+    Option("url", "Use the fakeping that answers there, instead of one in this process."),
+    Option("control-key", "What that server's control API asks for.", metavar="KEY"),
     Option("edition", "An edition, such as pingone=current.", "many", "FAMILY=NAME"),
     Option("switch", "Turn one behaviour on or off.", "many", "NAME=on|off"),
     Option("auth", "Which tokens to take: strict (the default), any or off."),
+    Option("seed", "A state document that every tenant begins with.", metavar="FILE"),
     Option("journal", "Whose exchanges to report: failed (the default), all or off."),
     Option("journal-dir", "Write the exchanges there, one HAR file a test.", metavar="DIR"),
     Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),

@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
+    from fakeping.tenant import Seed
     from pytest_fakeping.guard import Guard
     from pytest_fakeping.held import Held, MakeTenant
 
@@ -39,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if anything_given(config):
         from pytest_fakeping.session import begin
 
-        begin(config)
+        each_test.seeded = begin(config).seed is not None
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,18 @@ def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
     from pytest_fakeping.settings import settings
 
     return settings(pytestconfig).server()
+
+
+@pytest.fixture(scope="session")
+def fakeping_seed(pytestconfig: pytest.Config) -> "Seed | None":
+    """The state that a tenant begins with: a state document, a file of one, or a function.
+
+    Override it for a folder, a module or a class; what a test's marker says goes before it. A
+    relative path starts where the test's file is.
+    """
+    from pytest_fakeping.settings import settings
+
+    return settings(pytestconfig).seed
 
 
 def _for_the_session(each_test: "EachTest") -> ModuleType:
@@ -95,6 +108,11 @@ class EachTest:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
+        # The class or module whose tests run, and whether `fakeping_seed` is another there.
+        self._place: pytest.Item | pytest.Collector | None = None
+        self._overridden = False
+        #: Whether an option names a state that every tenant begins with.
+        self.seeded = False
         self.item: pytest.Item | None = None
         #: What the test holds, from its first tenant until its report is written.
         self.held: Held | None = None
@@ -131,6 +149,18 @@ class EachTest:
         yield held.tenant
         held.let_go()
 
+    def _seed(self) -> "Seed | None":
+        """The value of `fakeping_seed`: asked for where an option or an overriding one has any."""
+        item = self.item
+        if item is not None and item.parent is not self._place:
+            self._place = item.parent
+            known = item.session._fixturemanager.getfixturedefs("fakeping_seed", item)  # noqa: SLF001 - asking for the fixture costs every test a tenth of a millisecond
+            self._overridden = len(known or ()) > 1
+        if not self.seeded and not self._overridden:
+            return None
+        seed: Seed | None = self.value("fakeping_seed")
+        return seed
+
     def value(self, fixture: str) -> Any:
         """The value of a fixture that is no argument."""
         return self.item._request.getfixturevalue(fixture)  # type: ignore[union-attr]  # noqa: SLF001
@@ -139,7 +169,7 @@ class EachTest:
         if self.held is None:
             from pytest_fakeping.held import Held
 
-            self.held = Held(server, self.item)
+            self.held = Held(server, self.item, self._seed())
         return self.held.hold()
 
     @pytest.hookimpl(wrapper=True)

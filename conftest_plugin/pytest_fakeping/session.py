@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -11,10 +11,10 @@ from pytest_fakeping import coverage
 from pytest_fakeping.settings import Settings, settings
 
 if TYPE_CHECKING:
-    from fakeping import FakePing
+    from fakeping import FakePing, RemoteServer
 
 
-def begin(config: pytest.Config) -> None:
+def begin(config: pytest.Config) -> Settings:
     """Read the options, and bring in what they ask for. Raises `pytest.UsageError`."""
     said = settings(config)
     config.pluginmanager.register(Header(said), "fakeping-header")
@@ -32,6 +32,7 @@ def begin(config: pytest.Config) -> None:
         from pytest_fakeping import sweep
 
         sweep.begin(config, said)
+    return said
 
 
 def _is_rerun() -> bool:
@@ -57,9 +58,40 @@ class Header:
         return "fakeping: " + ", ".join(parts)
 
 
+# What each tenant of a server that runs already may be told.
+_OF_TENANTS = ("edition", "switches", "auth")
+
+
+def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer":
+    said = settings(config)
+    for name in options:
+        if name not in _OF_TENANTS:
+            raise pytest.UsageError(
+                f"fakeping_config has {name!r}, which the server at {said.url} was to be told when"
+                f" it started; its tenants take {', '.join(_OF_TENANTS)}"
+            )
+    from fakeping import connect
+
+    gathered = coverage.coverage_of(config)
+    server = connect(
+        said.url or "", control_key=said.control_key, coverage=gathered is not None, **options
+    )
+    if gathered:
+        gathered.watch(server.tally)
+    return server
+
+
 @contextmanager
 def serve(config: pytest.Config, options: Mapping[str, Any]) -> "Iterator[FakePing]":
-    """Run the session's server."""
+    """Run the session's server, or hold the one that runs at `--fakeping-url`.
+
+    Raises `pytest.UsageError` for options that such a server was to be told at its start, and
+    `ConnectionError` where none answers.
+    """
+    if settings(config).url is not None:
+        with _connect(config, options) as elsewhere:
+            yield cast("FakePing", elsewhere)
+        return
     from fakeping import FakePing
 
     gathered = coverage.coverage_of(config)

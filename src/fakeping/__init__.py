@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fakeping.core.failure import Evicted, Unmet
     from fakeping.core.faults.distribution import Fixed, LogNormal, Uniform
     from fakeping.core.recorder import JournalLimits
+    from fakeping.remote import RemoteServer, connect
     from fakeping.server import FAKE, FakePing, create_app
     from fakeping.tenant import Tenant
 
@@ -24,11 +25,13 @@ __all__ = [
     "Fixed",
     "JournalLimits",
     "LogNormal",
+    "RemoteServer",
     "Tenant",
     "Uniform",
     "Unmet",
     "__version__",
     "called",
+    "connect",
     "create_app",
 ]
 
@@ -41,10 +44,12 @@ _HOMES = {
     "Fixed": "fakeping.core.faults.distribution",
     "JournalLimits": "fakeping.core.recorder",
     "LogNormal": "fakeping.core.faults.distribution",
+    "RemoteServer": "fakeping.remote",
     "Tenant": "fakeping.tenant",
     "Uniform": "fakeping.core.faults.distribution",
     "Unmet": "fakeping.core.failure",
     "called": "fakeping.core.expectation",
+    "connect": "fakeping.remote",
     "create_app": "fakeping.server",
 }
 

@@ -60,6 +60,12 @@ class Steering:
             tenant.count_answers()
         return tenant
 
+    def carry_out(self, tenant: Tenant, document: JSON, *, base_url: str) -> JSON:
+        """What a call from another process returned or raised. `base_url` is what it calls us."""
+        from fakeping.remote.calls import carried_out  # noqa: PLC0415 - few ask
+
+        return carried_out(tenant, document, known_as=(self._tenants.base_url, base_url))
+
     def coverage(self, tenant: Tenant | None = None) -> JSON:
         """How much the requests of a tenant, or of all, met. Raises `NotFound` if not counted."""
         from fakeping.coverage import summarized  # noqa: PLC0415 - few ask

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fakeping.control import clock, coverage, documents, faults, journal, page, state, tenants
+from fakeping.control import calls, clock, coverage, documents, faults, journal, page, state, tenants
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
@@ -34,6 +34,7 @@ FAMILY: Family[Host] = Family(
         *faults.OPERATIONS,
         *clock.OPERATIONS,
         *coverage.OPERATIONS,
+        *calls.OPERATIONS,
         *documents.OPERATIONS,
         *page.OPERATIONS,
     ),

@@ -68,6 +68,9 @@ class Host(Protocol):
     def describe(self, tenant: Any) -> JSON:
         """What a client needs to use a tenant."""
 
+    def carry_out(self, tenant: Any, document: JSON, *, base_url: str) -> JSON:
+        """What a call from another process returned or raised."""
+
     def coverage(self, tenant: Any = None) -> JSON:
         """How much was met, by a tenant's requests or by all."""
 

@@ -1,0 +1,11 @@
+"""Tenants of a server that runs in another process, held as if it ran in this one.
+
+They have the very surface of a tenant of this process. Values go over the control API as they are;
+methods are carried out where the tenant is.
+"""
+
+from fakeping.remote.connection import Refused, Unreachable
+from fakeping.remote.server import RemoteServer, connect
+from fakeping.remote.tenant import RemoteTenant
+
+__all__ = ["Refused", "RemoteServer", "RemoteTenant", "Unreachable", "connect"]

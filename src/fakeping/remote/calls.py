@@ -1,0 +1,85 @@
+"""What a tenant's holder may call from another process: what it may call in this one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fakeping.core import problem
+from fakeping.core.exchange import JSON
+from fakeping.core.faults.fault import Fault
+from fakeping.core.faults.faults import Faults
+from fakeping.core.problem import Invalid, Problem
+from fakeping.core.sources import Clock
+from fakeping.families.pingam.given import Given as GivenPingAM
+from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.tenancy import Given as GivenPingOne
+from fakeping.families.pingone.tenancy import PingOne
+from fakeping.remote.coded import coded, decoded
+from fakeping.tenant import Tenant
+
+#: What has members that may be called, by a path such as `pingone.given.resource`.
+HOLDERS = (Tenant, PingOne, PingAM, GivenPingOne, GivenPingAM, Faults, Fault, Clock)
+
+# A tenant is dropped, counted and looked at by operations of their own.
+_OF_TENANT = frozenset({"pingone", "pingam", "faults", "clock", "crashes"})
+
+# What a test may make happen on purpose; anything else is a bug.
+_RAISED = (Problem, ValueError, LookupError, TypeError, AttributeError, AssertionError)
+
+# The classes of errors that are raised again in the other process, from their message alone.
+_PROBLEMS = frozenset(
+    each for each in vars(problem).values() if isinstance(each, type) and issubclass(each, Problem)
+)
+
+
+def carried_out(
+    tenant: Tenant, said: Mapping[str, JSON], *, known_as: tuple[str, str] = ("", "")
+) -> JSON:
+    """The answer to a call: what it returned, or what it raised.
+
+    `known_as` is what the server calls itself, and what whoever calls knows it by: a text that
+    is returned says the latter. Raises `Invalid` for a path that leads nowhere.
+    """
+    member = _member(tenant, said["call"])
+    try:
+        result = member
+        if callable(member):
+            positional = [decoded(each) for each in said.get("positional", ())]
+            named = {name: decoded(each) for name, each in said.get("named", {}).items()}
+            result = member(*positional, **named)
+        if isinstance(result, str) and known_as[0]:
+            result = result.replace(*known_as)
+        return {"returns": coded(result)}
+    except _RAISED as error:
+        return {"raises": {"kind": _kind(error), "detail": str(error)}}
+
+
+def _member(tenant: Tenant, path: str) -> Any:
+    found: Any = tenant
+    for name in path.split("."):
+        found = _step(found, name, path)
+    return found
+
+
+def _step(holder: Any, name: str, path: str) -> Any:
+    if isinstance(holder, Faults) and name.isdecimal():
+        fault = holder.get(name)
+        if fault is not None:
+            return fault
+    elif _may(holder, name):
+        return getattr(holder, name)
+    raise Invalid(f"there is nothing to call at {path!r}")
+
+
+def _may(holder: Any, name: str) -> bool:
+    if isinstance(holder, Tenant):
+        return name in _OF_TENANT
+    return isinstance(holder, HOLDERS) and not name.startswith("_") and hasattr(holder, name)
+
+
+def _kind(error: Exception) -> str:
+    """The nearest class of an error that whoever called knows."""
+    return next(each.__name__ for each in type(error).__mro__ if _is_known(each))
+
+
+def _is_known(kind: type) -> bool:
+    return kind in _PROBLEMS or kind.__module__ == "builtins"

@@ -1,0 +1,133 @@
+"""One server's control API, asked over connections that are kept."""
+
+import json
+import threading
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from fakeping.core.exchange import JSON
+
+# Seconds to wait for an answer that nobody asked to be kept back.
+_PATIENCE = 30.0
+
+
+class Unreachable(ConnectionError):
+    """No fakeping answers there."""
+
+
+class Refused(ValueError):
+    """The control API refused. `status` says how, and the message why."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class Connection:
+    """Asks the control API; each thread has a connection of its own."""
+
+    def __init__(self, url: str, *, control_key: str | None) -> None:
+        parts = urlsplit(url)
+        self.url = url.rstrip("/")
+        self._secure = parts.scheme == "https"
+        self._netloc = parts.netloc
+        self._path = f"{parts.path.rstrip('/')}/__fakeping"
+        self._headers = {"Content-Type": "application/json"}
+        if control_key:
+            self._headers["Authorization"] = f"Bearer {control_key}"
+        self._local = threading.local()
+        self._open: set[HTTPConnection] = set()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: JSON = None,
+        *,
+        query: dict[str, Any] | None = None,
+        patience: float = _PATIENCE,
+    ) -> JSON:
+        """The answer's document, `None` without one.
+
+        Raises `Refused` for any status from 400 on, and `Unreachable` where nobody answers.
+        """
+        target = f"{self._path}{path}"
+        if query:
+            target += f"?{urlencode({name: str(value) for name, value in query.items()})}"
+        content = None if body is None else json.dumps(body).encode()
+        status, answer = self._exchange(method, target, content, patience)
+        document = _document(answer)
+        if status >= HTTPStatus.BAD_REQUEST:
+            detail = document.get("detail") if isinstance(document, dict) else None
+            raise Refused(status, detail or f"{self.url} answered {status}")
+        return document
+
+    def text(self, path: str) -> str:
+        """The answer's text. Raises as `ask`."""
+        status, answer = self._exchange("GET", f"{self._path}{path}", None, _PATIENCE)
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise Refused(status, f"{self.url} answered {status}")
+        return answer.decode()
+
+    def close(self) -> None:
+        """Close every thread's connection. The next question opens another."""
+        for each in tuple(self._open):
+            self._close(each)
+
+    def leave(self) -> None:
+        """Close this thread's connection."""
+        http: HTTPConnection | None = getattr(self._local, "http", None)
+        if http is not None:
+            self._close(http)
+
+    def _close(self, http: HTTPConnection) -> None:
+        http.close()
+        self._open.discard(http)
+
+    def _exchange(
+        self, method: str, target: str, content: bytes | None, patience: float
+    ) -> tuple[int, bytes]:
+        kept = getattr(self._local, "http", None) in self._open
+        try:
+            try:
+                return self._once(method, target, content, patience)
+            except ConnectionError:
+                if not kept:
+                    raise
+            # The server had closed a connection that was kept too long.
+            return self._once(method, target, content, patience)
+        except (OSError, HTTPException) as error:
+            reason = str(error) or type(error).__name__
+            raise Unreachable(f"no fakeping answers at {self.url}: {reason}") from None
+
+    def _once(
+        self, method: str, target: str, content: bytes | None, patience: float
+    ) -> tuple[int, bytes]:
+        http = self._http(patience)
+        try:
+            http.request(method, target, content, self._headers)
+            answer = http.getresponse()
+            return answer.status, answer.read()
+        except BaseException:
+            self.leave()
+            raise
+
+    def _http(self, patience: float) -> HTTPConnection:
+        http: HTTPConnection | None = getattr(self._local, "http", None)
+        if http is None or http not in self._open:
+            kind = HTTPSConnection if self._secure else HTTPConnection
+            http = self._local.http = kind(self._netloc, timeout=patience)
+            self._open.add(http)
+        http.timeout = patience
+        if http.sock is not None:
+            http.sock.settimeout(patience)
+        return http
+
+
+def _document(answer: bytes) -> JSON:
+    try:
+        return json.loads(answer) if answer else None
+    except ValueError:
+        return None

@@ -1,0 +1,155 @@
+"""A journal that another process keeps, with all that can be asked of one in this process."""
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from threading import RLock
+from typing import Any, overload
+from urllib.parse import urlsplit
+
+from fakeping.core.change import Change
+from fakeping.core.entry import Exchange
+from fakeping.core.exchange import JSON
+from fakeping.core.journal import Journal
+from fakeping.core.operation import Caller
+from fakeping.core.redact import Excerpt, Withheld
+from fakeping.families import FAMILIES
+from fakeping.remote.connection import Connection
+
+# Seconds that one question waits for news; then it is asked again.
+_WAIT = 20
+
+_OPERATIONS = frozenset(each.name for family in FAMILIES for each in family.operations)
+
+
+class RemoteJournal(Journal):
+    """What a server recorded, read anew with each question."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        path: str,
+        *,
+        astray: Callable[[], Sequence[Exchange]] = tuple,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._strayed = astray
+        super().__init__(lock=RLock(), operations=_OPERATIONS)
+
+    def after(self, number: int) -> tuple[Exchange, ...]:
+        """The exchanges that came after the one with that number, as far as they are held."""
+        return tuple(map(exchange_from, self._ask({"since": number})["exchanges"]))
+
+    @property
+    def position(self) -> int:
+        """The number of the newest exchange so far."""
+        found: int = self._ask({"limit": 1})["position"]
+        return found
+
+    def gone(self, since: int) -> int:
+        """How many that came after this number had to make room."""
+        found: int = self._ask({"since": since, "limit": 1})["evicted"]
+        return found
+
+    def clear(self) -> None:
+        """Forget every exchange."""
+        self._asserted.clear()
+        self._connection.ask("DELETE", self._path)
+
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after each exchange, until the function returned is called."""
+        ended = threading.Event()
+        since = self.position
+
+        def hear() -> None:
+            seen = since
+            # Where the server or the tenant is gone, there is no more news.
+            with suppress(OSError, ValueError):
+                while not ended.is_set():
+                    seen = self._ask({"since": seen, "wait": _WAIT})["position"]
+                    callback()
+            self._connection.leave()
+
+        threading.Thread(target=hear, name="fakeping-news", daemon=True).start()
+        return ended.set
+
+    def __len__(self) -> int:
+        """Count the exchanges that are held."""
+        return len(self.after(0))
+
+    def __iter__(self) -> Iterator[Exchange]:
+        """Iterate from the oldest to the newest that is held."""
+        return iter(self.after(0))
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Exchange, ...]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | tuple[Exchange, ...]:
+        """The exchange at a position, -1 being the newest; several for a slice."""
+        return self.after(0)[index]
+
+    def to_pytest(self, exchanges: Iterable[Exchange] | None = None) -> str:
+        """A test that asks a fresh tenant the same. Raises `ValueError` for some of them alone."""
+        if exchanges is not None:
+            raise ValueError("a journal elsewhere is written as a test as a whole")
+        return self._connection.text(f"{self._path}.py")
+
+    def _astray(self) -> Sequence[Exchange]:
+        return self._strayed()
+
+    def _ask(self, query: dict[str, Any]) -> JSON:
+        return self._connection.ask("GET", self._path, query=query)
+
+
+def exchange_from(document: JSON) -> Exchange:
+    """The exchange that a document of the control API tells of."""
+    request, reply, caller = document["request"], document["reply"], document["caller"]
+    url = urlsplit(document["url"])
+    hint = document["hint"]
+    return Exchange(
+        number=document["number"],
+        at=datetime.fromisoformat(document["at"]),
+        duration=document["duration"],
+        operation=document["operation"],
+        method=document["method"],
+        path=document["path"],
+        query_string=url.query,
+        status=document["status"],
+        caller=caller
+        and Caller(
+            subject=caller["subject"],
+            client=caller["client"],
+            scopes=frozenset(caller["scopes"]),
+        ),
+        rule=document["rule"],
+        headers=request["headers"],
+        request_body=_body(request),
+        reply_headers=reply["headers"],
+        reply_body=_body(reply),
+        base_url=f"{url.scheme}://{url.netloc}",
+        fault=document["fault"],
+        cut=document["cut"],
+        changes=tuple(map(_change, document["changes"])),
+        _advise=lambda _: hint,
+    )
+
+
+def _body(said: JSON) -> bytes:
+    if said.get("withheld"):
+        return Withheld()
+    if "base64" in said:
+        body = base64.b64decode(said["base64"])
+    elif "json" in said:
+        body = json.dumps(said["json"], ensure_ascii=False, separators=(",", ":")).encode()
+    else:
+        body = said.get("text", "").encode()
+    return Excerpt(body) if said.get("excerpt") else body
+
+
+def _change(said: JSON) -> Change:
+    return Change(said["kind"], said["id"], said["before"], said["after"])

@@ -1,0 +1,166 @@
+"""A server that runs elsewhere: `--fakeping-url`, for several suites at once."""
+
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+
+from fakeping import FakePing
+
+SUITE = """
+import pytest
+
+@pytest.mark.fakeping(edition={"pingone": "current"}, auth="any")
+@pytest.mark.parametrize("number", range(3))
+def test_it(fakeping, make_fakeping, number):
+    assert fakeping.pingone.edition == "current"
+    photos = fakeping.pingone.given.resource(name="photos")
+    assert ask(resources(fakeping), "any token") == 200
+    assert ask(resources(fakeping), "any token", {"name": "photos"}) == 400
+    assert [each.name for each in fakeping.pingone.resources()][-1] == "photos"
+    fakeping.journal.assert_called("pingone.resource.create", status=400, count=1)
+    assert len(make_fakeping().journal) == 0
+"""
+
+
+def test_a_suite_runs_on_it_as_it_does_on_its_own(suite, listening):
+    before = len(listening.tenants.all())
+
+    result = suite(SUITE).runpytest(f"--fakeping-url={listening.url}")
+
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines([f"fakeping: * at {listening.url}"])
+    assert len(listening.tenants.all()) == before
+
+
+def test_the_report_tells_what_happened_there_and_of_the_tests_own_strays(suite, listening):
+    pytester = suite("""
+def test_it(fakeping):
+    ask(resources(fakeping), fakeping.pingone.token())
+    ask(resources(fakeping) + "/x/y/z")
+    assert False, "on purpose"
+""")
+    with FakePing() as server:
+        other = server.tenant()
+        stop = threading.Event()
+
+        def stray():
+            while not stop.wait(0.01):
+                try:
+                    urllib.request.urlopen(f"{other.pingone.url}/stray", timeout=5)
+                except urllib.error.HTTPError as error:
+                    error.close()
+
+        thread = threading.Thread(target=stray)
+        thread.start()
+        try:
+            result = pytester.runpytest(f"--fakeping-url={server.url}", "--fakeping-strict")
+        finally:
+            stop.set()
+            thread.join()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*- fakeping journal -*",
+            "[#]1 GET /v1/environments/*/resources -> 200  pingone.resource.list",
+            "For an environment or realm of nobody, or no operation at all:",
+            "[#]* GET /v1/environments/*/resources/x/y/z -> 404  no operation*",
+            "*- fakeping curl -*",
+            "curl *",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*/v1/stray*")
+
+
+def test_strays_of_others_fail_nobodys_test_and_ones_own_do(suite, listening):
+    pytester = suite("""
+def test_it(fakeping):
+    ask(fakeping.pingone.url + "/stray")
+
+def test_its_own(fakeping):
+    ask(fakeping.pingone.url + "/stray", fakeping.pingone.token())
+""")
+
+    pytester.runpytest(f"--fakeping-url={listening.url}", "--fakeping-strict").assert_outcomes(
+        passed=1, failed=1
+    )
+
+
+def test_two_suites_at_once_do_not_disturb_each_other(suite, listening):
+    pytester = suite(SUITE)
+    command = [sys.executable, "-m", "pytest", "-q", f"--fakeping-url={listening.url}"]
+    command += ["-p", "no:cacheprovider", "-n", "2"]
+
+    runs = [
+        subprocess.Popen(command, cwd=pytester.path, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    outputs = [each.communicate(timeout=300)[0] for each in runs]
+
+    assert [each.returncode for each in runs] == [0, 0], outputs
+
+
+def test_a_crash_there_fails_the_test_with_its_traceback(suite, listening, monkeypatch):
+    pytester = suite("""
+def test_it(fakeping):
+    ask(resources(fakeping), fakeping.pingone.token())
+""")
+    handle = type(listening.tenants.world)._store
+
+    def crash(world, tenant, route, request):
+        if "/resources" in request.path:
+            raise ZeroDivisionError("a planted bug")
+        return handle(world, tenant, route, request)
+
+    monkeypatch.setattr(type(listening.tenants.world), "_store", crash)
+
+    result = pytester.runpytest(f"--fakeping-url={listening.url}")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*fakeping itself crashed*", "*ZeroDivisionError: a planted bug*"])
+
+
+def test_coverage_is_of_this_suites_tenants_alone(suite, listening):
+    pytester = suite("""
+def test_it(fakeping):
+    ask(resources(fakeping))
+""")
+
+    result = pytester.runpytest(f"--fakeping-url={listening.url}", "--fakeping-cov")
+
+    result.stdout.fnmatch_lines(["pingone.resource.list * 1/5  401  never*"])
+
+
+def test_a_key_is_handed_over(suite, monkeypatch):
+    pytester = suite(SUITE)
+    with FakePing(control_key="open sesame") as server:
+        pytester.runpytest(f"--fakeping-url={server.url}").assert_outcomes(errors=3)
+        monkeypatch.setenv("FAKEPING_CONTROL_KEY", "open sesame")
+        pytester.runpytest(f"--fakeping-url={server.url}").assert_outcomes(passed=3)
+
+
+def test_where_nobody_answers_each_test_says_so(suite):
+    with FakePing() as server:
+        url = server.url
+
+    result = suite(SUITE).runpytest(f"--fakeping-url={url}")
+
+    result.assert_outcomes(errors=3)
+    result.stdout.fnmatch_lines([f"*Unreachable: no fakeping answers at {url}*"])
+
+
+def test_what_such_a_server_was_to_be_told_at_its_start_is_a_mistake(suite, listening):
+    pytester = suite(SUITE)
+    pytester.makeconftest("""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def fakeping_config(fakeping_config):
+            return {**fakeping_config, "public_url": "https://ping.example"}
+    """)
+
+    result = pytester.runpytest(f"--fakeping-url={listening.url}")
+
+    result.stdout.fnmatch_lines(["*fakeping_config has 'public_url', which the server at*"])

@@ -1,0 +1,136 @@
+"""The state that a test begins with, and the ids that it meets."""
+
+import pytest
+
+NAMES = """
+def names(tenant):
+    return [each.name for each in tenant.pingone.resources()][2:]
+"""
+
+
+@pytest.fixture
+def document(suite, tmp_path):
+    """A state document that the fake itself wrote, with one resource."""
+    pytester = suite(f"""{NAMES}
+import json, pathlib
+
+def test_it(fakeping):
+    fakeping.pingone.given.resource(name="photos")
+    pathlib.Path("photos.json").write_text(json.dumps(fakeping.snapshot()))
+""")
+    pytester.runpytest().assert_outcomes(passed=1)
+    return pytester.path / "photos.json"
+
+
+def test_a_marker_names_a_document_a_file_beside_the_test_or_a_function(suite, document):
+    suite(f"""{NAMES}
+import json, pathlib, pytest
+
+WRITTEN = json.loads(pathlib.Path("photos.json").read_text())
+
+def albums(tenant):
+    tenant.pingone.given.resource(name="albums")
+
+@pytest.mark.fakeping(seed=WRITTEN)
+def test_a_document(fakeping, make_fakeping):
+    assert names(fakeping) == names(make_fakeping()) == ["photos"]
+    assert names(make_fakeping(seed=albums)) == ["albums"]
+    fakeping.pingone.given.resource(name="albums")
+    fakeping.reset()
+    assert names(fakeping) == ["photos"]
+
+@pytest.mark.fakeping(seed="photos.json")
+def test_a_file(fakeping):
+    assert names(fakeping) == ["photos"]
+
+@pytest.mark.fakeping(seed=albums)
+def test_a_function(fakeping):
+    assert names(fakeping) == ["albums"]
+
+def test_nothing(fakeping):
+    assert names(fakeping) == []
+""").runpytest().assert_outcomes(passed=4)
+
+
+def test_an_option_is_for_every_test_and_a_fixture_for_those_below_it(suite, document):
+    suite(f"""{NAMES}
+import pytest
+
+def test_the_option(fakeping):
+    assert names(fakeping) == ["photos"]
+
+class TestClass:
+    @pytest.fixture
+    def fakeping_seed(self, tmp_path):
+        return lambda tenant: tenant.pingone.given.resource(name=tmp_path.name[:4])
+
+    def test_the_fixture(self, fakeping):
+        assert names(fakeping) == ["test"]
+
+    @pytest.mark.fakeping(seed={{}})
+    def test_the_marker(self, fakeping):
+        assert names(fakeping) == []
+
+def test_the_option_again(fakeping):
+    assert names(fakeping) == ["photos"]
+""").runpytest("--fakeping-seed=photos.json").assert_outcomes(passed=4)
+
+
+@pytest.mark.parametrize(
+    ("seed", "sentence"),
+    [
+        pytest.param('"nothing.json"', "*UsageError: *nothing.json*", id="no such file"),
+        pytest.param(
+            '{"pingone": {"resorces": []}}', "*UsageError: *resorces*", id="no such member"
+        ),
+    ],
+)
+def test_a_bad_seed_is_told_as_a_mistake(suite, seed, sentence):
+    result = suite(f"""
+import pytest
+
+@pytest.mark.fakeping(seed={seed})
+def test_it(fakeping):
+    pass
+""").runpytest()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([sentence])
+
+
+IDS = """
+import pathlib, pytest
+
+@pytest.mark.parametrize("number", range(4))
+def test_it(fakeping, make_fakeping, number):
+    other = make_fakeping()
+    photos = fakeping.pingone.given.resource(name="photos")
+    album = fakeping.pingam.given.resource_set(resource_scopes=["view"])
+    ids = [fakeping.pingone.environment_id, fakeping.pingam.realm, photos.id, album.id,
+           fakeping.pingam.pat(), other.pingone.environment_id, other.pingam.realm]
+    assert len(set(ids)) == 7
+    with open("ids", "a") as file:
+        print(number, *ids, file=file)
+"""
+
+
+def test_the_same_test_meets_the_same_ids_however_many_processes_there_are(suite):
+    pytester = suite(IDS)
+    runs = []
+    for options in ([], ["-n", "2"], ["-k", "2 or 3"]):
+        pytester.runpytest_subprocess(*options)
+        runs.append(set((pytester.path / "ids").read_text().splitlines()))
+        (pytester.path / "ids").unlink()
+
+    assert len(runs[0]) == 4
+    assert runs[0] == runs[1]
+    assert runs[2] < runs[0]
+
+
+def test_a_tenant_is_named_after_its_test(suite):
+    suite("""
+def test_it(fakeping, fakeping_server):
+    fakeping.drop()
+    ask(resources(fakeping), fakeping.pingone.token())
+    assert "of test_it.py::test_it, which was dropped" in fakeping_server.strays[-1].hint
+""").runpytest().assert_outcomes(passed=1)
