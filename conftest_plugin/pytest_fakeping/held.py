@@ -126,7 +126,7 @@ class Held:
     def drop(self) -> None:
         """Drop the tenants: the report is written, and nobody looks at them any more."""
         for each in self._tenants:
-            with suppress(ConnectionError):  # the server has gone, and they with it
+            with suppress(OSError, ValueError):  # the server has gone, and they with it
                 each.drop()
 
     def judge(self) -> None:
@@ -148,11 +148,19 @@ class Held:
         journal = self._settings.journal
         self._failed = self._failed or report.failed
         if (report.failed and journal != "off") or (journal == "all" and report.when == "call"):
-            from pytest_fakeping.reports import tell
+            from pytest_fakeping.reports import JOURNAL
 
-            file = tell(self._settings, report, self._tenants, self.strays())
-            if file is not None and self._item is not None:
-                self._item.user_properties.append(("fakeping_har", str(file)))
+            try:
+                self._tell(report)
+            except (OSError, ValueError) as error:  # the server, the tenant or the disk is gone
+                report.sections.append((JOURNAL, f"It can't be told: {error}"))
+
+    def _tell(self, report: pytest.TestReport) -> None:
+        from pytest_fakeping.reports import tell
+
+        file = tell(self._settings, report, self._tenants, self.strays())
+        if file is not None and self._item is not None:
+            self._item.user_properties.append(("fakeping_har", str(file)))
 
     def strays(self) -> "Sequence[Exchange]":
         """What was asked of nobody while the test ran."""

@@ -141,6 +141,23 @@ def test_a_key_is_handed_over(suite, monkeypatch):
         pytester.runpytest(f"--fakeping-url={server.url}").assert_outcomes(passed=3)
 
 
+def test_a_server_that_goes_away_fails_the_test_and_not_the_session(suite):
+    with FakePing() as server:
+        server.tenant(name="to go away with")
+        pytester = suite("""
+def test_it(fakeping, pytestconfig):
+    fakeping.drop()
+    assert False, "on purpose"
+
+def test_another(fakeping):
+    ask(resources(fakeping), fakeping.pingone.token())
+""")
+        result = pytester.runpytest(f"--fakeping-url={server.url}")
+
+    result.assert_outcomes(failed=1, passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*- fakeping journal -*", "It can't be told: there is no tenant*"])
+
+
 def test_where_nobody_answers_each_test_says_so(suite):
     with FakePing() as server:
         url = server.url

@@ -12,6 +12,7 @@ from fakeping.core.problem import NotUnique, Problem
 from fakeping.core.sources import Clock
 from fakeping.families.pingam.given import Given as GivenPingAM
 from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.tenancy import Given as GivenPingOne
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.remote import Refused, Unreachable
@@ -240,7 +241,7 @@ def test_the_clock_moves(far, near):
 
 
 def test_a_crash_there_is_told_with_its_traceback(far, near, http, monkeypatch):
-    monkeypatch.setattr(near._state.stores["pingone"].home.resources, "create", lambda _: 1 / 0)
+    monkeypatch.setattr(Resources, "create", lambda *_: 1 / 0)
     http.ask("POST", resources(far), {"name": "photos"}, token=far.pingone.token())
 
     [crash] = far.crashes
