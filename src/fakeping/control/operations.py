@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from fakeping.control import calls, clock, coverage, documents, faults, journal, page, state, tenants
+from fakeping.control import (
+    calls,
+    clock,
+    coverage,
+    documents,
+    faults,
+    journal,
+    page,
+    state,
+    tenants,
+)
 from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
