@@ -2,10 +2,15 @@ import pytest
 
 from fakeping.core.exchange import Headers
 from fakeping.core.redact import (
+    _MAX_NAMES,
+    _NAMES,
     RECORDED_HEADERS,
     fingerprint,
     recorded_headers,
+    recorded_path,
     recorded_query,
+    recorded_refusal,
+    recorded_reply_headers,
 )
 
 
@@ -49,3 +54,78 @@ def test_a_credential_is_a_scheme_and_a_fingerprint(sent, kept):
 )
 def test_only_listed_parameters_are_kept(query, kept):
     assert recorded_query(query, ("expand",)) == kept
+
+
+def test_names_of_headers_are_remembered_up_to_a_bound():
+    for number in range(2 * _MAX_NAMES):
+        assert recorded_headers({f"X-{number}": "v", "ACCEPT": "a"}) == (("Accept", "a"),)
+
+    assert len(_NAMES) <= _MAX_NAMES
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        pytest.param(b'{"error":"e","ticket":"t"}', b'{"error": "e"}', id="the reason alone"),
+        pytest.param(b'{"code":401,"reason":{"a":1}}', b'{"code": 401}', id="what is plain"),
+        pytest.param(b"<html>", b"", id="no JSON"),
+        pytest.param(b"[1]", b"", id="no object"),
+        pytest.param(b'{"ticket":"t"}', b"", id="no reason"),
+    ],
+)
+def test_of_a_secret_refusal_the_reason_is_kept(body, kept):
+    assert recorded_refusal(body) == kept
+
+
+JWT = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        pytest.param("/v1/short", "/v1/short", id="short"),
+        pytest.param(f"/v1/{JWT}/x", f"/v1/{fingerprint(JWT)}/x", id="a JWT"),
+        pytest.param(
+            "/x/0QIKFdntF-PMDpXujRA-08xmfpc",
+            f"/x/{fingerprint('0QIKFdntF-PMDpXujRA-08xmfpc')}",
+            id="an opaque token",
+        ),
+        pytest.param(
+            "/x/0271641f-2d74-4bb0-b416-4a39b8714261",
+            "/x/0271641f-2d74-4bb0-b416-4a39b8714261",
+            id="an id",
+        ),
+        pytest.param(
+            "/x/applicationResourcePermissions", "/x/applicationResourcePermissions", id="words"
+        ),
+        pytest.param(
+            "/x/openid-configuration-of-old", "/x/openid-configuration-of-old", id="lower case"
+        ),
+    ],
+)
+def test_what_looks_like_a_token_is_not_kept_in_a_path(path, kept):
+    assert recorded_path(path) == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        pytest.param("https://a/b", "https://a/b", id="plain"),
+        pytest.param(
+            "https://a/b?code=c&error=e", f"https://a/b?code={fingerprint('c')}&error=e", id="query"
+        ),
+        pytest.param(
+            "https://a/b#access_token=t&token_type=Bearer",
+            f"https://a/b#access_token={fingerprint('t')}&token_type=Bearer",
+            id="fragment",
+        ),
+    ],
+)
+def test_a_redirect_keeps_no_proof(url, kept):
+    headers = {"Location": url, "Set-Cookie": "a=b", "ETag": "1"}
+
+    assert recorded_reply_headers(headers) == (("Location", kept), ("ETag", "1"))
+
+
+def test_a_fingerprint_is_its_own():
+    assert fingerprint(fingerprint("a")) == fingerprint("a")

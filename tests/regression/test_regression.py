@@ -53,6 +53,22 @@ def play_pingam(tenant):
     call("DELETE", one, headers=alice)
 
 
+def play_owner(tenant):
+    """An owner's own pages, by a session; a body that is no JSON; answers that were spoilt."""
+    am = tenant.pingam
+    alice = bearer(am.pat())
+    call("POST", am.resource_set_url, data=b"{", headers=alice)
+    tenant.faults.after_commit("pingam.resource_set.register", status=503, times=1)
+    said = {"name": "lost", "resource_scopes": ["view"]}
+    call("POST", am.resource_set_url, json=said, headers=alice)
+    call("POST", am.resource_set_url, json=said, headers=alice)
+    tenant.faults.next("pingam.resource_set.list", status=500)
+    call("GET", am.resource_set_url, headers=alice)
+    policies = f"{am.json_url}/users/alice/uma/policies?_queryFilter=true"
+    call("GET", policies, headers={"iPlanetDirectoryPro": am.sso_token("alice")})
+    call("GET", f"{am.uma_url}/.well-known/uma2-configuration")
+
+
 def play_what_can_not_be_asked_again(tenant):
     """Secrets, what was there before, and a body that no journal keeps whole."""
     one, am = tenant.pingone, tenant.pingam
@@ -75,7 +91,7 @@ def written():
     with FakePing() as server:
         made = {}
         for edition in ("p14c", "current"):
-            for play in (play_pingone, play_pingam, play_what_can_not_be_asked_again):
+            for play in (play_pingone, play_pingam, play_owner, play_what_can_not_be_asked_again):
                 with server.tenant(edition={"pingone": edition}) as tenant:
                     play(tenant)
                     made[play.__name__, edition] = tenant.journal.to_pytest()
@@ -96,7 +112,7 @@ def test_what_is_written_runs_and_passes(tmp_path, written):
     done = run(tmp_path, **modules)
 
     assert done.returncode == 0, done.stdout
-    assert "6 passed" in done.stdout
+    assert "8 passed" in done.stdout
 
 
 def test_what_is_written_fails_where_an_answer_is_another(tmp_path, written):
@@ -150,6 +166,15 @@ def test_another_edition_is_a_marker(written):
         in (written["play_pingam", "current"])
     )
     assert "pytest" not in written["play_pingam", "p14c"].replace("pytest_", "")
+
+
+def test_a_failure_that_was_scripted_is_left_out_where_nothing_happened(written):
+    text = written["play_owner", "p14c"]
+
+    assert text.count("# Left out") == 1
+    assert "kept it from happening.\n" in text
+    assert """{"iPlanetDirectoryPro": fakeping.pingam.sso_token('alice')}""" in text
+    assert "        b'{',\n" in text
 
 
 def test_what_is_left_out_says_why(written):

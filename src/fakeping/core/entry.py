@@ -110,11 +110,6 @@ class Exchange:
         return _decoded(self.reply_body)
 
     @property
-    def answered(self) -> bool:
-        """Whether the whole answer went out."""
-        return self.cut is None
-
-    @property
     def hint(self) -> str | None:
         """For a request that met no operation or no tenant: the nearest one."""
         return self._advise(self) if self._advise else None
@@ -179,10 +174,8 @@ def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> Outcome:
     return Outcome(rule=reply.rule, fault=reply.fault, cut=reply.cut, stray=stray)
 
 
-def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...] | None:
-    """The changes, in as little room as they need."""
-    if not changes:
-        return None
+def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
+    """Some changes, in as little room as they need."""
     return changes[0] if len(changes) == 1 else tuple(changes)
 
 
