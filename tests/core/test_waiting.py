@@ -149,6 +149,17 @@ def test_a_coroutine_of_asyncio_waits_while_others_go_on(kept):
     assert kept._listeners == ()
 
 
+@pytest.mark.parametrize("run", [asyncio.run, lambda waiting: trio.run(lambda: waiting)])
+def test_an_event_loop_with_nothing_else_to_do_is_woken(kept, run):
+    thread = later(lambda: record(kept))
+    began = monotonic()
+
+    run(kept.wait_for_async("read", timeout=10))
+
+    thread.join()
+    assert monotonic() - began < 5
+
+
 def test_a_coroutine_of_trio_waits_while_others_go_on(kept):
     ticks = []
 
