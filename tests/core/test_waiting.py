@@ -2,7 +2,7 @@
 
 import asyncio
 from threading import RLock, Thread
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 import trio
