@@ -1,1 +1,20 @@
 """Pytest fixtures that hand each test a fake Ping of its own."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_fakeping.guard import Attempt, Guard, RealPingRefused
+    from pytest_fakeping.held import MakeTenant
+
+#: What annotations of a suite may name; the fixtures need no import.
+__all__ = ["Attempt", "Guard", "MakeTenant", "RealPingRefused"]
+
+_HOMES = {"MakeTenant": "held"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'guard')}"), name)

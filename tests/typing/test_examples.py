@@ -1,0 +1,47 @@
+"""What people write in their own suites: mypy checks it, and pytest runs it."""
+
+from typing import Any
+
+import pytest
+
+from fakeping import FakePing, RemoteServer, Tenant, connect
+from pytest_fakeping import Guard, MakeTenant
+
+
+@pytest.fixture(name="photos")
+def _photos(fakeping: Tenant) -> str:
+    return fakeping.pingone.given.resource(name="photos", scopes=["view"]).id
+
+
+def test_a_tenant(fakeping: Tenant, photos: str) -> None:
+    names: list[str] = [each.name for each in fakeping.pingone.scopes(photos)]
+    token: str = fakeping.pingone.token(roles=[])
+    pat: str = fakeping.pingam.pat("bob")
+
+    assert names == ["view"]
+    assert token != pat
+    assert fakeping.journal.calls() == ()
+
+
+def test_several(make_fakeping: MakeTenant, fakeping_server: FakePing) -> None:
+    one: Tenant = make_fakeping(auth="any")
+    with fakeping_server.tenant(edition={"pingone": "current"}) as two:
+        editions = (one.pingone.edition, two.pingone.edition)
+
+    assert editions == ("p14c", "current")
+
+
+def test_the_guard(fakeping_guard: Guard) -> None:
+    assert fakeping_guard.is_real("api.pingone.com")
+    assert fakeping_guard.attempts == []
+
+
+def test_the_options(fakeping_config: dict[str, Any]) -> None:
+    assert fakeping_config == {}
+
+
+def test_a_server_elsewhere(fakeping_server: FakePing) -> None:
+    server: RemoteServer = connect(fakeping_server.url)
+    with server, server.tenant() as tenant:
+        held: Tenant = tenant
+        assert held.pingone.url == fakeping_server.tenant().pingone.url
