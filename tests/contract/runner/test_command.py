@@ -1,0 +1,117 @@
+"""What a user is told who calls the command in a wrong way, or without what it needs."""
+
+import io
+import os
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from fakeping.contract.check import Verdict
+from fakeping.contract.ledger import Ledger, default_path
+from fakeping.contract.outcome import Run
+from fakeping.contract.terminal import Live
+from fakeping.families import FAMILIES
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(
+            ["--rule", "pingone.nothing"], "no rule is called pingone.nothing", id="a rule"
+        ),
+        pytest.param(["--edition", "pingone=9"], "choose from pingone=p14c", id="an edition"),
+        pytest.param(["--edition", "pingfed=1"], "no edition pingfed=1", id="a family's edition"),
+        pytest.param(["--family", "pingfed"], "'pingfed' is not one of", id="a family"),
+        pytest.param(["--update-known"], "--known FILE", id="no file to write"),
+        pytest.param(["--timeout", "0"], "0.0 is not in the range", id="no patience"),
+        pytest.param(["--json", "/no/such/folder/it.json"], "cannot write /no/such", id="a folder"),
+        pytest.param(
+            ["--clean", "--ledger", "/"], "is a directory", id="a ledger that is a folder"
+        ),
+    ],
+)
+def test_a_mistake_is_a_line_and_the_exit_code_2(listening, contract, arguments, words):
+    fast = () if "--rule" in arguments else ("--rule", "pingone.error.no-route")
+
+    ran = contract(listening.url, *fast, *arguments)
+
+    assert ran.code == 2
+    assert words in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_what_is_no_url_is_told_of(contract):
+    ran = contract("ping.example.com")
+
+    assert (ran.code, ran.err) == (2, "fakeping: ping.example.com is not an http URL\n")
+
+
+WITHOUT = """
+import sys
+sys.modules[{package!r}] = None
+from fakeping.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("package", ["rich", "urllib3"])
+def test_without_the_extra_it_says_what_to_install(package):
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT.format(package=package), "contract", "--target", "x"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ),
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"fakeping: {package}")
+    assert done.stderr.endswith("is not installed: pip install 'fakeping[contract]' brings it\n")
+
+
+def test_a_terminal_shows_a_bar_and_then_takes_it_away():
+    out = Console(file=io.StringIO(), force_terminal=True, width=100, highlight=False)
+    live, rule = Live(out), FAMILIES[0].rules[0]
+    run = Run(family="pingone", edition="p14c", where="http://there")
+
+    live.begins(run, checks=2)
+    run.verdicts.append(Verdict(rule=rule, outcome="agrees"))
+    live.found(run, run.verdicts[0])
+    live._progress.refresh()
+    live.ends(run)
+
+    told = out.file.getvalue()
+    assert "1/2" in told
+    assert rule.name in told
+    assert told.rstrip().endswith("pingone p14c: 1 agrees")
+
+
+def test_a_ledger_is_there_only_while_something_is_left(tmp_path):
+    path = tmp_path / "below" / "it.jsonl"
+    ledger = Ledger(path)
+
+    ledger.gone("pingone", "http://there/never")
+    ledger.made("pingone", "http://there/a")
+    ledger.made("pingone", "http://there/a")
+    ledger.made("pingam", "http://there/b")
+    ledger.gone("pingone", "http://there/a")
+    again = Ledger(path)
+
+    assert [(each.family, each.url) for each in again.left()] == [("pingam", "http://there/b")]
+    assert len(path.read_text().splitlines()) == 3
+    again.gone("pingam", "http://there/b")
+    assert not path.exists()
+
+
+def test_each_deployment_has_a_ledger_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    one, other = default_path("http://a"), default_path("http://b")
+    monkeypatch.delenv("XDG_STATE_HOME")
+    at_home = default_path("http://a")
+
+    assert one.parent == other.parent == tmp_path / "fakeping"
+    assert one.name != other.name
+    assert at_home.name == one.name
+    assert at_home.parent.parts[-3:] == (".local", "state", "fakeping")
