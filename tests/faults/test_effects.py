@@ -89,6 +89,28 @@ def test_what_was_struck_before_was_not_committed(tenant, one):
     assert (fault.matched, fault.fired) == (0, 0)
 
 
+def test_what_was_dropped_before_is_not_late_after_the_commit(tenant, one):
+    tenant.faults.drop(CREATE)
+    fault = tenant.faults.after_commit(CREATE, delay=1)
+
+    reply = one("POST", body={"name": "photos"})
+
+    assert (reply.fault, reply.hold, fault.matched) == ("drop", None, 0)
+
+
+def test_an_answer_is_spoilt_once(tenant, one):
+    tenant.faults.malformed(LIST)
+    later = tenant.faults.truncate(LIST)
+
+    replies = [one(), one()]
+
+    assert [(each.fault, each.cut) for each in replies] == [
+        ("malformed", None),
+        ("truncate", "truncate"),
+    ]
+    assert later.matched == 1
+
+
 def test_a_retry_of_what_was_lost_meets_the_first_write(tenant, one):
     tenant.faults.after_commit(CREATE)
 
