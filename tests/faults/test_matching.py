@@ -158,6 +158,7 @@ def test_an_operation_that_does_not_exist_is_refused_with_what_comes_near(tenant
         pytest.param(lambda f: f.next("pingtwo.*"), id="a glob of nothing"),
         pytest.param(lambda f: f.next(()), id="no operation"),
         pytest.param(lambda f: f.next((1,)), id="a number for an operation"),
+        pytest.param(lambda f: f.next(429), id="a status for an operation"),
         pytest.param(lambda f: f.next(status=200), id="a status that is no failure"),
         pytest.param(lambda f: f.next(status=600), id="a status that there is not"),
         pytest.param(lambda f: f.next(status="503"), id="a status in words"),

@@ -195,6 +195,7 @@ def test_a_list_after_a_write_is_as_it_was_before_it(tenant, one):
     tenant.clock.advance(2)
 
     assert (listed(stale), stale.fault) == (before, "stale_list")
+    assert [len(each.changes) for each in tenant.journal] == [0, 1, 0, 0]
     assert (fresh.status, fresh.json["name"]) == (200, "photos")
     assert listed(one()) == [*before, "photos"]
     assert [each.name for each in tenant.pingone.resources()] == [*before, "photos"]

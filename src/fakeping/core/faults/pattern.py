@@ -102,7 +102,7 @@ def pattern(
     unknown = said.keys() - Saying.__annotations__.keys()
     if unknown:
         raise TypeError(f"a fault knows no {' and no '.join(sorted(unknown))}")
-    op = op if op is None or isinstance(op, str) else tuple(op)
+    op = _said(op)
     meant = operations(known, op)
     if among is not None:
         meant &= among
@@ -117,6 +117,15 @@ def pattern(
         caller=said.get("caller"),
         path=said.get("path"),
     )
+
+
+def _said(op: Operations) -> str | tuple[str, ...] | None:
+    if op is None or isinstance(op, str):
+        return op
+    try:
+        return tuple(op)
+    except TypeError:
+        raise Nonsense(f"an operation is named by text, not by {op!r}", at="op") from None
 
 
 def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
