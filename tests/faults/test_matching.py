@@ -247,3 +247,14 @@ def test_one_faults_luck_is_not_anothers():
         return [ask(server, "GET", url, token=token).status for _ in range(50)]
 
     assert fired(alone=True) == fired(alone=False)
+
+
+def test_two_faults_are_not_lucky_together(tenant, one):
+    faults = [tenant.faults.delay(LIST, 0, probability=0.5) for _ in range(2)]
+    met = []
+    for _ in range(50):
+        before = [each.fired for each in faults]
+        one()
+        met.append([each.fired - was for each, was in zip(faults, before, strict=True)])
+
+    assert {tuple(each) for each in met} == {(0, 0), (0, 1), (1, 0), (1, 1)}
