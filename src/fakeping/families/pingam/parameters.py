@@ -23,7 +23,7 @@ REQUIRED: Parameters = {
 }
 
 # The end of a string is where it seems to be: none has a quote or a backslash in it.
-_LITERAL = r"""("[^"\\\x00-\x1f]*"|'[^']*'|true|false|-?[0-9]+)"""
+_LITERAL = r"""("[^"\\\x00-\x1f]*"|'[^']*'|true|false|-?(0|[1-9][0-9]*))"""
 _ONE = rf"[ (]*/?[a-zA-Z0-9_/]+[ \t]+eq[ \t]+{_LITERAL}[ )]*"
 
 FILTER: Parameters = {
