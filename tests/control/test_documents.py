@@ -108,3 +108,9 @@ def test_a_problem_of_meaning_names_none(server):
     reply = ask(server, "POST", "/__fakeping/tenants", {"editions": {"pingone": "p15c"}})
 
     assert (reply.status, "violations" in reply.json) == (400, False)
+
+
+def test_a_number_that_no_exchange_ever_has_is_after_all_of_them(server, tenant):
+    reply = ask(server, "GET", f"/__fakeping/tenants/{tenant.id}/journal?since={10**30}")
+
+    assert (reply.status, reply.json["exchanges"]) == (200, [])

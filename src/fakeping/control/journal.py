@@ -18,7 +18,10 @@ from fakeping.core.parameter import Parameter
 
 _FILTERS = {
     "operation": Parameter(says="An operation's name, or a pattern such as pingone.resource.*"),
-    "status": Parameter(says="A status, such as 201, or a hundred of them: 2xx"),
+    "status": Parameter(
+        says="A status, such as 201, or a hundred of them: 2xx",
+        schema={"type": "string", "pattern": "^([1-5]xx|[0-9]{3})$"},
+    ),
     "caller": Parameter(says="A subject or a client"),
     "rule": Parameter(says="The rule that decided"),
     "fault": Parameter(says="The scripted failure that was applied"),

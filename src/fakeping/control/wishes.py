@@ -1,6 +1,7 @@
 """What is asked of a journal over HTTP: filters in a query, an expectation as a document."""
 
 import re
+import sys
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +53,7 @@ def wish_of(query: Mapping[str, str], names: Container[str]) -> Wish:
     return Wish(
         operation=query.get("operation", "*"),
         expected=expected,
-        since=_number(query, "since", int, least=0) or 0,
+        since=min(_number(query, "since", int, least=0) or 0, sys.maxsize),
         limit=_number(query, "limit", int, least=1),
         wait=min(_number(query, "wait", float, least=0) or 0.0, _MOST_PATIENT),
     )
