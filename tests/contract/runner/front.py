@@ -29,6 +29,8 @@ def fronted(url, *, instead=None, after=None):
 
     class Front(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet: else each waits for the other's receipt
+        disable_nagle_algorithm = True
 
         def _answer(self):
             length = int(self.headers.get("Content-Length") or 0)
