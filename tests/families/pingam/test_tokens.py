@@ -1,5 +1,6 @@
 """The token endpoint, and what becomes of tokens."""
 
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -283,6 +284,13 @@ def test_a_token_expires_by_the_tenants_clock(tenant, oauth):
     tenant.clock.advance(1)
 
     assert (before, oauth.introspect(token)) == (True, {"active": False})
+
+
+def test_a_token_that_was_chosen_is_nowhere_in_what_is_written_out(tenant, oauth):
+    chosen = tenant.pingam.pat(value="chosen-by-a-client")
+
+    assert oauth.introspect(chosen)["authGrantId"] != chosen
+    assert chosen not in json.dumps(tenant.snapshot())
 
 
 def test_introspection_says_what_a_token_stands_for(tenant, oauth):

@@ -101,7 +101,7 @@ class PingAM:
                 lifetime=lifetime,
                 age=lifetime + 1 if expired else 0,
                 value=value,
-                grant_id=self._store.ids.uuid() if value is None else value,
+                grant_id=self._store.ids.uuid(),
             )
             return token.value
 
