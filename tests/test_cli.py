@@ -348,12 +348,12 @@ def test_serve_tells_where_to_look_and_takes_its_options(tmp_path, monkeypatch, 
     assert asked["control_key"] == "open sesame"
     assert asked["url"] == "https://ping.example.test"
     url = "https://ping.example.test"
-    realm, key = "realms/root/realms/alpha", "Authorization: Bearer open sesame"
+    realm, key = "realms/root/realms/alpha", "Authorization: Bearer $FAKEPING_CONTROL_KEY"
     assert out.splitlines() == [
         f"fakeping {__version__} answers at {url}",
         f"  PingOne p14c   {url}/v1/environments/{ENVIRONMENT}/resources",
         f"  PingAM  8.1    {url}/auth/am/uma/{realm}/resource_set",
-        f"  tokens         curl -s {url}/__fakeping/tenants/default -H '{key}'",
+        f'  tokens         curl -s {url}/__fakeping/tenants/default -H "{key}"',
     ]
 
 

@@ -221,7 +221,10 @@ def _greeting(server: "FakePing", tenant: "Tenant") -> str:
         f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
     ]
     if server.control_key is not None:
-        lines[-1] += f" -H 'Authorization: Bearer {server.control_key}'"
+        # Whoever chose the key knows it, and the output of a command is kept in logs.
+        chosen = click.get_current_context().params["control_key"]
+        key = "$FAKEPING_CONTROL_KEY" if chosen else server.control_key
+        lines[-1] += f' -H "Authorization: Bearer {key}"'
     if not server.loopback:
         lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
     if server.record_secrets:

@@ -160,6 +160,12 @@ def test_what_was_recorded(fakeping):
     )
 
 
+def test_what_is_written_has_two_lines_between_its_parts(written):
+    for source in written.values():
+        assert "\n\n\n\n" not in source
+        assert "\n\n\ndef ask(" in source
+
+
 def test_another_edition_is_a_marker(written):
     assert (
         "@pytest.mark.fakeping(edition={'pingone': 'current'})\ndef test_"

@@ -17,7 +17,6 @@ _HEAD = '''\
 import json
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
-
 {imported}
 
 def ask(server, method, path, headers, body=None):
@@ -60,7 +59,7 @@ def written(
     names = Names(environment_id=one.environment_id, realm=realm)
     steps = [step for each in exchanges for step in _step(each, names, one)]
     marker = _marker(marked)
-    head = _HEAD.replace("{imported}", "import pytest\n" if marker else "")
+    head = _HEAD.replace("{imported}", "\nimport pytest\n" if marker else "")
     return head + marker + _BODY + "".join(steps)
 
 
