@@ -93,6 +93,11 @@ cli.add_command(openapi)
     help="What the control API asks for; made up when --host is not the loopback.",
 )
 @click.option(
+    "--seed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A state document, as JSON or YAML, that the first tenant starts with.",
+)
+@click.option(
     "--journal-entries",
     default=10_000,
     show_default=True,
@@ -124,6 +129,7 @@ cli.add_command(openapi)
 def serve(
     *,
     ready_file: Path | None,
+    seed: Path | None,
     editions: tuple[str, ...],
     switches: tuple[str, ...],
     journal_entries: int,
@@ -145,7 +151,7 @@ def serve(
         )
     except UnknownEdition as error:
         raise click.ClickException(str(error)) from None
-    asyncio.run(_serve(server, ready_file))
+    asyncio.run(_serve(server, ready_file, seed))
 
 
 @cli.command()
@@ -182,7 +188,14 @@ def _version_at(url: str) -> object:
         raise
 
 
-async def _serve(server: "FakePing", ready_file: Path | None) -> None:
+def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
+    try:
+        return server.default_tenant(seed=seed)
+    except (ImportError, OSError, ValueError) as error:
+        raise click.ClickException(f"{seed}: {error}") from None
+
+
+async def _serve(server: "FakePing", ready_file: Path | None, seed: Path | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -194,7 +207,7 @@ async def _serve(server: "FakePing", ready_file: Path | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(each, stop_now, each)
-    tenant = server.default_tenant()
+    tenant = _first_tenant(server, seed)
     try:
         await server.__aenter__()
     except OSError as error:

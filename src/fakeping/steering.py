@@ -7,6 +7,7 @@ from fakeping.core.journal import Journal
 from fakeping.core.problem import Invalid, NotFound, NotUnique
 from fakeping.families import FAMILIES, pingone
 from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.giving import give
 from fakeping.tenant import Tenant
 from fakeping.tenants import Tenants
 
@@ -105,6 +106,10 @@ class Steering:
                 "pat": pat,
             },
         }
+
+    def give_from(self, tenant: Tenant, document: JSON) -> JSON:
+        """An entity that a validated document describes, put there. See `giving.give`."""
+        return give(tenant, document)
 
     def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
         """A token as a validated document describes it, and when it expires."""

@@ -1,7 +1,7 @@
 """A tenant's state as a document: read, replaced, added to, put back."""
 
-from fakeping.control.surface import ControlCall, answer, row, tenant_of
-from fakeping.core.exchange import Reply
+from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
+from fakeping.core.exchange import Reply, encoded
 
 
 def read_state(call: ControlCall) -> Reply:
@@ -27,6 +27,12 @@ def reset(call: ControlCall) -> Reply:
     return Reply(204)
 
 
+def give(call: ControlCall) -> Reply:
+    """Put one entity into a tenant's state, as Python's `given` does."""
+    given = call.store.give_from(tenant_of(call), call.body)
+    return Reply(201, encoded(given), HEADERS)
+
+
 _STATE = "/tenants/{tenant_id}/state"
 
 OPERATIONS = (
@@ -39,5 +45,12 @@ OPERATIONS = (
         reset,
         {204: None},
         "control/reset_request",
+    ),
+    row(
+        "given",
+        "POST /tenants/{tenant_id}/given",
+        give,
+        {201: "control/given"},
+        "control/given_request",
     ),
 )

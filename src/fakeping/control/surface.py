@@ -74,6 +74,9 @@ class Host(Protocol):
     def coverage(self, tenant: Any = None) -> JSON:
         """How much was met, by a tenant's requests or by all."""
 
+    def give_from(self, tenant: Any, document: JSON) -> JSON:
+        """An entity that was put there."""
+
     def issue_from(self, tenant: Any, document: JSON) -> JSON:
         """A token, and when it expires."""
 

@@ -6,11 +6,13 @@ from threading import RLock
 from fakeping.core.operation import Caller
 from fakeping.families.pingam.given import Given, absolute
 from fakeping.families.pingam.model import (
+    Client,
     Credentials,
     PendingRequest,
     Permission,
     Policy,
     ResourceSet,
+    User,
 )
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.realms import ROOT, path_of
@@ -155,6 +157,16 @@ class PingAM:
         """An owner's resource sets, of every client and in every realm of the tenant."""
         with self._lock:
             return self._store.resource_sets.of_owner(owner)
+
+    def users(self) -> list[User]:
+        """Everybody that somebody let sign in, in every realm of the tenant."""
+        with self._lock:
+            return [each for _, each in self._store.people.users()]
+
+    def clients(self) -> list[Client]:
+        """Every client that somebody registered, in every realm of the tenant."""
+        with self._lock:
+            return [each for _, each in self._store.people.clients()]
 
     def policies(self, owner: str = OWNER) -> list[Policy]:
         """Whom an owner of the tenant's realm shares with."""

@@ -1,7 +1,7 @@
 """One tenant's PingOne, as a test holds it: where it is, who may call, what is there."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock
 
 from fakeping.core.exchange import JSON
@@ -9,10 +9,12 @@ from fakeping.core.operation import Caller
 from fakeping.families.pingone import wire
 from fakeping.families.pingone.model import (
     Attribute,
+    Population,
     Resource,
     Scope,
+    Secret,
 )
-from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.model import Application, User
 from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
@@ -73,6 +75,21 @@ class Given(GivenSignIn):
             return self._store.home.attributes.create(
                 _id(resource), wire.attribute_description(said)
             )
+
+    def population(
+        self, *, name: str, description: str | None = None, default: bool = False
+    ) -> Population:
+        """Add a population; as the default one it takes the place of the one before."""
+        with self._lock:
+            return self._store.home.populations.create(
+                name=name, description=description, default=default
+            )
+
+    def environment(self, *, name: str, description: str | None = None) -> str:
+        """Add an environment with its built-ins, and return its id; it is this tenant's."""
+        with self._lock:
+            said = replace(self._store.home.said, name=name, description=description)
+            return self._store.create_environment(said).id
 
 
 class PingOne:
@@ -165,6 +182,31 @@ class PingOne:
         """The scopes of a resource, or of the one with that id."""
         with self._lock:
             return list(self._store.home.resources.scopes(_id(resource)))
+
+    def secret(self, resource: Resource | str) -> Secret:
+        """What a custom resource introspects with. Raises `NotFound` for the platform's own."""
+        with self._lock:
+            return self._store.home.secrets.get(_id(resource))
+
+    def applications(self) -> list[Application]:
+        """Every application, the environment's own worker first."""
+        with self._lock:
+            return list(self._store.home.applications.values())
+
+    def users(self) -> list[User]:
+        """Every user, the oldest first."""
+        with self._lock:
+            return list(self._store.home.signin.directory.users.values())
+
+    def populations(self) -> list[Population]:
+        """Every population, the built-in one first."""
+        with self._lock:
+            return list(self._store.home.populations.table)
+
+    def environments(self) -> list[str]:
+        """The ids of the tenant's environments, its own first."""
+        with self._lock:
+            return [each.id for each in self._store.environments()]
 
     def attributes(self, resource: Resource | str) -> list[Attribute]:
         """The attributes of a resource, or of the one with that id."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from fakeping.families.pingam.document.dump import dump
-from fakeping.families.pingam.document.load import load
+from fakeping.families.pingam.document.reading import load
+from fakeping.families.pingam.document.writing import dump
 from fakeping.families.pingam.store import AccessManager
 
 __all__ = ["dump", "load", "secrets"]

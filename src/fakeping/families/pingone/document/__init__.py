@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from fakeping.core.exchange import JSON
 from fakeping.core.findings import Findings
 from fakeping.core.seal import Opened, sealed
-from fakeping.families.pingone.document import dump as dumping
-from fakeping.families.pingone.document import load as loading
+from fakeping.families.pingone.document import reading, writing
 from fakeping.families.pingone.store import Platform
 
 
 def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is kept
     """All that somebody added or changed. No secret in it works."""
-    return dumping.platform(store, sealed)
+    return writing.platform(store, sealed)
 
 
 def load(
@@ -24,7 +23,7 @@ def load(
     base_url: str,  # noqa: ARG001 - as above
 ) -> None:
     """Add what a document says, as far as it can be read."""
-    loading.platform(store, document, findings, opened)
+    reading.platform(store, document, findings, opened)
 
 
 def secrets(store: Platform) -> Iterator[str]:

@@ -22,7 +22,8 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         if each.client_id not in unasked
     ]
     users = [
-        user(environment, each) | _at_once(environment, each) for each in directory.users.values()
+        user(each, _population(environment, each)) | _at_once(environment, each)
+        for each in directory.users.values()
     ]
     worker: JSON = {}
     if environment.worker != first:
@@ -80,9 +81,14 @@ def grant(environment: Environment, entity: Grant) -> JSON:
     return {"resource": found.name, "scopes": names}
 
 
-def user(environment: Environment, entity: User) -> JSON:
+def _population(environment: Environment, entity: User) -> str:
+    """The name of a user's population; its id, when it is gone."""
+    found = environment.populations.table.get(entity.population_id)
+    return found.name if found else entity.population_id
+
+
+def user(entity: User, population: str) -> JSON:
     """A user by itself."""
-    population = environment.populations.table.get(entity.population_id)
     name = {"given": entity.given_name, "family": entity.family_name}
     said = {part: each for part, each in name.items() if each is not None}
     return {
@@ -90,7 +96,7 @@ def user(environment: Environment, entity: User) -> JSON:
         "username": entity.username,
         **({"email": entity.email} if entity.email is not None else {}),
         **({"name": said} if said else {}),
-        "population": population.name if population else entity.population_id,
+        "population": population,
         "roles": sorted(entity.roles),
         "attributes": dict(entity.attributes),
         "createdAt": entity.created_at,

@@ -80,6 +80,12 @@ def client(entity: Client, show: Show) -> JSON:
     }
 
 
+def registered(entity: ResourceSet) -> JSON:
+    """A resource set as a read of it says, and whose it is."""
+    document: JSON = json.loads(entity.document)
+    return {"owner": entity.identity.owner, "client": entity.identity.client, **document}
+
+
 def resource_set(store: AccessManager, entity: ResourceSet, deployment: str) -> JSON:
     """A resource set: whose it is, and its description."""
     described = json.loads(entity.document)

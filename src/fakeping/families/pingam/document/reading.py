@@ -14,7 +14,7 @@ from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
 from fakeping.core.seal import Opened
 from fakeping.families.pingam import policies
-from fakeping.families.pingam.document.dump import OURS
+from fakeping.families.pingam.document.writing import OURS
 from fakeping.families.pingam.model import (
     Client,
     Identity,
