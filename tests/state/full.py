@@ -7,13 +7,20 @@ from tests.drive import ask
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def furnish(server, tenant):
-    """Put a bit of everything there, and change some of what is built in."""
+def furnish(server, tenant, *, again=False):
+    """Put a bit of everything there, and change some of what is built in.
+
+    `again` is for a tenant that has photos and an alice already.
+    """
     one, am = tenant.pingone, tenant.pingam
-    given = one.given
-    photos = given.resource(name="photos", description="d", scopes=["photos:read", "photos:write"])
+    given, more = one.given, " too" if again else ""
+    photos = given.resource(
+        name=f"photos{more}", description="d", scopes=["photos:read", "photos:write"]
+    )
     given.resource(name="music")
-    admin = given.user(username="alice", name="Alice Doe", email="a@x", attributes={"locale": "en"})
+    admin = given.user(
+        username=f"alice{more}", name="Alice Doe", email="a@x", attributes={"locale": "en"}
+    )
     given.sign_in(admin)
     web = given.application(redirect_uris=["https://app.example/back"])
     given.grant(web, photos, ["photos:read"])
@@ -26,7 +33,7 @@ def furnish(server, tenant):
         given.scope(openid, name="nicks", mappedClaims=[nick.id])
         given.attribute(photos, name="a", value="b")
         current(server, tenant, photos)
-    photo = am.given.resource_set(resource_scopes=["view", "edit"], name="P", x={"y": [1.5]})
+    photo = am.given.resource_set(resource_scopes=["view", "edit"], name=f"P{more}", x={"y": [1.5]})
     odd = {"resource_scopes": ["view"], "owner": "x", "name": "O", "members": 1, "labels": ["l"]}
     body = odd if am.edition == "8.1" else {**odd, "scopes": ["view"]}
     reply = ask(server, "POST", am.resource_set_url, body, token=am.pat())

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from tests.stateful.pingone_machine import not_found, refused
+from tests.stateful.written_down import check_copy
 
 API, OPENID = "PingOne API", "openid"
 BUILT_IN = st.sampled_from([API, OPENID])
@@ -93,6 +94,14 @@ class CurrentMachine(RuleBasedStateMachine):
         self.secret_of: dict[str, Any] = {}
         self.names_of_environments = {}
         self.built_in = {}
+
+    @rule()
+    def write_down_and_read_back(self):
+        self.tenant.reset(to=self.tenant.snapshot())
+
+    @rule()
+    def write_down_and_read_elsewhere(self):
+        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 
 from fakeping import FakePing
 from fakeping.core.exchange import Reply
+from tests.stateful.written_down import check_copy
 
 API = "https://api.pingone.com"
 OPENID = "openid"
@@ -99,6 +100,14 @@ class PingOneMachine(RuleBasedStateMachine):
         self.scopes_of = {}
         #: The ids of what is built in, by its name; a scope's is a pair.
         self.built_in = {}
+
+    @rule()
+    def write_down_and_read_back(self):
+        self.tenant.reset(to=self.tenant.snapshot())
+
+    @rule()
+    def write_down_and_read_elsewhere(self):
+        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 
 from fakeping import FakePing
 from fakeping.core.exchange import Reply
+from tests.stateful.written_down import check_copy
 
 OWNERS = ("alice", "bob")
 CLIENTS = ("photoz", "albumz")
@@ -141,6 +142,14 @@ class ResourceSetMachine(RuleBasedStateMachine):
         self.whose = {}
         self.documents = {}
         self.etags = {}
+
+    @rule()
+    def write_down_and_read_back(self):
+        self.tenant.reset(to=self.tenant.snapshot())
+
+    @rule()
+    def write_down_and_read_elsewhere(self):
+        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

@@ -199,6 +199,13 @@ class SignInMachine(RuleBasedStateMachine):
         self.tenant.clock.advance(seconds)
         self.now += seconds
 
+    @rule()
+    def write_down_and_read_back(self):
+        self.tenant.reset(to=self.tenant.snapshot())
+        for sent in self.sent.values():
+            if not sent[2]:
+                sent[1] = self.now  # codes that wait are not written down
+
     # What always holds.
 
     @invariant()

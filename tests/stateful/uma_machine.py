@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from fakeping.core.exchange import Reply
+from tests.stateful.written_down import check_copy
 
 OWNERS = ("alice", "bob")
 PARTIES = ("bob", "carol")
@@ -48,6 +49,10 @@ class UmaMachine(RuleBasedStateMachine):
         self.shared = {}
         #: What waits: the owner, the id, the party and the scopes.
         self.waiting = set()
+
+    @rule()
+    def write_down_and_read_elsewhere(self):
+        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:
