@@ -421,3 +421,41 @@ def test_serve_bounds_its_journals_and_warns_where_they_hold_secrets(tmp_path):
     assert [each["number"] for each in kept["exchanges"]] == [2, 3]
     assert kept["exchanges"][0]["request"]["headers"]["Authorization"] == f"Bearer {SAMPLE_PAT}"
     assert "WARNING: the journal records secrets as they are." in out
+
+
+def test_serve_begins_with_a_seed(tmp_path):
+    seed, path = tmp_path / "seed.json", tmp_path / "ready.json"
+    seed.write_text('{"pingone": {"resources": [{"name": "photos"}]}}', "utf-8")
+
+    with started("serve", "--port", 0, "--ready-file", path, "--seed", seed) as process:
+        greeting(process)
+        control = json.loads(path.read_text("utf-8"))["control_url"]
+        with Connection(control.removesuffix("/__fakeping")) as connection:
+            state = connection.ask("GET", f"{control}/tenants/default/state").json
+
+    assert [each["name"] for each in state["pingone"]["resources"]] == ["photos"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        pytest.param("s.json", '{"pingtwo": {}}', "'pingtwo' was unexpected", id="shape"),
+        pytest.param("s.json", "{", "s.json: the document is not JSON", id="no JSON"),
+        pytest.param("s.yaml", "a: [", "s.yaml: the document is not YAML", id="no YAML"),
+        pytest.param(
+            "s.json",
+            '{"pingone": {"resources": [{"name": "a"}, {"name": "a"}]}}',
+            "pingone.resources[1].name: A resource with the specified name already exists.",
+            id="meaning",
+        ),
+    ],
+)
+def test_serve_says_what_is_wrong_with_a_seed(run, tmp_path, name, text, told):
+    seed = tmp_path / name
+    seed.write_text(text, "utf-8")
+
+    code, out, err = run("serve", "--port", 0, "--seed", seed)
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"fakeping: {seed}: ")
+    assert told in err
