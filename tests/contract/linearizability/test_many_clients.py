@@ -21,12 +21,12 @@ from fakeping.contract.transport import OverHttp
 from tests.mutation import planted
 
 CLIENTS = 64
-CALLS = 15  # of each client
+CALLS = 8  # of each client
 
-#: How often an order is looked for, in steps that take seconds, before the test gives up: the
-#: slower the machine, the more calls are under way at once, and the more orders there are.
-TRIES = 5
-STEPS = 200_000
+#: How often an order is looked for before the test gives up, and in how many steps: the slower
+#: the machine, the more calls are under way at once, and the more orders there are.
+TRIES = 20
+STEPS = 50_000
 
 #: Few names for many, so that they meet; ids that all of them know.
 NAMES = [f"fakeping-contract-{number}" for number in range(24)]
