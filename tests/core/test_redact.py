@@ -2,8 +2,6 @@ import pytest
 
 from fakeping.core.exchange import Headers
 from fakeping.core.redact import (
-    _MAX_NAMES,
-    _NAMES,
     RECORDED_HEADERS,
     fingerprint,
     recorded_headers,
@@ -54,13 +52,6 @@ def test_a_credential_is_a_scheme_and_a_fingerprint(sent, kept):
 )
 def test_only_listed_parameters_are_kept(query, kept):
     assert recorded_query(query, ("expand",)) == kept
-
-
-def test_names_of_headers_are_remembered_up_to_a_bound():
-    for number in range(2 * _MAX_NAMES):
-        assert recorded_headers({f"X-{number}": "v", "ACCEPT": "a"}) == (("Accept", "a"),)
-
-    assert len(_NAMES) <= _MAX_NAMES
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ class Headers(Mapping[str, str]):
         """Return a field's value."""
         return self._fields[name.lower()]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a field's value, or something else where there is none."""
+        return self._fields.get(name.lower(), default)
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over the lower-case names."""
         return iter(self._fields)

@@ -41,27 +41,13 @@ MAX_TARGET = 2048
 
 Fields = tuple[tuple[str, str], ...]
 
+# What stands for each name of a list, in that order.
+_Values = tuple[str | None, ...]
+
 AUTHORIZATION = "Authorization"
 
-_ANSWERED = frozenset(RECORDED_REPLY_HEADERS)
-
-_KEPT = {name.lower(): name for name in (*RECORDED_HEADERS, AUTHORIZATION)}
-
-# Clients write a name in one way or another, and a look-up is cheaper than a `lower`.
-_MAX_NAMES = 1_000
-
-
-class _Names(dict[str, str | None]):
-    """The name that a header is kept by, as each client spells it; `None` for the others."""
-
-    def __missing__(self, field: str) -> str | None:
-        if len(self) >= _MAX_NAMES:
-            self.clear()
-        name = self[field] = _KEPT.get(field.lower())
-        return name
-
-
-_NAMES = _Names()
+_ASKED = (*RECORDED_HEADERS, AUTHORIZATION)
+_SPELLED = {name.lower(): name for name in _ASKED}
 
 _SCHEMES = frozenset({"basic", "bearer"})
 
@@ -112,18 +98,17 @@ def fingerprint(secret: str) -> str:
 
 def recorded_headers(headers: Mapping[str, str]) -> Fields:
     """The headers that may be kept; a credential shows as its scheme and a fingerprint."""
-    kept = [(name, value) for field, value in headers.items() if (name := _NAMES[field])]
-    return _sent(tuple(kept))
+    return _sent(tuple(map(headers.get, _ASKED)))
 
 
 def all_headers(headers: Mapping[str, str]) -> Fields:
     """All headers as they came, for whoever wants the secrets too."""
-    return tuple([(_KEPT.get(name.lower(), str(name)), headers[name]) for name in headers])
+    return tuple([(_SPELLED.get(name.lower(), str(name)), headers[name]) for name in headers])
 
 
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
-    kept = tuple([each for each in headers.items() if each[0] in _ANSWERED])
+    kept = tuple(map(headers.get, RECORDED_REPLY_HEADERS))
     # What was made has a URL of its own: remembering it would push the others out.
     return _cleaned(kept) if "Location" in headers else _told(kept)
 
@@ -179,21 +164,24 @@ def looks_like_a_token(segment: str) -> bool:
 
 # Clients send the same headers again and again, and servers too: one tuple serves them all.
 @lru_cache(maxsize=1024)
-def _sent(fields: Fields) -> Fields:
+def _sent(values: _Values) -> Fields:
     return tuple(
         (name, credential(value) if name == AUTHORIZATION else _cut(value))
-        for name, value in fields
+        for name, value in zip(_ASKED, values, strict=True)
+        if value is not None
     )
 
 
 @lru_cache(maxsize=1024)
-def _told(fields: Fields) -> Fields:
-    return _cleaned(fields)
+def _told(values: _Values) -> Fields:
+    return _cleaned(values)
 
 
-def _cleaned(fields: Fields) -> Fields:
+def _cleaned(values: _Values) -> Fields:
     return tuple(
-        [(name, _location(value) if name == "Location" else _cut(value)) for name, value in fields]
+        (name, _location(value) if name == "Location" else _cut(value))
+        for name, value in zip(RECORDED_REPLY_HEADERS, values, strict=True)
+        if value is not None
     )
 
 
