@@ -296,3 +296,32 @@ def test_a_header_that_is_not_recorded_can_t_be_asked_for(server, tenant):
 
     with pytest.raises(Unmet, match=r"headers\.x-api-key: not recorded, for it may hold secrets"):
         tenant.journal.assert_called("*", headers={"X-Api-Key": "k"})
+
+
+@pytest.mark.parametrize("url", ["{am}/{token}", "{am}?scope={token}", "{one}/{token}"])
+def test_an_answer_that_repeats_a_token_of_the_url_is_kept_without_it(server, tenant, url):
+    pat, token = tenant.pingam.pat(), tenant.pingam.pat("bob")
+    one = f"{tenant.pingone.url}/environments"
+
+    ask(
+        server,
+        "GET",
+        url.format(am=tenant.pingam.resource_set_url, one=one, token=token),
+        token=pat,
+    )
+
+    journals = [*tenant.journal, *server.strays]
+    kept = b"".join(each.reply_body for each in journals)
+    assert token.encode() not in kept
+    assert len(journals) == 1
+    assert token not in tenant.journal.to_jsonl() + json.dumps(tenant.journal.to_har())
+
+
+def test_an_answer_that_repeats_a_token_shows_its_fingerprint(server, tenant):
+    token = tenant.pingam.pat("bob")
+
+    ask(server, "GET", f"{tenant.pingam.resource_set_url}/{token}", token=tenant.pingam.pat())
+
+    assert tenant.journal[-1].reply_json["error_description"] == (
+        f"Resource set does not exist with id {tenant.journal[-1].path.rpartition('/')[2]}"
+    )

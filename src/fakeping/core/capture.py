@@ -14,6 +14,7 @@ from fakeping.core.redact import (
     recorded_query,
     recorded_refusal,
     recorded_reply_headers,
+    without_echoes,
 )
 
 _FORM = "application/x-www-form-urlencoded"
@@ -35,6 +36,8 @@ def redacted(
         answered = _told(reply)
     elif asked and not _is_open(operation, request):
         asked = WITHHELD
+    if query or path != request.path:
+        answered = without_echoes(answered, request.path, query)
     if query:
         query = recorded_query(query, operation.query if operation else ())
     target = path if not query and len(path) <= MAX_TARGET else _target(path, query)

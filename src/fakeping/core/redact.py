@@ -60,6 +60,9 @@ _SECRET_PARAMETERS = frozenset(
 _SAID_IN_REDIRECTS = frozenset({"error", "error_description", "iss", "token_type", "expires_in"})
 
 FINGERPRINT = re.compile("sha256:[0-9a-f]{8}")
+# What stands between the parts of a path and of a query.
+_PARTS = re.compile(r"[/?&=]")
+
 _DIGIT = re.compile("[0-9]")
 
 # What the families' refusals call the reason.
@@ -149,6 +152,16 @@ def recorded_path(path: str) -> str:
     return "/".join(
         [fingerprint(each) if looks_like_a_token(each) else each for each in path.split("/")]
     )
+
+
+def without_echoes(body: bytes, path: str, query: str) -> bytes:
+    """An answer's body, with a fingerprint for each token that it repeats of the URL."""
+    for each in _PARTS.split(f"{path}?{query}"):
+        if looks_like_a_token(each):
+            shown = fingerprint(each).encode()
+            for spelled in {each, unquote(each)}:
+                body = body.replace(spelled.encode("utf-8", "surrogateescape"), shown)
+    return body
 
 
 def looks_like_a_token(segment: str) -> bool:
