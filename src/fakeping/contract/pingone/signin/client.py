@@ -62,8 +62,8 @@ class Client:
         )
         return cls(
             target=target,
-            client_id=made["client_id"],
-            client_secret=made["client_secret"],
+            client_id=made["id"],
+            client_secret=made["secret"],
             method=method,
         )
 
