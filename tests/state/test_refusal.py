@@ -52,6 +52,11 @@ FAULTS = [
         id="a grant for nothing",
     ),
     pytest.param(
+        {"pingone": {"applications": [{"grants": [{"resource": "openid", "scopes": ["none"]}]}]}},
+        ["pingone.applications[0]"],
+        id="a grant of a scope that there is not",
+    ),
+    pytest.param(
         {"pingone": {"populations": [{"builtIn": True, "deleted": True}]}},
         ["pingone.populations[0]"],
         id="no population left",
@@ -129,6 +134,13 @@ def test_the_message_has_each_fault_on_a_line(tenant):
     )
 
 
+def endless():
+    inner = {}
+    for _ in range(100_000):
+        inner = {"a": inner}
+    return inner
+
+
 DEEP = json.loads('{"a":' * 200 + "1" + "}" * 200)
 
 
@@ -144,6 +156,7 @@ DEEP = json.loads('{"a":' * 200 + "1" + "}" * 200)
         pytest.param(
             {"pingam": {"resource_sets": [{"resource_scopes": ["\ud800"]}]}}, id="half a pair"
         ),
+        pytest.param({"pingam": {"resource_sets": [endless()]}}, id="deeper than Python goes"),
         pytest.param({"pingone": object()}, id="an object of Python's"),
         pytest.param({"pingone": {"resources": {"name"}}}, id="a set"),
     ],

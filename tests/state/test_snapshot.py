@@ -1,6 +1,7 @@
 """What a snapshot holds, and that it brings back all that it was taken of."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -177,3 +178,31 @@ def test_the_clock_goes_back_with_a_snapshot():
     tenant.reset(to=taken)
 
     assert tenant.clock.timestamp() == pytest.approx(then, abs=1e-5)
+
+
+def test_no_request_sees_half_of_a_reset():
+    server, tenant = fresh({})
+    one, two = (
+        {"pingone": {"resources": [{"name": f"{name}{each}"} for each in range(20)]}}
+        for name in "ab"
+    )
+    tenant.reset(to=one)
+    url, token = (
+        f"{tenant.pingone.url}/environments/{ENVIRONMENT}/resources",
+        tenant.pingone.token(),
+    )
+
+    def custom():
+        items = ask(server, "GET", url, token=token).json["_embedded"]["items"]
+        return "".join(each["name"][0] for each in items[2:])
+
+    with ThreadPoolExecutor(1) as pool:
+        resets = pool.submit(
+            lambda: [tenant.reset(to=each) for _ in range(10) for each in (two, one)]
+        )
+        seen = {custom()}
+        while not resets.done():
+            seen.add(custom())
+
+    assert resets.result()
+    assert seen <= {"a" * 20, "b" * 20}

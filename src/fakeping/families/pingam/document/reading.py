@@ -12,7 +12,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.findings import Findings
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
-from fakeping.core.seal import Opened
+from fakeping.core.seal import Opened, sealed
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.document.writing import OURS
 from fakeping.families.pingam.model import (
@@ -68,6 +68,8 @@ class _Reading:
         self._store = store
         self._opened = opened
         self._base_url = base_url
+        #: The seals of the tokens that there are, by their realms.
+        self._seals = {(each.realm, sealed(each.value)) for each in store.tokens.all()}
 
     def realm(self, name: str) -> None:
         """A further realm."""
@@ -192,7 +194,10 @@ class _Reading:
     def token(self, said: JSON) -> None:
         """A token that holds: a PAT, unless it says otherwise."""
         now, allowed = self._store.clock.timestamp(), said.get("permissions")
-        value = self._opened(said["token"])
+        value, realm = self._opened(said["token"]), self._realm(said)
+        if (realm, sealed(value)) in self._seals:
+            raise ValueError("another token is the same")
+        self._seals.add((realm, sealed(value)))
         self._store.tokens.put_back(
             Token(
                 value=value,
@@ -201,7 +206,7 @@ class _Reading:
                     client=said.get("client", CLIENT),
                     scopes=frozenset(said.get("scopes", (UMA_PROTECTION,))),
                 ),
-                realm=self._realm(said),
+                realm=realm,
                 grant_type=said.get("grant_type", "password"),
                 issued_at=said.get("issued_at", now),
                 expires_at=said.get("expires_at", math.inf),

@@ -34,8 +34,8 @@ def secrets(store: Platform) -> Iterator[str]:
         for each in environment.applications.values():
             yield each.client_secret
         yield from environment.secrets.all()
-        for session, _ in signin.sessions.all():
-            yield session.id
+        for cookie, _, _ in signin.sessions.all():
+            yield cookie
         for kept in signin.authorizations.all():
             yield from (secret for secret, _ in kept.refresh_tokens)
             yield from kept.spent

@@ -36,7 +36,10 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         "tokens": [
             _token(show(seal), each) for seal, each in store.tokens.stated.of(environment.id)
         ],
-        "sessions": [_session(each, until, show) for each, until in signin.sessions.all()],
+        "sessions": [
+            {**_session(each), "cookie": show(cookie), "expiresAt": until}
+            for cookie, each, until in signin.sessions.all()
+        ],
         "authorizations": [
             _authorization(environment, each, show) for each in signin.authorizations.all()
         ],
@@ -64,18 +67,15 @@ def application(entity: Application, show: Show) -> JSON:
 
 def _granted(environment: Environment, application: Application) -> JSON:
     granted = [
-        each
-        for one in environment.signin.directory.grants(application.client_id)
-        if (each := grant(environment, one))
+        grant(environment, each)
+        for each in environment.signin.directory.grants(application.client_id)
     ]
     return {"grants": granted} if granted else {}
 
 
 def grant(environment: Environment, entity: Grant) -> JSON:
-    """A grant, by the names of what is there of it."""
-    found = environment.resources.table.get(entity.resource_id)
-    if found is None:
-        return {}
+    """A grant, by the names of the resource and of those scopes that are there."""
+    found = environment.resources.get(entity.resource_id)
     scopes = environment.resources.scopes(found.id)
     names = [each.name for each in scopes if each.id in entity.scope_ids]
     return {"resource": found.name, "scopes": names}
@@ -122,13 +122,9 @@ def _token(seal: str, entity: Token) -> JSON:
     }
 
 
-def _session(entity: Session, expires_at: float, show: Show) -> JSON:
-    return _session_itself(entity, show) | {"expiresAt": expires_at}
-
-
-def _session_itself(entity: Session, show: Show) -> JSON:
+def _session(entity: Session) -> JSON:
     return {
-        "id": show(entity.id),
+        "id": entity.id,
         "user": entity.user_id,
         "authTime": entity.auth_time,
         "acr": entity.acr,
@@ -145,7 +141,7 @@ def _authorization(environment: Environment, kept: Kept, show: Show) -> JSON:
         **({} if access.resource_id is None else _named(resource, access.resource_id)),
         "scopes": list(access.scopes),
         "openidScopes": list(access.openid),
-        "session": _session_itself(authorization.session, show),
+        "session": _session(authorization.session),
         "refreshTokens": [
             {"token": show(secret), "expiresAt": until} for secret, until in kept.refresh_tokens
         ],

@@ -177,12 +177,13 @@ def _sessions(environment: Environment, document: JSON, gaps: Gaps) -> None:
     if "sessions" in document:
         sessions.forget()
     for each in document.get("sessions", ()):
-        sessions.put_back(_session(each, gaps), expires_at=each["expiresAt"])
+        cookie = gaps.opened(each["cookie"])
+        sessions.put_back(cookie, _session(each), expires_at=each["expiresAt"])
 
 
-def _session(document: JSON, gaps: Gaps) -> Session:
+def _session(document: JSON) -> Session:
     return Session(
-        id=gaps.opened(document["id"]),
+        id=document["id"],
         user_id=document["user"],
         auth_time=document["authTime"],
         acr=document["acr"],
@@ -208,7 +209,7 @@ def _kept(environment: Environment, document: JSON, gaps: Gaps) -> Kept:
     return Kept(
         Authorization(
             id=document["id"],
-            session=_session(document["session"], gaps),
+            session=_session(document["session"]),
             request=_request(
                 application,
                 Access(

@@ -58,8 +58,8 @@ def signon(call: SignInCall) -> Reply:
     user = environment.signin.directory.user(call.body.get("user", ""))
     if user is None:
         _give_up(request, "access_denied", "The user did not sign in.")
-    session = environment.signin.sessions.begin(user, acr=request.acr)
-    return _signed_in(call, request, session, new=True)
+    new_cookie, session = environment.signin.sessions.begin(user, acr=request.acr)
+    return _signed_in(call, request, session, new_cookie=new_cookie)
 
 
 def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool) -> NoReturn:
@@ -172,10 +172,10 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
     sessions, directory = environment.signin.sessions, environment.signin.directory
     session = sessions.get(cookie(call))
     if session is not None and _holds(call, request, session):
-        return _signed_in(call, request, session, new=False)
+        return _signed_in(call, request, session)
     if directory.at_once is not None:
-        session = sessions.begin(directory.at_once, acr=request.acr)
-        return _signed_in(call, request, session, new=True)
+        new_cookie, session = sessions.begin(directory.at_once, acr=request.acr)
+        return _signed_in(call, request, session, new_cookie=new_cookie)
     if "none" in request.prompts:
         _give_up(request, "login_required", "Nobody is signed in.")
     page = pages.choose(
@@ -203,14 +203,18 @@ def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) ->
 
 
 def _signed_in(
-    call: SignInCall, request: AuthorizationRequest, session: Session, *, new: bool
+    call: SignInCall,
+    request: AuthorizationRequest,
+    session: Session,
+    *,
+    new_cookie: str | None = None,
 ) -> Reply:
     """Send back what was asked for, and remember who signed in."""
     members = _members(call, request, session)
     headers = {**NO_STORE}
-    if new:
+    if new_cookie is not None:
         path = f"/{call.params['environment_id']}"
-        headers["Set-Cookie"] = f"{COOKIE}={session.id}; Path={path}; HttpOnly; SameSite=Lax"
+        headers["Set-Cookie"] = f"{COOKIE}={new_cookie}; Path={path}; HttpOnly; SameSite=Lax"
     if request.response_mode == "form_post":
         return pages.reply(pages.form_post(request.redirect_uri, members), headers)
     url = redirect_url(request.redirect_uri, members, fragment=request.response_mode == "fragment")

@@ -44,7 +44,8 @@ def introspect(call: SignInCall) -> Reply:
     if not _concerns(environment, found, call.caller.client):
         return _inactive()
     claims = call.store.tokens.claims(secret)
-    return Reply(200, encoded({"active": True, **claims, "token_type": "Bearer"}), _HEADERS)
+    said = {"active": True, "iss": issue.issuer_of(call), **claims, "token_type": "Bearer"}
+    return Reply(200, encoded(said), _HEADERS)
 
 
 def revoke(call: SignInCall) -> Reply:

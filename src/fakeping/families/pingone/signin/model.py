@@ -105,8 +105,8 @@ class Access:
 class Session:
     """Somebody who has signed in, in one browser."""
 
-    #: Its cookie's value.
-    id: str = field(repr=False)
+    #: What tokens call it. Its cookie's value is another.
+    id: str
     user_id: str
     #: Seconds of the tenant's clock.
     auth_time: int

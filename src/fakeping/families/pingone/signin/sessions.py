@@ -1,6 +1,5 @@
 """Who has signed in, and who is about to: sessions by cookie, and pages that wait for a choice."""
 
-from dataclasses import replace
 from typing import Any
 
 from fakeping.core.operation import Seat
@@ -13,7 +12,7 @@ _PATIENCE = 900
 
 
 class Sessions:
-    """Sessions by id, which is their cookie's value too, and requests by their page."""
+    """Sessions by their cookie, and requests by their page."""
 
     __slots__ = (
         "_clock", "_new_id", "_sessions", "_waiting",
@@ -23,42 +22,42 @@ class Sessions:
         self._clock = seat.clock
         now = seat.clock.timestamp
         self._sessions: Pending[Session] = Pending(
-            now=now, new_name=seat.ids.uuid, kind="session", changed=seat.changed
+            now=now, new_name=seat.ids.opaque, kind="session", changed=seat.changed
         )
         self._waiting: Pending[AuthorizationRequest] = Pending(now=now, new_name=seat.ids.opaque)
         self._new_id = seat.ids.uuid
 
-    def begin(self, user: User, *, acr: str) -> Session:
-        """Sign a user in."""
+    def begin(self, user: User, *, acr: str) -> tuple[str, Session]:
+        """Sign a user in. Return the cookie's value, and the session that it stands for."""
         session = Session(
             id=self._new_id(),
             user_id=user.id,
             auth_time=int(self._clock.timestamp()),
             acr=acr,
         )
-        self._sessions.put(session, lifetime=_LIFETIME, name=session.id)
-        return session
+        return self._sessions.put(session, lifetime=_LIFETIME), session
 
-    def get(self, id_: str) -> Session | None:
-        """The session of that id, while it lasts."""
-        found = self._sessions.get(id_)
-        return None if found is None else replace(found, id=id_)
+    def get(self, cookie: str) -> Session | None:
+        """The session of that cookie, while it lasts."""
+        return self._sessions.get(cookie)
 
-    def all(self) -> list[tuple[Session, float]]:
-        """Every session that lasts, and when it ends."""
-        return [(each, until) for _, each, until in self._sessions.items()]
+    def all(self) -> list[tuple[str, Session, float]]:
+        """Every session that lasts, under its cookie or the seal of that, and when it ends."""
+        return self._sessions.items()
 
-    def put_back(self, session: Session, *, expires_at: float) -> None:
-        """Let a session last that began before."""
-        self._sessions.lay(session.id, session, expires_at=expires_at)
+    def put_back(self, cookie: str, session: Session, *, expires_at: float) -> None:
+        """Let a session last that began before; its cookie may be sealed."""
+        self._sessions.lay(cookie, session, expires_at=expires_at)
 
     def forget(self) -> None:
         """Sign everybody out."""
         self._sessions.restore({})
 
-    def end(self, id_: str) -> None:
-        """Sign somebody out, if they were signed in."""
-        self._sessions.take(id_)
+    def end(self, *, cookie: str, id_: str) -> None:
+        """Sign out whoever has this cookie, and whose session has this id, if anybody does."""
+        self._sessions.take(cookie)
+        for key in [key for key, each, _ in self._sessions.items() if each.id == id_]:
+            self._sessions.drop(key)
 
     def capture(self) -> Any:
         """Who has signed in by now, and who is about to."""

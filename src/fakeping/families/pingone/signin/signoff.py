@@ -17,8 +17,7 @@ def signoff(call: SignInCall) -> Reply:
     environment = environment_of(call)
     hint = _hint(call, said)
     where = _where(environment.applications.values(), hint, said)
-    for session_id in (cookie(call), hint.get("sid", "")):
-        environment.signin.sessions.end(session_id)
+    environment.signin.sessions.end(cookie=cookie(call), id_=hint.get("sid", ""))
     path = f"/{call.params['environment_id']}"
     headers = {
         **NO_STORE,
