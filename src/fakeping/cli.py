@@ -15,8 +15,6 @@ from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
 
 import click
 
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
     from fakeping.tenant import Tenant
 
 DEFAULT_PORT = 8900
-
-# Seconds in which a health check is answered, or is not.
-_PATIENCE = 5
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -158,11 +153,13 @@ def serve(
 @click.argument("url", default=f"http://127.0.0.1:{DEFAULT_PORT}")
 def healthcheck(url: str) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
+    from fakeping.health import version_at
+
     target = f"{url.rstrip('/')}/__fakeping/health"
     if not target.startswith(("http://", "https://")):
         raise click.ClickException(f"{url} is not an http URL")
     try:
-        version = _version_at(target)
+        version = version_at(target)
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())
         raise click.ClickException(f"no fakeping answers at {url}: {reason}") from None
@@ -176,16 +173,6 @@ def demo(*, verbose: bool) -> None:
     from fakeping import demo as played
 
     sys.exit(played.run(verbose=verbose))
-
-
-def _version_at(url: str) -> object:
-    try:
-        # The server is near: a proxy for the outside, which the environment may name, is not asked.
-        with build_opener(ProxyHandler({})).open(url, timeout=_PATIENCE) as answer:
-            return json.load(answer)["version"]
-    except HTTPError as error:
-        error.close()
-        raise
 
 
 def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":

@@ -48,9 +48,9 @@ ACCESS = (
     _bug("auth.token", "tokens:Tokens.caller", ">= token.expires_at", ">= token.expires_at + 7200"),
     _bug(
         "auth.token",
-        "tokens:Tokens.caller",
-        "self._known.get((realm, value))",
-        "next((each for (_, known), each in self._known.items() if known == value), None)",
+        "tokens:Tokens._get",
+        "self._known.get((realm, value)) or",
+        "next((each for (_, known), each in self._known.items() if known == value), None) or",
     ),
     _bug(
         "auth.no-challenge",
@@ -200,8 +200,8 @@ REGISTERING = (
     _bug(
         "resource_set.id-form",
         "resource_sets:ResourceSets.new_id",
-        "{self._prefix}{self._counter}",
-        "{self._prefix}-{self._counter}",
+        "{self._prefix}{self.counter}",
+        "{self._prefix}-{self.counter}",
     ),
     _bug(
         "resource_set.etag",
@@ -372,7 +372,12 @@ CONDITIONS = (
     ),
 )
 TOKENS = (
-    _bug("token.client", "people:People.authenticated", "if not same(", "if False and not same("),
+    _bug(
+        "token.client",
+        "people:People.authenticated",
+        "if not matches(",
+        "if False and not matches(",
+    ),
     _bug(
         "token.client", "refusals:oauth", 'headers["WWW-Authenticate"]', 'headers["X-Authenticate"]'
     ),
@@ -534,7 +539,7 @@ BROWSERS = (
     _bug(
         "authorize.consent",
         "operations.authorize:decide",
-        'not same(asked.get("csrf", ""), session.id)',
+        'not matches(session.id, asked.get("csrf", ""))',
         "False",
     ),
     _bug(
@@ -546,7 +551,10 @@ BROWSERS = (
 )
 SESSIONS = (
     _bug(
-        "authenticate.failed", "people:People.signed_in", "or not same(user.password, password)", ""
+        "authenticate.failed",
+        "people:People.signed_in",
+        "or not matches(user.password, password)",
+        "",
     ),
     _bug("authenticate.failed", "people:People.signed_in", '"Authentication Failed"', '"No"'),
     _bug(
@@ -556,12 +564,17 @@ SESSIONS = (
         'f"sso={session.id}; ',
     ),
     _bug("authenticate.headers", "operations.session:_filled_in", 'str(said["IDToken2"])', '""'),
-    _bug("session.required", "sessions:Sessions.find", "found.used + IDLE", "found.used + LONGEST"),
     _bug(
         "session.required",
-        "sessions:Sessions.find",
-        "found.began + LONGEST",
-        "found.used + LONGEST",
+        "sessions:Sessions._lasts",
+        "session.used + IDLE",
+        "session.used + LONGEST",
+    ),
+    _bug(
+        "session.required",
+        "sessions:Sessions._lasts",
+        "session.began + LONGEST",
+        "session.used + LONGEST",
     ),
     _bug(
         "session.required",

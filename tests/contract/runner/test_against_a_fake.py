@@ -38,9 +38,7 @@ def test_it_holds_in_every_edition(listening, contract, family, edition):
     }
     assert {rule for _, rule in ran.outcomes} == checked | SUITES[family].checks.unchecked.keys()
     samples_only = {"pingone.resource.documented-ids"} & {rule for _, rule in ran.outcomes}
-    assert set(ran.rules("not run")) == (
-        set(SUITES[family].checks.unchecked) | samples_only
-    )
+    assert set(ran.rules("not run")) == (set(SUITES[family].checks.unchecked) | samples_only)
     assert f"{family} {edition}: {len(checked - samples_only)} agrees" in ran.out
     assert "The contract holds." in ran.out
     assert listening.tenants.all() == before
