@@ -200,7 +200,8 @@ def test_a_cache_that_answers_what_is_over_is_found_out(listening):
 
     with pytest.raises(NotLinearizable) as refused:
         check(history, Resources())
-    assert len(refused.value.window) <= 6
+    # Of some 500 calls; how few the proof needs depends on how many were under way at once.
+    assert len(refused.value.window) <= CLIENTS / 4
 
 
 def test_a_server_that_loses_updates_is_found_out(listening):

@@ -852,7 +852,7 @@ AUTHORIZE = (
         "map(_button, ordered[:1])",
     ),
     _bug("authorize.page", "signin.authorize:signon", '"access_denied"', '"login_required"'),
-    _bug("authorize.page", "signin.authorize:_signed_in", "if new:", "if False:"),
+    _bug("authorize.page", "signin.authorize:_signed_in", "if new_cookie is not None:", "if False:"),
     _bug(
         "authorize.at-once",
         "signin.authorize:_answer",
@@ -986,7 +986,7 @@ ABOUT = (
         "if True or () ==",
     ),
     _bug("signoff", "signin.signoff:signoff", 'hint.get("sid", "")', '""'),
-    _bug("signoff", "signin.signoff:signoff", "(cookie(call), hint", "(hint.get('sid', ''), hint"),
+    _bug("signoff", "signin.signoff:signoff", "(cookie=cookie(call), ", "(cookie=None, "),
     _bug("signoff", "signin.signoff:_where", "uri in each.post_logout_redirect_uris", "uri"),
     _bug("signoff", "signin.signoff:signoff", '"state": said.get("state")', '"state": None'),
 )
