@@ -33,6 +33,7 @@ class Option(NamedTuple):
 OPTIONS = (
     Option("url", "Use the fakeping that answers there, instead of one in this process."),
     Option("control-key", "What that server's control API asks for.", metavar="KEY"),
+    Option("cafile", "The authorities to trust there, instead of the system's.", metavar="FILE"),
     Option("edition", "An edition, such as pingone=current.", "many", "FAMILY=NAME"),
     Option("switch", "Turn one behaviour on or off.", "many", "NAME=on|off"),
     Option("auth", "Which tokens to take: strict (the default), any or off."),

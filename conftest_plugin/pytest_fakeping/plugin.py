@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from fakeping import FakePing, Tenant
     from fakeping.tenant import Seed
     from pytest_fakeping.guard import Guard
@@ -55,6 +57,15 @@ def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def fakeping_ssl_context() -> "SSLContext | None":
+    """What the server speaks TLS with; nothing here, so that it speaks plain HTTP.
+
+    Override it to return a server's `ssl.SSLContext`, such as one of an authority of trustme's.
+    """
+    return None
+
+
+@pytest.fixture(scope="session")
 def fakeping_seed(pytestconfig: pytest.Config) -> "Seed | None":
     """The state that a tenant begins with: a state document, a file of one, or a function.
 
@@ -77,7 +88,7 @@ def _for_the_session(each_test: "EachTest") -> ModuleType:
         """
         from pytest_fakeping.session import serve
 
-        with serve(each_test.config, each_test.value("fakeping_config")) as server:
+        with serve(each_test.config, each_test.value) as server:
             yield server
 
     plugin = ModuleType("fakeping-server")

@@ -1,7 +1,7 @@
 """What holds for the whole session: the server, and what the options turn on."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
@@ -74,7 +74,11 @@ def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer
 
     gathered = coverage.coverage_of(config)
     server = connect(
-        said.url or "", control_key=said.control_key, coverage=gathered is not None, **options
+        said.url or "",
+        control_key=said.control_key,
+        cafile=said.cafile,
+        coverage=gathered is not None,
+        **options,
     )
     if gathered:
         gathered.watch(server.tally)
@@ -82,12 +86,14 @@ def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer
 
 
 @contextmanager
-def serve(config: pytest.Config, options: Mapping[str, Any]) -> "Iterator[FakePing]":
+def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakePing]":
     """Run the session's server, or hold the one that runs at `--fakeping-url`.
 
+    `value` tells what a fixture returns.
     Raises `pytest.UsageError` for options that such a server was to be told at its start, and
     `ConnectionError` where none answers.
     """
+    options = value("fakeping_config")
     if settings(config).url is not None:
         elsewhere = _connect(config, options)
         config.add_cleanup(elsewhere.close)  # the last test's report still asks it
@@ -96,8 +102,8 @@ def serve(config: pytest.Config, options: Mapping[str, Any]) -> "Iterator[FakePi
     from fakeping import FakePing
 
     gathered = coverage.coverage_of(config)
-    told = {**options, "coverage": True} if gathered else options
-    with FakePing(**told) as server:
+    told = {"ssl_context": value("fakeping_ssl_context"), "coverage": gathered is not None}
+    with FakePing(**{**told, **options}) as server:
         if gathered:
             gathered.watch(server.tally)
         yield server

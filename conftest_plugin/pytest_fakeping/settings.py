@@ -27,6 +27,7 @@ class Settings:
 
     url: str | None = None
     control_key: str | None = None
+    cafile: Path | None = None
     edition: Mapping[str, str] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
     auth: str | None = None
@@ -165,6 +166,7 @@ def _percent(value: str) -> float:
 _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "url": ("url", _url),
     "control-key": ("control_key", str),
+    "cafile": ("cafile", Path),
     "edition": ("edition", _pairs),
     "switch": ("switches", _switches),
     "auth": ("auth", _one_of(_AUTH)),

@@ -61,14 +61,16 @@ class Names:
         allowed: frozenset[str] = frozenset(),
         public_url: str | None = None,
         trust_forwarded: bool = False,
+        scheme: str = "http",
     ) -> None:
+        self.scheme = scheme
         self._anything = anything
         self._public_url = public_url.rstrip("/") if public_url else None
         own = {urlsplit(public_url).hostname or ""} if public_url else set()
         self._allowed = _LOOPBACK | own | {each.lower() for each in allowed}
         self._trust_forwarded = trust_forwarded
         #: What a client that names no host, as HTTP/1.0 allows, knows the server by.
-        self.own_url = "http://localhost"
+        self.own_url = f"{scheme}://localhost"
         self._known: dict[str, str | None] = {}
 
     def base_url(self, request: web.BaseRequest) -> str | None:
@@ -89,7 +91,7 @@ class Names:
             self._known.clear()
         name = _hostname(host)
         served = name is not None and (self._anything or name in self._allowed)
-        self._known[host] = (self._public_url or f"http://{host}") if served else None
+        self._known[host] = (self._public_url or f"{self.scheme}://{host}") if served else None
         return self._known[host]
 
     def _forwarded(self, request: web.BaseRequest, base_url: str) -> str:

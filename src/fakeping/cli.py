@@ -4,27 +4,17 @@ A command imports what it needs when it runs: a health check is no server.
 """
 
 import asyncio
-import contextlib
 import gc
-import json
-import os
-import signal
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from fakeping.commands import Commands
 from fakeping.knowledge import explain, openapi
 from fakeping.version import __version__
-
-if TYPE_CHECKING:
-    from fakeping.server import FakePing
-    from fakeping.tenant import Tenant
 
 DEFAULT_PORT = 8900
 
@@ -73,6 +63,16 @@ cli.add_command(openapi)
     default="strict",
     show_default=True,
     help="Take the tokens that were issued here, any bearer token, or none at all.",
+)
+@click.option(
+    "--tls-cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Speak TLS, with this certificate and its chain, as PEM.",
+)
+@click.option(
+    "--tls-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The certificate's key, unless it stands in the same file.",
 )
 @click.option(
     "--am-context-path", default="/am", show_default=True, help="Where PingAM is deployed."
@@ -130,9 +130,12 @@ def serve(
     journal_entries: int,
     journal_body: int,
     journal_total: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     **options: object,
 ) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
+    from fakeping import serving
     from fakeping.choices import UnknownEdition
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FakePing
@@ -142,16 +145,22 @@ def serve(
             edition=_editions(editions),
             switches=_switches(switches),
             journal=JournalLimits(entries=journal_entries, body=journal_body, total=journal_total),
+            ssl_context=serving.speaking_tls(tls_cert, tls_key),
             **options,  # type: ignore[arg-type]  # click parsed them
         )
     except UnknownEdition as error:
         raise click.ClickException(str(error)) from None
-    asyncio.run(_serve(server, ready_file, seed))
+    asyncio.run(serving.run(server, ready_file=ready_file, seed=seed))
 
 
 @cli.command()
 @click.argument("url", default=f"http://127.0.0.1:{DEFAULT_PORT}")
-def healthcheck(url: str) -> None:
+@click.option(
+    "--cafile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The authorities to trust, as PEM, instead of the system's.",
+)
+def healthcheck(url: str, cafile: Path | None) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
     from fakeping.health import version_at
 
@@ -159,7 +168,7 @@ def healthcheck(url: str) -> None:
     if not target.startswith(("http://", "https://")):
         raise click.ClickException(f"{url} is not an http URL")
     try:
-        version = version_at(target)
+        version = version_at(target, cafile=cafile)
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())
         raise click.ClickException(f"no fakeping answers at {url}: {reason}") from None
@@ -173,85 +182,6 @@ def demo(*, verbose: bool) -> None:
     from fakeping import demo as played
 
     sys.exit(played.run(verbose=verbose))
-
-
-def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
-    try:
-        return server.default_tenant(seed=seed)
-    except (ImportError, OSError, ValueError) as error:
-        raise click.ClickException(f"{seed}: {error}") from None
-
-
-async def _serve(server: "FakePing", ready_file: Path | None, seed: Path | None) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def stop_now(number: int) -> None:
-        if stop.is_set():  # asked twice: somebody is in a hurry
-            os._exit(128 + number)
-        stop.set()
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(each, stop_now, each)
-    tenant = _first_tenant(server, seed)
-    try:
-        await server.__aenter__()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
-    try:
-        gc.freeze()  # what is there now stays: the collector need not look at it again
-        gc.enable()
-        if ready_file is not None:
-            # Its tokens take a key, which takes a while: whoever knows the port need not wait.
-            await asyncio.to_thread(_write_ready, ready_file, server, tenant)
-        click.echo(_greeting(server, tenant))
-        await stop.wait()
-    finally:
-        await server.__aexit__(None, None, None)
-
-
-def _greeting(server: "FakePing", tenant: "Tenant") -> str:
-    environment = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
-    lines = [
-        f"fakeping {__version__} answers at {server.url}",
-        f"  PingOne {tenant.pingone.edition:5}  {environment}/resources",
-        f"  PingAM  {tenant.pingam.edition:5}  {tenant.pingam.resource_set_url}",
-        f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
-    ]
-    if server.control_key is not None:
-        # Whoever chose the key knows it, and the output of a command is kept in logs.
-        chosen = click.get_current_context().params["control_key"]
-        key = "$FAKEPING_CONTROL_KEY" if chosen else server.control_key
-        lines[-1] += f' -H "Authorization: Bearer {key}"'
-    if not server.loopback:
-        lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
-    if server.record_secrets:
-        lines.append("  WARNING: the journal records secrets as they are. Mind who reads it.")
-    return "\n".join(lines)
-
-
-def _write_ready(path: Path, server: "FakePing", tenant: "Tenant") -> None:
-    document = {
-        "url": server.url,
-        "control_url": server.control_url,
-        "control_key": server.control_key,
-        "pid": os.getpid(),
-        "tenants": [server.describe(tenant)],
-    }
-    # Whoever waits for the file sees all of it or nothing, and nobody else's tokens.
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w") as file:
-                json.dump(document, file, indent=2)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink()
-            raise
-    except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
 
 
 def _editions(wanted: Sequence[str]) -> Mapping[str, str]:

@@ -1,18 +1,25 @@
 """Whether a server answers, as `fakeping healthcheck` asks."""
 
 import json
+from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import HTTPSHandler, ProxyHandler, build_opener
+
+from fakeping.tls import client_context
 
 # Seconds in which a health check is answered, or is not.
 _PATIENCE = 5
 
 
-def version_at(url: str) -> object:
-    """The version of the fakeping at a URL. Raises whatever shows that none answers there."""
+def version_at(url: str, *, cafile: Path | None = None) -> object:
+    """The version of the fakeping at a URL. Raises whatever shows that none answers there.
+
+    `cafile` holds the authorities to trust, instead of the system's.
+    """
+    handlers = [ProxyHandler({}), HTTPSHandler(context=client_context(url, cafile))]
     try:
         # The server is near: a proxy for the outside, which the environment may name, is not asked.
-        with build_opener(ProxyHandler({})).open(url, timeout=_PATIENCE) as answer:
+        with build_opener(*handlers).open(url, timeout=_PATIENCE) as answer:
             return json.load(answer)["version"]
     except HTTPError as error:
         error.close()

@@ -2,6 +2,7 @@
 
 import ipaddress
 import secrets
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -52,7 +53,8 @@ class FakePing:
     `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
     none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
     they are: for a look at what goes wrong, and never where somebody else reads what is recorded.
-    `coverage` counts how requests are answered, for `coverage()`.
+    `coverage` counts how requests are answered, for `coverage()`. `ssl_context` has it speak
+    TLS, and nothing else: its URLs and links begin with `https`.
     """
 
     def __init__(
@@ -72,10 +74,12 @@ class FakePing:
         journal: JournalLimits | int | None = None,
         record_secrets: bool = False,
         coverage: bool = False,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._public_url = public_url
+        self._ssl_context = ssl_context
         self.loopback = _is_loopback(host)
         if not control_key:
             control_key = None if self.loopback else secrets.token_urlsafe(24)
@@ -86,6 +90,7 @@ class FakePing:
             allowed=frozenset(allowed_hosts),
             public_url=public_url,
             trust_forwarded=trust_forwarded,
+            scheme="https" if ssl_context else "http",
         )
         self.tenants = Tenants(
             _mounted(am_context_path),
@@ -217,14 +222,15 @@ class FakePing:
         runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            site = web.TCPSite(runner, self._host, self._port, ssl_context=self._ssl_context)
+            await site.start()
         except BaseException:
             await runner.cleanup()
             raise
         self._runner = runner
         host, port = runner.addresses[0][:2]
         named = f"[{host}]" if ":" in host else host
-        self._names.own_url = f"http://{named}:{port}"
+        self._names.own_url = f"{self._names.scheme}://{named}:{port}"
         self.tenants.base_url = (self._public_url or self._names.own_url).rstrip("/")
         return self
 

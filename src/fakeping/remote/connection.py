@@ -4,10 +4,12 @@ import json
 import threading
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from fakeping.core.exchange import JSON
+from fakeping.tls import client_context
 
 # Seconds to wait for an answer that nobody asked to be kept back.
 _PATIENCE = 30.0
@@ -26,12 +28,18 @@ class Refused(ValueError):
 
 
 class Connection:
-    """Asks the control API; each thread has a connection of its own."""
+    """Asks the control API; each thread has a connection of its own.
 
-    def __init__(self, url: str, *, control_key: str | None) -> None:
+    `cafile` holds the authorities to trust, instead of the system's. Raises `OSError` if it does
+    not.
+    """
+
+    def __init__(
+        self, url: str, *, control_key: str | None, cafile: str | Path | None = None
+    ) -> None:
         parts = urlsplit(url)
         self.url = url.rstrip("/")
-        self._secure = parts.scheme == "https"
+        self._context = client_context(self.url, cafile)
         self._netloc = parts.netloc
         self._path = f"{parts.path.rstrip('/')}/__fakeping"
         self._headers = {"Content-Type": "application/json"}
@@ -117,13 +125,17 @@ class Connection:
     def _http(self, patience: float) -> HTTPConnection:
         http: HTTPConnection | None = getattr(self._local, "http", None)
         if http is None or http not in self._open:
-            kind = HTTPSConnection if self._secure else HTTPConnection
-            http = self._local.http = kind(self._netloc, timeout=patience)
+            http = self._local.http = self._opened(patience)
             self._open.add(http)
         http.timeout = patience
         if http.sock is not None:
             http.sock.settimeout(patience)
         return http
+
+    def _opened(self, patience: float) -> HTTPConnection:
+        if self._context is None:
+            return HTTPConnection(self._netloc, timeout=patience)
+        return HTTPSConnection(self._netloc, timeout=patience, context=self._context)
 
 
 def _document(answer: bytes) -> JSON:

@@ -1,6 +1,7 @@
 """A server that runs already: `fakeping serve`, a container, a team's own."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,7 +23,8 @@ class RemoteServer:
     """A running fakeping, held from another process over its control API.
 
     Its tenants have all that a tenant of `FakePing` has. `edition`, `switches` and `auth` are
-    what they are like unless they are told otherwise.
+    what they are like unless they are told otherwise. `cafile` holds the authorities whose
+    certificates are trusted, instead of the system's.
     """
 
     def __init__(
@@ -30,12 +32,13 @@ class RemoteServer:
         url: str,
         *,
         control_key: str | None = None,
+        cafile: str | Path | None = None,
         edition: Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: "Auth | None" = None,
         coverage: bool = False,
     ) -> None:
-        self._connection = Connection(url, control_key=control_key)
+        self._connection = Connection(url, control_key=control_key, cafile=cafile)
         self._edition = dict(edition or {})
         self._switches = dict(switches or {})
         self._auth = auth
@@ -166,9 +169,12 @@ class _Mine:
         return any(name in said for name in self._names)
 
 
-def connect(url: str, *, control_key: str | None = None, **tenants: Any) -> RemoteServer:
+def connect(
+    url: str, *, control_key: str | None = None, cafile: str | Path | None = None, **tenants: Any
+) -> RemoteServer:
     """Hold a server that runs already. Raises `Unreachable`, a `ConnectionError`, if none does.
 
+    `cafile` holds the authorities to trust, instead of the system's; `OSError` if it does not.
     `tenants` are what its tenants are like: `edition`, `switches`, `auth`, `coverage`.
     """
-    return RemoteServer(url, control_key=control_key, **tenants)
+    return RemoteServer(url, control_key=control_key, cafile=cafile, **tenants)

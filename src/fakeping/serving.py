@@ -1,0 +1,113 @@
+"""What `fakeping serve` does once its options are read: one tenant, signals, a ready-file."""
+
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import signal
+import ssl
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fakeping.tls import server_context
+from fakeping.version import __version__
+
+if TYPE_CHECKING:
+    from fakeping.server import FakePing
+    from fakeping.tenant import Tenant
+
+
+async def run(server: "FakePing", *, ready_file: Path | None, seed: Path | None) -> None:
+    """Serve until a signal ends it. Raises `ClickException` for what keeps it from that."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop_now(number: int) -> None:
+        if stop.is_set():  # asked twice: somebody is in a hurry
+            os._exit(128 + number)
+        stop.set()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+            loop.add_signal_handler(each, stop_now, each)
+    tenant = _first_tenant(server, seed)
+    try:
+        await server.__aenter__()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
+    try:
+        gc.freeze()  # what is there now stays: the collector need not look at it again
+        gc.enable()
+        if ready_file is not None:
+            # Its tokens take a key, which takes a while: whoever knows the port need not wait.
+            await asyncio.to_thread(_write_ready, ready_file, server, tenant)
+        click.echo(_greeting(server, tenant))
+        await stop.wait()
+    finally:
+        await server.__aexit__(None, None, None)
+
+
+def speaking_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """What `--tls-cert` and `--tls-key` say. Raises `ClickException` where they are mistaken."""
+    if certificate is None:
+        if key is not None:
+            raise click.UsageError("--tls-key is of no use without --tls-cert")
+        return None
+    try:
+        return server_context(certificate, key)
+    except OSError as error:
+        raise click.ClickException(f"{certificate} can't be served with: {error}") from None
+
+
+def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
+    try:
+        return server.default_tenant(seed=seed)
+    except (ImportError, OSError, ValueError) as error:
+        raise click.ClickException(f"{seed}: {error}") from None
+
+
+def _greeting(server: "FakePing", tenant: "Tenant") -> str:
+    environment = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
+    lines = [
+        f"fakeping {__version__} answers at {server.url}",
+        f"  PingOne {tenant.pingone.edition:5}  {environment}/resources",
+        f"  PingAM  {tenant.pingam.edition:5}  {tenant.pingam.resource_set_url}",
+        f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
+    ]
+    if server.control_key is not None:
+        # Whoever chose the key knows it, and the output of a command is kept in logs.
+        chosen = click.get_current_context().params["control_key"]
+        key = "$FAKEPING_CONTROL_KEY" if chosen else server.control_key
+        lines[-1] += f' -H "Authorization: Bearer {key}"'
+    if not server.loopback:
+        lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
+    if server.record_secrets:
+        lines.append("  WARNING: the journal records secrets as they are. Mind who reads it.")
+    return "\n".join(lines)
+
+
+def _write_ready(path: Path, server: "FakePing", tenant: "Tenant") -> None:
+    document = {
+        "url": server.url,
+        "control_url": server.control_url,
+        "control_key": server.control_key,
+        "pid": os.getpid(),
+        "tenants": [server.describe(tenant)],
+    }
+    # Whoever waits for the file sees all of it or nothing, and nobody else's tokens.
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w") as file:
+                json.dump(document, file, indent=2)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink()
+            raise
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
