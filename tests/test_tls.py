@@ -85,9 +85,7 @@ def test_its_urls_links_and_discovery_say_https(secure, cafile):
         told = [
             get(resources, cafile, one.token()),
             get(f"{one.auth_url}/.well-known/openid-configuration", cafile),
-            get(
-                f"{am.url}/uma/realms/root/realms/{am.realm}/.well-known/uma2-configuration", cafile
-            ),
+            get(f"{am.url}/uma/{realm}/.well-known/uma2-configuration", cafile),
             secure.describe(tenant),
             secure.control_url,
         ]
