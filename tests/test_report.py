@@ -26,11 +26,11 @@ def test_an_exchange_is_a_line_and_what_it_changed(server, tenant):
     one = short(created)
     assert report.journal([tenant], []).split("\n") == [
         f"#1 POST {home} -> 201  pingone.resource.create",
-        f"     resource {one} created",
+        f'     resource {one} "photos" created',
         f"#2 PUT {home}/{one} -> 200  pingone.resource.update",
         f'     resource {one} updated: name "photos" -> "albums"',
         f"#3 DELETE {home}/{one} -> 204  pingone.resource.delete",
-        f"     resource {one} deleted",
+        f'     resource {one} "albums" deleted',
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pytest
 
@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from fakeping.tenant import Seed
 
 # What the marker takes: what `FakePing.tenant` does, and what holds for the test.
-_KNOWN = ("edition", "switches", "auth", "seed", "environment_id", "realm", "strict", "guard")
+_OF_TENANTS = ("edition", "switches", "auth", "seed", "ids_seed", "environment_id", "realm")
+_KNOWN = (*_OF_TENANTS, "strict", "guard")
+# What is said of a tenant in code alone.
+_MADE_WITH = (*_OF_TENANTS, "journal", "record_secrets", "name")
 
 # As many suites may run one test at a time on one server.
 _ATTEMPTS = 100
+
+
+class NoSuchArgument(TypeError):
+    """`make_fakeping` was told what no tenant is told."""
 
 
 class MakeTenant(Protocol):
@@ -30,18 +37,25 @@ class MakeTenant(Protocol):
 
 
 def said_of(item: pytest.Item | None) -> dict[str, Any]:
-    """What the markers of a test say: the nearest first, and mappings member by member."""
+    """What the markers of a test say: the nearest first, and mappings member by member.
+
+    A mistake fails the test.
+    """
+    __tracebackhide__ = True
     said: dict[str, Any] = {}
     for marker in item.iter_markers("fakeping") if item else ():
         if marker.args:
-            raise pytest.UsageError("the fakeping marker takes keyword arguments alone")
+            _refuse(f" takes keyword arguments alone, and no {marker.args[0]!r}")
         for name, value in marker.kwargs.items():
             if name not in _KNOWN:
-                raise pytest.UsageError(
-                    f"the fakeping marker takes no {name!r}{near(name, _KNOWN)}"
-                )
+                _refuse(f" takes no {name!r}{near(name, _KNOWN)}")
             said[name] = _under(said[name], value) if name in said else value
     return said
+
+
+def _refuse(why: str) -> NoReturn:
+    __tracebackhide__ = True
+    pytest.fail(f"the fakeping marker{why}", pytrace=False)
 
 
 def _under(nearer: Any, farther: Any) -> Any:
@@ -84,14 +98,19 @@ class Held:
         return self
 
     def first(self) -> "Tenant":
-        """Make a tenant as the markers say. Raises `pytest.UsageError` where they are mistaken."""
+        """Make a tenant as the markers say. Where they are mistaken, the test fails."""
+        __tracebackhide__ = True
         try:
             return self.tenant()
         except (ValueError, OSError) as error:
-            raise pytest.UsageError(f"the fakeping marker: {error}") from None
+            why = str(error)
+        _refuse(f": {why}")
 
     def tenant(self, **said: Any) -> "Tenant":
         """Make a tenant as the markers say; what is said here goes before that."""
+        for name in said:
+            if name not in _MADE_WITH:
+                raise NoSuchArgument(f"make_fakeping takes no {name!r}{near(name, _MADE_WITH)}")
         for name, value in self._said.items():
             said[name] = _under(said[name], value) if name in said else value
         tenant = self._made(said)
@@ -147,6 +166,8 @@ class Held:
         """Tell in a report what happened to the tenants, where the options want it."""
         journal = self._settings.journal
         self._failed = self._failed or report.failed
+        if not self._tenants:  # its marker is mistaken, or its seed
+            return
         if (report.failed and journal != "off") or (journal == "all" and report.when == "call"):
             from pytest_fakeping.reports import JOURNAL
 

@@ -4,6 +4,7 @@ It is loaded in every session of whoever has fakeping installed, so whatever cos
 and aiohttp first of all, is imported where it is used.
 """
 
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -191,14 +192,22 @@ class EachTest:
             self.held.judge()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self) -> Iterator[None]:
+    def pytest_runtest_makereport(self, call: "pytest.CallInfo[None]") -> Iterator[None]:
         """Put what happened into the report of a failing test, and let it go at the end."""
+        if call.excinfo is not None and "fakeping" in sys.modules:
+            self._shorten(call.excinfo.value)
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
         if self.held is not None:
             self.held.report(report)
             if report.when == "teardown":
                 self._drop()
         return report  # type: ignore[return-value]
+
+    def _shorten(self, error: BaseException) -> None:
+        if not self.config.getoption("fulltrace"):
+            from pytest_fakeping.traces import shorten
+
+            shorten(error)
 
     def pytest_sessionfinish(self) -> None:
         """Leave no tenant on a server when the session ends in the middle of a test."""

@@ -16,6 +16,7 @@ class UnknownEdition(ValueError):
 
 def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, str]:
     """The editions that were asked for. Raises `UnknownEdition`."""
+    _require_mapping("edition", wanted, such_as='{"pingone": "current"}')
     for family, name in wanted.items():
         if family not in families:
             raise _unknown(f"family {family!r}", family, families)
@@ -27,6 +28,7 @@ def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, 
 
 def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str, bool]:
     """The switches that were turned. Raises `UnknownEdition`."""
+    _require_mapping("switches", wanted, such_as='{"pingam.require_if_match": True}')
     known = [
         f"{each.name}.{switch}" for each in families.values() for switch in sorted(each.switches)
     ]
@@ -50,6 +52,11 @@ def of(family: str, switches: Mapping[str, bool]) -> dict[str, bool]:
     return {
         name.removeprefix(prefix): on for name, on in switches.items() if name.startswith(prefix)
     }
+
+
+def _require_mapping(what: str, said: object, *, such_as: str) -> None:
+    if not isinstance(said, Mapping):
+        raise UnknownEdition(f"{what} is a mapping, such as {such_as}, not {said!r}")
 
 
 def _unknown(what: str, said: str, known: Iterable[str]) -> UnknownEdition:

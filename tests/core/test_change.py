@@ -70,8 +70,9 @@ OLD, NEW = Thing(name="old", value="v"), Thing(name="new", value="w")
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        pytest.param(Change("thing", "1", None, NEW), "thing 1 created", id="created"),
-        pytest.param(Change("thing", "1", OLD, None), "thing 1 deleted", id="deleted"),
+        pytest.param(Change("thing", "1", None, NEW), 'thing 1 "new" created', id="created"),
+        pytest.param(Change("thing", "1", OLD, None), 'thing 1 "old" deleted', id="deleted"),
+        pytest.param(Change("realm", "1", None, "a"), "realm 1 created", id="without a name"),
         pytest.param(Change("thing", "1", OLD, OLD), "thing 1 updated: as it was", id="the same"),
         pytest.param(
             Change("thing", "1", OLD, NEW),

@@ -284,9 +284,7 @@ Matching:
   #1 GET /things/1 -> 200  read
   #2 GET /things/1 -> 200  read
 
-All of 2 calls:
-  #1 GET /things/1 -> 200  read
-  #2 GET /things/1 -> 200  read"""
+Nothing else was called."""
     )
 
 

@@ -31,14 +31,24 @@ class TestClass:
 @pytest.mark.parametrize(
     ("marker", "sentence"),
     [
-        pytest.param('"p14c"', "*takes keyword arguments alone*", id="a positional argument"),
+        pytest.param('"p14c"', "*takes keyword arguments alone, and no 'p14c'", id="a position"),
         pytest.param(
             'edition={"pingone": "p15"}', "*no edition 'p15' of pingone*", id="an edition"
         ),
         pytest.param(
             'editon="x"', "*takes no 'editon'; did you mean edition[?] Choose from*", id="a name"
         ),
-        pytest.param('auth="of"', "*UsageError: the fakeping marker: *'of'*", id="a value"),
+        pytest.param(
+            'edition="current"',
+            'the fakeping marker: edition is a mapping, such as {"pingone": "current"}, not*',
+            id="an edition of nothing",
+        ),
+        pytest.param(
+            'switches=["unique"]', "*switches is a mapping, such as *", id="switches as a list"
+        ),
+        pytest.param(
+            'auth="of"', "the fakeping marker: there is no authentication 'of': *", id="a value"
+        ),
     ],
 )
 def test_a_mistaken_marker_says_what_is_wrong(suite, marker, sentence):
@@ -51,7 +61,9 @@ def test_it(fakeping):
 """).runpytest()
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([sentence])
+    result.stdout.fnmatch_lines(["*ERROR at setup of test_it*", sentence, "*short test summary*"])
+    result.stdout.no_fnmatch_line("*.py:[0-9]*: *")
+    result.stdout.no_fnmatch_line("*fakeping journal*")
 
 
 def test_the_marker_is_declared(suite):

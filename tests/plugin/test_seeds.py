@@ -79,9 +79,9 @@ def test_the_option_again(fakeping):
 @pytest.mark.parametrize(
     ("seed", "sentence"),
     [
-        pytest.param('"nothing.json"', "*UsageError: *nothing.json*", id="no such file"),
+        pytest.param('"nothing.json"', "the fakeping marker: *nothing.json*", id="no such file"),
         pytest.param(
-            '{"pingone": {"resorces": []}}', "*UsageError: *resorces*", id="no such member"
+            '{"pingone": {"resorces": []}}', "the fakeping marker: *resorces*", id="no such member"
         ),
     ],
 )

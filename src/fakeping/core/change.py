@@ -54,10 +54,12 @@ class Change:
         }
 
     def __str__(self) -> str:
-        """One line: `resource 5c6b... updated: name "a" -> "b"`."""
-        line = f"{self.kind} {self.id} {self.verb}"
+        """One line: `resource 5c6b... "a" created`, `resource 5c6b... updated: name "a" -> "b"`."""
         if self.verb != "updated":
-            return line
+            name = getattr(self.after or self.before, "name", None)
+            named = f" {_shown(name)}" if isinstance(name, str) else ""
+            return f"{self.kind} {self.id}{named} {self.verb}"
+        line = f"{self.kind} {self.id} {self.verb}"
         changed = [
             f"{name} {_shown(before)} -> {_shown(after)}"
             for name, (before, after) in self.members().items()

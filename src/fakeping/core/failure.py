@@ -16,6 +16,8 @@ _ANSWER = 300
 class Unmet(AssertionError):
     """What was expected of the journal is not so. `found` matched, `nearest` came close."""
 
+    __module__ = "fakeping"  # where people import it from, and so what a report calls it
+
     def __init__(
         self,
         message: str,
@@ -30,6 +32,8 @@ class Unmet(AssertionError):
 
 class Evicted(Unmet):
     """Nobody can say, because the exchanges that it would take are gone."""
+
+    __module__ = "fakeping"
 
 
 def too_few_or_many(
@@ -52,7 +56,8 @@ def too_few_or_many(
         lines += [line for each in near for line in _miss(expected, each)]
     if found:
         lines += ["", "Matching:", *_listed(found)]
-    lines += _everything(exchanges)
+    shown = frozenset(each.number for each in [*found, *(near if short else ())])
+    lines += _everything(exchanges, besides=shown)
     if short and astray:
         lines += ["", "Astray meanwhile, for no tenant or no operation:", *_listed(astray)]
     return Unmet("\n".join(lines), found=found, nearest=near)
@@ -129,9 +134,14 @@ def _answer(exchange: Exchange) -> str:
     return text if len(text) <= _ANSWER else f"{text[:_ANSWER]}..."
 
 
-def _everything(exchanges: Sequence[Exchange]) -> list[str]:
+def _everything(
+    exchanges: Sequence[Exchange], *, besides: frozenset[int] = frozenset()
+) -> list[str]:
+    """All that happened, unless each of it was shown already."""
     if not exchanges:
         return ["", "Nothing was called at all."]
+    if besides.issuperset(each.number for each in exchanges):
+        return ["", "Nothing else was called."]
     return ["", f"All of {_calls(len(exchanges))}:", *_listed(exchanges)]
 
 
