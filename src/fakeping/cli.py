@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
@@ -182,6 +183,42 @@ def demo(*, verbose: bool) -> None:
     from fakeping import demo as played
 
     sys.exit(played.run(verbose=verbose))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--target", metavar="URL", help="Ask there, instead of a fresh fakeping.")
+@click.option("--edition", "editions", multiple=True, metavar="FAMILY=NAME", help="As `serve`.")
+@click.option("--switch", "switches", multiple=True, metavar="NAME=on|off", help="As `serve`.")
+@click.option("--auth", type=click.Choice(["strict", "any", "off"]), help="As `serve`.")
+@click.option(
+    "--seed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A state document: what was there before the recording began.",
+)
+@click.option(
+    "--cafile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The authorities to trust, as PEM, instead of the system's.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Show the exchanges that are the same, too.")
+def replay(
+    file: Path, *, editions: tuple[str, ...], switches: tuple[str, ...], **options: Any
+) -> NoReturn:
+    """Ask what a journal recorded once more, and tell which answers are others now.
+
+    FILE is a journal's JSON lines or HAR. Of a real deployment, the environment says who asks:
+    FAKEPING_PINGONE_ENVIRONMENT_ID and _TOKEN; FAKEPING_PINGAM_REALM, and _PAT_ALICE and _SSO_ALICE
+    for the owner alice. Exit codes: 0 all are the same, 1 some differ, 2 nothing was compared.
+    """
+    from fakeping.replay.command import run
+
+    gc.enable()
+    try:
+        options |= {"edition": _editions(editions), "switches": _switches(switches)}
+    except click.ClickException as error:
+        raise click.UsageError(error.message) from None
+    click.get_current_context().exit(run(file, **options))
 
 
 def _editions(wanted: Sequence[str]) -> Mapping[str, str]:

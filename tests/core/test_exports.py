@@ -84,7 +84,7 @@ def test_a_har_entry_is_the_whole_exchange():
         "timings": {"send": 0, "wait": 1.5, "receive": 0},
         "comment": "#3 POST /things?expand=a+b -> 201  thing.create",
         "_operation": "thing.create",
-        "_caller": "alice via app",
+        "_caller": {"subject": "alice", "client": "app", "scopes": []},
         "_rule": "thing.created",
         "_fault": None,
         "_changes": [],

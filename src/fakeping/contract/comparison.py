@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from fakeping.contract.target import Exchange
+if TYPE_CHECKING:  # `fakeping replay` compares too, where the extra is not installed
+    from fakeping.contract.target import Exchange
 
 # What is compared of an answer's headers; of the others, nothing is promised.
 _HEADERS = ("Content-Type", "Location", "Allow", "WWW-Authenticate", "Retry-After")
@@ -125,30 +126,40 @@ def _sorted_by(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def unlike(one: Any, other: Any, *, at: str = "body") -> list[str]:
-    """In what two normalised values differ, member by member."""
+def unlike(
+    one: Any, other: Any, *, at: str = "body", words: tuple[str, str] = ("here", "there")
+) -> list[str]:
+    """In what two normalised values differ, member by member; `words` tell the two apart."""
+    here, there = words
     if isinstance(one, dict) and isinstance(other, dict):
         names = dict.fromkeys([*one, *other])
         return [
             difference
             for name in names
-            for difference in _members(one, other, name, at=f"{at}.{name}")
+            for difference in _members(one, other, name, at=f"{at}.{name}", words=words)
         ]
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         return [
             difference
             for index, (mine, its) in enumerate(zip(one, other, strict=True))
-            for difference in unlike(mine, its, at=f"{at}[{index}]")
+            for difference in unlike(mine, its, at=f"{at}[{index}]", words=words)
         ]
     if isinstance(one, list) and isinstance(other, list):
-        return [f"{at}: {len(one)} items here, {len(other)} there"]
-    return [] if one == other else [f"{at}: {_shown(one)} here, {_shown(other)} there"]
+        return [f"{at}: {len(one)} items {here}, {len(other)} {there}"]
+    return [] if one == other else [f"{at}: {_shown(one)} {here}, {_shown(other)} {there}"]
 
 
-def _members(one: Mapping[str, Any], other: Mapping[str, Any], name: str, *, at: str) -> list[str]:
+def _members(
+    one: Mapping[str, Any],
+    other: Mapping[str, Any],
+    name: str,
+    *,
+    at: str,
+    words: tuple[str, str],
+) -> list[str]:
     if name not in one or name not in other:
-        return [f"{at}: only {'here' if name in one else 'there'}"]
-    return unlike(one[name], other[name], at=at)
+        return [f"{at}: only {words[0] if name in one else words[1]}"]
+    return unlike(one[name], other[name], at=at, words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +171,8 @@ class Difference:
 
 
 def differences(
-    one: Sequence[Exchange],
-    other: Sequence[Exchange],
+    one: Sequence["Exchange"],
+    other: Sequence["Exchange"],
     *,
     names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> list[Difference]:
@@ -178,7 +189,7 @@ def differences(
     ]
 
 
-def _answers(here: Exchange, there: Exchange, mine: Normal, its: Normal) -> Iterable[str]:
+def _answers(here: "Exchange", there: "Exchange", mine: Normal, its: Normal) -> Iterable[str]:
     if here.method != there.method:
         return [f"the other was asked to {there.method}"]
     # In the same order for both, so that ids are renamed alike.
@@ -189,13 +200,13 @@ def _answers(here: Exchange, there: Exchange, mine: Normal, its: Normal) -> Iter
     ]
 
 
-def _headers(exchange: Exchange, normal: Normal) -> dict[str, str]:
+def _headers(exchange: "Exchange", normal: Normal) -> dict[str, str]:
     headers = exchange.answer.headers
     said = {name: normal.text(headers[name]) for name in _HEADERS if name in headers}
     return said | {name: "<present>" for name in _PRESENT if name in headers}
 
 
-def _body(exchange: Exchange, normal: Normal) -> Any:
+def _body(exchange: "Exchange", normal: Normal) -> Any:
     try:
         return normal.document(exchange.answer.json)
     except (ValueError, RecursionError):

@@ -127,12 +127,7 @@ class Exchange:
             "path": self.path,
             "query": self.query,
             "status": self.status,
-            "caller": caller
-            and {
-                "subject": caller.subject,
-                "client": caller.client,
-                "scopes": sorted(caller.scopes),
-            },
+            "caller": caller and caller.document(),
             "rule": self.rule,
             "fault": self.fault,
             "cut": self.cut,

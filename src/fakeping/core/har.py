@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from fakeping.core.redact import Withheld
+from fakeping.core.redact import Excerpt, Withheld
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # What HAR has for "not known".
 _UNKNOWN = -1
+
+_CUT_SHORT = "its beginning alone: it was longer than what is recorded"
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -40,7 +42,7 @@ def _entry(exchange: "Exchange") -> dict[str, Any]:
         "timings": {"send": 0, "wait": took, "receive": 0},
         "comment": str(exchange),
         "_operation": exchange.operation,
-        "_caller": str(exchange.caller) if exchange.caller else None,
+        "_caller": exchange.caller and exchange.caller.document(),
         "_rule": exchange.rule,
         "_fault": exchange.fault,
         "_changes": [each.document() for each in exchange.changes],
@@ -68,7 +70,10 @@ def _posted(exchange: "Exchange") -> dict[str, Any]:
     media = exchange.headers.get("Content-Type", "")
     form = media.partition(";")[0].strip() == _FORM
     params = _pairs(dict(parse_qsl(text, keep_blank_values=True))) if form else []
-    return {"mimeType": media, "params": params, "text": text}
+    posted = {"mimeType": media, "params": params, "text": text}
+    if isinstance(exchange.request_body, Excerpt):
+        posted["comment"] = _CUT_SHORT
+    return posted
 
 
 def _response(exchange: "Exchange") -> dict[str, Any]:
@@ -96,6 +101,8 @@ def _content(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
     }
     if isinstance(body, Withheld):
         return {**content, "comment": "not recorded, for it may hold secrets"}
+    if isinstance(body, Excerpt):
+        content["comment"] = _CUT_SHORT
     try:
         return {**content, "text": body.decode()}
     except UnicodeDecodeError:

@@ -42,6 +42,14 @@ class Caller:
     issuer: str = ""
     scopes: frozenset[str] = frozenset()
 
+    def document(self) -> dict[str, str | list[str] | None]:
+        """The caller as a JSON document: what the journal's exports tell of it."""
+        return {
+            "subject": self.subject,
+            "client": self.client,
+            "scopes": sorted(self.scopes),
+        }
+
     def __str__(self) -> str:
         """`alice via UMA-Resource-Server`, or the client alone."""
         return f"{self.subject} via {self.client}" if self.subject else self.client

@@ -4,8 +4,8 @@ They have the very surface of a tenant of this process. Values go over the contr
 methods are carried out where the tenant is.
 """
 
-from fakeping.remote.connection import Refused, Unreachable
+from fakeping.remote.connection import NoFakeping, Refused, Unreachable
 from fakeping.remote.server import RemoteServer, connect
 from fakeping.remote.tenant import RemoteTenant
 
-__all__ = ["Refused", "RemoteServer", "RemoteTenant", "Unreachable", "connect"]
+__all__ = ["NoFakeping", "Refused", "RemoteServer", "RemoteTenant", "Unreachable", "connect"]

@@ -19,6 +19,10 @@ class Unreachable(ConnectionError):
     """No fakeping answers there."""
 
 
+class NoFakeping(Unreachable):
+    """Something else answers there."""
+
+
 class Refused(ValueError):
     """The control API refused. `status` says how, and the message why."""
 

@@ -10,7 +10,7 @@ from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.core.redact import AUTHORIZATION
 from fakeping.core.tally import Tally
-from fakeping.remote.connection import Connection, Unreachable
+from fakeping.remote.connection import Connection, NoFakeping, Refused
 from fakeping.remote.journal import RemoteJournal
 from fakeping.remote.tenant import RemoteTenant
 
@@ -135,9 +135,12 @@ class RemoteServer:
         self.close()
 
     def _asked_version(self) -> str:
-        health = self._connection.ask("GET", "/health")
+        try:
+            health = self._connection.ask("GET", "/health")
+        except Refused as refused:
+            raise NoFakeping(f"what answers at {self.url} is no fakeping: {refused}") from None
         if not isinstance(health, dict) or health.get("status") != "ok":
-            raise Unreachable(f"what answers at {self.url} is no fakeping")
+            raise NoFakeping(f"what answers at {self.url} is no fakeping")
         version: str = health["version"]
         return version
 

@@ -1,0 +1,140 @@
+"""Who asks now: a token for each caller of the recording, issued afresh."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from fakeping.core.entry import Exchange
+from fakeping.core.operation import Caller
+from fakeping.core.redact import AUTHORIZATION, FINGERPRINT
+from fakeping.families import pingam, pingone
+from fakeping.families.pingam.people import OWNER
+from fakeping.families.pingam.sessions import SSO
+from fakeping.tenant import Tenant
+
+_FORBIDDEN = 403
+
+# Of callers that were turned away the record has no more than why.
+_NO_ROLE = "pingone.auth.role"
+_NO_SCOPE = "pingam.auth.scope"
+
+
+class Unsayable(Exception):
+    """Nobody can ask that again; the message says why."""
+
+
+class Issuer(Protocol):
+    """Has tokens for the callers of a recording."""
+
+    def token(self, caller: Caller | None, *, roles: list[str] | None = None) -> str:
+        """A token of PingOne's; `None` is whoever it is. Raises `Unsayable`."""
+
+    def pat(self, caller: Caller | None, *, scopes: list[str] | None = None) -> str:
+        """A token of PingAM's. Raises `Unsayable`."""
+
+    def sso(self, user: str) -> str:
+        """A user's session. Raises `Unsayable`."""
+
+
+def credentials(exchange: Exchange, issuer: Issuer) -> dict[str, str]:
+    """The headers that say who asks. Raises `Unsayable`."""
+    sent = exchange.headers.get(AUTHORIZATION, "")
+    caller = exchange.caller
+    family = (exchange.operation or "").partition(".")[0]
+    if family == pingam.FAMILY.name and caller is not None and caller.client == SSO:
+        return {SSO: issuer.sso(caller.subject or OWNER)}
+    if not sent:
+        return {}
+    if sent.lower().startswith("basic "):
+        raise Unsayable("the secret in its Authorization was not recorded")
+    if caller is None and exchange.status == _FORBIDDEN and exchange.rule != _NO_SCOPE:
+        raise Unsayable("nobody recorded who was not allowed to")
+    return {AUTHORIZATION: f"Bearer {_bearer(exchange, family, issuer)}"}
+
+
+def is_redacted(exchange: Exchange) -> bool:
+    """Whether what says who called was not recorded as it was."""
+    return FINGERPRINT.search(exchange.headers.get(AUTHORIZATION, "")) is not None
+
+
+def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
+    if exchange.rule == _NO_ROLE:
+        return issuer.token(None, roles=[])
+    if exchange.rule == _NO_SCOPE:
+        return issuer.pat(None, scopes=[])
+    # Only our own exports tell of callers: a browser's HAR has just the outcome.
+    if exchange.caller is None and (exchange.operation or exchange.status >= 400):  # noqa: PLR2004 - what HTTP calls an error
+        return "not-a-token"
+    if family == pingone.FAMILY.name or (not family and "/environments/" in exchange.path):
+        return issuer.token(exchange.caller)
+    return issuer.pat(exchange.caller)
+
+
+class OfTenant:
+    """A fake's tenant issues whatever it is asked for; each caller has one token."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self._issued: dict[tuple[object, ...], str] = {}
+
+    def token(self, caller: Caller | None, *, roles: list[str] | None = None) -> str:
+        """A token of the worker's, or of a user's."""
+        key = ("token", caller, roles is None)
+        if key not in self._issued:
+            subject, scopes = (caller.subject, caller.scopes) if caller else (None, ())
+            said = {"subject": subject, "scopes": scopes, "roles": roles}
+            if caller is not None and subject is not None:
+                said["client"] = caller.client
+            self._issued[key] = self._tenant.pingone.token(**said)  # type: ignore[arg-type]  # as its keywords
+        return self._issued[key]
+
+    def pat(self, caller: Caller | None, *, scopes: list[str] | None = None) -> str:
+        """A token of an owner's."""
+        key = ("pat", caller, scopes is None)
+        if key not in self._issued:
+            said: dict[str, object] = {}
+            if caller is not None:
+                said = {
+                    "owner": caller.subject or OWNER,
+                    "client": caller.client,
+                    "scopes": caller.scopes,
+                }
+            if scopes is not None:
+                said["scopes"] = scopes
+            self._issued[key] = self._tenant.pingam.pat(**said)  # type: ignore[arg-type]  # as its keywords
+        return self._issued[key]
+
+    def sso(self, user: str) -> str:
+        """A session of a user's."""
+        key = ("sso", user)
+        if key not in self._issued:
+            self._issued[key] = self._tenant.pingam.sso_token(user)
+        return self._issued[key]
+
+
+class OfEnvironment:
+    """A real deployment's tokens stand in the environment's variables, never on a command line."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def token(self, caller: Caller | None, *, roles: list[str] | None = None) -> str:
+        """The worker's token. Raises `Unsayable` for another caller's."""
+        if roles is not None or (caller is not None and caller.subject is not None):
+            raise Unsayable("a real deployment issues no token of that kind on request")
+        return self._need("FAKEPING_PINGONE_TOKEN")
+
+    def pat(self, caller: Caller | None, *, scopes: list[str] | None = None) -> str:
+        """An owner's token. Raises `Unsayable` where there is none."""
+        if scopes is not None:
+            raise Unsayable("a real deployment issues no token of that kind on request")
+        owner = (caller.subject if caller else None) or OWNER
+        return self._need(f"FAKEPING_PINGAM_PAT_{owner.upper()}")
+
+    def sso(self, user: str) -> str:
+        """A user's session. Raises `Unsayable` where there is none."""
+        return self._need(f"FAKEPING_PINGAM_SSO_{user.upper()}")
+
+    def _need(self, name: str) -> str:
+        if not self._environ.get(name):
+            raise Unsayable(f"{name} is not set")
+        return self._environ[name]

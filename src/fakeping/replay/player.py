@@ -1,0 +1,173 @@
+"""Asks what was asked, in the same order, and tells what came of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from ssl import SSLContext
+from typing import Self
+from urllib.parse import urlsplit
+
+from fakeping.contract.comparison import Normal
+from fakeping.core.entry import Exchange
+from fakeping.core.exchange import JSON, Headers, Reply
+from fakeping.core.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
+from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
+from fakeping.replay.renaming import Renaming
+from fakeping.replay.verdict import Comparison, Verdict
+from fakeping.tls import client_context
+
+# Seconds for an answer.
+_PATIENCE = 30.0
+
+# What the connection says by itself, and who asks.
+_OWN = frozenset({"host", "content-length", "authorization", "connection", "transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Where it is asked now."""
+
+    url: str
+    #: By what the recording calls a tenant's environment or realm: who has tokens there.
+    issuers: Mapping[str, Issuer]
+    #: What the recording calls its own, and what stands for it here.
+    names: Mapping[str, str] = field(default_factory=dict)
+    cafile: str | Path | None = None
+    #: Whether tokens that were recorded as they were hold here: they were issued elsewhere.
+    keeps_tokens: bool = False
+
+    def issuer(self, exchange: Exchange) -> Issuer:
+        """Whoever has tokens for an exchange."""
+        parts = exchange.target.replace("?", "/").split("/")
+        named = [self.issuers[each] for each in parts if each in self.issuers]
+        return (named or list(self.issuers.values()))[0]
+
+
+def replayed(exchanges: Sequence[Exchange], stage: Stage) -> Iterator[Verdict]:
+    """Ask for each exchange in its order. Raises `OSError` when nobody answers."""
+    recorded = {old: f"own-{at}" for at, old in enumerate(stage.names)}
+    now = {new: f"own-{at}" for at, new in enumerate(stage.names.values())}
+    with _Connection(stage) as connection:
+        player = _Player(
+            stage,
+            connection,
+            Comparison(recorded=Normal(names=recorded), now=Normal(names=now)),
+        )
+        for each in exchanges:
+            yield player.play(each)
+
+
+class _Player:
+    def __init__(self, stage: Stage, connection: "_Connection", comparison: Comparison) -> None:
+        self._stage = stage
+        self._connection = connection
+        self._compare = comparison
+        self._renamed = Renaming(stage.names)
+
+    def play(self, exchange: Exchange) -> Verdict:
+        """Ask once more, and learn from the answer what is called otherwise now."""
+        try:
+            _check(exchange)
+            headers = self._headers(exchange)
+        except Unsayable as reason:
+            return Verdict(exchange=exchange, skipped=str(reason))
+        hint = self._hint(exchange)
+        reply = self._connection.ask(
+            exchange.method,
+            self._renamed(exchange.target),
+            headers,
+            self._body(exchange),
+        )
+        self._learn(exchange, reply)
+        if exchange.fault is not None or exchange.cut is not None:
+            failure = exchange.fault or "a connection that ended early"
+            told = f"sent, but nothing to compare with came of it then, for {failure}"
+            return Verdict(exchange=exchange, skipped=told)
+        return self._compare(exchange, reply, hint=hint)
+
+    def _headers(self, exchange: Exchange) -> dict[str, str]:
+        kept = {
+            name: self._renamed(value)
+            for name, value in exchange.headers.items()
+            if name.lower() not in _OWN
+        }
+        return kept | self._who(exchange)
+
+    def _who(self, exchange: Exchange) -> dict[str, str]:
+        """What says who asks: as it was recorded, where that holds here, or issued afresh."""
+        sent = exchange.headers.get(AUTHORIZATION)
+        if sent and not is_redacted(exchange):
+            again = self._renamed(sent)
+            if again != sent or self._stage.keeps_tokens:
+                return {AUTHORIZATION: again}
+        return credentials(exchange, self._stage.issuer(exchange))
+
+    def _body(self, exchange: Exchange) -> bytes:
+        body = bytes(exchange.request_body)
+        try:
+            return self._renamed(body.decode()).encode()
+        except UnicodeDecodeError:
+            return body
+
+    def _hint(self, exchange: Exchange) -> str:
+        if self._renamed.knows(exchange.target):
+            return ""
+        return "it names what the recording did not make: --seed lets it be there"
+
+    def _learn(self, exchange: Exchange, reply: Reply) -> None:
+        self._renamed.read(exchange.reply_json, _json(reply))
+        old, new = exchange.reply_headers.get("ETag"), reply.headers.get("ETag")
+        if old and new:
+            self._renamed.learn(old, new)
+            self._renamed.learn(old.strip('"'), new.strip('"'))
+
+
+def _check(exchange: Exchange) -> None:
+    """Raise `Unsayable` where what was sent is not known."""
+    if isinstance(exchange.request_body, Withheld):
+        raise Unsayable("its body may hold secrets, and was not recorded")
+    if isinstance(exchange.request_body, Excerpt):
+        raise Unsayable("its body was not recorded as a whole")
+    if FINGERPRINT.search(exchange.target):
+        raise Unsayable("its URL held a secret, which was not recorded")
+    if exchange.fault is not None and not exchange.changes:
+        raise Unsayable(f"the scripted failure {exchange.fault} kept it from happening")
+
+
+def _json(reply: Reply) -> JSON:
+    try:
+        return reply.json if reply.body else None
+    except ValueError:
+        return None
+
+
+class _Connection:
+    """One connection, which is kept."""
+
+    def __init__(self, stage: Stage) -> None:
+        parts = urlsplit(stage.url)
+        self._base = parts.path.rstrip("/")
+        context = client_context(stage.url, stage.cafile)
+        self._http = _opened(parts.netloc, context)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """The answer. Raises `OSError` where there is none."""
+        try:
+            self._http.request(method, self._base + target, body or None, dict(headers))
+            answer = self._http.getresponse()
+            return Reply(answer.status, answer.read(), Headers(dict(answer.getheaders())))
+        except HTTPException as error:
+            raise ConnectionError(f"{type(error).__name__}: {error}") from None
+
+
+def _opened(netloc: str, context: SSLContext | None) -> HTTPConnection:
+    if context is None:
+        return HTTPConnection(netloc, timeout=_PATIENCE)
+    return HTTPSConnection(netloc, timeout=_PATIENCE, context=context)

@@ -1,0 +1,129 @@
+"""What was recorded: a journal's JSON lines, or a HAR, as exchanges."""
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from fakeping.core.change import Change
+from fakeping.core.entry import Exchange
+from fakeping.core.exchange import JSON, Headers
+from fakeping.core.operation import Caller
+from fakeping.core.redact import WITHHELD, Excerpt
+from fakeping.remote.journal import exchange_from
+
+# Whose HAR says what was withheld; others' have no word for that.
+_OURS = "fakeping"
+
+# What HAR has for "not known", and for an answer that never arrived.
+_UNKNOWN = -1
+_NEVER = 0
+
+
+class Unreadable(ValueError):
+    """What is in the file is no journal of ours; says where."""
+
+
+def recorded(file: Path) -> tuple[Exchange, ...]:
+    """The exchanges in a file, in their order.
+
+    Raises `OSError` for a file that can't be read, and `Unreadable` for one that is neither.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable("it is no text") from None
+    document = _whole(text)
+    if isinstance(document, dict) and "log" in document:
+        return _of_har(document)
+    return _of_lines(text.splitlines())
+
+
+def _whole(text: str) -> JSON:
+    """The one document that a file holds; `None` for several lines of them."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _of_lines(lines: Iterable[str]) -> tuple[Exchange, ...]:
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found.append(exchange_from(json.loads(line)))
+            except (ValueError, LookupError, TypeError, AttributeError):
+                raise Unreadable(f"line {number} is no exchange of a journal") from None
+    return tuple(found)
+
+
+def _of_har(document: JSON) -> tuple[Exchange, ...]:
+    try:
+        log = document["log"]
+        ours = log.get("creator", {}).get("name") == _OURS
+        entries: Sequence[JSON] = log["entries"]
+        return tuple(_entry(each, number=at, ours=ours) for at, each in enumerate(entries, 1))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise Unreadable(f"it is no HAR that can be read: {reason}") from None
+
+
+def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
+    request, response = said["request"], said["response"]
+    url = urlsplit(request["url"])
+    caller = said.get("_caller")
+    return Exchange(
+        number=number,
+        at=datetime.fromisoformat(said["startedDateTime"]),
+        duration=said.get("time", 0) / 1000,
+        operation=said.get("_operation"),
+        method=request["method"],
+        path=url.path,
+        query_string=url.query,
+        status=response["status"],
+        caller=caller
+        and Caller(
+            subject=caller["subject"],
+            client=caller["client"],
+            scopes=frozenset(caller["scopes"]),
+        ),
+        rule=said.get("_rule"),
+        headers=_headers(request),
+        request_body=_posted(request, ours=ours),
+        reply_headers=_headers(response),
+        reply_body=_content(response, ours=ours),
+        base_url=f"{url.scheme}://{url.netloc}",
+        fault=said.get("_fault"),
+        cut="drop" if response["status"] == _NEVER else None,
+        changes=tuple(
+            Change(each["kind"], each["id"], each["before"], each["after"])
+            for each in said.get("_changes", ())
+        ),
+    )
+
+
+def _headers(message: JSON) -> Headers:
+    return Headers({each["name"]: each["value"] for each in message["headers"]})
+
+
+def _posted(request: JSON, *, ours: bool) -> bytes:
+    posted: dict[str, Any] | None = request.get("postData")
+    if posted is None:
+        return WITHHELD if ours and request["bodySize"] == _UNKNOWN else b""
+    body: bytes = posted["text"].encode()
+    # Of bytes that are no text, and of a body that was too long, a HAR has no more than this.
+    lossy = "\ufffd" in posted["text"] or "comment" in posted
+    return Excerpt(body) if lossy else body
+
+
+def _content(response: JSON, *, ours: bool) -> bytes:
+    content = response["content"]
+    if ours and response["bodySize"] == _UNKNOWN:
+        return WITHHELD
+    text: str = content.get("text", "")
+    body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode()
+    return Excerpt(body) if ours and "comment" in content else body

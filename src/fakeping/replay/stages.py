@@ -1,0 +1,98 @@
+"""Where a recording is asked again: a fresh fake, tenants of a running one, a real deployment."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from fakeping.core.entry import Exchange
+from fakeping.remote import RemoteServer
+from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant
+from fakeping.replay.player import Stage
+from fakeping.server import FakePing
+from fakeping.tenant import Tenant
+
+_UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_ENVIRONMENT = re.compile(rf"/environments/({_UUID})(?=/|$)|^/({_UUID})/as(?=/|$)")
+_REALM = re.compile(r"/realms/root/realms/([^/?#]+)")
+
+
+@contextmanager
+def of_fake(
+    server: FakePing | RemoteServer,
+    exchanges: Sequence[Exchange],
+    *,
+    cafile: Path | None = None,
+    **said: Any,
+) -> Iterator[Stage]:
+    """A tenant for each environment and realm of the recording, under the same names if it can be.
+
+    Raises `ValueError` or `OSError` for what a tenant can't be told.
+    """
+    environments, realms = _addresses(exchanges)
+    names: dict[str, str] = {}
+    issuers: dict[str, Issuer] = {}
+    with ExitStack() as stack:
+        for at in range(max(len(environments), len(realms), 1)):
+            was = {"environment_id": environments[at : at + 1], "realm": realms[at : at + 1]}
+            wanted = {name: found[0] for name, found in was.items() if found}
+            tenant = stack.enter_context(_made(server, wanted, said))
+            is_now = {
+                "environment_id": tenant.pingone.environment_id,
+                "realm": tenant.pingam.realm,
+            }
+            for name, old in wanted.items():
+                names[old] = is_now[name]
+                issuers[old] = OfTenant(tenant)
+            issuers.setdefault("", OfTenant(tenant))
+        yield Stage(url=server.url, issuers=issuers, names=names, cafile=cafile)
+
+
+def of_real(
+    url: str,
+    exchanges: Sequence[Exchange],
+    environ: Mapping[str, str],
+    *,
+    cafile: Path | None = None,
+) -> Stage:
+    """A real deployment, as the environment's variables tell of it."""
+    environments, realms = _addresses(exchanges)
+    now = (environ.get("FAKEPING_PINGONE_ENVIRONMENT_ID"), environ.get("FAKEPING_PINGAM_REALM"))
+    names = {
+        old: new or old
+        for found, new in zip((environments, realms), now, strict=True)
+        for old in found[:1]
+    }
+    return Stage(
+        url=url,
+        issuers={"": OfEnvironment(environ)},
+        names=names,
+        cafile=cafile,
+        keeps_tokens=True,
+    )
+
+
+def _made(
+    server: FakePing | RemoteServer, wanted: Mapping[str, str], said: Mapping[str, Any]
+) -> Tenant:
+    told: dict[str, Any] = {**wanted, **said}
+    try:
+        return server.tenant(**told)
+    except ValueError as error:
+        if "another tenant has" not in str(error):
+            raise
+        return server.tenant(**said)
+
+
+def _addresses(exchanges: Iterable[Exchange]) -> tuple[list[str], list[str]]:
+    """The environments and the realms that were there before: those that answered somebody."""
+    environments: dict[str, None] = {}
+    realms: dict[str, None] = {}
+    made = {change.id for each in exchanges for change in each.changes}
+    for each in exchanges:
+        found = _ENVIRONMENT.search(each.path)
+        if each.stray is None and each.status < 400:  # noqa: PLR2004 - what HTTP calls an error
+            environments.update({id_: None for id_ in found.groups() if id_} if found else {})
+            realms.update(dict.fromkeys(_REALM.findall(each.path)))
+    return [each for each in environments if each not in made], [*realms]

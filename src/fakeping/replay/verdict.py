@@ -1,0 +1,97 @@
+"""What became of one exchange: the same answer, another, or none because nobody could ask."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fakeping.contract.comparison import Normal, unlike
+from fakeping.core.entry import Exchange
+from fakeping.core.exchange import JSON, Reply
+from fakeping.core.redact import FINGERPRINT, RECORDED_REPLY_HEADERS, Excerpt, Withheld
+
+_WORDS = ("recorded", "now")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One exchange of the recording, and what came of it now."""
+
+    exchange: Exchange
+    #: Why it was not sent, or why its answer means nothing; nothing where it was compared.
+    skipped: str = ""
+    #: In what the answers differ; nothing where they are the same.
+    differences: tuple[str, ...] = ()
+    #: What was not compared although it was sent.
+    note: str = ""
+
+    @property
+    def word(self) -> str:
+        """`same`, `differs` or `skipped`."""
+        if self.skipped:
+            return "skipped"
+        return "differs" if self.differences else "same"
+
+    def __str__(self) -> str:
+        """A line for it, and one for each difference."""
+        each = self.exchange
+        line = f"{self.word:8} #{each.number} {each.method} {each.target} -> {each.status}"
+        reason = f": {self.skipped}" if self.skipped else ""
+        note = f"  ({self.note})" if self.note else ""
+        return "\n".join([line + reason + note, *(f"         {one}" for one in self.differences)])
+
+
+class Comparison:
+    """Holds answers against recorded ones, one after the other: ids must come back in both."""
+
+    def __init__(self, *, recorded: Normal, now: Normal) -> None:
+        self._recorded = recorded
+        self._now = now
+
+    def __call__(self, exchange: Exchange, reply: Reply, *, hint: str = "") -> Verdict:
+        """The verdict on an answer; `hint` is what may explain another status."""
+        status = unlike(exchange.status, reply.status, at="status", words=_WORDS)
+        found = [*status, *self._headers(exchange, reply)]
+        note = ""
+        if isinstance(exchange.reply_body, Withheld | Excerpt):
+            note = "only the status and the headers: its body was not recorded as a whole"
+        else:
+            found += self._bodies(exchange, reply)
+        if status and hint:
+            found.append(hint)
+        return Verdict(exchange=exchange, differences=tuple(found), note=note)
+
+    def _headers(self, exchange: Exchange, reply: Reply) -> list[str]:
+        old, new = exchange.reply_headers, reply.headers
+        before: dict[str, str] = {}
+        now: dict[str, str] = {}
+        for name in RECORDED_REPLY_HEADERS:
+            said = {"ETag": "<present>"}.get(name)
+            if name in old:
+                before[name] = said or self._recorded.text(old[name])
+            if name in new:
+                now[name] = said or self._now.text(_veiled(old.get(name), new[name]))
+        return unlike(before, now, at="header", words=_WORDS)
+
+    def _bodies(self, exchange: Exchange, reply: Reply) -> list[str]:
+        old, new = _document(exchange.reply_body), _document(reply.body)
+        return unlike(
+            self._recorded.document(old), self._now.document(_veiled(old, new)), words=_WORDS
+        )
+
+
+def _veiled(old: Any, new: Any) -> Any:
+    """What came now, with what was recorded as a fingerprint in its place."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old if FINGERPRINT.search(old) else new
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {name: _veiled(old.get(name), value) for name, value in new.items()}
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [_veiled(before, now) for before, now in zip(old, new, strict=True)]
+    return new
+
+
+def _document(body: bytes) -> JSON:
+    reply = Reply(0, body)
+    try:
+        return reply.json if body else None
+    except ValueError:
+        return body.decode("utf-8", "replace")
