@@ -292,17 +292,22 @@ def test_tokens_that_were_recorded_as_they_were_follow_their_new_ones(run, write
     assert run(write(tenant))[:2] == (0, ["2 the same, 0 different, 0 skipped"])
 
 
-def test_a_token_that_was_recorded_is_followed_to_the_one_that_comes_now(run, write, server):
+def test_a_token_that_was_recorded_is_followed_to_the_one_that_comes_now(
+    run, write, server, tmp_path
+):
     tenant = server.tenant(record_secrets=True)
     am = tenant.pingam
-    who = am.credentials
+    am.given.user("carol", password="open sesame")
+    am.given.client("photo-app", client_secret="simsala", scopes=["uma_protection"])
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps(tenant.snapshot()), "utf-8")
     form = urlencode(
         {
             "grant_type": "password",
-            "username": who.username,
-            "password": who.password,
-            "client_id": who.client_id,
-            "client_secret": who.client_secret,
+            "username": "carol",
+            "password": "open sesame",
+            "client_id": "photo-app",
+            "client_secret": "simsala",
             "scope": "uma_protection",
         }
     )
@@ -317,7 +322,7 @@ def test_a_token_that_was_recorded_is_followed_to_the_one_that_comes_now(run, wr
         token=issued.json["access_token"],
     )
 
-    code, lines, _ = run(write(tenant))
+    code, lines, _ = run(write(tenant), "--seed", seed)
 
     assert (issued.status, made.status) == (200, 201)
     assert (code, lines) == (0, ["2 the same, 0 different, 0 skipped"])
