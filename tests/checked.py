@@ -43,7 +43,7 @@ def _faults(world, request, reply):
     route = world._router.find(request.path)
     what = f"{request.method} {request.path} -> {reply.status}"
     promised = dict(route.family.problem_replies)
-    tenant = world._locate(route, request)
+    tenant = world._locate(route, request) or world.asking(route.family, request)
     edition = world.edition(route.family, tenant)
     with suppress(Problem):
         promised |= route.operation(request.method, edition).replies

@@ -105,6 +105,7 @@ MAY_IMPORT = {
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
     {"rules", "duration", "redact", "tally", "count", "difference", "waiting", "seal"},
+    {"secrecy"},
     {"sources", "document"},
     {"change"},
     {"problem", "shelf"},
@@ -119,6 +120,7 @@ CORE_ORDER = (
     {"retries"},
     {"journal"},
     {"tenant"},
+    {"bearers"},
     {"faults"},
     {"world", "state"},
 )

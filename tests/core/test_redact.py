@@ -2,6 +2,7 @@ import pytest
 
 from fakeping.core.exchange import Headers
 from fakeping.core.redact import (
+    CREDENTIALS,
     RECORDED_HEADERS,
     fingerprint,
     recorded_headers,
@@ -22,9 +23,14 @@ def test_a_secret_need_not_be_utf_8():
 
 
 def test_only_listed_headers_are_kept():
-    sent = dict.fromkeys(RECORDED_HEADERS, "kept") | {"Cookie": "no", "X-Api-Key": "no"}
+    sent = dict.fromkeys(RECORDED_HEADERS, "kept") | {"X-Forwarded-For": "no", "X-Api-Key": "no"}
 
     assert dict(recorded_headers(Headers(sent))) == dict.fromkeys(RECORDED_HEADERS, "kept")
+
+
+@pytest.mark.parametrize("name", [each for each in CREDENTIALS if each != "Authorization"])
+def test_of_a_credential_a_fingerprint_is_kept(name):
+    assert recorded_headers(Headers({name.upper(): "a b"})) == ((name, fingerprint("a b")),)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +97,14 @@ JWT = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
         ),
         pytest.param(
             "/x/openid-configuration-of-old", "/x/openid-configuration-of-old", id="lower case"
+        ),
+        pytest.param(f"/x/{'0a' * 16}", f"/x/{fingerprint('0a' * 16)}", id="hexadecimal"),
+        pytest.param(f"/x/{'0A' * 16}", f"/x/{fingerprint('0A' * 16)}", id="in capitals"),
+        pytest.param(f"/x/{'0' * 32}", f"/x/{'0' * 32}", id="a number"),
+        pytest.param(f"/x/{'a' * 32}", f"/x/{'a' * 32}", id="a long word"),
+        pytest.param(f"/x;a=1;t={JWT}", f"/x;a=1;t={fingerprint(JWT)}", id="a segment's parameter"),
+        pytest.param(
+            f"/x/%65{JWT[1:]}", f"/x/{fingerprint('%65' + JWT[1:])}", id="percent-encoded"
         ),
     ],
 )

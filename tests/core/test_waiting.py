@@ -85,8 +85,7 @@ Nearest of 1 call of read:
   #1 GET /a -> 200  read
       status: 200, expected 201
 
-All of 1 call:
-  #1 GET /a -> 200  read"""
+Nothing else was called."""
     )
 
 

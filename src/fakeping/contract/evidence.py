@@ -154,7 +154,7 @@ def _json(body: bytes) -> Any:
 def _curl(exchange: Exchange) -> str:
     words = ["curl", "--request", exchange.method, "--path-as-is", shlex.quote(exchange.url)]
     for name, value in exchange.headers.items():
-        said = credential(value) if name.lower() == "authorization" else value
+        said = credential(name, value) if name.lower() == "authorization" else value
         if name.lower() in _SECRET_HEADERS - {"authorization"}:
             said = fingerprint(value)
         words.append(f"--header {shlex.quote(f'{name}: {said}')}")

@@ -16,6 +16,7 @@ from fakeping.core.redact import (
     recorded_reply_headers,
     without_echoes,
 )
+from fakeping.core.secrecy import without_secrets
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -34,10 +35,12 @@ def redacted(
     if operation is not None and operation.confidential:
         asked = asked and WITHHELD
         answered = _told(reply)
-    elif asked and not _is_open(operation, request):
-        asked = WITHHELD
+    elif asked:
+        asked = without_secrets(asked) if _is_open(operation, request) else WITHHELD
+    if operation is not None and operation.repeats:
+        answered = without_secrets(answered)
     if query or path != request.path:
-        answered = without_echoes(answered, request.path, query)
+        answered = without_echoes(answered, request.path, query, shown=path)
     if query:
         query = recorded_query(query, operation.query if operation else ())
     target = path if not query and len(path) <= MAX_TARGET else _target(path, query)

@@ -56,9 +56,9 @@ class Change:
     def __str__(self) -> str:
         """One line: `resource 5c6b... "a" created`, `resource 5c6b... updated: name "a" -> "b"`."""
         if self.verb != "updated":
-            name = getattr(self.after or self.before, "name", None)
-            named = f" {_shown(name)}" if isinstance(name, str) else ""
-            return f"{self.kind} {self.id}{named} {self.verb}"
+            said = document_of(self.after or self.before)
+            name = said.get("name") if isinstance(said, dict) else None
+            return " ".join([self.kind, self.id, *([_shown(name)] if name else []), self.verb])
         line = f"{self.kind} {self.id} {self.verb}"
         changed = [
             f"{name} {_shown(before)} -> {_shown(after)}"

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fakeping.core.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
+from fakeping.core.redact import CREDENTIALS, FINGERPRINT, Excerpt, Withheld
 
 if TYPE_CHECKING:
     from fakeping.core.entry import Exchange
@@ -27,10 +27,10 @@ def _line(exchange: "Exchange", tokens: dict[str, str]) -> str:
     words = ["curl", *_method(exchange), *_flags(exchange), shlex.quote(exchange.url)]
     notes = []
     for name, value in exchange.headers.items():
-        if name == AUTHORIZATION and FINGERPRINT.search(value):
+        if name in CREDENTIALS and FINGERPRINT.search(value):
             variable = _variable(value, tokens)
             scheme = f"{value.split()[0]} " if " " in value else ""
-            words.append(f'--header "{AUTHORIZATION}: {scheme}${variable}"')
+            words.append(f'--header "{name}: {scheme}${variable}"')
             who = f", {exchange.caller}" if exchange.caller else ""
             notes.append(f"${variable} is {value.split()[-1]}{who}")
         elif name.lower() not in _LEFT_OUT and (name, value) != ("Accept", "*/*"):

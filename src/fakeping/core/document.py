@@ -8,15 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from fakeping.core.redact import fingerprint
-
-# A model says which of its fields are secrets with `field(repr=False)`. These need no telling.
-_SECRETS = frozenset({"secret", "client_secret", "password", "token", "access_token", "ticket"})
+from fakeping.core.secrecy import is_secret
 
 
 def document_of(value: object) -> Any:  # noqa: PLR0911 - one for each kind of value
     """A JSON document of a frozen value and all that it holds.
 
-    A field that its class leaves out of its `repr` is a secret, and shows as a fingerprint.
+    A field that its class leaves out of its `repr` is a secret, and shows as a fingerprint;
+    so is what is called like one.
     """
     match value:
         case None | bool() | int() | float() | str():
@@ -40,7 +39,7 @@ def document_of(value: object) -> Any:  # noqa: PLR0911 - one for each kind of v
 
 
 def _hidden(name: str, shown: bool) -> bool:  # noqa: FBT001 - a dataclass field's own flag
-    return not shown or name in _SECRETS
+    return not shown or is_secret(name)
 
 
 def _member(name: str, value: object, *, secret: bool = False) -> Any:
@@ -51,6 +50,6 @@ def _member(name: str, value: object, *, secret: bool = False) -> Any:
 
 def _decoded(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return document_of(json.loads(body))
     except ValueError:
         return body.decode("utf-8", "replace")

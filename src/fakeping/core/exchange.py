@@ -60,6 +60,12 @@ class Request:
 Cut = Literal["drop", "reset", "truncate"]
 
 
+def bearer(request: Request) -> str | None:
+    """The bearer token that a request comes with."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """What keeps a reply back at the door, which waits without holding anybody else up."""

@@ -7,7 +7,7 @@ from typing import Any, Final, TypedDict, Unpack
 
 from fakeping.core.difference import differences, shown
 from fakeping.core.entry import Exchange
-from fakeping.core.redact import RECORDED_HEADERS, Excerpt, Withheld, credential
+from fakeping.core.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
 
 
 class _Anything:
@@ -18,7 +18,8 @@ class _Anything:
 #: What `json=` stands for when it is left out: `None` is a document.
 ANYTHING: Final = _Anything()
 
-_RECORDED = frozenset({each.lower() for each in RECORDED_HEADERS} | {"authorization"})
+_GUARDED = frozenset(each.lower() for each in CREDENTIALS)
+_RECORDED = _GUARDED | {each.lower() for each in RECORDED_HEADERS}
 
 
 class Expected(TypedDict, total=False):
@@ -105,9 +106,9 @@ class Expectation:
             field_ = name.lower()
             if field_ not in _RECORDED and field_ not in headers:
                 yield f"headers.{field_}: not recorded, for it may hold secrets"
-            elif field_ == "authorization" and isinstance(value, str):
-                sent = credential(headers.get(field_, ""))
-                yield from differences("headers", {field_: sent}, {field_: credential(value)})
+            elif field_ in _GUARDED and isinstance(value, str):
+                sent = {field_: credential(field_, headers.get(field_, ""))}
+                yield from differences("headers", sent, {field_: credential(field_, value)})
             else:
                 yield from differences("headers", headers, {field_: value})
 
@@ -142,8 +143,8 @@ def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:
 def _guarded(headers: Mapping[str, Any]) -> dict[str, Any]:
     """The headers, without the credential that a test may know."""
     return {
-        name: credential(value)
-        if name.lower() == "authorization" and isinstance(value, str)
+        name: credential(name, value)
+        if name.lower() in _GUARDED and isinstance(value, str)
         else value
         for name, value in headers.items()
     }

@@ -146,6 +146,8 @@ class Operation(Generic[S]):
     parse: Callable[[bytes, S], JSON] | None = None
     #: Whether its bodies hold secrets, which are then never recorded.
     confidential: bool = False
+    #: Whether it answers with what a client wrote, whatever its members are.
+    repeats: bool = False
     #: Who calls, where the family's own way does not say it.
     authenticate: Authenticate[S] | None = None
     #: The family's security schemes of which any opens it, "" for none at all; where there are
@@ -223,6 +225,8 @@ class Family(Generic[S]):
     authenticate: Authenticate[S]
     #: Which problem a request for nobody's address meets. Raises or returns it.
     stray: Callable[[Request, str, Callable[[str], S | None]], Problem]
+    #: Whether a store issued that text as a token.
+    issued: Callable[[S, str], bool]
     #: Raises `UnsupportedMedia` for a body of a wrong media type.
     check_media: Callable[[Request], None]
     render_problem: RenderProblem

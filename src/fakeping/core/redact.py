@@ -7,7 +7,7 @@ send the same headers again and again.
 import hashlib
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
@@ -23,7 +23,11 @@ RECORDED_HEADERS = (
     "If-None-Match",
     "User-Agent",
     "Correlation-Id",
+    "X-OpenAM-Username",
 )
+
+#: Those of which only a fingerprint is kept: whoever reads of a request knows that it had one.
+CREDENTIALS = ("Authorization", "X-OpenAM-Password", "iPlanetDirectoryPro", "Cookie")
 
 #: The reply headers that are kept; of a `Location`, not what its query and fragment carry.
 RECORDED_REPLY_HEADERS = (
@@ -46,7 +50,7 @@ _Values = tuple[str | None, ...]
 
 AUTHORIZATION = "Authorization"
 
-_ASKED = (*RECORDED_HEADERS, AUTHORIZATION)
+_ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
 _SPELLED = {name.lower(): name for name in _ASKED}
 
 _SCHEMES = frozenset({"basic", "bearer"})
@@ -60,8 +64,9 @@ _SECRET_PARAMETERS = frozenset(
 _SAID_IN_REDIRECTS = frozenset({"error", "error_description", "iss", "token_type", "expires_in"})
 
 FINGERPRINT = re.compile("sha256:[0-9a-f]{8}")
-# What stands between the parts of a path and of a query.
-_PARTS = re.compile(r"[/?&=]")
+# What stands between the parts of a path and of a query, and of a path's own parts.
+_PARTS = re.compile(r"[/?&=;,]")
+_PART = re.compile(r"[^/;=,]+")
 
 _DIGIT = re.compile("[0-9]")
 
@@ -70,6 +75,9 @@ _REASONS = frozenset({"error", "error_description", "code", "reason", "message"}
 
 # Shorter segments are words, numbers and names.
 _LEAST_CREDENTIAL = 24
+
+# What is as long as this and has neither spaces nor hyphens is no id of either API, nor a word.
+_LEAST_DIGEST = 32
 
 
 class Excerpt(bytes):
@@ -145,30 +153,36 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int)
 
 
-def recorded_path(path: str) -> str:
-    """The path, with a fingerprint in place of what looks like a token."""
-    if len(path) < _LEAST_CREDENTIAL:
+def recorded_path(path: str, is_secret: Callable[[str], bool] | None = None) -> str:
+    """The path, with a fingerprint in place of what looks like a token, or is known to be one."""
+    if len(path) < _LEAST_CREDENTIAL and is_secret is None:
         return path
-    return "/".join(
-        [fingerprint(each) if looks_like_a_token(each) else each for each in path.split("/")]
-    )
+    hidden = is_secret or looks_like_a_token
+    return _PART.sub(lambda part: fingerprint(part[0]) if hidden(part[0]) else part[0], path)
 
 
-def without_echoes(body: bytes, path: str, query: str) -> bytes:
-    """An answer's body, with a fingerprint for each token that it repeats of the URL."""
-    for each in _PARTS.split(f"{path}?{query}"):
-        if looks_like_a_token(each):
-            shown = fingerprint(each).encode()
-            for spelled in {each, unquote(each)}:
-                body = body.replace(spelled.encode("utf-8", "surrogateescape"), shown)
+def without_echoes(body: bytes, path: str, query: str, *, shown: str) -> bytes:
+    """An answer's body, with a fingerprint for each token that it repeats of the URL.
+
+    `shown` is the path as it is recorded.
+    """
+    pairs = zip(_PART.findall(path), _PART.findall(shown), strict=True)
+    secrets = [part for part, instead in pairs if part != instead]
+    secrets += [each for each in _PARTS.split(query) if looks_like_a_token(each)]
+    for each in secrets:
+        instead = fingerprint(each).encode()
+        for spelled in {each, unquote(each)}:
+            body = body.replace(spelled.encode("utf-8", "surrogateescape"), instead)
     return body
 
 
 def looks_like_a_token(segment: str) -> bool:
-    """Whether it is as long as a token and mixes letters of both cases as no word does."""
+    """Whether it is as long as a token, and mixes letters and digits as no word or id does."""
     if len(segment) < _LEAST_CREDENTIAL:
         return False
     text = unquote(segment)
+    if len(text) >= _LEAST_DIGEST and text.isalnum() and not text.isalpha():
+        return not text.isdecimal()
     upper = sum(map(str.isupper, text))
     if not upper or not any(map(str.islower, text)):
         return False
@@ -179,7 +193,7 @@ def looks_like_a_token(segment: str) -> bool:
 @lru_cache(maxsize=1024)
 def _sent(values: _Values) -> Fields:
     return tuple(
-        (name, credential(value) if name == AUTHORIZATION else _cut(value))
+        (name, credential(name, value) if name in CREDENTIALS else _cut(value))
         for name, value in zip(_ASKED, values, strict=True)
         if value is not None
     )
@@ -202,8 +216,10 @@ def _cut(value: str) -> str:
     return value if len(value) <= MAX_HEADER else f"{value[:MAX_HEADER]}..."
 
 
-def credential(value: str) -> str:
-    """An `Authorization`, as its scheme and a fingerprint."""
+def credential(name: str, value: str) -> str:
+    """A header that is a credential: a fingerprint, behind the scheme of an `Authorization`."""
+    if name.lower() != "authorization":
+        return fingerprint(value)
     scheme, _, secret = value.partition(" ")
     if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
         scheme, secret = "", value

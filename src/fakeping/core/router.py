@@ -96,7 +96,7 @@ class Router:
         node = _walk(self._root, segments, 0, params)
         if node is None or node.family is None or not _ends_well(node, path):
             return Route(self._family(segments), {}, {}, recorded_path(path))
-        odd = any(looks_like_a_token(each) for each in params.values() if "/" not in each)
+        odd = any(looks_like_a_token(part) for each in params.values() for part in each.split("/"))
         return Route(node.family, node.methods, params, recorded_path(path) if odd else path)
 
     def _family(self, segments: list[str]) -> Family[Any]:

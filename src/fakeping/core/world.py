@@ -7,12 +7,14 @@ seed from another thread.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from threading import RLock
 from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fakeping.core import body, schemas
+from fakeping.core.bearers import Bearers
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.faults.attempt import Attempt, Struck
 from fakeping.core.journal import Journal
@@ -56,6 +58,7 @@ class World:
         )
         self._addresses: dict[tuple[str, str], Tenant] = {}
         self._guide = Guide(self.families, self._addresses)
+        self._bearers = Bearers(self.families, self.tenants)
         self._limits = limits
         self._secrets = secrets
         #: Exchanges that belong to no tenant.
@@ -133,13 +136,14 @@ class World:
         route = self._router.find(request.path)
         family = route.family
         tenant = self._locate(route, request)
+        edition = self.edition(family, tenant or self.asking(family, request))
         place = tenant or self.strays
         operation = caller = attempt = None
         ids = place.ids
         with place.lock:
             place.changes.clear()
             try:
-                operation = route.operation(request.method, self.edition(family, tenant))
+                operation = route.operation(request.method, edition)
                 store = self._store(tenant, route, request)
                 if place.script is not None:
                     attempt = _attempt(operation, store, route, request)
@@ -165,20 +169,24 @@ class World:
                     at=place.clock.timestamp(),
                     duration=perf_counter() - began,
                     operation=operation,
-                    path=route.path,
+                    path=self._shown(route, request, reply, tenant),
                     request=request,
                     reply=reply,
                     caller=caller,
                     changes=place.changes,
-                    stray=None if tenant else _astray(route, request),
+                    stray=None if tenant else self._astray(route, request),
                 )
                 if place.tally is not None:
-                    _count(place.tally, operation, self.edition(family, tenant), reply)
+                    _count(place.tally, operation, edition, reply)
         return _without_body(reply) if request.method == "HEAD" else reply
 
     def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
         """The edition in which a request is understood; the server's, for one of no tenant."""
         return (tenant.editions if tenant else self._editions).get(family.name)
+
+    def asking(self, family: Family[Any], request: Request) -> Tenant | None:
+        """The tenant that a request of no tenant comes from, as far as its token tells."""
+        return self._bearers.home(family, request) if family.tenanted else None
 
     def _locate(self, route: Route, request: Request) -> Tenant | None:
         family = route.family
@@ -199,12 +207,18 @@ class World:
 
         raise family.stray(request, family.address(route.params, request), store_at)
 
+    def _shown(self, route: Route, request: Request, reply: Reply, tenant: Tenant | None) -> str:
+        """The path as the journal shows it. Where all went well, a path holds ids alone."""
+        if reply.status < HTTPStatus.BAD_REQUEST:
+            return route.path
+        return self._bearers.shown(route.path, request=request, tenant=tenant)
 
-def _astray(route: Route, request: Request) -> tuple[str, str] | None:
-    """The family and the address that no tenant has; `None` where nothing stands at all."""
-    if not route.methods:
-        return None
-    return route.family.name, recorded_path(route.family.address(route.params, request))
+    def _astray(self, route: Route, request: Request) -> tuple[str, str] | None:
+        """The family and the address that no tenant has; `None` where nothing stands at all."""
+        if not route.methods:
+            return None
+        address = recorded_path(route.family.address(route.params, request))
+        return route.family.name, self._bearers.shown(address, request=request, tenant=None)
 
 
 def _attempt(operation: Operation[Any], store: Any, route: Route, request: Request) -> Attempt:

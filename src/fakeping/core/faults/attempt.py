@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from fakeping.core.exchange import JSON, Hold, Reply, Request
+from fakeping.core.exchange import JSON, Hold, Reply, Request, bearer
 from fakeping.core.operation import Caller, Operation, Params
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Ids
@@ -86,5 +86,4 @@ class Attempt:
     @property
     def bearer(self) -> str | None:
         """The bearer token that came along, whoever issued it."""
-        scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
-        return token.strip() or None if scheme.lower() == "bearer" else None
+        return bearer(self.request)

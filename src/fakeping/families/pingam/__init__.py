@@ -63,6 +63,7 @@ FAMILY = Family(
     address=addressed,
     authenticate=authenticate,
     stray=_stray,
+    issued=lambda store, token: store.tokens.issued(token, realms=store.realms),
     check_media=_check_media,
     render_problem=thrown,
     problem_replies=PROBLEM_REPLIES,

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from fakeping.core.body import read_form
-from fakeping.core.exchange import Request
+from fakeping.core.exchange import Request, bearer
 from fakeping.core.operation import Caller, Params
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam.people import CLIENT
 from fakeping.families.pingam.problems import UnknownClient
 from fakeping.families.pingam.realms import addressed
-from fakeping.families.pingam.tokens import authenticate, bearer
+from fakeping.families.pingam.tokens import authenticate
 
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager

@@ -1,8 +1,9 @@
 """Access tokens: what each that was issued stands for, and who is calling."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from fakeping.core.exchange import Request
+from fakeping.core.exchange import Request, bearer
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
@@ -59,6 +60,10 @@ class Tokens:
         )
         self._known.make_room(_MAX_REMEMBERED)
         return self._known.put((realm, token.value), token)
+
+    def issued(self, value: str, *, realms: Iterable[str]) -> bool:
+        """Whether it issued that token in one of these realms, whether or not it holds still."""
+        return any(self._get(value, realm=each) for each in realms)
 
     def caller(self, value: str, *, realm: str) -> Caller:
         """Who an access token stands for. Raises `Unauthenticated` unless this realm issued it."""
@@ -134,12 +139,6 @@ def authenticate(request: Request, store: "AccessManager", params: Params) -> Ca
     if strict and UMA_PROTECTION not in caller.scopes:
         raise Forbidden(f"The resource requested requires scope: {UMA_PROTECTION}")
     return caller
-
-
-def bearer(request: Request) -> str | None:
-    """The bearer token that a request comes with."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _anyone() -> Caller:

@@ -51,6 +51,7 @@ FAMILY = Family(
     address=_environment,
     authenticate=authenticate,
     stray=stray,
+    issued=lambda store, token: store.tokens.issued(token),
     check_media=_check_media,
     render_problem=render_problem,
     problem_replies=PROBLEM_REPLIES,

@@ -5,7 +5,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
-from fakeping.core.exchange import JSON, Request
+from fakeping.core.exchange import JSON, Request, bearer
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
@@ -113,6 +113,11 @@ class Tokens:
                 "org": self._organization_id,
             }
         )
+
+    def issued(self, token: str) -> bool:
+        """Whether it issued that token, whether or not it holds still."""
+        known = self._known.get(token) or self.stated.get(token)
+        return known is not None and known.caller.issuer in self._environments
 
     def caller(self, token: str) -> Caller:
         """Who a token stands for. Raises `Unauthenticated` unless it is ours and still holds."""
@@ -282,12 +287,6 @@ def _environment_named_in(token: str) -> str:
         return ""
     named = claims.get("env") if isinstance(claims, dict) else None
     return named if isinstance(named, str) else ""
-
-
-def bearer(request: Request) -> str | None:
-    """The bearer token of a request."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _worker(store: "Platform") -> Caller:

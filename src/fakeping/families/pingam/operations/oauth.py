@@ -1,6 +1,6 @@
 """OAuth 2.0 endpoints for clients: tokens issued, looked at, revoked, and whom they stand for."""
 
-from fakeping.core.exchange import Reply
+from fakeping.core.exchange import Reply, bearer
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Unauthenticated
@@ -12,7 +12,6 @@ from fakeping.families.pingam.operations.grants import GRANT_RULES, GRANTS, acce
 from fakeping.families.pingam.parameters import CLIENT
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.tokens import bearer
 from fakeping.families.pingam.wire import oauth as wire
 
 

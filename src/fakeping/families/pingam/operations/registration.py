@@ -140,6 +140,7 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         headers=CONDITIONS,
         sends=("ETag",),
         trailing_slash=False,
+        repeats=True,
     ),
     Operation(
         name="pingam.resource_set.update",

@@ -1,6 +1,6 @@
 """Who a user's token is about."""
 
-from fakeping.core.exchange import Reply, Request, encoded
+from fakeping.core.exchange import Reply, Request, bearer, encoded
 from fakeping.core.operation import Caller, Params
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.pingone.signin import claims, rules
@@ -8,7 +8,6 @@ from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.problems import NO_STORE
 from fakeping.families.pingone.signin.scopes import OPENID
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.tokens import bearer
 
 _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 
