@@ -43,7 +43,9 @@ demo: $(INSTALLED) ## Start the fake and replay the documented examples against 
 	@$(BIN)/fakeping demo
 
 test: $(INSTALLED) ## Run the whole suite and report coverage
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 lint: $(INSTALLED) ## Check style and formatting

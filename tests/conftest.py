@@ -1,3 +1,4 @@
+import gc
 import os
 
 import pytest
@@ -8,11 +9,22 @@ from tests import checked
 
 pytest_plugins = ["pytester"]
 
-settings.register_profile("ci", max_examples=60, stateful_step_count=40, deadline=None)
+settings.register_profile("long", max_examples=1_000, stateful_step_count=60, deadline=None)
+settings.register_profile("ci", max_examples=40, stateful_step_count=40, deadline=None)
 settings.register_profile("dev", max_examples=30, stateful_step_count=30, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 checked.install()
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Coverage measures this process. What tests start from here is to run as it would anywhere.
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+def pytest_collection_finish():
+    """What thousands of collected tests are made of stays: no need to search it for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +32,13 @@ def _every_reply_keeps_its_schema():
     checked.BROKEN.clear()
     yield
     assert checked.BROKEN == []
+
+
+@pytest.fixture
+def pytester(pytester, monkeypatch):
+    """Suites inside the suite, without the plugin that takes as long to load as all the rest."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis")
+    return pytester
 
 
 @pytest.fixture

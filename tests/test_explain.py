@@ -11,7 +11,7 @@ from fakeping.openapi import document
 
 
 def run(*arguments, colour=False):
-    return CliRunner().invoke(cli, arguments, color=colour)
+    return CliRunner(env={"COLUMNS": "100"}).invoke(cli, arguments, color=colour)
 
 
 def test_a_rule_is_told_with_all_that_is_known_of_it():

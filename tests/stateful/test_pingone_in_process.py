@@ -14,6 +14,4 @@ class InProcess(PingOneMachine):
 
 
 TestPingOneInProcess = InProcess.TestCase
-TestPingOneInProcess.settings = settings(
-    max_examples=2 * settings().max_examples, report_multiple_bugs=False
-)
+TestPingOneInProcess.settings = settings(report_multiple_bugs=False)

@@ -14,6 +14,4 @@ class InProcess(ResourceSetMachine):
 
 
 TestResourceSetInProcess = InProcess.TestCase
-TestResourceSetInProcess.settings = settings(
-    max_examples=2 * settings().max_examples, report_multiple_bugs=False
-)
+TestResourceSetInProcess.settings = settings(report_multiple_bugs=False)

@@ -852,7 +852,9 @@ AUTHORIZE = (
         "map(_button, ordered[:1])",
     ),
     _bug("authorize.page", "signin.authorize:signon", '"access_denied"', '"login_required"'),
-    _bug("authorize.page", "signin.authorize:_signed_in", "if new_cookie is not None:", "if False:"),
+    _bug(
+        "authorize.page", "signin.authorize:_signed_in", "if new_cookie is not None:", "if False:"
+    ),
     _bug(
         "authorize.at-once",
         "signin.authorize:_answer",

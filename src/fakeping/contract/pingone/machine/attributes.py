@@ -3,7 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, consumes, multiple, precondition, rule
+from hypothesis.stateful import Bundle, consumes, initialize, multiple, precondition, rule
 
 from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.driver import Outcome
@@ -34,6 +34,13 @@ class Attributes(Scopes):
             shown = [(each["name"], each["type"], each["value"]) for each in listed]
             ensure_same(shown, [("sub", "CORE", "${user.id}")], "what a new resource has")
         self.model.resources[id_].attributes[listed[0]["id"]] = listed[0]
+
+    @initialize(target=attributes, resource_id=Resources.resources)
+    def start_with_two_attributes(self, resource_id: str) -> Any:
+        """In one resource, where there are attributes at all."""
+        names = ("photos", "albums") if _today(self) else ()
+        bodies = [{"name": each, "value": "${user.email}"} for each in names]
+        return multiple(*[self.create_attribute(resource_id, each) for each in bodies])
 
     @precondition(_today)
     @rule(target=attributes, resource_id=Resources.resources, body=said("attribute.create"))
