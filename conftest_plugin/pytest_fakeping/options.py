@@ -32,6 +32,7 @@ class Option(NamedTuple):
 
 OPTIONS = (
     Option("url", "Use the fakeping that answers there, instead of one in this process."),
+    Option("shared", "With pytest-xdist, one server for the whole run.", "bool"),
     Option("control-key", "What that server's control API asks for.", metavar="KEY"),
     Option("cafile", "The authorities to trust there, instead of the system's.", metavar="FILE"),
     Option("edition", "An edition, such as pingone=current.", "many", "FAMILY=NAME"),

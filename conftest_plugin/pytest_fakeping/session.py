@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from pytest_fakeping import coverage
+from pytest_fakeping import coverage, shared
 from pytest_fakeping.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def begin(config: pytest.Config) -> Settings:
         from pytest_fakeping.reports import Passing
 
         config.pluginmanager.register(Passing(), "fakeping-passing")
+    if said.shared and said.url is None and not _is_rerun():
+        shared.begin(config)
     if said.cov:
         coverage.begin(config, said)
     if said.sweep or said.sweep_switches or _is_rerun():
@@ -54,7 +56,7 @@ class Header:
         parts += [f"{family} {edition}" for family, edition in said.edition.items()]
         parts += [f"{name} {'on' if on else 'off'}" for name, on in said.switches.items()]
         parts += [f"auth {said.auth}"] if said.auth else []
-        parts += [word for word in ("strict", "guard") if getattr(said, word)]
+        parts += [word for word in ("shared", "strict", "guard") if getattr(said, word)]
         return "fakeping: " + ", ".join(parts)
 
 
@@ -95,6 +97,8 @@ def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakeP
     """
     options = value("fakeping_config")
     if settings(config).url is not None:
+        if shared.shared_url(config) and value("fakeping_ssl_context") is not None:
+            raise pytest.UsageError("fakeping_ssl_context is out of reach of --fakeping-shared")
         elsewhere = _connect(config, options)
         config.add_cleanup(elsewhere.close)  # the last test's report still asks it
         yield cast("FakePing", elsewhere)

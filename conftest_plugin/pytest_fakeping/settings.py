@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pytest_fakeping.options import OPTIONS, given
+from pytest_fakeping.shared import shared_url
 
 _AUTH = ("strict", "any", "off")
 _JOURNAL = ("failed", "all", "off")
@@ -26,6 +27,7 @@ class Settings:
     """What the options say. What nobody gave is as `FakePing` has it."""
 
     url: str | None = None
+    shared: bool = False
     control_key: str | None = None
     cafile: Path | None = None
     edition: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def _read(config: pytest.Config) -> Settings:
                 raise pytest.UsageError(f"{where}: {error}") from None
             if isinstance(said[name], Path):
                 said[name] = _folder(config, where) / said[name]
+    said.setdefault("url", shared_url(config))
     said["cov"], page = said.get("cov", ("cov_fail_under" in said, None))
     read_all = Settings(**said, cov_page=config.invocation_params.dir / page if page else None)
     _check_names(read_all)
@@ -165,6 +168,7 @@ def _percent(value: str) -> float:
 # The member of Settings that an option fills, and how it is read.
 _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "url": ("url", _url),
+    "shared": ("shared", _on),
     "control-key": ("control_key", str),
     "cafile": ("cafile", Path),
     "edition": ("edition", _pairs),
