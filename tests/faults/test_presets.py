@@ -3,7 +3,9 @@
 import pytest
 
 from tests.drive import ask
+from tests.families.pingam.forms import OAuth
 from tests.families.pingone.errors import SORRY, said
+from tests.families.pingone.signin.driver import Client
 
 RESOURCES = "/resources"
 
@@ -100,9 +102,10 @@ def test_the_throttled_are_told_what_is_told(tenant, one):
 
 def test_the_token_in_use_expires_and_a_new_one_works(tenant, one):
     fault = tenant.faults.preset("token_expired", after=2)
-    old, new = tenant.pingone.token(), tenant.pingone.token()
+    old = tenant.pingone.token()
 
     in_use = [one(token=old).status for _ in range(4)]
+    new = tenant.pingone.token()
     renewed = [one(token=new).status for _ in range(2)]
     again = one(token=old)
 
@@ -116,6 +119,108 @@ def test_every_token_that_is_in_use_expires_together(tenant, am):
     alice, bob = tenant.pingam.pat(owner="alice"), tenant.pingam.pat(owner="bob")
 
     assert [am(token=each).status for each in (alice, bob, alice, bob)] == [200, 200, 401, 401]
+
+
+def test_what_was_issued_before_has_expired_and_what_is_issued_later_holds(tenant, am, one):
+    kept, pat, token = am(), tenant.pingam.pat(owner="bob"), tenant.pingone.token()
+
+    fault = tenant.faults.preset("token_expired")
+
+    unseen = [am(token=pat).status, one(token=token).status]
+    renewed = [am(token=tenant.pingam.pat()).status, one(token=tenant.pingone.token()).status]
+    assert (kept.status, unseen, renewed) == (200, [401, 401], [200, 200])
+    assert (fault.matched, fault.fired) == (4, 2)
+
+
+def test_every_endpoint_says_that_a_token_has_expired(server, tenant):
+    oauth, one = OAuth(server, tenant), tenant.pingone
+    signed_in = oauth.password("uma_protection openid").json
+    worker = Client(server, tenant, one.credentials)
+    token = worker.token("client_credentials").json["access_token"]
+    pat = signed_in["access_token"]
+
+    tenant.faults.preset("token_expired")
+
+    assert [
+        oauth.introspect(pat),
+        worker.post("introspect", {"token": token}).json,
+    ] == [{"active": False}] * 2
+    assert [
+        ask(server, "GET", f"{tenant.pingam.oauth2_url}/userinfo", token=pat).status,
+        ask(server, "GET", f"{tenant.pingam.oauth2_url}/tokeninfo", token=pat).status,
+        ask(server, "GET", f"{one.auth_url}/userinfo", token=token).status,
+    ] == [401, 401, 401]
+
+
+def test_a_resource_server_learns_of_it_behind_the_last_that_was_spared(server, tenant, am):
+    oauth, pat = OAuth(server, tenant), tenant.pingam.pat()
+    tenant.faults.preset("token_expired", after=1)
+
+    active = oauth.introspect(pat)["active"]
+    spared = am(token=pat).status
+
+    assert (active, spared, oauth.introspect(pat)) == (True, 200, {"active": False})
+
+
+def test_what_refreshes_an_expired_token_still_does(server, tenant, am):
+    oauth = OAuth(server, tenant)
+    old = oauth.password().json
+    tenant.faults.preset("token_expired")
+
+    new = oauth.token("refresh_token", refresh_token=old["refresh_token"]).json
+
+    assert [am(token=each["access_token"]).status for each in (old, new)] == [401, 200]
+
+
+def test_one_familys_operations_let_its_tokens_expire_alone(tenant, am, one):
+    tenant.faults.preset("token_expired", op="pingone.resource.*")
+
+    assert (am().status, one().status) == (200, 401)
+
+
+def test_a_chosen_token_that_expired_holds_once_it_is_chosen_again(tenant, am):
+    tenant.pingam.pat(value="chosen")
+    tenant.faults.preset("token_expired")
+
+    expired = am(token="chosen").status
+    tenant.pingam.pat(value="chosen")
+
+    assert (expired, am(token="chosen").status) == (401, 200)
+
+
+def test_a_forgotten_token_has_expired_as_well(tenant, one, monkeypatch):
+    monkeypatch.setattr("fakeping.families.pingone.tokens._MAX_REMEMBERED", 1)
+    old = tenant.pingone.token()
+    tenant.clock.advance(2)
+    tenant.pingone.token()
+    tenant.faults.preset("token_expired")
+
+    assert one(token=old).status == 401
+
+
+def test_where_any_token_is_taken_those_in_use_expire(server):
+    tenant = server.tenant(auth="any")
+
+    def asked(token):
+        return ask(server, "GET", tenant.pingam.resource_set_url, token=token).status
+
+    fault = tenant.faults.preset("token_expired", after=1)
+    assert [asked(each) for each in ("a", "a", "b", "a")] == [200, 401, 200, 401]
+    fault.cancel()
+    tenant.faults.preset("token_expired")
+    assert [asked(each) for each in ("a", "b", "a")] == [401, 200, 401]
+
+
+def test_an_expiry_is_in_no_document(tenant, am):
+    tenant.pingam.given.resource_set(owner="alice", resource_scopes=["view"])
+    before = tenant.snapshot()
+
+    tenant.faults.preset("token_expired")
+
+    assert tenant.snapshot()["pingam"]["tokens"] == before["pingam"]["tokens"]
+    assert am().status == 401
+    tenant.reset(to=before)  # takes faults back
+    assert am().status == 200
 
 
 def test_who_comes_without_a_token_is_not_counted(tenant, am):

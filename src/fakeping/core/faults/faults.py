@@ -227,12 +227,13 @@ class Faults(Roster):
             ids=self._ids,
             families=self._families,
             stores=self._tenant.stores,
+            op=op,
         )
         played = presets.play(name, said, scene)
         return self._add(
             played.effect,
             told={"fault": "preset", "preset": name},
-            op=played.op if op is None else op,
+            op=played.op,
             among=played.among,
             times=played.times,
             said=played.said,

@@ -22,3 +22,5 @@ class Incident:
     refuse: Callable[[Attempt, float], Problem | None]
     #: What it does to the family's store when it begins.
     begin: Callable[[Any], None] = _nothing
+    #: What it takes back when it ends.
+    end: Callable[[Any], None] = _nothing

@@ -1,7 +1,7 @@
 """Incidents that happen, by name. Families have their parts in some of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 from typing import Any, cast
@@ -9,13 +9,12 @@ from typing import Any, cast
 from fakeping.core.duration import wait, whole
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.effect import Effect, Refusal
-from fakeping.core.faults.figures import count
+from fakeping.core.faults.expiry import Expiry
 from fakeping.core.faults.incident import Incident
-from fakeping.core.faults.pattern import Operations, Saying
+from fakeping.core.faults.pattern import Operations, Saying, operations
 from fakeping.core.faults.stale import Staleness
 from fakeping.core.operation import Family
 from fakeping.core.problem import Nonsense, Problem, Scripted
-from fakeping.core.redact import fingerprint
 from fakeping.core.sources import Clock, Ids
 
 
@@ -27,6 +26,12 @@ class Scene:
     ids: Ids
     families: Iterable[Family[Any]]
     stores: Mapping[str, Any]
+    #: At which operations it happens, as the test says it; everywhere when it is `None`.
+    op: Operations = None
+
+    def operations(self) -> frozenset[str]:
+        """Every operation's name."""
+        return frozenset(each.name for family in self.families for each in family.operations)
 
     def incidents(self, name: str) -> dict[str, Incident]:
         """The families' parts in an incident."""
@@ -92,36 +97,15 @@ def play(name: str, said: Options, scene: Scene) -> Play:
     options = {each: said.get(each, value) for each, value in found.options.items()}
     if "retry_after" in options:
         options["retry_after"] = whole(options["retry_after"])
+    op = found.op if scene.op is None else scene.op
     rest = {each: said[each] for each in said if each not in {*found.options, "times"}}
     return Play(
-        effect=found.effect(scene, options),
-        op=found.op,
+        effect=found.effect(replace(scene, op=op), options),
+        op=op,
         among=found.where(scene),
         times=said.get("times", found.times),
         said=cast("Saying", rest),
     )
-
-
-class _Expiry:
-    """The tokens in use expire at once, with the request that is one too many."""
-
-    def __init__(self, after: int) -> None:
-        self._spared = count(after, at="after", least=0)
-        self._used: set[str] = set()
-        self._expired: frozenset[str] = frozenset()
-
-    def refuse(self, attempt: Attempt) -> Problem | None:
-        """Count a token that comes along, or turn it away."""
-        if attempt.bearer is None:
-            return None
-        token = fingerprint(attempt.bearer)
-        if not self._expired:
-            self._used.add(token)
-            self._spared -= 1
-            if self._spared >= 0:
-                return None
-            self._expired = frozenset(self._used)
-        return Scripted("the token has expired", status=401) if token in self._expired else None
 
 
 def _told(options: Options) -> Options:
@@ -129,8 +113,14 @@ def _told(options: Options) -> Options:
 
 
 def _token_expired(scene: Scene, options: Options) -> Effect:
-    expiry = _Expiry(options["after"])
-    return Refusal(name="token_expired", problem=expiry.refuse, ids=scene.ids, told=_told(options))
+    meant = {each.partition(".")[0] for each in operations(scene.operations(), scene.op)}
+    parts = [
+        (family, part)
+        for family in scene.families
+        for part in family.incidents
+        if part.name == "token_expired" and family.name in meant
+    ]
+    return Expiry(after=options["after"], parts=parts, stores=scene.stores, ids=scene.ids)
 
 
 def _throttled(scene: Scene, options: Options) -> Effect:
@@ -175,8 +165,8 @@ def _stale_list(scene: Scene, options: Options) -> Effect:
 
 
 _EXPIRED = Preset(
-    says="The token in use is refused with 401 from the request behind the first `after` on; a"
-    " new token works.",
+    says="Every access token that was issued expires, once the first `after` requests have come"
+    " with one. A new token works.",
     effect=_token_expired,
     options={"after": 0},
 )

@@ -28,6 +28,8 @@ class Tokens:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._new_token = seat.ids.opaque
+        # Those that expired before their time, by realm and value.
+        self._spent: frozenset[tuple[str, str]] = frozenset()
         self._known: Shelf[tuple[str, str], Token] = Shelf(
             "token", seat.changed, id_of=lambda each: fingerprint(each.value)
         )
@@ -59,6 +61,7 @@ class Tokens:
             grant_id=grant_id,
         )
         self._known.make_room(_MAX_REMEMBERED)
+        self._spent -= {(realm, token.value)}
         return self._known.put((realm, token.value), token)
 
     def issued(self, value: str, *, realms: Iterable[str]) -> bool:
@@ -70,19 +73,38 @@ class Tokens:
         token = self._get(value, realm=realm)
         if token is None or token.refreshes:
             raise Unauthenticated("the token was not issued by this realm")
-        if self._clock.timestamp() >= token.expires_at:
+        if self._is_over(token):
             raise Unauthenticated("the token has expired")
         return token.caller
 
     def find(self, value: str, *, realm: str) -> Token | None:
         """A token that this realm issued and that still holds, of whatever kind."""
         token = self._get(value, realm=realm)
-        return token if token and self._clock.timestamp() < token.expires_at else None
+        return token if token and not self._is_over(token) else None
 
     def all(self) -> list[Token]:
         """Every token that still holds, the oldest first."""
         now = self._clock.timestamp()
         return [each for each in self._known.values() if now < each.expires_at]
+
+    def spend(self) -> None:
+        """Let every access token expire that was issued so far. Refresh tokens hold."""
+        issued = list(self._known.items())
+        self._spent |= {key for key, each in issued if not each.refreshes}
+
+    def unspend(self) -> None:
+        """Let those hold again that would hold without that."""
+        self._spent = frozenset()
+
+    def is_spent(self, value: str, *, realms: Iterable[str]) -> bool:
+        """Whether one of these realms issued that token, and it expired before its time."""
+        found = (self._get(value, realm=each) for each in realms)
+        return any(each is not None and (each.realm, each.value) in self._spent for each in found)
+
+    def _is_over(self, token: Token) -> bool:
+        return (
+            self._clock.timestamp() >= token.expires_at or (token.realm, token.value) in self._spent
+        )
 
     def put_back(self, token: Token) -> None:
         """Let a token hold that was issued before; its value may be sealed."""

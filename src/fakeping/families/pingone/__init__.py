@@ -15,7 +15,8 @@ from fakeping.families.pingone.rules import RULES
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.tokens import authenticate, environment_of_bearer, stray
+from fakeping.families.pingone.strays import environment_of_bearer, stray
+from fakeping.families.pingone.tokens import authenticate
 
 
 def _environment(params: Params, request: Request) -> str:

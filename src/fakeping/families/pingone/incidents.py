@@ -2,7 +2,7 @@
 
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.incident import Incident
-from fakeping.core.problem import NotFound, Problem
+from fakeping.core.problem import NotFound, Problem, Unauthenticated
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
 from fakeping.families.pingone.store import Platform
@@ -29,7 +29,21 @@ def _is_denied(attempt: Attempt, seconds: float) -> Problem | None:  # noqa: ARG
     return NotPermitted(NO_RIGHT, status=attempt.store.edition.denied_status)
 
 
+def _is_over(attempt: Attempt, seconds: float) -> Problem | None:  # noqa: ARG001 - from now on
+    store: Platform = attempt.store
+    if store.tokens.is_spent(attempt.bearer or ""):
+        return Unauthenticated("the token has expired")
+    return None
+
+
 INCIDENTS = (
+    Incident(
+        name="token_expired",
+        operations=frozenset(each.name for each in OPERATIONS),
+        refuse=_is_over,
+        begin=lambda store: store.tokens.spend(),
+        end=lambda store: store.tokens.unspend(),
+    ),
     Incident(
         name="fresh_environment",
         # What is in the environment: that itself can be read, and tells its age.

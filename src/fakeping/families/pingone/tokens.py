@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Request, bearer
 from fakeping.core.operation import Caller, Params, Seat
-from fakeping.core.problem import NoTenant, Problem, Unauthenticated
+from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
 from fakeping.families.pingone.model import Revocation, Token
 from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
-from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
-from fakeping.families.pingone.signin import rules as signin
 from fakeping.families.pingone.stated import Stated, claims_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from fakeping.families.pingone.environment import Environment
     from fakeping.families.pingone.store import Platform
@@ -41,7 +39,7 @@ class Tokens:
 
     __slots__ = (
         "_changed", "_clock", "_environments", "_ids", "_keys", "_known", "_organization_id",
-        "_revoked", "stated",
+        "_revoked", "_spent", "_spent_at", "stated",
     )  # fmt: skip
 
     def __init__(
@@ -56,6 +54,10 @@ class Tokens:
         self._known: dict[str, Token] = {}
         #: The ids of revoked tokens, and when those expire anyway.
         self._revoked: dict[str, float] = {}
+        # Those that expired before their time, and when that was: what was issued before it and
+        # forgotten since is one of them.
+        self._spent: frozenset[str] = frozenset()
+        self._spent_at = 0
         self.stated = Stated()
 
     def issue(
@@ -128,11 +130,26 @@ class Tokens:
         known = self._known.get(token) or self.stated.get(token) or self._verify(token)
         if known is None or known.caller.issuer not in self._environments:
             raise Unauthenticated("the token was not issued by this environment")
-        if self._clock.timestamp() >= known.expires_at:
+        if self._clock.timestamp() >= known.expires_at or known.id in self._spent:
             raise Unauthenticated("the token has expired")
         if known.id in self._revoked:
             raise Unauthenticated("the token was revoked")
         return known
+
+    def spend(self) -> None:
+        """Let every access token expire that was issued so far. Refresh tokens hold."""
+        known = [*self._known.values(), *self.stated.capture().values()]
+        self._spent |= {each.id for each in known}
+        self._spent_at = int(self._clock.timestamp())
+
+    def unspend(self) -> None:
+        """Let those hold again that would hold without that."""
+        self._spent, self._spent_at = frozenset(), 0
+
+    def is_spent(self, token: str) -> bool:
+        """Whether it is one of those that expired before their time."""
+        known = self._known.get(token) or self.stated.get(token) or self._verify(token)
+        return known is not None and known.id in self._spent
 
     def claims(self, token: str) -> JSON:
         """What a token of ours says, access token or ID token; `None` of any other."""
@@ -185,6 +202,8 @@ class Tokens:
         if claims is None or "client_id" not in claims or "env" not in claims:
             return None  # an ID token, say, or another family's
         known = _token(claims)
+        if claims["iat"] < self._spent_at:
+            self._spent |= {known.id}
         self._remember(token, known)
         return known
 
@@ -241,52 +260,6 @@ def _with_one_of(roles: frozenset[str], request: Request, store: "Platform") -> 
     if store.auth == "strict" and not opens:
         raise NotPermitted(NO_RIGHT, status=store.edition.denied_status)
     return caller
-
-
-def environment_of_bearer(request: Request) -> str:
-    """The id of the environment that the bearer token says it is of, verified or not."""
-    token = bearer(request)
-    return _environment_named_in(token) if token else ""
-
-
-def stray(
-    request: Request,
-    address: str,
-    store_at: "Callable[[str], Platform | None]",
-) -> Problem:
-    """What a request for an environment of nobody meets: a token of another one gets 404."""
-    if not _asks_for_a_token(request):
-        return NoTenant(f"no environment {address}", rule=signin.ENVIRONMENT_UNKNOWN)
-    token = bearer(request)
-    home = store_at(_environment_named_in(token)) if token else None
-    if token and home:
-        try:
-            home.tokens.caller(token)
-        except Unauthenticated as problem:
-            return problem
-        if home.edition.unknown_environment_forbidden:
-            return NotPermitted(NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
-        return NoTenant(f"no environment {address}")
-    return Unauthenticated("no token of this server")
-
-
-def _asks_for_a_token(request: Request) -> bool:
-    """Whether a path is the management API's, and not sign-in's."""
-    return request.path.lstrip("/").startswith("v1/")
-
-
-def _environment_named_in(token: str) -> str:
-    from joserfc import jws  # noqa: PLC0415 - as in core.keys
-    from joserfc.errors import JoseError  # noqa: PLC0415
-
-    from fakeping.core.body import read_json  # noqa: PLC0415
-
-    try:
-        claims = read_json(jws.extract_compact(token.encode()).payload)
-    except (JoseError, Problem, ValueError):
-        return ""
-    named = claims.get("env") if isinstance(claims, dict) else None
-    return named if isinstance(named, str) else ""
 
 
 def _worker(store: "Platform") -> Caller:

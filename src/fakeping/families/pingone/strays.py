@@ -1,0 +1,59 @@
+"""Requests for nobody's environment: which one their token is of, and what they are told."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fakeping.core.exchange import Request, bearer
+from fakeping.core.problem import NoTenant, Problem, Unauthenticated
+from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
+from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
+from fakeping.families.pingone.signin import rules as signin
+
+if TYPE_CHECKING:
+    from fakeping.families.pingone.store import Platform
+
+
+def environment_of_bearer(request: Request) -> str:
+    """The id of the environment that the bearer token says it is of, verified or not."""
+    token = bearer(request)
+    return _environment_named_in(token) if token else ""
+
+
+def stray(
+    request: Request,
+    address: str,
+    store_at: Callable[[str], "Platform | None"],
+) -> Problem:
+    """What a request for an environment of nobody meets: a token of another one gets 404."""
+    if not _asks_for_a_token(request):
+        return NoTenant(f"no environment {address}", rule=signin.ENVIRONMENT_UNKNOWN)
+    token = bearer(request)
+    home = store_at(_environment_named_in(token)) if token else None
+    if token and home:
+        try:
+            home.tokens.caller(token)
+        except Unauthenticated as problem:
+            return problem
+        if home.edition.unknown_environment_forbidden:
+            return NotPermitted(NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
+        return NoTenant(f"no environment {address}")
+    return Unauthenticated("no token of this server")
+
+
+def _asks_for_a_token(request: Request) -> bool:
+    """Whether a path is the management API's, and not sign-in's."""
+    return request.path.lstrip("/").startswith("v1/")
+
+
+def _environment_named_in(token: str) -> str:
+    from joserfc import jws  # noqa: PLC0415 - as in core.keys
+    from joserfc.errors import JoseError  # noqa: PLC0415
+
+    from fakeping.core.body import read_json  # noqa: PLC0415
+
+    try:
+        claims = read_json(jws.extract_compact(token.encode()).payload)
+    except (JoseError, Problem, ValueError):
+        return ""
+    named = claims.get("env") if isinstance(claims, dict) else None
+    return named if isinstance(named, str) else ""
