@@ -45,7 +45,9 @@ ACCESS = (
         'raise Unauthenticated("no bearer token")',
         "return _anyone()",
     ),
-    _bug("auth.token", "tokens:Tokens.caller", ">= token.expires_at", ">= token.expires_at + 7200"),
+    _bug(
+        "auth.token", "tokens:Tokens._is_over", ">= token.expires_at", ">= token.expires_at + 7200"
+    ),
     _bug(
         "auth.token",
         "tokens:Tokens._get",
@@ -476,7 +478,7 @@ ABOUT_TOKENS = (
     _bug(
         "introspect.protected",
         "tokens:Tokens.find",
-        "token and self._clock.timestamp() < token.expires_at",
+        "not self._is_over(token)",
         "True",
     ),
     _bug("introspect.own-tokens", "operations.oauth:_may_see", "return own or", "return True or"),

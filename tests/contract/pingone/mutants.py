@@ -72,8 +72,8 @@ CALLING = (
     _bug(
         "auth.token",
         "tokens:Tokens.find",
-        "if self._clock.timestamp() >= known.expires_at:",
-        "if False:",
+        "self._clock.timestamp() >= known.expires_at or",
+        "",
     ),
     _bug(
         "auth.challenge", "problems:render_problem", '["WWW-Authenticate"] = "Bearer"', '["X"] = ""'
@@ -100,7 +100,7 @@ BODIES = (
     _bug("environment.read", "wire:resource", '{"href": environment}}', '{"href": url}}'),
     _bug(
         "environment.unknown",
-        "tokens:stray",
+        "strays:stray",
         "if home.edition.unknown_environment_forbidden:",
         "if True:",
     ),
@@ -915,7 +915,7 @@ AUTHORIZE = (
     ),
     _bug(
         "signin.environment-unknown",
-        "tokens:_asks_for_a_token",
+        "strays:_asks_for_a_token",
         'request.path.lstrip("/").startswith("v1/")',
         "True",
     ),
