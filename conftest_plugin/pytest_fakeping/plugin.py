@@ -46,6 +46,20 @@ def pytest_configure(config: pytest.Config) -> None:
         each_test.seeded = begin(config).seed is not None
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Say in what a journal is not what a test says of it."""
+    journal = sys.modules.get("fakeping.core.journal")
+    if journal is None:  # nobody has one
+        return None
+    if op == "==" and isinstance(right, journal.Journal):
+        left, right = right, left
+    held, other = (right, left) if op.endswith("in") else (left, right)
+    if not isinstance(held, journal.Journal):
+        return None
+    told: list[str] | None = held.explain(op, other)
+    return told and [f"{left!r} {op} {right!r}", *told]
+
+
 @pytest.fixture(scope="session")
 def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
     """What `FakePing` is told, as the options say.

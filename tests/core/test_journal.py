@@ -662,3 +662,29 @@ def test_headers_and_paths_are_bounded_too():
     [exchange] = kept
     assert len(exchange.path) == 2051
     assert exchange.headers == {"Accept": "b" * 256 + "..."}
+
+
+def test_what_had_to_make_room_is_neither_in_nor_out_of_a_journal():
+    kept = journal(entries=1)
+    record(kept)
+    record(kept, WRITE)
+
+    assert "write" in kept
+    with pytest.raises(Evicted, match="whether read was called"):
+        assert "read" not in kept
+    with pytest.raises(Evicted, match="what was called in all"):
+        assert kept == ["write"]
+
+
+def test_a_journal_is_equal_to_what_it_holds_and_to_itself():
+    kept = journal()
+    record(kept)
+
+    assert kept == ["read"]
+    assert kept != ["write"]
+    assert kept != ["read", "read"]
+    assert kept == (called("read", status=200),)
+    assert kept != journal()
+    assert repr(kept) == "<Journal of 1 call: read 200>"
+    assert repr(journal()) == "<Journal of 0 calls>"
+    assert repr(kept[0]) == "<Exchange #1 GET /things/1 -> 200  read>"

@@ -49,7 +49,7 @@ Entry = tuple[
 Advise = Callable[["Exchange"], str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Exchange:
     """One request and its answer, without their secrets."""
 
@@ -144,6 +144,10 @@ class Exchange:
     def to_curl(self) -> str:
         """The request as one line for a shell; a token is `$TOKEN`."""
         return curl.lines_of([self])
+
+    def __repr__(self) -> str:
+        """The line, as a failed assertion shows it: no header and no body."""
+        return f"<Exchange {self}>"
 
     def __str__(self) -> str:
         """One line: number, request line, status, operation, rule, and what else is odd."""

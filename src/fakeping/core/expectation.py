@@ -157,3 +157,8 @@ def _plain(value: Any) -> str:
 def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
     """Describe exchanges: a step of `Journal.assert_order`, with what it asks of each."""
     return Expectation(operation=operation, **expected)
+
+
+def fits(wanted: object, exchange: Exchange) -> bool:
+    """Whether an exchange is what is wanted: as described, or just this one."""
+    return wanted.matches(exchange) if isinstance(wanted, Expectation) else wanted == exchange

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Any
 
 from fakeping.core.count import Count, times
 from fakeping.core.entry import Exchange
-from fakeping.core.expectation import Expectation
+from fakeping.core.expectation import Expectation, fits
 
 _NEAREST = 3
 _LISTED = 20
@@ -91,6 +92,27 @@ def unexpected(rest: Sequence[Exchange], exchanges: Sequence[Exchange]) -> Unmet
     """Say what nobody asserted."""
     lines = [f"{_calls(len(rest))} that no assertion was about:", *_listed(rest)]
     return Unmet("\n".join([*lines, *_everything(exchanges)]), found=rest)
+
+
+def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
+    """Say where exchanges are not the ones that were listed, in that order."""
+    lines = [f"the journal holds {len(exchanges)}, expected {len(steps)}:"]
+    for step, exchange in zip_longest(steps, exchanges):
+        if exchange is None:
+            lines.append(f"  missing: {step}")
+        elif step is None:
+            lines.append(f"  too many: {exchange}")
+        elif not fits(step, exchange):
+            lines.append(f"  {exchange}")
+            misses = step.misses(exchange) if isinstance(step, Expectation) else []
+            lines += [f"      expected {step}", *(f"      {each}" for each in misses)]
+    return lines
+
+
+def summed_up(exchanges: Sequence[Exchange]) -> str:
+    """Exchanges in a few words: which operations, and how they ended."""
+    told = ", ".join(f"{each.operation or each.path} {each.status}" for each in exchanges)
+    return f"<Journal of {_calls(len(exchanges))}{': ' if told else ''}{told}>"
 
 
 def evicted(gone: int, what: str) -> Evicted:

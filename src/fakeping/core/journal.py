@@ -9,7 +9,7 @@ from typing import Self, Unpack
 from fakeping.core import failure, waiting
 from fakeping.core.count import Count, counted, times
 from fakeping.core.entry import Advise, Exchange
-from fakeping.core.expectation import Expectation, Expected, called
+from fakeping.core.expectation import Expectation, Expected, called, fits
 from fakeping.core.exports import Exports
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.retries import Retry, duplicated, retries_of
@@ -190,6 +190,47 @@ class Journal(Exports):
         """Forget every exchange."""
         super().clear()
         self._asserted.clear()
+
+    def __contains__(self, wanted: object) -> bool:
+        """Whether an exchange is what is wanted: an operation's name or pattern, or `called(...)`.
+
+        Raises as `assert_called`, where nobody can say any more, and for no operation at all.
+        """
+        step = self._wished(wanted)
+        found = any(fits(step, each) for each in self.after(0))
+        if not found:
+            self._require_all(0, f"whether {step} was called")
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it holds just these, in this order: each as in `wanted in journal`."""
+        if not isinstance(other, list | tuple):
+            return NotImplemented
+        steps = [self._wished(each) for each in other]
+        exchanges = self.after(0)
+        self._require_all(0, "what was called in all")
+        return len(steps) == len(exchanges) and all(map(fits, steps, exchanges))
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        """How many there are, and which operations answered how."""
+        return failure.summed_up(self.after(0))
+
+    def explain(self, op: str, other: object) -> list[str] | None:
+        """Why `journal == other`, `other in journal` or its contrary is not so, line by line."""
+        exchanges = self.after(0)
+        if op == "==" and isinstance(other, list | tuple):
+            return failure.unlike([self._wished(each) for each in other], exchanges)
+        wanted = self._wished(other)
+        if op in {"in", "not in"} and isinstance(wanted, Expectation):
+            count = Count(least=0, most=0) if op == "not in" else Count(least=1)
+            unmet = failure.too_few_or_many(wanted, count, exchanges, astray=self._astray())
+            return str(unmet).splitlines()
+        return None
+
+    def _wished(self, wanted: object) -> object:
+        return self._checked(_step(wanted)) if isinstance(wanted, str | Expectation) else wanted
 
     def _looking(
         self, wanted: Expectation, *, count: int, since: int
