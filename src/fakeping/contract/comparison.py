@@ -25,7 +25,9 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
 # Revisions and counters, which may be negative.
 _NUMBER = re.compile(r"(?<![\w.])-?\d{7,}(?![\w.])")
-_NAMED = re.compile(r"[\w.-]*<run>[\w.-]*")
+_NAMED = re.compile(r"[\w.-]*<run>[\w.-]*", re.IGNORECASE)
+# What a page has a browser send back.
+_HIDDEN = re.compile(r"""(<input type="hidden" name="([^"]*)" value=)"[^"]*\"""")
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 
 # Members whose values are the deployment's own: secrets, times, hashes.
@@ -77,12 +79,22 @@ class Normal:
     _ids: dict[str, str] = field(default_factory=dict)
     _made: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Make one pattern of all names."""
+        self._stands = {name.casefold(): stands for name, stands in self.names.items()}
+        said = "|".join(re.escape(each) for each in sorted(self.names, key=len, reverse=True))
+        self._own = re.compile(
+            rf"(?<![A-Za-z0-9])(?:{said})(?![A-Za-z0-9])" if said else r"(?!)", re.IGNORECASE
+        )
+
     def document(self, value: Any, *, member: str = "") -> Any:
         """A JSON value without what is a deployment's own."""
         if member in _VOLATILE and value is not None:
             return f"<{member}>"
         if isinstance(value, dict):
-            return {name: self.document(each, member=name) for name, each in value.items()}
+            return {
+                self.text(name): self.document(each, member=name) for name, each in value.items()
+            }
         if isinstance(value, list):
             # Renaming must not depend on an order that is nobody's promise.
             blank = Normal(names=self.names, blank=True)
@@ -92,8 +104,10 @@ class Normal:
 
     def text(self, text: str) -> str:
         """A text without what is a deployment's own."""
-        for name, stands in self.names.items():
-            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", stands, text)
+        if text.isidentifier() and text.casefold() not in self._stands:
+            return text  # a word, as most members' names are
+        text = self._own.sub(lambda found: self._stands[found[0].casefold()], text)
+        text = _HIDDEN.sub(r'\1"<\2>"', text)
         text = _NAMED.sub(self._named, text)
         text = _JWT.sub("<token>", text)
         text = _DATE.sub("<date>", text)
@@ -182,17 +196,20 @@ def differences(
     looked at.
     """
     mine, its = Normal(names=names[0]), Normal(names=names[1])
-    return [
-        Difference(place=place, says=f"{here.method} {mine.text(here.url)}: {each}")
-        for place, (here, there) in enumerate(zip(one, other, strict=False))
-        for each in _answers(here, there, mine, its)
-    ]
+    found = []
+    for place, (here, there) in enumerate(zip(one, other, strict=False)):
+        # Of both, and always, so that ids are renamed alike.
+        asked, _ = mine.text(here.url), its.text(there.url)
+        found += [
+            Difference(place=place, says=f"{here.method} {asked}: {each}")
+            for each in _answers(here, there, mine, its)
+        ]
+    return found
 
 
 def _answers(here: "Exchange", there: "Exchange", mine: Normal, its: Normal) -> Iterable[str]:
     if here.method != there.method:
         return [f"the other was asked to {there.method}"]
-    # In the same order for both, so that ids are renamed alike.
     return [
         *unlike(here.answer.status, there.answer.status, at="status"),
         *unlike(_headers(here, mine), _headers(there, its), at="header"),

@@ -5,7 +5,12 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from fakeping import FakePing
+from fakeping.contract.deployments import Fake
+from fakeping.contract.ledger import Ledger
+from fakeping.contract.outcome import all_findings
+from fakeping.contract.runner import Runner, Selection
 from fakeping.contract.suites import SUITES
+from fakeping.contract.transport import in_process
 from fakeping.families import FAMILIES
 from tests.mutation import planted
 
@@ -100,6 +105,20 @@ def test_reports_say_the_same_to_machines(listening, contract, tmp_path):
     assert counts["tests"] == len(cases)
     assert counts["failures"] == len(ran.rules("differs"))
     assert (counts["skipped"], counts["errors"]) == (len(ran.rules("not run")), 0)
+
+
+@pytest.mark.parametrize(("family", "edition"), [("pingone", "current"), ("pingam", "8.1")])
+def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
+    def fake(seed):
+        server = FakePing(ids_seed=seed)
+        ask = in_process(server.tenants.world.handle)
+        return Fake(url=server.url, transport=ask, ledger=Ledger(tmp_path / str(seed)))
+
+    wanted = Selection(families=(family,), editions={family: edition})
+    found = list(all_findings(Runner(deployment=fake(1), against=fake(2), selection=wanted).run()))
+
+    assert [(each.rule.name, each.detail) for each in found if each.outcome == "differs"] == []
+    assert sum(each.outcome == "agrees" for each in found) > 85
 
 
 def test_the_first_difference_may_be_the_last(listening, contract):

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,7 @@ ALIKE = [
         id="entities in another order",
     ),
     pytest.param({"why": "version '-1035886471'"}, {"why": "version '1375559693'"}, id="revisions"),
+    pytest.param({ONE: 1}, {OTHER: 1}, id="ids that are members' names"),
 ]
 
 
@@ -102,6 +104,34 @@ def test_what_a_deployment_calls_its_own_is_told_beforehand():
     names = ({"alpha": "<realm>", "ab12": "<run>"}, {"beta": "<realm>", "cd34": "<run>"})
     assert told(here, there, names=names) == []
     assert len(told(here, there)) == 3
+
+
+def test_a_name_with_the_run_in_it_is_known_in_capitals_and_as_a_member():
+    here = answered(document={"ours-ab12-claim-1": 1, "told": "OURS-AB12-CLAIM-1"})
+    there = answered(document={"ours-cd34-claim-1": 1, "told": "OURS-CD34-CLAIM-1"})
+
+    assert told(here, there, names=({"ab12": "<run>"}, {"cd34": "<run>"})) == []
+
+
+def test_what_a_page_has_a_browser_send_back_is_its_own():
+    page = '<form><input type="hidden" name="csrf" value="%s"><button value="%s"></form>'
+
+    assert (
+        told(answered(body=(page % (1, 2)).encode()), answered(body=(page % (3, 2)).encode())) == []
+    )
+    assert (
+        len(told(answered(body=(page % (1, 2)).encode()), answered(body=(page % (1, 3)).encode())))
+        == 1
+    )
+
+
+def test_after_a_difference_ids_are_still_renamed_alike():
+    here = [answered(document=1), answered(document={"id": ONE})]
+    there = [answered(document=2), answered(document={"id": OTHER})]
+    here[0] = replace(here[0], url=f"http://here/{ONE}")
+    there[0] = replace(there[0], url=f"http://there/{OTHER}")
+
+    assert [each.place for each in differences(here, there)] == [0]
 
 
 def test_the_place_of_a_difference_counts_requests():
