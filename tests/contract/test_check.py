@@ -26,6 +26,10 @@ from fakeping.core.exchange import Headers
         pytest.param("abc", re.compile("a.c"), [], id="a pattern"),
         pytest.param([1], [1, 2], ["body: [1], expected [1, 2]"], id="lists of two lengths"),
         pytest.param([1, 3], [1, 2], ["body[1]: 3, expected 2"], id="an item"),
+        pytest.param(1, str, ["body: 1, expected a string"], id="another type"),
+        pytest.param(
+            "b", re.compile("a.c"), ['body: "b", expected "what matches a.c"'], id="no match"
+        ),
     ],
 )
 def test_what_is_unlike_is_told(actual, expected, differences):
@@ -41,9 +45,16 @@ def test_a_failure_says_what_was_asked_and_what_came():
         expect(answer, 200, {"id": str}, Allow="PUT", Location=ABSENT)
 
     assert str(failure.value) == (
-        "GET http://there/a: status 404, expected 200; body: b'no', expected {'id': <class 'str'>};"
-        ' header Allow: "GET", expected "PUT"'
+        "GET http://there/a: status 404, expected 200; body: no JSON: 'no', expected"
+        ' {"id": "a string"}; header Allow: "GET", expected "PUT"'
     )
+
+
+def test_json_is_declared_as_such():
+    answer = Answer(status=200, body=b'{"id": "1"}', asked="GET http://there/a")
+
+    with pytest.raises(Differs, match="header Content-Type: nothing, expected JSON's"):
+        expect(answer, 200, {"id": str})
 
 
 def test_a_sentence_is_raised_unless_it_holds():

@@ -1,12 +1,13 @@
 """A check per rule: what a deployment must do for the rule to hold."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from fakeping.contract.target import Differs, Exchange, NotRun, Target
+from fakeping.contract.transport import Answer
 from fakeping.core.rules import Rule
 
 T = TypeVar("T", bound=Target)
@@ -143,8 +144,17 @@ def expect(answer: Told, status: int, document: Any = ..., **headers: object) ->
         differences += unlike(
             answer.headers.get(field_name, ABSENT), wanted, at=f"header {field_name}"
         )
+    if not differences and isinstance(answer, Answer) and isinstance(document, dict | list):
+        differences += _undeclared(answer)
     if differences:
         raise Differs(f"{answer.asked}: {'; '.join(differences)}")
+
+
+def _undeclared(answer: Answer) -> list[str]:
+    media_type = answer.headers.get("Content-Type", "nothing")
+    if "json" in media_type or not answer.body:
+        return []
+    return [f"header Content-Type: {media_type}, expected JSON's"]
 
 
 def ensure(holds: object, sentence: str) -> None:
@@ -197,8 +207,25 @@ def _matches(actual: Any, expected: Any) -> bool:
     return bool(actual == expected)
 
 
+_WORDS: Mapping[object, str] = {
+    str: "a string",
+    int: "a number",
+    bool: "true or false",
+    list: "an array",
+    dict: "an object",
+    ...: "anything",
+}
+
+
 def _shown(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except TypeError:
-        return repr(value)
+    if isinstance(value, bytes):
+        return f"no JSON: {value.decode('utf-8', 'replace')[:200]!r}"
+    if isinstance(value, type) or value is ABSENT:
+        return _worded(value)
+    return json.dumps(value, ensure_ascii=False, default=_worded)
+
+
+def _worded(value: Any) -> str:
+    if hasattr(value, "fullmatch"):
+        return f"what matches {value.pattern}"
+    return _WORDS.get(value, repr(value)) if isinstance(value, Hashable) else repr(value)

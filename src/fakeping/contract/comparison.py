@@ -118,12 +118,17 @@ class Normal:
     def _url(self, url: str) -> str:
         """A URL without its host; what its query says is decoded, and a text of its own."""
         parts = urlsplit(url)
-        said = [
+        query = f"?{self._members(parts.query)}" if parts.query else ""
+        fragment = f"#{self._members(parts.fragment)}" if parts.fragment else ""
+        return f"<host>{parts.path}{query}{fragment}"
+
+    def _members(self, said: str) -> str:
+        """What a query says, or a fragment that is like one."""
+        pairs = parse_qsl(said, keep_blank_values=True)
+        return "&".join(
             f"{name}=<{name}>" if name in _VOLATILE | {"code"} else f"{name}={self.text(value)}"
-            for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        ]
-        query = f"?{'&'.join(said)}" if said else ""
-        return f"<host>{parts.path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+            for name, value in pairs
+        )
 
     def _named(self, found: re.Match[str]) -> str:
         if self.blank:

@@ -55,6 +55,11 @@ ALIKE = [
     ),
     pytest.param({"why": "version '-1035886471'"}, {"why": "version '1375559693'"}, id="revisions"),
     pytest.param({ONE: 1}, {OTHER: 1}, id="ids that are members' names"),
+    pytest.param(
+        {"to": "https://here/back?a=b#code=xyz&state=s"},
+        {"to": "https://there/back?a=b#code=abc&state=s"},
+        id="codes in a fragment",
+    ),
 ]
 
 

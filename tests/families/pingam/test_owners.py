@@ -307,6 +307,19 @@ def test_approving_adds_to_what_is_shared(own, tenant, photo, waiting):
     }
 
 
+def test_approving_leaves_what_else_a_policy_says(own, photo, waiting):
+    over = {"type": "Expiration", "expirationDate": "99999999999"}
+    share = {"subject": "carol", "scopes": ["edit"]}
+    said = {"policyId": photo.id, "permissions": [share], "conditions": [over]}
+    own("PUT", f"uma/policies/{photo.id}", said)
+
+    own("POST", f"uma/pendingrequests/{waiting.id}?_action=approve")
+
+    found = own("GET", f"uma/policies/{photo.id}").json
+    assert found["conditions"] == [over]
+    assert [each["subject"] for each in found["permissions"]] == ["carol", "bob"]
+
+
 def test_denying_shares_nothing(own, tenant, waiting):
     reply = own("POST", f"uma/pendingrequests/{waiting.id}?_action=deny")
 

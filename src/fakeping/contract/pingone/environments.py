@@ -1,7 +1,7 @@
 """Checks of environments and of what they are made with."""
 
-from fakeping.contract.check import ensure, ensure_same, expect
-from fakeping.contract.pingone.refusals import fixed, invalid, taken
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.refusals import bad_parameter, fixed, invalid, taken
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
@@ -84,6 +84,25 @@ def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
         expect(target.ask("PUT", url, json={"products": products}), 400)
 
 
+@of(rules.BILL_OF_MATERIALS, editions=_CURRENT)
+def a_bill_of_materials_comes_along_when_it_is_asked_for(target: PingOneTarget) -> None:
+    """Embedded; an update of the environment leaves it alone."""
+    bill = {"products": [{"type": "PING_ONE_MFA"}], "solutionType": "CUSTOMER"}
+    url = _url(target, target.environment(billOfMaterials=bill))
+    expect(target.ask("PUT", url, json=target.environment_body()), 200)
+    plain = target.ask("GET", url)
+    expect(plain, 200, {"billOfMaterials": ABSENT, "_embedded": ABSENT})
+    answer = target.ask("GET", f"{url}?expand=billOfMaterials")
+    expect(answer, 200, {"_embedded": {"billOfMaterials": dict}})
+    _expect_bill(answer.json["_embedded"]["billOfMaterials"], bill)
+
+
+@of(rules.EXPAND_UNKNOWN, editions=_CURRENT)
+def an_environment_expands_its_bill_alone(target: PingOneTarget) -> None:
+    """A word that stands for nothing is refused."""
+    bad_parameter(target.ask("GET", f"{target.environment_url}?expand=resources"), "expand")
+
+
 @of(rules.ENVIRONMENT_BUILT_IN, editions=_CURRENT)
 def a_new_environment_comes_with_what_is_built_in(target: PingOneTarget) -> None:
     """Resources and a default population."""
@@ -143,6 +162,28 @@ def the_default_population_is_not_deleted(target: PingOneTarget) -> None:
         [default["id"]],
         "the populations",
     )
+
+
+@of(rules.POPULATION_DEFAULT, editions=_CURRENT)
+def there_is_one_default_population(target: PingOneTarget) -> None:
+    """Another takes its place by saying so, and none gives it up."""
+    url = f"{_url(target, target.environment())}/populations"
+    [first] = target.listed(url, "populations")
+    made = target.ask("POST", url, json={"name": target.name(), "default": True})
+    expect(made, 201, {"default": True})
+    _expect_default(target, url, made.json["id"])
+    said = {"name": target.name(), "default": False}
+    expect(target.ask("PUT", f"{url}/{made.json['id']}", json=said), 200, {"default": True})
+    _expect_default(target, url, made.json["id"])
+    said = {"name": target.name(), "default": True}
+    expect(target.ask("PUT", f"{url}/{first['id']}", json=said), 200, {"default": True})
+    _expect_default(target, url, first["id"])
+    expect(target.ask("DELETE", f"{url}/{made.json['id']}"), 204)
+
+
+def _expect_default(target: PingOneTarget, url: str, id_: str) -> None:
+    found = [each["id"] for each in target.listed(url, "populations") if each["default"]]
+    ensure_same(found, [id_], "the default populations")
 
 
 def _url(target: PingOneTarget, environment: JSON) -> str:

@@ -166,14 +166,17 @@ def only_custom_resources_can_be_made(target: PingOneTarget) -> None:
     for members in kinds:
         ensure_same(target.resource(**members)["type"], "CUSTOM", "the type")
     for said in ("OPENID_CONNECT", "PINGONE_API", "custom", 5):
-        _refuses(target, "INVALID_VALUE", type=said)
+        made = {"name": target.name(), "type": said}
+        invalid(target.ask("POST", target.resources_url, json=made), ("INVALID_VALUE", "type"))
 
 
 def _refuses(target: PingOneTarget, code: str, **member: JSON) -> None:
     """A resource with this member is refused, whether it is new or replaced."""
     [name] = member
     said = {"name": target.name(), **member}
+    made = target.resource()
     invalid(target.ask("POST", target.resources_url, json=said), (code, name))
+    invalid(target.ask("PUT", target.resource_url(made), json=said), (code, name))
 
 
 def _by_id(target: PingOneTarget, resource: JSON) -> JSON:

@@ -70,7 +70,12 @@ def schema_attributes_stand_on_the_platforms_api_alone(target: PingOneTarget) ->
     member = "schemaAttributes"
     ensure_same(target.scope(api, name=named()).get(member), ["*"], "the default")
     for said in (["*"], ["name.given", "email"]):
-        ensure_same(target.scope(api, name=named(), schemaAttributes=said)[member], said, member)
+        made = target.scope(api, name=named(), schemaAttributes=said)
+        ensure_same(made[member], said, member)
+        url, other = f"{target.scopes_url(api)}/{made['id']}", ["email"]
+        for put, kept in (({member: other}, other), ({}, ["*"])):
+            expect(target.ask("PUT", url, json={"name": made["name"], **put}), 200)
+            ensure_same(target.read(url)[member], kept, f"{url}: {member} after a PUT")
     for said in ([], ["*", "email"]):
         _refuses(target, api, member, name=named(), schemaAttributes=said)
     custom = target.resource()
@@ -90,6 +95,11 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
     )
     made = target.scope(openid, mappedClaims=[attribute["id"]])
     ensure_same(made["mappedClaims"], [attribute["id"]], "the mapped claims")
+    url = f"{target.scopes_url(openid)}/{made['id']}"
+    for said in ({}, {"mappedClaims": [attribute["id"]]}):
+        expect(target.ask("PUT", url, json={"name": made["name"], **said}), 200)
+        kept = target.read(url).get("mappedClaims", ABSENT)
+        ensure_same(kept, said.get("mappedClaims", ABSENT), f"{url}: the claims after a PUT")
     for resource, id_ in ((openid, predefined), (openid, other), (custom, other)):
         _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])
 
@@ -123,4 +133,10 @@ def _scope_url(target: PingOneTarget, resource: JSON, name: str) -> str:
 
 def _refuses(target: PingOneTarget, resource: JSON, member: str, **said: JSON) -> None:
     """A scope with these members is refused, whether it is new or replaced."""
-    invalid(target.ask("POST", target.scopes_url(resource), json=said), ("INVALID_VALUE", member))
+    url = target.scopes_url(resource)
+    invalid(target.ask("POST", url, json=said), ("INVALID_VALUE", member))
+    on_api = resource["name"] == target.expected.api[0]
+    name = f"p1:read:user:{target.name()}" if on_api else target.name()
+    made = target.scope(resource, name=name)
+    answer = target.ask("PUT", f"{url}/{made['id']}", json=said)
+    invalid(answer, ("INVALID_VALUE", member))

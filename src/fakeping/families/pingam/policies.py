@@ -1,5 +1,6 @@
 """Policies: whom an owner shares what with, and whether that lets somebody in."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -78,6 +79,12 @@ def policy(
     return as_it_is(
         resource_set, shares, name=resource_set.name, members=members, expires_at=expires_at
     )
+
+
+def members(of: Policy) -> JSON:
+    """What a policy says besides its id, its name and its permissions."""
+    ours = {"policyId", "name", "permissions"}
+    return {name: value for name, value in json.loads(of.document).items() if name not in ours}
 
 
 def as_it_is(

@@ -141,7 +141,7 @@ class AccessManager:
             [*others, allowed],
             realm=request.realm,
             owner=request.owner,
-            members={},
+            members=policies.members(current) if current else {},
         )
         self.policies.put(replace(policy, expires_at=current.expires_at if current else None))
         self.requests.remove(request.id)

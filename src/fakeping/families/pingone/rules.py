@@ -217,6 +217,20 @@ CREATED = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Response codes; {_PLATFORM}, Foundations: `Location`",
 )
+DATES = Rule(
+    name="pingone.entity.dates",
+    says="`createdAt` is when an entity was made, and stays; `updatedAt` is when it was last"
+    " replaced.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Resources data model: createdAt, updatedAt",
+)
+FORM = Rule(
+    name="pingone.entity.form",
+    says="Every answer has the members that its operation promises, of their types, and is declared"
+    " as JSON; what a deployment says besides counts for nothing.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, data models and sample responses",
+)
 DELETED = Rule(
     name="pingone.entity.deleted",
     says="A deletion answers 204 without a body; the entity and what it holds is gone.",
@@ -583,7 +597,8 @@ POPULATION_NAME_UNIQUE = Rule(
 )
 POPULATION_DEFAULT = Rule(
     name="pingone.population.default",
-    says="Each environment has a default population, which can't be deleted.",
+    says="Each environment has one default population, which can't be deleted; another takes its"
+    " place by a `default` of true.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Populations. The error: unspecified",
     operations=("pingone.population.delete",),

@@ -2,6 +2,7 @@
 
 from fakeping.contract.pingam.checks import (
     access,
+    answers,
     authorize,
     bodies,
     conditions,
@@ -20,6 +21,7 @@ from fakeping.contract.pingam.checks import (
 
 __all__ = [
     "access",
+    "answers",
     "authorize",
     "bodies",
     "conditions",

@@ -4,7 +4,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import denied, refused
 from fakeping.contract.pingam.suite import CHECKS
-from fakeping.contract.pingam.target import FAMILY, PingAMTarget
+from fakeping.contract.pingam.target import FAMILY, SSO, UMA_PROTECTION, PingAMTarget
 from fakeping.contract.target import NotRun
 from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import everywhere as rules
@@ -22,6 +22,21 @@ def strangers_are_refused(target: PingAMTarget) -> None:
     for token in strangers(target):
         for answer in steps.everything(target, made, token):
             refused(answer, 401, "invalid_token")
+
+
+@CHECKS.of(rules.AUTH_TOKEN)
+def what_is_no_access_token_opens_nothing(target: PingAMTarget) -> None:
+    """A refresh token, an ID token, or a token in another scheme than Bearer."""
+    tokens = target.password(target.owner, scope=f"openid {UMA_PROTECTION}")
+    made = steps.resource_set(target)
+    for name in ("refresh_token", "id_token"):
+        for answer in steps.everything(target, made, tokens[name]):
+            refused(answer, 401, "invalid_token")
+    expect(target.ask("GET", made.url, token=tokens["access_token"]), 200)
+    for scheme in ("Token", "Basic"):
+        headers = {"Authorization": f"{scheme} {tokens['access_token']}"}
+        answer = target.ask("GET", made.url, headers=headers, token=None)
+        refused(answer, 401, "invalid_token")
 
 
 @CHECKS.of(rules.AUTH_TOKEN)
@@ -110,6 +125,7 @@ def a_path_with_no_operation_is_not_found(target: PingAMTarget) -> None:
     denied(target.ask("GET", one, token=None), 404, naming=below)
     denied(target.ask("GET", f"{target.url_of('a')}/", token=None), 404)
     denied(target.ask("GET", f"{target.uma_url}/nothing", token=None), 404)
+    denied(target.ask("GET", f"{target.json_url}/nothing", token=None), 404)
 
 
 @CHECKS.of(rules.METHOD)
@@ -122,6 +138,17 @@ def another_method_is_not_supported(target: PingAMTarget) -> None:
             refused(answer, 405, "unsupported_method_type")
             allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")}
             ensure_same(allowed, {"POST", "PUT", "GET", "DELETE"}, f"{answer.asked}: Allow")
+
+
+@CHECKS.of(rules.METHOD)
+def an_owners_endpoint_has_its_methods(target: PingAMTarget) -> None:
+    """Another is refused in its own form."""
+    headers = {SSO: target.session(target.owner)}
+    url = f"{target.json_url}/users/{target.owner.name}/uma/policies"
+    answer = target.ask("DELETE", url, headers=headers, token=None)
+    denied(answer, 405)
+    allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")}
+    ensure({"GET", "POST"} <= allowed, f"{answer.asked}: Allow is {sorted(allowed)}")
 
 
 @CHECKS.of(rules.EDITION_OPENAM, editions=["openam"])

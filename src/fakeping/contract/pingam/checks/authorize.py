@@ -48,6 +48,61 @@ def others_are_sent_to_sign_in(target: PingAMTarget) -> None:
     expect(answer, 302)
     where = answer.headers.get("Location", "")
     ensure(where.startswith(f"{target.url}/XUI/"), f"{answer.asked}: sent to {where}")
+    on = steps.sent_back(answer)
+    ensure_same(on.get("realm"), target.realm_name, f"{answer.asked}: the realm to sign in to")
+    ensure_same(on.get("goto"), answer.asked.partition(" ")[2], f"{answer.asked}: and then to")
+
+
+@CHECKS.of(rules.AUTHORIZE)
+def what_is_wrong_is_sent_back(target: PingAMTarget) -> None:
+    """To the client, which is known by then; and no code with it."""
+    answer = steps.authorize(target, target.owner, response_type="token id_token", state="a state")
+    sent_back(target, answer, "unsupported_response_type", state="a state")
+    ensure(steps.sent_back(answer).get("error_description"), f"{answer.asked}: it is not told why")
+
+
+@CHECKS.of(rules.AUTHORIZE)
+def a_client_with_one_place_need_not_say_it(target: PingAMTarget) -> None:
+    """Its own is taken."""
+    client = target.new_client(redirect_uris=[target.redirect_uri])
+    said = {"response_type": "code", "client_id": client.name, "scope": UMA_PROTECTION}
+    headers = {"Cookie": f"{SSO}={target.session(target.owner)}"}
+    url = f"{target.oauth2_url}/authorize?{urlencode(said)}"
+    answer = target.ask("GET", url, headers=headers, token=None)
+    expect(answer, 302)
+    where = answer.headers.get("Location", "")
+    ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
+
+
+@CHECKS.of(rules.SCOPE)
+def a_scope_that_is_not_for_a_client_is_sent_back(target: PingAMTarget) -> None:
+    """As an error; and when its user allows it, too."""
+    client = target.new_client(scopes=["view"], asks_consent=True)
+    answer = steps.authorize(target, target.owner, client=client, scope="share")
+    sent_back(target, answer, "invalid_scope")
+    answer = decided(target, client.name, scope="share", decision="allow")
+    sent_back(target, answer, "invalid_scope")
+
+
+@CHECKS.of(rules.CODE)
+def a_public_client_needs_a_challenge(target: PingAMTarget) -> None:
+    """Without one nothing would prove that a code is its own."""
+    public = target.new_client(public=True)
+    sent_back(target, steps.authorize(target, target.owner, client=public), "invalid_request")
+    said = {"code_challenge": challenge(_VERIFIER), "code_challenge_method": "S256"}
+    answer = steps.authorize(target, target.owner, client=public, **said)
+    ensure("code" in steps.sent_back(answer), f"{answer.asked}: there is no code")
+
+
+def sent_back(target: PingAMTarget, answer: Answer, error: str, **also: str) -> None:
+    """Raise `Differs` unless a browser is sent back with an error, and no code."""
+    expect(answer, 302)
+    where, back = answer.headers.get("Location", ""), steps.sent_back(answer)
+    ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
+    ensure_same(back.get("error"), error, f"{answer.asked}: the error that is sent back")
+    ensure("code" not in back, f"{answer.asked}: there is a code too")
+    found = {name: back.get(name) for name in also}
+    ensure_same(found, also, f"{answer.asked}: what comes back with the error")
 
 
 def page(answer: Answer) -> None:
@@ -84,8 +139,10 @@ def decided(target: PingAMTarget, client: str, **form: str) -> Answer:
     }
     session = target.session(target.owner)
     said = {"csrf": session, **form}
+    asked["scope"] = said.pop("scope", asked["scope"])
+    cookie = {} if said.pop("signed_out", "") else {"Cookie": f"{SSO}={session}"}
     url = f"{target.oauth2_url}/authorize?{urlencode(asked)}"
-    return target.ask("POST", url, form=said, headers={"Cookie": f"{SSO}={session}"}, token=None)
+    return target.ask("POST", url, form=said, headers=cookie, token=None)
 
 
 @CHECKS.of(rules.CONSENT)
@@ -94,6 +151,9 @@ def consent_is_asked_for(target: PingAMTarget) -> None:
     client = target.new_client(asks_consent=True, scopes=["view"])
     asked = steps.authorize(target, target.owner, client=client, scope="view")
     expect(asked, 200, Location=ABSENT)
+    page_says = asked.body.decode("utf-8", "replace")
+    session = target.session(target.owner)
+    ensure(session in page_says, f"{asked.asked}: the page does not have the csrf to send along")
     allowed = decided(target, client.name, decision="allow")
     ensure("code" in steps.sent_back(allowed), f"{allowed.asked}: allowed, and there is no code")
     for form in ({"decision": "deny"}, {}):
@@ -101,6 +161,7 @@ def consent_is_asked_for(target: PingAMTarget) -> None:
         ensure_same(denied.get("error"), "access_denied", f"{asked.asked}: what is not allowed")
         ensure("code" not in denied, f"{asked.asked}: a code for what is not allowed")
     page(decided(target, client.name, decision="allow", csrf="forged"))
+    page(decided(target, client.name, decision="allow", signed_out="yes"))
 
 
 @CHECKS.of(rules.CODE)

@@ -1,6 +1,7 @@
 """What an owner sees and decides besides: queries, pending requests, labels."""
 
 from typing import Any
+from urllib.parse import quote
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
@@ -19,7 +20,12 @@ def a_query_wants_a_filter(target: PingAMTarget) -> None:
     """`true`, or comparisons for equality."""
     for path in QUERIES:
         expect(target.own("GET", f"{path}?_queryFilter=true"), 200, {"result": list})
-        for query in ("", "?_queryFilter=nonsense", "?_queryFilter=a%20gt%201"):
+        for query in (
+            "",
+            "?_queryFilter=nonsense",
+            "?_queryFilter=a%20gt%201",
+            "?_queryFilter=a%20eq%20b",
+        ):
             denied(target.own("GET", path + query), 400)
 
 
@@ -45,6 +51,27 @@ def a_filter_finds_what_it_says(target: PingAMTarget) -> None:
         ensure_same(sorted(found), sorted(ids), f"{answer.asked}: what is found")
 
 
+@CHECKS.of(rules.QUERY)
+def each_query_is_filtered(target: PingAMTarget) -> None:
+    """Resource sets and pending requests too; a member that is not there equals nothing."""
+    one, other, party = steps.resource_set(target), steps.resource_set(target), target.other()
+    for made in (one, other):
+        steps.submitted(target, made, party, "view")
+    for path, member, value in (
+        ("oauth2/resources/sets", "name", one.said["name"]),
+        ("uma/pendingrequests", "resource", one.said["name"]),
+    ):
+        for text, count in (
+            (f'{member} eq "{value}"', 1),
+            (f"{member} eq '{value}'", 1),
+            (f'{member} eq "{target.name()}"', 0),
+            (f'nothing eq "{value}"', 0),
+            (f'{member}/photo eq "{value}"', 0),
+        ):
+            query = quote(text)
+            expect(target.own("GET", f"{path}?_queryFilter={query}"), 200, {"resultCount": count})
+
+
 @CHECKS.of(rules.REQUEST_MISSING)
 def a_request_that_is_not_there_is_told(target: PingAMTarget) -> None:
     """Whoever asks."""
@@ -63,6 +90,10 @@ def anothers_request_is_not_there(target: PingAMTarget) -> None:
     denied(target.own("GET", path), 404)
     denied(target.own("POST", f"{path}?_action=approve"), 404)
     expect(target.own("GET", path, user=theirs.owner), 200, {"user": target.owner.name})
+    found = target.own("GET", "uma/pendingrequests?_queryFilter=true")
+    expect(found, 200, {"result": list})
+    ids = [each["_id"] for each in found.json["result"]]
+    ensure(request["_id"] not in ids, f"{found.asked}: it has another owner's {request['_id']}")
 
 
 def decided(target: PingAMTarget, request: Any, action: str, *body: Any) -> Answer:
@@ -93,6 +124,22 @@ def what_was_shared_stays_shared(target: PingAMTarget) -> None:
     expect(decided(target, request, "approve"), 200)
     now = {before: {"view"}, party.name: {"view", "edit"}}
     ensure_same(shares(target, made), now, "what is shared after an approval")
+    whole = steps.had(target.own("GET", f"uma/policies/{made.id}"), 200, "a policy")
+    parties = [each["subject"] for each in whole["permissions"]]
+    ensure_same(sorted(parties), sorted(now), "the parties of a policy, each once")
+
+
+@CHECKS.of(rules.REQUEST_APPROVED)
+def a_policy_that_ends_still_ends(target: PingAMTarget) -> None:
+    """Whatever is approved meanwhile."""
+    made, party = steps.resource_set(target), target.other()
+    over = {"type": "Expiration", "expirationDate": "1000000000"}
+    steps.shared(target, made, target.name("before"), "view", conditions=[over])
+    request = steps.submitted(target, made, party, "view")
+    expect(decided(target, request, "approve"), 200)
+    expect(target.own("GET", f"uma/policies/{made.id}"), 200, {"conditions": [over]})
+    ticket = steps.ticket(target, made, "view")
+    expect(steps.rpt_for(target, ticket, **steps.claim(target, party)), 403)
 
 
 @CHECKS.of(rules.REQUEST_APPROVED)
@@ -103,6 +150,44 @@ def to_deny_is_to_forget(target: PingAMTarget) -> None:
     expect(decided(target, request, "deny"), 200)
     ensure_same(steps.pending(target, made), [], "what waits of what was denied")
     expect(target.own("GET", f"uma/policies/{made.id}"), 404)
+
+
+@CHECKS.of(rules.REQUEST_APPROVED)
+def only_scopes_are_approved(target: PingAMTarget) -> None:
+    """Their names, in an array; otherwise nothing happens."""
+    made = steps.resource_set(target)
+    request = steps.submitted(target, made, target.other(), "view")
+    for scopes in ("view", [1], {"view": True}, None):
+        denied(decided(target, request, "approve", {"scopes": scopes}), 400)
+    ensure_same(len(steps.pending(target, made)), 1, "what waits after a refusal")
+
+
+@CHECKS.of(rules.REQUEST_APPROVED)
+def an_owner_may_decide_on_all(target: PingAMTarget) -> None:
+    """At once; of each by its id, where the body says so. An owner of its own, for it is all."""
+    owner, party = target.new_user("owner"), target.other()
+    all_of = "uma/pendingrequests?_action="
+    made = [steps.resource_set(target, owner=owner) for _ in range(2)]
+
+    def ask_again() -> list[Any]:
+        return [steps.submitted(target, each, party, "view", "edit") for each in made]
+
+    first, _ = ask_again()
+    said = {first["_id"]: {"scopes": ["view"]}, "scopes": ["edit"]}
+    expect(target.own("POST", f"{all_of}approveAll", user=owner, json=said), 200)
+    for each, scopes in zip(made, ({"view"}, {"edit"}), strict=True):
+        ensure_same(steps.pending(target, each), [], "what waits of what was approved")
+        found = target.own("GET", f"uma/policies/{each.id}", user=owner)
+        expect(found, 200, {"permissions": [{"subject": party.name}]})
+        [share] = found.json["permissions"]
+        ensure_same(set(share["scopes"]), scopes, f"{found.asked}: what was approved")
+    for each in made:
+        steps.had(target.own("DELETE", f"uma/policies/{each.id}", user=owner), 200, "a deletion")
+    ask_again()
+    expect(target.own("POST", f"{all_of}denyAll", user=owner), 200)
+    for each in made:
+        ensure_same(steps.pending(target, each), [], "what waits of what was denied")
+        expect(target.own("GET", f"uma/policies/{each.id}", user=owner), 404)
 
 
 @CHECKS.of(rules.SETS_LABELS)

@@ -107,6 +107,20 @@ def an_update_may_take_any_name(target: PingAMTarget) -> None:
 
 
 @CHECKS.of(rules.NAME_UNIQUE)
+def a_name_that_was_given_up_is_free(target: PingAMTarget) -> None:
+    """And the new one is taken."""
+    made = steps.resource_set(target)
+    said = steps.description(target)
+    expect(steps.put(target, made, said), 200)
+    expect(target.register(dict(made.said)), 201)
+    again = target.register(said)
+    if target.behaviour.unique_names:
+        refused(again, 400, "Bad Request", naming=said["name"])
+    else:
+        expect(again, 201)
+
+
+@CHECKS.of(rules.NAME_UNIQUE)
 def owners_do_not_compete_for_names(target: PingAMTarget) -> None:
     """Another owner may have the same."""
     made = steps.resource_set(target)

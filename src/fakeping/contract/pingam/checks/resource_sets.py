@@ -89,10 +89,15 @@ def a_deletion_says_nothing(target: PingAMTarget) -> None:
 @CHECKS.of(rules.DELETED)
 def a_deletion_takes_what_was_asked_for_along(target: PingAMTarget) -> None:
     """Nothing waits for the owner any more."""
-    made = steps.resource_set(target)
-    steps.submitted(target, made, target.other(), "view")
+    made, kept = steps.resource_set(target), steps.resource_set(target)
+    for each in (made, kept):
+        steps.submitted(target, each, target.other(), "view")
+        steps.shared(target, each, target.name("party"), "view")
     steps.had(steps.delete(target, made), 204, "a deletion")
     ensure_same(steps.pending(target, made), [], "what waits of a deleted resource set")
+    ensure_same(len(steps.pending(target, kept)), 1, "what waits of another")
+    expect(target.own("GET", f"uma/policies/{kept.id}"), 200)
+    expect(steps.read(target, kept), 200, dict(kept.said))
 
 
 @CHECKS.of(rules.HEAD)

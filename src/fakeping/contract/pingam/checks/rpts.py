@@ -5,7 +5,16 @@ from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import uma as rules
+
+#: Seconds that an ID token holds.
+_HOUR = 3600
+
+
+#: What UMA 2.0 calls the members of a permission, and what UMA 1 called them.
+_NEW = ("resource_id", "resource_scopes")
+_OLD = ("resource_set_id", "scopes")
 
 
 @CHECKS.of(rules.RPT)
@@ -51,6 +60,33 @@ def owners_may_have_their_own(target: PingAMTarget) -> None:
     expect(answer, 200, {"access_token": str, "token_type": "Bearer", "expires_in": int})
 
 
+@CHECKS.of(rules.RPT)
+def a_scope_that_a_resource_set_does_not_have_counts_for_nothing(target: PingAMTarget) -> None:
+    """Beside a ticket: it is not in the RPT."""
+    made = steps.resource_set(target, "view")
+    rpt = steps.rpt(target, made, target.owner, "view", scope="nothing-of-its")
+    ensure_same(steps.allowed(target, rpt), {made.id: {"view"}}, "what an RPT allows")
+
+
+@CHECKS.of(rules.RPT)
+def what_nobody_shares_is_for_nobody(target: PingAMTarget) -> None:
+    """Not even a ticket for none of its scopes."""
+    made, party = steps.resource_set(target), target.other()
+    steps.shared(target, made, target.name("somebody"), "view")
+    ticket = steps.ticket(target, made)
+    refused(steps.rpt_for(target, ticket, **steps.claim(target, party)), 403, "request_submitted")
+
+
+@CHECKS.of(rules.RPT)
+def what_is_deleted_brings_no_rpt(target: PingAMTarget) -> None:
+    """Whatever was asked for before."""
+    made = steps.resource_set(target)
+    ticket = steps.ticket(target, made, "view")
+    steps.had(steps.delete(target, made), 204, "a deletion")
+    answer = steps.rpt_for(target, ticket, **steps.claim(target, target.owner))
+    refused(answer, 400, "invalid_grant")
+
+
 @CHECKS.of(rules.RPT_UPGRADE)
 def an_rpt_is_added_to(target: PingAMTarget) -> None:
     """What the old one allowed is in the new one."""
@@ -72,6 +108,12 @@ def anothers_rpt_adds_nothing(target: PingAMTarget) -> None:
     ensure_same(
         steps.allowed(target, mine), {made.id: {"view"}}, "what another party's RPT adds to"
     )
+    token = target.pat(party, scope="openid")
+    who = steps.claim(target, party)
+    answer = steps.rpt_for(target, steps.ticket(target, made, "view"), rpt=token, **who)
+    expect(answer, 200, {"access_token": str})
+    shown = steps.allowed(target, answer.json["access_token"])
+    ensure_same(shown, {made.id: {"view"}}, "what a token that is no RPT adds")
 
 
 @CHECKS.of(rules.PARTY)
@@ -105,8 +147,49 @@ def nobody_is_asked_who_they_are(target: PingAMTarget) -> None:
         refused(answer, 403, "need_info")
         expect(answer, 403, {"ticket": str, "required_claims": list})
         ensure(answer.json["ticket"] != ticket, f"{answer.asked}: the ticket is the old one")
+        formats, issuers = [steps.ID_TOKEN_FORMAT], [target.oauth2_url]
+        wanted = {"name": "sub", "claim_token_format": formats, "issuer": issuers}
+        ensure_same(answer.json["required_claims"], [wanted], f"{answer.asked}: the claims wanted")
         ticket = answer.json["ticket"]
     expect(steps.rpt_for(target, ticket, **steps.claim(target, target.owner)), 200)
+
+
+@CHECKS.of(rules.NEED_INFO)
+def what_is_no_id_token_tells_nobody_who_asks(target: PingAMTarget) -> None:
+    """A ticket is signed too, and a refresh token is for its client alone."""
+    made = steps.resource_set(target)
+    tokens = target.password(target.owner, scope="openid")
+    for form in (
+        {"claim_token": steps.ticket(target, made, "view")},
+        {"claim_token": tokens["access_token"]},
+        {"rpt": tokens["refresh_token"]},
+    ):
+        said = form if "rpt" in form else form | {"claim_token_format": steps.ID_TOKEN_FORMAT}
+        answer = steps.rpt_for(target, steps.ticket(target, made, "view"), **said)
+        refused(answer, 403, "need_info")
+
+
+@CHECKS.of(rules.NEED_INFO)
+def an_id_token_that_has_expired_tells_nobody_who_asks(target: PingAMTarget) -> None:
+    """It holds for an hour."""
+    made, who = steps.resource_set(target), steps.claim(target, target.owner)
+    for seconds, status in ((_HOUR - 2, 200), (2, 403)):
+        target.advance(seconds)
+        expect(steps.rpt_for(target, steps.ticket(target, made, "view"), **who), status)
+
+
+@CHECKS.of(rules.NEED_INFO)
+def another_realms_id_token_tells_nobody_who_asks(target: PingAMTarget) -> None:
+    """Though the name may be known here too."""
+    made = steps.resource_set(target)
+    below = f"{target.url}/oauth2/{path_of(target.new_realm())}/access_token"
+    form = {"grant_type": "password", "scope": "openid"}
+    form |= {"username": target.owner.name, "password": target.owner.secret or ""}
+    form |= {"client_id": target.client.name, "client_secret": target.client.secret or ""}
+    tokens = steps.had(target.ask("POST", below, form=form, token=None), 200, "an ID token")
+    who = {"claim_token": tokens["id_token"], "claim_token_format": steps.ID_TOKEN_FORMAT}
+    answer = steps.rpt_for(target, steps.ticket(target, made, "view"), **who)
+    refused(answer, 403, "need_info")
 
 
 @CHECKS.of(rules.CLAIM_FORMAT)
@@ -138,6 +221,19 @@ def what_is_not_shared_is_asked_for(target: PingAMTarget) -> None:
     expect(steps.rpt_for(target, ticket, **steps.claim(target, party)), 200)
 
 
+@CHECKS.of(rules.REQUEST_SUBMITTED)
+def only_what_is_not_shared_is_asked_for(target: PingAMTarget) -> None:
+    """Of two resource sets, one of which is shared; what has no name goes by its id."""
+    shared, other = steps.resource_set(target), steps.resource_set(target)
+    party = target.other()
+    steps.shared(target, shared, party.name, "view")
+    said = [steps.wanted(target, each, "view") for each in (shared, other)]
+    ticket = steps.had(steps.ask_permission(target, said), 201, "a ticket for two")["ticket"]
+    refused(steps.rpt_for(target, ticket, **steps.claim(target, party)), 403, "request_submitted")
+    ensure_same(steps.pending(target, shared), [], "what waits of what is shared")
+    ensure_same(len(steps.pending(target, other)), 1, "what waits of what is not")
+
+
 @CHECKS.of(rules.RPT_INTROSPECT)
 def an_rpt_shows_its_permissions(target: PingAMTarget) -> None:
     """Each with when it ends, and none of what was deleted."""
@@ -149,8 +245,6 @@ def an_rpt_shows_its_permissions(target: PingAMTarget) -> None:
     ensure_same({name for name in expected if name not in seen}, set(), "what an RPT does not show")
     for each in seen["permissions"]:
         ensure(isinstance(each.get("exp"), int), f"a permission without `exp`: {each}")
-        ensure_same(
-            set(each), {behaviour.id_member, behaviour.scopes_member, "exp"}, "a permission"
-        )
+        ensure_same(set(each), {"exp", *(_OLD if behaviour.uma1 else _NEW)}, "a permission")
     steps.had(steps.delete(target, one), 204, "a deletion")
     ensure_same(steps.allowed(target, rpt), {other.id: {"edit"}}, "what is left of an RPT")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import denied
 from fakeping.contract.pingam.suite import CHECKS
@@ -28,7 +28,8 @@ def sign_in(target: PingAMTarget, **headers: str) -> Answer:
 def filled_in(target: PingAMTarget, name: str, password: str) -> Answer:
     """Ask for callbacks, fill them in and send them back."""
     asked = sign_in(target)
-    document = steps.had(asked, 200, "callbacks to fill in")
+    expect(asked, 200, {"authId": str, "callbacks": list})
+    document = asked.json
     for callback, value in zip(document["callbacks"], (name, password), strict=True):
         callback["input"][0]["value"] = value
     return target.ask("POST", f"{target.json_url}/authenticate", json=document, token=None)
@@ -38,10 +39,27 @@ def filled_in(target: PingAMTarget, name: str, password: str) -> Answer:
 def a_wrong_password_opens_nothing(target: PingAMTarget) -> None:
     """Nor does a name that nobody has, in headers as in callbacks."""
     own = target.owner.name
-    for name, password in ((own, "not the password"), (target.name("nobody"), "x")):
+    nobody = target.name("nobody")
+    for name, password in (
+        (own, "not the password"),
+        (nobody, "x"),
+        (nobody, target.owner.secret or ""),
+    ):
         answer = sign_in(target, X_OpenAM_Username=name, X_OpenAM_Password=password)
         denied(answer, 401, naming="Authentication Failed")
         denied(filled_in(target, name, password), 401, naming="Authentication Failed")
+    url, said = f"{target.json_url}/authenticate", {"authId": "x", "callbacks": []}
+    denied(target.ask("POST", url, json=said, token=None), 401)
+
+
+@CHECKS.of(rules.AUTHENTICATE)
+def a_name_alone_opens_nothing(target: PingAMTarget) -> None:
+    """What is missing is asked for."""
+    for headers in (
+        {"X_OpenAM_Username": target.owner.name},
+        {"X_OpenAM_Password": target.owner.secret or ""},
+    ):
+        expect(sign_in(target, **headers), 200, {"tokenId": ABSENT, "callbacks": list})
 
 
 @CHECKS.of(rules.AUTHENTICATE)
@@ -135,6 +153,16 @@ def an_unknown_action_is_told(target: PingAMTarget) -> None:
     denied(target.own("POST", "uma/policies?_action=nonsense", json=said), 400)
 
 
+@CHECKS.of(rules.ACTION)
+def an_unknown_action_does_nothing(target: PingAMTarget) -> None:
+    """To what waits for an owner."""
+    made = steps.resource_set(target)
+    request = steps.submitted(target, made, target.other(), "view")
+    for query in ("?_action=nonsense", ""):
+        denied(target.own("POST", f"uma/pendingrequests/{request['_id']}{query}"), 400)
+    ensure_same(len(steps.pending(target, made)), 1, "what waits after an unknown action")
+
+
 @CHECKS.of(rules.SESSION)
 def a_session_is_told_and_ended(target: PingAMTarget) -> None:
     """The caller's own, or the one that the query or the body names."""
@@ -149,7 +177,7 @@ def a_session_is_told_and_ended(target: PingAMTarget) -> None:
     expect(act(f"getSessionInfo&tokenId={named}"), 200, who)
     expect(act("getSessionInfo", json={"tokenId": named}), 200, who)
     shut_out(act(f"getSessionInfo&tokenId={target.name('nothing')}"))
-    expect(act("logout", json={"tokenId": named}), 200)
+    expect(act("logout", json={"tokenId": named}), 200, {"result": "Successfully logged out"})
     shut_out(act("getSessionInfo", named))
     expect(act("getSessionInfo"), 200, who)
     expect(act("logout"), 200)

@@ -1,5 +1,7 @@
 """Tokens: who gets which, for what."""
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import Any
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -26,6 +28,11 @@ def signed_in(
     return target.grant("password", **form, **how)
 
 
+def _half_hash(secret: str) -> str:
+    digest = sha256(secret.encode()).digest()
+    return urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+
+
 def unknown_client(answer: Answer) -> None:
     """Raise `Differs` unless a client is refused."""
     refused(answer, 401, "invalid_client")
@@ -49,6 +56,9 @@ def a_client_says_who_it_is(target: PingAMTarget) -> None:
         said = {"client_id": own.name, "client_secret": secret}
         unknown_client(target.ask("POST", url, form=form | said, token=None))
     unknown_client(target.ask("POST", url, form=form, token=None))
+    for header in ("Basic nonsense", "Basic bm9uc2Vuc2U=", "Basic " + "a" * 5):
+        sent = {"Authorization": header}
+        unknown_client(target.ask("POST", url, form=form, headers=sent, token=None))
 
 
 @CHECKS.of(rules.CLIENT_AUTH)
@@ -84,6 +94,9 @@ def a_client_uses_its_own_grants(target: PingAMTarget) -> None:
     client = target.new_client(grant_types=["client_credentials"])
     refused(signed_in(target, client=client), 400, "unauthorized_client")
     expect(target.grant("client_credentials", client=client, scope="openid"), 200)
+    public = target.new_client(public=True)
+    answer = target.grant("client_credentials", client=public, scope="openid")
+    refused(answer, 400, "unauthorized_client")
 
 
 @CHECKS.of(rules.PARAMETER)
@@ -142,6 +155,8 @@ def a_client_has_its_own_scopes(target: PingAMTarget) -> None:
         refused(signed_in(target, scope=scope, client=client), 400, "invalid_scope")
     expect(signed_in(target, scope="edit", client=client), 200, {"scope": "edit"})
     expect(signed_in(target, scope="", client=client), 200, {"scope": "view"})
+    without = target.new_client(scopes=["view"])
+    refused(signed_in(target, scope="", client=without), 400, "invalid_scope")
 
 
 @CHECKS.of(rules.ISSUED)
@@ -167,6 +182,34 @@ def a_refresh_token_is_spent(target: PingAMTarget) -> None:
     refused(target.grant("refresh_token", refresh_token=first), 400, "invalid_grant")
 
 
+@CHECKS.of(rules.REFRESH)
+def a_refresh_token_brings_no_more_than_it_had(target: PingAMTarget) -> None:
+    """Less, where less is asked for. An access token refreshes nothing."""
+    both = f"openid {UMA_PROTECTION}"
+    first = target.password(target.owner, scope=both)
+    refused(
+        target.grant("refresh_token", refresh_token=first["access_token"]), 400, "invalid_grant"
+    )
+    wider = target.grant("refresh_token", refresh_token=first["refresh_token"], scope="openid more")
+    refused(wider, 400, "invalid_scope")
+    less = target.grant("refresh_token", refresh_token=first["refresh_token"], scope=UMA_PROTECTION)
+    expect(less, 200, {"scope": UMA_PROTECTION, "id_token": ABSENT})
+    second = target.password(target.owner, scope=both)["refresh_token"]
+    same = target.grant("refresh_token", refresh_token=second)
+    expect(same, 200, {"access_token": str})
+    ensure_same({*same.json["scope"].split()}, {*both.split()}, f"{same.asked}: the scopes")
+
+
+@CHECKS.of(rules.REFRESH)
+def a_refresh_token_is_its_clients(target: PingAMTarget) -> None:
+    """Another can't use it, nor spend it."""
+    first = target.password(target.owner, scope=UMA_PROTECTION)["refresh_token"]
+    other = target.new_client()
+    answer = target.grant("refresh_token", refresh_token=first, client=other)
+    refused(answer, 400, "invalid_grant")
+    expect(target.grant("refresh_token", refresh_token=first), 200)
+
+
 @CHECKS.of(rules.ID_TOKEN)
 def an_id_token_says_who(target: PingAMTarget) -> None:
     """By name, signed with RS256, and only where `openid` is asked for."""
@@ -177,6 +220,22 @@ def an_id_token_says_who(target: PingAMTarget) -> None:
     ensure_same(header["alg"], "RS256", "the algorithm of an ID token")
     ensure_same(claims["sub"], target.owner.name, "the subject of an ID token")
     ensure_same(claims["aud"], target.client.name, "the audience of an ID token")
+    ensure_same(claims.get("iss"), target.oauth2_url, "the issuer of an ID token")
+    ensure_same(claims.get("nonce", ABSENT), ABSENT, "a nonce that nobody asked for")
+    times = [claims.get(each) for each in ("auth_time", "iat", "exp")]
+    ensure(all(isinstance(each, int) for each in times), f"the times of an ID token: {times}")
+    ensure(claims["exp"] > claims["iat"], "an ID token ends before it is issued")
+
+
+@CHECKS.of(rules.ID_TOKEN)
+def an_id_token_belongs_to_its_request(target: PingAMTarget) -> None:
+    """It has the nonce, and the hashes of the code and of the access token."""
+    code = steps.code(target, scope="openid", nonce="a nonce")
+    tokens = steps.had(steps.redeem(target, code), 200, "the tokens of a code")
+    _, claims = steps.jwt(tokens["id_token"])
+    ensure_same(claims.get("nonce"), "a nonce", "the nonce of an ID token")
+    ensure_same(claims.get("at_hash"), _half_hash(tokens["access_token"]), "at_hash")
+    ensure_same(claims.get("c_hash", _half_hash(code)), _half_hash(code), "c_hash")
 
 
 @CHECKS.of(rules.METHOD)

@@ -8,8 +8,9 @@ from fakeping.contract.pingone.signin import (
     endings,
     grants,
     pages,
+    responses,
     scopes,
 )
 
 #: The modules that the checks are in.
-NOUNS = (clients, grants, scopes, claims, authorize, pages, about, endings)
+NOUNS = (clients, grants, scopes, claims, authorize, responses, pages, about, endings)

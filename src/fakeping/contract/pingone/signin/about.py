@@ -71,6 +71,20 @@ def what_does_not_hold_is_not_active(target: PingOneTarget) -> None:
 
 
 @of(rules.INTROSPECT_ACTIVE)
+def what_holds_is_told_of(target: PingOneTarget) -> None:
+    """Of a refresh token too: whose it is, for whom, and for what."""
+    with at_once(target) as user:
+        web = Client.registered(target)
+        answer = web.signed_in(scope="openid")
+        told = {"active": True, "iss": target.auth_url, "client_id": web.client_id}
+        told |= {"sub": user["id"], "env": target.environment_id, "sid": str, "scope": "openid"}
+        access = web.introspect(answer["access_token"])
+        expect(access, 200, {**told, "token_type": "Bearer", "exp": int, "aud": list})
+        refresh = web.introspect(answer["refresh_token"])
+        expect(refresh, 200, {**told, "token_type": "refresh_token"})
+
+
+@of(rules.INTROSPECT_ACTIVE)
 def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTarget) -> None:
     """A refresh token likewise."""
     worker = Client.worker(target)

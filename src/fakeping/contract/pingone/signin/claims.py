@@ -2,7 +2,7 @@
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone import tokens
-from fakeping.contract.pingone.signin.client import Client, at_once, photos
+from fakeping.contract.pingone.signin.client import Client, at_once, new_user, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
@@ -134,6 +134,44 @@ def userinfo_says_what_the_scopes_let_it_say(target: PingOneTarget) -> None:
         expect(posted, 200, expected)
         whole = web.signed_in(scope="openid email profile")["access_token"]
         expect(web.userinfo(whole), 200, {"given_name": "Alice", "family_name": "Smith"})
+
+
+@of(rules.USERINFO)
+def an_address_is_one_claim(target: PingOneTarget) -> None:
+    """Of several parts, with the scope `address` alone; the scope `profile` has the name."""
+    openid, home = target.built_in("openid"), {"address.locality": "Paris", "nickname": "Al"}
+    with at_once(target) as user:
+        target.given("sign_in", user=new_user(target, attributes=home)["id"])
+        web = Client.registered(target).granted(openid, ["address", "profile"])
+        for scope, said in (
+            ("openid address", {"address": {"locality": "Paris"}, "nickname": ABSENT}),
+            ("openid profile", {"address": ABSENT, "nickname": "Al", "name": "Alice Smith"}),
+            ("openid", {"address": ABSENT, "nickname": ABSENT, "name": ABSENT}),
+        ):
+            token = web.signed_in(scope=scope)["access_token"]
+            answer = web.userinfo(token)
+            expect(answer, 200, said)
+            ensure(answer.json["sub"] != user["id"], f"{answer.asked}: it is about another")
+
+
+@of(rules.USERINFO, editions=("current",))
+def a_mapped_claim_comes_with_its_scope_alone(target: PingOneTarget) -> None:
+    """And one that is not mapped with `openid`; what is deleted is mapped no longer."""
+    openid = target.built_in("openid")
+    attribute = target.attribute(openid, value="told")
+    scope = target.scope(openid, mappedClaims=[attribute["id"]])
+    name = attribute["name"]
+    with at_once(target):
+        web = Client.registered(target).granted(openid, [scope["name"]])
+        for asked, said in (("openid", ABSENT), (f"openid {scope['name']}", "told")):
+            answer = web.signed_in(scope=asked)
+            expect(web.userinfo(answer["access_token"]), 200, {name: said})
+            claims = tokens.claims_of(answer["id_token"])
+            tokens.expect_claims(claims, {name: said})
+    url = f"{target.attributes_url(openid)}/{attribute['id']}"
+    expect(target.ask("DELETE", url), 204)
+    kept = target.read(f"{target.scopes_url(openid)}/{scope['id']}")
+    ensure_same(kept.get("mappedClaims", []), [], "the claims of a scope whose attribute is gone")
 
 
 @of(rules.USERINFO_SCOPE)

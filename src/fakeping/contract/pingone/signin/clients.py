@@ -121,6 +121,8 @@ def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
     )
     denied(twice, "invalid_request")
     denied(worker.post("introspect", {}), "invalid_request")
+    another = {"grant_type": "client_credentials", "client_id": NOBODY}
+    denied(worker.post("token", another), "invalid_request")
 
 
 @of(rules.GRANT_UNSUPPORTED)

@@ -76,6 +76,12 @@ def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> 
     expect(_signoff(web, **said), 302, Location=_GOODBYE)
     elsewhere = {**said, "post_logout_redirect_uri": "https://example.org/"}
     expect(_signoff(web, **elsewhere), 400, Location=ABSENT)
+    named = {"client_id": web.client_id, "post_logout_redirect_uri": _GOODBYE}
+    expect(_signoff(web, **named), 302, Location=_GOODBYE)
+    other = Client.registered(target)
+    expect(_signoff(web, **{**named, "client_id": other.client_id}), 400, Location=ABSENT)
+    for wrong in ("nonsense", f"{hint[:-8]}AAAAAAAA"):
+        expect(_signoff(web, **{**said, "id_token_hint": wrong}), 400, Location=ABSENT)
 
 
 def _signoff(client: Client, **members: str) -> Answer:

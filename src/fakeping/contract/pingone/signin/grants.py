@@ -7,6 +7,7 @@ from fakeping.contract.pingone.signin.client import (
     VERIFIER,
     Client,
     at_once,
+    photos,
     sent_back_error,
 )
 from fakeping.contract.pingone.suite import CHECKS
@@ -63,6 +64,31 @@ def a_code_works_once(target: PingOneTarget) -> None:
         expect(web.userinfo(token), 401)
         refresh = brought.json["refresh_token"]
         denied(web.token("refresh_token", refresh_token=refresh), "invalid_grant")
+
+
+@of(rules.CODE_ONCE)
+def nobody_else_takes_back_what_a_code_brought(target: PingOneTarget) -> None:
+    """By sending it once more as another application."""
+    with at_once(target):
+        web, other = Client.registered(target), Client.registered(target)
+        code = web.code(scope="openid")
+        answer = web.exchange(code)
+        expect(answer, 200, {"access_token": str, "refresh_token": str})
+        denied(other.exchange(code), "invalid_grant")
+        expect(web.userinfo(answer.json["access_token"]), 200)
+
+
+@of(rules.GRANT_INVALID)
+def what_was_for_a_resource_that_is_gone_brings_nothing(target: PingOneTarget) -> None:
+    """Whatever was granted before."""
+    resource, [read] = photos(target, "read")
+    with at_once(target):
+        web = Client.registered(target).granted(resource)
+        refresh = web.signed_in(scope=read)["refresh_token"]
+        code = web.code(scope=read)
+        expect(target.ask("DELETE", target.resource_url(resource)), 204)
+        denied(web.token("refresh_token", refresh_token=refresh), "invalid_grant")
+        denied(web.exchange(code), "invalid_grant")
 
 
 @of(rules.CODE_ONCE)

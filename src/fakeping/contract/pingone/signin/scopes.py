@@ -36,6 +36,24 @@ def an_application_asks_for_what_was_granted_to_it(target: PingOneTarget) -> Non
         sent_back_error(once.authorize(scope="openid offline_access"), "invalid_scope")
 
 
+@of(rules.SCOPE_GRANTED)
+def a_refresh_token_brings_no_more_than_was_granted(target: PingOneTarget) -> None:
+    """Less, where less is asked for."""
+    resource, [read, edit] = photos(target, "read", "edit")
+    with at_once(target):
+        web = Client.registered(target).granted(resource)
+        refresh = web.signed_in(scope=f"openid {read} {edit}")["refresh_token"]
+        wider = web.token("refresh_token", refresh_token=refresh, scope=f"{read} profile")
+        denied(wider, "invalid_scope")
+        same = web.token("refresh_token", refresh_token=refresh)
+        expect(same, 200, {"scope": str, "id_token": str})
+        ensure_same(
+            {*same.json["scope"].split()}, {"openid", read, edit}, "the scopes, as they were"
+        )
+        less = web.token("refresh_token", refresh_token=same.json["refresh_token"], scope=read)
+        expect(less, 200, {"scope": read, "id_token": ABSENT})
+
+
 @of(rules.SCOPE_ONE_RESOURCE)
 def a_token_is_for_one_resource(target: PingOneTarget) -> None:
     """Though both were granted."""
@@ -69,6 +87,10 @@ def who_asks_for_no_scope_has_all_of_the_one_resource(target: PingOneTarget) -> 
     ensure_same(said, sorted([edit, read]), "the default scopes")
     denied(service.granted(other).own(), "invalid_scope", _SEVERAL)
     expect(Client.worker(target).own(), 200, {"scope": ABSENT})
+    worker = Client.registered(target, type="worker", roles=[])
+    expect(worker.own(), 200, {"scope": ABSENT})
+    answer = worker.granted(resource, [read]).own()
+    expect(answer, 200, {"scope": read})
     with at_once(target):
         web = Client.registered(target)
         ensure_same(web.signed_in().get("scope"), "openid", "the default where a user signs in")

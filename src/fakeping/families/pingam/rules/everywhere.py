@@ -35,6 +35,13 @@ AUTH_TOKEN = Rule(
     operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect"),
     statuses=(401,),
 )
+FORM = Rule(
+    name="pingam.answer.form",
+    says="Every answer has the members that its operation promises, of their types, and is declared"
+    " as JSON; what a deployment says besides counts for nothing.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"PingAM 8.1, the sample answers; {_LIVE}",
+)
 AUTH_NO_CHALLENGE = Rule(
     name="pingam.auth.no-challenge",
     says="A 401 carries no `WWW-Authenticate`.",

@@ -58,7 +58,7 @@ GRANT = Rule(
 SCOPE = Rule(
     name="pingam.token.scope",
     says="A scope that the client may not have is `invalid_scope`; without `scope` it gets its"
-    " default ones.",
+    " default ones, and `invalid_scope` where it has none.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: authorize",
     operations=("pingam.token", "pingam.authorize", "pingam.authorize.decide"),
@@ -73,7 +73,8 @@ ISSUED = Rule(
 )
 REFRESH = Rule(
     name="pingam.token.refresh",
-    says="A refresh token is spent by its use, and a new one comes back.",
+    says="A refresh token is spent by its use, and a new one comes back; it is its client's, and"
+    " brings no more scopes than it had.",
     evidence=Evidence.INFERRED,
     source="Source of OpenAM, where a setting decides",
     operations=("pingam.token",),
@@ -118,8 +119,8 @@ INTROSPECT_OWN = Rule(
 )
 REVOKE = Rule(
     name="pingam.revoke.silent",
-    says="Revoking answers 200, also for a token that is not there; a refresh token takes its"
-    " access tokens along.",
+    says="Revoking answers 200, also for a token that is not there, or another client's, which"
+    " stays; a refresh token takes its access tokens along.",
     evidence=Evidence.INFERRED,
     source="RFC 7009, section 2.2",
 )
@@ -146,7 +147,8 @@ BEARER = Rule(
 AUTHORIZE = Rule(
     name="pingam.authorize.redirect",
     says="Whoever is signed in is sent back with `code`, `scope`, `iss`, `state` and `client_id`;"
-    " others are sent to sign in.",
+    " others are sent to sign in, and from there back. What is wrong with the rest of a request is"
+    " sent back too, as `error`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. That the way to the sign-in is a 302 to `/XUI/`: inferred",
     operations=("pingam.authorize", "pingam.authorize.decide"),

@@ -178,6 +178,16 @@ AUTHORIZE = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: the two authorization requests",
 )
+AUTHORIZE_RESPONSE = Rule(
+    name="pingone.authorize.response",
+    says="`response_type` is made of code, token and id_token, and just that comes back: in the"
+    " query, or, as soon as a token is in it, in the fragment. `response_mode` is query, fragment"
+    " or form_post. An error goes the same way.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingOne Platform API, Authorize: response_type, response_mode; OAuth 2.0 Multiple"
+    " Response Type Encoding Practices, section 5. That form_post brings errors in the query:"
+    " unspecified",
+)
 AUTHORIZE_REDIRECT = Rule(
     name="pingone.authorize.redirect",
     says="`redirect_uri` is one of the application's, letter for letter. When it or the client is"

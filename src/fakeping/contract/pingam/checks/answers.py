@@ -1,0 +1,67 @@
+"""The form of every answer: the members that its operation promises."""
+
+from urllib.parse import urlsplit
+
+from fakeping.contract.check import ensure
+from fakeping.contract.forms import misshapen
+from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.families.pingam import FAMILY
+from fakeping.families.pingam.rules import everywhere as rules
+
+
+@CHECKS.of(rules.FORM)
+def every_answer_has_its_form(target: PingAMTarget) -> None:
+    """Of resource sets, tokens and what is told of them, and what an owner sees."""
+    made = steps.resource_set(target, labels=["of the server's"])
+    steps.read(target, made)
+    target.ask("GET", target.resource_set_url)
+    steps.put(target, made, dict(made.said))
+    _tokens(target)
+    steps.rpt(target, made, target.owner, "view")
+    steps.introspected(target, target.own_token())
+    _owners(target, made)
+    if target.second is not None or target.control is not None:
+        _requests(target, made)
+    uma = "uma-configuration" if target.behaviour.uma1 else "uma2-configuration"
+    for url in (
+        f"{target.uma_url}/.well-known/{uma}",
+        f"{target.oauth2_url}/.well-known/openid-configuration",
+        f"{target.oauth2_url}/connect/jwk_uri",
+    ):
+        target.ask("GET", url, token=None)
+    steps.delete(target, made)
+    faults = misshapen(
+        target.exchanges, FAMILY, edition=target.edition, mount=urlsplit(target.url).path
+    )
+    found = list(dict.fromkeys(faults))
+    ensure(not found, "\n".join(found))
+
+
+def _tokens(target: PingAMTarget) -> None:
+    tokens = target.password(target.owner, scope="openid")
+    for path in ("userinfo", "tokeninfo"):
+        target.ask("GET", f"{target.oauth2_url}/{path}", token=tokens["access_token"])
+    target.grant("refresh_token", refresh_token=tokens["refresh_token"])
+    target.ask("POST", f"{target.json_url}/authenticate", token=None)
+    target.new_session(target.owner)
+
+
+def _owners(target: PingAMTarget, made: steps.Made) -> None:
+    steps.shared(target, made, target.name("party"), "view")
+    policy = f"uma/policies/{made.id}"
+    target.own("GET", policy)
+    target.own("PUT", policy, json=steps.policy(made, (target.name("party"), ["view"])))
+    labels = {"labels": ["mine"]}
+    target.own("PUT", f"oauth2/resources/sets/{made.id}", json=labels)
+    target.own("GET", f"oauth2/resources/sets/{made.id}")
+    for kind in ("uma/policies", "oauth2/resources/sets", "uma/pendingrequests"):
+        target.own("GET", f"{kind}?_queryFilter=true")
+
+
+def _requests(target: PingAMTarget, made: steps.Made) -> None:
+    request = steps.submitted(target, made, target.other(), "edit")
+    target.own("GET", f"uma/pendingrequests/{request['_id']}")
+    target.own("GET", "uma/pendingrequests?_queryFilter=true")
+    target.own("POST", f"uma/pendingrequests/{request['_id']}?_action=deny")

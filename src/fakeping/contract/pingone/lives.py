@@ -1,0 +1,180 @@
+"""Checks of what every kind of entity goes through: made, read, listed, replaced, deleted."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.forms import misshapen
+from fakeping.contract.pingone.refusals import NOBODY, gone, not_found
+from fakeping.contract.pingone.signin.client import Client
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import FAMILY, rules
+
+of = CHECKS.of
+
+# Seconds, where a clock can be moved: an instant has three digits behind the second.
+_LATER = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of entity: where it is made, and out of what."""
+
+    name: str
+    url: str
+    body: Callable[[], JSON]
+
+
+def _kinds(target: PingOneTarget) -> Iterator[Kind]:
+    def named() -> JSON:
+        return {"name": target.name(), "description": "a thing"}
+
+    resource = target.resource()
+    yield Kind(name="resources", url=target.resources_url, body=named)
+    yield Kind(name="scopes", url=target.scopes_url(resource), body=named)
+    if not target.is_current:
+        return
+
+    def valued() -> JSON:
+        return {"name": target.name("attribute"), "value": f"${{user.{target.name('x')}}}"}
+
+    for each in (resource, target.built_in("openid")):
+        yield Kind(name="attributes", url=target.attributes_url(each), body=valued)
+    yield Kind(name="populations", url=f"{target.environment_url}/populations", body=named)
+    yield Kind(name="environments", url=target.environments_url, body=target.environment_body)
+
+
+@of(rules.CREATED)
+def whatever_is_made_is_there(target: PingOneTarget) -> None:
+    """Where its answer says, and in its list."""
+    for kind in _kinds(target):
+        said = kind.body()
+        answer = target.ask("POST", kind.url, json=said)
+        expect(answer, 201, {**said, "id": str})
+        where = answer.headers.get("Location", "")
+        ensure_same(where, answer.json["_links"]["self"]["href"], f"{answer.asked}: Location")
+        read = target.ask("GET", where)
+        kept = {name: of for name, of in answer.json.items() if name != "billOfMaterials"}
+        ensure_same(read.json, kept, f"{read.asked}: what was made")
+        found = [each["name"] for each in _listed(target, kind) if each["id"] == kept["id"]]
+        ensure_same(found, [said["name"]], f"GET {kind.url}: what was made, in the list")
+
+
+@of(rules.PUT_CLEARS)
+def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
+    """Its answer is what is read from then on, and nothing else changes."""
+    for kind in _kinds(target):
+        other = target.read(f"{kind.url}/{target.made(kind.url, kind.body())['id']}")
+        made = target.made(kind.url, kind.body())
+        url, said = f"{kind.url}/{made['id']}", kind.body() | {"name": target.name("new")}
+        answer = target.ask("PUT", url, json=said)
+        expect(answer, 200, {**said, "id": made["id"]})
+        ensure_same(target.read(url), answer.json, f"{url}: what was replaced")
+        names = {each["id"]: each["name"] for each in _listed(target, kind)}
+        ensure_same(names.get(made["id"]), said["name"], f"GET {kind.url}: what was replaced")
+        ensure_same(target.read(f"{kind.url}/{other['id']}"), other, f"{kind.url}: another")
+
+
+@of(rules.DATES)
+def dates_tell_when_an_entity_was_made_and_replaced(target: PingOneTarget) -> None:
+    """The first stays, and the second moves on."""
+    for kind in _kinds(target):
+        before = target.made(kind.url, kind.body())
+        ensure_same(before["updatedAt"], before["createdAt"], f"{kind.url}: updatedAt of a new one")
+        if target.control is not None:
+            target.advance(_LATER)
+        url = f"{kind.url}/{before['id']}"
+        expect(target.ask("PUT", url, json=kind.body()), 200)
+        after = target.read(url)
+        ensure_same(after["createdAt"], before["createdAt"], f"{url}: createdAt after a PUT")
+        ensure(after["updatedAt"] > before["updatedAt"], f"{url}: updatedAt stays after a PUT")
+
+
+@of(rules.DELETED)
+def whatever_is_deleted_is_gone(target: PingOneTarget) -> None:
+    """To every request, and others are not."""
+    for kind in _kinds(target):
+        made, other = (target.made(kind.url, kind.body()) for _ in range(2))
+        url = f"{kind.url}/{made['id']}"
+        gone(target.ask("DELETE", url))
+        if kind.name != "environments":  # which has a rule of its own
+            nothing_is_at(target, url, kind.body())
+        ids = [each["id"] for each in _listed(target, kind)]
+        ensure(made["id"] not in ids, f"GET {kind.url}: what was deleted is listed")
+        ensure(other["id"] in ids, f"GET {kind.url}: another went too")
+
+
+def nothing_is_at(target: PingOneTarget, url: str, said: JSON) -> None:
+    """Raise `Differs` unless whatever is done there is told that it is not there."""
+    not_found(target.ask("GET", url))
+    not_found(target.ask("PUT", url, json=said))
+    not_found(target.ask("DELETE", url))
+
+
+@of(rules.NOT_FOUND)
+def what_never_was_is_not_found(target: PingOneTarget) -> None:
+    """Of any kind, and whatever is done to it."""
+    for kind in _kinds(target):
+        if kind.name != "environments":
+            nothing_is_at(target, f"{kind.url}/{NOBODY}", kind.body())
+
+
+@of(rules.NOT_FOUND)
+def what_belongs_to_another_is_not_found(target: PingOneTarget) -> None:
+    """A scope, or an attribute, is its own resource's."""
+    one, other = target.resource(), target.resource()
+    parts = [(target.scopes_url, target.scope)]
+    if target.is_current:
+        parts.append((target.attributes_url, target.attribute))
+    for url_of, make in parts:
+        made = make(one)
+        url = f"{url_of(other)}/{made['id']}"
+        nothing_is_at(target, url, {"name": target.name(), "value": "x"})
+        expect(target.ask("GET", f"{url_of(one)}/{made['id']}"), 200)
+
+
+@of(rules.FORM)
+def every_answer_has_its_form(target: PingOneTarget) -> None:
+    """The members that its operation promises, of their types, declared as JSON."""
+    for kind in _kinds(target):
+        made = target.made(kind.url, kind.body())
+        url = f"{kind.url}/{made['id']}"
+        target.ask("GET", url)
+        target.ask("GET", kind.url)
+        target.ask("PUT", url, json=kind.body())
+    for which in ("api", "openid"):
+        built_in = target.built_in(which)
+        target.ask("GET", target.resource_url(built_in))
+        target.ask("GET", target.scopes_url(built_in))
+    target.ask("GET", f"{target.resources_url}?expand=scopes")
+    target.ask("GET", target.environment_url)
+    if target.is_current:
+        _forms_of_today(target)
+    for each in (".well-known/openid-configuration", "jwks"):
+        target.ask("GET", f"{target.auth_url}/{each}", token=None)
+    if target.client_secret:
+        token = Client.worker(target).post("token", {"grant_type": "client_credentials"})
+        expect(token, 200, {"access_token": str})
+        said = {"token": token.json["access_token"]}
+        Client.worker(target).post("introspect", said)
+    mount = urlsplit(target.api_url).path.removesuffix("/v1")
+    faults = list(misshapen(target.exchanges, FAMILY, edition=target.edition, mount=mount))
+    ensure(not faults, "\n".join(dict.fromkeys(faults)))
+
+
+def _forms_of_today(target: PingOneTarget) -> None:
+    resource = target.resource()
+    secret = f"{target.resource_url(resource)}/secret"
+    target.ask("GET", secret)
+    target.ask("POST", secret)
+    openid = target.built_in("openid")
+    target.ask("GET", target.attributes_url(openid))
+    bill = f"{target.environment_url}/billOfMaterials"
+    target.ask("GET", bill)
+
+
+def _listed(target: PingOneTarget, kind: Kind) -> list[JSON]:
+    return target.listed(kind.url, kind.name)
