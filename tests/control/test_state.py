@@ -3,6 +3,7 @@
 import pytest
 
 from fakeping.core import schemas
+from fakeping.core.findings import BadDocument
 from tests.control.test_control import TENANTS, is_problem
 from tests.drive import ask
 
@@ -75,6 +76,9 @@ def test_a_bad_document_is_refused_with_each_fault(server, url, method, where):
     reply = ask(server, method, url + where, BAD)
 
     assert is_problem(reply, 422)
+    assert reply.json["detail"].splitlines() == [
+        f"{each['target']}: {each['message']}" for each in reply.json["violations"]
+    ]
     assert [each["target"] for each in reply.json["violations"]] == [
         "pingone.resources[0].scopes[1].name",
         "pingone.resources[1].name",
@@ -82,12 +86,19 @@ def test_a_bad_document_is_refused_with_each_fault(server, url, method, where):
     assert names(server, url) == ["photos"]
 
 
-def test_a_document_of_the_wrong_shape_is_refused_with_each_fault(server, url):
+def test_a_document_of_the_wrong_shape_is_refused_with_each_fault(server, tenant, url):
     wrong = {"pingone": {"resources": [{"name": 1}, {}]}}
+    with pytest.raises(BadDocument) as refusal:
+        tenant.reset(to=wrong)
 
     reply = ask(server, "PUT", f"{url}/state", wrong)
 
     assert is_problem(reply, 400)
+    assert reply.json["detail"] == str(refusal.value)
+    assert str(refusal.value).splitlines() == [
+        "pingone.resources[0].name: 1 is not of type 'string'",
+        "pingone.resources[1].name: 'name' is a required property",
+    ]
     assert [each["target"] for each in reply.json["violations"]] == [
         "pingone.resources[0].name",
         "pingone.resources[1].name",

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from fakeping.core import problem as p
 from fakeping.core.exchange import JSON, Reply, Request, encoded
-from fakeping.core.findings import BadDocument, pathed
+from fakeping.core.findings import BadDocument, pathed, told
 from fakeping.core.sources import Ids
 
 _STATUS: Mapping[type[p.Problem], int] = {
@@ -35,9 +35,11 @@ PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(_STATUS.values(), "con
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Say what went wrong, in the standard's members."""
     headers = {}
+    detail = problem.detail
     more: dict[str, JSON] = {}
     match problem:
         case p.Invalid() if problem.violations:
+            detail = told(problem.violations)
             more["violations"] = [
                 {"target": pathed(each.target), "message": each.message}
                 for each in problem.violations
@@ -46,7 +48,7 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
             headers["Allow"] = ", ".join(problem.allow)
         case p.Unauthenticated():
             headers["WWW-Authenticate"] = "Bearer"
-    return problem_document(_STATUS[type(problem)], problem.detail, headers, more)
+    return problem_document(_STATUS[type(problem)], detail, headers, more)
 
 
 def problem_document(

@@ -1,7 +1,7 @@
 """What is wrong with a state document: all of it, each with the path of where it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -14,8 +14,7 @@ class BadDocument(Invalid, ValueError):
     """A state document that was refused, whole. `violations` says where and why."""
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
-        lines = [f"{each.target}: {each.message}".removeprefix(": ") for each in violations]
-        super().__init__("\n".join(lines), violations=violations)
+        super().__init__(told(violations), violations=violations)
 
     def below(self, path: str) -> "BadDocument":
         """The same, of a document that is part of another."""
@@ -70,6 +69,13 @@ class Findings:
 
     def _inside(self, target: str) -> "Findings":
         return Findings(pathed(f"{self._path}.{target}".strip(".")), self._found)
+
+
+def told(violations: Iterable[Violation]) -> str:
+    """Each violation on a line: the path of where it stands, and what is wrong there."""
+    return "\n".join(
+        f"{pathed(each.target)}: {each.message}".removeprefix(": ") for each in violations
+    )
 
 
 def pathed(target: str) -> str:
