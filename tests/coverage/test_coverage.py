@@ -59,6 +59,7 @@ TOY = Family(
     address=None,
     authenticate=None,
     stray=None,
+    issued=None,
     check_media=None,
     render_problem=None,
     problem_replies={},

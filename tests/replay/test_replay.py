@@ -210,6 +210,19 @@ def test_sessions_and_other_owners_are_issued_afresh(run, write, server):
     assert run(write(tenant))[0] == 0
 
 
+def test_a_password_in_a_header_is_not_made_up(run, write, server):
+    am = server.tenant().pingam
+    said = am.credentials
+    url = f"{am.url}/json/realms/root/realms/{am.realm}/authenticate"
+    headers = {"X-OpenAM-Username": said.username, "X-OpenAM-Password": said.password}
+    assert ask(server, "POST", url, headers=headers).status == 200
+
+    code, lines, _ = run(write(server.tenants.all()[-1]))
+
+    assert code == 2
+    assert lines[0].endswith(": the password in its X-OpenAM-Password was not recorded")
+
+
 def test_pages_are_followed_by_their_new_cursors(run, write, call, server):
     tenant = server.tenant(edition={"pingone": "current"})
     for number in range(4):

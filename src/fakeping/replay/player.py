@@ -20,6 +20,8 @@ from fakeping.tls import client_context
 # Seconds for an answer.
 _PATIENCE = 30.0
 
+_PASSWORD = "X-OpenAM-Password"  # noqa: S105 - the name of a header
+
 # What the connection says by itself, and who asks.
 _OWN = frozenset({"host", "content-length", "authorization", "connection", "transfer-encoding"})
 
@@ -90,7 +92,7 @@ class _Player:
         kept = {
             name: self._renamed(value)
             for name, value in exchange.headers.items()
-            if name.lower() not in _OWN
+            if name.lower() not in _OWN and not FINGERPRINT.search(value)
         }
         return kept | self._who(exchange)
 
@@ -131,6 +133,8 @@ def _check(exchange: Exchange) -> None:
         raise Unsayable("its body was not recorded as a whole")
     if FINGERPRINT.search(exchange.target):
         raise Unsayable("its URL held a secret, which was not recorded")
+    if FINGERPRINT.search(exchange.headers.get(_PASSWORD, "")):
+        raise Unsayable(f"the password in its {_PASSWORD} was not recorded")
     if exchange.fault is not None and not exchange.changes:
         raise Unsayable(f"the scripted failure {exchange.fault} kept it from happening")
 
