@@ -125,6 +125,21 @@ def test_a_violation_of_the_whole_has_no_target():
     assert refused.value.detail == "the body: [] is not of type 'object'"
 
 
+@pytest.mark.parametrize(
+    ("document", "meant"),
+    [
+        pytest.param({"reelm": "x"}, "; did you mean realm?", id="nearly"),
+        pytest.param({"edition": {}, "seeds": {}}, "; did you mean editions or seed?", id="two"),
+        pytest.param({"zzz": 1}, "; there are auth, coverage, editions, ", id="nothing like it"),
+    ],
+)
+def test_a_member_that_nothing_takes_is_told_with_what_was_meant(document, meant):
+    with pytest.raises(Invalid) as refusal:
+        schemas.validate("control/tenant_request", document)
+
+    assert meant in refusal.value.detail
+
+
 def test_a_violation_quotes_no_more_than_a_line_of_a_document():
     with pytest.raises(Invalid) as refused:
         schemas.validate("pingone/p14c/resource_request", {"name": "x" * 100_000})

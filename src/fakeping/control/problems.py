@@ -44,6 +44,8 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
                 {"target": pathed(each.target), "message": each.message}
                 for each in problem.violations
             ]
+        case p.NoRoute():
+            detail += "; /__fakeping/openapi.json describes what there is"
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
         case p.Unauthenticated():

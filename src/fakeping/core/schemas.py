@@ -6,6 +6,7 @@ imported with the first validation, so that a server is up before it.
 
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -115,10 +116,20 @@ def _violations(error: "ValidationError") -> list[Violation]:
         Violation(
             keyword=keyword,
             target=path,
-            message=error.message[:200],
+            message=f"{error.message[:200]}{_meant(error)}",
             limits=_limits(error.schema),
         )
     ]
+
+
+def _meant(error: "ValidationError") -> str:
+    """Of a member that nothing takes: which may have been meant, or which there are."""
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+        return ""
+    known = sorted(error.schema.get("properties", ()))
+    unknown = [name for name in error.instance if name not in known]  # type: ignore[union-attr]
+    near = dict.fromkeys(each for name in unknown for each in get_close_matches(name, known, n=1))
+    return f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(known)}"
 
 
 def _limits(schema: JSON) -> dict[str, JSON]:

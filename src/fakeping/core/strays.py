@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fakeping.core.entry import Exchange
@@ -31,6 +31,8 @@ class Guide:
         self._families = [each for each in families if each.tenanted]
         self._addresses = addresses
         self._dropped: OrderedDict[tuple[str, str], str] = OrderedDict()
+        # Who goes astray does so again, and whoever lists strays asks for all of them.
+        self._operation = lru_cache(maxsize=_REMEMBERED)(self._nearest)
 
     def remember(self, address: tuple[str, str], whose: str) -> None:
         """Keep in mind whose an address was, for requests that come late."""
@@ -45,7 +47,7 @@ class Guide:
             return self._operation(exchange.method, exchange.path)
         return self._tenant(*exchange.stray) if exchange.stray else None
 
-    def _operation(self, method: str, path: str) -> str:
+    def _nearest(self, method: str, path: str) -> str:
         segments = [each for each in path.split("/") if each]
         nearest = min(
             self._rows,
@@ -123,6 +125,8 @@ def _distance(path: Sequence[str], template: Sequence[str]) -> float:
     return costs[-1]
 
 
+# A segment meets the same few words in every path of the table, and in the next stray.
+@lru_cache(maxsize=4096)
 def _difference(given: str, wanted: str) -> float:
     if wanted.startswith("{"):
         return _FITS_ANYTHING

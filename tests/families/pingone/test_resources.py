@@ -2,6 +2,7 @@
 
 import pytest
 
+from fakeping.core.problem import Invalid
 from tests.drive import ask
 from tests.families.pingone import errors
 from tests.families.pingone.errors import said
@@ -474,3 +475,35 @@ def test_a_dropped_tenants_environment_is_unknown(server):
         server, "GET", f"{url}/environments/{tenant.pingone.environment_id}/resources", token=token
     )
     assert said(reply) == (401, errors.NO_TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "sentence"),
+    [
+        pytest.param(
+            "resource",
+            {"scope": ["read"]},
+            "a resource has no 'scope'; did you mean scopes[?]",
+            id="a slip",
+        ),
+        pytest.param(
+            "scope", {"zzz": 1}, "a scope has no 'zzz'; there are description, ", id="none"
+        ),
+        pytest.param(
+            "attribute",
+            {"value": "x", "idTokn": True},
+            "did you mean idToken[?]",
+            id="an attribute's",
+        ),
+    ],
+)
+def test_what_is_given_with_a_member_of_no_edition_is_refused(tenant, kind, said, sentence):
+    given = tenant.pingone.given
+    home = () if kind == "resource" else (given.resource(name="home"),)
+
+    with pytest.raises(Invalid, match=sentence):
+        getattr(given, kind)(*home, name="a", **said)
+
+
+def test_what_is_given_with_a_member_of_another_edition_is_taken_without_it(tenant):
+    assert tenant.pingone.given.resource(name="a", audience="https://a").name == "a"

@@ -1,11 +1,14 @@
 """One tenant's PingOne, as a test holds it: where it is, who may call, what is there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from threading import RLock
 
+from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
+from fakeping.core.problem import Invalid, Violation
 from fakeping.families.pingone import wire
 from fakeping.families.pingone.model import (
     Attribute,
@@ -35,9 +38,11 @@ class Given(GivenSignIn):
         """Add a custom resource, and custom scopes of these names to it.
 
         `members` are the rest of its wire form, such as `audience`, where the edition has it.
-        Raises the `Problem` that a request for the same would meet.
+        Raises the `Problem` that a request for the same would meet, and `Invalid` for a member
+        that no edition has.
         """
         with self._lock:
+            _require_known("resource", members, besides=("scopes",))
             said = {"name": name, "description": description, **members}
             environment = self._store.home
             created = environment.resources.create(
@@ -60,6 +65,7 @@ class Given(GivenSignIn):
         `members` are the rest of its wire form, such as `mappedClaims`, where the edition has it.
         """
         with self._lock:
+            _require_known("scope", members)
             environment = self._store.home
             said = {"name": name, "description": description, **members}
             return environment.create_scope(
@@ -71,6 +77,7 @@ class Given(GivenSignIn):
     ) -> Attribute:
         """Add a custom attribute to a resource, or to the one with that id."""
         with self._lock:
+            _require_known("attribute", members)
             said = {"name": name, "value": value, **members}
             return self._store.home.attributes.create(
                 _id(resource), wire.attribute_description(said)
@@ -90,6 +97,21 @@ class Given(GivenSignIn):
         with self._lock:
             said = replace(self._store.home.said, name=name, description=description)
             return self._store.create_environment(said).id
+
+
+def _require_known(kind: str, members: Mapping[str, JSON], *, besides: Iterable[str] = ()) -> None:
+    """Raise `Invalid` for a member that no edition has. What another one has is ignored."""
+    if not members:
+        return
+    taken = schemas.document(f"pingone/current/{kind}_request")["properties"]
+    known = sorted({*taken, *besides})
+    for name in members:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
+            said = f"a {kind} has no {name!r}{meant}"
+            violation = Violation(keyword="additionalProperties", target=name, message=said)
+            raise Invalid(said, violations=(violation,))
 
 
 class PingOne:
