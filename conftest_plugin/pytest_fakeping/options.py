@@ -41,6 +41,7 @@ OPTIONS = (
     Option("seed", "A state document that every tenant begins with.", metavar="FILE"),
     Option("journal", "Whose exchanges to report: failed (the default), all or off."),
     Option("journal-dir", "Write the exchanges there, one HAR file a test.", metavar="DIR"),
+    Option("journal-max", "How many exchanges a test's journal holds; 0 for none.", metavar="N"),
     Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
     Option("cov", "Tell what of the APIs the tests have met.", "cov", "term|html[:FILE]|off"),

@@ -61,7 +61,7 @@ class Header:
 
 
 # What each tenant of a server that runs already may be told.
-_OF_TENANTS = ("edition", "switches", "auth")
+_OF_TENANTS = ("edition", "switches", "auth", "journal")
 
 
 def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer":

@@ -36,6 +36,7 @@ class Settings:
     seed: Path | None = None
     journal: str = "failed"
     journal_dir: Path | None = None
+    journal_max: int | None = None
     strict: bool = False
     guard: bool = False
     guard_hosts: tuple[str, ...] = ()
@@ -48,7 +49,8 @@ class Settings:
     def server(self) -> dict[str, Any]:
         """The server's options, as `FakePing` takes them: those that were given."""
         said = {"edition": self.edition, "switches": self.switches, "auth": self.auth}
-        return {name: value for name, value in said.items() if value}
+        told = {name: value for name, value in said.items() if value}
+        return told if self.journal_max is None else {**told, "journal": self.journal_max}
 
 
 _SETTINGS = pytest.StashKey[Settings]()
@@ -158,6 +160,12 @@ def _coverage(value: str) -> tuple[bool, Path | None]:
     return True, Path(file) if file else PAGE
 
 
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise ValueError(f"{value!r} is no number of exchanges")
+    return int(value)
+
+
 def _percent(value: str) -> float:
     number = float(value)
     if not 0 <= number <= 100:  # noqa: PLR2004 - percent
@@ -177,6 +185,7 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "seed": ("seed", Path),
     "journal": ("journal", _one_of(_JOURNAL)),
     "journal-dir": ("journal_dir", Path),
+    "journal-max": ("journal_max", _number),
     "strict": ("strict", _on),
     "guard": ("guard", _on),
     "sweep": ("sweep", _on),

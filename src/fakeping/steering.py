@@ -50,6 +50,7 @@ class Steering:
                 name=document.get("name"),
                 seed=document.get("seed"),
                 ids_seed=document.get("ids_seed"),
+                journal=document.get("journal"),
             )
         except BadDocument as error:
             raise error.below("seed") from None
@@ -131,5 +132,7 @@ class Steering:
         fresh = shown is not None and shown[0] <= now <= shown[0] + LIFETIME / 2
         # A state document may have ended it since.
         if shown is None or not fresh or not tenant.pingam.holds(shown[2]):
-            shown = self._shown[tenant.id] = (now, tenant.pingone.token(), tenant.pingam.pat())
+            with self._tenants.unasked(tenant):
+                token, pat = tenant.pingone.token(), tenant.pingam.pat()
+            shown = self._shown[tenant.id] = (now, token, pat)
         return shown[1], shown[2]

@@ -1,6 +1,7 @@
 """Every tenant of a server: made, found, filled, dropped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from fakeping.core import state as whole
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.recorder import JournalLimits
-from fakeping.core.sources import Clock, fresh, repeatable
+from fakeping.core.sources import Clock, Series, fresh, repeatable
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
@@ -103,6 +104,7 @@ class Tenants:
             id_=id_ or ids.uuid(),
             clock=clock,
             ids=ids,
+            series=Series(ids, ids_seed),
             stores=stores,
             editions=editions,
             documents=self._documents,
@@ -172,6 +174,16 @@ class Tenants:
         """The tenant with that id, if there is one."""
         return self._handles.get(id_)
 
+    @contextmanager
+    def unasked(self, tenant: Tenant) -> Iterator[None]:
+        """Let what is made of its own accord leave no gap in a tenant's ids: a test made none."""
+        state = self.world.tenants[tenant.id]
+        with state.lock, ExitStack() as stack:
+            for name in self._families:
+                state.stores[name]  # made, if it was not, from its own ids
+                stack.enter_context(state.series[name].aside(state.series["unasked"]))
+            yield
+
     def drop(self, id_: str) -> None:
         """Forget a tenant, if it is still there."""
         tenant = self._handles.pop(id_, None)
@@ -192,7 +204,7 @@ class Tenants:
                 switches=of(name, switches),
                 auth=auth,
                 clock=held.clock,
-                ids=held.ids,
+                ids=held.series[name],
                 keys=self._keys,
                 claim=partial(self._claim, held, name),
                 release=partial(self._release, held, name),

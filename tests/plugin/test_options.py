@@ -97,6 +97,11 @@ def test_the_header_says_which_fakeping_it_is_when_an_option_was_given(suite):
             id="no number",
         ),
         pytest.param(
+            "--fakeping-journal-max=many",
+            "ERROR: --fakeping-journal-max: 'many' is no number of exchanges",
+            id="no number of exchanges",
+        ),
+        pytest.param(
             "--fakeping-cov=tests",
             "ERROR: --fakeping-cov: there is no 'tests': choose from term, html, off",
             id="a path that was taken for a value",
@@ -149,6 +154,24 @@ def test_that_does_not(fakeping):
     pytester.runpytest("--no-fakeping-strict", "-o", "fakeping_strict=true").assert_outcomes(
         passed=3
     )
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+def test_a_journal_holds_as_many_exchanges_as_is_said(suite, listening, where):
+    pytester = suite("""
+import pytest
+from fakeping import Evicted
+
+def test_it(fakeping):
+    for _ in range(3):
+        ask(resources(fakeping))
+    assert len(fakeping.journal) == 2
+    with pytest.raises(Evicted):
+        fakeping.journal.assert_called("pingone.resource.list", count=2)
+""")
+    options = [f"--fakeping-url={listening.url}"] if where == "elsewhere" else []
+
+    pytester.runpytest("--fakeping-journal-max=2", *options).assert_outcomes(passed=1)
 
 
 def test_the_help_names_each_options_other_forms(suite):

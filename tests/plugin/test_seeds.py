@@ -127,6 +127,34 @@ def test_the_same_test_meets_the_same_ids_however_many_processes_there_are(suite
     assert runs[2] < runs[0]
 
 
+ORDERS = """
+import json
+
+def test_it(fakeping):
+    with open("ids", "a") as file:
+        one, am = fakeping.pingone, fakeping.pingam
+        shared = am.given.resource_set(resource_scopes=["view"])
+        said = [am.pat(), am.sso_token("bob"), am.credentials.client_secret, shared.id]
+        said += [am.given.client("c").client_secret]
+        said += [one.credentials.client_id, one.credentials.client_secret]
+        photos = one.given.resource(name="photos", scopes=["view"])
+        said += [photos.id, *(each.id for each in one.scopes(photos)), one.environment_id]
+        said += [one.given.application().client_secret, one.secret(photos).secret, am.realm]
+        said += [one.given.user(username="u").id, one.given.environment(name="e")]
+        print(json.dumps(said), file=file)
+"""
+
+
+def test_a_test_meets_the_same_ids_on_a_server_elsewhere(suite, listening):
+    pytester = suite(ORDERS)
+
+    for options in ([], [f"--fakeping-url={listening.url}"]):
+        pytester.runpytest("-p", "no:cacheprovider", *options).assert_outcomes(passed=1)
+
+    one, other = (pytester.path / "ids").read_text().splitlines()
+    assert one == other
+
+
 def test_a_tenant_is_named_after_its_test(suite):
     suite("""
 def test_it(fakeping, fakeping_server):

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import Random, SystemRandom
 from threading import Lock
@@ -164,6 +165,33 @@ class Ids:
     def opaque(self) -> str:
         """160 random bits in base64url: the look of PingAM's opaque tokens."""
         return base64.urlsafe_b64encode(self._secret_bits(160).to_bytes(20)).rstrip(b"=").decode()
+
+    @contextmanager
+    def aside(self, others: "Ids") -> Iterator[None]:
+        """Take from others for a while, so that what is made meanwhile leaves no gap here."""
+        own = self._bits, self._secret_bits
+        self._bits, self._secret_bits = others._bits, others._secret_bits  # noqa: SLF001 - its own kind
+        try:
+            yield
+        finally:
+            self._bits, self._secret_bits = own
+
+
+class Series(dict[str, Ids]):
+    """The ids of each part of a tenant: without a seed, all take from the same.
+
+    With one, they follow from it and from the part's name, whatever the others have taken.
+    """
+
+    def __init__(self, ids: Ids, seed: int | str | None) -> None:
+        super().__init__()
+        self._ids = ids
+        self._seed = seed
+
+    def __missing__(self, part: str) -> Ids:
+        """Begin a part's."""
+        ids = self[part] = self._ids if self._seed is None else repeatable(f"{self._seed}/{part}")
+        return ids
 
 
 def fresh() -> Ids:

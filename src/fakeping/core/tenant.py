@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fakeping.core.change import Change
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Document
-from fakeping.core.sources import Clock, Ids
+from fakeping.core.sources import Clock, Ids, Series
 from fakeping.core.tally import Tally
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Tenant(Place):
         id_: str,
         clock: Clock,
         ids: Ids,
+        series: Series,
         stores: Stores,
         editions: Mapping[str, str],
         new_journal: Callable[..., Journal],
@@ -76,6 +77,8 @@ class Tenant(Place):
     ) -> None:
         super().__init__(clock=clock, ids=ids, new_journal=new_journal)
         self.id = id_
+        #: Where the ids of each family's state come from.
+        self.series = series
         #: What it is called where people read of it, such as the test that it is for.
         self.name = name
         #: How each family's state is written down.

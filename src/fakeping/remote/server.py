@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class RemoteServer:
     """A running fakeping, held from another process over its control API.
 
-    Its tenants have all that a tenant of `FakePing` has. `edition`, `switches` and `auth` are
-    what they are like unless they are told otherwise. `cafile` holds the authorities whose
-    certificates are trusted, instead of the system's.
+    Its tenants have all that a tenant of `FakePing` has. `edition`, `switches`, `auth` and
+    `journal`, a number of exchanges, are what they are like unless they are told otherwise.
+    `cafile` holds the authorities whose certificates are trusted, instead of the system's.
     """
 
     def __init__(
@@ -36,12 +36,14 @@ class RemoteServer:
         edition: Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: "Auth | None" = None,
+        journal: int | None = None,
         coverage: bool = False,
     ) -> None:
         self._connection = Connection(url, control_key=control_key, cafile=cafile)
         self._edition = dict(edition or {})
         self._switches = dict(switches or {})
         self._auth = auth
+        self._journal = journal
         self._coverage = coverage
         self.control_key = control_key
         #: How the requests of its tenants that are gone were answered, where that is counted.
@@ -83,6 +85,7 @@ class RemoteServer:
         auth: "Auth | None" = None,
         seed: "Seed | None" = None,
         ids_seed: int | str | None = None,
+        journal: int | None = None,
         name: str | None = None,
     ) -> RemoteTenant:
         """Return a fresh tenant, as `FakePing.tenant`; `with server.tenant() as tenant` drops it.
@@ -97,6 +100,7 @@ class RemoteServer:
             "auth": auth or self._auth,
             "seed": None if seed is None or callable(seed) else seeds.document(seed),
             "ids_seed": ids_seed,
+            "journal": self._journal if journal is None else journal,
             "name": name,
             "coverage": self._coverage,
         }
