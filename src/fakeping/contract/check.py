@@ -30,6 +30,8 @@ class Verdict:
     outcome: str
     detail: str = ""
     exchanges: tuple[Exchange, ...] = ()
+    #: Whether it was not run for want of an answer.
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

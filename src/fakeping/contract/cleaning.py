@@ -1,7 +1,10 @@
-"""Deletes what earlier runs left, as the ledger tells, and what has our prefix."""
+"""Deletes what earlier runs left: what the ledger tells of, and what has our prefix."""
 
 from fakeping.contract.credentials import Unset
-from fakeping.contract.deployments import Deployment, Unusable
+from fakeping.contract.deployments import Deployment, Unusable, missing
+from fakeping.contract.occupancy import leftovers
+from fakeping.contract.suites import SUITES
+from fakeping.contract.target import NotRun
 
 
 def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
@@ -10,11 +13,28 @@ def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
     for each in deployment.ledger.left():
         try:
             went = deployment.delete(each.family, each.url, prefix=prefix)
-        except (OSError, AssertionError, ValueError, KeyError, Unset, Unusable):
+        except (OSError, AssertionError, ValueError, KeyError, NotRun, Unset, Unusable):
             went = False
         if went:
             deployment.ledger.gone(each.family, each.url)
             gone += 1
         else:
             left.append(each.url)
+    return gone, left
+
+
+def sweep(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
+    """Delete what has the prefix, whichever run made it, and whether or not a ledger knows.
+
+    Returns how much went, and the URLs that would not go. A fake's tenants go as a whole.
+    """
+    gone, left = 0, []
+    suites = () if deployment.is_fake else SUITES.values()
+    for suite in [each for each in suites if not missing(deployment, each)]:
+        with deployment.target(suite, deployment.editions(suite)[0], prefix=prefix) as target:
+            for url in leftovers(target, of_any_run=True):
+                if target.finish(url):
+                    gone += 1
+                else:
+                    left.append(url)
     return gone, left

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from fakeping.contract import divergences, terminal
-from fakeping.contract.cleaning import clean
+from fakeping.contract.cleaning import clean, sweep
 from fakeping.contract.credentials import of_the_other
 from fakeping.contract.deployments import Deployment, Unusable, found
 from fakeping.contract.divergences import Divergence, Unreadable, judge
@@ -76,7 +76,12 @@ longer there, or something was left behind; 2 the deployment could not be asked.
     help="What the names of all that is made begin with.",
 )
 @click.option("--allow-foreign", is_flag=True, help="Run beside what others have made.")
-@click.option("--clean", "only_clean", is_flag=True, help="Delete what earlier runs left, and end.")
+@click.option(
+    "--clean",
+    "only_clean",
+    is_flag=True,
+    help="Delete what earlier runs left, all that has the prefix, and end.",
+)
 @click.option(
     "--ledger", type=click.Path(dir_okay=False, path_type=Path), help="What is still to be deleted."
 )
@@ -180,6 +185,9 @@ class _Command:
         known = self._read_known()
         deployment = self._deployment(self._target, os.environ)
         gone, left = clean(deployment, prefix=self._selection.prefix)
+        if self._only_clean:
+            more, stuck = sweep(deployment, prefix=self._selection.prefix)
+            gone, left = gone + more, [*left, *stuck]
         self._told_of_cleaning(gone, left)
         if self._only_clean:
             return DIFFERS if left else HOLDS

@@ -42,6 +42,7 @@ def foreign(target: Target) -> list[str]:
     return [name for name, _ in entities(target) if not name.startswith(target.prefix)]
 
 
-def leftovers(target: Target) -> list[str]:
-    """The URLs of what is there under the target's prefix: of a run that was killed, or runs."""
-    return [url for name, url in entities(target) if name.startswith(target.prefix)]
+def leftovers(target: Target, *, of_any_run: bool = False) -> list[str]:
+    """The URLs of what is there under the names of the target's own run, or of any."""
+    own = target.prefix if of_any_run else f"{target.prefix}{target.run}-"
+    return [url for name, url in entities(target) if name.startswith(own)]

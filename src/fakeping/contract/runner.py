@@ -8,11 +8,11 @@ from typing import Any
 from fakeping.contract import comparison
 from fakeping.contract.check import Check, Verdict
 from fakeping.contract.deployments import Deployment, Unusable, missing, sign_in
-from fakeping.contract.occupancy import foreign
+from fakeping.contract.occupancy import foreign, leftovers
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Run
 from fakeping.contract.own_names import own_names
 from fakeping.contract.suites import SUITES, Suite
-from fakeping.contract.target import Target
+from fakeping.contract.target import NotRun, Target
 
 # So many checks in a row that nobody answered: there is nobody.
 _GIVES_UP = 3
@@ -188,10 +188,14 @@ class Runner:
 
 def _verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:
     """What a check finds, and whether anybody answered."""
+    before = len(target.exchanges)
     try:
         return check.verdict(target), True
     except OSError as error:
-        return Verdict(rule=check.rule, outcome=NOT_RUN, detail=f"no answer: {error}"), False
+        found = Verdict(
+            rule=check.rule, outcome=NOT_RUN, detail=f"no answer: {error}", unanswered=True
+        )
+        return found, len(target.exchanges) > before
     except RuntimeError as error:  # the control API of an older fake, say
         return Verdict(rule=check.rule, outcome=NOT_RUN, detail=str(error)), True
 
@@ -220,9 +224,16 @@ def _compared(
 
 def _tidied(target: Target) -> list[str]:
     try:
-        return target.tidy()
-    except (OSError, AssertionError, ValueError) as error:
+        return [*target.tidy(), *_unnoticed(target)]
+    except (OSError, AssertionError, ValueError, NotRun) as error:
         return [f"what is left could not be deleted: {error}"]
+
+
+def _unnoticed(target: Target) -> list[str]:
+    """Delete what a request has made whose answer was lost. Returns what would not go."""
+    if not target.unsure:
+        return []
+    return [url for url in leftovers(target) if not target.finish(url)]
 
 
 def _differs(run: Run) -> bool:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode, urljoin
 
 from fakeping.contract.transport import Answer, Transport
@@ -23,8 +23,15 @@ OWN: Final = _Own()
 
 _UNSAID: Final = object()
 
+T = TypeVar("T")
+
 # What a deletion that went well answers.
 _GONE: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT})
+
+
+# How often a deletion is asked for, and of how many nobody may tell before nobody is there.
+_ATTEMPTS = 3
+_GIVES_UP = 3
 
 
 class NotRun(Exception):
@@ -44,6 +51,16 @@ class Exchange:
 
 class Differs(AssertionError):
     """A deployment that does not do what a rule says."""
+
+
+def insist(ask: Callable[[], T]) -> T | None:
+    """Ask again when an answer is lost, a few times; `None` when none comes."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return ask()
+        except OSError:
+            continue
+    return None
 
 
 @dataclass(kw_only=True)
@@ -133,6 +150,8 @@ class Target:
     #: Told of what is to be deleted, and of what was: a ledger that outlives the run.
     when_made: Callable[[str], None] = _unheard
     when_gone: Callable[[str], None] = _unheard
+    #: Whether something may have been made of which nobody told.
+    unsure: bool = False
     _serial: int = 0
     _own: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
@@ -166,7 +185,11 @@ class Target:
         elif form is not None:
             sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
             body = urlencode(form).encode()
-        answer = self.transport(method, url, headers=sent, body=body)
+        try:
+            answer = self.transport(method, url, headers=sent, body=body)
+        except OSError:
+            self.unsure |= method == "POST"  # it may have made something
+            raise
         answer = replace(answer, asked=f"{method} {url}")
         self.exchanges.append(
             Exchange(method=method, url=url, headers=sent, body=body, answer=answer)
@@ -193,15 +216,20 @@ class Target:
 
     def tidy(self) -> list[str]:
         """Delete what checks have made, the newest first. Returns the URLs that would not go."""
-        left = []
+        left, unanswered = [], 0
         while self._own:
             url, headers = self._own.pop()
-            answer = self.ask("DELETE", url, headers=headers)
-            if answer.status not in {*_GONE, HTTPStatus.NOT_FOUND}:
+            status = self._deleted(url, headers) if unanswered < _GIVES_UP else None
+            unanswered = 0 if status else unanswered + 1
+            if status not in {*_GONE, HTTPStatus.NOT_FOUND}:
                 left.append(url)
-            elif answer.status == HTTPStatus.NOT_FOUND:
+            elif status == HTTPStatus.NOT_FOUND:
                 self.when_gone(url)
         return left
+
+    def _deleted(self, url: str, headers: Mapping[str, str]) -> int | None:
+        """The status of a deletion, asked for again when an answer is lost; `None` without one."""
+        return insist(lambda: self.ask("DELETE", url, headers=headers).status)
 
     def finish(self, url: str) -> bool:
         """Delete what an earlier run left there, whoever's it is. Returns whether it is gone."""

@@ -1,5 +1,6 @@
 """A run for people: progress on a terminal, a table, and every difference with what shows it."""
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,11 @@ _WIDTH = 120
 
 # Of a difference's exchanges, the last show it; what was before is set-up.
 _SHOWN = 2
+
+_REQUEST = re.compile(r"^[A-Z]+ (?:https?://|<host>).*?: ")
+
+# With fewer columns there is no room for what nobody can do without.
+_NARROW = 100
 
 
 def console(*, err: bool = False) -> Console:
@@ -81,32 +87,41 @@ def show(out: Console, runs: Sequence[Run], judgement: Judgement) -> None:
         if run.skipped:
             out.print(f"\n[bold]{run.family}[/bold] not run: {escape(run.skipped)}")
             continue
-        out.print(_table(run, judgement))
+        out.print(_table(out, run, judgement))
         for each in run.findings():
             if each.outcome == DIFFERS:
                 _difference(out, each, judgement)
     for run in runs:
         for url in run.left:
             out.print(f"[red]left behind:[/red] {escape(url)}", soft_wrap=True)
-    _verdict(out, judgement)
+    _verdict(out, runs, judgement)
 
 
-def _table(run: Run, judgement: Judgement) -> Table:
+def _table(out: Console, run: Run, judgement: Judgement) -> Table:
     counts = counted(run.findings())
     told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
     table = Table(title=f"{run.family} {run.edition} at {run.where}: {told}", title_justify="left")
+    wide = out.width >= _NARROW
     table.add_column("rule", no_wrap=True)
-    table.add_column("evidence", no_wrap=True)
+    if wide:
+        table.add_column("evidence", no_wrap=True)
     table.add_column("outcome", no_wrap=True)
     table.add_column("why")
     for each in run.findings():
         table.add_row(
             each.rule.name,
-            each.rule.evidence.value,
+            *([each.rule.evidence.value] if wide else []),
             Text(_outcome(each, judgement), style=_COLOURS[each.outcome]),
-            Text(each.detail.partition("\n")[0] if each.outcome != AGREES else ""),
+            Text(_why(each)),
         )
     return table
+
+
+def _why(finding: Finding) -> str:
+    """The first line, without the request: it stands in full below."""
+    if finding.outcome == AGREES:
+        return ""
+    return _REQUEST.sub("", finding.detail.partition("\n")[0])
 
 
 def _outcome(finding: Finding, judgement: Judgement) -> str:
@@ -137,7 +152,7 @@ def _lines(out: Console, lines: Iterable[str]) -> None:
         out.print(Text(f"    {each}"), soft_wrap=True)
 
 
-def _verdict(out: Console, judgement: Judgement) -> None:
+def _verdict(out: Console, runs: Sequence[Run], judgement: Judgement) -> None:
     out.print()
     for each in judgement.disappeared:
         said = f"{each.rule} ({each.edition}) agrees, and is known to differ: {each.reason}"
@@ -151,3 +166,10 @@ def _verdict(out: Console, judgement: Judgement) -> None:
             if known
             else "[green]The contract holds.[/green]"
         )
+    unanswered = sum(each.unanswered for run in runs for each in run.verdicts)
+    if unanswered:
+        out.print(
+            f"[yellow]{unanswered} checks were not made, for an answer did not come.[/yellow]"
+        )
+    if any(each.left for each in runs):
+        out.print("[red]Something was left behind;[/red] `--clean` deletes it.")

@@ -13,6 +13,9 @@ from fakeping.core.exchange import JSON, Headers, Reply, Request
 # Seconds: a deployment that takes longer is not one that a suite can be held against.
 _PATIENCE = 30.0
 
+# Asking changes nothing.
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -44,14 +47,38 @@ class OverHttp:
         self._pool = urllib3.PoolManager(timeout=timeout, retries=False, maxsize=64)
 
     def __call__(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Ask. Raises `OSError` when nobody answers."""
+        """Ask, and once more what changes nothing, when its connection broke.
+
+        Raises `OSError` when nobody answers.
+        """
         try:
-            answer = self._pool.request(
-                method, url, headers=dict(headers), body=body or None, redirect=False
-            )
+            answer = self._asked(method, url, headers, body)
+        except urllib3.exceptions.ProtocolError as error:
+            if method not in _SAFE:
+                raise _unanswered(method, url, error) from error
+            answer = self._again(method, url, headers, body)
         except urllib3.exceptions.HTTPError as error:
-            raise ConnectionError(f"{method} {url}: {error}") from error
+            raise _unanswered(method, url, error) from error
         return Answer(status=answer.status, headers=Headers(answer.headers), body=answer.data)
+
+    def _asked(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> urllib3.BaseHTTPResponse:
+        return self._pool.request(
+            method, url, headers=dict(headers), body=body or None, redirect=False
+        )
+
+    def _again(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> urllib3.BaseHTTPResponse:
+        try:
+            return self._asked(method, url, headers, body)
+        except urllib3.exceptions.HTTPError as error:
+            raise _unanswered(method, url, error) from error
+
+
+def _unanswered(method: str, url: str, error: Exception) -> ConnectionError:
+    return ConnectionError(f"{method} {url}: {error}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,6 +313,66 @@ def test_a_deployment_that_falls_silent_ends_the_run(listening, real, contract):
     assert ran.rules("not run")
 
 
+def test_lost_answers_are_told_of_and_nothing_is_left(listening, real, contract):
+    lost = iter(range(10**6))
+
+    def after(asked, answer):
+        # Each eleventh request that changes something is carried out, and its answer lost.
+        if asked.method in {"POST", "DELETE"} and next(lost) % 11 == 10:
+            raise ConnectionAbortedError
+        return answer
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(url, "--rule", "*.name-*", "--rule", "*.entity.*")
+
+    assert (ran.code, ran.rules("differs")) == (0, [])
+    assert " checks were not made, for an answer did not come." in ran.out
+    assert resources(real) == []
+    assert real.pingam.resource_sets() == real.pingam.resource_sets("second") == []
+
+
+def test_what_is_asked_without_effect_is_asked_once_more(listening, real, contract):
+    seen = iter(range(10**6))
+
+    def instead(asked):
+        if asked.method == "GET" and next(seen) % 2 == 0:
+            raise ConnectionAbortedError
+
+    with fronted(listening.url, instead=instead) as url:
+        ran = contract(url, "--rule", "pingone.resource.*")
+
+    assert (ran.code, ran.rules("differs")) == (0, [])
+    assert "an answer did not come" not in ran.out
+
+
+def test_to_clean_is_to_delete_whatever_has_the_prefix(listening, real, contract):
+    real.pingone.given.resource(name=f"{PREFIX}of nobody's ledger")
+    real.pingone.given.resource(name="payroll")
+    real.pingam.given.resource_set(owner="second", name=f"{PREFIX}photo", resource_scopes=[])
+
+    with fronted(listening.url) as url:
+        ran = contract(url, "--clean")
+
+    assert (ran.code, ran.out) == (0, "deleted what an earlier run left: 2\n")
+    assert resources(real) == ["payroll"]
+    assert real.pingam.resource_sets("second") == []
+
+
+def test_one_thing_that_is_wrong_is_not_told_a_hundred_times(listening, real, contract):
+    def after(asked, answer):
+        new = asked.method == "POST" and asked.path.endswith("/resources")
+        return (503, {"Content-Type": "text/html"}, b"<h1>busy</h1>") if new else answer
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(url, "--family", "pingone", "--allow-foreign")
+
+    assert ran.code == 1
+    assert "pingone.entity.created" in ran.rules("differs")
+    assert len(ran.rules("differs")) < 15
+    why = [each for each in ran.why_not().values() if "what the check begins with" in each]
+    assert len(why) > 30
+
+
 def test_two_deployments_are_compared(listening, real, contract, monkeypatch):
     with listening.tenant(edition={"pingone": "current"}) as other:
         for name, value in variables(other, prefix="FAKEPING_AGAINST").items():

@@ -3,10 +3,10 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self
 
-from fakeping.contract.target import OWN, Control, NotRun, Target
+from fakeping.contract.target import OWN, Control, NotRun, Target, insist
 from fakeping.contract.transport import Answer, Transport
 from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition, switched
 from fakeping.families.pingam.realms import ROOT, path_of
@@ -241,7 +241,7 @@ class PingAMTarget(Target):
         for index, (url, headers) in enumerate(self._own):
             owner = owners.get(headers.get("Authorization", ""))
             if owner is not None:
-                bearer = f"Bearer {self.pat(owner)}"
+                bearer = f"Bearer {insist(partial(self.pat, owner))}"
                 self._own[index] = (url, {**headers, "Authorization": bearer})
         return super().tidy()
 
@@ -251,8 +251,8 @@ class PingAMTarget(Target):
 
     def deleters(self) -> list[Mapping[str, str]]:
         """Each owner, and the condition."""
-        owners = [each for each in (self.owner, self.second) if each]
-        return [{"Authorization": f"Bearer {self.pat(each)}"} | self.condition() for each in owners]
+        pats = [insist(partial(self.pat, each)) for each in (self.owner, self.second) if each]
+        return [{"Authorization": f"Bearer {each}"} | self.condition() for each in pats]
 
     def condition(self) -> dict[str, str]:
         """The header that every write has where there must be one."""

@@ -102,7 +102,7 @@ def a_custom_attribute_needs_a_value(target: PingOneTarget) -> None:
 def an_attributes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
     """And free in another."""
     photos, albums = target.resource(), target.resource()
-    made, other = target.attribute(photos), target.attribute(photos)
+    made, other = (target.attribute(photos, value="x") for _ in range(2))
     for name in (made["name"], "sub"):
         taken(_ask(target, photos, name=name))
         said = {"name": name, "value": "x"}

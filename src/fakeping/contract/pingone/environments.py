@@ -140,8 +140,8 @@ def the_tenants_own_environment_is_not_deleted(target: PingOneTarget) -> None:
 @of(rules.POPULATION_NAME_UNIQUE, editions=_CURRENT)
 def a_populations_name_is_unique_in_its_environment(target: PingOneTarget) -> None:
     """On POST and PUT."""
-    made, other = target.population(), target.population()
     url = f"{target.environment_url}/populations"
+    made, other = (target.made(url, {"name": target.name()}) for _ in range(2))
     taken(target.ask("POST", url, json={"name": made["name"]}))
     taken(target.ask("PUT", f"{url}/{other['id']}", json={"name": made["name"]}))
     said = {"name": made["name"], "description": "its own name again"}

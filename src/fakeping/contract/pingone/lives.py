@@ -67,8 +67,8 @@ def whatever_is_made_is_there(target: PingOneTarget) -> None:
 def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
     """Its answer is what is read from then on, and nothing else changes."""
     for kind in _kinds(target):
-        other = target.read(f"{kind.url}/{target.made(kind.url, kind.body())['id']}")
-        made = target.made(kind.url, kind.body())
+        other = target.read(f"{kind.url}/{target.had(kind.url, kind.body())['id']}")
+        made = target.had(kind.url, kind.body())
         url, said = f"{kind.url}/{made['id']}", kind.body() | {"name": target.name("new")}
         answer = target.ask("PUT", url, json=said)
         expect(answer, 200, {**said, "id": made["id"]})
@@ -82,7 +82,7 @@ def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
 def dates_tell_when_an_entity_was_made_and_replaced(target: PingOneTarget) -> None:
     """The first stays, and the second moves on."""
     for kind in _kinds(target):
-        before = target.made(kind.url, kind.body())
+        before = target.had(kind.url, kind.body())
         ensure_same(before["updatedAt"], before["createdAt"], f"{kind.url}: updatedAt of a new one")
         if target.control is not None:
             target.advance(_LATER)
@@ -97,7 +97,7 @@ def dates_tell_when_an_entity_was_made_and_replaced(target: PingOneTarget) -> No
 def whatever_is_deleted_is_gone(target: PingOneTarget) -> None:
     """To every request, and others are not."""
     for kind in _kinds(target):
-        made, other = (target.made(kind.url, kind.body()) for _ in range(2))
+        made, other = (target.had(kind.url, kind.body()) for _ in range(2))
         url = f"{kind.url}/{made['id']}"
         gone(target.ask("DELETE", url))
         if kind.name != "environments":  # which has a rule of its own
@@ -140,7 +140,7 @@ def what_belongs_to_another_is_not_found(target: PingOneTarget) -> None:
 def every_answer_has_its_form(target: PingOneTarget) -> None:
     """The members that its operation promises, of their types, declared as JSON."""
     for kind in _kinds(target):
-        made = target.made(kind.url, kind.body())
+        made = target.had(kind.url, kind.body())
         url = f"{kind.url}/{made['id']}"
         target.ask("GET", url)
         target.ask("GET", kind.url)

@@ -6,6 +6,7 @@ from fakeping.contract.pingone.signin.client import Client, at_once, new_user, p
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
+from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.signin import rules
 
 of = CHECKS.of
@@ -15,7 +16,10 @@ _DEFAULT_LIFETIME = 3600
 
 @of(rules.TOKEN_AUDIENCE)
 def a_token_is_for_its_resource(target: PingOneTarget) -> None:
-    """For as long as the resource says."""
+    """For as long as the resource says; a worker's is for the platform's API."""
+    own = Client.worker(target).own()
+    expect(own, 200, {"access_token": str})
+    tokens.expect_claims(tokens.claims_of(own.json["access_token"]), {"aud": [AUDIENCE]})
     plain, _ = photos(target, "read")
     service = Client.registered(target, type="service").granted(plain)
     _for(service, plain["name"], _DEFAULT_LIFETIME)
