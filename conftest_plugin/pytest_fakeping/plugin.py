@@ -101,9 +101,11 @@ def _for_the_session(each_test: "EachTest") -> ModuleType:
 
         With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
         """
-        from pytest_fakeping.session import serve
+        from pytest_fakeping.session import serve, warm_up
 
         with serve(each_test.config, each_test.value) as server:
+            if "hypothesis" in sys.modules:
+                warm_up(server)
             yield server
 
     plugin = ModuleType("fakeping-server")

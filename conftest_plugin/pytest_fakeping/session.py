@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -85,6 +85,14 @@ def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer
     if gathered:
         gathered.watch(server.tally)
     return server
+
+
+def warm_up(server: "FakePing") -> None:
+    """Have done what a first example would wait for, and be late: a key, and what reads schemas."""
+    with server.tenant() as tenant:
+        tenant.pingone.token()
+        with suppress(ValueError):
+            tenant.reset(to={"clock": 0})  # no document: it takes the whole of JSON Schema to say
 
 
 @contextmanager

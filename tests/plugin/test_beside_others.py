@@ -1,5 +1,7 @@
 """Beside the plugins that people use."""
 
+import sys
+
 import pytest
 
 
@@ -47,6 +49,25 @@ def test_it(fakeping_server, name):
 """).runpytest("-W", "error")
 
     result.assert_outcomes(passed=1)
+
+
+def test_no_example_waits_for_what_is_made_once(suite):
+    suite("""
+import hypothesis
+
+def test_it(fakeping_server):
+    assert fakeping_server.tenants._keys._made is not None
+    assert fakeping_server.tenants.all() == []
+""").runpytest().assert_outcomes(passed=1)
+
+
+def test_without_hypothesis_nothing_is_made_that_nobody_asks_for(suite, monkeypatch):
+    monkeypatch.delitem(sys.modules, "hypothesis", raising=False)
+
+    suite("""
+def test_it(fakeping_server):
+    assert fakeping_server.tenants._keys._made is None
+""").runpytest("-p", "no:hypothesispytest", "-p", "no:schemathesis").assert_outcomes(passed=1)
 
 
 def test_it_works_with_many_processes(suite):

@@ -34,6 +34,17 @@ def test_a_suite_runs_on_it_as_it_does_on_its_own(suite, listening):
     assert len(listening.tenants.all()) == before
 
 
+def test_hypothesis_waits_for_nothing_there_either(suite, listening):
+    suite("""
+import hypothesis
+
+def test_it(fakeping_server):
+    assert "fakeping" in type(fakeping_server).__module__
+""").runpytest(f"--fakeping-url={listening.url}").assert_outcomes(passed=1)
+
+    assert listening.tenants._keys._made is not None
+
+
 def test_the_report_tells_what_happened_there_and_of_the_tests_own_strays(suite, listening):
     pytester = suite("""
 def test_it(fakeping):
