@@ -1,8 +1,10 @@
 """`fakeping explain` and `fakeping openapi`, as people and programs read them."""
 
 import json
+import sys
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from fakeping.cli import cli, main
@@ -110,3 +112,21 @@ def test_a_document_that_is_not_there_is_one_line(capsys, arguments, sentence):
     assert main(["openapi", *arguments]) == 1
 
     assert sentence in capsys.readouterr().err
+
+
+def test_an_openapi_document_is_the_same_in_yaml():
+    plain = json.loads(run("openapi", "pingam").output)
+    written = run("openapi", "pingam", "--format", "yaml").output
+
+    assert yaml.safe_load(written) == plain
+    assert written.startswith("openapi: 3.1.")
+    assert "&id" not in written
+
+
+def test_without_pyyaml_it_says_what_is_missing(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "yaml", None)
+
+    assert main(["openapi", "pingam", "--format", "yaml"]) == 1
+    assert capsys.readouterr().err == (
+        "fakeping: YAML needs PyYAML: pip install 'fakeping[yaml]', or write it as JSON\n"
+    )

@@ -38,9 +38,12 @@ def explain(rule: str | None, *, as_json: bool) -> None:
 @click.argument("family", default="control")
 @click.option("--edition", help="The edition; the family's first when it is left out.")
 @click.option("--server", default="http://127.0.0.1:8900", show_default=True)
-def openapi(family: str, edition: str | None, server: str) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True
+)
+def openapi(family: str, edition: str | None, server: str, form: str) -> None:
     """Print the OpenAPI 3.1 document of FAMILY: pingone, pingam, or the control API's own."""
-    from fakeping import control
+    from fakeping import control, notation
     from fakeping.families import FAMILIES
     from fakeping.openapi import document
 
@@ -49,6 +52,11 @@ def openapi(family: str, edition: str | None, server: str) -> None:
         raise click.ClickException(f"there is no family {family!r}: {', '.join(families)}")
     try:
         made = document(families[family], edition=edition, server=server.rstrip("/"))
-    except ValueError as error:
+        text = notation.written(made) if form == "yaml" else _as_json(made)
+    except (ValueError, ImportError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    click.echo(text.rstrip())
+
+
+def _as_json(document: object) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)

@@ -7,7 +7,9 @@ import json
 import os
 import signal
 import ssl
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,9 @@ async def run(server: "FakePing", *, ready_file: Path | None, seed: Path | None)
     for each in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(each, stop_now, each)
+    if seed is not None and hasattr(signal, "SIGHUP"):
+        again = _SeedAgain(server, seed, hung_up=stop.set)
+        loop.add_signal_handler(signal.SIGHUP, again)
     tenant = _first_tenant(server, seed)
     try:
         await server.__aenter__()
@@ -69,6 +74,34 @@ def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
         return server.default_tenant(seed=seed)
     except (ImportError, OSError, ValueError) as error:
         raise click.ClickException(f"{seed}: {error}") from None
+
+
+class _SeedAgain:
+    """SIGHUP: the first tenant goes back to what its seed's file says by now."""
+
+    def __init__(self, server: "FakePing", seed: Path, *, hung_up: Callable[[], None]) -> None:
+        self._server = server
+        self._seed = seed
+        self._hung_up = hung_up
+        self._had_terminal = _has_terminal()
+
+    def __call__(self) -> None:
+        """Read the file; one that is refused changes nothing."""
+        if self._had_terminal and not _has_terminal():  # what the signal says otherwise
+            self._hung_up()
+            return
+        try:
+            self._server.tenants.replant_default(self._seed)
+        except LookupError:
+            click.echo("fakeping: the first tenant is gone, and its seed with it", err=True)
+        except (ImportError, OSError, ValueError) as error:
+            click.echo(f"fakeping: all stays as it was, for {self._seed}: {error}", err=True)
+        else:
+            click.echo(f"seeded again from {self._seed}")
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _greeting(server: "FakePing", tenant: "Tenant") -> str:

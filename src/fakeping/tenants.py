@@ -24,6 +24,7 @@ from fakeping.tenant import Seed, Tenant
 DEFAULT_ID = "default"
 DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
 DEFAULT_REALM = "alpha"
+ROOT = "/"
 DEFAULT_PAT = "515d6551-6512-5279-98b6-c0ef3f03a723"
 
 
@@ -151,12 +152,25 @@ class Tenants:
         tenant = self.create(
             id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
         )
-        tenant.pingam.given.realm("/")
+        tenant.pingam.given.realm(ROOT)
         if loopback:
             # As long as the server: a sample that expires after an hour would puzzle people.
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
         self._plant(tenant, {} if seed is None else seed)
         return tenant
+
+    def replant_default(self, seed: Seed) -> None:
+        """Give the samples' tenant another seed, whole; refused, it stays as it is.
+
+        Raises what a seed is refused with, and `LookupError` where the tenant was dropped.
+        """
+        tenant, state = self._handles[DEFAULT_ID], self.world.tenants[DEFAULT_ID]
+        with state.lock, whole.or_as_before(state):
+            whole.reset(state, "empty")
+            tenant.pingam.given.realm(ROOT)
+            clock = tenant.clock.capture()
+            self.fill(tenant, seed, add=True)
+            whole.keep_as_seed(state, clock=tenant.clock.capture() != clock)
 
     def _turned_over(self, editions: Mapping[str, str]) -> dict[str, bool]:
         return {

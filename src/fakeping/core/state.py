@@ -4,7 +4,8 @@ What is read is either taken whole or refused whole: the stores are put back to 
 before the refusal is raised. Clients stay signed in, unless a document lists who is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -60,10 +61,18 @@ def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) ->
     with tenant.lock:
         for name in tenant.documents.keys() & document.keys():
             tenant.stores[name]  # made, if it was not
+        with or_as_before(tenant):
+            _fill(tenant, document, base_url=base_url, add=add)
+
+
+@contextmanager
+def or_as_before(tenant: Tenant) -> Iterator[None]:
+    """Put a tenant back to what it holds now, if anything is raised meanwhile."""
+    with tenant.lock:
         clock = tenant.clock.capture()
         before = {name: store.capture() for name, store in tenant.stores.items()}
         try:
-            _fill(tenant, document, base_url=base_url, add=add)
+            yield
         except BaseException:
             for name, memento in before.items():
                 tenant.stores[name].restore(memento)

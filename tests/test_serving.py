@@ -1,0 +1,136 @@
+"""`fakeping serve --seed FILE` reads its file again on SIGHUP."""
+
+import json
+import os
+import select
+import signal
+
+import pytest
+
+from tests.over_http import Connection
+from tests.test_cli import greeting, started, url_in
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+
+
+def seed_of(*names):
+    return json.dumps({"pingone": {"resources": [{"name": each} for each in names]}})
+
+
+def next_line(stream):
+    ready, _, _ = select.select([stream], [], [], 30)
+    assert ready, "nothing was said"
+    return stream.readline()
+
+
+@pytest.fixture
+def seed(tmp_path):
+    path = tmp_path / "seed.json"
+    path.write_text(seed_of("photos"), "utf-8")
+    return path
+
+
+@pytest.fixture
+def process(seed):
+    with started("serve", "--port", 0, "--seed", seed, PYTHONUNBUFFERED="1") as process:
+        yield process
+
+
+@pytest.fixture
+def connection(process):
+    with Connection(url_in(greeting(process))) as connection:
+        for _ in range(3):
+            process.stdout.readline()  # the rest of the greeting
+        yield connection
+
+
+def names(connection):
+    state = connection.ask("GET", "/__fakeping/tenants/default/state").json
+    return [each["name"] for each in state["pingone"].get("resources", ())]
+
+
+def test_a_hangup_has_the_file_read_again(process, connection, seed):
+    described = connection.ask("GET", "/__fakeping/tenants/default").json
+    connection.ask("POST", "/__fakeping/tenants/default/given", LATER)
+    assert names(connection) == ["photos", "later"]
+    seed.write_text(seed_of("albums"), "utf-8")
+
+    process.send_signal(signal.SIGHUP)
+
+    assert next_line(process.stdout) == f"seeded again from {seed}\n"
+    assert names(connection) == ["albums"]
+    assert connection.ask("GET", "/__fakeping/tenants/default").json == described
+    registered = connection.ask(
+        "GET", described["pingam"]["resource_set_url"], token=described["pingam"]["pat"]
+    )
+    root = connection.ask(
+        "GET", "/am/uma/realms/root/resource_set", token=described["pingam"]["pat"]
+    )
+    # The samples' root realm is there still, where this token says nothing.
+    assert (registered.status, root.status) == (200, 401)
+    connection.ask("POST", "/__fakeping/tenants/default/given", LATER)
+    assert connection.ask("POST", "/__fakeping/tenants/default/reset", {"to": "seed"}).status == 204
+    assert names(connection) == ["albums"]
+
+
+LATER = {"family": "pingone", "kind": "resource", "members": {"name": "later"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("{", "the document is not JSON", id="no JSON"),
+        pytest.param(seed_of("a", "a"), "pingone.resources[1].name: A resource", id="meaning"),
+        pytest.param(None, "No such file", id="no file"),
+    ],
+)
+def test_a_file_that_is_refused_changes_nothing(process, connection, seed, text, told):
+    connection.ask("POST", "/__fakeping/tenants/default/given", LATER)
+    seed.unlink() if text is None else seed.write_text(text, "utf-8")
+
+    process.send_signal(signal.SIGHUP)
+
+    line = next_line(process.stderr)
+    assert line.startswith(f"fakeping: all stays as it was, for {seed}: ")
+    assert told in line
+    assert names(connection) == ["photos", "later"]
+
+
+def test_where_the_tenant_is_gone_nothing_is_seeded(process, connection):
+    connection.ask("DELETE", "/__fakeping/tenants/default")
+
+    process.send_signal(signal.SIGHUP)
+
+    line = next_line(process.stderr)
+    assert line == "fakeping: the first tenant is gone, and its seed with it\n"
+    assert connection.ask("GET", "/__fakeping/health").status == 200
+
+
+def test_a_terminal_that_hangs_up_ends_the_server(seed):
+    """The signal's other meaning: whoever closes a window wants no server left behind."""
+    import pty  # noqa: PLC0415 - POSIX alone has it
+    import subprocess  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "fakeping", "serve", "--port", "0", "--seed", str(seed)]
+    process = subprocess.Popen(
+        command,
+        stdin=its,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        os.close(its)
+        greeting(process)
+        os.close(ours)  # as a window that is closed
+
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert process.returncode == 0
