@@ -10,6 +10,7 @@ import trustme
 
 from fakeping import FakePing, JournalLimits
 from fakeping.cli import main
+from fakeping.core.har import log_of
 from tests.drive import ask
 
 EXPORTS = ["jsonl", "har"]
@@ -292,6 +293,23 @@ def test_a_real_deployment_is_asked_with_what_the_environment_says(
         assert code == 2
         assert "is no fakeping" in err
         assert "it can't be told auth" in err
+
+
+def test_what_several_tenants_and_nobody_were_asked_is_replayed_in_several_tenants(
+    run, call, server, tmp_path
+):
+    tenants = [server.tenant(), server.tenant()]
+    for each in tenants:
+        both_families(call, each)
+    one = tenants[0].pingone
+    nobody = f"{one.url}/environments/0a41621f-2d74-4bb0-b416-4a39b8714261/resources"
+    assert ask(server, "GET", nobody, token=one.token()).status == 404
+    ask(server, "GET", f"{one.url}/nowhere", token=one.token())
+    exchanges = [each for tenant in tenants for each in tenant.journal]
+    file = tmp_path / "test.har"
+    file.write_text(json.dumps(log_of([*exchanges, *server.strays])), "utf-8")
+
+    assert run(file)[:2] == (0, ["36 the same, 0 different, 0 skipped"])
 
 
 def test_tokens_that_were_recorded_as_they_were_follow_their_new_ones(run, write, server):

@@ -1,6 +1,7 @@
 """Who asks now: a token for each caller of the recording, issued afresh."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Protocol
 
 from fakeping.core.entry import Exchange
@@ -10,8 +11,6 @@ from fakeping.families import pingam, pingone
 from fakeping.families.pingam.people import OWNER
 from fakeping.families.pingam.sessions import SSO
 from fakeping.tenant import Tenant
-
-_FORBIDDEN = 403
 
 # Of callers that were turned away the record has no more than why.
 _NO_ROLE = "pingone.auth.role"
@@ -46,7 +45,7 @@ def credentials(exchange: Exchange, issuer: Issuer) -> dict[str, str]:
         return {}
     if sent.lower().startswith("basic "):
         raise Unsayable("the secret in its Authorization was not recorded")
-    if caller is None and exchange.status == _FORBIDDEN and exchange.rule != _NO_SCOPE:
+    if caller is None and exchange.status == HTTPStatus.FORBIDDEN and exchange.rule != _NO_SCOPE:
         raise Unsayable("nobody recorded who was not allowed to")
     return {AUTHORIZATION: f"Bearer {_bearer(exchange, family, issuer)}"}
 
@@ -61,8 +60,11 @@ def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
         return issuer.token(None, roles=[])
     if exchange.rule == _NO_SCOPE:
         return issuer.pat(None, scopes=[])
-    # Only our own exports tell of callers: a browser's HAR has just the outcome.
-    if exchange.caller is None and (exchange.operation or exchange.status >= 400):  # noqa: PLR2004 - what HTTP calls an error
+    # Only our own exports tell of callers: a browser's HAR has just the outcome. Whoever asked for
+    # an environment or a realm of nobody may well have had a token.
+    astray = exchange.operation is not None and exchange.status == HTTPStatus.NOT_FOUND
+    refused = exchange.operation is not None or exchange.status >= HTTPStatus.BAD_REQUEST
+    if exchange.caller is None and refused and not astray:
         return "not-a-token"
     if family == pingone.FAMILY.name or (not family and "/environments/" in exchange.path):
         return issuer.token(exchange.caller)

@@ -42,7 +42,7 @@ class Stage:
     def issuer(self, exchange: Exchange) -> Issuer:
         """Whoever has tokens for an exchange."""
         parts = exchange.target.replace("?", "/").split("/")
-        named = [self.issuers[each] for each in parts if each in self.issuers]
+        named = [self.issuers[each] for each in parts if each and each in self.issuers]
         return (named or list(self.issuers.values()))[0]
 
 
