@@ -16,6 +16,7 @@ from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
 from fakeping.families import pingam, pingone
+from fakeping.families.pingam.realms import checked
 from fakeping.regression import as_test
 from fakeping.tenant import Seed, Tenant
 
@@ -94,7 +95,7 @@ class Tenants:
         )
         chosen = {
             pingone.FAMILY.name: environment_id,
-            pingam.FAMILY.name: None if realm is None else f"/{realm.strip('/')}",
+            pingam.FAMILY.name: None if realm is None else checked(f"/{realm.strip('/')}"),
         }
         addresses = {
             name: chosen.get(name) or family.new_address(ids)

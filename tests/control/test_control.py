@@ -354,3 +354,19 @@ def test_it_works_over_a_socket():
     assert 3590 < left <= 3600
     assert [each.status for each in (made, listed, gone, unknown)] == [201, 200, 204, 404]
     assert json.loads(unknown.body)["title"] == "Not Found"
+
+
+@pytest.mark.parametrize("realm", ["..", "a/../b", ".", "./a", "a/."])
+def test_a_realm_that_no_url_leads_to_is_refused(server, realm):
+    assert is_problem(ask(server, "POST", TENANTS, {"realm": realm}), 400, "realm: ")
+    with pytest.raises(ValueError, match="no URL leads to a realm that is called"):
+        server.tenant(realm=realm)
+    with pytest.raises(ValueError, match="no URL leads to"):
+        server.tenant().pingam.given.realm(realm)
+
+
+@pytest.mark.parametrize("realm", ["a.b", "..a", "a..", "%2F", "ä ö"])
+def test_a_realm_of_other_characters_is_found(server, realm):
+    made = ask(server, "POST", TENANTS, {"realm": realm}).json["pingam"]
+
+    assert ask(server, "GET", made["resource_set_url"], token=made["pat"]).json == []

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,11 @@ class Wish:
         return found[: self.limit] if self.since else found[-self.limit :]
 
 
-def wish_of(query: Mapping[str, str], names: Container[str]) -> Wish:
+def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
     """What a query string asks for. Raises `Invalid` where it makes no sense."""
     for name in query:
         if name not in names:
-            raise Invalid(f"there is no parameter {name!r}")
+            raise Invalid(f"there is no parameter {name!r}: there are {', '.join(names)}")
     expected: Expected = {}
     for name in ("caller", "rule", "fault"):
         if name in query:

@@ -11,6 +11,13 @@ ROOT = "/"
 _KINDS = frozenset({"uma", "oauth2", "json"})
 
 
+def checked(realm: str) -> str:
+    """A realm's name. Raises `ValueError` for one that clients take for a way through a path."""
+    if not {".", ".."}.isdisjoint(realm.split(ROOT)):
+        raise ValueError(f"no URL leads to a realm that is called {realm!r}")
+    return realm
+
+
 def realm_of(segments: str) -> str:
     """The absolute name of the realm that a path's segments address."""
     return _consumed([each for each in segments.split("/") if each])[0]
