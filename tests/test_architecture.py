@@ -60,7 +60,7 @@ MAY_IMPORT = {
         "tenant",
         "tenants",
     },
-    "app": {"core", "control"},
+    "app": {"core", "control", "version"},
     "server": {
         "core",
         "choices",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from fakeping import FAKE, FakePing, create_app
+from fakeping import FAKE, FakePing, __version__, create_app
 from tests.drive import ask
 from tests.over_http import Connection
 
@@ -75,6 +75,35 @@ async def test_async_with_serves_from_the_callers_loop():
 
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", urlsplit(server.url).port)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        pytest.param("/v1/environments/x/resources", {}, id="PingOne"),
+        pytest.param("/am/uma/resource_set", {}, id="PingAM"),
+        pytest.param("/__fakeping/health", {}, id="the control API"),
+        pytest.param("/", {"Host": "elsewhere.example"}, id="a host that it is not"),
+    ],
+)
+def test_every_answer_says_that_it_is_a_fakes(serving, path, headers):
+    with Connection(serving().url) as connection:
+        reply = connection.ask("GET", path, headers=headers)
+
+    assert reply.headers["Server"] == f"fakeping/{__version__}"
+
+
+def test_an_answer_that_is_cut_says_so_too(serving):
+    server = serving()
+    tenant = server.tenant()
+    tenant.faults.truncate("pingone.jwks")
+
+    with socket.create_connection(("127.0.0.1", port_of(server))) as connection:
+        path = urlsplit(f"{tenant.pingone.auth_url}/jwks").path
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+
+    assert f"\r\nServer: fakeping/{__version__}\r\n".encode() in answer
 
 
 def test_a_server_can_be_entered_again():

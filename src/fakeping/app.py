@@ -19,6 +19,10 @@ from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Cut, Hold, Reply, Request
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.core.world import World
+from fakeping.version import __version__
+
+# Nobody may take an answer of ours for one of Ping's, nor learn what else runs here.
+_NAME = f"fakeping/{__version__}"
 
 MAX_BODY = 1024 * 1024
 
@@ -197,6 +201,7 @@ async def _let_go(hold: Hold) -> Reply:
 async def _cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamResponse:
     """Send what is to arrive of an answer, and end the connection."""
     response = web.StreamResponse(status=reply.status or 500, headers=reply.headers)
+    response.headers["Server"] = _NAME
     response.force_close()
     transport = request.transport
     if transport is None:  # the client was faster
@@ -258,7 +263,9 @@ async def _encourage(request: web.BaseRequest) -> None:
 
 
 def _response(reply: Reply) -> web.Response:
-    return web.Response(status=reply.status, headers=reply.headers, body=reply.body)
+    response = web.Response(status=reply.status, headers=reply.headers, body=reply.body)
+    response.headers["Server"] = _NAME
+    return response
 
 
 def _refused(status: int, detail: str) -> web.Response:

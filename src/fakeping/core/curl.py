@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fakeping.core.redact import CREDENTIALS, FINGERPRINT, Excerpt, Withheld
+from fakeping.core.redact import AUTHORIZATION, CREDENTIALS, FINGERPRINT, Excerpt, Withheld
 
 if TYPE_CHECKING:
     from fakeping.core.entry import Exchange
@@ -31,7 +31,7 @@ def _line(exchange: "Exchange", tokens: dict[str, str]) -> str:
             variable = _variable(value, tokens)
             scheme = f"{value.split()[0]} " if " " in value else ""
             words.append(f'--header "{name}: {scheme}${variable}"')
-            who = f", {exchange.caller}" if exchange.caller else ""
+            who = f", {exchange.caller}" if exchange.caller and name == AUTHORIZATION else ""
             notes.append(f"${variable} is {value.split()[-1]}{who}")
         elif name.lower() not in _LEFT_OUT and (name, value) != ("Accept", "*/*"):
             words.append(f"--header {_quoted(f'{name}: {value}'.encode())}")
