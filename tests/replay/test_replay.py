@@ -170,6 +170,18 @@ def test_what_was_not_recorded_is_skipped_and_says_why(run, write, call, server)
     assert code == 0
 
 
+def test_a_body_that_means_nothing_is_left_out_and_said_so(run, write, call, server):
+    tenant = server.tenant()
+    made = call(tenant, "POST", "/resources", {"name": "photos"}).json
+    call(tenant, "DELETE", f"/resources/{made['id']}", {"why": "no reason"})
+    call(tenant, "GET", f"/resources/{made['id']}")
+
+    code, lines, _ = run(write(tenant), "--verbose")
+
+    assert (code, lines[-1]) == (0, "3 the same, 0 different, 0 skipped")
+    assert lines[1].endswith("-> 204  (asked without its body, which was not recorded)")
+
+
 def test_where_nothing_was_compared_nothing_is_claimed(run, write, server):
     assert run(write(server.tenant())) == (
         2,
@@ -222,6 +234,53 @@ def test_a_password_in_a_header_is_not_made_up(run, write, server):
 
     assert code == 2
     assert lines[0].endswith(": the password in its X-OpenAM-Password was not recorded")
+
+
+def test_realms_below_the_tenants_own_are_made_before(run, write, server):
+    tenant = server.tenant()
+    am = tenant.pingam
+    am.given.realm("customers")
+    url = f"{am.url}/uma/realms/root/realms/{am.realm}/realms/customers/resource_set"
+    token = am.pat(realm=f"{am.realm}/customers")
+    made = ask(server, "POST", url, {"resource_scopes": []}, token=token)
+    ask(server, "GET", f"{url}/{made.json['_id']}", token=token)
+
+    assert run(write(tenant))[:2] == (0, ["2 the same, 0 different, 0 skipped"])
+
+
+def test_one_difference_makes_no_other(run, write, call, server):
+    tenant = server.tenant()
+    tenant.pingone.given.resource(name="taken")
+    call(tenant, "POST", "/resources", {"name": "taken"})
+    for name in ("a", "b"):
+        made = call(tenant, "POST", "/resources", {"name": name}).json
+        call(tenant, "GET", f"/resources/{made['id']}")
+
+    code, lines, _ = run(write(tenant))
+
+    assert (code, lines[-1]) == (1, "4 the same, 1 different, 0 skipped")
+
+
+def test_ends_of_lines_inside_a_text_end_no_exchange(run, write, call, server):
+    tenant = server.tenant()
+    call(tenant, "POST", "/resources", {"name": "a\u2028b", "description": "c\x85d"})
+
+    assert run(write(tenant))[:2] == (0, ["1 the same, 0 different, 0 skipped"])
+
+
+def test_an_id_that_does_not_come_back_is_a_difference(run, write, call, server):
+    tenant = server.tenant()
+    one, other = (call(tenant, "POST", "/resources", {"name": each}).json["id"] for each in "ab")
+    call(tenant, "GET", f"/resources/{one}")
+    file = write(tenant)
+    head, _, tail = file.read_text("utf-8").rpartition(f'/resources/{one}"')
+    tail = tail.replace(one, other)
+    file.write_text(f'{head}/resources/{one}"{tail}', "utf-8")
+
+    code, lines, _ = run(file)
+
+    assert (code, lines[-1]) == (1, "2 the same, 1 different, 0 skipped")
+    assert any("body.id" in each for each in lines)
 
 
 def test_pages_are_followed_by_their_new_cursors(run, write, call, server):

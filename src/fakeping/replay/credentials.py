@@ -1,5 +1,6 @@
 """Who asks now: a token for each caller of the recording, issued afresh."""
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Protocol
@@ -17,6 +18,9 @@ _NO_ROLE = "pingone.auth.role"
 _NO_SCOPE = "pingam.auth.scope"
 
 
+_BELOW = re.compile(r"(?:^|/realms/root/realms/[^/?#]+)((?:/realms/[^/?#]+)+)")
+
+
 class Unsayable(Exception):
     """Nobody can ask that again; the message says why."""
 
@@ -27,10 +31,12 @@ class Issuer(Protocol):
     def token(self, caller: Caller | None, *, roles: list[str] | None = None) -> str:
         """A token of PingOne's; `None` is whoever it is. Raises `Unsayable`."""
 
-    def pat(self, caller: Caller | None, *, scopes: list[str] | None = None) -> str:
-        """A token of PingAM's. Raises `Unsayable`."""
+    def pat(
+        self, caller: Caller | None, *, scopes: list[str] | None = None, realm: str | None = None
+    ) -> str:
+        """A token of PingAM's, in a realm below the tenant's own. Raises `Unsayable`."""
 
-    def sso(self, user: str) -> str:
+    def sso(self, user: str, *, realm: str | None = None) -> str:
         """A user's session. Raises `Unsayable`."""
 
 
@@ -40,7 +46,7 @@ def credentials(exchange: Exchange, issuer: Issuer) -> dict[str, str]:
     caller = exchange.caller
     family = (exchange.operation or "").partition(".")[0]
     if family == pingam.FAMILY.name and caller is not None and caller.client == SSO:
-        return {SSO: issuer.sso(caller.subject or OWNER)}
+        return {SSO: issuer.sso(caller.subject or OWNER, realm=realm_below(exchange.path))}
     if not sent:
         return {}
     if sent.lower().startswith("basic "):
@@ -59,7 +65,7 @@ def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
     if exchange.rule == _NO_ROLE:
         return issuer.token(None, roles=[])
     if exchange.rule == _NO_SCOPE:
-        return issuer.pat(None, scopes=[])
+        return issuer.pat(None, scopes=[], realm=realm_below(exchange.path))
     # Only our own exports tell of callers: a browser's HAR has just the outcome. Whoever asked for
     # an environment or a realm of nobody may well have had a token.
     astray = exchange.operation is not None and exchange.status == HTTPStatus.NOT_FOUND
@@ -68,7 +74,13 @@ def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
         return "not-a-token"
     if family == pingone.FAMILY.name or (not family and "/environments/" in exchange.path):
         return issuer.token(exchange.caller)
-    return issuer.pat(exchange.caller)
+    return issuer.pat(exchange.caller, realm=realm_below(exchange.path))
+
+
+def realm_below(path: str) -> str | None:
+    """The realm below the tenant's own that a path names, if it does."""
+    found = _BELOW.search(path)
+    return found[1].replace("/realms/", "/").strip("/") if found else None
 
 
 class OfTenant:
@@ -89,13 +101,15 @@ class OfTenant:
             self._issued[key] = self._tenant.pingone.token(**said)  # type: ignore[arg-type]  # as its keywords
         return self._issued[key]
 
-    def pat(self, caller: Caller | None, *, scopes: list[str] | None = None) -> str:
+    def pat(
+        self, caller: Caller | None, *, scopes: list[str] | None = None, realm: str | None = None
+    ) -> str:
         """A token of an owner's."""
-        key = ("pat", caller, scopes is None)
+        key = ("pat", caller, scopes is None, realm)
         if key not in self._issued:
-            said: dict[str, object] = {}
+            said: dict[str, object] = {"realm": self._whole(realm)}
             if caller is not None:
-                said = {
+                said |= {
                     "owner": caller.subject or OWNER,
                     "client": caller.client,
                     "scopes": caller.scopes,
@@ -105,12 +119,15 @@ class OfTenant:
             self._issued[key] = self._tenant.pingam.pat(**said)  # type: ignore[arg-type]  # as its keywords
         return self._issued[key]
 
-    def sso(self, user: str) -> str:
+    def sso(self, user: str, *, realm: str | None = None) -> str:
         """A session of a user's."""
-        key = ("sso", user)
+        key = ("sso", user, realm)
         if key not in self._issued:
-            self._issued[key] = self._tenant.pingam.sso_token(user)
+            self._issued[key] = self._tenant.pingam.sso_token(user, realm=self._whole(realm))
         return self._issued[key]
+
+    def _whole(self, realm: str | None) -> str | None:
+        return realm and f"{self._tenant.pingam.realm}/{realm}"
 
 
 class OfEnvironment:
@@ -125,14 +142,20 @@ class OfEnvironment:
             raise Unsayable("a real deployment issues no token of that kind on request")
         return self._need("FAKEPING_PINGONE_TOKEN")
 
-    def pat(self, caller: Caller | None, *, scopes: list[str] | None = None) -> str:
+    def pat(
+        self,
+        caller: Caller | None,
+        *,
+        scopes: list[str] | None = None,
+        realm: str | None = None,  # noqa: ARG002 - whose it is, the variable's name says
+    ) -> str:
         """An owner's token. Raises `Unsayable` where there is none."""
         if scopes is not None:
             raise Unsayable("a real deployment issues no token of that kind on request")
         owner = (caller.subject if caller else None) or OWNER
         return self._need(f"FAKEPING_PINGAM_PAT_{owner.upper()}")
 
-    def sso(self, user: str) -> str:
+    def sso(self, user: str, *, realm: str | None = None) -> str:  # noqa: ARG002 - as above
         """A user's session. Raises `Unsayable` where there is none."""
         return self._need(f"FAKEPING_PINGAM_SSO_{user.upper()}")
 

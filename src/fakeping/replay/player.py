@@ -1,7 +1,7 @@
 """Asks what was asked, in the same order, and tells what came of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from ssl import SSLContext
@@ -26,6 +26,11 @@ _PASSWORD = "X-OpenAM-Password"  # noqa: S105 - the name of a header
 _OWN = frozenset({"host", "content-length", "authorization", "connection", "transfer-encoding"})
 
 
+# What a body has no meaning in: these are asked without the one that was not recorded.
+_BODILESS = frozenset({"GET", "HEAD", "DELETE"})
+_WITHOUT = "asked without its body, which was not recorded"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """Where it is asked now."""
@@ -48,24 +53,19 @@ class Stage:
 
 def replayed(exchanges: Sequence[Exchange], stage: Stage) -> Iterator[Verdict]:
     """Ask for each exchange in its order. Raises `OSError` when nobody answers."""
-    recorded = {old: f"own-{at}" for at, old in enumerate(stage.names)}
-    now = {new: f"own-{at}" for at, new in enumerate(stage.names.values())}
+    own = {new: f"own-{at}" for at, new in enumerate(stage.names.values())}
     with _Connection(stage) as connection:
-        player = _Player(
-            stage,
-            connection,
-            Comparison(recorded=Normal(names=recorded), now=Normal(names=now)),
-        )
+        player = _Player(stage, connection, Normal(names=own))
         for each in exchanges:
             yield player.play(each)
 
 
 class _Player:
-    def __init__(self, stage: Stage, connection: "_Connection", comparison: Comparison) -> None:
+    def __init__(self, stage: Stage, connection: "_Connection", normal: Normal) -> None:
         self._stage = stage
         self._connection = connection
-        self._compare = comparison
         self._renamed = Renaming(stage.names)
+        self._compare = Comparison(self._renamed, normal)
 
     def play(self, exchange: Exchange) -> Verdict:
         """Ask once more, and learn from the answer what is called otherwise now."""
@@ -86,7 +86,10 @@ class _Player:
             failure = exchange.fault or "a connection that ended early"
             told = f"sent, but nothing to compare with came of it then, for {failure}"
             return Verdict(exchange=exchange, skipped=told)
-        return self._compare(exchange, reply, hint=hint)
+        verdict = self._compare(exchange, reply, hint=hint)
+        if isinstance(exchange.request_body, Withheld):
+            return replace(verdict, note=_WITHOUT)
+        return verdict
 
     def _headers(self, exchange: Exchange) -> dict[str, str]:
         kept = {
@@ -127,7 +130,7 @@ class _Player:
 
 def _check(exchange: Exchange) -> None:
     """Raise `Unsayable` where what was sent is not known."""
-    if isinstance(exchange.request_body, Withheld):
+    if isinstance(exchange.request_body, Withheld) and exchange.method not in _BODILESS:
         raise Unsayable("its body may hold secrets, and was not recorded")
     if isinstance(exchange.request_body, Excerpt):
         raise Unsayable("its body was not recorded as a whole")

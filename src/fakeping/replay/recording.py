@@ -39,7 +39,7 @@ def recorded(file: Path) -> tuple[Exchange, ...]:
     document = _whole(text)
     if isinstance(document, dict) and "log" in document:
         return _of_har(document)
-    return _of_lines(text.splitlines())
+    return _of_lines(text.split("\n"))  # other ends of lines may stand inside a text
 
 
 def _whole(text: str) -> JSON:

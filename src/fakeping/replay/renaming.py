@@ -39,9 +39,17 @@ class Renaming:
         """Whether something stands for each id in a text."""
         return all(each in self._now for each in _UUID.findall(text))
 
+    def document(self, value: JSON) -> JSON:
+        """A JSON value with the new for the old in each text."""
+        if isinstance(value, dict):
+            return {name: self.document(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self.document(each) for each in value]
+        return self(value) if isinstance(value, str) else value
+
     def learn(self, old: str, new: str) -> None:
-        """Have a text stand for another from now on."""
-        if self._now.get(old) != new:
+        """Have a text stand for another from now on; an id stands for one alone."""
+        if self._now.get(old) != new and not (old in self._now and _UUID.fullmatch(old)):
             self._now[old] = new
             self._pattern = None
 

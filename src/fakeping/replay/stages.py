@@ -8,14 +8,14 @@ from typing import Any
 
 from fakeping.core.entry import Exchange
 from fakeping.remote import RemoteServer
-from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant
+from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant, realm_below
 from fakeping.replay.player import Stage
 from fakeping.server import FakePing
 from fakeping.tenant import Tenant
 
 _UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _ENVIRONMENT = re.compile(rf"/environments/({_UUID})(?=/|$)|^/({_UUID})/as(?=/|$)")
-_REALM = re.compile(r"/realms/root/realms/([^/?#]+)")
+_REALM = re.compile(r"/realms/root/realms/([^/?#]+)((?:/realms/[^/?#]+)*)")
 
 
 @contextmanager
@@ -31,6 +31,7 @@ def of_fake(
     Raises `ValueError` or `OSError` for what a tenant can't be told.
     """
     environments, realms = _addresses(exchanges)
+    below = _below(exchanges)
     names: dict[str, str] = {}
     issuers: dict[str, Issuer] = {}
     with ExitStack() as stack:
@@ -42,6 +43,8 @@ def of_fake(
                 "environment_id": tenant.pingone.environment_id,
                 "realm": tenant.pingam.realm,
             }
+            for realm in below.get(wanted.get("realm", ""), ()):
+                tenant.pingam.given.realm(realm)
             for name, old in wanted.items():
                 names[old] = is_now[name]
                 issuers[old] = OfTenant(tenant)
@@ -73,6 +76,17 @@ def of_real(
     )
 
 
+def _below(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
+    """The realms below each realm, which no request can make: those that answered somebody."""
+    found: dict[str, list[str]] = {}
+    for each in exchanges:
+        for realm, path in _REALM.findall(each.path):
+            name = realm_below(path)
+            if name and each.status < 400 and name not in found.setdefault(realm, []):  # noqa: PLR2004 - what HTTP calls an error
+                found[realm].append(name)
+    return found
+
+
 def _made(
     server: FakePing | RemoteServer, wanted: Mapping[str, str], said: Mapping[str, Any]
 ) -> Tenant:
@@ -94,5 +108,5 @@ def _addresses(exchanges: Iterable[Exchange]) -> tuple[list[str], list[str]]:
         found = _ENVIRONMENT.search(each.path)
         if each.stray is None and each.status < 400:  # noqa: PLR2004 - what HTTP calls an error
             environments.update({id_: None for id_ in found.groups() if id_} if found else {})
-            realms.update(dict.fromkeys(_REALM.findall(each.path)))
+            realms.update({realm: None for realm, _ in _REALM.findall(each.path)})
     return [each for each in environments if each not in made], [*realms]

@@ -7,6 +7,7 @@ from fakeping.contract.comparison import Normal, unlike
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.redact import FINGERPRINT, RECORDED_REPLY_HEADERS, Excerpt, Withheld
+from fakeping.replay.renaming import Renaming
 
 _WORDS = ("recorded", "now")
 
@@ -40,11 +41,11 @@ class Verdict:
 
 
 class Comparison:
-    """Holds answers against recorded ones, one after the other: ids must come back in both."""
+    """Holds answers against recorded ones, whose ids were renamed: they must come back."""
 
-    def __init__(self, *, recorded: Normal, now: Normal) -> None:
-        self._recorded = recorded
-        self._now = now
+    def __init__(self, renamed: Renaming, normal: Normal) -> None:
+        self._renamed = renamed
+        self._normal = normal
 
     def __call__(self, exchange: Exchange, reply: Reply, *, hint: str = "") -> Verdict:
         """The verdict on an answer; `hint` is what may explain another status."""
@@ -66,16 +67,16 @@ class Comparison:
         for name in RECORDED_REPLY_HEADERS:
             said = {"ETag": "<present>"}.get(name)
             if name in old:
-                before[name] = said or self._recorded.text(old[name])
+                before[name] = said or self._normal.text(self._renamed(old[name]))
             if name in new:
-                now[name] = said or self._now.text(_veiled(old.get(name), new[name]))
+                now[name] = said or self._normal.text(_veiled(old.get(name), new[name]))
         return unlike(before, now, at="header", words=_WORDS)
 
     def _bodies(self, exchange: Exchange, reply: Reply) -> list[str]:
         old, new = _document(exchange.reply_body), _document(reply.body)
-        return unlike(
-            self._recorded.document(old), self._now.document(_veiled(old, new)), words=_WORDS
-        )
+        before = self._renamed.document(old)
+        now = _veiled(before, new)
+        return unlike(self._normal.document(before), self._normal.document(now), words=_WORDS)
 
 
 def _veiled(old: Any, new: Any) -> Any:
