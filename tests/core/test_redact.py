@@ -33,6 +33,15 @@ def test_of_a_credential_a_fingerprint_is_kept(name):
     assert recorded_headers(Headers({name.upper(): "a b"})) == ((name, fingerprint("a b")),)
 
 
+def test_beside_an_authorization_no_other_credential_is_kept():
+    sent = {"Authorization": "Bearer abc", "Cookie": "a=b", "X-OpenAM-Username": "alice"}
+
+    assert dict(recorded_headers(Headers(sent))) == {
+        "X-OpenAM-Username": "alice",
+        "Authorization": "Bearer sha256:ba7816bf",
+    }
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [

@@ -78,6 +78,7 @@ def test_what_only_sounds_like_one_is_none(name):
             '{"secret": "%s", "name": "é"}'.replace("%s", fingerprint("a")).encode(),
             id="beside other letters",
         ),
+        pytest.param(b"{'password': 'a'}", WITHHELD, id="other quotes"),
         pytest.param(b'{"password": "a', WITHHELD, id="what can't be read"),
         pytest.param(b'{"password": ' + b"[" * 100_000, WITHHELD, id="what is too deep"),
     ],

@@ -1,5 +1,6 @@
 """Whose a token is: for requests that name no tenant, and so that no record shows one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -10,7 +11,10 @@ from fakeping.core.redact import recorded_path
 from fakeping.core.tenant import Tenant
 
 # Shorter ones are words of the path itself.
-_LEAST = 12
+_LEAST = 13
+
+# Between the parts of a path, and those of a segment.
+_BETWEEN = re.compile(r"[/;=,]")
 
 
 class Bearers:
@@ -25,31 +29,37 @@ class Bearers:
         token = bearer(request)
         if token is None:
             return None
-        holders = (each for each in self._all() if self._issued(each, token, among=[family]))
-        return next(holders, None)
+        return next(
+            (each for each in self._all() if _is_issued(token, _held(each, [family]))), None
+        )
 
     def shown(self, path: str, *, request: Request, tenant: Tenant | None) -> str:
         """A path as it may be recorded: without its own token, or one that somebody issued."""
+        ours = () if tenant is None else {address for _, address in tenant.addresses}
+        unknown = [
+            each for each in _BETWEEN.split(path) if len(each) >= _LEAST and each not in ours
+        ]
+        if not unknown:
+            return path
         own = bearer(request)
-        tenants = self._all() if tenant is None else [tenant]
+        tenants = self._all() if tenant is None else (tenant,)
+        held = [each for tenant in tenants for each in _held(tenant, self._families)]
 
         def is_secret(part: str) -> bool:
-            if len(part) < _LEAST:
-                return False
-            text = unquote(part)
-            return any(
-                spelled == own or self._issued(each, spelled, among=self._families)
-                for spelled in {text, text.lower(), text.upper()}
-                for each in tenants
-            )
+            text = unquote(part) if "%" in part else part
+            return any(each == own or _is_issued(each, held) for each in {text, text.lower()})
 
-        return recorded_path(path, is_secret)
+        return recorded_path(path, is_secret) if any(map(is_secret, unknown)) else path
 
     def _all(self) -> list[Tenant]:
         return list(self._tenants.values())  # at once: others make tenants meanwhile
 
-    def _issued(self, tenant: Tenant, token: str, *, among: Iterable[Family[Any]]) -> bool:
-        return any(family.issued(store, token) for family, store in _held(tenant, among))
+
+def _is_issued(text: str, held: Iterable[tuple[Family[Any], Any]]) -> bool:
+    for family, store in held:  # noqa: SIM110 - `any` costs twice as much
+        if family.issued(store, text):
+            return True
+    return False
 
 
 def _held(tenant: Tenant, families: Iterable[Family[Any]]) -> Iterator[tuple[Family[Any], Any]]:

