@@ -1,4 +1,4 @@
-"""`fakeping serve --seed FILE` reads its file again on SIGHUP."""
+"""`fakeping serve --seed FILE` reads its file again: on SIGHUP, or when it changes."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import signal
 
 import pytest
 
+from fakeping.cli import main
 from tests.over_http import Connection
 from tests.test_cli import greeting, started, url_in
 
@@ -104,6 +105,28 @@ def test_where_the_tenant_is_gone_nothing_is_seeded(process, connection):
     line = next_line(process.stderr)
     assert line == "fakeping: the first tenant is gone, and its seed with it\n"
     assert connection.ask("GET", "/__fakeping/health").status == 200
+
+
+def test_a_file_that_is_watched_is_read_again_when_it_changes(seed):
+    with started("serve", "--port", 0, "--seed", seed, "--watch") as process:
+        url = url_in(greeting(process))
+        for _ in range(3):
+            process.stdout.readline()
+        for text, told in [
+            (seed_of("albums"), f"seeded again from {seed}\n"),
+            (seed_of("music"), f"seeded again from {seed}\n"),
+        ]:
+            new = seed.with_suffix(".new")  # as editors do: what is there is always whole
+            new.write_text(text, "utf-8")
+            new.replace(seed)
+            assert next_line(process.stdout) == told
+        with Connection(url) as connection:
+            assert names(connection) == ["music"]
+
+
+def test_there_is_nothing_to_watch_without_a_seed(capsys):
+    assert main(["serve", "--port", "0", "--watch"]) == 2
+    assert capsys.readouterr().err == "fakeping: --watch is of no use without --seed\n"
 
 
 def test_a_terminal_that_hangs_up_ends_the_server(seed):

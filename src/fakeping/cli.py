@@ -93,6 +93,7 @@ cli.add_command(openapi)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A state document, as JSON or YAML, that the first tenant starts with.",
 )
+@click.option("--watch", is_flag=True, help="Read the file of --seed again whenever it changes.")
 @click.option(
     "--journal-entries",
     default=10_000,
@@ -126,6 +127,7 @@ def serve(
     *,
     ready_file: Path | None,
     seed: Path | None,
+    watch: bool,
     editions: tuple[str, ...],
     switches: tuple[str, ...],
     journal_entries: int,
@@ -141,6 +143,8 @@ def serve(
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FakePing
 
+    if watch and seed is None:
+        raise click.UsageError("--watch is of no use without --seed")
     try:
         server = FakePing(
             edition=_editions(editions),
@@ -151,7 +155,7 @@ def serve(
         )
     except UnknownEdition as error:
         raise click.ClickException(str(error)) from None
-    asyncio.run(serving.run(server, ready_file=ready_file, seed=seed))
+    asyncio.run(serving.run(server, ready_file=ready_file, seed=seed, watch=watch))
 
 
 @cli.command()

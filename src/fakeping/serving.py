@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from fakeping.server import FakePing
     from fakeping.tenant import Tenant
 
+# Seconds between two looks at a file that is watched.
+_LOOK = 0.5
 
-async def run(server: "FakePing", *, ready_file: Path | None, seed: Path | None) -> None:
+
+async def run(
+    server: "FakePing", *, ready_file: Path | None, seed: Path | None, watch: bool = False
+) -> None:
     """Serve until a signal ends it. Raises `ClickException` for what keeps it from that."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -36,10 +41,12 @@ async def run(server: "FakePing", *, ready_file: Path | None, seed: Path | None)
     for each in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(each, stop_now, each)
-    if seed is not None and hasattr(signal, "SIGHUP"):
-        again = _SeedAgain(server, seed, hung_up=stop.set)
-        loop.add_signal_handler(signal.SIGHUP, again)
+    again = None if seed is None else _SeedAgain(server, seed, hung_up=stop.set)
+    if again is not None and hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, again.when_hung_up)
     tenant = _first_tenant(server, seed)
+    if again is not None and watch:
+        again.when_changed(loop)
     try:
         await server.__aenter__()
     except OSError as error:
@@ -77,19 +84,39 @@ def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
 
 
 class _SeedAgain:
-    """SIGHUP: the first tenant goes back to what its seed's file says by now."""
+    """The first tenant goes back to what its seed's file says by now."""
 
     def __init__(self, server: "FakePing", seed: Path, *, hung_up: Callable[[], None]) -> None:
         self._server = server
         self._seed = seed
         self._hung_up = hung_up
         self._had_terminal = _has_terminal()
+        self._seen = self._stamp()
 
-    def __call__(self) -> None:
-        """Read the file; one that is refused changes nothing."""
-        if self._had_terminal and not _has_terminal():  # what the signal says otherwise
+    def when_hung_up(self) -> None:
+        """Do so on SIGHUP; where a terminal was closed, the signal says that."""
+        if self._had_terminal and not _has_terminal():
             self._hung_up()
-            return
+        else:
+            self._read()
+
+    def when_changed(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Do so whenever the file changes, from now on."""
+        stamp = self._stamp()
+        if stamp not in {self._seen, None}:  # between two versions of a file there may be none
+            self._seen = stamp
+            self._read()
+        loop.call_later(_LOOK, self.when_changed, loop)
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        try:
+            found = self._seed.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _read(self) -> None:
+        """Read the file; one that is refused changes nothing."""
         try:
             self._server.tenants.replant_default(self._seed)
         except LookupError:
