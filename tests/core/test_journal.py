@@ -687,4 +687,9 @@ def test_a_journal_is_equal_to_what_it_holds_and_to_itself():
     assert kept != journal()
     assert repr(kept) == "<Journal of 1 call: read 200>"
     assert repr(journal()) == "<Journal of 0 calls>"
-    assert repr(kept[0]) == "<Exchange #1 GET /things/1 -> 200  read>"
+    for _ in range(20):
+        record(kept, WRITE)
+    assert repr(kept) == f"<Journal of 21 calls: ..., {', '.join(['write 200'] * 20)}>"
+    kept.clear()
+    record(kept)
+    assert repr(kept[0]) == "<Exchange #22 GET /things/1 -> 200  read>"

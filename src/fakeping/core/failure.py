@@ -111,8 +111,9 @@ def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
 
 def summed_up(exchanges: Sequence[Exchange]) -> str:
     """Exchanges in a few words: which operations, and how they ended."""
-    told = ", ".join(f"{each.operation or each.path} {each.status}" for each in exchanges)
-    return f"<Journal of {_calls(len(exchanges))}{': ' if told else ''}{told}>"
+    told = [f"{each.operation or each.path} {each.status}" for each in exchanges[-_LISTED:]]
+    earlier = ["..."] if len(exchanges) > _LISTED else []
+    return f"<Journal of {_calls(len(exchanges))}{': ' if told else ''}{', '.join(earlier + told)}>"
 
 
 def evicted(gone: int, what: str) -> Evicted:
