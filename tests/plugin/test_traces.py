@@ -19,6 +19,16 @@ JOURNAL = "/src/fakeping/"
             id="an assertion in an assertion",
         ),
         pytest.param(
+            'fakeping.journal.assert_called("pingone.token", jsn={})',
+            "E * an exchange has no 'jsn'; did you mean json[?] There are json, query, *",
+            id="an argument's name",
+        ),
+        pytest.param(
+            'fakeping.journal.assert_called("pingone.token", count="2")',
+            "E * ValueError: count is a whole number, not '2'",
+            id="a count that is none",
+        ),
+        pytest.param(
             'fakeping.journal.wait_for("pingone.token", timeout=0.01)',
             "E * fakeping.Unmet: pingone.token was called 0 times of 1 within 0.01 s.",
             id="nobody came",

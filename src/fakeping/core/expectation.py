@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any, Final, TypedDict, Unpack
 
@@ -33,6 +34,13 @@ class Expected(TypedDict, total=False):
     rule: Any
     fault: Any
     reply: Any
+
+
+_MEMBERS = tuple(Expected.__annotations__)
+
+
+class NoSuchExpectation(TypeError):
+    """An argument that says nothing of an exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +163,15 @@ def _plain(value: Any) -> str:
 
 
 def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
-    """Describe exchanges: a step of `Journal.assert_order`, with what it asks of each."""
+    """Describe exchanges: a step of `Journal.assert_order`, with what it asks of each.
+
+    Raises `NoSuchExpectation`, a `TypeError`, for what no exchange has.
+    """
+    for name in expected:
+        if name not in _MEMBERS:
+            near = get_close_matches(name, _MEMBERS, n=1)
+            meant = f"; did you mean {near[0]}? There" if near else ": there"
+            raise NoSuchExpectation(f"an exchange has no {name!r}{meant} are {', '.join(_MEMBERS)}")
     return Expectation(operation=operation, **expected)
 
 
