@@ -9,9 +9,9 @@ from keycloak import KeycloakOpenIDConnection, KeycloakUMA
 from keycloak.exceptions import KeycloakError
 
 from fakeping import FakePing
+from fakeping.contract.check import RuleBroken
 from fakeping.contract.pingam import ResourceSetMachine
 from fakeping.contract.pingam.driver import Outcome, TargetDriver
-from fakeping.contract.target import Differs
 from tests import checked
 from tests.contract.pingam.conftest import target_in_process
 from tests.mutation import planted
@@ -182,7 +182,7 @@ CONDITIONAL = [
 def test_a_bug_is_found_and_its_rule_named(name, place, old, new):
     with (
         planted(f"fakeping.families.pingam.{place}", old, new),
-        pytest.raises(Differs) as found,
+        pytest.raises(RuleBroken) as found,
     ):
         run_state_machine_as_test(InProcess, settings=UNTIL_FOUND)
     checked.BROKEN.clear()  # a bug may break the schemas too
@@ -197,7 +197,7 @@ def test_a_bug_shows_through_a_foreign_client_too(listening, name, place, old, n
 
     with (
         planted(f"fakeping.families.pingam.{place}", old, new),
-        pytest.raises(Differs) as found,
+        pytest.raises(RuleBroken) as found,
     ):
         run_state_machine_as_test(ThroughKeycloak, settings=UNTIL_FOUND)
 

@@ -61,8 +61,9 @@ class Scene:
                 return target.own("POST", f"{path}?_action=approve", json=body)
             case "owner_resource_set.update":
                 return target.own("PUT", f"oauth2/resources/sets/{made.id}", json=body)
-            case "token":
-                url = f"{target.oauth2_url}/access_token"
+            case "token" | "introspect" | "revoke" as form:
+                path = {"token": "access_token", "revoke": "token/revoke"}.get(form, form)
+                url = f"{target.oauth2_url}/{path}"
                 return target.ask("POST", url, form=body, token=None)
 
     def forgotten(self, answer):
@@ -122,6 +123,8 @@ def test_every_kind_of_body_is_there(operation):
         "pingam.pending_request.decide": {"scopes"},
         "pingam.owner_resource_set.update": {"labels"},
         "pingam.token": {"", "grant_type", "client_secret", "ticket", "code", "username"},
+        "pingam.introspect": {"token", "client_id", "client_secret"},
+        "pingam.revoke": {"token"},
     }[operation]
 
     until_found = settings(MANY, max_examples=1_000, phases=[Phase.generate])

@@ -75,6 +75,12 @@ def test_callbacks_that_are_not_filled_in_are_401(server, am, callbacks):
     assert (reply.status, reply.json["message"]) == (401, "Authentication Failed")
 
 
+def test_an_id_of_callbacks_is_a_string(server, am):
+    reply = ask(server, "POST", f"{am.json_url}/authenticate", {"authId": [1]})
+
+    assert (reply.status, reply.json["message"]) == (401, "Authentication Failed")
+
+
 @pytest.mark.parametrize("raw", [b"{", b"[]", b"\xff"])
 def test_what_is_no_object_is_400(server, am, raw):
     reply = ask(server, "POST", f"{am.json_url}/authenticate", raw=raw)

@@ -32,6 +32,7 @@ from hypothesis.strategies import SearchStrategy
 
 from fakeping.contract.pingam.driver import Driver, Outcome
 from fakeping.contract.pingam.model import Model, done, hold, refused
+from fakeping.core.rules import Rule
 from fakeping.families.pingam.edition import AM_8_1, switched
 from fakeping.families.pingam.rules import registration as rules
 
@@ -150,6 +151,12 @@ class ResourceSetMachine(RuleBasedStateMachine):
         """A name may be taken."""
         return self.add(owner, said)
 
+    @rule(target=ids, id_=ids, said=DESCRIPTIONS)
+    def register_its_name_again(self, id_: str, said: dict[str, Any]) -> Any:
+        """Whose name is taken for sure."""
+        entry = self.model.entries[id_]
+        return self.add(entry.owner, said | {"name": entry.document.get("name")})
+
     @rule(target=ids, id_=consumes(ids), said=DESCRIPTIONS)
     def replace_by_another_of_that_name(self, id_: str, said: dict[str, Any]) -> Any:
         """What is deleted leaves its name."""
@@ -193,7 +200,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         owner = self.owner(id_)
         outcome = self.driver.delete(owner, id_, if_match=self.must())
         self.model.deleted(id_, outcome)
-        self.not_there(self.driver.read(owner, id_))
+        self.not_there(self.driver.read(owner, id_), rules.DELETED)
 
     @rule(id_=ids, held=HELD)
     def read_unless_it_is_held(self, id_: str, held: tuple[str, bool]) -> None:
@@ -219,9 +226,10 @@ class ResourceSetMachine(RuleBasedStateMachine):
     def look_for_what_is_gone(self, owner: str, said: dict[str, Any]) -> None:
         """Nor is there what never was."""
         for id_ in (*self.model.gone[-1:], "126615ba-b7fd-4660-b281-bae81aa45f7c999"):
-            self.not_there(self.driver.read(owner, id_))
-            self.not_there(self.driver.update(owner, id_, said, if_match=self.must()))
-            self.not_there(self.driver.delete(owner, id_, if_match=self.must()))
+            why = rules.DELETED if id_ in self.model.gone else rules.ISOLATED
+            self.not_there(self.driver.read(owner, id_), why)
+            self.not_there(self.driver.update(owner, id_, said, if_match=self.must()), why)
+            self.not_there(self.driver.delete(owner, id_, if_match=self.must()), why)
 
     @rule(id_=ids, said=WRONG)
     def send_what_is_wrong(self, id_: str, said: dict[str, Any]) -> None:
@@ -278,9 +286,9 @@ class ResourceSetMachine(RuleBasedStateMachine):
         return tag.format(number)
 
     def not_met(self, outcome: Outcome) -> None:
-        """Raise `Differs` unless a condition kept it from being done."""
+        """Raise `RuleBroken` unless a condition kept it from being done."""
         refused(outcome, rules.CONDITIONS, status=412, error="precondition_failed")
 
-    def not_there(self, outcome: Outcome) -> None:
-        """Raise `Differs` unless there is nothing with that id."""
-        refused(outcome, rules.ISOLATED, status=404, error="not_found")
+    def not_there(self, outcome: Outcome, why: Rule = rules.ISOLATED) -> None:
+        """Raise `RuleBroken` unless there is nothing with that id."""
+        refused(outcome, why, status=404, error="not_found")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fakeping.contract.check import RuleBroken
 from fakeping.contract.pingam.driver import Outcome
-from fakeping.contract.target import Differs
 from fakeping.core.rules import Rule
 from fakeping.families.pingam.edition import Edition
 from fakeping.families.pingam.rules import registration as rules
@@ -44,8 +44,9 @@ class Model:
         return [id_ for id_, each in self.entries.items() if each.owner == owner]
 
     def registered(self, owner: str, said: Mapping[str, Any], outcome: Outcome) -> str:
-        """Take a registration in. Raises `Differs` unless its outcome is right."""
-        done(outcome, rules.REGISTERED, status=201)
+        """Take a registration in. Raises `RuleBroken` unless its outcome is right."""
+        taken = outcome.error == "Bad Request"
+        done(outcome, rules.NAME_UNIQUE if taken else rules.REGISTERED, status=201)
         reference = outcome.document
         id_: str = reference["_id"]
         before = [each for each in (*self.entries, *self.gone) if each == id_]
@@ -56,7 +57,7 @@ class Model:
         return id_
 
     def updated(self, id_: str, said: Mapping[str, Any], outcome: Outcome) -> None:
-        """Take an update in. Raises `Differs` unless its outcome is right."""
+        """Take an update in. Raises `RuleBroken` unless its outcome is right."""
         done(outcome, rules.UPDATED, status=200)
         before = self.entries[id_]
         if outcome.document:  # a client may keep it to itself
@@ -69,7 +70,7 @@ class Model:
             hold(before.etag != now.etag, changed, rules.UPDATED, "whether the ETag is new")
 
     def deleted(self, id_: str, outcome: Outcome) -> None:
-        """Take a deletion in. Raises `Differs` unless its outcome is right."""
+        """Take a deletion in. Raises `RuleBroken` unless its outcome is right."""
         done(outcome, rules.DELETED, status=204)
         del self.entries[id_]
         self.gone.append(id_)
@@ -86,29 +87,28 @@ class Model:
 
 
 def hold(actual: object, expected: object, rule: Rule, what: str) -> None:
-    """Raise `Differs`, with the rule, unless two values are the same."""
+    """Raise `RuleBroken`, with the rule, unless two values are the same."""
     if actual != expected:
-        raise Differs(
-            f"{rule.name}: {rule.says}\n"
-            f"  {what}: {actual!r}, expected {expected!r}\n"
-            f"  {rule.evidence}: {rule.source}"
-        )
+        raise RuleBroken(rule, f"{what}: {actual!r}, expected {expected!r}")
 
 
 def done(outcome: Outcome, rule: Rule, *, status: int) -> None:
-    """Raise `Differs` unless an operation was done, with a status where the client tells it."""
+    """Raise `RuleBroken` unless an operation was done, with a status where the client tells it."""
     if not outcome.done:
         hold(
-            f"refused: {outcome.status} {outcome.error}, {outcome.sentence}", "done", rule, "it is"
+            f"refused: {outcome.status} {outcome.error}, {outcome.sentence}",
+            "done",
+            rule,
+            "what came",
         )
     if outcome.status is not None:
         hold(outcome.status, status, rule, "the status")
 
 
 def refused(outcome: Outcome, rule: Rule, *, status: int, error: str) -> None:
-    """Raise `Differs` unless an operation was refused, in so far as the client tells how."""
+    """Raise `RuleBroken` unless an operation was refused, in so far as the client tells how."""
     if outcome.done:
-        hold(f"done: {outcome.status} {outcome.document}", "refused", rule, "it is")
+        hold(f"done: {outcome.status} {outcome.document}", "refused", rule, "what came")
     if outcome.status is not None:
         hold(outcome.status, status, rule, "the status")
     if outcome.error is not None:

@@ -10,7 +10,8 @@ def test_my_client_tells_what_is_wrong(pair):
 ```
 
 A body has one violation, or none. Bodies that speak of what is there, such as a policy, need to
-be told of it: see `Known`. The body of `pingam.token` is a form, of strings.
+be told of it: see `Known`. The bodies of `pingam.token`, `pingam.introspect` and `pingam.revoke`
+are forms, of strings.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,6 +53,8 @@ _OPERATIONS: Mapping[str, _Strategies] = {
     "pingam.pending_request.decide": _of(sharing, "decision"),
     "pingam.owner_resource_set.update": _of(sharing, "labels"),
     "pingam.token": _of(forms, "form"),
+    "pingam.introspect": _of(forms, "token"),
+    "pingam.revoke": _of(forms, "token"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Forms for the token endpoint. The client says in the form who it is."""
+"""Forms for tokens, introspection and revocation. The client says in the form who it is."""
 
 from typing import Any
 
@@ -75,6 +75,34 @@ def invalid_form(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG001 -
         replaced(form, "client_secret", secrets, nobody),
         *missed,
         *unheld,
+    )
+
+
+def valid_token(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+    """A token to introspect or to revoke, which may be nobody's."""
+    hints = st.sampled_from(["access_token", "refresh_token", "no-such-kind"])
+    hint = st.fixed_dictionaries({}, optional={"token_type_hint": hints})
+    return st.builds(lambda word, more: {**_client(known), "token": word, **more}, _WORD, hint)
+
+
+def boundary_token(behaviour: Edition, known: Known) -> Bodies:
+    """A long one, and parameters that nobody knows."""
+    return valid_token(behaviour, known).map(
+        lambda form: {**form, "token": form["token"] * 400, "unknown": ""}
+    )
+
+
+def invalid_token(behaviour: Edition, known: Known) -> Invalid:
+    """No token, or a client that is not the one that it says."""
+    form = valid_token(behaviour, known)
+    secret, client = (
+        Violation(error="invalid_client", status=401, member=member)
+        for member in ("client_secret", "client_id")
+    )
+    return st.one_of(
+        without(form, "token", _missing("token")),
+        replaced(form, "client_secret", _WORD.map("not-the-secret-".__add__), secret),
+        replaced(form, "client_id", _WORD.map("nobody-".__add__), client),
     )
 
 

@@ -21,6 +21,8 @@ def authenticate(call: AMCall) -> Reply:
     name, password = headers.get("X-OpenAM-Username"), headers.get("X-OpenAM-Password")
     if name is None or password is None:
         body = optional_body(call)
+        if not isinstance(body.get("authId", ""), str):
+            raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         if "callbacks" not in body:
             asked = crest.callbacks(call.store.ids.opaque(), realm=realm(call))
             return crest.answer(asked, version="2.1")

@@ -1,0 +1,187 @@
+"""Hypothesis strategies for the forms that PingOne's sign-in takes.
+
+```python
+from hypothesis import given
+from fakeping.contract.pingone import forms
+
+KNOWN = forms.Known(client_id=..., client_secret=...)
+
+@given(forms.invalid("pingone.token", known=KNOWN))
+def test_my_client_tells_what_is_wrong(pair):
+    form, violation = pair
+```
+
+The client says in the form who it is. A form has one violation, or none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from fakeping.core.rules import Rule
+from fakeping.families.pingone.signin import rules
+
+Form = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is there: an application that may have a token of its own, and takes its secret so.
+
+    That is `client_secret_post`. Its grants and its scopes, where a form is to name them.
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    #: The grants that it may use beside `client_credentials`.
+    grants: tuple[str, ...] = ()
+    #: What it may ask for; without any, forms name none.
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What is wrong with a form, as OAuth tells it."""
+
+    error: str
+    #: The rule that it breaks.
+    rule: Rule
+    #: The parameter that is wrong.
+    parameter: str
+    status: int = 400
+
+
+#: A form, and what is wrong with it.
+Invalid = SearchStrategy[tuple[Form, Violation]]
+
+# Printable ASCII: what RFC 6749, appendix A, makes secrets and tokens of.
+_WORD = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=20)
+
+_TOKEN, _INTROSPECT, _REVOKE = "pingone.token", "pingone.introspect", "pingone.revoke"
+
+# What each grant wants beside the client.
+_WANTED: Mapping[str, str] = {"authorization_code": "code", "refresh_token": "refresh_token"}
+
+_HINTS = st.sampled_from(["access_token", "refresh_token", "no-such-kind"])
+
+
+def operations() -> list[str]:
+    """The operations that there are forms for."""
+    return [_TOKEN, _INTROSPECT, _REVOKE]
+
+
+def valid(operation: str, *, known: Known) -> SearchStrategy[Form]:
+    """Forms that an operation takes. A token to introspect or to revoke may be nobody's."""
+    client = _client(known)
+    if _checked(operation) == _TOKEN:
+        own = {"grant_type": "client_credentials", **client}
+        return _scoped(known).map(lambda scope: own | scope)
+    hint = st.fixed_dictionaries({}, optional={"token_type_hint": _HINTS})
+    return st.builds(lambda word, more: {**client, "token": word, **more}, _WORD, hint)
+
+
+def boundary(operation: str, *, known: Known) -> SearchStrategy[Form]:
+    """Forms that an operation just takes: with parameters that nobody knows, and long ones."""
+    more = st.dictionaries(_WORD.map("x-".__add__), st.text(max_size=20), max_size=3)
+    forms = st.builds(lambda form, said: said | form, valid(operation, known=known), more)
+    if operation == _TOKEN:
+        return forms
+    return forms.map(lambda form: {**form, "token": form["token"] * 400})
+
+
+def invalid(operation: str, *, known: Known) -> Invalid:
+    """Forms that an operation refuses for one reason, each with that reason."""
+    whole = valid(operation, known=known)
+    wrong = _nobodys(whole)
+    if _checked(operation) == _TOKEN:
+        return st.one_of(*wrong, *_grants(whole, known), *_scopes(whole, known))
+    unset = Violation(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="token")
+    return st.one_of(*wrong, _without(whole, "token", unset), _with(whole, "token", "", unset))
+
+
+def _nobodys(whole: SearchStrategy[Form]) -> list[Invalid]:
+    """A wrong secret, and a client that nobody knows."""
+    secret, client = (
+        Violation(
+            error="invalid_client", rule=rules.CLIENT_INVALID, parameter=parameter, status=401
+        )
+        for parameter in ("client_secret", "client_id")
+    )
+    return [
+        _replaced(whole, "client_secret", _WORD.map("not-the-secret-".__add__), secret),
+        _replaced(whole, "client_id", st.uuids().map(str), client),
+        _without(whole, "client_id", client),
+    ]
+
+
+def _grants(whole: SearchStrategy[Form], known: Known) -> list[Invalid]:
+    """A grant that is missing, that there is not, or that brings nothing."""
+    unset = Violation(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="grant_type")
+    unknown = Violation(
+        error="unsupported_grant_type", rule=rules.GRANT_UNSUPPORTED, parameter="grant_type"
+    )
+    found = [
+        _without(whole, "grant_type", unset),
+        _replaced(whole, "grant_type", _WORD.map("no-such-grant-".__add__), unknown),
+    ]
+    for grant, parameter in _WANTED.items():
+        if grant in known.grants:
+            found += _unheld(known, grant, parameter)
+        else:
+            not_its = Violation(
+                error="unauthorized_client", rule=rules.GRANT_UNAUTHORIZED, parameter="grant_type"
+            )
+            found.append(_replaced(whole, "grant_type", st.just(grant), not_its))
+    return found
+
+
+def _unheld(known: Known, grant: str, parameter: str) -> list[Invalid]:
+    said = {"grant_type": grant, **_client(known), "redirect_uri": "https://example.com/back"}
+    missing = Violation(error="invalid_request", rule=rules.REQUEST_INVALID, parameter=parameter)
+    nobodys = Violation(error="invalid_grant", rule=rules.GRANT_INVALID, parameter=parameter)
+    words = _WORD.map("nobody-has-".__add__)
+    return [st.just((said, missing)), words.map(lambda word: ({**said, parameter: word}, nobodys))]
+
+
+def _scopes(whole: SearchStrategy[Form], known: Known) -> list[Invalid]:
+    """A scope that was not granted, alone and beside those that were."""
+    wrong = Violation(error="invalid_scope", rule=rules.SCOPE_GRANTED, parameter="scope")
+    word = st.uuids().map(lambda each: f"no-such-scope-{each}")
+    beside = word.map(lambda each: " ".join((*known.scopes, each)))
+    return [_replaced(whole, "scope", word | beside, wrong)]
+
+
+def _client(known: Known) -> Form:
+    return {"client_id": known.client_id, "client_secret": known.client_secret}
+
+
+def _scoped(known: Known) -> SearchStrategy[Form]:
+    """Nothing, or some of the scopes, in any order."""
+    if not known.scopes:
+        return st.just({})
+    some = st.lists(st.sampled_from(known.scopes), unique=True, min_size=1)
+    return st.just({}) | some.map(lambda names: {"scope": " ".join(names)})
+
+
+def _replaced(
+    whole: SearchStrategy[Form], parameter: str, values: SearchStrategy[str], wrong: Violation
+) -> Invalid:
+    return st.builds(lambda form, value: ({**form, parameter: value}, wrong), whole, values)
+
+
+def _with(whole: SearchStrategy[Form], parameter: str, value: str, wrong: Violation) -> Invalid:
+    return _replaced(whole, parameter, st.just(value), wrong)
+
+
+def _without(whole: SearchStrategy[Form], parameter: str, wrong: Violation) -> Invalid:
+    return whole.map(
+        lambda form: ({name: of for name, of in form.items() if name != parameter}, wrong)
+    )
+
+
+def _checked(operation: str) -> str:
+    if operation not in operations():
+        raise ValueError(f"no form for {operation!r}: choose from {', '.join(operations())}")
+    return operation
