@@ -152,13 +152,17 @@ SEEN = {
 
 
 def is_no_http(request):
-    """Whether a request ends where every server's patience does: a line too long, a control."""
+    """Whether a request ends where every server's patience does.
+
+    A line too long, a control, a length that is no number.
+    """
     controls = any(
         ord(each) < 32 and each != "\t"
         for value in request.headers.values()
         for each in as_text(value)
     )
-    return len(request.url) > MAX_LINE or controls
+    length = as_text(request.headers.get("Content-Length", "0"))
+    return len(request.url) > MAX_LINE or controls or not length.isdigit()
 
 
 def as_text(value):

@@ -3,10 +3,13 @@
 A short run from one seed; `make fuzz` takes its time.
 """
 
+from types import SimpleNamespace
+
 import pytest
 
 from fakeping import FakePing
 from tests import checked
+from tests.openapi import fuzz
 from tests.openapi.fuzz import Run
 
 RUNS = [
@@ -45,3 +48,17 @@ def _broken(document):
     from fakeping.control.surface import answer  # noqa: PLC0415
 
     return answer(document | {"status": "broken"})
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "refused"),
+    [
+        pytest.param("http://a/", {}, False, id="one that is right"),
+        pytest.param("http://a/", {"Content-Length": "5"}, False, id="one with a length"),
+        pytest.param("http://a/", {"Content-Length": ""}, True, id="a length that is none"),
+        pytest.param("http://a/", {"X": "\x01"}, True, id="a control"),
+        pytest.param("http://a/" + "a" * fuzz.MAX_LINE, {}, True, id="a line too long"),
+    ],
+)
+def test_what_no_server_reads_is_no_finding(url, headers, refused):
+    assert fuzz.is_no_http(SimpleNamespace(url=url, headers=headers)) is refused
