@@ -53,6 +53,7 @@ _VOLATILE = frozenset(
         "cursor",
         "when",
         "updatedAt",
+        "updated_at",
         "expires_at",
         "maxIdleExpirationTime",
         "maxSessionExpirationTime",

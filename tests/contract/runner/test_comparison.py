@@ -47,6 +47,7 @@ ALIKE = [
         id="hosts",
     ),
     pytest.param({"access_token": "a", "exp": 1}, {"access_token": "b", "exp": 2}, id="secrets"),
+    pytest.param({"updated_at": 1797930587}, {"updated_at": 1797930588}, id="dates in seconds"),
     pytest.param([ONE, "a"], ["a", OTHER], id="an order that nobody promises"),
     pytest.param(
         [{"id": ONE, "name": "a"}, {"id": OTHER, "name": "b"}],
