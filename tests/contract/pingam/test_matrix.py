@@ -83,7 +83,7 @@ def test_three_owners_and_three_scopes_meet_in_every_way(target):
         pytest.param(
             "permission_request alice's with alice's expired PAT: 401",
             "tokens:Tokens.caller",
-            "self._clock.timestamp() >= token.expires_at",
+            "self._is_over(token)",
             "False",
             "status 201, expected 401",
             id="expired",
