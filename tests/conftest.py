@@ -10,8 +10,8 @@ from tests import checked
 pytest_plugins = ["pytester"]
 
 settings.register_profile("long", max_examples=1_000, stateful_step_count=60, deadline=None)
-settings.register_profile("ci", max_examples=40, stateful_step_count=40, deadline=None)
-settings.register_profile("dev", max_examples=30, stateful_step_count=30, deadline=None)
+settings.register_profile("ci", max_examples=30, stateful_step_count=40, deadline=None)
+settings.register_profile("dev", max_examples=20, stateful_step_count=30, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 checked.install()

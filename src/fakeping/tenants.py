@@ -87,12 +87,12 @@ class Tenants:
         """A fresh tenant; see `FakePing.tenant`."""
         ids = self._ids if ids_seed is None else repeatable(ids_seed)
         clock = Clock(self._real_clock)
-        editions = self._edition | known_editions(self._families, edition or {})
-        switched = (
-            self._turned_over(editions)
-            | self._switches
-            | known_switches(self._families, switches or {})
-        )
+        editions = dict(self._edition)
+        if edition is not None:
+            editions |= known_editions(self._families, edition)
+        switched = self._turned_over(editions) | self._switches
+        if switches is not None:
+            switched |= known_switches(self._families, switches)
         chosen = {
             pingone.FAMILY.name: environment_id,
             pingam.FAMILY.name: None if realm is None else checked(f"/{realm.strip('/')}"),
@@ -174,6 +174,8 @@ class Tenants:
             whole.keep_as_seed(state, clock=tenant.clock.capture() != clock)
 
     def _turned_over(self, editions: Mapping[str, str]) -> dict[str, bool]:
+        if not self.flipped:
+            return {}
         return {
             f"{name}.{switch}": not family.is_on(switch, edition=editions[name])
             for name, family in self._families.items()
