@@ -183,6 +183,8 @@ class Series(dict[str, Ids]):
     With one, they follow from it and from the part's name, whatever the others have taken.
     """
 
+    __slots__ = ("_ids", "_seed")
+
     def __init__(self, ids: Ids, seed: int | str | None) -> None:
         super().__init__()
         self._ids = ids
@@ -190,7 +192,9 @@ class Series(dict[str, Ids]):
 
     def __missing__(self, part: str) -> Ids:
         """Begin a part's."""
-        ids = self[part] = self._ids if self._seed is None else repeatable(f"{self._seed}/{part}")
+        if self._seed is None:
+            return self._ids
+        ids = self[part] = repeatable(f"{self._seed}/{part}")
         return ids
 
 
