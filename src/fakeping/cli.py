@@ -19,6 +19,8 @@ from fakeping.version import __version__
 
 DEFAULT_PORT = 8900
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
@@ -67,12 +69,12 @@ cli.add_command(openapi)
 )
 @click.option(
     "--tls-cert",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="Speak TLS, with this certificate and its chain, as PEM.",
 )
 @click.option(
     "--tls-key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="The certificate's key, unless it stands in the same file.",
 )
 @click.option(
@@ -90,7 +92,7 @@ cli.add_command(openapi)
 )
 @click.option(
     "--seed",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="A state document, as JSON or YAML, that the first tenant starts with.",
 )
 @click.option("--watch", is_flag=True, help="Read the file of --seed again whenever it changes.")
@@ -162,7 +164,7 @@ def serve(
 @click.argument("url", default=f"http://127.0.0.1:{DEFAULT_PORT}")
 @click.option(
     "--cafile",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="The authorities to trust, as PEM, instead of the system's.",
 )
 def healthcheck(url: str, cafile: Path | None) -> None:
@@ -190,19 +192,19 @@ def demo(*, verbose: bool) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=_FILE)
 @click.option("--target", metavar="URL", help="Ask there, instead of a fresh fakeping.")
 @click.option("--edition", "editions", multiple=True, metavar="FAMILY=NAME", help="As `serve`.")
 @click.option("--switch", "switches", multiple=True, metavar="NAME=on|off", help="As `serve`.")
 @click.option("--auth", type=click.Choice(["strict", "any", "off"]), help="As `serve`.")
 @click.option(
     "--seed",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="A state document: what was there before the recording began.",
 )
 @click.option(
     "--cafile",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="The authorities to trust, as PEM, instead of the system's.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show the exchanges that are the same, too.")

@@ -1,7 +1,9 @@
 """TLS: what a server shows to its clients, and whom a client trusts."""
 
 import ssl
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def server_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext:
@@ -24,3 +26,11 @@ def client_context(url: str, cafile: str | Path | None) -> ssl.SSLContext | None
     if not url.startswith("https:"):
         return None
     return ssl.create_default_context(cafile=cafile)
+
+
+def connection(url: str, *, context: ssl.SSLContext | None, timeout: float) -> HTTPConnection:
+    """A connection to a URL's host, which is opened when it is used; with a context, by TLS."""
+    host = urlsplit(url).netloc
+    if context is None:
+        return HTTPConnection(host, timeout=timeout)
+    return HTTPSConnection(host, timeout=timeout, context=context)

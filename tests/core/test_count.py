@@ -33,10 +33,12 @@ def test_how_often_is_said_in_several_ways(said, count, text):
         pytest.param({"count": range(0)}, id="a range of nothing"),
         pytest.param({"count": range(1, 9, 2)}, id="a range with holes"),
         pytest.param({"at_least": 3, "at_most": 2}, id="more than at most"),
+        pytest.param({"at_least": range(1, 3)}, id="at least a range"),
+        pytest.param({"at_most": range(1, 3)}, id="at most a range"),
     ],
 )
 def test_what_can_not_be_is_a_mistake_of_the_test(said):
-    with pytest.raises(ValueError, match=r"often|nothing"):
+    with pytest.raises(ValueError, match=r"often|nothing|is a whole number"):
         counted(**({"count": None, "at_least": None, "at_most": None} | said))
 
 

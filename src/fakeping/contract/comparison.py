@@ -20,7 +20,7 @@ _HEADERS = ("Content-Type", "Location", "Allow", "WWW-Authenticate", "Retry-Afte
 # Of these, only that they are there.
 _PRESENT = ("ETag", "Correlation-Id")
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\d*")
+UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\d*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)")
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
 # Revisions and counters, which may be negative.
@@ -113,7 +113,7 @@ class Normal:
         text = _JWT.sub("<token>", text)
         text = _DATE.sub("<date>", text)
         text = _URL.sub(lambda found: self._url(found[0]), text)
-        text = _UUID.sub(lambda found: self._id(found[0]), text)
+        text = UUID.sub(lambda found: self._id(found[0]), text)
         return _NUMBER.sub("<number>", text)
 
     def _url(self, url: str) -> str:

@@ -1,9 +1,9 @@
 """What an operation did to the state: one entity, as it was and as it is."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from fakeping.core.document import document_of
 
@@ -32,6 +32,11 @@ class Change:
         if self.before is None:
             return "created"
         return "updated" if self.after is not None else "deleted"
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """The change that a document tells of; what it was about is a document, too."""
+        return cls(document["kind"], document["id"], document["before"], document["after"])
 
     def document(self) -> dict[str, Any]:
         """The change as a JSON document, without secrets."""

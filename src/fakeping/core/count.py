@@ -31,8 +31,9 @@ def counted(count: int | range | None, *, at_least: int | None, at_most: int | N
 
     Raises `ValueError` when it says two things at once, or what can't be.
     """
-    for name, said in (("count", count), ("at_least", at_least), ("at_most", at_most)):
-        if said is not None and (isinstance(said, bool) or not isinstance(said, int | range)):
+    once = None if isinstance(count, range) else count
+    for name, said in (("count", once), ("at_least", at_least), ("at_most", at_most)):
+        if said is not None and (isinstance(said, bool) or not isinstance(said, int)):
             raise ValueError(f"{name} is a whole number, not {said!r}")
     if count is not None and (at_least is not None or at_most is not None):
         raise ValueError("say how often with count, or with at_least and at_most")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
@@ -41,6 +41,15 @@ class Caller:
     #: Where the token was issued, as the family spells it.
     issuer: str = ""
     scopes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, document: JSON) -> Self:
+        """The caller that a document tells of; its issuer is not told."""
+        return cls(
+            subject=document["subject"],
+            client=document["client"],
+            scopes=frozenset(document["scopes"]),
+        )
 
     def document(self) -> dict[str, str | list[str] | None]:
         """The caller as a JSON document: what the journal's exports tell of it."""

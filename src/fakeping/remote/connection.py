@@ -3,13 +3,13 @@
 import json
 import threading
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from fakeping.core.exchange import JSON
-from fakeping.tls import client_context
+from fakeping.tls import client_context, connection
 
 # Seconds to wait for an answer that nobody asked to be kept back.
 _PATIENCE = 30.0
@@ -44,7 +44,6 @@ class Connection:
         parts = urlsplit(url)
         self.url = url.rstrip("/")
         self._context = client_context(self.url, cafile)
-        self._netloc = parts.netloc
         self._path = f"{parts.path.rstrip('/')}/__fakeping"
         self._headers = {"Content-Type": "application/json"}
         if control_key:
@@ -129,17 +128,13 @@ class Connection:
     def _http(self, patience: float) -> HTTPConnection:
         http: HTTPConnection | None = getattr(self._local, "http", None)
         if http is None or http not in self._open:
-            http = self._local.http = self._opened(patience)
+            opened = connection(self.url, context=self._context, timeout=patience)
+            http = self._local.http = opened
             self._open.add(http)
         http.timeout = patience
         if http.sock is not None:
             http.sock.settimeout(patience)
         return http
-
-    def _opened(self, patience: float) -> HTTPConnection:
-        if self._context is None:
-            return HTTPConnection(self._netloc, timeout=patience)
-        return HTTPSConnection(self._netloc, timeout=patience, context=self._context)
 
 
 def _document(answer: bytes) -> JSON:

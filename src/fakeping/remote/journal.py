@@ -120,12 +120,7 @@ def exchange_from(document: JSON) -> Exchange:
         path=document["path"],
         query_string=url.query,
         status=document["status"],
-        caller=caller
-        and Caller(
-            subject=caller["subject"],
-            client=caller["client"],
-            scopes=frozenset(caller["scopes"]),
-        ),
+        caller=caller and Caller.of(caller),
         rule=document["rule"],
         headers=request["headers"],
         request_body=_body(request),
@@ -134,7 +129,7 @@ def exchange_from(document: JSON) -> Exchange:
         base_url=f"{url.scheme}://{url.netloc}",
         fault=document["fault"],
         cut=document["cut"],
-        changes=tuple(map(_change, document["changes"])),
+        changes=tuple(map(Change.of, document["changes"])),
         _advise=lambda _: hint,
     )
 
@@ -149,7 +144,3 @@ def _body(said: JSON) -> bytes:
     else:
         body = said.get("text", "").encode()
     return Excerpt(body) if said.get("excerpt") else body
-
-
-def _change(said: JSON) -> Change:
-    return Change(said["kind"], said["id"], said["before"], said["after"])

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from pathlib import Path
-from ssl import SSLContext
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from fakeping.core.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
 from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
 from fakeping.replay.renaming import Renaming
 from fakeping.replay.verdict import Comparison, Verdict
-from fakeping.tls import client_context
+from fakeping.tls import client_context, connection
 
 # Seconds for an answer.
 _PATIENCE = 30.0
@@ -24,7 +23,6 @@ _PASSWORD = "X-OpenAM-Password"  # noqa: S105 - the name of a header
 
 # What the connection says by itself, and who asks.
 _OWN = frozenset({"host", "content-length", "authorization", "connection", "transfer-encoding"})
-
 
 # What a body has no meaning in: these are asked without the one that was not recorded.
 _BODILESS = frozenset({"GET", "HEAD", "DELETE"})
@@ -54,8 +52,8 @@ class Stage:
 def replayed(exchanges: Sequence[Exchange], stage: Stage) -> Iterator[Verdict]:
     """Ask for each exchange in its order. Raises `OSError` when nobody answers."""
     own = {new: f"own-{at}" for at, new in enumerate(stage.names.values())}
-    with _Connection(stage) as connection:
-        player = _Player(stage, connection, Normal(names=own))
+    with _Connection(stage) as opened:
+        player = _Player(stage, opened, Normal(names=own))
         for each in exchanges:
             yield player.play(each)
 
@@ -153,10 +151,9 @@ class _Connection:
     """One connection, which is kept."""
 
     def __init__(self, stage: Stage) -> None:
-        parts = urlsplit(stage.url)
-        self._base = parts.path.rstrip("/")
+        self._base = urlsplit(stage.url).path.rstrip("/")
         context = client_context(stage.url, stage.cafile)
-        self._http = _opened(parts.netloc, context)
+        self._http = connection(stage.url, context=context, timeout=_PATIENCE)
 
     def __enter__(self) -> Self:
         return self
@@ -172,9 +169,3 @@ class _Connection:
             return Reply(answer.status, answer.read(), Headers(dict(answer.getheaders())))
         except HTTPException as error:
             raise ConnectionError(f"{type(error).__name__}: {error}") from None
-
-
-def _opened(netloc: str, context: SSLContext | None) -> HTTPConnection:
-    if context is None:
-        return HTTPConnection(netloc, timeout=_PATIENCE)
-    return HTTPSConnection(netloc, timeout=_PATIENCE, context=context)

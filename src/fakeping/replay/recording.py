@@ -85,12 +85,7 @@ def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
         path=url.path,
         query_string=url.query,
         status=response["status"],
-        caller=caller
-        and Caller(
-            subject=caller["subject"],
-            client=caller["client"],
-            scopes=frozenset(caller["scopes"]),
-        ),
+        caller=caller and Caller.of(caller),
         rule=said.get("_rule"),
         headers=_headers(request),
         request_body=_posted(request, ours=ours),
@@ -99,10 +94,7 @@ def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
         base_url=f"{url.scheme}://{url.netloc}",
         fault=said.get("_fault"),
         cut="drop" if response["status"] == _NEVER else None,
-        changes=tuple(
-            Change(each["kind"], each["id"], each["before"], each["after"])
-            for each in said.get("_changes", ())
-        ),
+        changes=tuple(map(Change.of, said.get("_changes", ()))),
     )
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from fakeping.contract.comparison import Normal
+from fakeping.contract.comparison import UUID, Normal
 from fakeping.core.exchange import JSON
-
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\d*")
 
 # Members that name something, whatever their values look like.
 _NAMING = frozenset({"id", "_id", "_rev", "policyId", "ticket", "client_id", "token", "tokenId"})
@@ -37,7 +35,7 @@ class Renaming:
 
     def knows(self, text: str) -> bool:
         """Whether something stands for each id in a text."""
-        return all(each in self._now for each in _UUID.findall(text))
+        return all(each in self._now for each in UUID.findall(text))
 
     def document(self, value: JSON) -> JSON:
         """A JSON value with the new for the old in each text."""
@@ -49,7 +47,7 @@ class Renaming:
 
     def learn(self, old: str, new: str) -> None:
         """Have a text stand for another from now on; an id stands for one alone."""
-        if self._now.get(old) != new and not (old in self._now and _UUID.fullmatch(old)):
+        if self._now.get(old) != new and not (old in self._now and UUID.fullmatch(old)):
             self._now[old] = new
             self._pattern = None
 
@@ -76,7 +74,7 @@ def _named(old: Any, new: Any, *, member: str = "") -> Iterator[tuple[str, str]]
 
 
 def _ids(old: str, new: str) -> Iterator[tuple[str, str]]:
-    before, now = _UUID.findall(old), _UUID.findall(new)
+    before, now = UUID.findall(old), UUID.findall(new)
     if len(before) == len(now):
         yield from zip(before, now, strict=True)
 

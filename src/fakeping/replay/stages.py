@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,8 @@ def _below(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
     for each in exchanges:
         for realm, path in _REALM.findall(each.path):
             name = realm_below(path)
-            if name and each.status < 400 and name not in found.setdefault(realm, []):  # noqa: PLR2004 - what HTTP calls an error
+            answered = each.status < HTTPStatus.BAD_REQUEST
+            if name and answered and name not in found.setdefault(realm, []):
                 found[realm].append(name)
     return found
 
@@ -106,7 +108,7 @@ def _addresses(exchanges: Iterable[Exchange]) -> tuple[list[str], list[str]]:
     made = {change.id for each in exchanges for change in each.changes}
     for each in exchanges:
         found = _ENVIRONMENT.search(each.path)
-        if each.stray is None and each.status < 400:  # noqa: PLR2004 - what HTTP calls an error
+        if each.stray is None and each.status < HTTPStatus.BAD_REQUEST:
             environments.update({id_: None for id_ in found.groups() if id_} if found else {})
             realms.update({realm: None for realm, _ in _REALM.findall(each.path)})
     return [each for each in environments if each not in made], [*realms]

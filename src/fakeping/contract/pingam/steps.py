@@ -4,8 +4,6 @@ So a deployment that does not register resource sets differs in the rule that sa
 and not in the eighty that need one.
 """
 
-import json
-from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -218,13 +216,3 @@ def redeem(
     """Ask for the tokens of a code."""
     said = {"redirect_uri": target.redirect_uri, **form}
     return target.grant("authorization_code", client=client, code=code, **said)
-
-
-def jwt(token: str) -> tuple[Any, Any]:
-    """The header and the claims of a JWT, unverified. Raises `ValueError` for anything else."""
-    header, claims, _ = token.split(".")
-    return _part(header), _part(claims)
-
-
-def _part(text: str) -> Any:
-    return json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))

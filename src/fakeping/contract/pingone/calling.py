@@ -2,8 +2,8 @@
 
 import re
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone import tokens
 from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -60,9 +60,9 @@ def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> Non
     target.only_with_credentials()
     answer = target.sign_in(target.client_id, target.client_secret)
     expect(answer, 200, {"access_token": str})
-    header, claims = tokens.opened(answer.json["access_token"])
-    tokens.expect_claims(header, {"alg": "RS256", "kid": str})
-    tokens.expect_claims(
+    header, claims = jwt.opened(answer.json["access_token"])
+    jwt.expect_claims(header, {"alg": "RS256", "kid": str})
+    jwt.expect_claims(
         claims,
         {
             "aud": list,

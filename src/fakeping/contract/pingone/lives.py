@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from fakeping.contract.answers import misshapen
 from fakeping.contract.check import ensure, ensure_same, expect
-from fakeping.contract.forms import misshapen
 from fakeping.contract.pingone.refusals import NOBODY, gone, not_found
 from fakeping.contract.pingone.signin.client import Client
 from fakeping.contract.pingone.suite import CHECKS

@@ -114,11 +114,11 @@ def _told(options: Options) -> Options:
 
 def _token_expired(scene: Scene, options: Options) -> Effect:
     meant = {each.partition(".")[0] for each in operations(scene.operations(), scene.op)}
+    incidents = scene.incidents("token_expired")
     parts = [
-        (family, part)
+        (family, incidents[family.name])
         for family in scene.families
-        for part in family.incidents
-        if part.name == "token_expired" and family.name in meant
+        if family.name in meant & incidents.keys()
     ]
     return Expiry(after=options["after"], parts=parts, stores=scene.stores, ids=scene.ids)
 

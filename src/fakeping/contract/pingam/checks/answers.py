@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from fakeping.contract.answers import misshapen
 from fakeping.contract.check import ensure
-from fakeping.contract.forms import misshapen
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget

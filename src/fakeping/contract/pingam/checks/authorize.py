@@ -1,11 +1,10 @@
 """The authorization endpoint, and the codes that it gives."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.jwt import challenge
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
@@ -17,11 +16,6 @@ _VERIFIER = "a-verifier-of-at-least-forty-three-characters"
 
 #: Seconds that a code holds.
 _CODE_LASTS = 120
-
-
-def challenge(verifier: str) -> str:
-    """The S256 challenge of a verifier."""
-    return urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 @CHECKS.of(rules.AUTHORIZE)

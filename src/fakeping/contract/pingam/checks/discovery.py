@@ -1,7 +1,7 @@
 """What anybody may know of a realm."""
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.families.pingam.rules import signin, uma
@@ -53,7 +53,7 @@ def there_is_one_key(target: PingAMTarget) -> None:
     answer = target.ask("GET", f"{target.oauth2_url}/connect/jwk_uri", token=None)
     key = {"kty": "RSA", "kid": str, "n": str, "e": str, "d": ABSENT, "p": ABSENT, "q": ABSENT}
     expect(answer, 200, {"keys": [key]})
-    header, _ = steps.jwt(target.claim_token(target.owner))
+    header, _ = jwt.opened(target.claim_token(target.owner))
     ensure_same(header["kid"], answer.json["keys"][0]["kid"], "the key that an ID token names")
 
 

@@ -1,5 +1,6 @@
 """Permission tickets: what a resource server says that somebody asks for."""
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import denied, refused
@@ -19,7 +20,7 @@ def a_permission_request_brings_a_ticket(target: PingAMTarget) -> None:
     for said in (both[0], both[:1], both):
         answer = steps.ask_permission(target, said)
         expect(answer, 201, {"ticket": str})
-        _, claims = steps.jwt(answer.json["ticket"])
+        _, claims = jwt.opened(answer.json["ticket"])
         ensure_same(claims["iss"], target.oauth2_url, "the issuer of a ticket")
         who = steps.claim(target, target.owner)
         rpt = steps.rpt_for(target, answer.json["ticket"], **who)

@@ -1,9 +1,8 @@
 """Tokens: who gets which, for what."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import refused
@@ -26,11 +25,6 @@ def signed_in(
         {"scope": scope} if scope else {}
     )
     return target.grant("password", **form, **how)
-
-
-def _half_hash(secret: str) -> str:
-    digest = sha256(secret.encode()).digest()
-    return urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
 
 
 def unknown_client(answer: Answer) -> None:
@@ -216,7 +210,7 @@ def an_id_token_says_who(target: PingAMTarget) -> None:
     expect(signed_in(target), 200, {"id_token": ABSENT})
     answer = signed_in(target, scope="openid")
     expect(answer, 200, {"id_token": str})
-    header, claims = steps.jwt(answer.json["id_token"])
+    header, claims = jwt.opened(answer.json["id_token"])
     ensure_same(header["alg"], "RS256", "the algorithm of an ID token")
     ensure_same(claims["sub"], target.owner.name, "the subject of an ID token")
     ensure_same(claims["aud"], target.client.name, "the audience of an ID token")
@@ -232,10 +226,10 @@ def an_id_token_belongs_to_its_request(target: PingAMTarget) -> None:
     """It has the nonce, and the hashes of the code and of the access token."""
     code = steps.code(target, scope="openid", nonce="a nonce")
     tokens = steps.had(steps.redeem(target, code), 200, "the tokens of a code")
-    _, claims = steps.jwt(tokens["id_token"])
+    _, claims = jwt.opened(tokens["id_token"])
     ensure_same(claims.get("nonce"), "a nonce", "the nonce of an ID token")
-    ensure_same(claims.get("at_hash"), _half_hash(tokens["access_token"]), "at_hash")
-    ensure_same(claims.get("c_hash", _half_hash(code)), _half_hash(code), "c_hash")
+    ensure_same(claims.get("at_hash"), jwt.half_hash(tokens["access_token"]), "at_hash")
+    ensure_same(claims.get("c_hash", jwt.half_hash(code)), jwt.half_hash(code), "c_hash")
 
 
 @CHECKS.of(rules.METHOD)

@@ -1,7 +1,7 @@
 """Checks of the authorization endpoint: what may be asked, and where the answer goes."""
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone import tokens
 from fakeping.contract.pingone.refusals import NOBODY, denied
 from fakeping.contract.pingone.signin.client import (
     CHALLENGE,
@@ -76,7 +76,7 @@ def who_is_signed_in_at_once_meets_no_page(target: PingOneTarget) -> None:
     web = Client.registered(target)
     with at_once(target) as user:
         answer = web.signed_in(scope="openid")
-        tokens.expect_claims(tokens.claims_of(answer["access_token"]), {"sub": user["id"]})
+        jwt.expect_claims(jwt.claims_of(answer["access_token"]), {"sub": user["id"]})
     other = Client.registered(target)
     expect(other.authorize(), 200, Location=ABSENT)
 
@@ -104,7 +104,7 @@ def the_policy_that_signed_in_is_the_first_that_was_asked_for(target: PingOneTar
             web = Client.registered(target)
             answer = web.signed_in(scope="openid", acr_values=asked)
             for name in ("access_token", "id_token"):
-                tokens.expect_claims(tokens.claims_of(answer[name]), {"acr": told})
+                jwt.expect_claims(jwt.claims_of(answer[name]), {"acr": told})
 
 
 @of(rules.AUTHORIZE_PKCE)

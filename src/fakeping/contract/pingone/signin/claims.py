@@ -1,7 +1,7 @@
 """Checks of what tokens say, to resources and to applications."""
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone import tokens
 from fakeping.contract.pingone.signin.client import Client, at_once, new_user, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -19,7 +19,7 @@ def a_token_is_for_its_resource(target: PingOneTarget) -> None:
     """For as long as the resource says; a worker's is for the platform's API."""
     own = Client.worker(target).own()
     expect(own, 200, {"access_token": str})
-    tokens.expect_claims(tokens.claims_of(own.json["access_token"]), {"aud": [AUDIENCE]})
+    jwt.expect_claims(jwt.claims_of(own.json["access_token"]), {"aud": [AUDIENCE]})
     plain, _ = photos(target, "read")
     service = Client.registered(target, type="service").granted(plain)
     _for(service, plain["name"], _DEFAULT_LIFETIME)
@@ -32,8 +32,8 @@ def a_token_is_for_its_resource(target: PingOneTarget) -> None:
 def _for(client: Client, audience: str, lifetime: int) -> None:
     answer = client.own()
     expect(answer, 200, {"expires_in": lifetime})
-    claims = tokens.claims_of(answer.json["access_token"])
-    tokens.expect_claims(claims, {"aud": [audience], "client_id": client.client_id})
+    claims = jwt.claims_of(answer.json["access_token"])
+    jwt.expect_claims(claims, {"aud": [audience], "client_id": client.client_id})
     ensure_same(claims["exp"] - claims["iat"], lifetime, "how long the token holds")
 
 
@@ -46,14 +46,14 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
     with at_once(target) as user:
         web = Client.registered(target).granted(resource)
         answer = web.signed_in(scope=f"openid {read}")
-        claims = tokens.claims_of(answer["access_token"])
-        tokens.expect_claims(
+        claims = jwt.claims_of(answer["access_token"])
+        jwt.expect_claims(
             claims, {"sub": user["id"], "acr": str, "auth_time": int, "sid": str, "scope": str}
         )
         if target.expected.settings:
-            tokens.expect_claims(claims, {"mail": user["email"]})
-    own = tokens.claims_of(Client.worker(target).own().json["access_token"])
-    tokens.expect_claims(own, {"sub": ABSENT, "sid": ABSENT})
+            jwt.expect_claims(claims, {"mail": user["email"]})
+    own = jwt.claims_of(Client.worker(target).own().json["access_token"])
+    jwt.expect_claims(own, {"sub": ABSENT, "sid": ABSENT})
 
 
 @of(rules.ID_TOKEN)
@@ -63,17 +63,17 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
     with at_once(target) as user:
         web = Client.registered(target).granted(openid, ["email"]).granted(resource)
         answer = web.signed_in(scope="openid email", nonce="n-0S6")
-        header, claims = tokens.opened(answer["id_token"])
-        tokens.expect_claims(header, {"alg": "RS256", "kid": str})
-        access = tokens.claims_of(answer["access_token"])
-        tokens.expect_claims(
+        header, claims = jwt.opened(answer["id_token"])
+        jwt.expect_claims(header, {"alg": "RS256", "kid": str})
+        access = jwt.claims_of(answer["access_token"])
+        jwt.expect_claims(
             claims,
             {
                 "iss": target.auth_url,
                 "sub": user["id"],
                 "aud": web.client_id,
                 "nonce": "n-0S6",
-                "at_hash": tokens.half_hash(answer["access_token"]),
+                "at_hash": jwt.half_hash(answer["access_token"]),
                 "sid": access["sid"],
                 "email": user["email"],
                 "given_name": ABSENT,
@@ -83,8 +83,8 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
         )
         without = web.signed_in(scope=read)
         ensure("id_token" not in without, "an ID token comes without openid")
-        plain = tokens.claims_of(web.signed_in(scope="openid")["id_token"])
-        tokens.expect_claims(plain, {"nonce": ABSENT, "email": ABSENT})
+        plain = jwt.claims_of(web.signed_in(scope="openid")["id_token"])
+        jwt.expect_claims(plain, {"nonce": ABSENT, "email": ABSENT})
 
 
 @of(rules.JWKS)
@@ -95,8 +95,8 @@ def the_key_set_verifies_tokens(target: PingOneTarget) -> None:
     for key in answer.json["keys"]:
         private = {"d", "p", "q", "dp", "dq", "qi", "k"} & key.keys()
         ensure(not private, f"a key shows {sorted(private)}")
-    claims = tokens.verified(target.own_token(), answer.json)
-    tokens.expect_claims(claims, {"env": target.environment_id})
+    claims = jwt.verified(target.own_token(), answer.json)
+    jwt.expect_claims(claims, {"env": target.environment_id})
 
 
 @of(rules.DISCOVERY)
@@ -170,8 +170,8 @@ def a_mapped_claim_comes_with_its_scope_alone(target: PingOneTarget) -> None:
         for asked, said in (("openid", ABSENT), (f"openid {scope['name']}", "told")):
             answer = web.signed_in(scope=asked)
             expect(web.userinfo(answer["access_token"]), 200, {name: said})
-            claims = tokens.claims_of(answer["id_token"])
-            tokens.expect_claims(claims, {name: said})
+            claims = jwt.claims_of(answer["id_token"])
+            jwt.expect_claims(claims, {name: said})
     url = f"{target.attributes_url(openid)}/{attribute['id']}"
     expect(target.ask("DELETE", url), 204)
     kept = target.read(f"{target.scopes_url(openid)}/{scope['id']}")

@@ -1,6 +1,5 @@
 """An application under check, with the browser that is in front of it."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,8 +7,8 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fakeping.contract.check import ensure, expect
+from fakeping.contract.jwt import challenge
 from fakeping.contract.pingone.target import PingOneTarget, basic
-from fakeping.contract.pingone.tokens import unpadded
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 
@@ -22,7 +21,7 @@ REDIRECT = "https://example.com/signed-in"
 
 #: PKCE: a verifier, and the challenge that S256 makes of it.
 VERIFIER = "a-verifier-of-the-length-that-RFC-7636-asks-for"
-CHALLENGE = unpadded(hashlib.sha256(VERIFIER.encode()).digest())
+CHALLENGE = challenge(VERIFIER)
 
 _FOUND = 302
 _BASIC_TYPES = frozenset({"web", "service", "worker"})

@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, expect
-from fakeping.contract.pingone import tokens
 from fakeping.contract.pingone.refusals import denied
 from fakeping.contract.pingone.signin.client import Client, new_user, sent_back, sent_back_error
 from fakeping.contract.pingone.suite import CHECKS
@@ -33,8 +33,8 @@ def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
     ensure(said.get("state") == "s", f"the choice sends back {said}, expected state=s")
     answer = web.exchange(said["code"])
     expect(answer, 200, {"access_token": str})
-    claims = tokens.claims_of(answer.json["access_token"])
-    tokens.expect_claims(claims, {"sub": bob["id"]})
+    claims = jwt.claims_of(answer.json["access_token"])
+    jwt.expect_claims(claims, {"sub": bob["id"]})
     ensure("code" in sent_back(web.authorize(scope="openid")), "the session does not answer")
     another = Client.registered(target)
     cancelled = _choose(another, another.authorize(), cancel="true")

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone import tokens
 from fakeping.contract.pingone.refusals import denied
 from fakeping.contract.pingone.signin.client import (
     REDIRECT,
@@ -62,15 +62,15 @@ def _hangs_together(said: Mapping[str, str], user: str) -> None:
     if "access_token" in said:
         kept = {name: said.get(name) for name in ("token_type", "expires_in")}
         ensure_same(kept, {"token_type": "Bearer", "expires_in": "3600"}, "the token's own")
-        tokens.expect_claims(tokens.claims_of(said["access_token"]), {"sub": user})
+        jwt.expect_claims(jwt.claims_of(said["access_token"]), {"sub": user})
     if "id_token" in said:
         token, code = said.get("access_token"), said.get("code")
         hashes = {
-            "at_hash": ABSENT if token is None else tokens.half_hash(token),
-            "c_hash": ABSENT if code is None else tokens.half_hash(code),
+            "at_hash": ABSENT if token is None else jwt.half_hash(token),
+            "c_hash": ABSENT if code is None else jwt.half_hash(code),
         }
-        claims = tokens.claims_of(said["id_token"])
-        tokens.expect_claims(claims, {"sub": user, "nonce": "n-0S6", **hashes})
+        claims = jwt.claims_of(said["id_token"])
+        jwt.expect_claims(claims, {"sub": user, "nonce": "n-0S6", **hashes})
 
 
 @of(rules.AUTHORIZE_RESPONSE)
@@ -155,4 +155,4 @@ def who_is_to_be_signed_in_goes_before_who_is(target: PingOneTarget) -> None:
         web.signed_in(scope="openid")
     with at_once(target) as other:
         answer = web.signed_in(scope="openid")
-        tokens.expect_claims(tokens.claims_of(answer["access_token"]), {"sub": other["id"]})
+        jwt.expect_claims(jwt.claims_of(answer["access_token"]), {"sub": other["id"]})

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fakeping.contract.forms import misshapen
+from fakeping.contract.answers import misshapen
 from fakeping.contract.target import Exchange
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import Headers

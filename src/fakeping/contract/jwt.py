@@ -1,4 +1,4 @@
-"""What is inside a JWT, as checks look at it."""
+"""What is inside a JWT, as checks look at it, and the hashes that go with it and with PKCE."""
 
 import base64
 import hashlib
@@ -44,12 +44,15 @@ def verified(token: str, jwks: JSON) -> JSON:
 
 def half_hash(secret: str) -> str:
     """What `at_hash` and `c_hash` say of a token or a code."""
-    digest = hashlib.sha256(secret.encode()).digest()
-    return unpadded(digest[:16])
+    return _unpadded(hashlib.sha256(secret.encode()).digest()[:16])
 
 
-def unpadded(raw: bytes) -> str:
-    """Bytes in base64url, as JOSE and PKCE write them."""
+def challenge(verifier: str) -> str:
+    """What PKCE's S256 makes of a verifier."""
+    return _unpadded(hashlib.sha256(verifier.encode()).digest())
+
+
+def _unpadded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
