@@ -263,7 +263,7 @@ def test_serve_ends_at_once_when_it_is_told_to(number):
             _, err = process.communicate(timeout=30)
 
     assert (process.returncode, err) == (0, "")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # aiohttp itself would wait for a minute
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", urlsplit(url).port))
 

@@ -422,7 +422,7 @@ def test_stopping_does_not_wait_for_idle_connections():
         began = time.monotonic()
         server.__exit__(None, None, None)
 
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 10  # aiohttp itself would wait for a minute
 
 
 def test_an_open_server_leaves_nothing_open():
