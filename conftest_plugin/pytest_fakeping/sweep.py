@@ -87,13 +87,17 @@ class Sweep(Outcomes):
             if test in self.all and outcome != self.all[test][0]
         ]
         if not changed:
-            reporter.write_line(f"  {len(again)} tests, and none of them changes")
+            reporter.write_line(f"  {_tests(len(again))}")
             return
         reporter.write_line(f"  {rule.name} ({rule.evidence.value}): {rule.says}")
         reporter.write_line(f"  {rule.source}")
         for test, outcome, why in changed:
             ended = f"{outcome}, not {self.all[test][0]}"
             reporter.write_line(f"  {test}: {ended}{f': {why}' if why else ''}", yellow=True)
+
+
+def _tests(count: int) -> str:
+    return "1 test, and it does not change" if count == 1 else f"{count} tests, and none changes"
 
 
 def rerun(config: pytest.Config, switch: str) -> tuple[dict[str, tuple[str, str]], str]:
@@ -143,7 +147,9 @@ class Swept(Outcomes):
         """Turn the switch over in every tenant of the session's server."""
         server: Any = yield
         if fixturedef.argname == "fakeping_server":
-            server.tenants.flipped = frozenset({self._switch})
+            # One that runs elsewhere has others' tenants too: it is told with each of ours.
+            tenants = getattr(server, "tenants", server)
+            tenants.flipped = frozenset({self._switch})
         return server  # type: ignore[no-any-return]  # what the fixture made
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -47,6 +47,7 @@ class Steering:
                 edition=document.get("editions"),
                 auth=document.get("auth"),
                 switches=document.get("switches"),
+                flipped=document.get("flipped", ()),
                 name=document.get("name"),
                 seed=document.get("seed"),
                 ids_seed=document.get("ids_seed"),

@@ -1,6 +1,6 @@
 """Every tenant of a server: made, found, filled, dropped."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
@@ -80,17 +80,19 @@ class Tenants:
         seed: Seed | None = None,
         ids_seed: int | str | None = None,
         switches: Mapping[str, bool] | None = None,
+        flipped: Iterable[str] = (),
         journal: JournalLimits | int | None = None,
         record_secrets: bool | None = None,
         name: str | None = None,
     ) -> Tenant:
-        """A fresh tenant; see `FakePing.tenant`."""
+        """A fresh tenant; see `FakePing.tenant`. `flipped` is as for all, for this one."""
         ids = self._ids if ids_seed is None else repeatable(ids_seed)
         clock = Clock(self._real_clock)
         editions = dict(self._edition)
         if edition is not None:
             editions |= known_editions(self._families, edition)
-        switched = self._turned_over(editions) | self._switches
+        over = self.flipped | known_switches(self._families, dict.fromkeys(flipped, True)).keys()
+        switched = self._turned_over(over, editions) | self._switches
         if switches is not None:
             switched |= known_switches(self._families, switches)
         chosen = {
@@ -173,14 +175,14 @@ class Tenants:
             self.fill(tenant, seed, add=True)
             whole.keep_as_seed(state, clock=tenant.clock.capture() != clock)
 
-    def _turned_over(self, editions: Mapping[str, str]) -> dict[str, bool]:
-        if not self.flipped:
+    def _turned_over(self, over: frozenset[str], editions: Mapping[str, str]) -> dict[str, bool]:
+        if not over:
             return {}
         return {
             f"{name}.{switch}": not family.is_on(switch, edition=editions[name])
             for name, family in self._families.items()
             for switch in family.switches
-            if f"{name}.{switch}" in self.flipped
+            if f"{name}.{switch}" in over
         }
 
     def all(self) -> list[Tenant]:

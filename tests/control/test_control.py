@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -88,6 +89,28 @@ def test_a_new_tenant_is_what_it_is_asked_to_be(server):
 
 
 @pytest.mark.parametrize(
+    ("wanted", "required"),
+    [
+        pytest.param({}, True, id="turned over"),
+        pytest.param({"editions": {"pingam": "openam"}}, False, id="as the edition does not"),
+        pytest.param({"switches": {"pingam.require_if_match": False}}, False, id="but told"),
+    ],
+)
+def test_a_tenant_may_have_a_switch_turned_over_that_others_have_not(server, wanted, required):
+    flipped = {"flipped": ["pingam.require_if_match"], **wanted}
+    made = ask(server, "POST", TENANTS, flipped).json["id"]
+
+    def updated(tenant):
+        album = tenant.pingam.given.resource_set(name="album", resource_scopes=["view"])
+        path = f"{urlsplit(tenant.pingam.resource_set_url).path}/{album.id}"
+        body = {"name": "album", "resource_scopes": ["view"], "scopes": ["view"]}
+        return ask(server, "PUT", path, body, token=tenant.pingam.pat()).status
+
+    assert updated(server.tenants.get(made)) == (400 if required else 200)
+    assert updated(server.tenant()) == 200
+
+
+@pytest.mark.parametrize(
     ("wanted", "status", "detail"),
     [
         pytest.param({"environment_id": "e"}, 400, "environment_id", id="an id that is no UUID"),
@@ -97,6 +120,9 @@ def test_a_new_tenant_is_what_it_is_asked_to_be(server):
         pytest.param({"editions": {"pingfed": "1"}}, 400, "editions", id="a family"),
         pytest.param(
             {"switches": {"pingam.no": True}}, 400, "no switch 'pingam.no'", id="a switch"
+        ),
+        pytest.param(
+            {"flipped": ["pingam.no"]}, 400, "no switch 'pingam.no'", id="a switch to turn over"
         ),
         pytest.param({"colour": "red"}, 400, "colour", id="an unknown member"),
         pytest.param([], 400, "not of type 'object'", id="no object"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fakeping import FakePing
 from fakeping.families import FAMILIES
 
 SUITE = """
@@ -95,7 +96,7 @@ def test_it_says_which_tests_depend_on_which_guess(swept):
     ]
     [scope] = section(text, "pingam.enforce_pat_scope")[2:]
     assert "test_a_pat_without_its_scope_is_refused: failed, not passed" in scope
-    assert section(text, "pingone.names_fold_case") == ["4 tests, and none of them changes"]
+    assert section(text, "pingone.names_fold_case") == ["4 tests, and none changes"]
 
 
 def test_many_workers_sweep_as_one(swept):
@@ -106,6 +107,27 @@ def test_many_workers_sweep_as_one(swept):
         "test_a_name_is_taken: failed, not passed: assert [201, 201] == [201, 400]",
         "test_that_fails_anyhow: passed, not failed",
     ]
+
+
+def test_a_server_that_runs_elsewhere_is_swept_in_the_tenants_of_this_suite_alone(swept):
+    """It is told with each tenant, so that other suites on it meet what they always did."""
+    with FakePing() as server:
+        result, text = swept(f"--fakeping-url={server.url}", "-n", "2")
+        others = server.tenant()
+
+        assert server.tenants.flipped == frozenset()
+        assert server.tenants.all() == [others]
+    result.assert_outcomes(passed=4, failed=1)
+    assert [each.rpartition("::")[2] for each in section(text, "pingam.unique_names")[2:]] == [
+        "test_a_name_is_taken: failed, not passed: assert [201, 201] == [201, 400]",
+        "test_that_fails_anyhow: passed, not failed",
+    ]
+
+
+def test_one_test_that_does_not_change_is_told_of_as_one(swept):
+    _, text = swept("-k", "because_we_say_so")
+
+    assert section(text, "pingam.unique_names") == ["1 test, and it does not change"]
 
 
 def test_the_suites_own_reports_and_stops_are_left_alone(swept, pytester):

@@ -46,11 +46,14 @@ class RemoteServer:
         self._journal = journal
         self._coverage = coverage
         self.control_key = control_key
+        #: Switches that its tenants have the other way round than their edition, unless told.
+        self.flipped: frozenset[str] = frozenset()
         #: How the requests of its tenants that are gone were answered, where that is counted.
         self.tally = Tally()
         try:
             #: The version that answers.
             self.version = self._asked_version()
+            self._admitted()
         except BaseException:
             self.close()
             raise
@@ -97,6 +100,7 @@ class RemoteServer:
             "realm": realm,
             "editions": {**self._edition, **(edition or {})},
             "switches": {**self._switches, **(switches or {})},
+            "flipped": sorted(self.flipped) or None,
             "auth": auth or self._auth,
             "seed": None if seed is None or callable(seed) else seeds.document(seed),
             "ids_seed": ids_seed,
@@ -137,6 +141,10 @@ class RemoteServer:
     ) -> None:
         """Close the connection."""
         self.close()
+
+    def _admitted(self) -> None:
+        """Show the key, which nobody needs to ask how a server is."""
+        self._connection.ask("GET", "/strays", query={"limit": 1})
 
     def _asked_version(self) -> str:
         try:
@@ -180,6 +188,8 @@ def connect(
     url: str, *, control_key: str | None = None, cafile: str | Path | None = None, **tenants: Any
 ) -> RemoteServer:
     """Hold a server that runs already. Raises `Unreachable`, a `ConnectionError`, if none does.
+
+    Raises `Refused`, a `ValueError`, where it wants another control key.
 
     `cafile` holds the authorities to trust, instead of the system's; `OSError` if it does not.
     `tenants` are what its tenants are like: `edition`, `switches`, `auth`, `coverage`.
