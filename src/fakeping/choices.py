@@ -32,9 +32,11 @@ def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str,
     known = [
         f"{each.name}.{switch}" for each in families.values() for switch in sorted(each.switches)
     ]
-    for name in wanted:
+    for name, on in wanted.items():
         if name not in known:
             raise _unknown(f"switch {name!r}", name, known)
+        if not isinstance(on, bool):  # "off" would turn it on
+            raise UnknownEdition(f"the switch {name!r} is True or False, not {on!r}")
     return dict(wanted)
 
 
