@@ -11,6 +11,7 @@ from typing import Any
 from fakeping.core.curl import lines_of
 from fakeping.core.entry import Exchange
 from fakeping.core.rules import Rule
+from fakeping.core.strays import besides, gathered
 from fakeping.families import FAMILIES
 from fakeping.tenant import Tenant
 
@@ -48,14 +49,16 @@ def journal(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
         lines += _tenant(tenant, told, named=len(tenants) > 1)
     if strays:
         lines += ["", "For an environment or realm of nobody, or no operation at all:"]
-        lines += [line for each in strays[-_SHOWN:] for line in _exchange(each, told)]
+        for group in gathered(strays)[-_SHOWN:]:
+            lines += [*_exchange(group[0], told), *(f"     {each}" for each in besides(group))]
     return "\n".join(lines).strip("\n") or "Nothing was called."
 
 
 def curl(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
     """A line for a shell for each exchange that `journal` shows."""
     groups = [tuple(tenant.journal)[-_SHOWN:] for tenant in tenants]
-    return "\n".join(lines_of(each) for each in [*groups, strays[-_SHOWN:]] if each)
+    astray = tuple(group[0] for group in gathered(strays)[-_SHOWN:])
+    return "\n".join(lines_of(each) for each in [*groups, astray] if each)
 
 
 def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:

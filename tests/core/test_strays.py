@@ -1,7 +1,10 @@
 """Requests that met no operation or no tenant say where they may have wanted to go."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
+from fakeping import report
 from tests.drive import ask
 
 ROOT = "http://fakeping.invalid"
@@ -156,3 +159,36 @@ Astray meanwhile, for no tenant or no operation:
   #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.strays[-1].status}  \
 pingone.resource.list  [{server.strays[-1].rule}]  (no tenant has {ENVIRONMENT})"""
     )
+
+
+def test_a_client_that_goes_astray_again_and_again_is_told_of_once(server):
+    tenant, late = server.tenant(), server.tenant(name="test_before")
+    late.drop()
+    for _ in range(50):
+        ask(server, "GET", late.pingam.resource_set_url, token="t")
+    ask(server, "DELETE", late.pingam.resource_set_url, token="t")
+
+    with pytest.raises(AssertionError) as failure:
+        tenant.journal.assert_called("pingone.resource.list")
+
+    told = str(failure.value).partition("no operation:\n")[2].splitlines()
+    assert [each.split(" -> ")[0] for each in told] == [
+        f"  #1 GET {urlsplit(late.pingam.resource_set_url).path}",
+        "      ... and 49 more like it, up to #50",
+        f"  #51 DELETE {urlsplit(late.pingam.resource_set_url).path}",
+    ]
+    assert report.journal([tenant], tuple(server.strays)).count("like it, up to #50") == 1
+    assert len(report.curl([tenant], tuple(server.strays)).splitlines()) == 2
+
+
+def test_of_many_different_strays_the_newest_are_listed(server):
+    tenant = server.tenant()
+    for number in range(23):
+        ask(server, "GET", f"{ROOT}/{number}")
+
+    with pytest.raises(AssertionError) as failure:
+        tenant.journal.assert_called("pingone.resource.list")
+
+    told = str(failure.value).partition("no operation:\n")[2].splitlines()
+    assert told[0] == "  ... 3 others earlier"
+    assert [each.split()[2] for each in told[1:]] == [f"/{number}" for number in range(3, 23)]

@@ -8,6 +8,7 @@ from typing import Any
 from fakeping.core.count import Count, times
 from fakeping.core.entry import Exchange
 from fakeping.core.expectation import Expectation, fits
+from fakeping.core.strays import besides, gathered
 
 _NEAREST = 3
 _LISTED = 20
@@ -60,7 +61,7 @@ def too_few_or_many(
     shown = frozenset(each.number for each in [*found, *(near if short else ())])
     lines += _everything(exchanges, besides=shown)
     if short and astray:
-        lines += ["", "Astray meanwhile, for no tenant or no operation:", *_listed(astray)]
+        lines += ["", "Astray meanwhile, for no tenant or no operation:", *_astray(astray)]
     return Unmet("\n".join(lines), found=found, nearest=near)
 
 
@@ -172,6 +173,15 @@ def _listed(exchanges: Sequence[Exchange]) -> list[str]:
     earlier = len(exchanges) - _LISTED
     lines = [f"  ... {earlier} earlier"] if earlier > 0 else []
     return lines + [f"  {each}" for each in exchanges[-_LISTED:]]
+
+
+def _astray(exchanges: Sequence[Exchange]) -> Iterator[str]:
+    groups = gathered(exchanges)
+    if len(groups) > _LISTED:
+        yield f"  ... {len(groups) - _LISTED} others earlier"
+    for group in groups[-_LISTED:]:
+        yield f"  {group[0]}"
+        yield from (f"      {each}" for each in besides(group))
 
 
 def _after(found: Sequence[Exchange]) -> str:

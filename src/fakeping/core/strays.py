@@ -22,6 +22,21 @@ _ANOTHER_METHOD = 0.3
 _FITS_ANYTHING = 0.2
 
 
+def gathered(strays: Iterable[Exchange]) -> list[list[Exchange]]:
+    """Strays that asked the same and got the same, together: a lost client tries on and on."""
+    groups: dict[object, list[Exchange]] = {}
+    for each in strays:
+        like = (each.method, each.target, each.status, each.rule, each.stray)
+        groups.setdefault(like, []).append(each)
+    return list(groups.values())
+
+
+def besides(group: Sequence[Exchange]) -> list[str]:
+    """What is said below the first of a group: how many more there are."""
+    more = len(group) - 1
+    return [f"... and {more} more like it, up to #{group[-1].number}"] if more else []
+
+
 class Guide:
     """Tells where a stray request may have wanted to go. Nothing is computed before it is asked."""
 
