@@ -75,8 +75,13 @@ class Held:
         self._settings = settings(item.config) if item else Settings()
         self._strict = said.pop("strict", self._settings.strict)
         said.pop("guard", None)
-        if seed is not None:
-            said.setdefault("seed", seed)
+        self._marked = bool(said)
+        # What to blame for a seed, if it is not the marker.
+        self._seeded_by = ""
+        if seed is not None and "seed" not in said:
+            said["seed"] = seed
+            option = seed == self._settings.seed
+            self._seeded_by = "--fakeping-seed" if option else "the fixture fakeping_seed"
         if item is not None:
             said["name"] = item.nodeid
             if isinstance(said.get("seed"), str | Path):
@@ -103,8 +108,18 @@ class Held:
         try:
             return self.tenant()
         except (ValueError, OSError) as error:
-            why = str(error)
-        _refuse(f": {why}")
+            why = f"{self._blamed(error)}: {error}"
+        pytest.fail(why, pytrace=False)
+
+    def _blamed(self, error: Exception) -> str:
+        """Who said what a tenant can't be."""
+        from fakeping.core.findings import BadDocument
+
+        # Where the server is another process, a document's faults have paths that begin so.
+        bad_seed = isinstance(error, BadDocument | OSError) or str(error).startswith("seed")
+        if isinstance(error, ConnectionError) or not (self._marked or self._seeded_by):
+            return "fakeping_server"
+        return self._seeded_by if bad_seed and self._seeded_by else "the fakeping marker"
 
     def tenant(self, **said: Any) -> "Tenant":
         """Make a tenant as the markers say; what is said here goes before that."""

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pytest
 
@@ -60,6 +60,12 @@ class Header:
         return "fakeping: " + ", ".join(parts)
 
 
+def mistaken(why: str) -> NoReturn:
+    """Fail whatever is being set up or run, with a sentence and no frames."""
+    __tracebackhide__ = True
+    pytest.fail(why, pytrace=False)
+
+
 # What each tenant of a server that runs already may be told.
 _OF_TENANTS = ("edition", "switches", "auth", "journal")
 
@@ -68,20 +74,24 @@ def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer
     said = settings(config)
     for name in options:
         if name not in _OF_TENANTS:
-            raise pytest.UsageError(
+            mistaken(
                 f"fakeping_config has {name!r}, which the server at {said.url} was to be told when"
                 f" it started; its tenants take {', '.join(_OF_TENANTS)}"
             )
     from fakeping import connect
 
     gathered = coverage.coverage_of(config)
-    server = connect(
-        said.url or "",
-        control_key=said.control_key,
-        cafile=said.cafile,
-        coverage=gathered is not None,
-        **options,
-    )
+    try:
+        server = connect(
+            said.url or "",
+            control_key=said.control_key,
+            cafile=said.cafile,
+            coverage=gathered is not None,
+            **options,
+        )
+    except (OSError, ValueError) as error:
+        option = "--fakeping-url" if isinstance(error, OSError) else "--fakeping-control-key"
+        mistaken(f"{option}: {error}")
     if gathered:
         gathered.watch(server.tally)
     return server
@@ -99,14 +109,13 @@ def warm_up(server: "FakePing") -> None:
 def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakePing]":
     """Run the session's server, or hold the one that runs at `--fakeping-url`.
 
-    `value` tells what a fixture returns.
-    Raises `pytest.UsageError` for options that such a server was to be told at its start, and
-    `ConnectionError` where none answers.
+    `value` tells what a fixture returns. Fails whoever asks for it where none answers, or where
+    it was to be told at its start what it is to be told.
     """
     options = value("fakeping_config")
     if settings(config).url is not None:
         if shared.shared_url(config) and value("fakeping_ssl_context") is not None:
-            raise pytest.UsageError("fakeping_ssl_context is out of reach of --fakeping-shared")
+            mistaken("fakeping_ssl_context is out of reach of --fakeping-shared")
         elsewhere = _connect(config, options)
         config.add_cleanup(elsewhere.close)  # the last test's report still asks it
         yield cast("FakePing", elsewhere)
@@ -115,7 +124,11 @@ def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakeP
 
     gathered = coverage.coverage_of(config)
     told = {"ssl_context": value("fakeping_ssl_context"), "coverage": gathered is not None}
-    with FakePing(**{**told, **options}) as server:
+    try:
+        listening = FakePing(**{**told, **options})
+    except (TypeError, ValueError) as error:
+        mistaken(f"fakeping_config: {error}")
+    with listening as server:
         if gathered:
             gathered.watch(server.tally)
         yield server

@@ -167,7 +167,10 @@ def _number(value: str) -> int:
 
 
 def _percent(value: str) -> float:
-    number = float(value)
+    try:
+        number = float(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no number of percent") from None
     if not 0 <= number <= 100:  # noqa: PLR2004 - percent
         raise ValueError(f"{value} is not between 0 and 100")
     return number

@@ -13,16 +13,25 @@ from fakeping.core.problem import Malformed, Violation
 _YAML = frozenset({".yaml", ".yml"})
 
 
+class NoSuchFile(FileNotFoundError):
+    """There is no file of that name, nor another way back that is called so."""
+
+
 def document(seed: Mapping[str, Any] | str | Path) -> JSON:
     """A state document: itself, or what a file of that name holds.
 
-    Raises `OSError` for a file that can't be read, and `BadDocument` for one that is no JSON
-    or YAML.
+    Raises `NoSuchFile`, another `OSError` for a file that can't be read, and `BadDocument` for one
+    that is no JSON or YAML.
     """
     if not isinstance(seed, str | Path):
         return seed
     path = Path(seed)
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        # A word may be a slip: a reset knows two.
+        ways = "" if path.suffix else ", and no way back of that name but 'seed' and 'empty'"
+        raise NoSuchFile(f"there is no file {str(path)!r}{ways}") from None
     try:
         return notation.read(raw) if path.suffix.lower() in _YAML else read_json(raw)
     except Malformed as problem:

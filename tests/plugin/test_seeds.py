@@ -98,6 +98,57 @@ def test_it(fakeping):
     result.stdout.fnmatch_lines([sentence])
 
 
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["of its own", "elsewhere"])
+@pytest.mark.parametrize(
+    ("option", "marker", "told"),
+    [
+        pytest.param("bad.json", "", "--fakeping-seed: *pingone*colour*", id="a document"),
+        pytest.param("no.json", "", "--fakeping-seed: there is no file '*no.json'", id="no file"),
+        pytest.param(
+            "bad.json",
+            "auth='any'",
+            "--fakeping-seed: *colour*",
+            id="beside a marker that is right",
+        ),
+        pytest.param(
+            None, "", "the fixture fakeping_seed: *pingone*resorces*", id="of the fixture"
+        ),
+        pytest.param(
+            "bad.json",
+            "seed={'pingone': {'users': 1}}",
+            "the fakeping marker: *users*",
+            id="beside",
+        ),
+    ],
+)
+def test_a_bad_seed_is_blamed_on_whoever_named_it(
+    suite, listening, elsewhere, option, marker, told
+):
+    pytester = suite(f"""
+import pytest
+
+@pytest.mark.fakeping({marker})
+def test_it(fakeping):
+    pass
+""")
+    pytester.makefile(".json", bad='{"pingone": {"colour": "red"}}')
+    if option is None:
+        pytester.makeconftest("""
+            import pytest
+
+            @pytest.fixture
+            def fakeping_seed():
+                return {"pingone": {"resorces": []}}
+        """)
+    options = [f"--fakeping-seed={option}"] if option else []
+    options += [f"--fakeping-url={listening.url}"] if elsewhere else []
+
+    result = pytester.runpytest(*options)
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([told])
+
+
 IDS = """
 import pathlib, pytest
 

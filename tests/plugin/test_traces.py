@@ -47,6 +47,31 @@ OURS = "/fakeping/core/"
             id="a tenant's argument",
         ),
         pytest.param(
+            'fakeping.reset(to="sed")',
+            "E * there is no file 'sed', and no way back of that name but 'seed' and 'empty'",
+            id="a way back",
+        ),
+        pytest.param(
+            'fakeping.reset(to="state.yaml")',
+            "E * there is no file 'state.yaml'",
+            id="no such file",
+        ),
+        pytest.param(
+            'fakeping.faults.next("pingone.token", stauts=503)',
+            "E * a fault takes no 'stauts'; did you mean status[?] All take op, times, after, *",
+            id="a fault's argument",
+        ),
+        pytest.param(
+            'fakeping.clock.set("tomorrow")',
+            "E * not an instant: 'tomorrow'; write 2026-01-01T00:00:00Z",
+            id="an instant",
+        ),
+        pytest.param(
+            'make_fakeping(switches={"pingam.unique_names": "off"})',
+            "E * the switch 'pingam.unique_names' is True or False, not 'off'",
+            id="a switch that is neither on nor off",
+        ),
+        pytest.param(
             'fakeping.pingone.resource("x")', "E * there is no resource named 'x'", id="a view"
         ),
     ],

@@ -306,13 +306,16 @@ def test_a_report_tells_the_same_of_both(far, near, http):
     assert report.curl([far], []) == report.curl([near], [])
 
 
+@pytest.mark.parametrize("url", ["localhost:8900", "ftp://localhost", "http://", "8900"])
+def test_what_is_no_url_is_told_as_that(url):
+    with pytest.raises(ValueError, match=f"'{url}' is not a server's URL, such as http://127"):
+        connect(url)
+
+
 def test_a_server_with_a_key_wants_it():
     with FakePing(control_key="open sesame") as server:
-        with (
-            connect(server.url) as stranger,
-            pytest.raises(Refused, match="control key") as refused,
-        ):
-            stranger.tenant()
+        with pytest.raises(Refused, match="control key") as refused:
+            connect(server.url)
         assert refused.value.status == 401
         with connect(server.url, control_key="open sesame") as elsewhere:
             assert elsewhere.tenant().id

@@ -45,7 +45,7 @@ def instant(when: datetime | str) -> float:
         try:
             when = datetime.fromisoformat(when)
         except ValueError:
-            raise ValueError(f"not an instant as RFC 3339 has it: {when!r}") from None
+            raise ValueError(f"not an instant: {when!r}; write 2026-01-01T00:00:00Z") from None
     if when.tzinfo is None:
         raise ValueError("a clock is set to an aware datetime, such as one with tzinfo=UTC")
     return within(when.timestamp())

@@ -35,13 +35,15 @@ class Connection:
     """Asks the control API; each thread has a connection of its own.
 
     `cafile` holds the authorities to trust, instead of the system's. Raises `OSError` if it does
-    not.
+    not, and `ValueError` for what is no URL.
     """
 
     def __init__(
         self, url: str, *, control_key: str | None, cafile: str | Path | None = None
     ) -> None:
         parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{url!r} is not a server's URL, such as http://127.0.0.1:8900")
         self.url = url.rstrip("/")
         self._context = client_context(self.url, cafile)
         self._path = f"{parts.path.rstrip('/')}/__fakeping"

@@ -35,6 +35,14 @@ class Saying(TypedDict, total=False):
     path: str
 
 
+class NoSuchArgument(TypeError):
+    """A fault was told what no fault is told."""
+
+
+# What some faults take besides, and a slip may have meant.
+_OF_SOME = ("status", "retry_after", "body", "times", "seconds", "clock", "reset", "per")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """A description of requests, as `journal.assert_called` has it. What is left out fits all.
@@ -96,12 +104,11 @@ def pattern(
 ) -> Pattern:
     """A pattern for operations among the known ones. Raises `Nonsense` for others.
 
-    `among` are those where it can happen at all. An argument that nobody knows is a
-    `TypeError`, as of any function.
+    `among` are those where it can happen at all. Raises `NoSuchArgument` for what nobody knows.
     """
-    unknown = said.keys() - Saying.__annotations__.keys()
-    if unknown:
-        raise TypeError(f"a fault knows no {' and no '.join(sorted(unknown))}")
+    for name in said:
+        if name not in Saying.__annotations__:
+            raise NoSuchArgument(f"a fault takes no {name!r}{_meant(name)}")
     op = _said(op)
     meant = operations(known, op)
     if among is not None:
@@ -117,6 +124,12 @@ def pattern(
         caller=said.get("caller"),
         path=said.get("path"),
     )
+
+
+def _meant(name: str) -> str:
+    near = difflib.get_close_matches(name, (*Saying.__annotations__, *_OF_SOME), n=1)
+    hint = f"; did you mean {near[0]}? All" if near else ": all"
+    return f"{hint} take op, times, {', '.join(Saying.__annotations__)}"
 
 
 def _said(op: Operations) -> str | tuple[str, ...] | None:
