@@ -25,6 +25,9 @@ FIND_PYTHON := python=; bare=; \
 	  echo "error: no Python 3.11 or newer among: $(PYTHONS). Name one with make PYTHON=..." >&2; exit 1; \
 	fi
 
+# Tests start hundreds of processes, which would compile everything each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types wheel bench fuzz docs requirements clean
 

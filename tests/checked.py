@@ -107,7 +107,7 @@ def _lawless(world, request, reply):
     if not family.tenanted or reply.fault is not None or not (refuses or reply.rule):
         return
     what = f"{request.method} {request.path} -> {reply.status}"
-    rule = {each.name: each for each in family.rules}.get(reply.rule)
+    rule = _rules(family.rules).get(reply.rule)
     if rule is None:
         yield f"{what}: {reply.rule!r} is no rule of {family.name}"
     elif refuses and named != rule.name:
@@ -122,6 +122,11 @@ def _lawless(world, request, reply):
                 yield f"{what}: {rule.name} does not say that it refuses {operation.name}"
             if not refuses and rule not in (operation.rule, *operation.other_rules):
                 yield f"{what}: {operation.name} does not say that {rule.name} answers it"
+
+
+@lru_cache
+def _rules(rules):
+    return {each.name: each for each in rules}
 
 
 @lru_cache(maxsize=10_000)  # the machines are told the same again and again
@@ -146,9 +151,12 @@ def _told(world, request, reply):
     journal = (world._locate(route, request) or world.strays).journal
     if journal._capture is whole or not journal:
         return
+    secrets = found_in(request, reply)
+    if not secrets:
+        return
     shown = repr(journal._entries[-1])
     shown += "".join(json.dumps(each.document()) for each in journal[-1].changes)
-    for each in found_in(request, reply):
+    for each in secrets:
         if each in shown:
             near = shown[max(0, shown.index(each) - 200) :][:260]
             yield f"{request.method} {request.path}: a secret is in ...{near}"

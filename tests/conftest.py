@@ -10,6 +10,7 @@ from tests import checked
 pytest_plugins = ["pytester"]
 
 settings.register_profile("long", max_examples=1_000, stateful_step_count=60, deadline=None)
+settings.register_profile("few", max_examples=5, stateful_step_count=20, deadline=None)
 settings.register_profile("ci", max_examples=30, stateful_step_count=40, deadline=None)
 settings.register_profile("dev", max_examples=20, stateful_step_count=30, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
@@ -36,8 +37,8 @@ def _every_reply_keeps_its_schema():
 
 @pytest.fixture
 def pytester(pytester, monkeypatch):
-    """Suites inside the suite, without the plugin that takes as long to load as all the rest."""
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis")
+    """Suites inside the suite, without plugins that load slowly and that none of them uses."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis -p no:respx -p no:pytest_httpserver")
     return pytester
 
 

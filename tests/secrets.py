@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fakeping.core.exchange import Headers
@@ -40,16 +41,18 @@ _RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])\S{16,}")
 
 def found_in(request, reply):
     """Every secret that came or went."""
-    found = {*_of_headers(request.headers), *_of_pairs(request.query), *_of_body(request.body)}
+    found = {*_of_headers(request.headers), *_of_pairs(request.query)}
+    found |= _of_members(request.body) or _of_form(request.body)
     sent = Headers(reply.headers)
     for cookie in re.findall(r"=([^;,\s]+)", sent.get("Set-Cookie", "").split(";")[0]):
         found.add(cookie)
     where = urlsplit(sent.get("Location", ""))
-    found |= {*_of_pairs(where.query), *_of_pairs(where.fragment), *_of_body(reply.body, NAMES)}
+    found |= {*_of_pairs(where.query), *_of_pairs(where.fragment)} | _of_members(reply.body)
     for each in re.findall(rb'name="(?:code|\w*token)" value="([^"]+)"', reply.body):
         found.add(each.decode())
     # What also stands where nobody keeps a secret is none.
-    found -= {value for name, value in parse_qsl(request.query) if name not in _CODES}
+    if request.query:
+        found -= {value for name, value in parse_qsl(request.query) if name not in _CODES}
     return {each for each in found if _RANDOM.fullmatch(each)}
 
 
@@ -66,23 +69,32 @@ def _of_headers(headers):
 
 
 def _of_pairs(text):
-    return (value for name, value in parse_qsl(text) if name in _CODES)
+    return [value for name, value in parse_qsl(text) if name in _CODES] if text else []
 
 
-def _of_body(body, names=_CODES):
+@lru_cache(maxsize=10_000)  # clients and servers say the same again and again
+def _of_form(body):
     try:
-        yield from _members(json.loads(body), names)
+        return frozenset(_of_pairs(body.decode()))
+    except (UnicodeDecodeError, ValueError):
+        return frozenset()
+
+
+@lru_cache(maxsize=10_000)
+def _of_members(body):
+    try:
+        return frozenset(_texts(json.loads(body)))
     except (ValueError, RecursionError):
-        with suppress(UnicodeDecodeError, ValueError):
-            yield from _of_pairs(body.decode()) if names is _CODES else ()
+        return frozenset()
 
 
-def _members(document, names):
+def _texts(document):
     if isinstance(document, dict):
         for name, value in document.items():
-            if name in names - {"code"} and isinstance(value, str):
+            if name in NAMES and isinstance(value, str):
                 yield value
-            yield from _members(value, names)
+            elif isinstance(value, dict | list):
+                yield from _texts(value)
     elif isinstance(document, list):
         for each in document:
-            yield from _members(each, names)
+            yield from _texts(each)

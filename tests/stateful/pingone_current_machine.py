@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from tests.stateful.pingone_machine import not_found, refused
-from tests.stateful.written_down import check_copy
+from tests.stateful.written_down import ReadBack
 
 API, OPENID = "PingOne API", "openid"
 BUILT_IN = st.sampled_from([API, OPENID])
@@ -62,7 +62,7 @@ PARTS = st.sampled_from(["p", "P", "o", "e", "alb", "фото", "nothing"])
 OPERATORS = st.sampled_from(["eq", "ne", "sw", "ew", "co"])
 
 
-class CurrentMachine(RuleBasedStateMachine):
+class CurrentMachine(ReadBack, RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
     server: Any = None
@@ -94,14 +94,6 @@ class CurrentMachine(RuleBasedStateMachine):
         self.secret_of: dict[str, Any] = {}
         self.names_of_environments = {}
         self.built_in = {}
-
-    @rule()
-    def write_down_and_read_back(self):
-        self.tenant.reset(to=self.tenant.snapshot())
-
-    @rule()
-    def write_down_and_read_elsewhere(self):
-        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from fakeping import FakePing
 from fakeping.core.exchange import Reply
-from tests.stateful.written_down import check_copy
+from tests.stateful.written_down import ReadBack
 
 API = "https://api.pingone.com"
 OPENID = "openid"
@@ -70,7 +70,7 @@ BUILT_IN = st.sampled_from([API, OPENID])
 PLATFORM_SCOPES = st.sampled_from([(API, "p1:read:user"), (OPENID, "email")])
 
 
-class PingOneMachine(RuleBasedStateMachine):
+class PingOneMachine(ReadBack, RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
     server: FakePing
@@ -100,14 +100,6 @@ class PingOneMachine(RuleBasedStateMachine):
         self.scopes_of = {}
         #: The ids of what is built in, by its name; a scope's is a pair.
         self.built_in = {}
-
-    @rule()
-    def write_down_and_read_back(self):
-        self.tenant.reset(to=self.tenant.snapshot())
-
-    @rule()
-    def write_down_and_read_elsewhere(self):
-        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

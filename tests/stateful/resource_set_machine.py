@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from fakeping import FakePing
 from fakeping.core.exchange import Reply
-from tests.stateful.written_down import check_copy
+from tests.stateful.written_down import ReadBack
 
 OWNERS = ("alice", "bob")
 CLIENTS = ("photoz", "albumz")
@@ -107,7 +107,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[0-9]+")
 _ETAG = re.compile(r'W/"-?[0-9]+"')
 
 
-class ResourceSetMachine(RuleBasedStateMachine):
+class ResourceSetMachine(ReadBack, RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
     server: FakePing
@@ -142,14 +142,6 @@ class ResourceSetMachine(RuleBasedStateMachine):
         self.whose = {}
         self.documents = {}
         self.etags = {}
-
-    @rule()
-    def write_down_and_read_back(self):
-        self.tenant.reset(to=self.tenant.snapshot())
-
-    @rule()
-    def write_down_and_read_elsewhere(self):
-        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from fakeping.core.exchange import Reply
-from tests.stateful.written_down import check_copy
+from tests.stateful.written_down import WrittenDown
 
 OWNERS = ("alice", "bob")
 PARTIES = ("bob", "carol")
@@ -22,7 +22,7 @@ UMA_TICKET = "urn:ietf:params:oauth:grant-type:uma-ticket"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class UmaMachine(RuleBasedStateMachine):
+class UmaMachine(WrittenDown, RuleBasedStateMachine):
     """Subclasses say how to `ask`, and whom: in process, or over a socket."""
 
     server: Any = None
@@ -49,10 +49,6 @@ class UmaMachine(RuleBasedStateMachine):
         self.shared = {}
         #: What waits: the owner, the id, the party and the scopes.
         self.waiting = set()
-
-    @rule()
-    def write_down_and_read_elsewhere(self):
-        check_copy(self.server, self.tenant)
 
     def teardown(self):
         try:

@@ -2,6 +2,8 @@
 
 import json
 
+from hypothesis.stateful import precondition, rule
+
 from fakeping import FakePing
 from tests.state.full import reads
 
@@ -22,3 +24,24 @@ def check_copy(server, tenant):
 
         assert copy.snapshot() == taken
         assert reads(ELSEWHERE, copy) == reads(server, tenant)
+
+
+class WrittenDown:
+    """A step of a machine with a `server` and a `tenant`: a copy answers just the same."""
+
+    # How often an example is compared with a copy, which takes as long as ten other steps.
+    copies_left = 3
+
+    @precondition(lambda self: self.copies_left)
+    @rule()
+    def write_down_and_read_elsewhere(self):
+        self.copies_left -= 1
+        check_copy(self.server, self.tenant)
+
+
+class ReadBack(WrittenDown):
+    """One more step: a tenant that is put back to what it is goes on as before."""
+
+    @rule()
+    def write_down_and_read_back(self):
+        self.tenant.reset(to=self.tenant.snapshot())
