@@ -31,8 +31,8 @@ CREDENTIALS = ("Authorization", "X-OpenAM-Password", "iPlanetDirectoryPro", "Coo
 
 #: The reply headers that are kept; of a `Location`, not what its query and fragment carry.
 RECORDED_REPLY_HEADERS = (
-    "Content-Type",
     "Location",
+    "Content-Type",
     "ETag",
     "WWW-Authenticate",
     "Retry-After",
@@ -51,7 +51,6 @@ _Values = tuple[str | None, ...]
 AUTHORIZATION = "Authorization"
 
 _ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
-_USUAL = (*RECORDED_HEADERS, AUTHORIZATION)
 _SPELLED = {name.lower(): name for name in _ASKED}
 
 _SCHEMES = frozenset({"basic", "bearer"})
@@ -113,8 +112,7 @@ def recorded_headers(headers: Mapping[str, str]) -> Fields:
 
     Where an `Authorization` says who calls, no other credential is of interest.
     """
-    values = tuple(map(headers.get, _USUAL))
-    return _sent(values if values[-1] else values[:-1] + tuple(map(headers.get, CREDENTIALS)))
+    return _sent(tuple(headers.items()))
 
 
 def all_headers(headers: Mapping[str, str]) -> Fields:
@@ -124,9 +122,10 @@ def all_headers(headers: Mapping[str, str]) -> Fields:
 
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
-    kept = tuple(map(headers.get, RECORDED_REPLY_HEADERS))
+    location, *others = map(headers.get, RECORDED_REPLY_HEADERS)
+    told = _told(tuple(others))
     # What was made has a URL of its own: remembering it would push the others out.
-    return _cleaned(kept) if "Location" in headers else _told(kept)
+    return told if location is None else (("Location", _location(location)), *told)
 
 
 def recorded_query(query: str, names: Container[str]) -> str:
@@ -194,9 +193,20 @@ def looks_like_a_token(segment: str) -> bool:
     return _DIGIT.search(text) is not None or upper * 4 > len(text)
 
 
-# Clients send the same headers again and again, and servers too: one tuple serves them all.
+# Clients send the same headers again and again, and servers too: one tuple serves them all, also
+# where what is not recorded differs.
 @lru_cache(maxsize=1024)
-def _sent(values: _Values) -> Fields:
+def _sent(fields: Fields) -> Fields:
+    first: dict[str, str] = {}
+    for name, value in fields:
+        first.setdefault(name.lower(), value)
+    values = tuple(map(first.get, _SPELLED))
+    usual = len(RECORDED_HEADERS) + 1
+    return _asked(values[:usual] if first.get("authorization") else values)
+
+
+@lru_cache(maxsize=1024)
+def _asked(values: _Values) -> Fields:
     return tuple(
         (name, credential(name, value) if name in CREDENTIALS else _cut(value))
         for name, value in zip(_ASKED, values, strict=False)
@@ -206,13 +216,9 @@ def _sent(values: _Values) -> Fields:
 
 @lru_cache(maxsize=1024)
 def _told(values: _Values) -> Fields:
-    return _cleaned(values)
-
-
-def _cleaned(values: _Values) -> Fields:
     return tuple(
-        (name, _location(value) if name == "Location" else _cut(value))
-        for name, value in zip(RECORDED_REPLY_HEADERS, values, strict=True)
+        (name, _cut(value))
+        for name, value in zip(RECORDED_REPLY_HEADERS[1:], values, strict=True)
         if value is not None
     )
 

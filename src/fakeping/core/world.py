@@ -169,7 +169,10 @@ class World:
                     at=place.clock.timestamp(),
                     duration=perf_counter() - began,
                     operation=operation,
-                    path=self._shown(route, request, reply, tenant),
+                    # Where all went well, a path holds ids alone.
+                    path=route.path
+                    if reply.status < HTTPStatus.BAD_REQUEST
+                    else self._bearers.shown(route.path, request=request, tenant=tenant),
                     request=request,
                     reply=reply,
                     caller=caller,
@@ -206,12 +209,6 @@ class World:
             return other.stores[family.name] if other else None
 
         raise family.stray(request, family.address(route.params, request), store_at)
-
-    def _shown(self, route: Route, request: Request, reply: Reply, tenant: Tenant | None) -> str:
-        """The path as the journal shows it. Where all went well, a path holds ids alone."""
-        if reply.status < HTTPStatus.BAD_REQUEST:
-            return route.path
-        return self._bearers.shown(route.path, request=request, tenant=tenant)
 
     def _astray(self, route: Route, request: Request) -> tuple[str, str] | None:
         """The family and the address that no tenant has; `None` where nothing stands at all."""

@@ -10,7 +10,7 @@ from fakeping.core.faults.fault import Fault, Schedule, When
 from fakeping.core.faults.pattern import Operations, Saying, pattern
 from fakeping.core.faults.script import Script
 from fakeping.core.operation import Family
-from fakeping.core.sources import Ids
+from fakeping.core.sources import repeatable
 from fakeping.core.tenant import Tenant
 
 
@@ -21,7 +21,7 @@ class Roster:
         self._tenant = tenant
         self._families = tuple(each for each in families if each.tenanted)
         self._rows = {each.name: each for f in self._families for each in f.operations}
-        self._ids = Ids(Random(f"{seed}/ids"))  # noqa: S311 - repeatable
+        self._ids = repeatable(f"{seed}/ids")
         self._script = Script(tenant, ids=self._ids)
         self._seed = seed
         self._number = 0
