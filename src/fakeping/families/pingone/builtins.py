@@ -6,6 +6,7 @@ from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.model import (
     CORE,
+    CUSTOM,
     PREDEFINED,
     Attribute,
     Resource,
@@ -116,7 +117,9 @@ def resources(edition: Edition, environment_id: str, *, created_at: str) -> Iter
 
 
 def scopes(edition: Edition, resource: Resource) -> Iterator[Scope]:
-    """The platform's scopes of a built-in resource."""
+    """The platform's scopes of a resource: a custom one has none."""
+    if resource.type == CUSTOM:
+        return
     key = _API if resource.name == edition.api[0] else _OPENID
     changeable = edition.changeable.get(resource.type, {})
     for name, description in _SCOPES[key].items():

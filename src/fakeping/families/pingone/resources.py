@@ -1,7 +1,6 @@
 """Resources and their scopes, and the meaning of what is done to them."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -48,7 +47,8 @@ class Resources:
         self.created_at = created_at
         self._changed = changed
         self._table: Table[Resource] | None = None
-        self._scopes: dict[str, Table[Scope]] = defaultdict(self._new_scopes)
+        # By the resource's id; made when somebody first looks, as all the rest.
+        self._scopes: dict[str, Table[Scope]] = {}
 
     @property
     def table(self) -> Table[Resource]:
@@ -62,8 +62,6 @@ class Resources:
                 self.edition, self.environment_id, created_at=self.created_at
             ):
                 self._table.lay(each.id, each)
-                for scope in builtins.scopes(self.edition, each):
-                    self._scopes[each.id].lay(scope.id, scope)
         return self._table
 
     @property
@@ -152,7 +150,7 @@ class Resources:
         for id_ in self._scopes.keys() - scopes.keys():
             del self._scopes[id_]
         for id_, each in scopes.items():
-            self._scopes[id_].restore(each)
+            self.scopes(id_).restore(each)
 
     def custom(self, id_: str) -> Resource:
         """One resource that is not the platform's own."""
@@ -165,7 +163,14 @@ class Resources:
 
     def scopes(self, resource_id: str) -> Table[Scope]:
         """The scopes of a resource, the platform's first."""
-        return self._scopes[self.get(resource_id).id]
+        found = self._scopes.get(resource_id)
+        if found is None:
+            resource = self.get(resource_id)
+            found = Table(key=self._name, kind="scope", changed=self._changed)
+            for each in builtins.scopes(self.edition, resource):
+                found.lay(each.id, each)
+            self._scopes[resource_id] = found
+        return found
 
     def scope(self, resource_id: str, id_: str) -> Scope:
         """One scope of a resource."""
@@ -198,7 +203,7 @@ class Resources:
             created_at=stamp.created_at,
             updated_at=stamp.updated_at,
         )
-        self._scopes[resource_id].put(created.id, created)
+        self.scopes(resource_id).put(created.id, created)
         return created
 
     def update_scope(
@@ -226,21 +231,21 @@ class Resources:
                 mapped_claims=said.mapped_claims,
             )
         updated = replace(updated, updated_at=updated_at or self._clock.text())
-        self._scopes[resource_id].put(id_, updated)
+        self.scopes(resource_id).put(id_, updated)
         return updated
 
     def delete_scope(self, resource_id: str, id_: str) -> None:
         """Remove a custom scope."""
         if self.scope(resource_id, id_).platform:
             raise _platform_scope()
-        self._scopes[resource_id].remove(id_)
+        self.scopes(resource_id).remove(id_)
 
     def unmap(self, resource_id: str, attribute_id: str) -> None:
         """Take an attribute that is gone out of every scope's mapped claims."""
-        for each in list(self._scopes[resource_id]):
+        for each in list(self.scopes(resource_id)):
             if attribute_id in (each.mapped_claims or ()):
                 left = tuple(one for one in each.mapped_claims or () if one != attribute_id)
-                self._scopes[resource_id].put(each.id, replace(each, mapped_claims=left))
+                self.scopes(resource_id).put(each.id, replace(each, mapped_claims=left))
 
     def _amended(self, resource: Resource, current: Scope, said: ScopeDescription) -> Scope:
         changeable = self.edition.changeable.get(resource.type, {}).get(current.name)
@@ -271,18 +276,15 @@ class Resources:
                 rule=rules.API_SCOPE_NAME if api else rules.SCOPE_NAME_CHARACTERS,
                 inner={"allowedPattern": f"^{pattern}$"},
             )
-        among: Iterable[Table[Scope]] = [self._scopes[resource.id]]
+        among: Iterable[Table[Scope]] = [self.scopes(resource.id)]
         if edition.scope_names_unique_in_environment:
-            among = self._scopes.values()
+            among = [self.scopes(each.id) for each in self.table]
         if any(each.holder(self._folded(said.name)) not in {None, besides} for each in among):
             yield taken("A scope", rule=rules.SCOPE_NAME_UNIQUE)
 
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
         if self.table.holder(self._folded(name)) not in {None, besides}:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
-
-    def _new_scopes(self) -> Table[Scope]:
-        return Table(key=self._name, kind="scope", changed=self._changed)
 
     def _folded(self, name: str) -> str:
         return name.casefold() if self.edition.names_fold_case else name

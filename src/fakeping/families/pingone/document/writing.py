@@ -98,9 +98,7 @@ def resource(entity: Resource) -> JSON:
 
 
 def _scopes(environment: Environment, resource: Resource) -> Iterator[JSON]:
-    built_in = {}
-    if resource.type != CUSTOM:
-        built_in = {each.id: each for each in builtins.scopes(environment.edition, resource)}
+    built_in = {each.id: each for each in builtins.scopes(environment.edition, resource)}
     for each in environment.resources.scopes(resource.id):
         if built_in.get(each.id) != each:
             yield scope(each)
