@@ -105,7 +105,7 @@ MAY_IMPORT = {
 
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
-    {"rules", "duration", "redact", "tally", "count", "difference", "waiting", "seal"},
+    {"rules", "duration", "redact", "tally", "count", "difference", "waiting", "seal", "names"},
     {"secrecy"},
     {"sources", "document"},
     {"change"},

@@ -116,6 +116,11 @@ class Tenant:
         """Take it off the server: its environment and realms are unknown from then on."""
         self._tenants.drop(self.id)
 
+    def __repr__(self) -> str:
+        """What clients tell it from others by."""
+        one, am = self.pingone, self.pingam
+        return f"<Tenant: PingOne {one.environment_id}, PingAM {am.realm}>"
+
     def __enter__(self) -> Self:
         """Return the tenant."""
         return self

@@ -22,6 +22,10 @@ from fakeping.core.operation import Caller, Operation
 from fakeping.core.redact import Excerpt
 
 
+class NoSuchExchange(IndexError):
+    """There are not as many exchanges."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalLimits:
     """How much a journal holds. Raises `ValueError` for less than nothing."""
@@ -170,7 +174,9 @@ class Recorder:
                     for each in range(*index.indices(len(self._entries)))
                 )
             at = index if index >= 0 else len(self._entries) + index
-            return self._shown(self._entries[index], first + at)
+            if not 0 <= at < len(self._entries):
+                raise NoSuchExchange(f"of {len(self._entries)} exchanges there is none at {index}")
+            return self._shown(self._entries[at], first + at)
 
     def after(self, number: int) -> tuple[Exchange, ...]:
         """The exchanges that came after the one with that number, as far as they are held."""

@@ -14,7 +14,7 @@ Listen = Callable[[Callable[[], None]], Callable[[], None]]
 def wait(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T | None:
     """Return what `look` finds, now or after news; `None` after so many real seconds."""
     news = Event()
-    deadline = monotonic() + timeout
+    deadline = _deadline(timeout)
     unlisten = listen(news.set)
     try:
         while (found := look()) is None:
@@ -29,7 +29,7 @@ def wait(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T |
 async def wait_async(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T | None:  # noqa: ASYNC109 - trio's own, and asyncio's, are each only in one of them
     """`wait`, for a coroutine of asyncio or trio: others go on meanwhile."""
     news = _trio_news() or _AsyncioNews()
-    deadline = monotonic() + timeout
+    deadline = _deadline(timeout)
     unlisten = listen(news.tell)
     try:
         while (found := look()) is None:
@@ -38,6 +38,12 @@ async def wait_async(listen: Listen, look: Callable[[], T | None], *, timeout: f
         return found
     finally:
         unlisten()
+
+
+def _deadline(timeout: float) -> float:
+    if not isinstance(timeout, int | float):
+        raise ValueError(f"a timeout is a number of seconds, not {timeout!r}")  # noqa: TRY004 - as other mistakes
+    return monotonic() + timeout
 
 
 def blocks_a_loop() -> bool:

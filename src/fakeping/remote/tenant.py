@@ -59,6 +59,11 @@ class RemoteTenant(Tenant):
         said = self._described
         return frozenset({self.id, said["pingone"]["environment_id"], said["pingam"]["realm"]})
 
+    def __repr__(self) -> str:
+        """What clients tell it from others by."""
+        one, am = self._described["pingone"], self._described["pingam"]
+        return f"<Tenant: PingOne {one['environment_id']}, PingAM {am['realm']}>"
+
     @property
     def id(self) -> str:
         """What the control API calls it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import RLock
 
 from fakeping.core.exchange import JSON
+from fakeping.core.names import names
 from fakeping.families.pingam.model import (
     Client,
     Identity,
@@ -42,7 +43,7 @@ class Given:
         """
         identity = Identity(realm=absolute(self._store, realm), owner=owner, client=client)
         edition = self._store.edition
-        body = {edition.scopes_member: list(resource_scopes), **members}
+        body = {edition.scopes_member: list(names(resource_scopes, "resource_scopes")), **members}
         with self._lock:
             return self._store.resource_sets.register(
                 wire.description(body, edition), identity=identity, base_url=self._base_url()
@@ -103,24 +104,29 @@ class Given:
             client = Client(
                 client_id=client_id,
                 client_secret=secret,
-                scopes=None if scopes is None else frozenset(scopes),
-                default_scopes=tuple(default_scopes),
-                redirect_uris=tuple(redirect_uris),
-                grant_types=None if grant_types is None else frozenset(grant_types),
+                scopes=None if scopes is None else frozenset(names(scopes, "scopes")),
+                default_scopes=tuple(names(default_scopes, "default_scopes")),
+                redirect_uris=tuple(names(redirect_uris, "redirect_uris")),
+                grant_types=None
+                if grant_types is None
+                else frozenset(names(grant_types, "grant_types")),
                 asks_consent=asks_consent,
             )
             self._store.people.add_client(client, realm=absolute(self._store, realm))
         return client
 
     def policy(
-        self, resource_set: ResourceSet, *, subject: str, scopes: Iterable[str] | None = None
+        self, resource_set: ResourceSet | str, *, subject: str, scopes: Iterable[str] | None = None
     ) -> Policy:
-        """Share a resource set with a party: all of its scopes, unless they are named.
+        """Share a resource set, or the one with that id: all its scopes, unless they are named.
 
         What is shared with others stays shared. Raises the `Problem` of a request for the same.
         """
-        store, identity = self._store, resource_set.identity
-        allowed = resource_set.resource_scopes if scopes is None else tuple(scopes)
+        store = self._store
+        if isinstance(resource_set, str):
+            resource_set = store.resource_sets.at(resource_set)
+        identity = resource_set.identity
+        allowed = resource_set.resource_scopes if scopes is None else tuple(names(scopes, "scopes"))
         with self._lock:
             current = store.policies.find(resource_set.id)
             others = [each for each in current.shares if each.subject != subject] if current else []

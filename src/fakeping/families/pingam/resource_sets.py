@@ -78,6 +78,13 @@ class ResourceSets:
             raise NotFound(f"Resource set does not exist with id {id_}")
         return found
 
+    def at(self, id_: str) -> ResourceSet:
+        """Return a resource set, whoever's. Raises `LookupError`."""
+        found = self._by_id.get(id_)
+        if found is None:
+            raise LookupError(f"there is no resource set {id_!r}")
+        return found
+
     def has(self, id_: str) -> bool:
         """Whether there is such a resource set, whoever's."""
         return id_ in self._by_id

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from threading import RLock
 
+from fakeping.core.names import names
 from fakeping.core.operation import Caller
 from fakeping.families.pingam.given import Given, absolute
 from fakeping.families.pingam.model import (
@@ -95,7 +96,7 @@ class PingAM:
         of the tenant's clock, or has already expired. `value` chooses the token itself, for
         a client that is configured with a fixed one.
         """
-        caller = Caller(subject=owner, client=client, scopes=frozenset(scopes))
+        caller = Caller(subject=owner, client=client, scopes=frozenset(names(scopes, "scopes")))
         with self._lock:
             token = self._store.tokens.issue(
                 caller,
@@ -133,21 +134,28 @@ class PingAM:
             return store.keys.sign(claims)
 
     def ticket(
-        self, *permissions: ResourceSet | tuple[ResourceSet, Iterable[str]], owner: str = OWNER
+        self,
+        *permissions: ResourceSet | str | tuple[ResourceSet | str, Iterable[str]],
+        owner: str = OWNER,
     ) -> str:
-        """Return a permission ticket for resource sets of an owner, or for some of their scopes."""
+        """Return a permission ticket for resource sets of an owner, or for some of their scopes.
+
+        A resource set may be named by its id. Raises `LookupError` for one that is not there.
+        """
         pairs = [each if isinstance(each, tuple) else (each, ()) for each in permissions]
         store = self._store
         with self._lock:
             return store.tickets.issue(
-                tuple(
-                    Permission(resource_id=each.id, scopes=tuple(scopes) or each.resource_scopes)
-                    for each, scopes in pairs
-                ),
+                tuple(self._permission(each, scopes) for each, scopes in pairs),
                 realm=store.realm,
                 owner=owner,
                 issuer=self.oauth2_url,
             ).value
+
+    def _permission(self, said: ResourceSet | str, scopes: Iterable[str]) -> Permission:
+        meant = self._store.resource_sets.at(said) if isinstance(said, str) else said
+        wanted = tuple(names(scopes, "scopes"))
+        return Permission(resource_id=meant.id, scopes=wanted or meant.resource_scopes)
 
     def challenge(self, ticket: str) -> str:
         """Return what a resource server answers in `WWW-Authenticate`, beside its 401."""

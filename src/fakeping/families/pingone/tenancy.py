@@ -7,6 +7,7 @@ from threading import RLock
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
+from fakeping.core.names import names
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid, Violation
 from fakeping.families.pingone import wire
@@ -48,7 +49,7 @@ class Given(GivenSignIn):
             created = environment.resources.create(
                 wire.resource_description(said, environment.edition)
             )
-            for each in scopes:
+            for each in names(scopes, "scopes"):
                 self.scope(created, name=each)
         return created
 
@@ -173,12 +174,14 @@ class PingOne:
         """
         with self._lock:
             home = self._store.home
-            application = home.worker if roles is None else home.worker_with(frozenset(roles))
+            application = (
+                home.worker if roles is None else home.worker_with(frozenset(names(roles, "roles")))
+            )
             caller = Caller(
                 subject=subject,
                 client=client or application.client_id,
                 issuer=self.environment_id,
-                scopes=frozenset(scopes),
+                scopes=frozenset(names(scopes, "scopes")),
             )
             return self._store.tokens.issue(
                 caller,

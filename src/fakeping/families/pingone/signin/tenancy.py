@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Literal
 
+from fakeping.core.names import names
 from fakeping.core.sources import Ids, seconds_of
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.signin import model
@@ -61,13 +62,15 @@ class GivenSignIn:
                     client_secret=f"{ids.opaque()}~{ids.opaque()}.{ids.opaque()}",
                     type_=_TYPES[type],
                     name=name or f"{type} application",
-                    redirect_uris=redirect_uris,
-                    post_logout_redirect_uris=post_logout_redirect_uris,
-                    grant_types=grant_types,
-                    response_types=response_types,
+                    redirect_uris=names(redirect_uris, "redirect_uris"),
+                    post_logout_redirect_uris=names(
+                        post_logout_redirect_uris, "post_logout_redirect_uris"
+                    ),
+                    grant_types=names(grant_types, "grant_types"),
+                    response_types=names(response_types, "response_types"),
                     auth_methods=token_endpoint_auth_method and (token_endpoint_auth_method,),
                     pkce=pkce_enforcement,
-                    roles=roles,
+                    roles=names(roles, "roles"),
                     refresh_lifetime=refresh_lifetime,
                 )
             )
@@ -100,7 +103,7 @@ class GivenSignIn:
                     email=email,
                     given_name=given or family or None,
                     family_name=family if given else None,
-                    roles=frozenset(roles),
+                    roles=frozenset(names(roles, "roles")),
                     attributes=tuple(sorted((attributes or {}).items())),
                     created_at=now,
                     updated_at=now,
@@ -128,7 +131,8 @@ class GivenSignIn:
                 raise LookupError(f"there is no resource {name!r}")
             known = {each.name: each.id for each in resources.scopes(found.id)}
             ids = frozenset(
-                _id(known, each) for each in (known.values() if scopes is None else scopes)
+                _id(known, each)
+                for each in (known.values() if scopes is None else names(scopes, "scopes"))
             )
             return self._store.home.signin.directory.grant(
                 Grant(client_id=application.client_id, resource_id=found.id, scope_ids=ids)
