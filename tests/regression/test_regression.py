@@ -8,6 +8,7 @@ import requests
 
 from fakeping import FakePing
 from fakeping.regression.names import Names
+from tests.drive import ask
 
 ENVIRONMENT = "6f1b3a52-7a3c-4c43-9d0e-0d8f7e6c5b4a"
 OTHER = "0271641f-2d74-4bb0-b416-4a39b8714261"
@@ -194,6 +195,26 @@ def test_what_is_left_out_says_why(written):
         "nobody recorded who was not allowed to.",
         "its body was longer than what was recorded.",
     ]
+
+
+def test_what_nobody_asked_for_is_named_for_whoever_runs_the_test(server):
+    tenant = server.tenant()
+    tenant.pingone.given.resource(name="given by\na test")
+    tenant.pingone.given.user(username="alice")
+    album = tenant.pingam.given.resource_set(resource_scopes=["view"])
+    url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+    ask(server, "POST", url, {"name": "asked for"}, token=tenant.pingone.token())
+
+    text = tenant.journal.to_pytest()
+
+    assert [each.strip() for each in text.splitlines() if each.startswith("    # ")] == [
+        "# Not recorded, and to be put there first, with `given` or a seed:",
+        "#   pingone.resources: given by a test",
+        "#   pingone.users: alice",
+        f"#   pingam.resource_sets: {album.id}",
+        "# 1: pingone.resource.create",
+    ]
+    compile(text, "written", "exec")
 
 
 def test_strays_have_no_tenant_to_ask_again():

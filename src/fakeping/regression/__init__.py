@@ -1,9 +1,10 @@
 """A journal as a test: what was asked, asked again of a fresh tenant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from fakeping.core.entry import Exchange
+from fakeping.core.exchange import JSON
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import PingOne
@@ -20,6 +21,9 @@ class Held(Protocol):
     def pingam(self) -> PingAM:
         """Its realm."""
 
+    def snapshot(self) -> JSON:
+        """All that it holds."""
+
 
 def as_test(
     tenant: Held, switches: Mapping[str, bool], auth: str, exchanges: Sequence[Exchange]
@@ -31,4 +35,16 @@ def as_test(
     families = ((pingone.FAMILY, one.edition), (pingam.FAMILY, am.edition))
     edition = {family.name: name for family, name in families if name != family.editions[0]}
     marked = {"edition": edition, "switches": switches, "auth": auth}
-    return written(exchanges, one, realm=am.realm, marked=marked)
+    given = tuple(_not_asked_for(tenant.snapshot(), exchanges))
+    return written(exchanges, one, realm=am.realm, marked=marked, given=given)
+
+
+def _not_asked_for(state: JSON, exchanges: Sequence[Exchange]) -> Iterator[str]:
+    """What is there without a recorded request that made it: put there by a test or a seed."""
+    made = {change.id for each in exchanges for change in each.changes}
+    for name in (pingone.FAMILY.name, pingam.FAMILY.name):
+        for kind, entities in state.get(name, {}).items():
+            for each in entities if isinstance(entities, list) else ():
+                id_ = each.get("id") or each.get("_id") if isinstance(each, dict) else None
+                if id_ and id_ not in made:
+                    yield f"{name}.{kind}: {each.get('name') or each.get('username') or id_}"

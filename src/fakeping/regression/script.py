@@ -50,17 +50,31 @@ _ASKED_WITH = ("Content-Type", "Accept-API-Version", "If-Match", "If-None-Match"
 
 
 def written(
-    exchanges: Sequence[Exchange], one: PingOne, *, realm: str, marked: Mapping[str, Any]
+    exchanges: Sequence[Exchange],
+    one: PingOne,
+    *,
+    realm: str,
+    marked: Mapping[str, Any],
+    given: Sequence[str] = (),
 ) -> str:
     """A module with one test, which asks the same in the same order.
 
-    `marked` is what the fixture's marker says of the tenant, beyond what any is like.
+    `marked` is what the fixture's marker says of the tenant, beyond what any is like; `given` is
+    what a test put there itself, which nobody asked for.
     """
     names = Names(environment_id=one.environment_id, realm=realm)
     steps = [step for each in exchanges for step in _step(each, names, one)]
     marker = _marker(marked)
     head = _HEAD.replace("{imported}", "\nimport pytest\n" if marker else "")
-    return head + marker + _BODY + "".join(steps)
+    return head + marker + _BODY + _before(given) + "".join(steps)
+
+
+def _before(given: Sequence[str]) -> str:
+    """A reminder of what no request has made, and no journal knows."""
+    if not given:
+        return ""
+    lines = "".join(f"    #   {' '.join(each.split())}\n" for each in given)
+    return f"\n    # Not recorded, and to be put there first, with `given` or a seed:\n{lines}"
 
 
 def _marker(marked: Mapping[str, Any]) -> str:
