@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
-from fakeping import FakePing
+from fakeping import FakePing, report
 from fakeping.core.failure import Unmet
+from fakeping.core.redact import fingerprint
 from tests.drive import ask
 from tests.families.pingam.forms import ID_TOKEN, UMA_TICKET, OAuth, basic, post
 from tests.families.pingone.signin.driver import VERIFIER, Client, sent_back
@@ -228,6 +229,35 @@ def test_fifty_secrets_are_in_nothing_that_is_written_down(server, everything, s
         "pingam.tokeninfo",
         "pingam.userinfo",
     }
+
+
+def test_a_token_where_none_belongs_shows_as_its_fingerprint(server):
+    tenant = server.tenant()
+    one, am, token = tenant.pingone, tenant.pingam, tenant.pingone.token()
+    resources = f"{one.url}/environments/{one.environment_id}/resources"
+    wanted = urlencode({"filter": f'name eq "{token}"'})
+    ask(server, "GET", f"{resources}?{wanted}", token=token)
+    ask(server, "POST", resources, {"name": token}, token=token)  # too long a name
+    said = {"name": "a", "description": f"made with Bearer {token}"}
+    ask(server, "POST", resources, said, token=token)
+    shared = {"resource_scopes": ["view"], "note": am.claim_token("bob")}
+    ask(server, "POST", am.resource_set_url, shared, token=am.pat())
+    ask(server, "GET", f"{am.resource_set_url}/{am.resource_sets()[0].id}", token=am.pat())
+
+    journal = tenant.journal
+    told = [
+        journal.to_curl(),
+        journal.to_jsonl(),
+        journal.to_pytest(),
+        json.dumps(journal.to_har()),
+    ]
+    told += [report.journal([tenant], []), *map(str, journal)]
+
+    assert [each.status for each in journal] == [200, 400, 201, 201, 200]
+    assert journal[2].json["description"] == f"made with Bearer {fingerprint(token)}"
+    for text in told:
+        assert "eyJ" not in text
+        assert ".".join(token.split(".")[1:]) not in text
 
 
 def test_over_a_socket_nothing_is_logged_either(caplog, capfd):

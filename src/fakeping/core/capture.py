@@ -10,6 +10,7 @@ from fakeping.core.redact import (
     WITHHELD,
     Fields,
     all_headers,
+    body_without_tokens,
     recorded_headers,
     recorded_query,
     recorded_refusal,
@@ -36,9 +37,12 @@ def redacted(
         asked = asked and WITHHELD
         answered = _told(reply)
     elif asked:
-        asked = without_secrets(asked) if _is_open(operation, request) else WITHHELD
+        held = without_secrets(asked) if _is_open(operation, request) else WITHHELD
+        asked = body_without_tokens(held)
+        if asked is not held:  # what is made of it says it again
+            answered = body_without_tokens(answered)
     if operation is not None and operation.repeats:
-        answered = without_secrets(answered)
+        answered = body_without_tokens(without_secrets(answered))
     if query or path != request.path:
         answered = without_echoes(answered, request.path, query, shown=path)
     if query:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from fakeping.core.redact import fingerprint
+from fakeping.core.redact import fingerprint, without_tokens
 from fakeping.core.secrecy import is_secret
 
 
@@ -15,11 +15,13 @@ def document_of(value: object) -> Any:  # noqa: PLR0911 - one for each kind of v
     """A JSON document of a frozen value and all that it holds.
 
     A field that its class leaves out of its `repr` is a secret, and shows as a fingerprint;
-    so is what is called like one.
+    so is what is called like one, and a signed token wherever it stands.
     """
     match value:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | float():
             return value
+        case str():
+            return without_tokens(value)
         case bytes():
             return _decoded(value)
         case datetime():

@@ -70,6 +70,10 @@ _PART = re.compile(r"[^/;=,]+")
 
 _DIGIT = re.compile("[0-9]")
 
+# A signed token, wherever it stands: its header is an object, in base64url like the rest of it.
+_SIGNED = re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*", re.ASCII)
+_SIGNED_BYTES = re.compile(_SIGNED.pattern.encode())
+
 # What the families' refusals call the reason.
 _REASONS = frozenset({"error", "error_description", "code", "reason", "message"})
 
@@ -135,11 +139,23 @@ def recorded_query(query: str, names: Container[str]) -> str:
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
     return urlencode(
         [
-            (name, fingerprint(value) if name in _SECRET_PARAMETERS else value)
+            (name, fingerprint(value) if name in _SECRET_PARAMETERS else without_tokens(value))
             for name, value in pairs
             if name in names
         ]
     )
+
+
+def without_tokens(text: str) -> str:
+    """A text, with a fingerprint for each signed token in it."""
+    return _SIGNED.sub(lambda found: fingerprint(found[0]), text) if "eyJ" in text else text
+
+
+def body_without_tokens(body: bytes) -> bytes:
+    """A body, with a fingerprint for each signed token in it."""
+    if b"eyJ" not in body:
+        return body
+    return _SIGNED_BYTES.sub(lambda found: fingerprint(found[0].decode()).encode(), body)
 
 
 def recorded_refusal(body: bytes) -> bytes:
