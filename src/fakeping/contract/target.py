@@ -112,6 +112,15 @@ class Control:
         self.call("PATCH", "/clock", {"advance": seconds})
 
     @contextmanager
+    def at_a_standstill(self) -> Iterator["Control"]:
+        """The tenant's clock stands still for as long as this lasts, but for what moves it."""
+        self.call("PATCH", "/clock", {"frozen": True})
+        try:
+            yield self
+        finally:
+            self.call("PATCH", "/clock", {"frozen": False})
+
+    @contextmanager
     def failing(self, **fault: JSON) -> Iterator[None]:
         """A failure that is scripted for as long as this lasts; see the control API's faults."""
         made = self.call("POST", "/faults", fault)

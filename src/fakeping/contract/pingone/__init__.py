@@ -7,6 +7,7 @@ from fakeping.contract.pingone import (
     collections,
     entities,
     environments,
+    everywhere,
     lives,
     resources,
     scopes,
@@ -22,6 +23,7 @@ from fakeping.contract.pingone.target import PingOneTarget
 _NOUNS = (
     calling,
     bodies,
+    everywhere,
     entities,
     lives,
     resources,

@@ -1,12 +1,14 @@
 """Checks of what resources and scopes have in common: made, read, replaced, deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.kinds import Kind, kinds, put
 from fakeping.contract.pingone.refusals import gone, invalid, not_found, taken
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
+from fakeping.core.rules import Rule
 from fakeping.families.pingone import rules
 
 of = CHECKS.of
@@ -25,45 +27,74 @@ _IGNORED = {
 }
 
 
-def _collections(target: PingOneTarget) -> Iterator[str]:
-    """Where a resource and a scope can be made."""
-    yield target.resources_url
-    yield target.scopes_url(target.resource())
-
-
 @of(rules.READ_ONLY)
 def what_a_client_cannot_say_is_ignored(target: PingOneTarget) -> None:
     """On POST and PUT."""
-    for url in _collections(target):
-        made = target.made(url, {"name": target.name(), **_IGNORED})
-        for document in (made, _put(target, url, made, {"name": target.name(), **_IGNORED})):
-            for name, value in _IGNORED.items():
-                ensure(document.get(name) != value, f"{url}: {name} was set, and should be ignored")
-            ensure_same(document["id"], made["id"], f"{url}: the id")
-            ensure_same(document["createdAt"], made["createdAt"], f"{url}: createdAt")
+    for kind in kinds(target):
+        made = target.made(kind.url, {**kind.body(), **_ignored(kind)})
+        replaced = put(target, kind, made, {**kind.body(), **_ignored(kind)})
+        for document in (made, replaced, target.read(f"{kind.url}/{made['id']}")):
+            for name, value in _ignored(kind).items():
+                said = f"{kind.url}: {name} was set, and should be ignored"
+                ensure(document.get(name) != value, said)
+            ensure_same(document["id"], made["id"], f"{kind.url}: the id")
+            ensure_same(document["createdAt"], made["createdAt"], f"{kind.url}: createdAt")
+
+
+def _ignored(kind: Kind) -> Mapping[str, JSON]:
+    """What nobody can set; an attribute's value may be called `status`, say, and is known."""
+    return {**_IGNORED, "type": "CORE"} if kind.name == "attributes" else _IGNORED
 
 
 @of(rules.PUT_CLEARS)
 def put_clears_what_it_does_not_say(target: PingOneTarget) -> None:
     """And so does null."""
-    for url in _collections(target):
-        for said in ({}, {"description": None}):
-            made = target.made(url, {"name": target.name(), "description": "before"})
-            ensure_same(made.get("description"), "before", f"{url}: the description")
-            _put(target, url, made, {"name": target.name(), **said})
-            found = target.ask("GET", f"{url}/{made['id']}")
-            expect(found, 200, {"description": ABSENT})
+    for kind in kinds(target):
+        for said in ({}, {"description": None}) if kind.described else ():
+            made = target.made(kind.url, {**kind.body(), "description": "before"})
+            ensure_same(made.get("description"), "before", f"{kind.url}: the description")
+            _undescribed(target, kind, made, said)
+    if target.is_current:
+        icon = {"icon": "https://example.com/icon.png"}
+        made = target.environment(**icon)
+        ensure_same(made.get("icon"), icon["icon"], "an environment's icon")
+        url = f"{target.environments_url}/{made['id']}"
+        expect(target.ask("PUT", url, json=target.environment_body()), 200)
+        expect(target.ask("GET", url), 200, {"icon": ABSENT})
+
+
+def _undescribed(target: PingOneTarget, kind: Kind, made: JSON, said: JSON) -> None:
+    body = {name: value for name, value in kind.body().items() if name != "description"}
+    document = put(target, kind, made, {**body, **said})
+    ensure_same(document.get("description", ABSENT), ABSENT, f"{kind.url}: what a PUT answers")
+    expect(target.ask("GET", f"{kind.url}/{made['id']}"), 200, {"description": ABSENT})
+
+
+@of(rules.PUT_CLEARS, editions=("current",))
+def put_clears_where_an_attribute_stands_and_what_a_scope_maps(target: PingOneTarget) -> None:
+    """The first goes back to both places, the second to nothing."""
+    openid = target.built_in("openid")
+    for place in ("idToken", "userInfo"):
+        made = target.attribute(openid, **{place: False})
+        url = f"{target.attributes_url(openid)}/{made['id']}"
+        said = {"name": made["name"], "value": made["value"]}
+        expect(target.ask("PUT", url, json=said), 200, {"idToken": True, "userInfo": True})
+        expect(target.ask("GET", url), 200, {"idToken": True, "userInfo": True})
+    made = target.scope(openid, mappedClaims=[target.attribute(openid)["id"]])
+    url = f"{target.scopes_url(openid)}/{made['id']}"
+    expect(target.ask("PUT", url, json={"name": made["name"]}), 200, {"mappedClaims": ABSENT})
+    expect(target.ask("GET", url), 200, {"mappedClaims": ABSENT})
 
 
 @of(rules.CREATED)
 def a_creation_answers_with_the_entity_and_where_it_is(target: PingOneTarget) -> None:
     """`Location` is where it links to itself."""
-    for url in _collections(target):
-        said = {"name": target.name(), "description": "a thing"}
-        answer = target.ask("POST", url, json=said)
+    for kind in kinds(target):
+        said = kind.body()
+        answer = target.ask("POST", kind.url, json=said)
         expect(answer, 201, {**said, "id": str, "createdAt": str, "updatedAt": str})
         expect(answer, 201, Location=answer.json["_links"]["self"]["href"])
-        expect(target.ask("GET", answer.headers["Location"]), 200, answer.json)
+        expect(target.ask("GET", answer.headers["Location"]), 200, {"id": answer.json["id"]})
 
 
 @of(rules.DELETED)
@@ -87,36 +118,75 @@ def what_is_deleted_is_gone(target: PingOneTarget) -> None:
 @of(rules.NAME_REQUIRED)
 def a_name_is_needed(target: PingOneTarget) -> None:
     """And one of white space alone is none."""
-    for url in _collections(target):
-        made = target.made(url, {"name": target.name()})
+    for kind in kinds(target):
+        made = target.made(kind.url, kind.body())
+        rest = {name: value for name, value in kind.body().items() if name != "name"}
         for said, code in (
             ({}, "REQUIRED_VALUE"),
-            ({"description": "no name"}, "REQUIRED_VALUE"),
             ({"name": ""}, "EMPTY_VALUE"),
             ({"name": " \t\n"}, "EMPTY_VALUE"),
         ):
-            invalid(target.ask("POST", url, json=said), (code, "name"))
-            invalid(target.ask("PUT", f"{url}/{made['id']}", json=said), (code, "name"))
+            body = {**rest, **said}
+            invalid(target.ask("POST", kind.url, json=body), (code, "name"))
+            invalid(target.ask("PUT", f"{kind.url}/{made['id']}", json=body), (code, "name"))
 
 
 @of(rules.NAME_LENGTH)
 def a_name_has_at_most_256_characters(target: PingOneTarget) -> None:
     """On POST and PUT."""
-    for url in _collections(target):
-        longest = target.name().ljust(_LONGEST, "x")
-        made = target.made(url, {"name": longest})
-        ensure_same(made["name"], longest, f"{url}: the name")
-        said = {"name": target.name().ljust(_LONGEST + 1, "x")}
-        invalid(target.ask("POST", url, json=said), ("INVALID_VALUE", "name"))
-        invalid(target.ask("PUT", f"{url}/{made['id']}", json=said), ("INVALID_VALUE", "name"))
+    for kind in kinds(target):
+        longest = [target.name().ljust(_LONGEST, "x") for _ in range(2)]
+        made = target.made(kind.url, {**kind.body(), "name": longest[0]})
+        ensure_same(made["name"], longest[0], f"{kind.url}: the name")
+        put(target, kind, made, {**kind.body(), "name": longest[1]})
+        said = {**kind.body(), "name": target.name().ljust(_LONGEST + 1, "x")}
+        invalid(target.ask("POST", kind.url, json=said), ("INVALID_VALUE", "name"))
+        answer = target.ask("PUT", f"{kind.url}/{made['id']}", json=said)
+        invalid(answer, ("INVALID_VALUE", "name"))
+
+
+_UNIQUE = {
+    "resources": rules.RESOURCE_NAME_UNIQUE,
+    "scopes": rules.SCOPE_NAME_UNIQUE,
+    "attributes": rules.ATTRIBUTE_NAME_UNIQUE,
+    "populations": rules.POPULATION_NAME_UNIQUE,
+    "environments": rules.ENVIRONMENT_NAME_UNIQUE,
+}
+
+
+def _freed(name: str, rule: Rule, editions: tuple[str, ...]) -> None:
+    """Hold a kind of entity to the rule of its names, at the end of their lives."""
+
+    @of(rule, editions=editions)
+    def a_name_is_free_once_nothing_has_it(target: PingOneTarget) -> None:
+        """Whether it was deleted or is called otherwise; and nobody else's before."""
+        for kind in kinds(target):
+            if kind.name != name:
+                continue
+            first, second = kind.body(), kind.body()
+            made = target.made(kind.url, first)
+            expect(target.ask("DELETE", f"{kind.url}/{made['id']}"), 204)
+            again = target.made(kind.url, first)
+            taken(target.ask("POST", kind.url, json=first))
+            put(target, kind, again, second)
+            target.made(kind.url, first)
+            taken(target.ask("POST", kind.url, json=second))
+
+
+for _name, _rule in _UNIQUE.items():
+    _freed(_name, _rule, _rule.editions)
 
 
 @of(rules.RESOURCE_NAME_UNIQUE)
 def a_resources_name_is_unique_in_its_environment(target: PingOneTarget) -> None:
-    """Built-in resources have names too."""
+    """Built-in resources have names too. White space counts, and so does letter case."""
     url = target.resources_url
     _unique_names(target, url)
     taken(target.ask("POST", url, json={"name": target.expected.openid[0]}))
+    resource = target.resource()
+    expect(target.ask("POST", url, json={"name": f" {resource['name']}"}), 201)
+    builtin = {"name": target.expected.openid[0]}
+    taken(target.ask("PUT", target.resource_url(resource), json=builtin))
 
 
 @of(rules.SCOPE_NAME_UNIQUE)
@@ -124,37 +194,48 @@ def a_scopes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
     """Or in its environment, where the switch says so."""
     photos, albums = target.resource(), target.resource()
     _unique_names(target, target.scopes_url(photos))
-    scope = target.scope(photos)
-    elsewhere = target.ask("POST", target.scopes_url(albums), json={"name": scope["name"]})
+    scope, other = target.scope(photos), target.scope(albums)
+    said = {"name": scope["name"]}
+    moved = f"{target.scopes_url(albums)}/{other['id']}"
     if target.expected.scope_names_unique_in_environment:
-        taken(elsewhere)
+        taken(target.ask("POST", target.scopes_url(albums), json=said))
+        taken(target.ask("PUT", moved, json=said))
+        expect(target.ask("DELETE", target.resource_url(photos)), 204)
+        expect(target.ask("POST", target.scopes_url(albums), json=said), 201)
     else:
-        expect(elsewhere, 201)
+        expect(target.ask("PUT", moved, json=said), 200)
+
+
+@of(rules.SCOPE_NAME_UNIQUE)
+def a_platforms_scope_has_its_name_too(target: PingOneTarget) -> None:
+    """For new scopes, and for those that are called otherwise."""
+    openid = target.built_in("openid")
+    url = target.scopes_url(openid)
+    made = target.scope(openid)
+    taken(target.ask("POST", url, json={"name": "email"}))
+    taken(target.ask("PUT", f"{url}/{made['id']}", json={"name": "email"}))
 
 
 def _unique_names(target: PingOneTarget, url: str) -> None:
+    def replaced(entity: JSON, said: JSON) -> None:
+        expect(target.ask("PUT", f"{url}/{entity['id']}", json=said), 200, {"name": said["name"]})
+
     name = target.name("upper-a")
     folded = name.replace("upper-a", "upper-A")
     first = target.made(url, {"name": name})
     other = target.made(url, {"name": target.name()})
     taken(target.ask("POST", url, json={"name": name}))
     taken(target.ask("PUT", f"{url}/{other['id']}", json={"name": name}))
-    _put(target, url, first, {"name": name, "description": "its own name again"})
+    replaced(first, {"name": name, "description": "its own name again"})
     in_another_case = target.ask("POST", url, json={"name": folded})
     if target.expected.names_fold_case:
         taken(in_another_case)
     else:
         expect(in_another_case, 201)
     left = target.name()
-    _put(target, url, other, {"name": left})
-    _put(target, url, other, {"name": target.name()})
+    replaced(other, {"name": left})
+    replaced(other, {"name": target.name()})
     target.made(url, {"name": left})
-
-
-def _put(target: PingOneTarget, url: str, entity: JSON, document: JSON) -> JSON:
-    answer = target.ask("PUT", f"{url}/{entity['id']}", json=document)
-    expect(answer, 200, {"id": entity["id"], "name": document["name"]})
-    return answer.json
 
 
 def _ids(entities: list[JSON]) -> list[str]:

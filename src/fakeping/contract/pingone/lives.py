@@ -1,11 +1,10 @@
 """Checks of what every kind of entity goes through: made, read, listed, replaced, deleted."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fakeping.contract.answers import misshapen
 from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.pingone.kinds import Kind, kinds
 from fakeping.contract.pingone.refusals import NOBODY, gone, not_found
 from fakeping.contract.pingone.signin.client import Client
 from fakeping.contract.pingone.suite import CHECKS
@@ -19,38 +18,10 @@ of = CHECKS.of
 _LATER = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of entity: where it is made, and out of what."""
-
-    name: str
-    url: str
-    body: Callable[[], JSON]
-
-
-def _kinds(target: PingOneTarget) -> Iterator[Kind]:
-    def named() -> JSON:
-        return {"name": target.name(), "description": "a thing"}
-
-    resource = target.resource()
-    yield Kind(name="resources", url=target.resources_url, body=named)
-    yield Kind(name="scopes", url=target.scopes_url(resource), body=named)
-    if not target.is_current:
-        return
-
-    def valued() -> JSON:
-        return {"name": target.name("attribute"), "value": f"${{user.{target.name('x')}}}"}
-
-    for each in (resource, target.built_in("openid")):
-        yield Kind(name="attributes", url=target.attributes_url(each), body=valued)
-    yield Kind(name="populations", url=f"{target.environment_url}/populations", body=named)
-    yield Kind(name="environments", url=target.environments_url, body=target.environment_body)
-
-
 @of(rules.CREATED)
 def whatever_is_made_is_there(target: PingOneTarget) -> None:
     """Where its answer says, and in its list."""
-    for kind in _kinds(target):
+    for kind in kinds(target):
         said = kind.body()
         answer = target.ask("POST", kind.url, json=said)
         expect(answer, 201, {**said, "id": str})
@@ -66,9 +37,10 @@ def whatever_is_made_is_there(target: PingOneTarget) -> None:
 @of(rules.PUT_CLEARS)
 def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
     """Its answer is what is read from then on, and nothing else changes."""
-    for kind in _kinds(target):
+    for kind in kinds(target):
         other = target.read(f"{kind.url}/{target.had(kind.url, kind.body())['id']}")
         made = target.had(kind.url, kind.body())
+        _listed(target, kind)  # so that an answer which is kept too long shows
         url, said = f"{kind.url}/{made['id']}", kind.body() | {"name": target.name("new")}
         answer = target.ask("PUT", url, json=said)
         expect(answer, 200, {**said, "id": made["id"]})
@@ -81,24 +53,47 @@ def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
 @of(rules.DATES)
 def dates_tell_when_an_entity_was_made_and_replaced(target: PingOneTarget) -> None:
     """The first stays, and the second moves on."""
-    for kind in _kinds(target):
+    for kind in kinds(target):
         before = target.had(kind.url, kind.body())
         ensure_same(before["updatedAt"], before["createdAt"], f"{kind.url}: updatedAt of a new one")
-        if target.control is not None:
-            target.advance(_LATER)
+        _wait(target)
         url = f"{kind.url}/{before['id']}"
         expect(target.ask("PUT", url, json=kind.body()), 200)
         after = target.read(url)
         ensure_same(after["createdAt"], before["createdAt"], f"{url}: createdAt after a PUT")
         ensure(after["updatedAt"] > before["updatedAt"], f"{url}: updatedAt stays after a PUT")
+        _wait(target)
+        said = kind.body() | {"name": after["name"]}
+        expect(target.ask("PUT", url, json=said), 200, {"createdAt": before["createdAt"]})
+        ensure(target.read(url)["updatedAt"] > after["updatedAt"], f"{url}: the same name again")
+
+
+@of(rules.DATES, editions=("current",))
+def dates_tell_of_an_environments_type_too(target: PingOneTarget) -> None:
+    """And of what products it has."""
+    before = target.environment()
+    url = f"{target.environments_url}/{before['id']}"
+    for path, said in (("type", {"type": "SANDBOX"}), ("billOfMaterials", {"products": []})):
+        _wait(target)
+        expect(target.ask("PUT", f"{url}/{path}", json=said), 200)
+        after = target.read(url)
+        ensure(after["updatedAt"] > before["updatedAt"], f"PUT {url}/{path}: updatedAt stays")
+        ensure_same(after["createdAt"], before["createdAt"], f"PUT {url}/{path}: createdAt")
+        before = after
+
+
+def _wait(target: PingOneTarget) -> None:
+    if target.control is not None:
+        target.advance(_LATER)
 
 
 @of(rules.DELETED)
 def whatever_is_deleted_is_gone(target: PingOneTarget) -> None:
     """To every request, and others are not."""
-    for kind in _kinds(target):
+    for kind in kinds(target):
         made, other = (target.had(kind.url, kind.body()) for _ in range(2))
         url = f"{kind.url}/{made['id']}"
+        _listed(target, kind)  # as above
         gone(target.ask("DELETE", url))
         if kind.name != "environments":  # which has a rule of its own
             nothing_is_at(target, url, kind.body())
@@ -117,7 +112,7 @@ def nothing_is_at(target: PingOneTarget, url: str, said: JSON) -> None:
 @of(rules.NOT_FOUND)
 def what_never_was_is_not_found(target: PingOneTarget) -> None:
     """Of any kind, and whatever is done to it."""
-    for kind in _kinds(target):
+    for kind in kinds(target):
         if kind.name != "environments":
             nothing_is_at(target, f"{kind.url}/{NOBODY}", kind.body())
 
@@ -139,7 +134,7 @@ def what_belongs_to_another_is_not_found(target: PingOneTarget) -> None:
 @of(rules.FORM)
 def every_answer_has_its_form(target: PingOneTarget) -> None:
     """The members that its operation promises, of their types, declared as JSON."""
-    for kind in _kinds(target):
+    for kind in kinds(target):
         made = target.had(kind.url, kind.body())
         url = f"{kind.url}/{made['id']}"
         target.ask("GET", url)

@@ -1,0 +1,191 @@
+"""Checks of what every operation of the management API refuses, and of what it takes."""
+
+import json
+from collections.abc import Iterable
+
+from fakeping.contract.check import expect
+from fakeping.contract.pingone.kinds import Place, places
+from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
+from fakeping.contract.pingone.signin.client import Client, photos
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_DEVELOPER = "Client Application Developer"
+_ADMIN = "Environment Admin"
+_ORGANIZATION = "Organization Admin"
+
+# What an edition answers whoever lacks the role with, and which roles open its resources.
+_DENIED = {"p14c": 401, "current": 403}
+_OPENS = {"p14c": {_DEVELOPER}, "current": {_DEVELOPER, _ADMIN}}
+
+_JSON = {"Content-Type": "application/json"}
+
+_FORMS = ("token", "introspect", "revoke")
+
+
+@of(rules.AUTH_TOKEN)
+def no_operation_is_done_for_whoever_has_no_token(target: PingOneTarget) -> None:
+    """Nor for whoever has one that has expired."""
+    expired = target.token_of(expired=True) if target.control else "no-token"
+    for place in places(target):
+        unauthorized(_ask(target, place, token=expired))
+        if place.url != target.environments_url:  # a fake knows its tenant by the token alone
+            unauthorized(_ask(target, place, token=None))
+
+
+@of(rules.AUTH_TOKEN)
+def a_token_expires_at_its_very_second(target: PingOneTarget) -> None:
+    """Not a second later, and not before."""
+    with target.steered().at_a_standstill() as clock:
+        token = target.token_of(lifetime=60)
+        clock.advance(59)
+        expect(target.ask("GET", target.resources_url, token=token), 200)
+        clock.advance(1)
+        unauthorized(target.ask("GET", target.resources_url, token=token))
+
+
+@of(rules.AUTH_CHALLENGE)
+def each_401_says_what_to_bring(target: PingOneTarget) -> None:
+    """For want of a role too, where that is a 401."""
+    for url in (target.environment_url, f"{target.auth_url}/userinfo"):
+        expect(target.ask("GET", url, token=None), 401, WWW_Authenticate="Bearer")
+    if _DENIED[target.edition] == 401:  # noqa: PLR2004 - HTTP's own
+        nobody = target.token_of(roles=["Identity Data Read Only"])
+        answer = target.ask("GET", target.resources_url, token=nobody)
+        expect(answer, 401, WWW_Authenticate="Bearer")
+
+
+@of(rules.AUTH_ROLE)
+def no_operation_is_done_for_whoever_has_no_role(target: PingOneTarget) -> None:
+    """Whatever it is."""
+    nobody = target.token_of(roles=["Identity Data Read Only"])
+    for place in places(target):
+        _denied(target, _ask(target, place, token=nobody))
+
+
+@of(rules.AUTH_ROLE)
+def each_role_opens_what_is_its_own(target: PingOneTarget) -> None:
+    """Environments are changed by administrators alone."""
+    for role in (_DEVELOPER, _ADMIN, _ORGANIZATION):
+        token = target.token_of(roles=[role])
+        answer = target.ask("GET", target.resources_url, token=token)
+        if role in _OPENS[target.edition]:
+            expect(answer, 200)
+        else:
+            _denied(target, answer)
+        if target.is_current:
+            url = f"{target.environments_url}/{target.environment()['id']}/type"
+            changed = target.ask("PUT", url, json={"type": "SANDBOX"}, token=token)
+            if role == _DEVELOPER:
+                _denied(target, changed)
+            else:
+                expect(changed, 200)
+
+
+@of(rules.AUTH_ROLE)
+def a_role_is_a_workers_and_for_the_platforms_api(target: PingOneTarget) -> None:
+    """A token for another resource opens nothing here, nor does another application's."""
+    resource, [read] = photos(target, "read")
+    worker = Client.registered(target, type="worker", roles=[_DEVELOPER]).granted(resource)
+    expect(target.ask("GET", target.resources_url, token=_own(worker)), 200)
+    _denied(target, target.ask("GET", target.resources_url, token=_own(worker, scope=read)))
+    service = Client.registered(target, type="service", roles=[_DEVELOPER])
+    token = target.token_of(client=service.client_id)
+    _denied(target, target.ask("GET", target.resources_url, token=token))
+
+
+@of(rules.ENVIRONMENT_UNKNOWN)
+def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget) -> None:
+    """Unless the token would not do anyway."""
+    status = 403 if target.switches.get("unknown_environment_forbidden") else 404
+    expired = target.token_of(expired=True) if target.control else "no-token"
+    for place in places(target):
+        if target.environment_id in place.url:
+            nobodys = place.url.replace(target.environment_id, NOBODY)
+            elsewhere = Place(operation=place.operation, method=place.method, url=nobodys)
+            expect(_ask(target, elsewhere, token=target.own_token()), status)
+            unauthorized(_ask(target, elsewhere, token=expired))
+
+
+@of(rules.MALFORMED)
+def no_operation_reads_what_is_no_json(target: PingOneTarget) -> None:
+    """In whatever way it is none."""
+    for place in _written(target):
+        for raw in (b"", b"{", b'\xef\xbb\xbf{"name": "a"}', b'{"name": "\\ud800"}'):
+            if raw or not place.operation.endswith("secret.rotate"):
+                answer = target.ask(place.method, place.url, raw=raw, headers=_JSON)
+                refused(answer, 400, "INVALID_REQUEST")
+    for raw in (b'{"name": "a", "x": 1e400}', b"[" * 200 + b"]" * 200, b'{"name": "a", "x": -}'):
+        answer = target.ask("POST", target.resources_url, raw=raw, headers=_JSON)
+        refused(answer, 400, "INVALID_REQUEST")
+
+
+@of(rules.MEDIA_TYPE)
+def no_operation_reads_what_is_not_declared_as_json(target: PingOneTarget) -> None:
+    """Or is not declared at all."""
+    raw = json.dumps({"name": target.name()}).encode()
+    for place in _written(target):
+        for headers in ({"Content-Type": "text/plain"}, {}, {**_JSON, "Content-Encoding": "gzip"}):
+            answer = target.ask(place.method, place.url, raw=raw, headers=headers)
+            refused(answer, 415, "INVALID_REQUEST")
+
+
+@of(rules.MEDIA_TYPE)
+def sign_in_reads_forms_alone(target: PingOneTarget) -> None:
+    """Declared as such, and without an encoding."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    raw = b"grant_type=client_credentials&token=x"
+    for path in _FORMS:
+        for headers in ({}, _JSON, {**form, "Content-Encoding": "gzip"}):
+            url = f"{target.auth_url}/{path}"
+            answer = target.ask("POST", url, raw=raw, headers=headers, token=None)
+            refused(answer, 415, "INVALID_REQUEST")
+
+
+@of(rules.INVALID_TYPE)
+def no_operation_takes_what_is_of_a_wrong_type(target: PingOneTarget) -> None:
+    """Whatever else is wrong with it; a body that is no object is of a wrong type too."""
+    for place in _written(target):
+        answer = target.ask(place.method, place.url, json=[])
+        expect(answer, 400, {"code": "INVALID_REQUEST", "details": [{"code": "INVALID_VALUE"}]})
+    answer = target.ask("POST", target.resources_url, json={"description": 5})
+    expect(answer, 400, {"code": "INVALID_REQUEST"})
+
+
+@of(rules.SLASHES)
+def slashes_too_many_change_nothing_anywhere(target: PingOneTarget) -> None:
+    """At sign-in's endpoints neither."""
+    urls = [each.url for each in places(target) if each.method == "GET"]
+    urls += [f"{target.auth_url}/{each}" for each in (".well-known/openid-configuration", "jwks")]
+    for url in urls:
+        scheme, _, rest = url.partition("://")
+        plain = target.ask("GET", url)
+        expect(plain, 200)
+        for odd in (f"{url}/", f"{url}//", f"{scheme}://{rest.replace('/', '//')}"):
+            expect(target.ask("GET", odd), 200, plain.json)
+
+
+def _ask(target: PingOneTarget, place: Place, *, token: str | None) -> Answer:
+    if place.writes:
+        return target.ask(place.method, place.url, json={}, token=token)
+    return target.ask(place.method, place.url, token=token)
+
+
+def _written(target: PingOneTarget) -> Iterable[Place]:
+    return [each for each in places(target) if each.writes]
+
+
+def _denied(target: PingOneTarget, answer: Answer) -> None:
+    detail = ("INSUFFICIENT_PERMISSIONS", None)
+    refused(answer, _DENIED[target.edition], "ACCESS_FAILED", detail)
+
+
+def _own(client: Client, **form: str) -> str:
+    answer = client.own(**form)
+    expect(answer, 200, {"access_token": str})
+    token: str = answer.json["access_token"]
+    return token

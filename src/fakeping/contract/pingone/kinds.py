@@ -1,0 +1,99 @@
+"""The kinds of entities that can be made, and every operation of the management API."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from fakeping.contract.check import expect
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import FAMILY
+
+# What an operation on an environment itself is asked of: one that the check has made.
+_OF_ITS_OWN = (
+    "pingone.environment.update",
+    "pingone.environment.update_type",
+    "pingone.environment.delete",
+    "pingone.bill_of_materials.update",
+)
+
+_WRITES = frozenset({"POST", "PUT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of entity: where it is made, and out of what."""
+
+    name: str
+    url: str
+    body: Callable[[], JSON]
+    #: Whether it can be described.
+    described: bool = True
+
+
+def kinds(target: PingOneTarget) -> Iterator[Kind]:
+    """Every kind that the edition has, in a resource that is made for it."""
+
+    def named() -> JSON:
+        return {"name": target.name(), "description": "a thing"}
+
+    resource = target.resource()
+    yield Kind(name="resources", url=target.resources_url, body=named)
+    yield Kind(name="scopes", url=target.scopes_url(resource), body=named)
+    if not target.is_current:
+        return
+
+    def valued() -> JSON:
+        return {"name": target.name("attribute"), "value": f"${{user.{target.name('x')}}}"}
+
+    def environment() -> JSON:
+        return target.environment_body(description="a thing")
+
+    for each in (resource, target.built_in("openid")):
+        url = target.attributes_url(each)
+        yield Kind(name="attributes", url=url, body=valued, described=False)
+    yield Kind(name="populations", url=f"{target.environment_url}/populations", body=named)
+    yield Kind(name="environments", url=target.environments_url, body=environment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An operation, where there is something for it to be done to."""
+
+    operation: str
+    method: str
+    url: str
+
+    @property
+    def writes(self) -> bool:
+        """Whether it comes with a body."""
+        return self.method in _WRITES
+
+
+def places(target: PingOneTarget) -> list[Place]:
+    """Every operation of the management API that the edition has."""
+    ids = _ids(target)
+    own = target.environment()["id"] if target.is_current else target.environment_id
+    found = []
+    for each in FAMILY.operations:
+        if each.path.startswith("/v1/") and target.edition in (each.editions or FAMILY.editions):
+            within = own if each.name in _OF_ITS_OWN else target.environment_id
+            path = each.path.removeprefix("/v1").format_map({**ids, "environment_id": within})
+            url = f"{target.api_url}{path}"
+            found.append(Place(operation=each.name, method=each.method, url=url))
+    return found
+
+
+def _ids(target: PingOneTarget) -> Mapping[str, str]:
+    resource = target.resource()
+    ids = {"resource_id": resource["id"], "scope_id": target.scope(resource)["id"]}
+    if not target.is_current:
+        return ids
+    attribute, population = target.attribute(resource), target.population()
+    return {**ids, "attribute_id": attribute["id"], "population_id": population["id"]}
+
+
+def put(target: PingOneTarget, kind: Kind, entity: JSON, document: JSON) -> JSON:
+    """An entity as a PUT leaves it. Raises `Differs` where it is not taken."""
+    answer = target.ask("PUT", f"{kind.url}/{entity['id']}", json=document)
+    expect(answer, 200, {"id": entity["id"], "name": document["name"]})
+    return answer.json
