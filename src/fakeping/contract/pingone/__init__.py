@@ -9,6 +9,7 @@ from fakeping.contract.pingone import (
     environments,
     everywhere,
     lives,
+    pages,
     resources,
     scopes,
     secrets,
@@ -32,6 +33,7 @@ _NOUNS = (
     secrets,
     environments,
     collections,
+    pages,
     *signin.NOUNS,
 )
 

@@ -30,10 +30,22 @@ _LARGE = 5 * 1024 * 1024
 @of(rules.ENVIRONMENT_READ)
 def the_environment_link_leads_to_the_environment(target: PingOneTarget) -> None:
     """Of built-in entities and custom ones."""
-    for resource in (target.built_in("api"), target.resource()):
-        whole = target.read(target.resource_url(resource))
+    resource = target.resource()
+    urls = [target.resource_url(target.built_in("api")), target.resource_url(resource)]
+    if target.is_current:
+        urls += [
+            f"{target.attributes_url(resource)}/{target.attribute(resource)['id']}",
+            f"{target.environment_url}/populations/{target.population()['id']}",
+            f"{target.environment_url}/billOfMaterials",
+            f"{target.resource_url(resource)}/secret",
+        ]
+    else:
+        urls.append(f"{target.scopes_url(resource)}/{target.scope(resource)['id']}")
+    for url in urls:
+        whole = target.ask("GET", url)
+        expect(whole, 200, {"_links": {"environment": {"href": str}}})
         expect(
-            target.ask("GET", whole["_links"]["environment"]["href"]),
+            target.ask("GET", whole.json["_links"]["environment"]["href"]),
             200,
             {"id": target.environment_id, "name": str},
         )
@@ -115,6 +127,12 @@ def every_violation_is_told_at_once(target: PingOneTarget) -> None:
             ("REQUIRED_VALUE", "name"),
             ("OUT_OF_RANGE", "accessTokenValiditySeconds"),
             ("INVALID_VALUE", "audience"),
+        )
+        said = {"name": "iss", "value": ""}
+        invalid(
+            target.ask("POST", target.attributes_url(target.built_in("openid")), json=said),
+            ("INVALID_VALUE", "name"),
+            ("EMPTY_VALUE", "value"),
         )
 
 

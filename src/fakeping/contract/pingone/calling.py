@@ -77,6 +77,11 @@ def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> Non
         },
     )
     ensure(claims["exp"] > claims["iat"], "the token expires before it was issued")
+    ensure_same(claims["p1.rid"], claims["jti"], "the claim p1.rid, which is jti")
+    environment = target.read(target.environment_url)
+    ensure_same(claims["org"], environment["organization"]["id"], "the claim org")
+    again = target.sign_in(target.client_id, target.client_secret).json["access_token"]
+    ensure(jwt.claims_of(again)["jti"] != claims["jti"], "two tokens have the same jti")
 
 
 @of(rules.METHOD)
@@ -85,6 +90,8 @@ def a_method_that_a_path_has_not_is_refused_with_those_that_it_has(target: PingO
     url = target.resource_url(target.resource())
     for asked, method, methods in (
         (url, "POST", {"GET", "PUT", "DELETE"}),
+        (f"{url}/scopes", "PUT", {"GET", "POST"}),
+        (f"{target.auth_url}/token", "GET", {"POST"}),
         (target.resources_url, "DELETE", {"GET", "POST"}),
     ):
         answer = target.ask(method, asked)
@@ -126,6 +133,32 @@ def every_answer_has_the_standard_headers(target: PingOneTarget) -> None:
 
 
 @of(rules.HEADERS)
+def answers_of_every_status_have_the_standard_headers(target: PingOneTarget) -> None:
+    """At sign-in's endpoints, too."""
+    url, signin = target.resources_url, target.auth_url
+    said = {"name": target.name()}
+    for answer in (
+        target.ask("POST", url, json=said),
+        target.ask("POST", url, json=said),
+        target.ask("GET", f"{url}/no-such-thing"),
+        target.ask("GET", f"{target.api_url}/no-such-thing"),
+        target.ask("PATCH", url),
+        target.ask("POST", url, raw=b"{}", headers={"Content-Type": "text/plain"}),
+        target.ask("GET", f"{signin}/jwks", token=None),
+        target.ask("GET", f"{signin}/userinfo", token=None),
+        target.ask("POST", f"{signin}/token", form={}, token=None),
+        target.ask("GET", f"{signin}/authorize", token=None),
+    ):
+        expect(
+            answer,
+            answer.status,
+            Correlation_Id=str,
+            Cache_Control=re.compile(".*no-(store|cache).*"),
+            Access_Control_Allow_Origin="*",
+        )
+
+
+@of(rules.HEADERS)
 def a_browser_may_ask_first(target: PingOneTarget) -> None:
     """Preflights need no token."""
     answer = target.ask(
@@ -154,4 +187,8 @@ def too_many_requests_are_told_to_come_again(target: PingOneTarget) -> None:
         answer = target.ask("GET", target.resources_url, token=token)
     refused(answer, 429, "REQUEST_LIMITED", ("LIMIT_EXCEEDED", None))
     expect(answer, 429, Retry_After=re.compile(r"\d+"))
+    with control.failing(fault="next", status=429, op="pingone.resource.list", times=1):
+        unsaid = target.ask("GET", target.resources_url, token=token)
+    refused(unsaid, 429, "REQUEST_LIMITED", ("LIMIT_EXCEEDED", None))
+    expect(unsaid, 429, Retry_After=re.compile(r"\d+"))
     expect(target.ask("GET", target.resources_url, token=token), 200)

@@ -23,6 +23,9 @@ def an_environments_name_is_unique(target: PingOneTarget) -> None:
     taken(target.ask("PUT", _url(target, other), json=said))
     said = {**said, "description": "its own name again"}
     expect(target.ask("PUT", _url(target, made), json=said), 200, {"name": made["name"]})
+    own = target.environment_body(name=target.read(target.environment_url)["name"])
+    taken(target.ask("POST", target.environments_url, json=own))
+    taken(target.ask("PUT", _url(target, other), json=own))
 
 
 @of(rules.ENVIRONMENT_REQUIRED, editions=_CURRENT)
@@ -37,6 +40,11 @@ def an_environment_needs_a_name_a_type_a_region_and_a_license(target: PingOneTar
     said = {**whole, "license": {}}
     answer = target.ask("POST", target.environments_url, json=said)
     invalid(answer, ("REQUIRED_VALUE", "license.id"))
+    said, url = {**whole, "type": "TRIAL"}, f"{_url(target, made)}/type"
+    for method, where in (("POST", target.environments_url), ("PUT", url)):
+        answer = target.ask(method, where, json=said)
+        expect(answer, 400, {"code": "INVALID_REQUEST", "details": [{"target": "type"}]})
+    invalid(target.ask("PUT", url, json={}), ("REQUIRED_VALUE", "type"))
 
 
 @of(rules.ENVIRONMENT_TYPE, editions=_CURRENT)
@@ -51,9 +59,12 @@ def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget
         "region": elsewhere,
         "description": "another",
     }
+    said["billOfMaterials"] = {"products": [{"type": "PING_ONE_MFA"}]}
+    bill = target.read(f"{url}/billOfMaterials")["products"]
     kept = {"type": "SANDBOX", "region": made["region"], "description": "another"}
     expect(target.ask("PUT", url, json=said), 200, kept)
     expect(target.ask("GET", url), 200, kept)
+    expect(target.ask("GET", f"{url}/billOfMaterials"), 200, {"products": bill})
     try:
         answer = target.ask("PUT", f"{url}/type", json={"type": "PRODUCTION"})
         expect(answer, 200, {"type": "PRODUCTION"})
@@ -82,6 +93,14 @@ def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
         [{"description": "no type"}],
     ):
         expect(target.ask("PUT", url, json={"products": products}), 400)
+        said = target.environment_body(billOfMaterials={"products": products})
+        expect(target.ask("POST", target.environments_url, json=said), 400)
+    three = target.ask("PUT", url, json={"products": [product, {"type": "PING_ONE_MFA"}, product]})
+    expect(three, 200, {"products": list})
+    ids = {each["id"] for each in three.json["products"]}
+    ensure_same(len(ids), 3, "the number of ids of three products")
+    five = [{**product, "bookmarks": [bookmark] * 5}]
+    expect(target.ask("PUT", url, json={"products": five}), 200)
 
 
 @of(rules.BILL_OF_MATERIALS, editions=_CURRENT)
@@ -175,6 +194,7 @@ def there_is_one_default_population(target: PingOneTarget) -> None:
     said = {"name": target.name(), "default": False}
     expect(target.ask("PUT", f"{url}/{made.json['id']}", json=said), 200, {"default": True})
     _expect_default(target, url, made.json["id"])
+    fixed(target.ask("DELETE", f"{url}/{made.json['id']}"))
     said = {"name": target.name(), "default": True}
     expect(target.ask("PUT", f"{url}/{first['id']}", json=said), 200, {"default": True})
     _expect_default(target, url, first["id"])

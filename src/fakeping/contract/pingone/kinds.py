@@ -36,8 +36,8 @@ def kinds(target: PingOneTarget) -> Iterator[Kind]:
     def named() -> JSON:
         return {"name": target.name(), "description": "a thing"}
 
-    resource = target.resource()
     yield Kind(name="resources", url=target.resources_url, body=named)
+    resource = target.resource()
     yield Kind(name="scopes", url=target.scopes_url(resource), body=named)
     if not target.is_current:
         return

@@ -13,14 +13,28 @@ of = CHECKS.of
 _CURRENT = ("current",)
 
 _MEMBERS = {"_links", "id", "environment", "name", "description", "type", "createdAt", "updatedAt"}
+# What the source document's sample shows of a listed one.
+_SHOWN = {"_links", "id", "name", "description"}
 _SETTINGS = {
     "audience",
     "accessTokenValiditySeconds",
     "introspectEndpointAuthMethod",
     "applicationPermissionsSettings",
 }
+# What each edition calls its two, and of which type they are: not the fake's own word for it.
+_BUILT_IN = {
+    "p14c": {"api": ("https://api.pingone.com", "PLATFORM"), "openid": ("openid", "PLATFORM")},
+    "current": {"api": ("PingOne API", "PINGONE_API"), "openid": ("openid", "OPENID_CONNECT")},
+}
+_SELF = (
+    "read:user update:user update:userMfaEnabled create:device read:device update:device"
+    " delete:device read:userPassword reset:userPassword validate:userPassword"
+    " read:userLinkedAccounts delete:userLinkedAccounts create:pairingKey read:pairingKey"
+    " delete:pairingKey read:sessions delete:sessions read:userConsent verify:user"
+    " read:oauthConsent update:oauthConsent"
+)
 _PLATFORM_SCOPES = {
-    "api": {"p1:read:user", "p1:update:user", "p1:reset:userPassword"},
+    "api": {f"p1:{each}" for each in _SELF.split()},
     "openid": {"openid", "profile", "email", "address", "phone"},
 }
 _SAMPLES_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
@@ -38,7 +52,7 @@ def a_listed_resource_has_the_members_of_the_sample(target: PingOneTarget) -> No
     members = _MEMBERS | (_SETTINGS if target.expected.settings else set())
     ensure_same(sorted(whole), sorted(members), "the members of a resource")
     listed = _by_id(target, made)
-    shown = target.expected.listed or members
+    shown = members if target.is_current else _SHOWN
     ensure_same(listed, {name: whole[name] for name in sorted(shown)}, "a listed resource")
 
 
@@ -64,9 +78,11 @@ def nothing_else_can_be_expanded(target: PingOneTarget) -> None:
 @of(rules.BUILT_IN)
 def each_environment_has_two_built_in_resources(target: PingOneTarget) -> None:
     """With the platform's scopes."""
+    known = {each["name"]: each for each in target.listed(target.resources_url, "resources")}
     for which, names in _PLATFORM_SCOPES.items():
-        _, type_ = getattr(target.expected, which)
-        resource = target.read(target.resource_url(target.built_in(which)))
+        name, type_ = _BUILT_IN[target.edition][which]
+        ensure(name in known, f"there is no resource called {name!r}")
+        resource = target.read(target.resource_url(known[name]))
         ensure_same(resource["type"], type_, f"the type of {resource['name']}")
         scopes = {each["name"] for each in target.listed(target.scopes_url(resource), "scopes")}
         ensure(names <= scopes, f"{resource['name']} lacks {sorted(names - scopes)}")
@@ -100,8 +116,15 @@ def a_tokens_lifetime_is_between_five_minutes_and_thirty_days(target: PingOneTar
     for said, kept in ((300, 300), (2_592_000, 2_592_000), (300.9, 300), (2_592_000.9, 2_592_000)):
         made = target.resource(accessTokenValiditySeconds=said)
         ensure_same(made["accessTokenValiditySeconds"], kept, f"the lifetime for {said}")
-    for said in (299, 0, -3600, 2_592_001):
+    for said in (299, 299.9, 0, -3600, 2_592_001):
         _refuses(target, "OUT_OF_RANGE", accessTokenValiditySeconds=said)
+    asked = {"name": target.name(), "accessTokenValiditySeconds": 1}
+    limits = {"rangeMinimumValue": 300, "rangeMaximumValue": 2_592_000}
+    expect(
+        target.ask("POST", target.resources_url, json=asked),
+        400,
+        {"details": [{"innerError": limits}]},
+    )
 
 
 @of(rules.AUDIENCE, editions=_CURRENT)
@@ -120,8 +143,12 @@ def a_resource_introspects_in_one_of_three_ways(target: PingOneTarget) -> None:
     """By Basic unless it says otherwise."""
     name = "introspectEndpointAuthMethod"
     ensure_same(target.resource().get(name), "CLIENT_SECRET_BASIC", "the default method")
+    ensure_same(target.resource(**{name: None})[name], "CLIENT_SECRET_BASIC", "for null")
+    url = target.resource_url(target.resource())
     for said in ("NONE", "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"):
         ensure_same(target.resource(**{name: said})[name], said, "the method")
+        replaced = target.ask("PUT", url, json={"name": target.name(), name: said})
+        expect(replaced, 200, {name: said})
     answer = target.ask(
         "POST", target.resources_url, json={"name": target.name(), name: "PRIVATE_KEY"}
     )
@@ -133,8 +160,15 @@ def permissions_are_no_claim_unless_that_is_said(target: PingOneTarget) -> None:
     """What is said stays."""
     name = "applicationPermissionsSettings"
     ensure_same(target.resource().get(name), {"claimEnabled": False}, "the default")
-    made = target.resource(applicationPermissionsSettings={"claimEnabled": True})
-    ensure_same(made[name], {"claimEnabled": True}, "what was said")
+    for said, kept in (
+        ({"claimEnabled": True}, True),
+        ({"claimEnabled": False}, False),
+        ({"claimEnabled": None}, False),
+        ({}, False),
+        (None, False),
+    ):
+        made = target.resource(**{name: said})
+        ensure_same(made[name], {"claimEnabled": kept}, f"what becomes of {said}")
 
 
 @of(rules.DEFAULTS_RESET, editions=_CURRENT)

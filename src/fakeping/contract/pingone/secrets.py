@@ -69,6 +69,37 @@ def an_old_secret_lives_a_minute_to_thirty_days(target: PingOneTarget) -> None:
 
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
+def a_minute_and_thirty_days_will_do(target: PingOneTarget) -> None:
+    """To the second, where a clock can be stopped."""
+    resource = target.resource()
+    url = _url(target, resource)
+    with target.steered().at_a_standstill() as clock:
+        now = datetime.fromisoformat(clock.call("GET", "/clock")["now"]).replace(microsecond=0)
+        now += timedelta(seconds=1)
+        clock.call("PATCH", "/clock", {"set": now.isoformat()})
+        for seconds, status in ((59, 400), (60, 200), (2_592_000, 200), (2_592_001, 400)):
+            until = (now + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
+            answer = target.ask("POST", url, json={"previous": {"expiresAt": until}})
+            expect(answer, status)
+
+
+@of(rules.SECRET_PREVIOUS, editions=_CURRENT)
+def a_rotation_that_keeps_nothing_lets_what_was_kept_die(target: PingOneTarget) -> None:
+    """And one that keeps something keeps the last one alone."""
+    resource = target.resource()
+    url = _url(target, resource)
+    until = _after(target.read(target.resource_url(resource)), hours=1)
+    keeping = {"previous": {"expiresAt": until}}
+    for said, kept in ((keeping, True), (keeping, True), ({"previous": None}, False)):
+        wanted = {"secret": target.read(url)["secret"]} if kept else ABSENT
+        expect(target.ask("POST", url, json=said), 200, {"previous": wanted})
+        expect(target.ask("GET", url), 200, {"previous": wanted})
+    expect(target.ask("POST", url, json=keeping), 200)
+    expect(target.ask("POST", url), 200, {"previous": ABSENT})
+    expect(target.ask("GET", url), 200, {"previous": ABSENT})
+
+
+@of(rules.SECRET_PREVIOUS, editions=_CURRENT)
 def an_old_secret_dies_when_it_was_to(target: PingOneTarget) -> None:
     """By the time of the deployment."""
     resource = target.resource()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
+from zlib import crc32
 
 from fakeping.core.parameter import Parameter, Parameters
 from fakeping.core.rules import Rule
@@ -124,6 +125,7 @@ def _limit(text: str | None) -> int | None:
 
 def _cursor(position: int, *, before: str, after: str) -> str:
     text = f"{position}:{before}:{after}"
+    text += f":{crc32(text.encode()):08x}"  # so that a cursor that was touched is known for one
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -141,7 +143,7 @@ def _border(cursor: str) -> tuple[int, str, str]:
     padded = cursor + "=" * (-len(cursor) % 4)
     try:
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-        position, before, after = text.split(":")
+        position, before, after, _ = text.split(":")
         border = int(position), before, after
     except (ValueError, binascii.Error):
         border = -1, "", ""

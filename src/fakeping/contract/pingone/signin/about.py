@@ -1,6 +1,7 @@
 """Checks of introspection: who may ask about a token, and what is told."""
 
 import json
+from datetime import datetime, timedelta
 
 from fakeping.contract.check import ensure_same, expect
 from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, Client, at_once, photos
@@ -55,7 +56,16 @@ def a_resource_introspects_with_its_previous_secret_for_a_while(target: PingOneT
     server = _server(target, resource, BASIC)
     target.ask("POST", f"{target.resource_url(resource)}/secret")
     expect(server.introspect("nobodys"), 401)
-    expect(_server(target, resource, BASIC).introspect("nobodys"), 200)
+    server = _server(target, resource, BASIC)
+    expect(server.introspect("nobodys"), 200)
+    made = datetime.fromisoformat(target.read(target.resource_url(resource))["createdAt"])
+    until = (made + timedelta(days=1)).isoformat()
+    said = {"previous": {"expiresAt": until}}
+    expect(target.ask("POST", f"{target.resource_url(resource)}/secret", json=said), 200)
+    for each in (server, _server(target, resource, BASIC)):
+        expect(each.introspect("nobodys"), 200)
+    target.advance(2 * 24 * 3600)
+    expect(server.introspect("nobodys"), 401)
 
 
 @of(rules.INTROSPECT_ACTIVE)

@@ -59,7 +59,8 @@ def nobody_is_sent_where_the_application_did_not_say(target: PingOneTarget) -> N
     """Letter for letter."""
     with at_once(target):
         web = Client.registered(target)
-        for uri in (None, "https://example.org/", f"{REDIRECT}/", f"{REDIRECT}?a=b", "javascript:"):
+        upper = REDIRECT.replace("signed-in", "Signed-In")
+        for uri in (None, "https://example.org/", f"{REDIRECT}/", f"{REDIRECT}?a=b", upper):
             answer = web.authorize(redirect_uri=uri)
             expect(answer, 400, Location=ABSENT)
         expect(web.authorize(client_id=NOBODY), 400, Location=ABSENT)
@@ -94,6 +95,21 @@ def a_session_answers_unless_the_user_is_to_be_asked(target: PingOneTarget) -> N
     target.advance(100)
     expect(web.authorize(max_age="60"), 200, Location=ABSENT)
     sent_back_error(web.authorize(max_age="60", prompt="none"), "login_required")
+    expect(web.authorize(max_age="0"), 200, Location=ABSENT)
+    expect(web.authorize(prompt="select_account"), 200, Location=ABSENT)
+
+
+@of(rules.AUTHORIZE_PROMPT)
+def a_session_of_just_that_age_will_do(target: PingOneTarget) -> None:
+    """A second later it is too old."""
+    with target.steered().at_a_standstill() as clock:
+        web = Client.registered(target)
+        with at_once(target):
+            sent_back(web.authorize(scope="openid"))
+        clock.advance(60)
+        ensure("code" in sent_back(web.authorize(max_age="60")), "a session of just that age")
+        clock.advance(1)
+        expect(web.authorize(max_age="60"), 200, Location=ABSENT)
 
 
 @of(rules.AUTHORIZE_ACR)
@@ -128,7 +144,9 @@ def pkce_is_done_as_the_application_must(target: PingOneTarget) -> None:
         web = Client.registered(target)
         for proof in (
             {**s256, "code_challenge_method": "S512"},
-            {**s256, "code_challenge": "too-short"},
+            {**s256, "code_challenge": "x" * 42},
+            {**s256, "code_challenge": "x" * 129},
+            {**s256, "code_challenge": "+" * 43},
         ):
             sent_back_error(web.authorize(**proof), "invalid_request")
         denied(web.exchange(web.code(**plain), code_verifier="x" * 43), "invalid_grant")

@@ -2,11 +2,13 @@
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.refusals import unauthorized
 from fakeping.contract.pingone.signin.client import Client, at_once, new_user, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.rules import AUTH_TOKEN
 from fakeping.families.pingone.signin import rules
 
 of = CHECKS.of
@@ -52,8 +54,21 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
         )
         if target.expected.settings:
             jwt.expect_claims(claims, {"mail": user["email"]})
+        plain = jwt.claims_of(web.signed_in(scope="openid")["access_token"])
+        jwt.expect_claims(plain, {"sub": user["id"], "sid": claims["sid"], "auth_time": int})
+        _stays_as_it_was(target, web, answer["refresh_token"], claims)
     own = jwt.claims_of(Client.worker(target).own().json["access_token"])
     jwt.expect_claims(own, {"sub": ABSENT, "sid": ABSENT})
+
+
+def _stays_as_it_was(target: PingOneTarget, web: Client, refresh: str, claims: JSON) -> None:
+    """Raise `Differs` unless a later token tells of the same sign-in."""
+    if target.control is not None:
+        target.advance(100)
+    again = web.token("refresh_token", refresh_token=refresh)
+    expect(again, 200, {"access_token": str})
+    kept = {name: claims[name] for name in ("sub", "sid", "auth_time", "acr")}
+    jwt.expect_claims(jwt.claims_of(again.json["access_token"]), kept)
 
 
 @of(rules.ID_TOKEN)
@@ -85,6 +100,23 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
         ensure("id_token" not in without, "an ID token comes without openid")
         plain = jwt.claims_of(web.signed_in(scope="openid")["id_token"])
         jwt.expect_claims(plain, {"nonce": ABSENT, "email": ABSENT})
+        less = web.token("refresh_token", refresh_token=answer["refresh_token"], scope="openid")
+        expect(less, 200, {"id_token": str})
+        jwt.expect_claims(
+            jwt.claims_of(less.json["id_token"]), {"email": ABSENT, "sub": user["id"]}
+        )
+
+
+@of(rules.ID_TOKEN, editions=("current",))
+def an_attribute_stands_in_the_id_token_where_it_may(target: PingOneTarget) -> None:
+    """And nowhere else."""
+    openid = target.built_in("openid")
+    shown = target.attribute(openid, value="shown", userInfo=False)
+    hidden = target.attribute(openid, value="hidden", idToken=False)
+    with at_once(target):
+        web = Client.registered(target)
+        claims = jwt.claims_of(web.signed_in(scope="openid")["id_token"])
+        jwt.expect_claims(claims, {shown["name"]: "shown", hidden["name"]: ABSENT})
 
 
 @of(rules.JWKS)
@@ -156,6 +188,40 @@ def an_address_is_one_claim(target: PingOneTarget) -> None:
             answer = web.userinfo(token)
             expect(answer, 200, said)
             ensure(answer.json["sub"] != user["id"], f"{answer.asked}: it is about another")
+
+
+@of(rules.USERINFO)
+def each_claim_comes_with_its_scope(target: PingOneTarget) -> None:
+    """Those of OpenID Connect's four."""
+    said = {"primaryPhone": "+1 555 0100", "locale": "en", "timezone": "UTC", "photo.href": "p"}
+    wanted = {
+        "email": {"email"},
+        "phone": {"phone_number"},
+        "profile": {
+            "name", "given_name", "family_name", "preferred_username", "locale", "zoneinfo",
+            "picture", "updated_at",
+        },
+    }  # fmt: skip
+    with at_once(target):
+        target.given("sign_in", user=new_user(target, attributes=said)["id"])
+        web = Client.registered(target).granted(target.built_in("openid"), [*wanted])
+        for scope, claims in wanted.items():
+            token = web.signed_in(scope=f"openid {scope}")["access_token"]
+            answer = web.userinfo(token)
+            expect(answer, 200, {"sub": str})
+            known = set().union(*wanted.values())
+            found = sorted(known & answer.json.keys())
+            ensure_same(found, sorted(claims), f"{answer.asked}: what the scope {scope} brings")
+
+
+@of(AUTH_TOKEN, editions=("current",))
+def a_token_says_nothing_in_another_environment(target: PingOneTarget) -> None:
+    """Though it is the same server's."""
+    elsewhere = target.auth_url.replace(target.environment_id, target.environment()["id"])
+    with at_once(target):
+        token = Client.registered(target).signed_in(scope="openid")["access_token"]
+    unauthorized(target.ask("GET", f"{elsewhere}/userinfo", token=token))
+    expect(target.ask("GET", f"{target.auth_url}/userinfo", token=token), 200)
 
 
 @of(rules.USERINFO, editions=("current",))

@@ -1,10 +1,18 @@
 """Checks of who asks at the token endpoint, and how it says so."""
 
 import re
+from dataclasses import replace
 
 from fakeping.contract.check import ABSENT, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, denied
-from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, Client, photos
+from fakeping.contract.pingone.signin.client import (
+    BASIC,
+    NONE,
+    POST,
+    Client,
+    at_once,
+    photos,
+)
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget, basic
 from fakeping.contract.transport import Answer
@@ -38,6 +46,11 @@ def an_answer_names_the_scopes_that_were_granted(target: PingOneTarget) -> None:
     client = Client.registered(target, type="service").granted(resource)
     for scope in (read, f"{edit} {read}"):
         expect(client.own(scope=scope), 200, {"scope": scope})
+    with at_once(target):
+        web = Client.registered(target).granted(resource)
+        for scope in ("openid", f"openid {read}", f"openid {edit} {read}"):
+            said = web.signed_in(scope=scope).get("scope", "")
+            ensure_same(sorted(said.split()), sorted(scope.split()), f"the scopes for {scope!r}")
 
 
 @of(rules.TOKEN_NO_STORE)
@@ -65,6 +78,13 @@ def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> Non
         found = _INVALID.fullmatch(answer.json["error_description"])
         told = found["id"] if found else None
         ensure_same(told, answer.headers.get("Correlation-Id"), "the correlation id")
+        expect(answer, 401, WWW_Authenticate=re.compile("Basic.*"))
+    for client_id in (worker.client_id, NOBODY):
+        stranger = replace(worker, client_id=client_id, client_secret="wrong")  # noqa: S106
+        for path in ("token", "introspect", "revoke"):
+            said = {"grant_type": "client_credentials", "token": "x"}
+            _refused(stranger.post(path, said, method=POST), _INVALID)
+            _refused(stranger.post(path, said, method=BASIC), _INVALID)
 
 
 @of(rules.CLIENT_METHOD)
@@ -120,7 +140,12 @@ def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
         token=None,
     )
     denied(twice, "invalid_request")
-    denied(worker.post("introspect", {}), "invalid_request")
+    for path in ("introspect", "revoke"):
+        for form in ({}, {"token": ""}):
+            denied(worker.post(path, form), "invalid_request")
+    web = Client.registered(target)
+    for grant in ("authorization_code", "refresh_token"):
+        denied(web.token(grant), "invalid_request")
     another = {"grant_type": "client_credentials", "client_id": NOBODY}
     denied(worker.post("token", another), "invalid_request")
 

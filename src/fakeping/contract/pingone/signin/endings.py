@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fakeping.contract.check import ABSENT, ensure, expect
 from fakeping.contract.pingone.refusals import denied, unauthorized
 from fakeping.contract.pingone.signin.client import (
+    REDIRECT,
     Client,
     at_once,
     sent_back,
@@ -76,6 +77,8 @@ def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> 
     expect(_signoff(web, **said), 302, Location=_GOODBYE)
     elsewhere = {**said, "post_logout_redirect_uri": "https://example.org/"}
     expect(_signoff(web, **elsewhere), 400, Location=ABSENT)
+    signed_in = {**said, "post_logout_redirect_uri": REDIRECT}
+    expect(_signoff(web, **signed_in), 400, Location=ABSENT)
     named = {"client_id": web.client_id, "post_logout_redirect_uri": _GOODBYE}
     expect(_signoff(web, **named), 302, Location=_GOODBYE)
     other = Client.registered(target)

@@ -103,6 +103,18 @@ def a_code_works_for_a_minute(target: PingOneTarget) -> None:
         denied(web.exchange(late), "invalid_grant")
 
 
+@of(rules.CODE_ONCE)
+def a_code_dies_at_its_very_second(target: PingOneTarget) -> None:
+    """Not before."""
+    with at_once(target), target.steered().at_a_standstill() as clock:
+        web = Client.registered(target)
+        code, late = web.code(), web.code()
+        clock.advance(_CODE_LIFETIME - 0.5)
+        expect(web.exchange(code), 200)
+        clock.advance(0.5)
+        denied(web.exchange(late), "invalid_grant")
+
+
 @of(rules.REFRESH_ROTATION)
 def a_refresh_token_works_once(target: PingOneTarget) -> None:
     """Used again, it takes back what it brought."""

@@ -17,6 +17,7 @@ of = CHECKS.of
 
 _HTML = re.compile("text/html.*")
 _FLOW = re.compile(r'name="flow" value="([^"]*)"')
+_BUTTON = re.compile(r'<button [^>]*name="user" value="([^"]*)">(.*?)</button>', re.DOTALL)
 _ACTION = re.compile(r'<form method="post" action="([^"]*)"')
 
 
@@ -29,7 +30,9 @@ def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
     expect(page, 200, Content_Type=_HTML, Location=ABSENT)
     for each in (alice, bob):
         ensure(each["username"].encode() in page.body, f"the page lacks {each['username']}")
-    said = sent_back(_choose(web, page, user=bob["username"]))
+    buttons = _BUTTON.findall(unescape(page.body.decode()))
+    [choice] = [value for value, text in buttons if bob["username"] in text] or [""]
+    said = sent_back(_choose(web, page, user=choice))
     ensure(said.get("state") == "s", f"the choice sends back {said}, expected state=s")
     answer = web.exchange(said["code"])
     expect(answer, 200, {"access_token": str})

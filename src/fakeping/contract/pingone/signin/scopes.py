@@ -54,6 +54,16 @@ def a_refresh_token_brings_no_more_than_was_granted(target: PingOneTarget) -> No
         expect(less, 200, {"scope": read, "id_token": ABSENT})
 
 
+@of(rules.SCOPE_GRANTED)
+def scopes_of_openid_are_granted_one_by_one(target: PingOneTarget) -> None:
+    """But for `openid` itself."""
+    with at_once(target):
+        web = Client.registered(target).granted(target.built_in("openid"), ["profile"])
+        sent_back(web.authorize(scope="openid profile"))
+        for scope in ("openid email", "email", "openid profile address"):
+            sent_back_error(web.authorize(scope=scope), "invalid_scope")
+
+
 @of(rules.SCOPE_ONE_RESOURCE)
 def a_token_is_for_one_resource(target: PingOneTarget) -> None:
     """Though both were granted."""

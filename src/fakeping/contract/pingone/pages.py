@@ -1,0 +1,201 @@
+"""Checks of collections of every kind: in which order, in which parts, and which of them."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.kinds import Kind, kinds
+from fakeping.contract.pingone.refusals import bad_parameter
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+
+def _found(target: PingOneTarget, kind: Kind, **query: object) -> list[str]:
+    """The names of what a collection shows, page after page."""
+    asked = f"?{urlencode(query)}" if query else ""
+    return [each["name"] for each in target.listed(f"{kind.url}{asked}", kind.name)]
+
+
+def _three(target: PingOneTarget, kind: Kind) -> list[JSON]:
+    """Three that are made in another order than that of their names."""
+    made = []
+    for end in "cab":
+        said = kind.body()
+        made.append(target.had(kind.url, {**said, "name": f"{said['name']}-{end}"}))
+    return made
+
+
+def _filled(target: PingOneTarget) -> Iterator[tuple[Kind, list[str]]]:
+    """Every kind, with the names of three that were made, the oldest first."""
+    for kind in kinds(target):
+        yield kind, [each["name"] for each in _three(target, kind)]
+
+
+@of(rules.ORDER)
+def every_kind_is_listed_as_it_came(target: PingOneTarget) -> None:
+    """With a filter, too; what is there from the start comes first."""
+    for kind, names in _filled(target):
+        found = _found(target, kind)
+        ensure_same([each for each in found if each in names], names, f"{kind.url}: the order")
+        built_in = kind.name != "scopes"
+        ensure(not built_in or found[0] not in names, f"{kind.url}: what comes first")
+        if target.is_current:
+            query = {"filter": f'name sw "{target.prefix}{target.run}"', "limit": 2}
+            some = [each for each in _found(target, kind, **query) if each in names]
+            ensure_same(some, names, f"{kind.url}: the order of what a filter finds")
+
+
+@of(rules.COLLECTION_COUNT)
+def every_kind_is_counted(target: PingOneTarget) -> None:
+    """All that match, and those that are shown."""
+    for kind, _ in _filled(target):
+        whole = target.read(kind.url)
+        shown = len(target.listed(kind.url, kind.name))
+        ensure_same((whole["count"], whole["size"]), (shown, shown), f"{kind.url}: count and size")
+        if target.is_current:
+            page = target.ask("GET", f"{kind.url}?limit=2")
+            expect(page, 200, {"count": shown, "size": 2})
+
+
+@of(rules.COLLECTION_LIMIT, editions=_CURRENT)
+def every_kind_comes_in_pages(target: PingOneTarget) -> None:
+    """Each leads to the next one as it was asked for, and the last nowhere."""
+    for kind, names in _filled(target):
+        ensure_same(_found(target, kind, limit=2), _found(target, kind), f"{kind.url}: the pages")
+        said = {"limit": 1, "filter": f'name ew "{names[0]}" or name ew "{names[2]}"'}
+        first = target.ask("GET", f"{kind.url}?{urlencode(said)}")
+        expect(first, 200, {"_links": {"next": {"href": str}}, "count": 2})
+        following = urljoin(kind.url, first.json["_links"]["next"]["href"])
+        place = f"{kind.url}: where the next page is"
+        ensure_same(urlsplit(following).path, urlsplit(kind.url).path, place)
+        expect(target.ask("GET", following), 200, {"_links": {"next": ABSENT}, "count": 2})
+        ensure_same(_found(target, kind, **said), [names[0], names[2]], f"{kind.url}: the pages")
+        for limit in ("0", "-1", "x"):
+            bad_parameter(target.ask("GET", f"{kind.url}?limit={limit}"), "limit")
+
+
+@of(rules.COLLECTION_CURSOR, editions=_CURRENT)
+def a_page_goes_on_where_the_one_before_ended(target: PingOneTarget) -> None:
+    """Though something on either side has gone since."""
+    for kind in kinds(target):
+        for gone in ((0,), (1,), (2,), (1, 2)):
+            made = [each for _ in range(2) for each in _three(target, kind)]
+            started = {"limit": 2, "filter": f'name sw "{target.prefix}{target.run}"'}
+            at = len(_found(target, kind, filter=started["filter"])) - len(made)
+            page = target.ask("GET", f"{kind.url}?{urlencode({**started, 'limit': at + 2})}")
+            following = urljoin(kind.url, page.json["_links"]["next"]["href"])
+            for each in gone:
+                expect(target.ask("DELETE", f"{kind.url}/{made[each + 1]['id']}"), 204)
+            rest = [each["name"] for each in target.listed(following, kind.name)]
+            left = [each["name"] for n, each in enumerate(made) if n > 1 and n - 1 not in gone]
+            ensure_same(rest, left, f"{kind.url}: the second page, without {gone}")
+        for cursor in ("nobodys", "MTox"):
+            bad_parameter(target.ask("GET", f"{kind.url}?cursor={cursor}"), "cursor")
+
+
+@of(rules.COLLECTION_CURSOR, editions=_CURRENT)
+def a_cursor_that_somebody_changed_is_refused(target: PingOneTarget) -> None:
+    """However little."""
+    resource = target.resource()
+    for _ in range(3):
+        target.scope(resource)
+    url = target.scopes_url(resource)
+    page = target.ask("GET", f"{url}?limit=1")
+    expect(page, 200, {"_links": {"next": {"href": str}}})
+    following = page.json["_links"]["next"]["href"]
+    bad_parameter(target.ask("GET", urljoin(url, f"{following}%3D")), "cursor")
+    bad_parameter(target.ask("GET", urljoin(url, f"{following}AAAA")), "cursor")
+
+
+@of(rules.COLLECTION_FILTER, editions=_CURRENT)
+def every_kind_is_filtered(target: PingOneTarget) -> None:
+    """By name and by id; what is negated, and what has no such member."""
+    for kind, names in _filled(target):
+        ours = f'name sw "{target.prefix}{target.run}"'
+        one = next(each for each in target.listed(kind.url, kind.name) if each["name"] == names[0])
+        for text, wanted in (
+            (f'id eq "{one["id"]}"', names[:1]),
+            (f'name eq "{names[0].upper()}"', names[:1]),
+            (f'{ours} and not (name eq "{names[0]}")', names[1:]),
+            (f'name co "{names[0][2:-2]}" and name ew "-a"', []),
+            ('name ew "-c-"', []),
+        ):
+            found = _found(target, kind, filter=text)
+            ensure_same([each for each in found if each in names], wanted, f"{kind.url}: {text}")
+
+
+@of(rules.COLLECTION_FILTER, editions=_CURRENT)
+def members_of_a_kind_of_their_own_are_filtered_by(target: PingOneTarget) -> None:
+    """A resource's type, say; one that is not said differs from whatever is."""
+    resource = target.resource(audience="https://photos.example.com/filtered")
+    plain, described = target.scope(resource), target.scope(resource, description="abc")
+    scopes, attributes = target.scopes_url(resource), target.attributes_url(resource)
+    attribute = target.attribute(resource, value="told")
+    environment = target.environment()
+    only = f'id eq "{environment["id"]}" and '
+    license_ = f'license.id eq "{environment["license"]["id"]}"'
+    for url, kind, text, names in (
+        (scopes, "scopes", 'description ne "abc"', [plain["name"]]),
+        (scopes, "scopes", 'description eq "ABC"', [described["name"]]),
+        (scopes, "scopes", 'description ew "ab"', []),
+        (attributes, "attributes", 'type eq "CORE"', ["sub"]),
+        (attributes, "attributes", 'value eq "told"', [attribute["name"]]),
+        (target.resources_url, "resources", 'audience ew "/filtered"', [resource["name"]]),
+        (target.resources_url, "resources", 'type eq "OPENID_CONNECT"', ["openid"]),
+        (target.environments_url, "environments", only + license_, [environment["name"]]),
+        (target.environments_url, "environments", f'{only}type eq "PRODUCTION"', []),
+    ):
+        found = target.listed(f"{url}?{urlencode({'filter': text})}", kind)
+        ensure_same([each["name"] for each in found], names, f"{url}: what {text!r} finds")
+
+
+@of(rules.COLLECTION_ORDER, editions=_CURRENT)
+def every_kind_is_sorted(target: PingOneTarget) -> None:
+    """Letter case aside; what is the same is sorted by the next member."""
+    for kind, names in _filled(target):
+        for order, wanted in (
+            ("name", sorted(names, key=str.casefold)),
+            (" -name ", sorted(names, key=str.casefold, reverse=True)),
+        ):
+            found = _found(target, kind, order=order)
+            some = [each for each in found if each in names]
+            ensure_same(some, wanted, f"{kind.url}: the order by {order}")
+    resource = target.resource()
+    url = target.scopes_url(resource)
+    for name, description in (("B", "x"), ("a", "y"), ("C", "x"), ("d", "Y")):
+        target.scope(resource, name=f"{name}-{target.name()}", description=description)
+    for order, letters in (
+        ("description,name", "BCad"),
+        ("-description,name", "adBC"),
+        ("description,-name", "CBda"),
+        ("name", "aBCd"),
+    ):
+        found = target.listed(f"{url}?{urlencode({'order': order})}", "scopes")
+        ensure_same("".join(each["name"][0] for each in found), letters, f"the order by {order}")
+
+
+@of(rules.EXPAND)
+def the_scopes_that_come_along_are_all_of_them(target: PingOneTarget) -> None:
+    """Of built-in resources, too, and on every page."""
+    limit = "&limit=1" if target.is_current else ""
+    listed = target.listed(f"{target.resources_url}?expand=scopes{limit}", "resources")
+    for which in ("api", "openid"):
+        resource = target.built_in(which)
+        [shown] = [each for each in listed if each["id"] == resource["id"]]
+        scopes = target.listed(target.scopes_url(resource), "scopes")
+        ensure_same(shown.get("_embedded"), {"scopes": scopes}, f"what is embedded in {which}")
+
+
+@of(rules.EXPAND_UNKNOWN)
+def an_expansion_is_spelled_as_it_is(target: PingOneTarget) -> None:
+    """In these letters, wherever something expands."""
+    bad_parameter(target.ask("GET", f"{target.resources_url}?expand=Scopes"), "expand")
+    bad_parameter(target.ask("GET", f"{target.resources_url}?expand="), "expand")
+    if target.is_current:
+        bad_parameter(target.ask("GET", f"{target.environments_url}?expand=scopes"), "expand")
