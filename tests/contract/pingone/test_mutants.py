@@ -44,6 +44,7 @@ def test_a_bug_is_found_and_its_rule_named(server, listening, bug):
             target.transport = OverHttp()
         with planted(bug.place, bug.old, becomes(bug)):
             found = differences(target, bug.rule)
+    host.tenants.world._router._found.clear()  # where paths led with the bug
     checked.BROKEN.clear()  # a bug may break the schemas too
 
     assert found

@@ -176,8 +176,8 @@ def every_kind_is_sorted(target: PingOneTarget) -> None:
         ("description,-name", "CBda"),
         ("name", "aBCd"),
     ):
-        found = target.listed(f"{url}?{urlencode({'order': order})}", "scopes")
-        ensure_same("".join(each["name"][0] for each in found), letters, f"the order by {order}")
+        listed = target.listed(f"{url}?{urlencode({'order': order})}", "scopes")
+        ensure_same("".join(each["name"][0] for each in listed), letters, f"the order by {order}")
 
 
 @of(rules.EXPAND)
