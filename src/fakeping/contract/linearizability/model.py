@@ -4,6 +4,7 @@ from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import Protocol, Self, TypeVar
 
 from fakeping.contract.linearizability.history import Act
+from fakeping.contract.linearizability.precedence import Constraint
 
 S = TypeVar("S")
 
@@ -42,6 +43,14 @@ class Model(Protocol[S]):
         """Parts of a history that every order of the whole is an order of, the smaller the better.
 
         None will do: they show a contradiction sooner, and prove nothing else.
+        """
+
+    def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
+        """What every order keeps: each says the ways in which it may be so, one of which is.
+
+        A way is pairs of acts, by number, of which the first comes first. Acts that are `unsure`
+        may have happened or not, and are in none of them. None will do, and so do some: they
+        lead to an order sooner, which is a proof only when the model agrees.
         """
 
     def told(self, state: S) -> str:

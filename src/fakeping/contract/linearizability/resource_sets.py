@@ -13,7 +13,9 @@ from fakeping.contract.linearizability.entities import (
 )
 from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import Act
+from fakeping.contract.linearizability.lives import Life, lives, overwritten, undisturbed
 from fakeping.contract.linearizability.model import Key
+from fakeping.contract.linearizability.precedence import Constraint
 from fakeping.contract.linearizability.views import by_name
 
 _OK, _CREATED, _DELETED, _REFUSED, _MISSING, _STALE = 200, 201, 204, 400, 404, 412
@@ -101,6 +103,14 @@ class ResourceSets:
         """What is about one name."""
         return by_name(acts, str) if self.unique_names else ()
 
+    def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
+        """What becomes of each resource set, of each name and of each tag."""
+
+        def name(act: Act) -> Key:
+            return act.arguments.get("name") if self.unique_names else None
+
+        return lives(acts, unsure, name=name, looks=_registers, tells=_met).constraints()
+
     def told(self, state: Entities) -> str:
         """The resource sets by id."""
         return told(state)
@@ -159,3 +169,17 @@ def _described(act: Act, tag: str | None) -> Described:
 
 def _written(act: Act) -> Described:
     return _described(act, act.value[1] if isinstance(act.value, tuple) else act.value)
+
+
+def _registers(act: Act) -> bool:
+    return act.operation == "register"
+
+
+def _met(act: Act, life: Life) -> Iterable[Constraint]:
+    if act.operation == "read":
+        return undisturbed(act, life, [each for each in life.writes if _written(each) == act.value])
+    wanted = act.arguments.get("if_match")
+    if wanted is None:
+        return ()
+    tagged = [each for each in life.writes if _written(each)[2] == wanted and each is not act]
+    return (overwritten if act.status == _STALE else undisturbed)(act, life, tagged)

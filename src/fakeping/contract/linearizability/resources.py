@@ -13,7 +13,9 @@ from fakeping.contract.linearizability.entities import (
 )
 from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import UNKNOWN, Act
+from fakeping.contract.linearizability.lives import Life, lives, undisturbed
 from fakeping.contract.linearizability.model import Key
+from fakeping.contract.linearizability.precedence import Constraint
 from fakeping.contract.linearizability.views import by_name
 
 _OK, _CREATED, _DELETED, _REFUSED, _MISSING = 200, 201, 204, 400, 404
@@ -99,6 +101,14 @@ class Resources:
         """What is about one name."""
         return by_name(acts, self._name)
 
+    def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
+        """What becomes of each resource, and of each name."""
+
+        def name(act: Act) -> Key:
+            return self._name(act.arguments["name"])
+
+        return lives(acts, unsure, name=name, looks=_always, tells=_met).constraints()
+
     def told(self, state: Entities) -> str:
         """The resources by id."""
         return told(state)
@@ -150,3 +160,13 @@ class Resources:
 
 def _described(act: Act) -> tuple[str, str | None]:
     return act.arguments["name"], act.arguments.get("description")
+
+
+def _always(_act: Act) -> bool:
+    return True
+
+
+def _met(act: Act, life: Life) -> Iterable[Constraint]:
+    if act.operation != "read":
+        return ()
+    return undisturbed(act, life, [each for each in life.writes if _described(each) == act.value])

@@ -1,12 +1,15 @@
 """The verdict on a history, and the fewest calls that contradict each other."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from fakeping.contract.linearizability.deduction import Deduction
 from fakeping.contract.linearizability.history import Act, History
 from fakeping.contract.linearizability.model import Key, Model
 from fakeping.contract.linearizability.parts import Part, parts
+from fakeping.contract.linearizability.precedence import Impossible
 from fakeping.contract.linearizability.search import Found, GaveUp, Search
 from fakeping.contract.linearizability.timeline import drawn
 
@@ -17,6 +20,12 @@ _BESIDE = 8
 
 # Steps for each call in which an order is found, as a rule.
 _SOON = 20
+
+# Choices in which it shows that a part contradicts itself, as a rule.
+_CHOICES = 200
+
+# How many steps a choice is worth, by the time that it takes.
+_CHOICE = 100
 
 # Steps in which it shows that a call does not matter; it is kept where that takes more.
 _PATIENCE = 5_000
@@ -39,6 +48,7 @@ class _Case:
     optional: frozenset[int] = frozenset()
 
     def search(self, *, steps: float = float("inf"), look_ahead: bool = True) -> Found[Any]:
+        """An order that is searched for, as far as it comes. Raises `GaveUp`."""
         return Search(
             self.acts,
             self.model.study(self.acts),
@@ -46,6 +56,33 @@ class _Case:
             steps=steps,
             look_ahead=look_ahead,
         ).run()
+
+    def searched(self, *, steps: float) -> tuple[Act, ...] | None:
+        """An order that is searched for, or `None` where there is none. Raises `GaveUp`."""
+        found = self.search(steps=steps)
+        return found.order if found.whole else None
+
+    def deduced(self, *, choices: int) -> tuple[Act, ...] | None:
+        """An order that is deduced, or `None` where there is none. Raises `GaveUp`."""
+        unsure = self.optional | {each.number for each in self.acts if not each.known}
+        sure = [each for each in self.acts if each.number not in unsure]
+        try:
+            order = Deduction(
+                sure, self.model.constraints(self.acts, unsure), choices=choices
+            ).run()
+        except Impossible:
+            return None
+        if not self._agrees(order):
+            raise GaveUp
+        return tuple(order)
+
+    def _agrees(self, order: Iterable[Act]) -> bool:
+        state = self.model.start()
+        for each in order:
+            state = self.model.after(state, each)
+            if state is None:
+                return False
+        return True
 
     def longest(self) -> Found[Any]:
         """How far an order comes; without looking ahead, where that does not take too long."""
@@ -56,10 +93,11 @@ class _Case:
 
     def contradicts(self, *, steps: float = float("inf")) -> bool:
         """Whether no order explains it, as far as that shows in so many steps."""
-        try:
-            return not self.search(steps=steps).whole
-        except GaveUp:
-            return False
+        with suppress(GaveUp):
+            return self.searched(steps=steps) is None
+        with suppress(GaveUp):
+            return self.deduced(choices=_CHOICES) is None
+        return False
 
 
 class Undecided(RuntimeError):
@@ -75,22 +113,6 @@ def check(
     many steps. What never meets is ordered by itself, one part after the other.
     """
     acts = sorted(history.acts if isinstance(history, History) else history, key=_began)
-    try:
-        return _in_order(acts, model, steps=_SOON * len(acts))
-    except Undecided:
-        _contradict(acts, model)
-        return _in_order(acts, model, steps=steps)
-
-
-def _contradict(acts: Sequence[Act], model: Model[Any]) -> None:
-    """Raise `NotLinearizable` when some small part shows it."""
-    for view in model.views(acts):
-        case = _Case(model=model, acts=tuple(view))
-        if case.contradicts(steps=_PATIENCE):
-            raise _explained(case, acts)
-
-
-def _in_order(acts: Sequence[Act], model: Model[Any], *, steps: int) -> tuple[Act, ...]:
     order: list[Act] = []
     for each in _together(acts, model):
         order += _ordered(_Case(model=model, acts=tuple(each)), steps=steps)
@@ -98,13 +120,30 @@ def _in_order(acts: Sequence[Act], model: Model[Any], *, steps: int) -> tuple[Ac
 
 
 def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
-    try:
-        found = case.search(steps=steps)
-    except GaveUp:
-        raise Undecided(f"{len(case.acts)} acts, {steps} steps, and no answer") from None
-    if not found.whole:
+    """Search, for most orders are found at once; where this one is not, deduce it."""
+    with suppress(GaveUp):
+        return _proof(case, case.searched(steps=min(steps, _SOON * len(case.acts))))
+    with suppress(GaveUp):
+        return _proof(case, case.deduced(choices=steps // _CHOICE))
+    _contradict(case)
+    with suppress(GaveUp):
+        return _proof(case, case.searched(steps=steps))
+    raise Undecided(f"{len(case.acts)} acts, {steps} steps, and no answer")
+
+
+def _proof(case: _Case, order: tuple[Act, ...] | None) -> tuple[Act, ...]:
+    if order is None:
+        _contradict(case)
         raise _explained(case, case.acts)
-    return found.order
+    return order
+
+
+def _contradict(whole: _Case) -> None:
+    """Raise `NotLinearizable` when some small part shows it."""
+    for view in whole.model.views(whole.acts):
+        case = _Case(model=whole.model, acts=tuple(view))
+        if case.contradicts(steps=_PATIENCE):
+            raise _explained(case, whole.acts)
 
 
 def _began(act: Act) -> float:
