@@ -45,6 +45,12 @@ class Model(Protocol[S]):
         None will do: they show a contradiction sooner, and prove nothing else.
         """
 
+    def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
+        """A history as far as it is about these keys alone, for a view that is tried out.
+
+        Every order of the whole is an order of it; all of it will do.
+        """
+
     def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
         """What every order keeps: each says the ways in which it may be so, one of which is.
 

@@ -16,7 +16,7 @@ from fakeping.contract.linearizability.history import UNKNOWN, Act
 from fakeping.contract.linearizability.lives import Life, lives, undisturbed
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.linearizability.precedence import Constraint
-from fakeping.contract.linearizability.views import by_name
+from fakeping.contract.linearizability.views import about, by_name
 
 _OK, _CREATED, _DELETED, _REFUSED, _MISSING = 200, 201, 204, 400, 404
 
@@ -100,6 +100,10 @@ class Resources:
     def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
         """What is about one name."""
         return by_name(acts, self._name)
+
+    def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
+        """What is about these ids."""
+        return about(acts, keys, self._name)
 
     def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
         """What becomes of each resource, and of each name."""

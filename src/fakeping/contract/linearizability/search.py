@@ -65,7 +65,8 @@ class Search(Generic[S]):
         self._returns = sum(each > 0 for each in self._matching)
         self._order: list[_Placed[S]] = []
         self._placed: set[int] = set()
-        self._furthest = Found(whole=False, order=(), state=model.start())
+        #: How far it came.
+        self.furthest = Found(whole=False, order=(), state=model.start())
         self._fewest = self._returns
 
     def _lay(self, acts: Sequence[Act]) -> None:
@@ -95,7 +96,7 @@ class Search(Generic[S]):
             if act is None:  # a return, or the end: what is before it is not the right order
                 back = self._step_back()
                 if back is None:
-                    return self._furthest
+                    return self.furthest
                 node, state = back.node, back.before
                 done = sum(1 << each.node for each in self._order)
                 node = self._next[node]
@@ -116,7 +117,7 @@ class Search(Generic[S]):
             self._lift(node)
             state, done = after, place
             if self._returns < self._fewest:
-                self._fewest, self._furthest = self._returns, self._found(state, whole=False)
+                self._fewest, self.furthest = self._returns, self._found(state, whole=False)
             node = self._next[_HEAD]
         return self._found(state, whole=True)
 

@@ -47,19 +47,18 @@ class _Case:
     acts: tuple[Act, ...]
     optional: frozenset[int] = frozenset()
 
-    def search(self, *, steps: float = float("inf"), look_ahead: bool = True) -> Found[Any]:
-        """An order that is searched for, as far as it comes. Raises `GaveUp`."""
+    def search(self, *, steps: float, look_ahead: bool = True) -> Search[Any]:
         return Search(
             self.acts,
             self.model.study(self.acts),
             optional=self.optional,
             steps=steps,
             look_ahead=look_ahead,
-        ).run()
+        )
 
     def searched(self, *, steps: float) -> tuple[Act, ...] | None:
         """An order that is searched for, or `None` where there is none. Raises `GaveUp`."""
-        found = self.search(steps=steps)
+        found = self.search(steps=steps).run()
         return found.order if found.whole else None
 
     def deduced(self, *, choices: int) -> tuple[Act, ...] | None:
@@ -85,18 +84,20 @@ class _Case:
         return True
 
     def longest(self) -> Found[Any]:
-        """How far an order comes; without looking ahead, where that does not take too long."""
-        try:
-            return self.search(steps=_PATIENCE, look_ahead=False)
-        except GaveUp:
-            return self.search()
+        """How far an order comes, as far as that shows soon."""
+        search = self.search(steps=_PATIENCE, look_ahead=False)
+        with suppress(GaveUp):
+            return search.run()
+        return search.furthest
 
-    def contradicts(self, *, steps: float = float("inf")) -> bool:
+    def contradicts(self, *, steps: float) -> bool:
         """Whether no order explains it, as far as that shows in so many steps."""
         with suppress(GaveUp):
-            return self.searched(steps=steps) is None
+            return self.searched(steps=min(steps, _SOON * len(self.acts))) is None
         with suppress(GaveUp):
             return self.deduced(choices=_CHOICES) is None
+        with suppress(GaveUp):
+            return self.searched(steps=steps) is None
         return False
 
 
@@ -134,8 +135,18 @@ def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
 def _proof(case: _Case, order: tuple[Act, ...] | None) -> tuple[Act, ...]:
     if order is None:
         _contradict(case)
-        raise _explained(case, case.acts)
+        raise _explained(_narrowed(case), case.acts)
     return order
+
+
+def _narrowed(case: _Case) -> _Case:
+    """A part that is about the fewest things, and still contradicts itself."""
+    keys = sorted({each for act in case.acts for each in case.model.keys(act) or ()}, key=repr)
+
+    def only(kept: Sequence[Key]) -> _Case:
+        return replace(case, acts=tuple(case.model.about(case.acts, frozenset(kept))))
+
+    return only(_needed(keys, lambda kept: only(kept).contradicts(steps=_PATIENCE)))
 
 
 def _contradict(whole: _Case) -> None:

@@ -4,7 +4,8 @@ A view is small, so that a contradiction in it is found and shown soon. What is 
 is called after its entity there, where it can't be in anybody's way.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fakeping.contract.linearizability.entities import id_of, listed_within, owned
@@ -21,6 +22,36 @@ def by_name(acts: Sequence[Act], fold: Callable[[str], str] = str) -> Iterator[l
         had = [each for each in named if fold(each.arguments["name"]) == name]
         ids = frozenset[Key]().union(*map(id_of, had))
         yield list(_view(acts, ids, _Is(name, fold)))
+
+
+def about(
+    acts: Sequence[Act], ids: frozenset[Key], fold: Callable[[str], str] = str
+) -> Iterator[Act]:
+    """What is about some entities alone: what another one may explain is left out."""
+    takers = _takers(acts, fold)
+    unsure = any(not each.known and not id_of(each) and each.arguments for each in acts)
+    for act in acts:
+        if act.operation == "list":
+            if not unsure:
+                yield listed_within(act, ids)
+        elif id_of(act) <= ids and not (
+            act.status == _REFUSED and _name(act, fold) and takers[_name(act, fold)] - ids
+        ):
+            yield act
+
+
+def _takers(acts: Sequence[Act], fold: Callable[[str], str]) -> Mapping[str | None, set[Key]]:
+    """Which entities may have had a name."""
+    found: dict[str | None, set[Key]] = defaultdict(set)
+    for act in acts:
+        if act.status != _REFUSED:
+            found[_name(act, fold)] |= id_of(act)
+    return found
+
+
+def _name(act: Act, fold: Callable[[str], str]) -> str | None:
+    name = act.arguments.get("name")
+    return None if name is None else fold(name)
 
 
 @dataclass(frozen=True, slots=True)
