@@ -139,6 +139,25 @@ EXPLAINED = [
     pytest.param(
         [
             (0, 1, *create("a", (201, "1"))),
+            (2, 2, *create("a", UNKNOWN)),
+            (3, 4, *delete("1", DELETED)),
+            (5, 6, *create("a", TAKEN)),
+        ],
+        id="a creation without an answer that was not possible at first",
+    ),
+    pytest.param(
+        [
+            (0, 1, *create("a", (201, "1"))),
+            (2, 9, *update("1", "a", DONE)),
+            (3, 4, *update("1", "b", DONE)),
+            (5, 6, *create("b", TAKEN)),
+            (10, 11, *read("1", (200, ("a", None)))),
+        ],
+        id="an update that changed nothing where it began",
+    ),
+    pytest.param(
+        [
+            (0, 1, *create("a", (201, "1"))),
             (2, 3, *delete("2", MISSING)),
             (2, 3, *update("2", "c", MISSING)),
             (4, 5, *create("b", (201, "2"))),
@@ -238,6 +257,16 @@ CONTRADICTORY = [
         {1, 2},
         "create(name='b') -> 201 '1' can't be",
         id="one id twice",
+    ),
+    pytest.param(
+        [
+            (0, 1, *create("a", (201, "1"))),
+            (2, 3, *delete("1", DELETED)),
+            (4, 5, *create("a", (201, "1"))),
+        ],
+        {2, 3},
+        "create(name='a') -> 201 '1' can't be",
+        id="an id that is given again",
     ),
     pytest.param(
         [(0, 0, *create("a", UNKNOWN)), (1, 2, *listed("9")), (3, 4, *listed())],

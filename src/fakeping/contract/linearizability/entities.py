@@ -1,13 +1,12 @@
 """Entities by id, as the models' state; and what a history tells of them beforehand."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key
 
-_OK, _CREATED, _DELETED, _MISSING = 200, 201, 204, 404
+_OK, _CREATED, _DELETED = 200, 201, 204
 
 
 class Entities:
@@ -22,6 +21,10 @@ class Entities:
         #: Ids that were deleted: they are not given again.
         self.gone = gone
         self._hash: int | None = None
+
+    def knew(self, id_: str) -> bool:
+        """Whether there is one with the id, or was."""
+        return id_ in self.by_id or id_ in self.gone
 
     def put(self, id_: str, value: Any) -> "Entities":
         """These and one more, or one that is different now."""
@@ -45,6 +48,12 @@ class Entities:
         return self._hash
 
 
+def looks(act: Act) -> bool:
+    """Whether an act was to change nothing, or was refused."""
+    refused = act.known and act.status not in {_OK, _CREATED, _DELETED}
+    return refused or act.operation in {"read", "list"}
+
+
 def nobody_knows(act: Act) -> str:
     """The id of what an act made, when its answer never came."""
     return f"?{act.number}"
@@ -58,21 +67,7 @@ def lists(state: Entities, shown: frozenset[str]) -> bool:
 
 def told(state: Entities) -> str:
     """A state of entities, for people."""
-    lines = [
-        f"{id_}: {tuple(_bare(each, id_) for each in value)!r}"
-        for id_, value in state.by_id.items()
-    ]
-    return "\n".join(lines) or "nothing"
-
-
-def _bare(member: str | None, id_: str) -> str | None:
-    """A name without what a view has put behind it."""
-    return member and member.removesuffix(owned("", id_))
-
-
-def owned(name: str, id_: Key) -> str:
-    """A name that nobody else can have, for a view that is about another one."""
-    return f"{name} of {id_}"
+    return "\n".join(f"{id_}: {value!r}" for id_, value in state.by_id.items()) or "nothing"
 
 
 def id_of(act: Act) -> frozenset[Key]:
@@ -82,11 +77,3 @@ def id_of(act: Act) -> frozenset[Key]:
     if act.status != _CREATED:
         return frozenset()
     return frozenset({act.value[0] if isinstance(act.value, tuple) else act.value})
-
-
-def listed_within(act: Act, keys: frozenset[Key]) -> Act:
-    """A list, reduced to the ids among these keys."""
-    if not act.known:
-        return act
-    shown = act.value
-    return replace(act, result=(act.status, shown & keys))

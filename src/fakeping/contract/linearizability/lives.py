@@ -17,7 +17,7 @@ _OK, _CREATED, _DELETED, _REFUSED, _MISSING = 200, 201, 204, 400, 404
 
 # Of so many acts it is said whether they come before or after; of more only what is sure, for
 # each doubles the ways.
-_UNSETTLED = 6
+_UNSETTLED = 8
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ class Model(Protocol[S]):
     """A state, and what each act makes of it.
 
     States are values: hashable, and never changed. An act that changes nothing returns the very
-    state that it was given, which lets the search go straight on.
+    state that it was given.
     """
 
     def study(self, acts: Sequence[Act]) -> Self:
@@ -27,6 +27,12 @@ class Model(Protocol[S]):
     def after(self, state: S, act: Act) -> S | None:
         """The state after an act; `None` when the act can't have had its result here."""
 
+    def looks(self, act: Act) -> bool:
+        """Whether an act only looks: with its result, there is no state that it changes.
+
+        The search goes straight on then. `False` when in doubt.
+        """
+
     def hopeless(self, state: S, act: Act, placed: Container[int]) -> bool:
         """Whether no later state either can give the act its result. `False` when in doubt.
 
@@ -36,19 +42,13 @@ class Model(Protocol[S]):
     def keys(self, act: Act) -> frozenset[Key] | None:
         """What an act is about. Acts without a common key don't meet; `None` is about all."""
 
-    def within(self, act: Act, keys: frozenset[Key]) -> Act:
-        """An act about everything, reduced to what it says of these keys."""
-
-    def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
-        """Parts of a history that every order of the whole is an order of, the smaller the better.
-
-        None will do: they show a contradiction sooner, and prove nothing else.
-        """
+    def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
+        """Keys, each few of which a contradiction may be about; none will do."""
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
-        """A history as far as it is about these keys alone, for a view that is tried out.
+        """A history as far as it is about these keys, or somewhat more.
 
-        Every order of the whole is an order of it; all of it will do.
+        Every order of it all is an order of this: where it has none, that shows why.
         """
 
     def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:

@@ -1,22 +1,13 @@
 """Which acts meet: those that share a key, or are connected by others that do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key, Model
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Acts that meet each other, and their keys."""
-
-    keys: frozenset[Key]
-    acts: tuple[Act, ...]
-
-
-def parts(acts: Sequence[Act], model: Model[Any]) -> list[Part]:
+def parts(acts: Sequence[Act], model: Model[Any]) -> list[tuple[Act, ...]]:
     """The acts that are about something in particular, by what connects them."""
     keyed = [(each, keys) for each in acts if (keys := model.keys(each)) is not None]
     joined = _Joined()
@@ -26,9 +17,7 @@ def parts(acts: Sequence[Act], model: Model[Any]) -> list[Part]:
     members: dict[Key, list[Act]] = {}
     for act, keys in keyed:
         members.setdefault(joined.top(next(iter(keys), ("act", act.number))), []).append(act)
-    return [
-        Part(keys=frozenset(joined.under(top)), acts=tuple(each)) for top, each in members.items()
-    ]
+    return [tuple(each) for each in members.values()]
 
 
 class _Joined:
@@ -49,7 +38,3 @@ class _Joined:
         first = self.top(keys[0])
         for each in keys[1:]:
             self._above[self.top(each)] = first
-
-    def under(self, top: Key) -> list[Key]:
-        """Every key that is connected to one."""
-        return [each for each in self._above if self.top(each) == top]

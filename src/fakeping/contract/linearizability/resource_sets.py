@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from fakeping.contract.linearizability.entities import (
     Entities,
     id_of,
-    listed_within,
     lists,
+    looks,
     nobody_knows,
     told,
 )
@@ -36,6 +36,8 @@ class ResourceSets:
     | `delete` | `id`, `if_match` | `(204, None)`, 404 and 412 with `None` |
     | `list` | | `(200, frozenset(ids))`, of those that the history made |
 
+    An id is known from the answer that gave it: what was made without one is not asked for.
+
     `if_match` is a tag, or nothing where the edition does not demand one.
     """
 
@@ -55,6 +57,10 @@ class ResourceSets:
         """The state after an act; `None` when it can't have had its result."""
         become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
         return become
+
+    def looks(self, act: Act) -> bool:
+        """Whether it reads or lists, or was refused."""
+        return looks(act)
 
     def hopeless(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether no later state can give the act its result."""
@@ -95,12 +101,8 @@ class ResourceSets:
             found |= {("name", act.arguments["name"])}
         return found
 
-    def within(self, act: Act, keys: frozenset[Key]) -> Act:
-        """A list of these alone."""
-        return listed_within(act, keys)
-
-    def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
-        """What is about one name."""
+    def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
+        """Those that have had one name."""
         return by_name(acts, str) if self.unique_names else ()
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
@@ -127,7 +129,7 @@ class ResourceSets:
             return state if taken else state.put(nobody_knows(act), _described(act, None))
         if act.status == _CREATED and not taken:
             id_, tag = act.value
-            return None if id_ in state.by_id else state.put(id_, _described(act, tag))
+            return None if state.knew(id_) else state.put(id_, _described(act, tag))
         return state if act.status == _REFUSED and taken else None
 
     def _read(self, state: Entities, act: Act) -> Entities | None:

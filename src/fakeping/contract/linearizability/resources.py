@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from fakeping.contract.linearizability.entities import (
     Entities,
     id_of,
-    listed_within,
     lists,
+    looks,
     nobody_knows,
     told,
 )
@@ -32,6 +32,8 @@ class Resources:
     | `update` | `id`, `name`, `description` | `(200, None)`, `(400, None)`, `(404, None)` |
     | `delete` | `id` | `(204, None)`, `(404, None)` |
     | `list` | | `(200, frozenset(ids))`, of those that the history made |
+
+    An id is known from the answer that gave it: what was made without one is not asked for.
     """
 
     #: Whether names that differ in letter case alone clash.
@@ -50,6 +52,10 @@ class Resources:
         """The state after an act; `None` when it can't have had its result."""
         become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
         return become
+
+    def looks(self, act: Act) -> bool:
+        """Whether it reads or lists, or was refused."""
+        return looks(act)
 
     def hopeless(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether no later state can give the act its result."""
@@ -93,12 +99,8 @@ class Resources:
             found |= {("name", self._name(act.arguments["name"]))}
         return found
 
-    def within(self, act: Act, keys: frozenset[Key]) -> Act:
-        """A list of these alone."""
-        return listed_within(act, keys)
-
-    def views(self, acts: Sequence[Act]) -> Iterable[Sequence[Act]]:
-        """What is about one name."""
+    def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
+        """Those that have had one name."""
         return by_name(acts, self._name)
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
@@ -121,7 +123,7 @@ class Resources:
         taken = self._holder(state, act.arguments["name"]) is not None
         if not act.known:
             return state if taken else state.put(nobody_knows(act), _described(act))
-        if act.status == _CREATED and not taken and act.value not in state.by_id:
+        if act.status == _CREATED and not taken and not state.knew(act.value):
             return state.put(act.value, _described(act))
         return state if act.status == _REFUSED and taken else None
 

@@ -3,7 +3,7 @@
 Calls and returns stand in one list, by time. Whatever call stands before the first return may
 come next; one that is placed leaves the list with its return. Reaching a return means that its
 call should have been placed: go back. Two short cuts keep that from being exponential: a call
-that changes nothing is placed as soon as it fits, for waiting can't make it fit better; and an
+that only looks is placed as soon as it fits, for waiting can't make it fit better; and an
 order is given up as soon as some call under way can never fit again.
 """
 
@@ -102,10 +102,11 @@ class Search(Generic[S]):
                 node = self._next[node]
                 continue
             after = self._after(state, act)
-            if after is None:
+            looks = self._model.looks(act)
+            if after is None or (after is state and not looks and self._may_miss(act)):
                 node = self._next[node]
                 continue
-            forced = after is state
+            forced = after is state and looks
             place = done | (1 << node)
             if not forced and ((place, after) in seen or self._dead_end(after, act, node)):
                 node = self._next[node]

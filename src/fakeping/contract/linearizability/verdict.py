@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from fakeping.contract.linearizability.deduction import Deduction
 from fakeping.contract.linearizability.history import Act, History
 from fakeping.contract.linearizability.model import Key, Model
-from fakeping.contract.linearizability.parts import Part, parts
+from fakeping.contract.linearizability.parts import parts
 from fakeping.contract.linearizability.precedence import Impossible
 from fakeping.contract.linearizability.search import Found, GaveUp, Search
 from fakeping.contract.linearizability.timeline import drawn
@@ -90,6 +90,10 @@ class _Case:
             return search.run()
         return search.furthest
 
+    def about(self, keys: Iterable[Key]) -> "_Case":
+        """The case as far as it is about these."""
+        return replace(self, acts=tuple(self.model.about(self.acts, frozenset(keys))))
+
     def contradicts(self, *, steps: float) -> bool:
         """Whether no order explains it, as far as that shows in so many steps."""
         with suppress(GaveUp):
@@ -134,27 +138,15 @@ def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
 
 def _proof(case: _Case, order: tuple[Act, ...] | None) -> tuple[Act, ...]:
     if order is None:
-        _contradict(case)
-        raise _explained(_narrowed(case), case.acts)
+        raise _explained(case)
     return order
 
 
-def _narrowed(case: _Case) -> _Case:
-    """A part that is about the fewest things, and still contradicts itself."""
-    keys = sorted({each for act in case.acts for each in case.model.keys(act) or ()}, key=repr)
-
-    def only(kept: Sequence[Key]) -> _Case:
-        return replace(case, acts=tuple(case.model.about(case.acts, frozenset(kept))))
-
-    return only(_needed(keys, lambda kept: only(kept).contradicts(steps=_PATIENCE)))
-
-
-def _contradict(whole: _Case) -> None:
+def _contradict(case: _Case) -> None:
     """Raise `NotLinearizable` when some small part shows it."""
-    for view in whole.model.views(whole.acts):
-        case = _Case(model=whole.model, acts=tuple(view))
-        if case.contradicts(steps=_PATIENCE):
-            raise _explained(case, whole.acts)
+    for each in case.model.views(case.acts):
+        if case.about(each).contradicts(steps=_PATIENCE):
+            raise _explained(case.about(each), case.acts)
 
 
 def _began(act: Act) -> float:
@@ -165,17 +157,17 @@ def _together(acts: Sequence[Act], model: Model[Any]) -> list[Sequence[Act]]:
     """What must be ordered together: everything, once one act is about everything."""
     if any(model.keys(each) is None for each in acts):
         return [acts]
-    return [part.acts for part in parts(acts, model)]
+    return list(parts(acts, model))
 
 
-def _explained(case: _Case, all_: Sequence[Act]) -> NotLinearizable:
-    recorded = {each.number: each for each in all_}
+def _explained(case: _Case, all_: Sequence[Act] = ()) -> NotLinearizable:
+    recorded = {each.number: each for each in all_ or case.acts}
 
     def shown(acts: Sequence[Act]) -> list[Act]:
         """As they were recorded; a list only as far as it matters."""
         return [each if each.operation == "list" else recorded[each.number] for each in acts]
 
-    case = _fewest_acts(_fewest_parts(_first_contradiction(case)))
+    case = _fewest_acts(_first_contradiction(_fewest_keys(case)))
     window = tuple(each for each in case.acts if each.number not in case.optional)
     found = case.longest()
     placed = {each.number for each in found.order}
@@ -219,28 +211,16 @@ def _until(case: _Case, end: float) -> _Case:
     return replace(case, acts=begun, optional=late)
 
 
-def _fewest_parts(case: _Case) -> _Case:
-    """What is left when acts that don't meet the contradiction are taken away.
+def _fewest_keys(case: _Case) -> _Case:
+    """What is left when what is about other things is taken away."""
+    keys = sorted({each for act in case.acts for each in case.model.keys(act) or ()}, key=repr)
 
-    What is said of everything is then said of what is left: an order of all would be one of it.
-    """
+    def contradicted(kept: Sequence[Key]) -> bool:
+        return case.about(kept).contradicts(steps=_PATIENCE)
 
-    def only(kept: Sequence[Part]) -> _Case:
-        keys = frozenset[Any]().union(*(each.keys for each in kept))
-        within = {each.number for part in kept for each in part.acts}
-        acts = tuple(
-            case.model.within(each, keys) if case.model.keys(each) is None else each
-            for each in case.acts
-            if each.number in within or case.model.keys(each) is None
-        )
-        return replace(case, acts=acts)
-
-    found = parts(case.acts, case.model)
-    if not only(found).contradicts(
-        steps=_PATIENCE
-    ):  # it is about what nobody is known to have made
+    if not contradicted(keys):  # it is about what nobody is known to have made
         return case
-    return only(_needed(found, lambda kept: only(kept).contradicts(steps=_PATIENCE)))
+    return case.about(_needed(keys, contradicted))
 
 
 def _fewest_acts(case: _Case) -> _Case:

@@ -1,0 +1,271 @@
+"""What every order must keep, and the order that is deduced from it."""
+
+from dataclasses import replace
+from math import inf
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakeping.contract.linearizability import (
+    UNKNOWN,
+    Act,
+    NotLinearizable,
+    Resources,
+    ResourceSets,
+    Undecided,
+    check,
+)
+from fakeping.contract.linearizability.deduction import Deduction
+from fakeping.contract.linearizability.precedence import Impossible
+from fakeping.contract.linearizability.search import GaveUp
+from tests.contract.linearizability.test_any_history import Serial, explains, histories, orders
+
+LIES = {
+    "create": [(201, "1"), (201, "2"), (400, None)],
+    "read": [(200, ("a", None)), (200, ("b", "x")), (404, None)],
+    "update": [(200, None), (400, None), (404, None)],
+    "delete": [(204, None), (404, None)],
+    "list": [(200, frozenset()), (200, frozenset("1")), (200, frozenset("12"))],
+}
+
+
+class SerialSets:
+    """A server of resource sets that one client asks. A tag is what is said of a set, or new."""
+
+    def __init__(self, *, hashed):
+        self.there, self.made, self.hashed = {}, 0, hashed
+
+    def register(self, name):
+        if name is not None and name in {each[0] for each in self.there.values()}:
+            return 400, None
+        self.made += 1
+        self.there[str(self.made)] = (name, None, self.tag(name, None))
+        return 201, (str(self.made), self.there[str(self.made)][2])
+
+    def read(self, id_):
+        return (200, self.there[id_]) if id_ in self.there else (404, None)
+
+    def update(self, id_, name, description, if_match):
+        if status := self.refused(id_, if_match):
+            return status, None
+        self.there[id_] = (name, description, self.tag(name, description))
+        return 200, self.there[id_][2]
+
+    def delete(self, id_, if_match):
+        if status := self.refused(id_, if_match):
+            return status, None
+        del self.there[id_]
+        return 204, None
+
+    def list(self):
+        return 200, frozenset(self.there)
+
+    def refused(self, id_, if_match):
+        if id_ not in self.there:
+            return 404
+        return 412 if if_match not in {None, self.there[id_][2]} else None
+
+    def tag(self, name, description):
+        self.made += 0 if self.hashed else 100
+        return f"{name} {description}" if self.hashed else str(self.made)
+
+
+@st.composite
+def set_histories(draw, *, size=20):
+    """A serial run, each act of which lasts from before its moment to after it."""
+    server, acts = SerialSets(hashed=draw(st.booleans())), []
+    names = st.sampled_from(["a", "b", None])
+    for number in range(1, draw(st.integers(1, size)) + 1):
+        kind = draw(st.sampled_from(["register", "read", "update", "update", "delete", "list"]))
+        arguments = {}
+        if kind in {"read", "update", "delete"}:
+            arguments["id"] = draw(st.sampled_from([*server.there, "1"]))
+        if kind in {"register", "update"}:
+            arguments["name"] = draw(names)
+        if kind == "update":
+            arguments["description"] = draw(st.sampled_from([None, "x", "y"]))
+        if kind in {"update", "delete"}:
+            tags = [each[2] for each in server.there.values()]
+            arguments["if_match"] = draw(st.sampled_from([None, "no tag", *tags]))
+        result = getattr(server, kind)(*arguments.values())
+        before, after = draw(st.integers(0, 40)), draw(st.integers(0, 40))
+        acts.append(act(number, kind, arguments, result, 10 * number - before, 10 * number + after))
+    return acts
+
+
+def act(number, operation, arguments, result, began, ended):
+    return Act(
+        number=number,
+        client=f"client {number}",
+        operation=operation,
+        arguments=arguments,
+        result=result,
+        began=began,
+        ended=ended,
+    )
+
+
+def deduced(acts, model, *, unsure=frozenset()):
+    sure = [each for each in acts if each.number not in unsure]
+    return Deduction(sure, model.constraints(acts, unsure), choices=1_000).run()
+
+
+def agrees(order, model):
+    state = model.start()
+    return all((state := model.after(state, each)) is not None for each in order)
+
+
+def in_time(order):
+    return all(
+        later.ended >= each.began for place, each in enumerate(order) for later in order[place:]
+    )
+
+
+@given(histories(size=25))
+def test_of_resources_an_order_is_deduced(acts):
+    order = deduced(acts, Resources())
+
+    assert set(order) == set(acts)
+    assert explains(order)
+    assert in_time(order)
+
+
+@given(set_histories())
+def test_of_resource_sets_an_order_is_deduced(acts):
+    order = deduced(acts, ResourceSets())
+
+    assert set(order) == set(acts)
+    assert agrees(order, ResourceSets())
+    assert in_time(order)
+
+
+@given(histories(size=6), st.data())
+def test_nothing_is_called_impossible_that_some_order_explains(acts, data):
+    index = data.draw(st.integers(0, len(acts) - 1))
+    lie = data.draw(st.sampled_from(LIES[acts[index].operation]))
+    acts[index] = replace(acts[index], result=lie)
+
+    try:
+        deduced(acts, Resources())
+    except Impossible:
+        assert not any(map(explains, orders(acts)))
+
+
+@given(histories(size=20), st.data())
+def test_what_has_no_answer_is_never_counted_on(acts, data):
+    lost = data.draw(st.sets(st.sampled_from(acts)))
+    acts = [replace(each, result=UNKNOWN, ended=inf) if each in lost else each for each in acts]
+
+    deduced(acts, Resources(), unsure=frozenset(each.number for each in lost))
+
+
+@pytest.mark.parametrize(
+    ("model", "serial"), [(Resources(), histories(size=20)), (ResourceSets(), set_histories())]
+)
+@given(data=st.data())
+def test_what_may_have_happened_is_never_counted_on(model, serial, data):
+    """Acts beside those that did happen, and some of those, may have happened or not."""
+    acts = data.draw(serial)
+    copies = [
+        replace(each, number=1_000 + each.number, ended=data.draw(st.integers(100, 200)))
+        for each in acts
+        if data.draw(st.booleans())
+    ]
+    unsure = {each.number for each in copies} | data.draw(
+        st.sets(st.sampled_from([each.number for each in acts]))
+    )
+
+    deduced([*acts, *copies], model, unsure=frozenset(unsure))
+
+
+@given(histories(size=20), st.sets(st.sampled_from("1234")), st.data())
+def test_what_is_about_some_entities_is_explained_where_all_of_it_is(acts, ids, data):
+    ids_known = [each for each in acts if each.status != 201]
+    lost = data.draw(st.sets(st.sampled_from(ids_known), max_size=3)) if ids_known else ()
+    acts = [replace(each, result=UNKNOWN, ended=inf) if each in lost else each for each in acts]
+
+    about = list(Resources().about(acts, frozenset(ids)))
+
+    check(about, Resources())
+    assert {each.arguments["id"] for each in about if "id" in each.arguments} <= ids
+
+
+def crowd(seed, *, clients=64, calls=25, names=24):
+    """What so many clients of one server see at once: each call happens at some moment of its."""
+    random, server, acts, free = Random(seed), Serial(), [], [0.0] * clients
+    for number in range(1, clients * calls + 1):
+        who = min(range(clients), key=free.__getitem__)
+        began = free[who]
+        took = random.expovariate(1)
+        acts.append((began + random.random() * took, number, began, began + took))
+        free[who] = began + took
+    done = []
+    for _, number, began, ended in sorted(acts):
+        kind = random.choice(["create", "create", "read", "update", "update", "delete", "list"])
+        id_ = str(max(1, server.made - random.randrange(12)))
+        arguments = {
+            "create": {"name": f"{random.randrange(names)}"},
+            "update": {"id": id_, "name": f"{random.randrange(names)}", "description": f"{number}"},
+            "list": {},
+        }.get(kind, {"id": id_})
+        result = getattr(server, kind)(*arguments.values())
+        done.append(act(number, kind, arguments, result, began, ended))
+    return done
+
+
+def test_what_a_search_leaves_undecided_is_deduced():
+    acts = crowd(0)
+
+    order = check(acts, Resources(), steps=50_000)
+
+    assert len(order) == len(acts)
+    assert explains(order)
+    assert in_time(order)
+    with pytest.raises(Undecided):
+        check(acts, Searched(), steps=32_000)
+
+
+class Searched(Resources):
+    """A model of which nothing can be deduced, and that has no views."""
+
+    def constraints(self, _acts, _unsure):
+        return ()
+
+    def views(self, _acts):
+        return ()
+
+
+def test_two_calls_are_shown_of_a_crowd_that_contradict_each_other():
+    acts = crowd(0, clients=32)
+    deleted = {each.arguments["id"] for each in acts if each.status == 204}
+    reads = [each for each in acts if each.operation == "read" and each.status == 200]
+    seen = [each for each in reads if each.arguments["id"] not in deleted][-1]
+    acts[acts.index(seen)] = missed = replace(seen, result=(404, None))
+
+    with pytest.raises(NotLinearizable) as refused:
+        check(acts, Resources())
+
+    assert missed in refused.value.window
+    assert len(refused.value.window) < 5
+
+
+def test_a_crowd_with_calls_that_had_no_answer_is_decided():
+    acts = crowd(1, clients=16)
+    ids_known = [each for each in acts if each.status != 201]
+    lost = {each.number for each in Random(1).sample(ids_known, 10)}
+    acts = [
+        replace(each, result=UNKNOWN, ended=inf) if each.number in lost else each for each in acts
+    ]
+
+    order = check(acts, Resources(), steps=100_000)
+
+    assert {each for each in acts if each.known} <= set(order)
+
+
+def test_too_many_choices_are_no_answer():
+    acts = crowd(2)
+
+    with pytest.raises(GaveUp):
+        Deduction(acts, Resources().constraints(acts, frozenset()), choices=10).run()
