@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import distribution
@@ -100,6 +101,19 @@ def test_every_schema_is_at_hand():
         document = schemas.document(name)
         assert document["$id"] == schemas.URN + name.replace("/", ":")
         assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("missing", ["urllib3", "hypothesis", "rich"])
+@pytest.mark.parametrize("family", ["pingone", "pingam"])
+def test_the_contract_says_which_extra_it_needs(family, missing):
+    code = f"import sys; sys.modules['{missing}'] = None; import fakeping.contract.{family}"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    sentence = f"fakeping.contract needs {missing}: pip install 'fakeping[contract]'"
+    assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {sentence}"
 
 
 def test_the_public_names_are_few():

@@ -107,7 +107,7 @@ class Held:
         __tracebackhide__ = True
         try:
             return self.tenant()
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, ImportError) as error:
             why = f"{self._blamed(error)}: {error}"
         pytest.fail(why, pytrace=False)
 
@@ -116,7 +116,9 @@ class Held:
         from fakeping.core.findings import BadDocument
 
         # Where the server is another process, a document's faults have paths that begin so.
-        bad_seed = isinstance(error, BadDocument | OSError) or str(error).startswith("seed")
+        bad_seed = isinstance(error, BadDocument | OSError | ImportError) or str(error).startswith(
+            "seed"
+        )
         if isinstance(error, ConnectionError) or not (self._marked or self._seeded_by):
             return "fakeping_server"
         return self._seeded_by if bad_seed and self._seeded_by else "the fakeping marker"

@@ -34,11 +34,15 @@ def written(document: JSON) -> str:
     return text
 
 
+class NoYaml(ImportError):
+    """PyYAML is an extra, and is not there."""
+
+
 def _yaml(what: str) -> "ModuleType":
     try:
         import yaml  # noqa: PLC0415 - an extra, which most people do without
     except ImportError:
-        raise ImportError(
+        raise NoYaml(
             f"{what} needs PyYAML: pip install 'fakeping[yaml]', or write it as JSON"
         ) from None
     module: ModuleType = yaml

@@ -149,6 +149,30 @@ def test_it(fakeping):
     result.stdout.fnmatch_lines([told])
 
 
+def test_a_seed_in_yaml_says_which_extra_it_needs(suite):
+    pytester = suite("""
+import sys
+
+import pytest
+
+@pytest.mark.fakeping(seed="seed.yaml")
+def test_a_marker(fakeping):
+    pass
+
+def test_a_reset(fakeping):
+    fakeping.reset(to="seed.yaml")
+""")
+    pytester.makefile(".yaml", seed="{}")
+    pytester.makeconftest("import sys\nsys.modules['yaml'] = None")
+
+    result = pytester.runpytest_subprocess()
+
+    result.assert_outcomes(errors=1, failed=1)
+    sentence = "a seed in YAML needs PyYAML: pip install 'fakeping[[]yaml]', or write it as JSON"
+    result.stdout.fnmatch_lines([f"the fakeping marker: {sentence}", f"E * {sentence}"])
+    result.stdout.no_fnmatch_line("*notation.py*")
+
+
 IDS = """
 import pathlib, pytest
 

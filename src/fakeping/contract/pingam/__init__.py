@@ -1,5 +1,6 @@
 """PingAM's rules as checks, strategies and a state machine, and who may do what as a matrix."""
 
+from fakeping.contract import extra as _extra  # noqa: F401 - says what to install, before it is missed
 from fakeping.contract.pingam import checks as _checks  # noqa: F401 - gathers what CHECKS holds
 from fakeping.contract.pingam.driver import Driver, Outcome, TargetDriver
 from fakeping.contract.pingam.machine import ResourceSetMachine

@@ -1,5 +1,6 @@
 """The contract of PingOne: a check for each rule, strategies and a state machine."""
 
+from fakeping.contract import extra as _extra  # noqa: F401 - says what to install, before it is missed
 from fakeping.contract.pingone import (
     attributes,
     bodies,

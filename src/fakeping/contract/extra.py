@@ -1,0 +1,18 @@
+"""The extra that a family's contract needs: whoever imports it without is told so."""
+
+from importlib.util import find_spec
+
+#: What the extra brings.
+NEEDED = ("urllib3", "hypothesis", "rich")
+
+
+def require() -> None:
+    """Raise `ModuleNotFoundError` that says what to do, where the extra is not installed."""
+    for each in NEEDED:
+        if find_spec(each) is None:
+            raise ModuleNotFoundError(
+                f"fakeping.contract needs {each}: pip install 'fakeping[contract]'", name=each
+            )
+
+
+require()
