@@ -82,8 +82,8 @@ def test_a_resource_set_may_be_named_by_the_id_that_a_client_was_told(tenant):
 
 
 @pytest.mark.parametrize("index", [0, -1, 7])
-def test_an_exchange_that_is_not_there_is_told_as_that(running, index):
-    with running.tenant() as tenant, pytest.raises(NoSuchExchange) as error:
+def test_an_exchange_that_is_not_there_is_told_as_that(tenant, index):
+    with pytest.raises(NoSuchExchange) as error:
         tenant.journal[index]
 
     assert str(error.value) == f"of 0 exchanges there is none at {index}"
@@ -98,3 +98,17 @@ def test_a_tenant_shows_what_clients_know_it_by(tenant):
     one, am = tenant.pingone, tenant.pingam
 
     assert repr(tenant) == f"<Tenant: PingOne {one.environment_id}, PingAM {am.realm}>"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        pytest.param({"edition": "current"}, "edition is a mapping, such as .*, not 'current'"),
+        pytest.param({"switches": ["a"]}, r"switches is a mapping, such as .*, not \['a'\]"),
+    ],
+)
+def test_an_edition_alone_is_of_no_family(running, said, sentence):
+    with connect(running.url) as elsewhere:
+        for server in (running, elsewhere):
+            with pytest.raises(ValueError, match=sentence):
+                server.tenant(**said)

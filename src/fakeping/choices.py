@@ -14,9 +14,19 @@ class UnknownEdition(ValueError):
     """An edition, a family or a switch that does not exist."""
 
 
+def require_mappings(
+    *, edition: Mapping[str, str] | None, switches: Mapping[str, bool] | None
+) -> None:
+    """Raise `UnknownEdition` for what names no families or switches at all."""
+    if edition is not None:
+        _require_mapping("edition", edition, such_as='{"pingone": "current"}')
+    if switches is not None:
+        _require_mapping("switches", switches, such_as='{"pingam.require_if_match": True}')
+
+
 def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, str]:
     """The editions that were asked for. Raises `UnknownEdition`."""
-    _require_mapping("edition", wanted, such_as='{"pingone": "current"}')
+    require_mappings(edition=wanted, switches=None)
     for family, name in wanted.items():
         if family not in families:
             raise _unknown(f"family {family!r}", family, families)
@@ -28,7 +38,7 @@ def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, 
 
 def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str, bool]:
     """The switches that were turned. Raises `UnknownEdition`."""
-    _require_mapping("switches", wanted, such_as='{"pingam.require_if_match": True}')
+    require_mappings(edition=None, switches=wanted)
     known = [
         f"{each.name}.{switch}" for each in families.values() for switch in sorted(each.switches)
     ]

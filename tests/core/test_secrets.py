@@ -231,8 +231,9 @@ def test_fifty_secrets_are_in_nothing_that_is_written_down(server, everything, s
     }
 
 
-def test_a_token_where_none_belongs_shows_as_its_fingerprint(server):
-    tenant = server.tenant()
+@pytest.mark.parametrize("edition", ["p14c", "current"])  # one links to what was asked
+def test_a_token_where_none_belongs_shows_as_its_fingerprint(server, edition):
+    tenant = server.tenant(edition={"pingone": edition})
     one, am, token = tenant.pingone, tenant.pingam, tenant.pingone.token()
     resources = f"{one.url}/environments/{one.environment_id}/resources"
     wanted = urlencode({"filter": f'name eq "{token}"'})

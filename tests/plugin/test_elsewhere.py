@@ -6,6 +6,8 @@ import threading
 import urllib.error
 import urllib.request
 
+import pytest
+
 from fakeping import FakePing
 
 SUITE = """
@@ -196,3 +198,34 @@ def test_what_such_a_server_was_to_be_told_at_its_start_is_a_mistake(suite, list
     result = pytester.runpytest(f"--fakeping-url={listening.url}")
 
     result.stdout.fnmatch_lines(["fakeping_config has 'public_url', which the server at*"])
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        pytest.param(
+            "fakeping.pingone.token(role=[])",
+            "E * pingone.token(): got an unexpected keyword argument 'role'",
+            id="an argument's name",
+        ),
+        pytest.param(
+            'fakeping.faults.next("pingone.token", stauts=503)',
+            "E * a fault takes no 'stauts'; did you mean status[?] *",
+            id="a fault's argument",
+        ),
+        pytest.param(
+            "fakeping.pingone.resorces",
+            "E * pingone has no 'resorces'; did you mean resources *",
+            id="a member",
+        ),
+        pytest.param("fakeping.journal[3]", "E * of 0 exchanges there is none at 3", id="an index"),
+    ],
+)
+def test_a_mistake_is_shown_where_it_was_made(suite, listening, line, sentence):
+    result = suite(f"def test_it(fakeping):\n    {line}\n").runpytest(
+        f"--fakeping-url={listening.url}"
+    )
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([sentence])
+    result.stdout.no_fnmatch_line("*/fakeping/*.py*")

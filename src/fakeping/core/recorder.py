@@ -26,6 +26,14 @@ class NoSuchExchange(IndexError):
     """There are not as many exchanges."""
 
 
+def place(index: int, count: int) -> int:
+    """Where an index leads to, among so many from the oldest. Raises `NoSuchExchange`."""
+    at = index if index >= 0 else count + index
+    if not 0 <= at < count:
+        raise NoSuchExchange(f"of {count} exchanges there is none at {index}")
+    return at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalLimits:
     """How much a journal holds. Raises `ValueError` for less than nothing."""
@@ -173,9 +181,7 @@ class Recorder:
                     self._shown(self._entries[each], first + each)
                     for each in range(*index.indices(len(self._entries)))
                 )
-            at = index if index >= 0 else len(self._entries) + index
-            if not 0 <= at < len(self._entries):
-                raise NoSuchExchange(f"of {len(self._entries)} exchanges there is none at {index}")
+            at = place(index, len(self._entries))
             return self._shown(self._entries[at], first + at)
 
     def after(self, number: int) -> tuple[Exchange, ...]:

@@ -15,6 +15,7 @@ from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Caller
+from fakeping.core.recorder import place
 from fakeping.core.redact import Excerpt, Withheld
 from fakeping.families import FAMILIES
 from fakeping.remote.connection import Connection
@@ -91,7 +92,8 @@ class RemoteJournal(Journal):
     def __getitem__(self, index: slice) -> tuple[Exchange, ...]: ...
     def __getitem__(self, index: int | slice) -> Exchange | tuple[Exchange, ...]:
         """The exchange at a position, -1 being the newest; several for a slice."""
-        return self.after(0)[index]
+        held = self.after(0)
+        return held[index] if isinstance(index, slice) else held[place(index, len(held))]
 
     def to_pytest(self, exchanges: Iterable[Exchange] | None = None) -> str:
         """A test that asks a fresh tenant the same. Raises `ValueError` for some of them alone."""

@@ -28,6 +28,14 @@ _WITHIN: dict[tuple[type, str], type] = {
 }
 
 
+class Misused(TypeError):
+    """A method was given what it does not take."""
+
+
+class NoSuchMember(AttributeError):
+    """There is no member of that name."""
+
+
 class Proxy:
     """Stands for an object of a class: its methods are carried out where it is."""
 
@@ -51,7 +59,7 @@ class Proxy:
             return self._shown(self._carry(path, (), {}))
         near = get_close_matches(name, dir(self), n=3)
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise AttributeError(f"{self._path} has no {name!r}{meant}")
+        raise NoSuchMember(f"{self._path} has no {name!r}{meant}")
 
     def __dir__(self) -> list[str]:
         """The members of what it stands for."""
@@ -62,7 +70,10 @@ class Proxy:
 
     def _method(self, path: str, member: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:
-            inspect.signature(member).bind(self, *positional, **named)  # as it would be here
+            try:
+                inspect.signature(member).bind(self, *positional, **named)  # as it would be here
+            except TypeError as error:
+                raise Misused(f"{path}(): {error}") from None
             return self._shown(self._carry(path, positional, named))
 
         call.__name__ = member.__name__

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from fakeping import seeds
+from fakeping.choices import require_mappings
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.core.redact import AUTHORIZATION
@@ -95,6 +96,7 @@ class RemoteServer:
 
         Raises `ValueError` where it can't be, as when another tenant has the environment.
         """
+        require_mappings(edition=edition, switches=switches)
         wanted = {
             "environment_id": environment_id,
             "realm": realm,

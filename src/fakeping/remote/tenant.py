@@ -20,7 +20,7 @@ from fakeping.families.pingone.tenancy import PingOne
 from fakeping.remote.coded import coded, decoded
 from fakeping.remote.connection import Connection, Refused
 from fakeping.remote.journal import RemoteJournal
-from fakeping.remote.proxy import Proxy, RemoteFaults
+from fakeping.remote.proxy import Misused, Proxy, RemoteFaults
 from fakeping.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -164,5 +164,5 @@ class RemoteTenant(Tenant):
 
 
 def _raised(*, kind: str, detail: str) -> Exception:
-    known: dict[str, type[Exception]] = {**vars(builtins), **vars(problem)}
+    known: dict[str, type[Exception]] = {**vars(builtins), **vars(problem), "TypeError": Misused}
     return known[kind](detail)
