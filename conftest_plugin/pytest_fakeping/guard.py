@@ -102,7 +102,6 @@ class Guard:
 
     def judge(self) -> None:
         """Fail the test if it tried."""
-        __tracebackhide__ = True
         if self.attempts:
             pytest.fail(self._told(), pytrace=False)
 

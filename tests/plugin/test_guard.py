@@ -173,6 +173,7 @@ def test_it(late):
 
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["this test tried to reach a real Ping host*"])
+    result.stdout.no_fnmatch_line("*traceback entries are hidden*")
 
 
 def test_an_option_guards_every_test_but_those_that_say_otherwise(suite):
