@@ -4,6 +4,7 @@ import json as _json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, Final, TypeVar
@@ -111,10 +112,17 @@ class Control:
         """Let the tenant's clock go forward."""
         self.call("PATCH", "/clock", {"advance": seconds})
 
+    def now(self) -> str:
+        """What the tenant's clock shows, as RFC 3339 writes it."""
+        shown: str = self.call("GET", "/clock")["now"]
+        return shown
+
     @contextmanager
     def at_a_standstill(self) -> Iterator["Control"]:
-        """The tenant's clock stands still for as long as this lasts, but for what moves it."""
-        self.call("PATCH", "/clock", {"frozen": True})
+        """The clock stands still, at a whole second, for as long as this lasts."""
+        began = datetime.fromisoformat(self.now()).replace(microsecond=0)
+        whole = began + timedelta(seconds=1)
+        self.call("PATCH", "/clock", {"frozen": True, "set": whole.isoformat()})
         try:
             yield self
         finally:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Self
 
+from fakeping.contract.pingam.promised import promised
 from fakeping.contract.target import OWN, Control, NotRun, Target, insist
 from fakeping.contract.transport import Answer, Transport
-from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition, switched
+from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition
 from fakeping.families.pingam.realms import ROOT, path_of
 
 FAMILY = "pingam"
@@ -96,7 +97,7 @@ class PingAMTarget(Target):
     def behaviour(self) -> Edition:
         """What the deployment is held to: its edition, with what is switched."""
         by_name = {each.removeprefix(f"{FAMILY}."): on for each, on in self.switches.items()}
-        return switched(self.edition, by_name)
+        return promised(self.edition, by_name)
 
     @property
     def realm_path(self) -> str:

@@ -59,6 +59,8 @@ def attributes_of_openid_stand_in_the_id_token_or_the_user_info(target: PingOneT
         made = target.attribute(openid, **said)
         ensure_same({name: made.get(name) for name in kept}, kept, f"where {said} stands")
     expect(_ask(target, openid, idToken=False, userInfo=False), 400)
+    nowhere = {"name": made["name"], "value": "x", "idToken": False, "userInfo": False}
+    expect(target.ask("PUT", _url(target, openid, made), json=nowhere), 400)
     made = target.attribute(custom)
     ensure_same(made.get("idToken", ABSENT), ABSENT, "idToken of a custom resource's attribute")
     for place in ("idToken", "userInfo"):
@@ -110,6 +112,7 @@ def an_attributes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
     said = {"name": made["name"], "value": "another"}
     expect(target.ask("PUT", _url(target, photos, made), json=said), 200, said)
     target.attribute(albums, name=made["name"])
+    target.attribute(photos, name=made["name"].upper())
 
 
 def _ask(target: PingOneTarget, resource: JSON, **members: JSON) -> JSON:

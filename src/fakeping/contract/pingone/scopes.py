@@ -108,11 +108,12 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
 def some_platform_scopes_take_a_change(target: PingOneTarget) -> None:
     """Their name and description stay. What was there before is put back."""
     api, openid = target.built_in("api"), target.built_in("openid")
-    attribute = target.attribute(openid)
+    claims = [target.attribute(openid)["id"]]
+    mapped = ("openid", "profile", "email", "address", "phone")
     for resource, name, member, value in (
         (api, "p1:read:user", "schemaAttributes", ["name.given"]),
         (api, "p1:update:user", "schemaAttributes", ["email"]),
-        (openid, "email", "mappedClaims", [attribute["id"]]),
+        *((openid, name, "mappedClaims", claims) for name in mapped),
     ):
         url = _scope_url(target, resource, name)
         before = target.read(url)
@@ -121,6 +122,8 @@ def some_platform_scopes_take_a_change(target: PingOneTarget) -> None:
             expect(target.ask("PUT", url, json=said), 200)
             expected = {"name": name, "description": before["description"], member: value}
             expect(target.ask("GET", url), 200, expected)
+            unsaid = ["*"] if member == "schemaAttributes" else ABSENT
+            expect(target.ask("PUT", url, json={"name": name}), 200, {member: unsaid})
         finally:
             target.ask("PUT", url, json={"name": name, member: before.get(member)})
         expect(target.ask("GET", url), 200, {member: before.get(member)})

@@ -74,9 +74,7 @@ def a_minute_and_thirty_days_will_do(target: PingOneTarget) -> None:
     resource = target.resource()
     url = _url(target, resource)
     with target.steered().at_a_standstill() as clock:
-        now = datetime.fromisoformat(clock.call("GET", "/clock")["now"]).replace(microsecond=0)
-        now += timedelta(seconds=1)
-        clock.call("PATCH", "/clock", {"set": now.isoformat()})
+        now = datetime.fromisoformat(clock.now())
         for seconds, status in ((59, 400), (60, 200), (2_592_000, 200), (2_592_001, 400)):
             until = (now + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
             answer = target.ask("POST", url, json={"previous": {"expiresAt": until}})

@@ -12,7 +12,7 @@ from fakeping.contract.check import expect
 from fakeping.contract.target import Control, Differs, NotRun, Target
 from fakeping.contract.transport import Answer, Transport
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone.edition import Edition, chosen
+from fakeping.families.pingone.edition import SWITCHES, Edition, chosen
 
 _CURRENT = "current"
 
@@ -109,8 +109,8 @@ class PingOneTarget(Target):
 
     @property
     def expected(self) -> Edition:
-        """The behaviours of the edition, with the switches that differ from it."""
-        return chosen(self.edition, self.switches)
+        """The behaviours of the edition, with the switches that differ from it: all are off."""
+        return chosen(self.edition, {**dict.fromkeys(SWITCHES, False), **self.switches})
 
     @property
     def is_current(self) -> bool:

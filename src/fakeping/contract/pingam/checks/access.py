@@ -54,6 +54,25 @@ def a_token_opens_nothing_once_it_has_expired(target: PingAMTarget) -> None:
 
 
 @CHECKS.of(rules.AUTH_TOKEN)
+def a_token_ends_at_its_very_second(target: PingAMTarget) -> None:
+    """Not a second later, and not before."""
+    with target.steered().at_a_standstill() as clock:
+        token = clock.token(FAMILY, owner=target.owner.name, lifetime=60)
+        for seconds, status in ((59, 200), (1, 401)):
+            clock.advance(seconds)
+            expect(target.ask("GET", target.resource_set_url, token=token), status)
+
+
+@CHECKS.of(rules.AUTH_TOKEN)
+def a_permission_request_wants_a_token_too(target: PingAMTarget) -> None:
+    """One that holds."""
+    made = steps.resource_set(target)
+    for token in strangers(target):
+        answer = steps.ask_permission(target, steps.wanted(target, made, "view"), token=token)
+        expect(answer, 401)
+
+
+@CHECKS.of(rules.AUTH_TOKEN)
 def a_token_opens_one_realm(target: PingAMTarget) -> None:
     """Another realm's is as good as none."""
     realm = target.new_realm()
@@ -82,6 +101,9 @@ def a_token_wants_the_scope(target: PingAMTarget) -> None:
             refused(answer, 403, "insufficient_scope")
         else:
             ensure(answer.status < 300, f"{answer.asked}: {answer.status} for want of a scope")  # noqa: PLR2004 - success
+    if target.behaviour.enforce_pat_scope:
+        expect(steps.ask_permission(target, steps.wanted(target, made, "view"), token=token), 403)
+        expect(target.post("introspect", {"token": token}, token=token), 403)
 
 
 @CHECKS.of(rules.REALM_PATH)
@@ -103,6 +125,11 @@ def a_realm_has_several_addresses(target: PingAMTarget) -> None:
         answer = target.ask("GET", address)
         expect(answer, 200)
         ensure(made.id in answer.json, f"{answer.asked}: not a list of the realm's: {answer.json}")
+        registered = target.ask("POST", address, json=steps.description(target))
+        expect(registered, 201, {"_id": str})
+        id_ = registered.json["_id"]
+        expect(target.ask("GET", target.url_of(id_)), 200, {"_id": id_})
+        expect(target.ask("DELETE", target.url_of(id_), headers=target.condition()), 204)
 
 
 @CHECKS.of(rules.REALM_UNKNOWN)
@@ -115,6 +142,11 @@ def an_unknown_realm_is_not_found(target: PingAMTarget) -> None:
     ):
         for token in strangers(target):
             denied(target.ask("GET", url, token=token), 404)
+            said = steps.description(target)
+            denied(target.ask("POST", url, json=said, token=token), 404)
+    base = target.oauth2_url.replace(target.realm_path, path_of(realm))
+    answer = target.ask("GET", f"{base}/.well-known/openid-configuration", token=None)
+    denied(answer, 404, naming=f"organization identifier: {realm}")
 
 
 @CHECKS.of(rules.NO_ROUTE)

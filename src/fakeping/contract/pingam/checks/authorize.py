@@ -175,6 +175,7 @@ def a_code_is_for_one_place(target: PingAMTarget) -> None:
     code = steps.code(target)
     answer = steps.redeem(target, code, redirect_uri=f"{target.redirect_uri}/more")
     refused(answer, 400, "invalid_grant")
+    refused(steps.redeem(target, steps.code(target), redirect_uri=""), 400, "invalid_grant")
 
 
 @CHECKS.of(rules.CODE)

@@ -4,7 +4,7 @@ import json
 
 from fakeping.contract.check import ensure_same, expect
 from fakeping.contract.pingam import steps
-from fakeping.contract.pingam.refusals import refused
+from fakeping.contract.pingam.refusals import denied, refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.target import NotRun
@@ -49,6 +49,30 @@ def what_is_no_object_is_malformed(target: PingAMTarget) -> None:
         refused(sent(target, raw), 400, "bad_request")
     for text in ('{{"{0}": ["a"], "name": "n"', '{{"{0}": ["a"], "name": "n", "name": "m"}}'):
         refused(sent(target, text.format(member).encode()), 400, "bad_request")
+
+
+@CHECKS.of(rules.MALFORMED)
+def the_parser_says_where_it_stopped(target: PingAMTarget) -> None:
+    """In its own words."""
+    for raw, sentence in (
+        (b"[]", "A JSONObject text must begin with '{' at 1 [character 2 line 1]"),
+        (b'{\n "a" 1}', "Expected a ':' after a key at 8 [character 7 line 2]"),
+        (b'{"a": 1, "a": 2}', 'Duplicate key "a" at 13 [character 14 line 1]'),
+    ):
+        refused(sent(target, raw), 400, "bad_request", naming=sentence)
+
+
+@CHECKS.of(rules.MALFORMED)
+def what_may_be_left_out_is_an_object_too(target: PingAMTarget) -> None:
+    """Where an owner approves, and where somebody signs in."""
+    made = steps.resource_set(target)
+    request = steps.submitted(target, made, target.other(), "view")
+    path = f"uma/pendingrequests/{request['_id']}?_action=approve"
+    for raw in (b"[]", b"12", b"{"):
+        denied(target.own("POST", path, raw=raw), 400)
+        url = f"{target.json_url}/authenticate"
+        denied(target.ask("POST", url, raw=raw, token=None), 400)
+    ensure_same(len(steps.pending(target, made)), 1, "what waits after malformed bodies")
 
 
 @CHECKS.of(rules.MALFORMED)

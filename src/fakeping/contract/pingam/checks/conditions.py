@@ -86,8 +86,9 @@ def a_write_needs_no_condition(target: PingAMTarget) -> None:
             target.ask("DELETE", made.url, headers=headers),
         )
         if target.behaviour.require_if_match:
-            for answer in answers:
-                refused(answer, 400, "server_error", naming="If-Match")
+            for answer, verb in zip(answers, ("update", "delete"), strict=True):
+                told = f"Require If-Match header to {verb} Resource Set"
+                refused(answer, 400, "server_error", naming=told)
         else:
             expect(answers[0], 200)
             expect(answers[1], 204)

@@ -27,8 +27,9 @@ def scopes_are_all_that_it_takes(target: PingAMTarget) -> None:
     expect(target.register(said), 201)
     made = steps.resource_set(target)
     without = {"name": target.name()}
-    refused(target.register(without), 400, "bad_request", naming=f"'{member}'")
-    refused(steps.put(target, made, without), 400, "bad_request", naming=f"'{member}'")
+    told = f"Missing required attribute, '{member}'."
+    refused(target.register(without), 400, "bad_request", naming=told)
+    refused(steps.put(target, made, without), 400, "bad_request", naming=told)
 
 
 def wrong(target: PingAMTarget) -> Iterator[tuple[str, Any]]:
@@ -56,6 +57,17 @@ def a_member_of_a_wrong_type_is_named(target: PingAMTarget) -> None:
         said = steps.description(target, **{member: value})
         refused(target.register(said), 400, "bad_request", naming=f"'{member}'")
         refused(steps.put(target, made, said), 400, "bad_request", naming=f"'{member}'")
+
+
+@CHECKS.of(rules.DESCRIPTION_TYPES)
+def the_first_that_is_wrong_is_named(target: PingAMTarget) -> None:
+    """In the validator's order, whatever the body's is."""
+    uma1 = ["name", "uri", "type", "scopes", "icon_uri", "labels"]
+    uma2 = ["name", "type", "resource_scopes", "icon_uri", "description", "labels"]
+    order = uma1 if target.behaviour.uma1 else uma2
+    for at, member in enumerate(order):
+        said = steps.description(target, **dict.fromkeys(reversed(order[at:]), 1))
+        refused(target.register(said), 400, "bad_request", naming=f"'{member}'")
 
 
 @CHECKS.of(rules.DESCRIPTION_TYPES)
@@ -105,7 +117,7 @@ def null_says_nothing(target: PingAMTarget) -> None:
 @CHECKS.of(rules.UNKNOWN_KEPT)
 def unknown_members_are_kept(target: PingAMTarget) -> None:
     """All but the server's own, which a body can't choose."""
-    said: dict[str, Any] = {"colours": [1, {"deep": [True]}], "фото": "é"}
+    said: dict[str, Any] = {"colours": [1, {"deep": [True]}], "фото": "é", "size": {"x": 1.5}}
     servers: dict[str, Any] = {
         "_id": "chosen",
         "user_access_policy_uri": "http://elsewhere.invalid/",

@@ -1,5 +1,6 @@
 """Policies: an owner says who may have what."""
 
+from datetime import datetime
 from typing import Any
 
 from fakeping.contract.check import ensure, ensure_same, expect
@@ -163,6 +164,21 @@ def a_policy_ends_when_it_says(target: PingAMTarget) -> None:
     said = steps.policy(made, (target.name("party"), ["view"]), conditions=[later])
     expect(put(target, made, said), 201)
     expect(target.own("GET", at(made)), 200, {"conditions": [later]})
+
+
+@CHECKS.of(rules.POLICY_EXPIRES)
+def a_policy_ends_at_its_very_second(target: PingAMTarget) -> None:
+    """Not before, and not later."""
+    party = target.other()
+    made = steps.resource_set(target)
+    who = steps.claim(target, party)
+    with target.steered().at_a_standstill() as clock:
+        ends = int(datetime.fromisoformat(clock.now()).timestamp()) + 60
+        over = {"type": "Expiration", "expirationDate": str(ends)}
+        steps.shared(target, made, party.name, "view", conditions=[over])
+        for seconds, status in ((59, 200), (1, 403)):
+            clock.advance(seconds)
+            expect(steps.rpt_for(target, steps.ticket(target, made, "view"), **who), status)
 
 
 @CHECKS.of(rules.POLICY_EXPIRES)

@@ -1,16 +1,16 @@
 """What registering a resource set answers."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingam import steps
+from fakeping.contract.pingam import steps, tags
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import UMA_PROTECTION, PingAMTarget
 from fakeping.contract.target import NotRun
-from fakeping.families.pingam.etag import etag
 from fakeping.families.pingam.rules import registration as rules
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[0-9]+")
@@ -54,7 +54,11 @@ def where_it_is_shared(target: PingAMTarget) -> None:
 @CHECKS.of(rules.ID_FORM)
 def an_id_is_a_uuid_and_a_counter(target: PingAMTarget) -> None:
     """Each another."""
-    ids = [steps.resource_set(target).id for _ in range(3)]
+    ids = []
+    for _ in range(3):
+        answer = target.register(steps.description(target))
+        expect(answer, 201, {"_id": str})
+        ids.append(answer.json["_id"])
     for each in ids:
         ensure(ID.fullmatch(each), f"the id {each!r} is not a UUID with a counter behind it")
     ensure(len(set(ids)) == len(ids), f"an id is given twice: {ids}")
@@ -63,17 +67,27 @@ def an_id_is_a_uuid_and_a_counter(target: PingAMTarget) -> None:
 @CHECKS.of(rules.ETAG)
 def a_tag_is_a_hash_of_what_there_is(target: PingAMTarget) -> None:
     """Over the id, the client, the policy URI and the description with its labels."""
-    said: dict[str, Any] = {"colours": [1, True, None, {"a": "b"}], "type": "http://s.invalid/t"}
+    said: dict[str, Any] = {
+        "colours": [1, True, False, None, {"a": "b"}],
+        "type": "http://s.invalid/t",
+        "mood": "😀 é",
+    }
     made = steps.resource_set(target, **said, labels=["VIP"])
-    tag = etag(
-        id_=made.id,
-        client=target.client.name,
-        policy_uri=made.policy_uri,
-        description=dict(made.said),
-    )
+
+    def worked_out(members: Mapping[str, Any]) -> str:
+        return tags.tag(made.id, target.client.name, made.policy_uri, dict(members))
+
+    tag = worked_out(made.said)
     ensure(TAG.fullmatch(made.etag), f"the tag {made.etag!r} is not a weak one of a number")
     ensure_same(made.etag, tag, "the tag of a registration")
     expect(steps.read(target, made), 200, ETag=tag)
+    chosen = {**made.said, "_id": "chosen", "user_access_policy_uri": "http://e.invalid/"}
+    expect(steps.put(target, made, chosen), 200, ETag=tag)
+    other = steps.description(target, labels=["a", "b"])
+    expect(steps.put(target, made, other), 200, ETag=worked_out(other))
+    for _ in range(5):  # positive numbers and negative ones
+        other = steps.description(target, labels=[])
+        expect(steps.put(target, made, other), 200, ETag=worked_out(other))
 
 
 @CHECKS.of(rules.POST_TO_ONE)
@@ -91,8 +105,10 @@ def a_name_is_taken_once(target: PingAMTarget) -> None:
     """By one owner, through one client, until it is deleted."""
     made = steps.resource_set(target)
     again = target.register(dict(made.said))
+    expect(target.register({**made.said, "name": made.said["name"].upper()}), 201)
     if target.behaviour.unique_names:
-        refused(again, 400, "Bad Request", naming=made.said["name"])
+        told = f"A shared item with the name '{made.said['name']}' already exists"
+        refused(again, 400, "Bad Request", naming=told)
         expect(steps.delete(target, made), 204)
         again = target.register(dict(made.said))
     expect(again, 201)
@@ -104,6 +120,13 @@ def an_update_may_take_any_name(target: PingAMTarget) -> None:
     one, other = steps.resource_set(target), steps.resource_set(target)
     expect(steps.put(target, other, dict(one.said)), 200)
     expect(steps.read(target, other), 200, {"name": one.said["name"]})
+    for each, left in ((other, True), (one, False)):
+        expect(steps.delete(target, each), 204)
+        again = target.register(dict(one.said))
+        if left and target.behaviour.unique_names:  # one of the two has it still
+            refused(again, 400, "Bad Request", naming=one.said["name"])
+        else:
+            expect(again, 201)
 
 
 @CHECKS.of(rules.NAME_UNIQUE)

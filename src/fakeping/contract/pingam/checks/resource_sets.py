@@ -5,8 +5,9 @@ from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.checks.registering import REFERENCE
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
-from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.pingam.target import FAMILY, PingAMTarget
 from fakeping.contract.transport import Answer
+from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import registration as rules
 
 
@@ -135,10 +136,23 @@ def what_an_owner_cannot_see_does_not_exist(target: PingAMTarget) -> None:
     token = target.own_token()
     asked = zip(_one(target, theirs, token), _one(target, nobodys, token), strict=True)
     for answer, control in asked:
-        refused(answer, 404, "not_found")
+        refused(answer, 404, "not_found", naming=theirs.id)
         told = str(control.json).replace(nobodys.id, theirs.id)
         ensure_same(str(answer.json), told, f"{answer.asked}: what gives another owner's away")
     expect(steps.read(target, theirs), 200, dict(theirs.said))
+
+
+@CHECKS.of(rules.ISOLATED)
+def a_realm_has_its_own(target: PingAMTarget) -> None:
+    """The same owner's of another realm is not there."""
+    made, realm = steps.resource_set(target), target.new_realm()
+    token = target.steered().token(FAMILY, owner=target.owner.name, realm=realm)
+    url = made.url.replace(f"/{target.realm_path}/", f"/{path_of(realm)}/")
+    how = {"token": token, "headers": target.condition()}
+    refused(target.ask("GET", url, token=token), 404, "not_found")
+    refused(target.ask("PUT", url, json=dict(made.said), **how), 404, "not_found")
+    refused(target.ask("DELETE", url, **how), 404, "not_found")
+    expect(steps.read(target, made), 200, dict(made.said))
 
 
 @CHECKS.of(rules.ISOLATED)

@@ -99,6 +99,15 @@ def an_rpt_is_added_to(target: PingAMTarget) -> None:
 
 
 @CHECKS.of(rules.RPT_UPGRADE)
+def an_rpt_is_added_to_scope_by_scope(target: PingAMTarget) -> None:
+    """Of the same resource set, too."""
+    made, who = steps.resource_set(target), target.owner
+    first = steps.rpt(target, made, who, "view")
+    second = steps.rpt(target, made, who, "edit", rpt=first)
+    ensure_same(steps.allowed(target, second), {made.id: {"view", "edit"}}, "what an RPT allows")
+
+
+@CHECKS.of(rules.RPT_UPGRADE)
 def anothers_rpt_adds_nothing(target: PingAMTarget) -> None:
     """Nor does one of another client's."""
     made, party = steps.resource_set(target), target.other()

@@ -8,6 +8,7 @@ from fakeping.contract.pingam.refusals import denied
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import SSO, PingAMTarget
 from fakeping.contract.transport import Answer
+from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import signin as rules
 
 #: Seconds that a session lasts, and that it lasts unused.
@@ -100,6 +101,23 @@ def an_owners_endpoint_wants_a_session(target: PingAMTarget) -> None:
 
 
 @CHECKS.of(rules.SSO)
+def a_session_is_one_realms(target: PingAMTarget) -> None:
+    """It opens nothing in another."""
+    elsewhere = target.json_url.replace(target.realm_path, path_of(target.new_realm()))
+    url = f"{elsewhere}/users/{target.owner.name}/{_SETS}"
+    headers = {SSO: target.session(target.owner)}
+    shut_out(target.ask("GET", url, headers=headers, token=None))
+
+
+@CHECKS.of(rules.SSO_OWNER)
+def a_name_is_spelled_as_it_is(target: PingAMTarget) -> None:
+    """Another letter case is another user."""
+    headers = {SSO: target.session(target.owner)}
+    url = f"{target.json_url}/users/{target.owner.name.swapcase()}/{_SETS}"
+    denied(target.ask("GET", url, headers=headers, token=None), 403)
+
+
+@CHECKS.of(rules.SSO)
 def a_session_ends_unused(target: PingAMTarget) -> None:
     """After thirty minutes."""
     token = target.new_session(target.owner)
@@ -150,7 +168,8 @@ def an_unknown_action_is_told(target: PingAMTarget) -> None:
         denied(target.own("POST", f"uma/pendingrequests{query}"), 400)
     made = steps.resource_set(target)
     said = steps.policy(made)
-    denied(target.own("POST", "uma/policies?_action=nonsense", json=said), 400)
+    for query in ("?_action=nonsense", ""):
+        denied(target.own("POST", f"uma/policies{query}", json=said), 400)
 
 
 @CHECKS.of(rules.ACTION)

@@ -1,6 +1,7 @@
 """Tokens: who gets which, for what."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -62,6 +63,17 @@ def a_public_client_has_no_secret(target: PingAMTarget) -> None:
     expect(signed_in(target, client=public), 200)
 
 
+@CHECKS.of(rules.CLIENT_AUTH)
+def a_clients_secret_may_be_of_any_characters(target: PingAMTarget) -> None:
+    """Percent-encoded by Basic, as RFC 6749 has it, or as it is."""
+    secret = "a+b/c d%é"  # noqa: S105 - made up
+    client = target.new_client(client_secret=secret)
+    for shown in (secret, quote(secret, safe="")):
+        who = Account(name=client.name, secret=shown)
+        expect(target.grant("client_credentials", client=who, scope="openid"), 200)
+    unknown_client(signed_in(target, client=Account(name=client.name, secret=secret.upper())))
+
+
 @CHECKS.of(rules.CREDENTIALS)
 def the_tenants_own_are_known_everywhere(target: PingAMTarget) -> None:
     """Others in the realm that they were added to."""
@@ -106,6 +118,9 @@ def a_missing_parameter_is_named(target: PingAMTarget) -> None:
     for grant_type, form, missing in cases:
         answer = target.grant(grant_type, **{"scope": "openid", **form})
         refused(answer, 400, "invalid_request", naming=f"Missing parameter, '{missing}'")
+    for path in ("introspect", "token/revoke"):
+        answer = target.post(path, {"token_type_hint": "access_token"})
+        refused(answer, 400, "invalid_request", naming="Missing parameter, 'token'")
 
 
 @CHECKS.of(rules.CONTENT_TYPE)
@@ -116,6 +131,9 @@ def a_form_is_a_form(target: PingAMTarget) -> None:
     own = {"client_id": target.client.name, "client_secret": target.client.secret}
     for path in ("access_token", "introspect", "token/revoke"):
         answer = target.ask("POST", f"{target.oauth2_url}/{path}", json=said | own, token=None)
+        refused(answer, 400, "invalid_request", naming="Invalid Content Type")
+        raw = urlencode({**said, **own, "token": "x"}).encode()
+        answer = target.ask("POST", f"{target.oauth2_url}/{path}", raw=raw, token=None)
         refused(answer, 400, "invalid_request", naming="Invalid Content Type")
 
 
@@ -146,7 +164,9 @@ def a_client_has_its_own_scopes(target: PingAMTarget) -> None:
     """Another is not for it; without any it gets its default ones."""
     client = target.new_client(scopes=["view", "edit"], default_scopes=["view"])
     for scope in ("share", "view share"):
-        refused(signed_in(target, scope=scope, client=client), 400, "invalid_scope")
+        refused(
+            signed_in(target, scope=scope, client=client), 400, "invalid_scope", naming="[share]"
+        )
     expect(signed_in(target, scope="edit", client=client), 200, {"scope": "edit"})
     expect(signed_in(target, scope="", client=client), 200, {"scope": "view"})
     without = target.new_client(scopes=["view"])

@@ -1,0 +1,39 @@
+"""What the editions of PingAM promise, in the contract's own words.
+
+A fake's edition that changes by mistake must differ from these, and not take them along.
+"""
+
+from collections.abc import Mapping
+
+from fakeping.families.pingam.edition import Edition
+
+#: The switches of each edition, by name.
+PROMISED: Mapping[str, Mapping[str, bool]] = {
+    "8.1": {
+        "uma1": False,
+        "require_if_match": False,
+        "enforce_pat_scope": True,
+        "unique_names": True,
+        "require_name": False,
+        "lenient_json": False,
+        "delete_with_client_pat": True,
+        "location": True,
+        "introspect_all_tokens": False,
+    },
+    "openam": {
+        "uma1": True,
+        "require_if_match": True,
+        "enforce_pat_scope": False,
+        "unique_names": True,
+        "require_name": True,
+        "lenient_json": True,
+        "delete_with_client_pat": False,
+        "location": False,
+        "introspect_all_tokens": True,
+    },
+}
+
+
+def promised(edition: str, switches: Mapping[str, bool]) -> Edition:
+    """An edition as the contract knows it, with single behaviours of it turned on or off."""
+    return Edition(name=edition, **{**PROMISED[edition], **switches})
