@@ -82,7 +82,13 @@ def an_unknown_id_is_not_found(target: PingOneTarget) -> None:
 @of(rules.NO_ROUTE)
 def a_path_with_nothing_behind_it_is_not_found(target: PingOneTarget) -> None:
     """And never a server's error."""
-    for url in (f"{target.environment_url}/no-such-thing", f"{target.api_url}/no-such-thing"):
+    for url in (
+        f"{target.environment_url}/no-such-thing",
+        f"{target.api_url}/no-such-thing",
+        f"{target.resources_url}/{NOBODY}/scopes/{NOBODY}/no-such-thing",
+        target.api_url,
+        target.auth_url,
+    ):
         for method in ("GET", "POST", "DELETE"):
             not_found(target.ask(method, url))
 

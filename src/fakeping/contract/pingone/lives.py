@@ -115,6 +115,10 @@ def what_never_was_is_not_found(target: PingOneTarget) -> None:
     for kind in kinds(target):
         if kind.name != "environments":
             nothing_is_at(target, f"{kind.url}/{NOBODY}", kind.body())
+    if target.is_current:
+        for part, kept in (("scopes", "GET"), ("attributes", "GET"), ("secret", "GET POST DELETE")):
+            for method in kept.split():
+                not_found(target.ask(method, f"{target.resources_url}/{NOBODY}/{part}"))
 
 
 @of(rules.NOT_FOUND)

@@ -24,11 +24,8 @@ def _found(target: PingOneTarget, kind: Kind, **query: object) -> list[str]:
 
 def _three(target: PingOneTarget, kind: Kind) -> list[JSON]:
     """Three that are made in another order than that of their names."""
-    made = []
-    for end in "cab":
-        said = kind.body()
-        made.append(target.had(kind.url, {**said, "name": f"{said['name']}-{end}"}))
-    return made
+    bodies = [{**kind.body(), "name": target.name(letter)} for letter in "cab"]
+    return [target.had(kind.url, each) for each in bodies]
 
 
 def _filled(target: PingOneTarget) -> Iterator[tuple[Kind, list[str]]]:

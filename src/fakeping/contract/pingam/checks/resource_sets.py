@@ -1,5 +1,7 @@
 """What becomes of a registered resource set: read, listed, replaced, deleted, and by whom."""
 
+from dataclasses import replace
+
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.checks.registering import REFERENCE
@@ -148,10 +150,10 @@ def a_realm_has_its_own(target: PingAMTarget) -> None:
     made, realm = steps.resource_set(target), target.new_realm()
     token = target.steered().token(FAMILY, owner=target.owner.name, realm=realm)
     url = made.url.replace(f"/{target.realm_path}/", f"/{path_of(realm)}/")
-    how = {"token": token, "headers": target.condition()}
-    refused(target.ask("GET", url, token=token), 404, "not_found")
-    refused(target.ask("PUT", url, json=dict(made.said), **how), 404, "not_found")
-    refused(target.ask("DELETE", url, **how), 404, "not_found")
+    elsewhere = replace(made, url=url, token=token)
+    refused(steps.read(target, elsewhere), 404, "not_found")
+    refused(steps.put(target, elsewhere, dict(made.said)), 404, "not_found")
+    refused(steps.delete(target, elsewhere), 404, "not_found")
     expect(steps.read(target, made), 200, dict(made.said))
 
 
