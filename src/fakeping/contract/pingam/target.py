@@ -290,8 +290,7 @@ class PingAMTarget(Target):
 
     def new_realm(self) -> str:
         """The name of a realm of a fake's, below the target's own. Raises `NotRun` as they do."""
-        name = self.name("realm")
-        self.steered().given(FAMILY, "realm", name=name)
+        self.steered().given(FAMILY, "realm", name=(name := self.name("realm")))
         return f"{self.realm_name.rstrip(ROOT)}/{name}"
 
 
