@@ -167,7 +167,6 @@ class Held:
 
     def judge(self) -> None:
         """Raise what must fail the test: crashes of the fake, or strays where they must not be."""
-        __tracebackhide__ = True
         crashes = [crash for each in self._tenants for crash in each.crashes]
         crashes += self._server.crashes[self._crashed :]
         if crashes:

@@ -203,6 +203,7 @@ class EachTest:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
         """Fail a test that passed if the fake crashed meanwhile, or if it strayed and must not."""
+        __tracebackhide__ = True
         yield
         if self.held is not None:
             self.held.judge()

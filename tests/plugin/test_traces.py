@@ -119,5 +119,26 @@ def test_it(fakeping):
     result.stdout.fnmatch_lines(["*expectation.py:*", ">*raise ValueError*", "test_it.py:3: *"])
 
 
+def test_no_frame_of_the_plugin_stands_beside_what_went_wrong(suite):
+    result = suite("""
+import pytest
+from hypothesis import given, strategies as st
+
+@given(st.booleans())
+def test_one_tenant_for_all_examples(fakeping, _):
+    pass
+
+@pytest.mark.fakeping(strict=True)
+def test_astray(fakeping):
+    ask(fakeping.pingone.url + "/x")
+""").runpytest()
+
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["E * function-scoped fixture 'fakeping'*", "*is nobody's:"])
+    result.stdout.no_fnmatch_line("*pytest_fakeping*")
+    after = result.stdout.str().partition("is nobody's:")[2]
+    assert "entries are hidden" not in after
+
+
 def glob(line):
     return line.replace("[", "[[]")
