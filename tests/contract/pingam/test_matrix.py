@@ -210,3 +210,10 @@ def test_a_case_reads_as_a_sentence():
     assert str(access) == "edit alice's with alice's RPT for view and for edit of bob's: refused"
     assert str(Bearer(kind=Kind.NONE)) == "no token"
     assert str(Bearer(kind=Kind.RPT, owner="bob")) == "bob's RPT for nothing"
+
+
+def test_a_slip_in_what_a_matrix_is_of_is_told():
+    with pytest.raises(ValueError, match=r"scopes is a list, such as \['view'\], not 'view'"):
+        access_matrix(scopes="view")
+    with pytest.raises(ValueError, match=r"there is no edition '9': 8\.1, openam"):
+        matrix(edition="9")

@@ -99,6 +99,13 @@ def test_what_is_invalid_is_refused_for_just_that(server, edition, operation):
     told()
 
 
+def test_an_edition_that_is_not_there_has_no_strategy():
+    with pytest.raises(ValueError, match="there is no edition 'curent': p14c, current"):
+        strategies.valid("pingone.scope.create", edition="curent")
+    with pytest.raises(ValueError, match="there is no edition 'curent'"):
+        strategies.operations("curent")
+
+
 def test_an_operation_without_a_body_has_no_strategy():
     with pytest.raises(ValueError, match="no operation of p14c with a JSON body"):
         strategies.valid("pingone.attribute.create", edition="p14c")

@@ -88,7 +88,7 @@ _OF_KEYWORD = {
 
 
 def operations(edition: str) -> list[str]:
-    """The operations of an edition that take a JSON body."""
+    """The operations of an edition that take a JSON body. Raises `ValueError` for no edition."""
     return list(_schemas(edition))
 
 
@@ -141,6 +141,8 @@ def _invalid(operation: str, edition: str, prefix: str, now: datetime | None) ->
 
 
 def _schemas(edition: str) -> dict[str, str]:
+    if edition not in FAMILY.editions:
+        raise ValueError(f"there is no edition {edition!r}: {', '.join(FAMILY.editions)}")
     return {
         each.name: each.body_schema
         for each in FAMILY.operations

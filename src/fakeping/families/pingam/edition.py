@@ -77,5 +77,7 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
 
 
 def switched(name: str, switches: Mapping[str, bool]) -> Edition:
-    """An edition, with single behaviours of it turned on or off."""
+    """An edition, with single behaviours of it turned on or off. Raises `ValueError` for none."""
+    if name not in EDITIONS:
+        raise ValueError(f"there is no edition {name!r}: {', '.join(EDITIONS)}")
     return replace(EDITIONS[name], **switches)  # type: ignore[arg-type]  # their names are checked

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from fakeping.core.names import names
+
 
 class Kind(StrEnum):
     """What sort of token it is."""
@@ -56,9 +58,9 @@ def subsets(scopes: Iterable[str]) -> Iterator[tuple[str, ...]]:
         yield from combinations(every, size)
 
 
-def distinct(names: Iterable[str], what: str) -> tuple[str, ...]:
+def distinct(said: Iterable[str], what: str) -> tuple[str, ...]:
     """Names, of which there must be one at least. Raises `ValueError` for one that stands twice."""
-    found = tuple(names)
+    found = tuple(names(said, what))
     if not found or len(set(found)) != len(found):
         raise ValueError(f"{what} must be there, and each of them once: {found}")
     return found
