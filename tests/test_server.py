@@ -325,6 +325,7 @@ def test_a_host_that_is_not_this_server_is_misdirected(listening, host):
         reply = list_over_http(listening, tenant, Host=host)
 
         assert (reply.status, reply.json["status"]) == (421, 421)
+        assert "--allowed-host NAME" in reply.json["detail"]
         assert reply.headers["Content-Type"].startswith("application/problem+json")
         assert reply.headers["Connection"] == "close"
         assert len(tenant.journal) == 0

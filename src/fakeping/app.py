@@ -35,6 +35,11 @@ _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?", re.ASCII)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _MAX_HOSTS = 1_000
 
+_ANOTHER_HOST = (
+    "this server is not the host that the request names; --allowed-host NAME, or"
+    " FakePing(allowed_hosts=[NAME]), has it answer to one more"
+)
+
 
 class _Quiet(logging.Filter):
     """Keep what aiohttp could not parse out of the log: it may well be a credential."""
@@ -145,7 +150,7 @@ def build_answer(world: World, names: Names) -> Answer:
             return _refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
         base_url = names.base_url(request)
         if base_url is None:
-            return _refused(421, "this server is not the host that the request names")
+            return _refused(421, _ANOTHER_HOST)
         unread: Problem | None = None
         body = b""
         if request.body_exists:
