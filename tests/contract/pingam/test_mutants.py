@@ -6,11 +6,11 @@ from fakeping.contract.pingam import CHECKS
 from fakeping.contract.transport import OverHttp
 from fakeping.families.pingam.rules import RULES
 from tests import checked
-from tests.contract.pingam import mutants, subtler
+from tests.contract.pingam import mutants, slips, subtler
 from tests.contract.pingam.conftest import target_in_process
 from tests.mutation import planted
 
-BUGS = (*mutants.BUGS, *subtler.BUGS)
+BUGS = (*mutants.BUGS, *subtler.BUGS, *slips.BUGS)
 
 # Rules that the contract can only hold a server to.
 _OVER_HTTP = {"pingam.error.too-large"}

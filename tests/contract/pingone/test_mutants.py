@@ -8,11 +8,11 @@ from fakeping.contract.pingone import CHECKS
 from fakeping.contract.transport import OverHttp
 from fakeping.tenants import DEFAULT_ENVIRONMENT
 from tests import checked
-from tests.contract.pingone import mutants, subtler
+from tests.contract.pingone import mutants, slips, subtler
 from tests.contract.pingone.conftest import target_of
 from tests.mutation import planted
 
-BUGS = (*mutants.BUGS, *subtler.BUGS)
+BUGS = (*mutants.BUGS, *subtler.BUGS, *slips.BUGS)
 
 # Rules that the contract can only hold a server to.
 _OVER_HTTP = {"pingone.error.too-large"}

@@ -102,6 +102,9 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
         ensure_same(kept, said.get("mappedClaims", ABSENT), f"{url}: the claims after a PUT")
     for resource, id_ in ((openid, predefined), (openid, other), (custom, other)):
         _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])
+    mine = f"{target.attributes_url(openid)}/{attribute['id']}"
+    expect(target.ask("DELETE", mine), 204)
+    ensure_same(target.read(url).get("mappedClaims", []), [], f"{url}: a claim that is gone")
 
 
 @of(rules.PLATFORM_SCOPE_CHANGED, editions=_CURRENT)

@@ -66,8 +66,10 @@ AUTH_CHALLENGE = Rule(
 )
 AUTH_ROLE = Rule(
     name="pingone.auth.role",
-    says="The resources endpoints take the Client Application Developer role; without it the"
-    " answer is 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS.",
+    says="The resources endpoints take the Client Application Developer role, in `current`"
+    " Environment Admin too; environments are changed with Environment Admin or Organization Admin."
+    " A worker's roles count, or its user's, in a token for the platform's API. Else the answer is"
+    " 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS; in `current` 403.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: 'You need the Client Application Developer role', and response code 401",
     operations=MANAGED,
@@ -343,7 +345,7 @@ TOKEN_VALIDITY = Rule(
     name="pingone.resource.token-validity",
     says="`accessTokenValiditySeconds` is between 300 and 2592000, 3600 when it is not said; what"
     " stands behind a decimal point is cut off. Else 400 INVALID_DATA with the detail"
-    " OUT_OF_RANGE.",
+    " OUT_OF_RANGE, which tells both limits.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resources data model; Foundations: floats. The detail: inferred",
     operations=("pingone.resource.create", "pingone.resource.update"),

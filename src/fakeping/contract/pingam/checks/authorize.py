@@ -207,3 +207,11 @@ def a_code_holds_for_two_minutes(target: PingAMTarget) -> None:
     code = steps.code(target)
     target.advance(_CODE_LASTS)
     refused(steps.redeem(target, code), 400, "invalid_grant")
+
+
+@CHECKS.of(rules.AUTHORIZE)
+def another_response_type_is_told(target: PingAMTarget) -> None:
+    """By a redirection, as the client's own affair."""
+    for asked in ("token", "id_token", "nonsense"):
+        answer = steps.authorize(target, target.owner, response_type=asked)
+        sent_back(target, answer, "unsupported_response_type")

@@ -29,7 +29,7 @@ TOKEN_NO_STORE = Rule(
 CLIENT_INVALID = Rule(
     name="pingone.token.client-invalid",
     says="An unknown client or a wrong secret is `invalid_client`, 'Request denied: Invalid client"
-    " credentials (Correlation ID: ...)'.",
+    " credentials (Correlation ID: ...)', with `WWW-Authenticate: Basic` for who used that.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}: the test of a command-line client; the status 401 is RFC 6749's",
     operations=("pingone.token", "pingone.introspect", "pingone.revoke"),
