@@ -19,7 +19,7 @@ from fakeping.contract.deployments import Deployment, Unusable, found
 from fakeping.contract.divergences import Divergence, Unreadable, judge
 from fakeping.contract.documents import as_json, as_junit
 from fakeping.contract.ledger import Ledger, default_path
-from fakeping.contract.outcome import Run, all_findings
+from fakeping.contract.outcome import NOT_RUN, Run, all_findings
 from fakeping.contract.runner import Runner, Selection
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import OverHttp
@@ -41,7 +41,8 @@ Of a real deployment, the environment says who asks; never the command line:
 
 \b
 Exit codes: 0 the contract holds; 1 a difference appeared, or a known one is no
-longer there, or something was left behind; 2 the deployment could not be asked.
+longer there, or something was left behind; 2 the deployment could not be asked;
+130 and 143 interrupted, by Ctrl-C or SIGTERM.
 """
 
 
@@ -203,6 +204,10 @@ class _Command:
         runner = Runner(deployment=deployment, selection=self._selection, watch=live, against=other)
         try:
             runs = runner.run()
+        except Unusable:
+            live.stop()
+            self._show_made(runner.runs, known)
+            raise
         finally:
             live.stop()
             self._write(runner.runs, known)
@@ -215,6 +220,12 @@ class _Command:
             return HOLDS
         left = any(each.left for each in runs)
         return HOLDS if judgement.holds and not left else DIFFERS
+
+    def _show_made(self, runs: list[Run], known: list[Divergence]) -> None:
+        """What a run has found that came to no end."""
+        made = [each for each in runs if any(found.outcome != NOT_RUN for found in each.verdicts)]
+        judgement = judge(all_findings(made), self._selected(known))
+        terminal.show(self._out, made, judgement, ended=False)
 
     def _swept(self, deployment: Deployment) -> int:
         from fakeping.contract import sweep  # noqa: PLC0415 - few want it

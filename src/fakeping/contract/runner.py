@@ -13,6 +13,7 @@ from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Run
 from fakeping.contract.own_names import own_names
 from fakeping.contract.suites import SUITES, Suite
 from fakeping.contract.target import NotRun, Target
+from fakeping.contract.transport import told
 
 # So many checks in a row that nobody answered: there is nobody.
 _GIVES_UP = 3
@@ -135,8 +136,10 @@ class Runner:
             return
         try:
             names = foreign(target)
-        except (AssertionError, ValueError, LookupError, TypeError, AttributeError) as error:
+        except AssertionError as error:
             raise Unusable(f"it can't be told what is there: {error}") from None
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise Unusable(_unreadable(target)) from None
         except OSError as error:
             raise Unusable(f"nobody answers: {error}") from None
         if names:
@@ -184,6 +187,15 @@ class Runner:
             if all(each.outcome != DIFFERS for each in again):
                 on = not suite.family.is_on(switch, edition=run.edition)
                 run.explained[rule.name] = f"{suite.name}.{switch}={'on' if on else 'off'}"
+
+
+def _unreadable(target: Target) -> str:
+    """What came where a list was expected."""
+    last = target.exchanges[-1]
+    return (
+        f"it can't be told what is there: {last.method} {last.url}: {told(last.answer)}, and no"
+        f" list as the edition {target.edition} has it (--edition FAMILY=NAME says another)"
+    )
 
 
 def _verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:

@@ -69,9 +69,7 @@ class Live(Watch):
     def ends(self, run: Run) -> None:
         """Say how many agreed."""
         self.stop()
-        counts = counted(run.findings())
-        said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-        self._out.print(f"{run.family} {run.edition}: {said or 'nothing to ask'}")
+        self._out.print(f"{run.family} {run.edition}: {_counts(run)}")
 
     def stop(self) -> None:
         """Take the bar away, whatever happened."""
@@ -81,26 +79,37 @@ class Live(Watch):
         self._progress.stop()
 
 
-def show(out: Console, runs: Sequence[Run], judgement: Judgement) -> None:
-    """The table, the differences, and what is left."""
+def show(out: Console, runs: Sequence[Run], judgement: Judgement, *, ended: bool = True) -> None:
+    """The table, the differences, and what is left; of a run that did not end, no verdict."""
     for run in runs:
         if run.skipped:
             out.print(f"\n[bold]{run.family}[/bold] not run: {escape(run.skipped)}")
             continue
-        out.print(_table(out, run, judgement))
+        out.print(Text(f"\n{_title(run)}", style="bold"), soft_wrap=True)
+        if run.verdicts:
+            out.print(_table(out, run, judgement))
         for each in run.findings():
             if each.outcome == DIFFERS:
                 _difference(out, each, judgement)
     for run in runs:
         for url in run.left:
             out.print(f"[red]left behind:[/red] {escape(url)}", soft_wrap=True)
-    _verdict(out, runs, judgement)
+    if ended:
+        _verdict(out, runs, judgement)
+
+
+def _title(run: Run) -> str:
+    return f"{run.family} {run.edition} at {run.where}: {_counts(run)}"
+
+
+def _counts(run: Run) -> str:
+    counts = counted(run.findings())
+    said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
+    return said or "nothing to ask"
 
 
 def _table(out: Console, run: Run, judgement: Judgement) -> Table:
-    counts = counted(run.findings())
-    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
-    table = Table(title=f"{run.family} {run.edition} at {run.where}: {told}", title_justify="left")
+    table = Table()
     wide = out.width >= _NARROW
     table.add_column("rule", no_wrap=True)
     if wide:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import urllib3
@@ -31,6 +31,23 @@ class Answer:
     def json(self) -> JSON:
         """The decoded body. Raises `ValueError` when it is not JSON; `None` without one."""
         return json.loads(self.body) if self.body else None
+
+
+def an_object(answer: Answer) -> Mapping[str, Any]:
+    """The JSON object that was answered; an empty one where there is none."""
+    try:
+        document = answer.json
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def told(answer: Answer) -> str:
+    """An answer that is of no use, in a few words: `401 invalid_client`, `200 with text/html`."""
+    if error := an_object(answer).get("error"):
+        return f"{answer.status} {error}"
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    return f"{answer.status} with {kind}" if answer.body and kind else str(answer.status)
 
 
 class Transport(Protocol):

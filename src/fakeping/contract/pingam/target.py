@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from fakeping.contract.pingam.promised import promised
 from fakeping.contract.target import OWN, Control, NotRun, Target, insist
-from fakeping.contract.transport import Answer, Transport
+from fakeping.contract.transport import Answer, Transport, an_object, told
 from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition
 from fakeping.families.pingam.realms import ROOT, path_of
 
@@ -158,9 +158,10 @@ class PingAMTarget(Target):
         answer = self.grant(
             "password", scope=scope, username=user.name, password=user.secret or "", client=client
         )
-        if answer.status != 200:  # noqa: PLR2004 - what a grant answers
-            raise NotRun(f"no {scope} token for {user.name}: the answer is {answer.status}")
-        return answer.json
+        document = an_object(answer)
+        if "access_token" not in document:
+            raise NotRun(f"no {scope} token for {user.name}: {answer.asked}: {told(answer)}")
+        return document
 
     def grant(
         self,

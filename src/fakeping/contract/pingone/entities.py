@@ -184,7 +184,7 @@ def a_resources_name_is_unique_in_its_environment(target: PingOneTarget) -> None
     _unique_names(target, url)
     taken(target.ask("POST", url, json={"name": target.expected.openid[0]}))
     resource = target.resource()
-    expect(target.ask("POST", url, json={"name": f" {resource['name']}"}), 201)
+    expect(target.ask("POST", url, json={"name": f"{resource['name']} "}), 201)
     builtin = {"name": target.expected.openid[0]}
     taken(target.ask("PUT", target.resource_url(resource), json=builtin))
 

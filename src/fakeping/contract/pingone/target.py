@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 
 from fakeping.contract.check import expect
 from fakeping.contract.target import Control, Differs, NotRun, Target
-from fakeping.contract.transport import Answer, Transport
+from fakeping.contract.transport import Answer, Transport, an_object, told
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.edition import SWITCHES, Edition, chosen
 
@@ -90,10 +90,11 @@ class PingOneTarget(Target):
             answer = self.sign_in(self.client_id, self.client_secret)
         finally:
             self.exchanges = exchanges
-        if answer.status != 200:  # noqa: PLR2004 - HTTP's own
-            raise Differs(f"{answer.asked}: {answer.status}, so there is no token to ask with")
-        self._fetched = answer.json["access_token"]
-        self._renew_at = monotonic() + float(answer.json["expires_in"]) / 2
+        granted = an_object(answer)
+        if "access_token" not in granted:
+            raise Differs(f"{answer.asked}: {told(answer)}")
+        self._fetched = granted["access_token"]
+        self._renew_at = monotonic() + float(granted.get("expires_in", 0)) / 2
 
     def sign_in(self, client_id: str, client_secret: str, **form: str) -> Answer:
         """Ask the token endpoint as a worker does: Basic, `client_credentials` unless said."""
