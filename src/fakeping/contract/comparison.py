@@ -109,10 +109,10 @@ class Normal:
             return text  # a word, as most members' names are
         text = self._own.sub(lambda found: self._stands[found[0].casefold()], text)
         text = _HIDDEN.sub(r'\1"<\2>"', text)
+        text = _URL.sub(lambda found: self._url(found[0]), text)
         text = _NAMED.sub(self._named, text)
         text = _JWT.sub("<token>", text)
         text = _DATE.sub("<date>", text)
-        text = _URL.sub(lambda found: self._url(found[0]), text)
         text = UUID.sub(lambda found: self._id(found[0]), text)
         return _NUMBER.sub("<number>", text)
 
