@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?<![\w.])-?\d{7,}(?![\w.])")
 _NAMED = re.compile(r"[\w.-]*<run>[\w.-]*", re.IGNORECASE)
 # What a page has a browser send back.
 _HIDDEN = re.compile(r"""(<input type="hidden" name="([^"]*)" value=)"[^"]*\"""")
-_URL = re.compile(r"https?://[^\s\"'<>]+")
+_URL = re.compile(r"https?://(?:[^\s\"'<>]|<run>)+")
 
 # Members whose values are the deployment's own: secrets, times, hashes.
 _VOLATILE = frozenset(

@@ -119,6 +119,15 @@ def test_a_name_with_the_run_in_it_is_known_in_capitals_and_as_a_member():
     assert told(here, there, names=({"ab12": "<run>"}, {"cd34": "<run>"})) == []
 
 
+def test_a_url_ends_at_no_name_that_is_in_it():
+    def page(run, cursor):
+        asked = f"http://here/a?filter=name%20sw%20%22ours-{run}%22&limit=2&cursor={cursor}"
+        return answered(document={"next": asked})
+
+    names = ({"ab12": "<run>"}, {"cd34": "<run>"})
+    assert told(page("ab12", "one"), page("cd34", "another"), names=names) == []
+
+
 def test_what_a_page_has_a_browser_send_back_is_its_own():
     page = '<form><input type="hidden" name="csrf" value="%s"><button value="%s"></form>'
 

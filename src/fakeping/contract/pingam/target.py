@@ -150,8 +150,7 @@ class PingAMTarget(Target):
 
     def claim_token(self, party: Account) -> str:
         """An ID token, which says who a requesting party is."""
-        token: str = self.password(party, scope="openid")["id_token"]
-        return token
+        return str(self.password(party, scope="openid")["id_token"])
 
     def password(self, user: Account, *, scope: str, client: Account | None = None) -> Any:
         """The tokens of a new password grant. Raises `NotRun` where there are none."""
