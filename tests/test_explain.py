@@ -60,6 +60,16 @@ def test_a_terminal_sees_colours_and_a_pipe_none():
     assert "\x1b[" not in run("explain", "pingone.auth.token").output
 
 
+def test_several_rules_are_told_one_after_the_other():
+    names = ("pingone.auth.token", "pingam.conditions.required")
+
+    both = run("explain", *names).output
+    documents = json.loads(run("explain", "--json", *names).output)["rules"]
+
+    assert both == "\n".join(run("explain", each).output for each in names)
+    assert [each["name"] for each in documents] == list(names)
+
+
 def test_a_program_reads_json():
     [rule] = json.loads(run("explain", "--json", "pingone.auth.token").output)["rules"]
 

@@ -9,29 +9,31 @@ import click
 
 
 @click.command()
-@click.argument("rule", required=False)
+@click.argument("rules", metavar="[RULE]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
-def explain(rule: str | None, *, as_json: bool) -> None:
-    """Tell what RULE is and how we know it, or list every rule.
+def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
+    """Tell what each RULE is and how we know it, or list every rule.
 
     RULE is a name, such as the one in a reply's X-Fakeping-Rule, or a pattern such as
-    'pingone.scope.*'.
+    'pingone.scope.*', which lists what it fits.
     """
     from fakeping import explain as book
     from fakeping import rulebook
     from fakeping.families import FAMILIES
 
-    found = rulebook.chosen(rule or "*", FAMILIES)
-    if not found:
-        name = rule or ""
-        raise click.ClickException(rulebook.unknown(name, rulebook.near(name, FAMILIES)))
+    chosen = {each: rulebook.chosen(each, FAMILIES) for each in rules or ("*",)}
+    for name, found in chosen.items():
+        if not found:
+            raise click.ClickException(rulebook.unknown(name, rulebook.near(name, FAMILIES)))
     if as_json:
-        documents = [each.document() for each in found]
+        documents = [each.document() for found in chosen.values() for each in found]
         click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
-    elif len(found) == 1:
-        click.echo(book.told(found[0], FAMILIES))
-    else:
-        click.echo(book.listed(found))
+        return
+    told = (
+        book.told(found[0], FAMILIES) if len(found) == 1 else book.listed(found)
+        for found in chosen.values()
+    )
+    click.echo("\n\n".join(told))
 
 
 @click.command()
