@@ -1,7 +1,7 @@
 """Where a contract is run: a fake, which has tenants of its own, or a real deployment."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -153,9 +153,11 @@ def missing(deployment: Deployment, suite: Suite) -> str:
 
 
 def sign_in(target: Target) -> None:
-    """Get the target's own token. Raises `Unusable` when there is none."""
+    """Get the target's own token, and ask again where an answer is lost. Raises `Unusable`."""
     try:
-        target.own_token()
+        with suppress(OSError):
+            target.own_token()
+        target.own_token()  # at hand, unless an answer was lost
     except (AssertionError, NotRun) as error:
         raise Unusable(f"no token to ask with: {error}") from None
     except OSError as error:
