@@ -86,6 +86,11 @@ def test_a_program_reads_json():
         ),
         pytest.param("zzz", "fakeping: there is no rule 'zzz'\n", id="nothing near"),
         pytest.param(
+            "pingone.scope",
+            "fakeping: there is no rule 'pingone.scope'; did you mean pingone.scope.* or ",
+            id="the beginning of several",
+        ),
+        pytest.param(
             "uniq", "fakeping: there is no rule 'uniq'; did you mean pingone", id="a part of it"
         ),
     ],

@@ -24,7 +24,8 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
     chosen = {each: rulebook.chosen(each, FAMILIES) for each in rules or ("*",)}
     for name, found in chosen.items():
         if not found:
-            raise click.ClickException(rulebook.unknown(name, rulebook.near(name, FAMILIES)))
+            near = rulebook.near(name, FAMILIES, patterns=True)
+            raise click.ClickException(rulebook.unknown(name, near))
     if as_json:
         documents = [each.document() for found in chosen.values() for each in found]
         click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))

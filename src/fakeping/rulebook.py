@@ -53,14 +53,16 @@ def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[Entry]:
     return [each for each in entries(families) if fnmatchcase(each.rule.name, pattern)]
 
 
-def near(name: str, families: Iterable[Family[Any]]) -> list[str]:
-    """The names that somebody may have meant."""
+def near(name: str, families: Iterable[Family[Any]], *, patterns: bool = False) -> list[str]:
+    """The names that somebody may have meant, or a pattern of them where one can be said."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     names = [each.rule.name for each in entries(families)]
     holding = [each for each in names if name and name in each]
+    several = patterns and any(each.startswith(f"{name}.") for each in names)
+    below = [f"{name}.*"] if several else []
     alike = difflib.get_close_matches(name, names, n=3)
-    return list(dict.fromkeys([*alike, *holding]))[:3]
+    return list(dict.fromkeys([*below, *alike, *holding]))[:3]
 
 
 def unknown(name: str, near_it: list[str]) -> str:

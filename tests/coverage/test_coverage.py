@@ -236,6 +236,21 @@ def test_every_edition_has_a_promise_whose_rules_are_known():
             assert all(each.promised for each in summary.lines)
 
 
+def test_an_operation_that_never_redirects_promises_no_redirect():
+    """A rule may refuse one operation by a redirect, and others with an error."""
+    summary = summarized(tallied(("current", "pingone.token", 200, None, None)), FAMILIES)
+
+    redirected = {each.operation for each in summary.lines if 302 in each.promised}
+    assert redirected == {"pingone.authorize", "pingone.signon", "pingone.signoff"}
+
+
+def test_the_page_shows_names_as_names():
+    text = page(summarized(tallied(("current", "pingone.token", 200, None, None)), FAMILIES))
+
+    assert "`" not in text
+    assert "is <code>invalid_request</code>" in text
+
+
 def test_nobody_counts_unasked(server, tenant):
     ask(server, "GET", tenant.pingam.resource_set_url)
 

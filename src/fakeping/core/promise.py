@@ -34,7 +34,9 @@ def _promise(operation: Operation[Any], rules: Iterable[Rule], edition: str) -> 
         for each in rules
         if each.refuses(operation.name, edition) and _is_asked_for(each.statuses)
     ]
-    statuses = {*operation.replies, *(status for each in refusing for status in each.statuses)}
+    refusals = (status for each in refusing for status in each.statuses)
+    # A rule may refuse one operation by a redirect, and others with an error.
+    statuses = {*operation.replies, *(each for each in refusals if each >= HTTPStatus.BAD_REQUEST)}
     named = {each.name for each in refusing}
     if operation.rule is not None:
         named.add(operation.rule.name)

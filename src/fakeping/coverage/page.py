@@ -1,5 +1,6 @@
 """Coverage as one page for a browser: nothing on it comes from elsewhere."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from http import HTTPStatus
@@ -24,6 +25,8 @@ code { font: 13px ui-monospace, monospace; }
 
 # It holds what a server said: nothing of it may run, and nothing may be fetched.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+_NAMED = re.compile("`([^`]*)`")
 
 
 def page(summary: Summary, *, title: str = "What the tests have met") -> str:
@@ -102,7 +105,13 @@ def _rules(summary: Summary) -> Iterator[str]:
 
 
 def _said(rule: Rule) -> str:
-    return f"{escape(rule.says)} <small>{escape(rule.evidence)}: {escape(rule.source)}</small>"
+    source = f"{escape(rule.evidence)}: {_text(rule.source)}"
+    return f"{_text(rule.says)} <small>{source}</small>"
+
+
+def _text(said: str) -> str:
+    """A sentence as HTML: what stands between backticks is a name."""
+    return _NAMED.sub(r"<code>\1</code>", escape(said))
 
 
 def _faults(summary: Summary) -> Iterator[str]:

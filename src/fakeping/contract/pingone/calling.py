@@ -7,6 +7,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
 from fakeping.families.pingone import rules
 
 of = CHECKS.of
@@ -121,13 +122,7 @@ def every_answer_has_the_standard_headers(target: PingOneTarget) -> None:
     seen = set()
     for method, token in (("GET", None), ("GET", target.own_token()), ("DELETE", None)):
         answer = target.ask(method, url, token=token)
-        expect(
-            answer,
-            answer.status,
-            Correlation_Id=str,
-            Cache_Control=re.compile(".*no-(store|cache).*"),
-            Access_Control_Allow_Origin="*",
-        )
+        _expect_standard(answer)
         seen.add(answer.headers["Correlation-Id"])
     ensure_same(len(seen), 3, "the number of correlation ids of three answers")
 
@@ -149,13 +144,17 @@ def answers_of_every_status_have_the_standard_headers(target: PingOneTarget) -> 
         target.ask("POST", f"{signin}/token", form={}, token=None),
         target.ask("GET", f"{signin}/authorize", token=None),
     ):
-        expect(
-            answer,
-            answer.status,
-            Correlation_Id=str,
-            Cache_Control=re.compile(".*no-(store|cache).*"),
-            Access_Control_Allow_Origin="*",
-        )
+        _expect_standard(answer)
+
+
+def _expect_standard(answer: Answer) -> None:
+    expect(
+        answer,
+        answer.status,
+        Correlation_Id=str,
+        Cache_Control=re.compile(".*no-(store|cache).*"),
+        Access_Control_Allow_Origin="*",
+    )
 
 
 @of(rules.HEADERS)
