@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -79,6 +80,8 @@ class Normal:
     blank: bool = False
     _ids: dict[str, str] = field(default_factory=dict)
     _made: dict[str, str] = field(default_factory=dict)
+    #: What became of a text: of the same one, ever the same.
+    _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make one pattern of all names."""
@@ -98,15 +101,24 @@ class Normal:
             }
         if isinstance(value, list):
             # Renaming must not depend on an order that is nobody's promise.
-            blank = Normal(names=self.names, blank=True)
-            ordered = sorted(value, key=lambda each: _sorted_by(blank.document(each)))
+            ordered = sorted(value, key=lambda each: _sorted_by(self._forgetful.document(each)))
             return [self.document(each) for each in ordered]
         return self.text(value) if isinstance(value, str) else value
+
+    @cached_property
+    def _forgetful(self) -> "Normal":
+        return self if self.blank else Normal(names=self.names, blank=True)
 
     def text(self, text: str) -> str:
         """A text without what is a deployment's own."""
         if text.isidentifier() and text.casefold() not in self._stands:
             return text  # a word, as most members' names are
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = self._renamed(text)
+        return known
+
+    def _renamed(self, text: str) -> str:
         text = self._own.sub(lambda found: self._stands[found[0].casefold()], text)
         text = _HIDDEN.sub(r'\1"<\2>"', text)
         text = _URL.sub(lambda found: self._url(found[0]), text)

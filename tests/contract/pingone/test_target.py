@@ -43,7 +43,7 @@ def test_a_token_that_is_known_goes_before_the_credentials(server, tenant, targe
 def test_wrong_credentials_are_told_with_what_was_answered(target):
     target.client_secret = "wrong"
 
-    with pytest.raises(Differs, match="/as/token: 401, so there is no token"):
+    with pytest.raises(Differs, match="/as/token: 401 invalid_client"):
         target.own_token()
 
     assert target.exchanges == []

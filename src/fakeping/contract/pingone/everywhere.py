@@ -24,7 +24,14 @@ _OPENS = {"p14c": {_DEVELOPER}, "current": {_DEVELOPER, _ADMIN}}
 
 _JSON = {"Content-Type": "application/json"}
 
-_OF_ALL_EDITIONS = {each.name for each in FAMILY.operations if not each.editions}
+_OF_ALL_EDITIONS = {
+    each.name
+    for each in FAMILY.operations
+    if all(
+        any(other.name == each.name and edition in other.editions for other in FAMILY.operations)
+        for edition in FAMILY.editions
+    )
+}
 
 _FORMS = ("token", "introspect", "revoke")
 
@@ -108,12 +115,13 @@ def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget)
     status = 403 if target.switches.get("unknown_environment_forbidden") else 404
     expired = target.token_of(expired=True) if target.control else "no-token"
     for place in places(target):
-        # Nobody's environment has the operations of every edition, and of a fake no more.
-        if target.environment_id in place.url and place.operation in _OF_ALL_EDITIONS:
+        if target.environment_id in place.url:
             nobodys = place.url.replace(target.environment_id, NOBODY)
             elsewhere = Place(operation=place.operation, method=place.method, url=nobodys)
             expect(_ask(target, elsewhere, token=target.own_token()), status)
-            unauthorized(_ask(target, elsewhere, token=expired))
+            # Of which edition nobody's environment is, a fake can tell by a token alone.
+            if target.control or place.operation in _OF_ALL_EDITIONS:
+                unauthorized(_ask(target, elsewhere, token=expired))
 
 
 @of(rules.MALFORMED)
