@@ -82,7 +82,7 @@ LATER = {"family": "pingone", "kind": "resource", "members": {"name": "later"}}
     [
         pytest.param("{", "the document is not JSON", id="no JSON"),
         pytest.param(seed_of("a", "a"), "pingone.resources[1].name: A resource", id="meaning"),
-        pytest.param(None, "No such file", id="no file"),
+        pytest.param(None, "there is no file", id="no file"),
     ],
 )
 def test_a_file_that_is_refused_changes_nothing(process, connection, seed, text, told):
