@@ -75,6 +75,16 @@ def histories(draw, *, size=12):
     return acts
 
 
+#: Results that an operation may have had instead.
+LIES = {
+    "create": [(201, "1"), (201, "2"), (400, None)],
+    "read": [(200, ("a", None)), (200, ("b", "x")), (404, None)],
+    "update": [(200, None), (400, None), (404, None)],
+    "delete": [(204, None), (404, None)],
+    "list": [(200, frozenset()), (200, frozenset("1")), (200, frozenset("12"))],
+}
+
+
 @given(histories(size=25))
 def test_a_serial_run_whose_calls_overlap_is_explained(acts):
     order = check(acts, Resources())
@@ -86,14 +96,7 @@ def test_a_serial_run_whose_calls_overlap_is_explained(acts):
 @given(histories(size=6), st.data())
 def test_a_result_that_is_another_is_refused_where_no_order_has_it(acts, data):
     index = data.draw(st.integers(0, len(acts) - 1))
-    lies = {
-        "create": [(201, "1"), (201, "2"), (400, None)],
-        "read": [(200, ("a", None)), (200, ("b", "x")), (404, None)],
-        "update": [(200, None), (400, None), (404, None)],
-        "delete": [(204, None), (404, None)],
-        "list": [(200, frozenset()), (200, frozenset("1")), (200, frozenset("12"))],
-    }
-    lie = data.draw(st.sampled_from(lies[acts[index].operation]))
+    lie = data.draw(st.sampled_from(LIES[acts[index].operation]))
     acts[index] = replace(acts[index], result=lie)
     created = [each.result for each in acts if each.result[0] == 201]
     possible = len(set(created)) == len(created) and any(map(explains, orders(acts)))

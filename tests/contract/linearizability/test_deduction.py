@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from fakeping.contract.linearizability import (
     UNKNOWN,
-    Act,
     NotLinearizable,
     Resources,
     ResourceSets,
@@ -20,15 +19,14 @@ from fakeping.contract.linearizability import (
 from fakeping.contract.linearizability.deduction import Deduction
 from fakeping.contract.linearizability.precedence import Impossible
 from fakeping.contract.linearizability.search import GaveUp
-from tests.contract.linearizability.test_any_history import Serial, explains, histories, orders
-
-LIES = {
-    "create": [(201, "1"), (201, "2"), (400, None)],
-    "read": [(200, ("a", None)), (200, ("b", "x")), (404, None)],
-    "update": [(200, None), (400, None), (404, None)],
-    "delete": [(204, None), (404, None)],
-    "list": [(200, frozenset()), (200, frozenset("1")), (200, frozenset("12"))],
-}
+from tests.contract.linearizability.test_any_history import (
+    LIES,
+    Serial,
+    explains,
+    histories,
+    orders,
+    row,
+)
 
 
 class SerialSets:
@@ -91,20 +89,8 @@ def set_histories(draw, *, size=20):
             arguments["if_match"] = draw(st.sampled_from([None, "no tag", *tags]))
         result = getattr(server, kind)(*arguments.values())
         before, after = draw(st.integers(0, 40)), draw(st.integers(0, 40))
-        acts.append(act(number, kind, arguments, result, 10 * number - before, 10 * number + after))
+        acts.append(row(number, kind, arguments, result, 10 * number - before, 10 * number + after))
     return acts
-
-
-def act(number, operation, arguments, result, began, ended):
-    return Act(
-        number=number,
-        client=f"client {number}",
-        operation=operation,
-        arguments=arguments,
-        result=result,
-        began=began,
-        ended=ended,
-    )
 
 
 def deduced(acts, model, *, unsure=frozenset()):
@@ -211,7 +197,7 @@ def crowd(seed, *, clients=64, calls=25, names=24):
             "list": {},
         }.get(kind, {"id": id_})
         result = getattr(server, kind)(*arguments.values())
-        done.append(act(number, kind, arguments, result, began, ended))
+        done.append(row(number, kind, arguments, result, began, ended))
     return done
 
 

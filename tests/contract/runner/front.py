@@ -1,7 +1,7 @@
 """Deployments that are no fakeping: a fake behind a front that hides what only a fake has."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -48,7 +48,8 @@ def fronted(url, *, instead=None, after=None):
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(body)
+                with suppress(BrokenPipeError, ConnectionResetError):  # nobody waits any more
+                    self.wfile.write(body)
 
         def _passed_on(self, asked):
             behind = HTTPConnection(urlsplit(url).netloc, timeout=30)

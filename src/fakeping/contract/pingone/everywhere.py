@@ -112,7 +112,7 @@ def a_role_is_a_workers_and_for_the_platforms_api(target: PingOneTarget) -> None
 @of(rules.ENVIRONMENT_UNKNOWN)
 def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget) -> None:
     """Unless the token would not do anyway."""
-    status = 403 if target.switches.get("unknown_environment_forbidden") else 404
+    status = 403 if target.expected.unknown_environment_forbidden else 404
     expired = target.token_of(expired=True) if target.control else "no-token"
     for place in places(target):
         if target.environment_id in place.url:
