@@ -1,0 +1,43 @@
+"""What a server bounds: each limit is declared where it holds, and `docs/limits.md` lists them."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+_N = TypeVar("_N", int, float)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit, as `docs/limits.md` shows it."""
+
+    name: str
+    value: float
+    #: What the value counts: `bytes`, `seconds`, `entries`, ...
+    unit: str
+    #: What is bounded: "the body of one request".
+    bounds: str
+    #: What happens past it: "413 in the family's shape".
+    past: str
+    #: How a user changes it, such as an option's name; `fixed` when they can't.
+    change: str
+
+
+_LIMITS: dict[str, Limit] = {}
+
+
+def limit(name: str, value: _N, *, unit: str, bounds: str, past: str, change: str = "fixed") -> _N:
+    """Declare a limit of the server, and return its value for a constant of the caller's.
+
+    Raises `ValueError` when another module has declared one of that name.
+    """
+    if name in _LIMITS:
+        raise ValueError(f"there are two limits {name!r}")
+    _LIMITS[name] = Limit(
+        name=name, value=value, unit=unit, bounds=bounds, past=past, change=change
+    )
+    return value
+
+
+def declared() -> list[Limit]:
+    """Every limit of the modules that are imported by now, by name."""
+    return sorted(_LIMITS.values(), key=lambda each: each.name)
