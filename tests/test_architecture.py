@@ -105,7 +105,18 @@ MAY_IMPORT = {
 
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
-    {"rules", "duration", "redact", "tally", "count", "difference", "waiting", "seal", "names"},
+    {
+        "limits",
+        "rules",
+        "duration",
+        "redact",
+        "tally",
+        "count",
+        "difference",
+        "waiting",
+        "seal",
+        "names",
+    },
     {"secrecy"},
     {"sources", "document"},
     {"change"},

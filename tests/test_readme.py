@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakeping.families import FAMILIES
-from fakeping.pages import readme, rules
+from fakeping.pages import limits, readme, rules
 
 ROOT = Path(__file__).parents[1]
 INSTALLED = "FAKEPING_TEST_INSTALLED" in os.environ
@@ -38,6 +38,10 @@ def test_every_rule_among_the_differences_exists():
 
 def test_the_page_of_rules_is_made_from_the_code():
     assert (ROOT / "docs" / "rules.md").read_text("utf-8") == rules()
+
+
+def test_the_page_of_limits_is_made_from_the_code():
+    assert (ROOT / "docs" / "limits.md").read_text("utf-8") == limits()
 
 
 def test_the_ten_lines_with_the_fixture_pass(pytester):

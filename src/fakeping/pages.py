@@ -1,9 +1,14 @@
 """Documentation that is made from the code: `python -m fakeping.pages` writes it."""
 
+import math
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
+import fakeping
+from fakeping.core.limits import Limit, declared
 from fakeping.core.operation import Family, Operation
 from fakeping.core.rules import Evidence
 from fakeping.families import FAMILIES
@@ -22,6 +27,16 @@ our choice, where every source is silent. An answer that refuses names its rule 
 `X-Fakeping-Rule`, and each exchange of a journal the rule that decided it.
 """
 
+_LIMITS_HEAD = """\
+# Limits
+
+What a server, its journals, a replay and a contract run are bounded by. This page is made from the
+code: `make docs` writes it. A value that can be changed says by what; the rest are fixed.
+
+| limit | value | what it bounds | past it | change it by |
+|---|---|---|---|---|
+"""
+
 _COUNTED = {
     Evidence.DOCUMENTED: "the vendor's documentation says so",
     Evidence.OBSERVED: "seen on the wire of a running service",
@@ -33,6 +48,33 @@ _COUNTED = {
 def rules(families: Iterable[Family[Any]] = FAMILIES) -> str:
     """Every rule of every family, by how well it is known, the least known first."""
     return "\n".join([_HEAD, *(line for each in families for line in _family(each))])
+
+
+def limits() -> str:
+    """Every limit that a module of fakeping declares, as a table."""
+    for each in walk_packages(fakeping.__path__, "fakeping."):
+        if not each.name.endswith(".__main__"):
+            import_module(each.name)
+    return _LIMITS_HEAD + "".join(map(_limit, declared()))
+
+
+def _limit(each: Limit) -> str:
+    cells = (each.bounds, each.past, each.change)
+    row = " | ".join([f"`{each.name}`", _amount(each.value, each.unit), *map(_cell, cells)])
+    return f"| {row} |\n"
+
+
+def _amount(value: float, unit: str) -> str:
+    """A value for people: 1048576 bytes is 1 MiB."""
+    if unit == "bytes" and value >= _KIB:
+        power = min(int(math.log(value, _KIB)), len(_PREFIXES))
+        return f"{value / _KIB**power:g} {_PREFIXES[power - 1]}iB"
+    return f"{value:,g} {unit}" if value < _MILLION else f"{value:,.0f} {unit}"
+
+
+_KIB = 1024
+_PREFIXES = "KMGT"
+_MILLION = 1_000_000
 
 
 def operations(families: Iterable[Family[Any]] = FAMILIES) -> str:
@@ -106,6 +148,7 @@ _TABLE_ENDS = "<!-- end of operations -->"
 def main() -> None:
     """Write the pages of a checkout, from its top folder."""
     Path("docs/rules.md").write_text(rules(), "utf-8")
+    Path("docs/limits.md").write_text(limits(), "utf-8")
     page = Path("README.md")
     page.write_text(readme(page.read_text("utf-8")), "utf-8")
 
