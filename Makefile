@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+RELEASE := .venv-release
 PIP_FLAGS := -qq --disable-pip-version-check
 UV_VERSION := 0.13.9
 
@@ -29,7 +30,7 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types wheel bench fuzz docs requirements clean
+.PHONY: help demo test lint types wheel bench fuzz docs requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,16 +72,37 @@ fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	$(BIN)/python -m fakeping.pages
 
-requirements: ## Pin requirements/dev.txt again; ARGS=--upgrade takes the newest releases
+# What is compiled, as arguments of `uv pip compile`, into requirements/NAME.txt.
+COMPILED := dev run release
+COMPILED_dev := pyproject.toml --all-extras --group dev
+COMPILED_run := pyproject.toml
+COMPILED_release := --group release
+
+requirements: ## Pin requirements/*.txt again; ARGS=--upgrade takes the newest releases
 	@$(FIND_PYTHON); \
 	tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
 	"$$python" -m venv "$$tools" && \
-	"$$tools/bin/python" -m pip install $(PIP_FLAGS) uv==$(UV_VERSION) && \
-	"$$tools/bin/uv" pip compile --quiet pyproject.toml --all-extras --group dev \
+	"$$tools/bin/python" -m pip install $(PIP_FLAGS) uv==$(UV_VERSION)$(foreach name,$(COMPILED), && \
+	"$$tools/bin/uv" pip compile --quiet $(COMPILED_$(name)) \
 	  --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make requirements' \
-	  --output-file requirements/dev.txt $(ARGS)
+	  --output-file requirements/$(name).txt $(ARGS))
+
+# The tools of a release stay out of .venv: a test needs none of them.
+$(RELEASE)/.installed: requirements/release.txt
+	@$(FIND_PYTHON); "$$python" -m venv --clear $(RELEASE)
+	@$(RELEASE)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r $<
+	@touch $@
+
+sbom: $(RELEASE)/.installed ## Write a CycloneDX bill of materials of what a user installs, into dist/
+	@mkdir -p dist
+	$(RELEASE)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type library \
+	  --output-reproducible --output-file dist/fakeping.cdx.json requirements/run.txt
+
+audit: $(RELEASE)/.installed ## Look for known vulnerabilities, and for mistakes in the workflows
+	$(RELEASE)/bin/pip-audit --disable-pip --require-hashes -r requirements/run.txt
+	$(RELEASE)/bin/zizmor --offline --pedantic .github
 
 clean: ## Remove everything that make has made
-	rm -rf $(VENV) dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(RELEASE) dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
