@@ -17,6 +17,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Cut, Hold, Reply, Request
+from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.core.world import World
 from fakeping.version import __version__
@@ -26,9 +27,39 @@ _NAME = f"fakeping/{__version__}"
 
 MAX_BODY = 1024 * 1024
 
-#: Seconds that a client has to send a body, and to say something on an open connection.
-PATIENCE = 15
-KEEP_ALIVE = 60
+#: Seconds that a client has to send a body.
+PATIENCE = limit(
+    "request.body-time",
+    15,
+    unit="seconds",
+    bounds="the body of one request, from its first byte to the last",
+    past="408 in the family's shape, and the connection is closed",
+)
+
+#: Seconds for a request's headers, and for a connection on which nobody asks for anything.
+KEEP_ALIVE = limit(
+    "connection.idle",
+    20,
+    unit="seconds",
+    bounds="an open connection from one answer to the end of the next request's headers",
+    past="the connection is closed",
+)
+
+#: How long a line of a request may be, and how many header fields it may have.
+MAX_LINE = limit(
+    "request.line",
+    8190,
+    unit="bytes",
+    bounds="the target of a request, and each of its header fields",
+    past="400, and the connection is closed",
+)
+MAX_FIELDS = limit(
+    "request.header-fields",
+    128,
+    unit="fields",
+    bounds="the header fields of one request",
+    past="400, and the connection is closed",
+)
 
 # A name or an address, and a port: no user, no path.
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?", re.ASCII)
@@ -126,6 +157,9 @@ def settings() -> dict[str, Any]:
         "auto_decompress": False,
         "keepalive_timeout": KEEP_ALIVE,
         "lingering_time": 1,
+        "max_field_size": MAX_LINE,
+        "max_headers": MAX_FIELDS,
+        "max_line_size": MAX_LINE,
         "logger": _logger(),
     }
 
@@ -147,10 +181,10 @@ def build_answer(world: World, names: Names) -> Answer:
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         if request.version not in _VERSIONS:
-            return _refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
+            return refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
         base_url = names.base_url(request)
         if base_url is None:
-            return _refused(421, _ANOTHER_HOST)
+            return refused(421, _ANOTHER_HOST)
         unread: Problem | None = None
         body = b""
         if request.body_exists:
@@ -216,12 +250,12 @@ async def _cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamRe
         await response.prepare(request)
         await response.write(reply.body[: len(reply.body) // 2])
     if how == "reset":
-        _reset(transport)
+        reset(transport)
     transport.close()
     return response
 
 
-def _reset(transport: asyncio.Transport) -> None:
+def reset(transport: asyncio.Transport) -> None:
     """Have the connection end with RST: what is not sent yet is thrown away."""
     sock = transport.get_extra_info("socket")
     if sock is not None:
@@ -273,7 +307,8 @@ def _response(reply: Reply) -> web.Response:
     return response
 
 
-def _refused(status: int, detail: str) -> web.Response:
+def refused(status: int, detail: str) -> web.Response:
+    """An answer to what is nobody's request, behind which the connection is closed."""
     response = _response(problem_document(status, detail, {}))
     response.force_close()
     return response

@@ -1,5 +1,6 @@
 """A running fake: the composition root, where the wall clock and real randomness come in."""
 
+import asyncio
 import ipaddress
 import secrets
 import ssl
@@ -14,6 +15,7 @@ from aiohttp import web
 from fakeping import control
 from fakeping.app import Names, build_answer, build_app, settings
 from fakeping.choices import Auth
+from fakeping.connection import Connections, tls
 from fakeping.core.exchange import JSON
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Family
@@ -33,6 +35,9 @@ FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
 
 # Seconds for requests under way to end after the server was told to stop.
 _GRACE = 2.0
+
+# Connections that wait until the server takes them.
+_BACKLOG = 128
 
 
 class FakePing:
@@ -107,6 +112,7 @@ class FakePing:
         self._steering = Steering(self.tenants, control_key=control_key)
         self.tenants.world.services[control.FAMILY.name] = self._steering
         self._runner: web.ServerRunner | None = None
+        self._listener: asyncio.Server | None = None
         self._thread: Loop | None = None
 
     @property
@@ -218,17 +224,13 @@ class FakePing:
         """Listen, from the running loop. Raises `OSError` when the port can't be had."""
         # Without an application's router, which has nothing to find: there is one route.
         answer = build_answer(self.tenants.world, self._names)
-        served = web.Server(answer, access_log=None, **settings())
-        runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
-        await runner.setup()
-        try:
-            site = web.TCPSite(runner, self._host, self._port, ssl_context=self._ssl_context)
-            await site.start()
-        except BaseException:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        host, port = runner.addresses[0][:2]
+        served = Connections(answer, access_log=None, **settings())
+        self._listener = await asyncio.get_running_loop().create_server(
+            served, self._host, self._port, backlog=_BACKLOG, **tls(self._ssl_context)
+        )
+        self._runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
+        await self._runner.setup()
+        host, port = self._listener.sockets[0].getsockname()[:2]
         named = f"[{host}]" if ":" in host else host
         self._names.own_url = f"{self._names.scheme}://{named}:{port}"
         self.tenants.base_url = (self._public_url or self._names.own_url).rstrip("/")
@@ -241,11 +243,12 @@ class FakePing:
         trace: TracebackType | None,
     ) -> None:
         """Stop listening; requests under way may end."""
-        if self._runner is not None:
+        if self._runner is not None and self._listener is not None:
+            self._listener.close()
             for each in self.tenants.all():
                 each.calm(forget=False)
             await self._runner.cleanup()
-            self._runner = None
+            self._runner = self._listener = None
 
 
 def create_app(server: FakePing | None = None) -> web.Application:
