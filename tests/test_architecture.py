@@ -60,7 +60,8 @@ MAY_IMPORT = {
         "tenant",
         "tenants",
     },
-    "app": {"core", "control", "version"},
+    "hosts": {"core"},
+    "app": {"core", "control", "hosts", "version"},
     "connection": {"app", "core"},
     "server": {
         "core",
@@ -73,6 +74,7 @@ MAY_IMPORT = {
         "steering",
         "app",
         "connection",
+        "hosts",
         "thread",
     },
     "report": {"core", "families", "tenant"},

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import socket
 import struct
 import sys
@@ -10,9 +9,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from math import inf
 from typing import Any
-from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import HttpVersion10, HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from fakeping.control.problems import problem_document
@@ -20,6 +18,7 @@ from fakeping.core.exchange import Cut, Hold, Reply, Request
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.core.world import World
+from fakeping.hosts import Names
 from fakeping.version import __version__
 
 # Nobody may take an answer of ours for one of Ping's, nor learn what else runs here.
@@ -61,11 +60,6 @@ MAX_FIELDS = limit(
     past="400, and the connection is closed",
 )
 
-# A name or an address, and a port: no user, no path.
-_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]*)?", re.ASCII)
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_MAX_HOSTS = 1_000
-
 _ANOTHER_HOST = (
     "this server is not the host that the request names; --allowed-host NAME, or"
     " FakePing(allowed_hosts=[NAME]), has it answer to one more"
@@ -86,67 +80,6 @@ def _logger() -> logging.Logger:
         logger.addFilter(_Quiet())
     return logger
 
-
-class Names:
-    """What this server may be called, and the base URL that its absolute links begin with.
-
-    While only the loopback reaches it, it answers to the loopback's names and to `allowed`
-    ones: a web page that rebinds its own name to 127.0.0.1 is turned away.
-    """
-
-    def __init__(
-        self,
-        *,
-        anything: bool,
-        allowed: frozenset[str] = frozenset(),
-        public_url: str | None = None,
-        trust_forwarded: bool = False,
-        scheme: str = "http",
-    ) -> None:
-        self.scheme = scheme
-        self._anything = anything
-        self._public_url = public_url.rstrip("/") if public_url else None
-        own = {urlsplit(public_url).hostname or ""} if public_url else set()
-        self._allowed = _LOOPBACK | own | {each.lower() for each in allowed}
-        self._trust_forwarded = trust_forwarded
-        #: What a client that names no host, as HTTP/1.0 allows, knows the server by.
-        self.own_url = f"{scheme}://localhost"
-        self._known: dict[str, str | None] = {}
-
-    def base_url(self, request: web.BaseRequest) -> str | None:
-        """The base URL for a request's links; `None` when it was meant for another server."""
-        host = request.headers.get("Host")
-        if host is None:
-            base_url: str | None = self._public_url or self.own_url
-        elif host in self._known:
-            base_url = self._known[host]
-        else:
-            base_url = self._learn(host)
-        if base_url is not None and self._trust_forwarded:
-            return self._forwarded(request, base_url)
-        return base_url
-
-    def _learn(self, host: str) -> str | None:
-        if len(self._known) >= _MAX_HOSTS:
-            self._known.clear()
-        name = _hostname(host)
-        served = name is not None and (self._anything or name in self._allowed)
-        self._known[host] = (self._public_url or f"{self.scheme}://{host}") if served else None
-        return self._known[host]
-
-    def _forwarded(self, request: web.BaseRequest, base_url: str) -> str:
-        scheme, _, host = base_url.partition("://")
-        scheme = request.headers.get("X-Forwarded-Proto", scheme).split(",")[0].strip()
-        host = request.headers.get("X-Forwarded-Host", host).split(",")[0].strip()
-        return self._public_url or f"{scheme}://{host}"
-
-
-def _hostname(host: str) -> str | None:
-    found = _HOST.fullmatch(host)
-    return found[1].strip("[]").lower() if found else None
-
-
-_VERSIONS = frozenset({(1, 1), (1, 0)})
 
 Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -180,10 +113,13 @@ def build_answer(world: World, names: Names) -> Answer:
     """Put a world behind a function of aiohttp's requests."""
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
-        if request.version not in _VERSIONS:
-            return refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
-        base_url = names.base_url(request)
-        if base_url is None:
+        if request.version != HttpVersion11 and (no := _other_version(request)) is not None:
+            return no
+        try:
+            named = names.of(request.headers)
+        except Malformed as problem:
+            return refused(400, problem.detail)
+        if named is None:
             return refused(421, _ANOTHER_HOST)
         unread: Problem | None = None
         body = b""
@@ -200,7 +136,8 @@ def build_answer(world: World, names: Names) -> Answer:
                 query=query,
                 headers=request.headers,
                 body=body,
-                base_url=base_url,
+                base_url=named.base_url,
+                origins=named.origins,
                 unread=unread,
             )
         )
@@ -214,6 +151,15 @@ def build_answer(world: World, names: Names) -> Answer:
         return response
 
     return answer
+
+
+def _other_version(request: web.BaseRequest) -> web.Response | None:
+    if request.version != HttpVersion10:
+        return refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
+    if "Transfer-Encoding" in request.headers:
+        # RFC 9112, section 6.1: the framing is faulty, whatever it says.
+        return refused(400, "a request of the older version has no Transfer-Encoding")
+    return None
 
 
 async def _let_go(hold: Hold) -> Reply:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from aiohttp import web
 
 from fakeping import control
-from fakeping.app import Names, build_answer, build_app, settings
+from fakeping.app import build_answer, build_app, settings
 from fakeping.choices import Auth
 from fakeping.connection import Connections, tls
 from fakeping.core.exchange import JSON
@@ -22,6 +22,7 @@ from fakeping.core.operation import Family
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, pingam
+from fakeping.hosts import Names
 from fakeping.steering import Steering
 from fakeping.tenant import Seed, Tenant
 from fakeping.tenants import Tenants
@@ -50,7 +51,8 @@ class FakePing:
     tenant issued), `any` (any bearer token) or `off`.
 
     Absolute links begin with `public_url`, or else with the name that the request gives the
-    server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host`
+    server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. Raises
+    `ValueError` for a `public_url` or one of `allowed_hosts` that can't be one. A `host`
     that is not a loopback address lets strangers in: the control API then wants a key, which
     is made up when `control_key` is left out. `ids_seed`, a number or a text, makes every id
     repeatable.
@@ -83,7 +85,6 @@ class FakePing:
     ) -> None:
         self._host = host
         self._port = port
-        self._public_url = public_url
         self._ssl_context = ssl_context
         self.loopback = _is_loopback(host)
         if not control_key:
@@ -233,7 +234,7 @@ class FakePing:
         host, port = self._listener.sockets[0].getsockname()[:2]
         named = f"[{host}]" if ":" in host else host
         self._names.own_url = f"{self._names.scheme}://{named}:{port}"
-        self.tenants.base_url = (self._public_url or self._names.own_url).rstrip("/")
+        self.tenants.base_url = self._names.public_url or self._names.own_url
         return self
 
     async def __aexit__(

@@ -1,7 +1,7 @@
 """Who may steer a server: whoever reaches its loopback, or has its key; never another web page."""
 
 import hmac
-from urllib.parse import urlsplit
+import re
 
 from fakeping.control.surface import Host
 from fakeping.core import problem as p
@@ -9,15 +9,20 @@ from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Caller, Params
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+# RFC 6454, section 7.1, of one origin; the schemes' own ports are seldom written.
+_ORIGIN = re.compile(r"(https?)://([^/?#@:\[\]]+|\[[^/?#@\[\]]+\])(?::([0-9]+))?", re.ASCII)
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+# What a browser says of a request by a page of this server, and by nobody's page.
+_OUR_SITE = frozenset({"same-origin", "none"})
 
 
 def authenticate(request: Request, store: Host, params: Params) -> Caller:  # noqa: ARG001
     """Let whoever reaches the loopback in, or whoever has the key; never another web page."""
     origin = request.headers.get("Origin")
-    if origin and not _is_local(origin):
+    if origin is not None and _spelled(origin) not in request.origins:
         raise p.Forbidden("the request's origin may not steer this server")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if request.headers.get("Sec-Fetch-Site", "none") not in _OUR_SITE:
         raise p.Forbidden("another site may not steer this server")
     if store.control_key is not None:
         _, _, key = request.headers.get("Authorization", "").partition(" ")
@@ -27,11 +32,13 @@ def authenticate(request: Request, store: Host, params: Params) -> Caller:  # no
     return Caller(subject=None, client="control")
 
 
-def _is_local(origin: str) -> bool:
-    try:
-        return urlsplit(origin).hostname in _LOOPBACK
-    except ValueError:
-        return False
+def _spelled(origin: str) -> str | None:
+    """An origin as a browser writes it; `None` for what is no origin of a web page."""
+    found = _ORIGIN.fullmatch(origin.lower())
+    if found is None:
+        return None
+    scheme, host, port = found.groups()
+    return f"{scheme}://{host}" + ("" if port in {None, _DEFAULT_PORTS[scheme]} else f":{port}")
 
 
 def check_media(request: Request) -> None:

@@ -43,7 +43,8 @@ class Request:
 
     `path` and `query` are as on the wire, still percent-encoded. `headers` is looked up in
     any case. `base_url` is what the caller knows the server by, without a trailing slash;
-    absolute links are built from it. `unread` is what kept the body from being read.
+    absolute links are built from it; a web page of the server's own comes from one of `origins`.
+    `unread` is what kept the body from being read.
     """
 
     method: str
@@ -52,6 +53,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=Headers)
     body: bytes = b""
     base_url: str = "http://fakeping.invalid"
+    origins: frozenset[str] = frozenset()
     unread: Problem | None = None
 
 
