@@ -7,12 +7,43 @@ milliseconds, and a server that nobody asks for a JWT never pays them.
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
+from fakeping.core.problem import Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from joserfc.jwk import RSAKey
+
+
+_MAX_ISSUERS = limit(
+    "tokens.issuers",
+    1_000,
+    unit="URLs",
+    bounds="what a tenant was called when it issued tokens",
+    past="the first is forgotten, and JWTs with it hold only while they are remembered",
+)
+
+
+class Issuers:
+    """What tokens were issued in the name of, the latest of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], None] = {}
+
+    def add(self, issuer: str, *, of: str) -> str:
+        """Note an issuer, of an environment or a realm, and return it."""
+        self._known.pop((of, issuer), None)
+        if len(self._known) >= _MAX_ISSUERS:
+            del self._known[next(iter(self._known))]
+        self._known[of, issuer] = None
+        return issuer
+
+    def has(self, issuer: JSON, *, of: str) -> bool:
+        """Whether tokens of that environment or realm were issued in this name."""
+        return isinstance(issuer, str) and (of, issuer) in self._known
 
 
 class Keys:
@@ -46,17 +77,22 @@ class Keys:
         return jwt.encode(header, claims, self._key, algorithms=["RS256"])
 
     def verify(self, token: str) -> JSON:
-        """Return the claims of a token that this key signed, `None` of any other."""
+        """Return the claims of a token that this key signed, `None` of any other.
+
+        Nothing is said of the claims but that they are an object of JSON: see `claims`.
+        """
         if self._made is None:  # nothing was ever signed
             return None
-        from joserfc import jwt  # noqa: PLC0415 - as above
+        from joserfc import jws  # noqa: PLC0415 - as above
         from joserfc.errors import JoseError  # noqa: PLC0415
 
         try:
-            found = jwt.decode(token, self._key, algorithms=["RS256"])
-        except (JoseError, ValueError, TypeError):
+            found = jws.deserialize_compact(token, self._key, algorithms=["RS256"])
+            claims = read_json(found.payload)
+        except (JoseError, Malformed, ValueError, TypeError, RecursionError):
             return None
-        return found.claims if found.header.get("kid") == self._key.kid else None
+        ours = found.headers().get("kid") == self._key.kid
+        return claims if ours and isinstance(claims, dict) else None
 
     def public(self) -> JSON:
         """The public half as a JSON Web Key."""

@@ -87,6 +87,10 @@ class People:
             raise UnknownClient(realm)
         return found
 
+    def knows(self, client_id: str, *, realm: str) -> bool:
+        """Whether there is a client with that id."""
+        return client_id == CLIENT or (realm, client_id) in self._clients
+
     def signed_in(self, name: str, password: str, *, realm: str) -> User:
         """The user who has this password. Raises `WrongCredentials`."""
         user = self.user(name, realm=realm)

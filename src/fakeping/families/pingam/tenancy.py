@@ -131,7 +131,7 @@ class PingAM:
                 issuer=oauth.issuer(self.url, within),
                 token_id=store.ids.uuid(),
             )
-            return store.keys.sign(claims)
+            return store.tokens.id_token(claims)
 
     def ticket(
         self,

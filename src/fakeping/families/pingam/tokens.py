@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from fakeping.core.exchange import Request, bearer
+from fakeping.core.exchange import JSON, Request, bearer
+from fakeping.core.keys import Issuers
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
@@ -28,6 +29,8 @@ class Tokens:
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._new_token = seat.ids.opaque
+        self._keys = seat.keys
+        self._issuers = Issuers()
         # Those that expired before their time, by realm and value.
         self._spent: frozenset[tuple[str, str]] = frozenset()
         self._known: Shelf[tuple[str, str], Token] = Shelf(
@@ -63,6 +66,31 @@ class Tokens:
         self._known.make_room(_MAX_REMEMBERED)
         self._spent -= {(realm, token.value)}
         return self._known.put((realm, token.value), token)
+
+    def id_token(self, claims: JSON) -> str:
+        """An ID token that says this."""
+        self._issuers.add(claims["iss"], of=claims["realm"])
+        return self._keys.sign(claims)
+
+    def claims(self, id_token: str, *, realm: str) -> JSON:
+        """What an ID token says, which this realm issued and which holds; `None` of any other."""
+        claims = self._keys.verify(id_token)
+        if claims is None:
+            return None
+        from fakeping.core.claims import are_right  # noqa: PLC0415 - as in core.keys
+
+        now = self._clock.timestamp()
+        right = are_right(
+            claims,
+            now=now,
+            essential=("iss", "sub", "aud", "exp", "iat", "realm", "tokenName"),
+            texts=("aud",),
+        )
+        ours = right and claims["realm"] == realm and claims["tokenName"] == "id_token"
+        holds = (
+            ours and now < claims["exp"] and self._issuers.has(claims["iss"], of=claims["realm"])
+        )
+        return claims if holds else None
 
     def issued(self, value: str, *, realms: Iterable[str]) -> bool:
         """Whether it issued that token in one of these realms, whether or not it holds still."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Request, bearer
+from fakeping.core.keys import Issuers
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LIFETIME = 3600
 
-# 9999-12-31T23:59:59Z, later than a tenant's clock can be.
+# 9999-12-31T23:59:59Z, later than a tenant's clock can be: as in core.claims.
 _LAST = 253_402_300_799
 
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
@@ -38,8 +39,8 @@ class Tokens:
     """
 
     __slots__ = (
-        "_changed", "_clock", "_environments", "_ids", "_keys", "_known", "_organization_id",
-        "_revoked", "_spent", "_spent_at", "stated",
+        "_changed", "_clock", "_environments", "_ids", "_issuers", "_keys", "_known",
+        "_organization_id", "_revoked", "_spent", "_spent_at", "stated",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +51,7 @@ class Tokens:
         self._clock = seat.clock
         self._ids = seat.ids
         self._keys = seat.keys
+        self._issuers = Issuers()
         self._changed = seat.changed
         self._known: dict[str, Token] = {}
         #: The ids of revoked tokens, and when those expire anyway.
@@ -80,7 +82,7 @@ class Tokens:
         document: dict[str, JSON] = {
             **(claims or {}),
             "client_id": caller.client,
-            "iss": issuer,
+            "iss": self._issuers.add(issuer, of=caller.issuer),
             "jti": token_id,
             "iat": issued_at,
             "exp": _expiry(issued_at, lifetime),
@@ -107,7 +109,7 @@ class Tokens:
         return self._keys.sign(
             {
                 **claims,
-                "iss": issuer,
+                "iss": self._issuers.add(issuer, of=claims["env"]),
                 "aud": client,
                 "jti": self._ids.uuid(),
                 "iat": issued_at,
@@ -152,9 +154,13 @@ class Tokens:
         return known is not None and known.id in self._spent
 
     def claims(self, token: str) -> JSON:
-        """What a token of ours says, access token or ID token; `None` of any other."""
+        """What an access token says, which is one of ours."""
         stated = self.stated.get(token)
         return claims_of(stated) if stated else self._keys.verify(token)
+
+    def id_token(self, token: str) -> JSON:
+        """What an ID token of ours says, however old it is; `None` of any other."""
+        return self._right(token, essential=("sub",), texts=("aud", "sid"))
 
     def revoke(self, token_id: str, *, expires_at: float) -> None:
         """Let a token hold no longer, by its id."""
@@ -198,19 +204,43 @@ class Tokens:
         return {"keys": [self._keys.public()]}
 
     def _verify(self, token: str) -> Token | None:
-        claims = self._keys.verify(token)
-        if claims is None or "client_id" not in claims or "env" not in claims:
+        claims = self._right(token, essential=("client_id",), texts=("client_id", "scope"))
+        if claims is None:
             return None  # an ID token, say, or another family's
         known = _token(claims)
+        if known.audience.isdisjoint(_audiences(self._environments[known.caller.issuer])):
+            return None
         if claims["iat"] < self._spent_at:
             self._spent |= {known.id}
-        self._remember(token, known)
+        if "nbf" not in claims:  # the clock may go back
+            self._remember(token, known)
         return known
+
+    def _right(self, token: str, *, essential: tuple[str, ...], texts: tuple[str, ...]) -> JSON:
+        """The claims of a JWT if one of the environments issues such; else `None`."""
+        claims = self._keys.verify(token)
+        if claims is None:
+            return None
+        from fakeping.core.claims import are_right  # noqa: PLC0415 - as in core.keys
+
+        right = are_right(
+            claims,
+            now=self._clock.timestamp(),
+            essential=("iss", "aud", "exp", "iat", "jti", "env", *essential),
+            texts=("env", *texts),
+        )
+        known = right and claims["env"] in self._environments
+        return claims if known and self._issuers.has(claims["iss"], of=claims["env"]) else None
 
     def _remember(self, token: str, known: Token) -> None:
         if len(self._known) >= _MAX_REMEMBERED:
             del self._known[next(iter(self._known))]
         self._known[token] = known
+
+
+def _audiences(environment: "Environment") -> set[str]:
+    resources = environment.resources.table
+    return {AUDIENCE, *(each.settings.audience or each.name for each in resources)}
 
 
 def _expiry(issued_at: int, lifetime: float) -> int:
@@ -220,6 +250,7 @@ def _expiry(issued_at: int, lifetime: float) -> int:
 
 
 def _token(claims: JSON) -> Token:
+    audience = claims["aud"]
     return Token(
         id=claims["jti"],
         caller=Caller(
@@ -228,7 +259,7 @@ def _token(claims: JSON) -> Token:
             client=claims["client_id"],
             scopes=frozenset(claims.get("scope", "").split()),
         ),
-        audience=frozenset(claims["aud"]),
+        audience=frozenset([audience] if isinstance(audience, str) else audience),
         expires_at=claims["exp"],
     )
 

@@ -129,7 +129,7 @@ def _issue(
     id_token = None
     if OPENID in caller.scopes:
         subject = caller.subject or caller.client
-        id_token = call.store.keys.sign(
+        id_token = call.store.tokens.id_token(
             wire.id_claims(
                 access,
                 subject=subject,

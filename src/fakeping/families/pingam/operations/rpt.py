@@ -84,9 +84,8 @@ def _claimed(call: AMCall, claim_token: str) -> str | None:
     if call.body.get("claim_token_format") != wire.ID_TOKEN_FORMAT:
         detail = f"The claim token format must be {wire.ID_TOKEN_FORMAT}"
         raise OAuthProblem("invalid_request", detail, rule=rules.CLAIM_FORMAT)
-    claims = call.store.keys.verify(claim_token) or {}
-    ours = claims.get("tokenName") == "id_token" and claims.get("realm") == realm(call)
-    if not ours or call.store.clock.timestamp() >= claims["exp"]:
+    claims = call.store.tokens.claims(claim_token, realm=realm(call))
+    if claims is None or not call.store.people.knows(claims["aud"], realm=realm(call)):
         return None
     return str(claims["sub"])
 

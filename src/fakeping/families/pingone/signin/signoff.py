@@ -33,8 +33,8 @@ def _hint(call: SignInCall, said: Mapping[str, str]) -> JSON:
     """What the ID token says, however old it is."""
     if "id_token_hint" not in said:
         return {}
-    claims = call.store.tokens.claims(said["id_token_hint"])
-    if claims is None or claims.get("env") != call.params["environment_id"]:
+    claims = call.store.tokens.id_token(said["id_token_hint"])
+    if claims is None or claims["env"] != call.params["environment_id"]:
         raise invalid_request(
             "id_token_hint is no ID token of this environment", rule=rules.SIGNOFF
         )
