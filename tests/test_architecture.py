@@ -127,7 +127,7 @@ CORE_ORDER = (
     {"problem", "shelf"},
     {"exchange", "findings"},
     {"acceptance"},
-    {"body", "claims", "schemas", "table", "sample", "parameter"},
+    {"body", "claims", "fields", "schemas", "table", "sample", "parameter"},
     {"keys"},
     {"operation"},
     {"router", "capture", "curl", "har", "promise"},

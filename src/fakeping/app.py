@@ -5,7 +5,7 @@ import logging
 import socket
 import struct
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from math import inf
 from typing import Any
@@ -15,6 +15,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Cut, Hold, Reply, Request
+from fakeping.core.fields import ONCE, combined
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.core.world import World
@@ -111,6 +112,7 @@ async def _in_its_time(request: web.Request) -> None:
 
 def build_answer(world: World, names: Names) -> Answer:
     """Put a world behind a function of aiohttp's requests."""
+    once = ONCE.union(*(each.once for each in world.families))
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         if request.version != HttpVersion11 and (no := _other_version(request)) is not None:
@@ -128,17 +130,19 @@ def build_answer(world: World, names: Names) -> Answer:
                 body = await _body(request)
             except Problem as problem:
                 unread = problem
+        headers, malformed = _fields(request, once)
         path, _, query = _target(request).partition("?")
         reply = world.handle(
             Request(
                 method=request.method,
                 path=path,
                 query=query,
-                headers=request.headers,
+                headers=headers,
                 body=body,
                 base_url=named.base_url,
                 origins=named.origins,
                 unread=unread,
+                malformed=malformed,
             )
         )
         while reply.hold is not None:
@@ -208,6 +212,15 @@ def reset(transport: asyncio.Transport) -> None:
         linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     transport.abort()
+
+
+def _fields(
+    request: web.BaseRequest, once: frozenset[str]
+) -> tuple[Mapping[str, str], Problem | None]:
+    """The header fields, and what is wrong with them."""
+    if len(request.headers) == len({each.lower() for each in request.headers}):
+        return request.headers, None
+    return combined(request.headers.items(), once)
 
 
 def _target(request: web.BaseRequest) -> str:

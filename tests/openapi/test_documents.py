@@ -102,10 +102,10 @@ def test_a_refusal_names_the_rules_that_it_may_be_by():
     assert refused["headers"]["X-Fakeping-Rule"] == {
         "description": "The rule that refused",
         "required": True,
-        "schema": {"enum": ["pingone.population.default"]},
+        "schema": {"enum": ["pingone.error.twice", "pingone.population.default"]},
     }
-    assert refused["x-fakeping-rules"] == ["pingone.population.default"]
-    assert refused["description"].startswith("`pingone.population.default`: Each environment")
+    assert refused["x-fakeping-rules"] == ["pingone.error.twice", "pingone.population.default"]
+    assert "\n\n`pingone.population.default`: Each environment" in refused["description"]
     assert refused["content"] == {
         "application/json": {"schema": {"$ref": "#/components/schemas/error"}}
     }
@@ -125,7 +125,7 @@ def test_a_rule_of_another_edition_is_left_out():
         for each in ("p14c", "current")
     ]
 
-    assert first["x-fakeping-rules"] == ["pingone.resource.expand-unknown"]
+    assert first["x-fakeping-rules"] == ["pingone.error.twice", "pingone.resource.expand-unknown"]
     assert "pingone.collection.filter" in today["x-fakeping-rules"]
 
 

@@ -6,7 +6,7 @@ import re
 from fakeping.control.surface import Host
 from fakeping.core import problem as p
 from fakeping.core.body import require_identity, require_json
-from fakeping.core.exchange import Request
+from fakeping.core.exchange import Request, bearer
 from fakeping.core.operation import Caller, Params
 
 # RFC 6454, section 7.1, of one origin; the schemes' own ports are seldom written.
@@ -25,8 +25,7 @@ def authenticate(request: Request, store: Host, params: Params) -> Caller:  # no
     if request.headers.get("Sec-Fetch-Site", "none") not in _OUR_SITE:
         raise p.Forbidden("another site may not steer this server")
     if store.control_key is not None:
-        _, _, key = request.headers.get("Authorization", "").partition(" ")
-        sent = key.strip().encode("utf-8", "surrogateescape")
+        sent = (bearer(request) or "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(sent, store.control_key.encode()):
             raise p.Unauthenticated("the control key is missing or wrong")
     return Caller(subject=None, client="control")

@@ -11,6 +11,7 @@ from fakeping.core.sources import Ids
 
 _STATUS: Mapping[type[p.Problem], int] = {
     p.Malformed: 400,
+    p.Twice: 400,
     p.Invalid: 400,
     p.Unauthenticated: 401,
     p.Forbidden: 403,

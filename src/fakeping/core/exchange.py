@@ -44,7 +44,7 @@ class Request:
     `path` and `query` are as on the wire, still percent-encoded. `headers` is looked up in
     any case. `base_url` is what the caller knows the server by, without a trailing slash;
     absolute links are built from it; a web page of the server's own comes from one of `origins`.
-    `unread` is what kept the body from being read.
+    `unread` is what kept the body from being read, and `malformed` what is wrong with the head.
     """
 
     method: str
@@ -55,6 +55,7 @@ class Request:
     base_url: str = "http://fakeping.invalid"
     origins: frozenset[str] = frozenset()
     unread: Problem | None = None
+    malformed: Problem | None = None
 
 
 #: How a connection ends before the answer is through: closed without a word, reset, or closed

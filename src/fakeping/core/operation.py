@@ -251,6 +251,10 @@ class Family(Generic[S]):
     switches: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
     #: What each edition switches on, as attributes that are called like the switches.
     behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    #: Header fields, in lower case, that stand at most once, besides those that always do.
+    once: frozenset[str] = frozenset()
+    #: The query parameters that each operation heeds.
+    query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: Its parts in the incidents that a test can have happen by name.
     incidents: "tuple[Incident, ...]" = ()
     #: An address for a tenant that was given none.

@@ -33,6 +33,10 @@ class Malformed(Problem):
     """The body is not a JSON text, or not one that a careful parser takes."""
 
 
+class Twice(Problem):
+    """A header field, a cookie or a parameter that may stand once stands more than once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """One way in which a document breaks its schema: the JSON Schema keyword, and where."""

@@ -32,7 +32,9 @@ def _promise(operation: Operation[Any], rules: Iterable[Rule], edition: str) -> 
     refusing = [
         each
         for each in rules
-        if each.refuses(operation.name, edition) and _is_asked_for(each.statuses)
+        if each.refuses(operation.name, edition)
+        and not each.incidental
+        and _is_asked_for(each.statuses)
     ]
     refusals = (status for each in refusing for status in each.statuses)
     # A rule may refuse one operation by a redirect, and others with an error.

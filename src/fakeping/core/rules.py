@@ -35,6 +35,8 @@ class Rule:
     operations: tuple[str, ...] = ()
     #: The statuses that it refuses with.
     statuses: tuple[int, ...] = ()
+    #: Whether it is HTTP's own and no client asks for it: the coverage does not count it.
+    incidental: bool = False
     #: The editions that it decides in; all of them when there are none here.
     editions: tuple[str, ...] = ()
 

@@ -17,6 +17,7 @@ from fakeping.core import body, schemas
 from fakeping.core.bearers import Bearers
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.faults.attempt import Attempt, Struck
+from fakeping.core.fields import check_once
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Call, Caller, Family, Operation
 from fakeping.core.problem import Crashed, Problem
@@ -198,7 +199,10 @@ class World:
         return self._addresses.get((family.name, family.address(route.params, request)))
 
     def _store(self, tenant: Tenant | None, route: Route, request: Request) -> Any:
+        """The state that a request is for. Raises what is wrong with its head, or its address."""
         family = route.family
+        if request.malformed is not None:
+            raise request.malformed
         if not family.tenanted:
             return self.services[family.name]
         if tenant is not None:
@@ -255,6 +259,9 @@ def _document(
     operation: Operation[Any], store: Any, caller: Caller, route: Route, request: Request
 ) -> JSON:
     """Hold the request to its conditions, then read and validate its body."""
+    if request.query:
+        once = (*operation.query, *operation.secret_query, *route.family.query)
+        check_once(request.query, once)
     if operation.precondition:
         operation.precondition(_call(store, caller, route, request, None))
     if operation.body_schema is None and not operation.form:

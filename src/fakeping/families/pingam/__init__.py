@@ -13,6 +13,7 @@ from fakeping.families.pingam import document
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.incidents import INCIDENTS
 from fakeping.families.pingam.operations import OPERATIONS
+from fakeping.families.pingam.parameters import REALM
 from fakeping.families.pingam.realms import ROOT, addressed, override
 from fakeping.families.pingam.refusals import PROBLEM_REPLIES, thrown
 from fakeping.families.pingam.rules import RULES
@@ -67,6 +68,8 @@ FAMILY = Family(
     check_media=_check_media,
     render_problem=thrown,
     problem_replies=PROBLEM_REPLIES,
+    once=frozenset({SSO.lower(), "x-openam-username", "x-openam-password", "accept-api-version"}),
+    query=REALM,
     incidents=INCIDENTS,
     new_address=_new_realm,
     path_parameters={

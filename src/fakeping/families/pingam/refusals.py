@@ -37,6 +37,7 @@ _REALM = "No mapping organization found for organization identifier: "
 # The status, the error and the rule of each kind.
 _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     p.Malformed: (400, "bad_request", everywhere.MALFORMED),
+    p.Twice: (400, "bad_request", everywhere.TWICE),
     p.Invalid: (400, "bad_request", registration.DESCRIPTION_TYPES),
     p.NotUnique: (400, "Bad Request", registration.NAME_UNIQUE),
     problems.ConditionMissing: (400, "server_error", registration.CONDITION_REQUIRED),
@@ -151,7 +152,7 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
         case p.UnsupportedMedia():
             status, error, said = 400, "invalid_request", "Invalid Content Type"
             rule = signin.CONTENT_TYPE
-        case p.Malformed() | p.TooLarge() | p.TooSlow():
+        case p.Malformed() | p.Twice() | p.TooLarge() | p.TooSlow():
             error = "invalid_request"
     return _reply(status, {**body, "error_description": said, "error": error}, headers, rule)
 

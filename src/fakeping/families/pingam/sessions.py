@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.exchange import Request
+from fakeping.core.fields import cookie
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
@@ -96,15 +97,14 @@ class Sessions:
 
 
 def sso_token(request: Request) -> str | None:
-    """The SSO token that a request comes with, in its header or in its cookie."""
+    """The SSO token that a request comes with, in its header or in its cookie.
+
+    Raises `Malformed` for cookies of that name that say different things.
+    """
     header = request.headers.get(SSO)
     if header:
         return header
-    for each in request.headers.get("Cookie", "").split(";"):
-        name, _, value = each.strip().partition("=")
-        if name == SSO:
-            return value.strip('"')
-    return None
+    return cookie(request.headers, SSO)
 
 
 def session_of(request: Request, store: "AccessManager", params: Params) -> Session | None:

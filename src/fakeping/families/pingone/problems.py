@@ -110,6 +110,7 @@ _PREFLIGHT = {
 # The status, code, message and rule of each kind.
 _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.Malformed: (400, "INVALID_REQUEST", _MALFORMED, rules.MALFORMED),
+    p.Twice: (400, "INVALID_REQUEST", _MALFORMED, rules.TWICE),
     p.Invalid: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
     p.NotUnique: (400, "INVALID_DATA", _INVALID, rules.RESOURCE_NAME_UNIQUE),
     Unfit: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),

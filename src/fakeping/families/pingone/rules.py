@@ -179,6 +179,17 @@ RATE_LIMIT = Rule(
     operations=("pingone.*",),
     statuses=(429,),
 )
+TWICE = Rule(
+    name="pingone.error.twice",
+    says="A header field that is no list, a cookie or a query parameter that the operation heeds,"
+    " which stands more than once, is 400 INVALID_REQUEST or `invalid_request`. Lists may be"
+    " written in several lines.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 9110, section 5.3; RFC 6265, section 5.4; RFC 6749, section 3.1",
+    operations=("pingone.*",),
+    statuses=(400,),
+    incidental=True,
+)
 SCRIPTED = Rule(
     name="pingone.error.scripted",
     says="A failure that a test scripts has the status that it asks for, in the platform's"

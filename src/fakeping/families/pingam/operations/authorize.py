@@ -47,6 +47,9 @@ def authorize(call: AMCall) -> Reply:
 
 def decide(call: AMCall) -> Reply:
     """Send whoever is signed in back with what they decided."""
+    if any(call.body.get(name, value) != value for name, value in call.query.items()):
+        detail = "A parameter says one thing in the query and another one in the form"
+        raise Untrusted("invalid_request", detail, rule=rules.AUTHORIZE_UNTRUSTED)
     asked = {**call.query, **call.body}
     client, uri = _client(call, asked)
     session = _session(call)

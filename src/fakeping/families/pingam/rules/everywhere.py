@@ -140,6 +140,17 @@ TOO_SLOW = Rule(
     operations=(*_BODIES, *_FORMS),
     statuses=(408,),
 )
+TWICE = Rule(
+    name="pingam.error.twice",
+    says="A header field that is no list, a cookie or a query parameter that the operation heeds,"
+    " which stands more than once, is 400 `bad_request` or `invalid_request`. Lists may be"
+    " written in several lines.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 9110, section 5.3; RFC 6265, section 5.4; RFC 6749, section 3.1",
+    operations=("pingam.*",),
+    statuses=(400,),
+    incidental=True,
+)
 SCRIPTED = Rule(
     name="pingam.error.scripted",
     says="A failure that a test scripts has the status that it asks for, in the form of the"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NoReturn
 
+from fakeping.core import fields
 from fakeping.core.exchange import Reply
 from fakeping.families.pingone.signin import issue, pages, rules, scopes
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
@@ -259,9 +260,5 @@ def _give_up(request: AuthorizationRequest, error: str, description: str) -> NoR
 
 
 def cookie(call: SignInCall) -> str:
-    """The session that the browser says it has."""
-    for each in call.request.headers.get("Cookie", "").split(";"):
-        name, _, value = each.strip().partition("=")
-        if name == COOKIE:
-            return value
-    return ""
+    """The session that the browser says it has. Raises `Malformed` if it says two."""
+    return fields.cookie(call.request.headers, COOKIE) or ""

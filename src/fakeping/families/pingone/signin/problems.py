@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 
 from fakeping.core.body import content_type
 from fakeping.core.exchange import JSON, Reply, Request, encoded
-from fakeping.core.problem import Malformed, Problem, Scripted
+from fakeping.core.problem import Malformed, Problem, Scripted, Twice
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
 from fakeping.families.pingone import problems as platform
 from fakeping.families.pingone import rules as platform_rules
 from fakeping.families.pingone.signin import rules
+
+# What refuses as the platform does: nobody sends a form there.
+_OPEN_ID = frozenset({"userinfo", "jwks", "openid-configuration"})
 
 #: Nothing that this endpoint says is to be kept.
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -74,6 +77,9 @@ def render_problem(problem: Problem, request: Request, ids: Ids) -> Reply:
             return _answer(problem, HTTPStatus.BAD_REQUEST, {}, problem.detail)
         case Malformed():
             return _answer(invalid_request(problem.detail), HTTPStatus.BAD_REQUEST, {})
+        case Twice() if request.path.rpartition("/")[2] not in _OPEN_ID:
+            error = invalid_request(problem.detail, rule=platform_rules.TWICE)
+            return _answer(error, HTTPStatus.BAD_REQUEST, {})
     reply = platform.render_problem(problem, request, ids)
     return replace(reply, headers={**reply.headers, **NO_STORE})
 

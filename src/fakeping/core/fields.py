@@ -1,0 +1,68 @@
+"""Header fields and parameters that stand more than once in a request.
+
+RFC 9110, section 5.3: only a field that is a list may. Whoever reads the first of two, and a
+proxy that reads the last, see two different requests.
+"""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl
+
+from fakeping.core.exchange import Headers
+from fakeping.core.problem import Twice
+
+#: Fields that stand at most once, whatever is asked for.
+ONCE = frozenset(
+    {
+        "authorization",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "origin",
+        "sec-fetch-site",
+        "transfer-encoding",
+    }
+)
+
+
+def combined(
+    fields: Iterable[tuple[str, str]], once: frozenset[str]
+) -> tuple[Headers, Twice | None]:
+    """Fields with the values of a list joined, and what is wrong with them: one of `once` twice.
+
+    Of that one the first value stays, which nobody is to act on.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name.lower(), []).append(value)
+    twice = sorted(name for name, found in values.items() if len(found) > 1 and name in once)
+    headers = Headers(
+        {name: found[0] if name in once else ", ".join(found) for name, found in values.items()}
+    )
+    problem = Twice(f"the header {twice[0]} stands more than once") if twice else None
+    return headers, problem
+
+
+def check_once(query: str, names: Iterable[str]) -> None:
+    """Raise `Twice` if one of these parameters stands more than once in a query."""
+    if "&" not in query:
+        return
+    known = set(names)
+    seen = set[str]()
+    for name, _ in parse_qsl(query, keep_blank_values=True, errors="replace"):
+        if name in seen and name in known:
+            raise Twice(f"the parameter {name} stands more than once")
+        seen.add(name)
+
+
+def cookie(headers: Mapping[str, str], name: str) -> str | None:
+    """The value of a cookie. Raises `Twice` if it has two, which say different things."""
+    found = set[str]()
+    for each in headers.get("Cookie", "").split(";"):
+        said, mark, value = each.strip().partition("=")
+        if said == name and mark:
+            found.add(value.strip('"'))
+    if len(found) > 1:
+        raise Twice(f"the cookie {name} stands more than once")
+    return found.pop() if found else None
