@@ -334,7 +334,8 @@ def test_a_header_that_changes_nothing(target, field):
 @pytest.mark.parametrize(
     ("condition", "pingone", "pingam"),
     [
-        pytest.param("garbage", 200, 200, id="garbage"),
+        pytest.param("garbage", 200, 400, id="garbage"),
+        pytest.param("1029440276", 200, 400, id="unquoted"),
         pytest.param('W/"1"', 200, 412, id="stale"),
     ],
 )

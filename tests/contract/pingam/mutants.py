@@ -348,6 +348,18 @@ CONDITIONS = (
     ),
     _bug("conditions", "wire.resource_sets:held", "304", "200"),
     _bug(
+        "conditions.malformed",
+        "operations.registration:may_be_written",
+        'if wrong and "id" in call.params',
+        "if False",
+    ),
+    _bug(
+        "conditions.malformed",
+        "conditions:malformed",
+        'for name in ("If-Match", "If-None-Match"):',
+        'for name in ("If-Match",):',
+    ),
+    _bug(
         "conditions.required",
         "operations.registration:may_be_written",
         "and call.store.edition.require_if_match",

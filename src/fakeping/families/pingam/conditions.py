@@ -4,6 +4,9 @@ Four things part from RFC 9110, and all were measured. Weak tags match strong on
 `If-None-Match` of a read. A header that holds no tag at all is as good as absent. `If-None-Match:
 *` is idle on the read of one resource set, but not on the collection, which has no tag. And both
 headers count on every method.
+
+Where `If-Match` is optional, a header without a tag would protect nothing, although its client
+thinks that it does: `malformed` tells.
 """
 
 import re
@@ -11,6 +14,10 @@ from collections.abc import Mapping
 from enum import Enum
 
 _TAG = re.compile(r'(W/)?(?:"([^"]*)"|(\*))')
+
+# RFC 9110, sections 8.8.3 and 13.1.1. No two ways to read the same text: it is a stranger's.
+_ONE = r'(?:W/)?"[^"\x00-\x20\x7f]*"'
+_WELL_FORMED = re.compile(rf"[ \t]*\*[ \t]*|[ \t,]*{_ONE}(?:[ \t]*,(?:[ \t]*{_ONE})?)*[ \t]*")
 
 #: What stands for a `*` that is not weak.
 _ANY = (False, None)
@@ -31,6 +38,14 @@ def tags(header: str | None) -> list[tuple[bool, str | None]]:
         return []
     found = [_TAG.fullmatch(each.strip()) for each in header.split(",")]
     return [(bool(each[1]), each[2]) for each in found if each]
+
+
+def malformed(headers: Mapping[str, str]) -> str | None:
+    """The condition that is neither `*` nor a list of entity tags; `None` when all are."""
+    for name in ("If-Match", "If-None-Match"):
+        if name in headers and not _WELL_FORMED.fullmatch(headers[name]):
+            return name
+    return None
 
 
 def judge(headers: Mapping[str, str], current: str | None, *, reading: bool) -> Verdict:

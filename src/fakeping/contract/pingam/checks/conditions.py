@@ -80,7 +80,8 @@ def the_collection_has_conditions_too(target: PingAMTarget) -> None:
 def a_write_needs_no_condition(target: PingAMTarget) -> None:
     """Save in `openam`, where what is no tag is none."""
     made = steps.resource_set(target)
-    for headers in ({}, {"If-Match": "unquoted"}, {"If-Match": ""}):
+    no_tags: tuple[dict[str, str], ...] = ({"If-Match": "unquoted"}, {"If-Match": ""})
+    for headers in ({}, *(no_tags if target.behaviour.require_if_match else ())):
         answers = (
             target.ask("PUT", made.url, json=dict(made.said), headers=headers),
             target.ask("DELETE", made.url, headers=headers),
@@ -93,6 +94,20 @@ def a_write_needs_no_condition(target: PingAMTarget) -> None:
             expect(answers[0], 200)
             expect(answers[1], 204)
             made = steps.resource_set(target)
+
+
+@CHECKS.of(rules.CONDITION_MALFORMED)
+def a_condition_that_is_no_tag_changes_nothing(target: PingAMTarget) -> None:
+    """An unquoted tag, half of one, none at all, and `*` among others."""
+    if target.behaviour.require_if_match:
+        return
+    made = steps.resource_set(target)
+    for value in ("1029440276", '"1', "", f"*, {STALE}"):
+        for name in ("If-Match", "If-None-Match"):
+            put = target.ask("PUT", made.url, json=dict(made.said), headers={name: value})
+            refused(put, 400, "bad_request", naming=name)
+            refused(target.ask("DELETE", made.url, headers={name: value}), 400, "bad_request")
+    expect(target.ask("GET", made.url, headers={"If-Match": "unquoted"}), 200)
 
 
 @CHECKS.of(rules.COLLECTION_WRITE)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
-from fakeping.core.problem import NotAllowed
+from fakeping.core.problem import Malformed, NotAllowed
 from fakeping.families.pingam import conditions, descriptions
 from fakeping.families.pingam.conditions import Verdict
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
@@ -81,6 +81,9 @@ def unchanged(call: AMCall) -> None:
 
 def may_be_written(call: AMCall) -> None:
     """Hold a write to its conditions, one of which it may have to have."""
+    wrong = conditions.malformed(call.request.headers)
+    if wrong and "id" in call.params and not call.store.edition.require_if_match:
+        raise Malformed(f"{wrong} is not a list of entity tags", rule=rules.CONDITION_MALFORMED)
     unchanged(call)
     wanted = conditions.tags(call.request.headers.get("If-Match"))
     if not wanted and call.store.edition.require_if_match:

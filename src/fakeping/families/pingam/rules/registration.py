@@ -197,6 +197,16 @@ CONDITION_REQUIRED = Rule(
     operations=("pingam.resource_set.update", "pingam.resource_set.delete"),
     statuses=(400,),
 )
+CONDITION_MALFORMED = Rule(
+    name="pingam.conditions.malformed",
+    says="Where `If-Match` is optional, a write with an `If-Match` or `If-None-Match` that is"
+    " neither `*` nor a list of entity tags is 400 `bad_request`, and changes nothing.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 9110, sections 13.1.1 and 13.1.2. The ancestor takes such a header as none, and"
+    " refuses a write without one; 8.1 does not want one, and would overwrite what is newer",
+    operations=("pingam.resource_set.update", "pingam.resource_set.delete"),
+    statuses=(400,),
+)
 COLLECTION_WRITE = Rule(
     name="pingam.conditions.collection",
     says="A write to the collection is 412 with a tag, 400 `server_error` with `If-Match: *`, and"
