@@ -1,45 +1,38 @@
 """`fakeping_guard`: a test that tries to reach a real Ping host fails, and reaches nothing.
 
-It hears what Python's own sockets are about to do from the interpreter's audit events, so it holds
-for whatever asks them: http.client, urllib3, httpx, asyncio, anyio, trio. A name is refused before
-anybody looks it up. What brings a resolver of its own (pycares, uvloop, pycurl) or a process of its
-own is out of reach; aiohttp's use of pycares is not.
+Two things tell where somebody is going. The interpreter's audit events say which names Python looks
+up and which addresses it connects to: a name is refused before anybody looks it up. What sockets
+send says whom a proxy, or a connection that was open before, is asked for: see `sent`. Both hold
+for whatever uses Python's sockets: http.client, urllib3, httpx, asyncio, anyio, trio. What brings
+sockets of its own (uvloop, pycurl, gRPC) or a program of its own is out of reach.
 """
 
+import os
+import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 import pytest
 
-from pytest_fakeping.settings import settings
-
-#: Domains where Ping Identity serves its customers.
-REAL = (
-    "pingone.com",
-    "pingone.eu",
-    "pingone.ca",
-    "pingone.asia",
-    "pingone.com.au",
-    "pingone.sg",
-    "pingidentity.com",
-    "pingidentity.eu",
-    "forgeblocks.com",
-    "forgerock.io",
-)
+from pytest_fakeping.hosts import Hosts
+from pytest_fakeping.sent import BY_HOST, BY_TLS, Watch
+from pytest_fakeping.settings import servers_of, settings
 
 # The events that say where somebody is going, and where in their arguments.
 _EVENTS = {
     "socket.getaddrinfo": 0,
     "socket.gethostbyname": 0,
     "socket.gethostbyaddr": 0,
+    "socket.getnameinfo": 0,
     "socket.connect": 1,
     "socket.sendto": 1,
     "socket.sendmsg": 1,
-    "http.client.send": 1,
 }
 
 _GUARD = pytest.StashKey["Guard"]()
@@ -54,7 +47,8 @@ class Attempt:
     """One try to reach a real host."""
 
     host: str
-    #: The interpreter's name for what was tried, such as `socket.getaddrinfo`.
+    #: What was tried: an event of the interpreter's such as `socket.getaddrinfo`, or what was about
+    #: to be sent, such as `CONNECT to 127.0.0.1:3128`.
     event: str
     #: The nearest line that is neither Python's nor an installed package's, if any is.
     line: str = ""
@@ -65,40 +59,53 @@ class Attempt:
 
 
 class Guard:
-    """Refuses real hosts while it is armed, and fails the test that asked for one."""
+    """Refuses real hosts while it is armed, and fails the test that asked for one.
 
-    def __init__(self, hosts: Iterable[str] = (), *, always: bool = False) -> None:
-        names = [each.lower().rstrip(".") for each in hosts]
-        self._exact = frozenset(each for each in names if not each.startswith("*."))
-        self._suffixes = tuple(f".{each}" for each in REAL)
-        self._suffixes += tuple(each.removeprefix("*") for each in names if each.startswith("*."))
+    `fakes` are the URLs of the session's servers: a request to one of them may bear any name.
+    """
+
+    def __init__(
+        self, hosts: Iterable[str] = (), *, always: bool = False, fakes: Iterable[str] = ()
+    ) -> None:
+        self._hosts = Hosts(hosts)
+        self._fakes = fakes
         #: Whether every test is guarded that does not say otherwise.
         self.always = always
         self.armed = False
-        #: What the running test has tried so far.
-        self.attempts: list[Attempt] = []
+        self._attempts: list[Attempt] = []
+        self._children = _Children()
+        self._watch = Watch(self._ask)
         self._listening = False
         self._undo: Callable[[], None] | None = None
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """What the running test has tried so far, in this process and in those forked from it."""
+        self._attempts += self._children.told()
+        return self._attempts
 
     def arm(self) -> None:
         """Refuse from now on."""
         if not self._listening:
             self._listening = True
             sys.addaudithook(self._hear)  # there is no way to take one off again
-        self.armed = True
-        self._undo = self._undo or _tell_aiohttp(self._check)
+        if not self.armed:
+            self.armed = True
+            self._children.begin()
+            self._watch.begin()
+            self._undo = _tell_aiohttp(self._check)
 
     def disarm(self) -> None:
         """Refuse nothing any more."""
         self.armed = False
+        self._watch.end()
         if self._undo:
             self._undo()
             self._undo = None
 
     def is_real(self, host: str) -> bool:
         """Whether that is a host of Ping's, or one of those that were named."""
-        name = host.lower().rstrip(".")
-        return name in self._exact or f".{name}".endswith(self._suffixes)
+        return host in self._hosts
 
     def judge(self) -> None:
         """Fail the test if it tried."""
@@ -136,24 +143,43 @@ class Guard:
             self.judge()
         finally:
             self.disarm()
-            self.attempts.clear()
+            self._forget()
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if self.armed and event in _EVENTS:
-            for host in _hosts(event, arguments[_EVENTS[event]]):
-                self._check(host, event)
+            self._check(_host(arguments[_EVENTS[event]]), event)
 
     _hear.__cantrace__ = True  # type: ignore[attr-defined]  # so that coverage sees it
+
+    def _ask(self, host: str, how: str, sender: Any) -> None:
+        """Refuse what is about to be sent, unless it is a fake that is called by that name."""
+        if not self.armed or not self.is_real(host):
+            return
+        peer = _peer(sender)
+        if how in {BY_HOST, BY_TLS} and self._is_fake(peer):
+            return
+        self._check(host, f"{how} to {peer[0]}:{peer[1]}" if peer else how)
+
+    def _is_fake(self, peer: tuple[str, int] | None) -> bool:
+        """Whether a peer is a server of this session; one that nobody knows may be, under TLS."""
+        fakes = [urlsplit(each) for each in self._fakes]
+        if peer is None:
+            return any(each.scheme == "https" for each in fakes)
+        return any(peer[1] == each.port and peer[0] in _addresses(each.hostname) for each in fakes)
 
     def _check(self, host: str, event: str) -> None:
         if self.armed and self.is_real(host):
             attempt = Attempt(host=host, event=event, line=_asking())
-            self.attempts.append(attempt)
+            self._children.tell(attempt)
+            self._attempts.append(attempt)
             raise RealPingRefused(f"fakeping_guard refuses {attempt}")
+
+    def _forget(self) -> None:
+        self.attempts.clear()
 
     def _told(self) -> str:
         lines = "".join(f"\n  {each}" for each in self.attempts)
-        self.attempts.clear()
+        self._forget()
         return f"this test tried to reach a real Ping host, and was refused:{lines}"
 
 
@@ -162,7 +188,8 @@ def guard_of(config: pytest.Config) -> Guard:
     guard = config.stash.get(_GUARD, None)
     if guard is None:
         said = settings(config)
-        guard = config.stash[_GUARD] = Guard(said.guard_hosts, always=said.guard)
+        fakes = servers_of(config)
+        guard = config.stash[_GUARD] = Guard(said.guard_hosts, always=said.guard, fakes=fakes)
         config.pluginmanager.register(guard, "fakeping-guard")
     return guard
 
@@ -172,27 +199,66 @@ def _wanted(item: pytest.Item) -> bool:
     return next((each for each in said if each is not None), True)
 
 
-def _hosts(event: str, said: Any) -> Iterator[str]:
-    """The names that an event's argument holds."""
-    if event == "http.client.send":
-        said = _through_proxy(said)
-    elif isinstance(said, tuple) and said:  # an address: host, port and more
+def _host(said: Any) -> str:
+    """The name, or the address, that an event's argument holds."""
+    if isinstance(said, tuple) and said:  # an address: host, port and more
         said = said[0]
     if isinstance(said, (bytes, bytearray)):
         said = said.decode("utf-8", "replace")
-    if isinstance(said, str):
-        yield said
+    return said if isinstance(said, str) else ""
 
 
-def _through_proxy(data: Any) -> str | None:
-    """Whom a request's first line asks a proxy for; nobody, in a request to the server itself."""
-    if not isinstance(data, (bytes, bytearray)):
-        return None
-    words = bytes(data[:300]).split(b" ", 2)
-    if len(words) < 3 or words[1].startswith(b"/"):  # noqa: PLR2004 - method, target, the rest
-        return None
-    target = words[1].partition(b"://")[2] or words[1]
-    return target.partition(b"/")[0].partition(b":")[0].decode("latin-1") or None
+def _peer(sender: Any) -> tuple[str, int] | None:
+    """The address that a socket is connected to, where there is one."""
+    with suppress(AttributeError, OSError, TypeError, ValueError):
+        host, port = sender.getpeername()[:2]
+        return host, port
+    return None
+
+
+def _addresses(host: str | None) -> set[str]:
+    if host is None:
+        return set()
+    with suppress(OSError):
+        return {str(each[4][0]) for each in socket.getaddrinfo(host, None)}
+    return {host}
+
+
+class _Children:
+    """Brings home what processes tried that were forked while a guard was armed.
+
+    They share a file with this one, and write to its end.
+    """
+
+    def __init__(self) -> None:
+        self._file: BinaryIO | None = None
+        self._process = 0
+        self._read = 0
+
+    def begin(self) -> None:
+        """Make the file, once."""
+        if self._file is None and hasattr(os, "fork"):
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as the guard
+            self._process = os.getpid()
+
+    def tell(self, attempt: Attempt) -> None:
+        """Write an attempt down, in a child."""
+        if self._file is not None and os.getpid() != self._process:
+            fields = (attempt.host, attempt.event, attempt.line)
+            line = "\t".join(ascii(each)[1:-1] for each in fields)
+            with suppress(OSError):
+                self._file.write(f"{line}\n".encode())
+
+    def told(self) -> Iterator[Attempt]:
+        """What children have tried since the last time."""
+        if self._file is None or os.getpid() != self._process:
+            return
+        size = os.fstat(self._file.fileno()).st_size
+        lines = os.pread(self._file.fileno(), size - self._read, self._read).decode()
+        self._read = size
+        for line in lines.splitlines():
+            host, event, where = line.split("\t")
+            yield Attempt(host=host, event=f"{event} in a forked process", line=where)
 
 
 def _asking() -> str:

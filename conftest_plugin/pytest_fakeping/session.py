@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 import pytest
 
 from pytest_fakeping import coverage, shared
-from pytest_fakeping.settings import Settings, settings
+from pytest_fakeping.settings import Settings, servers_of, settings
 
 if TYPE_CHECKING:
     from fakeping import FakePing, RemoteServer
@@ -118,6 +118,7 @@ def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakeP
             mistaken("fakeping_ssl_context is out of reach of --fakeping-shared")
         elsewhere = _connect(config, options)
         config.add_cleanup(elsewhere.close)  # the last test's report still asks it
+        servers_of(config).append(elsewhere.url)
         yield cast("FakePing", elsewhere)
         return
     from fakeping import FakePing
@@ -129,6 +130,7 @@ def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakeP
     except (TypeError, ValueError) as error:
         mistaken(f"fakeping_config: {error}")
     with listening as server:
+        servers_of(config).append(server._names.own_url)  # noqa: SLF001 - not the public URL
         if gathered:
             gathered.watch(server.tally)
         yield server

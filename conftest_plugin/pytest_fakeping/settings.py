@@ -54,6 +54,12 @@ class Settings:
 
 
 _SETTINGS = pytest.StashKey[Settings]()
+_SERVERS = pytest.StashKey[list[str]]()
+
+
+def servers_of(config: pytest.Config) -> list[str]:
+    """The URLs of the servers that the session's tests are served by, as they come up."""
+    return config.stash.setdefault(_SERVERS, [])
 
 
 def settings(config: pytest.Config) -> Settings:

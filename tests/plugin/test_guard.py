@@ -13,7 +13,7 @@ from pytest_fakeping.guard import Guard, RealPingRefused
 
 @pytest.fixture
 def guard():
-    guard = Guard(["am.example.com", "*.ping.example", "192.0.2.7"])
+    guard = Guard(["am.example.com", "*.ping.example", "192.0.2.7", "b\u00fccher.example"])
     guard.arm()
     yield guard
     guard.disarm()
@@ -31,6 +31,17 @@ def guard():
         "openam-acme.forgeblocks.com",
         "am.example.com",
         "deep.below.ping.example",
+        pytest.param("api.\uff50ingone.com", id="a full-width letter"),
+        pytest.param("api\u3002pingone\uff0ecom", id="dots of other scripts"),
+        pytest.param("api.ping\u00adone.com", id="a soft hyphen"),
+        pytest.param("api.pin\u200dgone.com", id="a joiner"),
+        pytest.param("api.\u24dfingone.com", id="a circled letter"),
+        pytest.param("api.\U0001f13fingone.com", id="a squared letter, newer than IDNA 2003"),
+        "xn--bcher-kva.example",
+        "B\u00dcCHER.example",
+        "3221225991",
+        "0xc0.0.2.7",
+        "::ffff:192.0.2.7",
     ],
 )
 def test_a_real_host_is_refused_before_its_name_is_looked_up(guard, host):
@@ -42,7 +53,10 @@ def test_a_real_host_is_refused_before_its_name_is_looked_up(guard, host):
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "notpingone.com", "pingone.com.example", "x.am.example.com", ""],
+    [
+        *("127.0.0.1", "::1", "localhost", "notpingone.com", "pingone.com.example", ""),
+        *("x.am.example.com", "xn--pingone-.com", "api.pingone\ud800.com"),
+    ],
 )
 def test_other_hosts_are_nobodys_business(guard, host):
     assert not guard.is_real(host)
