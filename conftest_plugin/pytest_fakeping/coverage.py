@@ -7,6 +7,8 @@ import pytest
 from pytest_fakeping.settings import Settings
 
 if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter  # pytest's own name for it is newer than 8.0
+
     from fakeping.core.tally import Tally
     from fakeping.coverage import Summary
 
@@ -44,7 +46,7 @@ class Coverage:
             if self._falls_short(self._summary) and session.exitstatus == pytest.ExitCode.OK:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
         """Show the table."""
         if self._summary is None:
             return

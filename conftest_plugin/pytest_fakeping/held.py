@@ -1,6 +1,6 @@
 """What one test holds of a server: its tenants, and what happened to them meanwhile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
@@ -68,8 +68,16 @@ def _under(nearer: Any, farther: Any) -> Any:
 class Held:
     """The tenants of one test. It ends with the last fixture that holds it."""
 
-    def __init__(self, server: "FakePing", item: pytest.Item | None, seed: "Seed | None") -> None:
+    def __init__(
+        self,
+        server: "FakePing",
+        item: pytest.Item | None,
+        seed: "Seed | None",
+        *,
+        attempt: int = 1,
+    ) -> None:
         self._server = server
+        self._attempt = attempt
         self._item = item
         said = said_of(item)
         self._settings = settings(item.config) if item else Settings()
@@ -83,7 +91,7 @@ class Held:
             option = seed == self._settings.seed
             self._seeded_by = "--fakeping-seed" if option else "the fixture fakeping_seed"
         if item is not None:
-            said["name"] = item.nodeid
+            said["name"] = item.nodeid if attempt == 1 else f"{item.nodeid} (attempt {attempt})"
             if isinstance(said.get("seed"), str | Path):
                 said["seed"] = item.path.parent / said["seed"]
         self._said = said
@@ -93,6 +101,12 @@ class Held:
         self._crashed = len(server.crashes)
         # Elsewhere, others stray too: by number nobody could tell whose they are.
         self._strays = 0 if self._settings.url else server.strays.position
+        # How far the tenants of others are, which the test may have called in place of its own.
+        self._before: dict[str, int] = {}
+        if not self._settings.url:
+            self._before = {
+                id_: each.journal.position for id_, each in server.tenants.world.tenants.items()
+            }
         self._told = False
         # A test that has failed shows its strays in its report.
         self._failed = False
@@ -137,7 +151,8 @@ class Held:
     def _made(self, said: dict[str, Any]) -> "Tenant":
         """A tenant whose ids follow from the test's own: the same test, the same ids.
 
-        Where another suite runs the same test on the same server, they follow from its number too.
+        Each attempt at it has others, so that what is late finds no tenant of a later one. Where
+        another suite runs the same test on the same server, they follow from its number too.
         """
         test = said.get("name")
         if test is None or "ids_seed" in said:
@@ -195,9 +210,23 @@ class Held:
     def _tell(self, report: pytest.TestReport) -> None:
         from pytest_fakeping.reports import tell
 
-        file = tell(self._settings, report, self._tenants, self.strays())
-        if file is not None and self._item is not None:
-            self._item.user_properties.append(("fakeping_har", str(file)))
+        file = tell(
+            self._settings,
+            report,
+            self._tenants,
+            self.strays(),
+            attempt=self._attempt,
+            why=self._why_nothing,
+        )
+        told = ("fakeping_har", str(file))
+        if file is not None and self._item is not None and told not in self._item.user_properties:
+            self._item.user_properties.append(told)
+
+    def _why_nothing(self) -> Iterable[str]:
+        from pytest_fakeping.unreached import why
+
+        here = None if self._settings.url else self._server
+        return why(self._tenants, here, self._before)
 
     def strays(self) -> "Sequence[Exchange]":
         """What was asked of nobody while the test ran."""

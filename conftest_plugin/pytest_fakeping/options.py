@@ -58,7 +58,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
 _INI: dict[str, Any] = {"many": "linelist", "bool": "bool"}
 
 
-def declare(parser: pytest.Parser) -> None:
+def declare(parser: "pytest.Parser") -> None:
     """Tell pytest of them."""
     import argparse
 
@@ -73,7 +73,7 @@ def declare(parser: pytest.Parser) -> None:
         parser.addini(each.key, f"See {each.flag}.", _INI.get(each.kind, "string"), default=None)
 
 
-def given(config: pytest.Config, option: Option) -> tuple[Any, str]:
+def given(config: "pytest.Config", option: Option) -> tuple[Any, str]:
     """What was said of an option, and where: the command line goes first, then the environment.
 
     `None` and nothing where nobody said anything.
@@ -88,6 +88,6 @@ def given(config: pytest.Config, option: Option) -> tuple[Any, str]:
     return (value, option.key) if value not in (None, []) else (None, "")
 
 
-def anything_given(config: pytest.Config) -> bool:
+def anything_given(config: "pytest.Config") -> bool:
     """Whether any option was given anywhere, or a sweep runs this session again."""
     return "FAKEPING_SWEEP_FLIPPED" in os.environ or any(given(config, each)[1] for each in OPTIONS)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ import pytest
 from pytest_fakeping.settings import Settings
 
 if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter  # pytest's own name for it is newer than 8.0
+
     from fakeping import Tenant
     from fakeping.core.entry import Exchange
 
@@ -27,47 +29,55 @@ def tell(
     report: pytest.TestReport,
     tenants: "Sequence[Tenant]",
     strays: "Sequence[Exchange]",
+    *,
+    attempt: int,
+    why: Callable[[], Iterable[str]],
 ) -> Path | None:
     """Add the journal to a report, and the requests as lines for a shell.
 
-    Where the options want it, what was exchanged goes into a HAR file too, which is returned.
+    Where nothing was called, `why` tells what may be the reason. Where the options want it, what
+    was exchanged goes into a HAR file too, which is returned: one for each attempt at a test.
     """
     from fakeping import report as told
 
-    report.sections.append((JOURNAL, told.journal(tenants, strays)))
+    text = told.journal(tenants, strays)
+    if not strays and not any(len(each.journal) for each in tenants):
+        text = "\n".join([text, *why()])
+    report.sections.append((JOURNAL, text))
     again = told.curl(tenants, strays)
     if again:
         report.sections.append((CURL, again))
     if said.journal_dir is None or not again:
         return None
-    return _write_har(said.journal_dir, report.nodeid, tenants, strays)
+    name = report.nodeid if attempt == 1 else f"{report.nodeid} attempt {attempt}"
+    return _write_har(said.journal_dir, name, tenants, strays)
 
 
 def _write_har(
-    folder: Path, nodeid: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
+    folder: Path, name: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
 ) -> Path:
     from fakeping.core.har import log_of
 
     exchanges = [each for tenant in tenants for each in tenant.journal]
     exchanges = sorted([*exchanges, *strays], key=lambda each: each.at)
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{_file_name(nodeid)}.har"
+    file = folder / f"{_file_name(name)}.har"
     file.write_text(json.dumps(log_of(exchanges), ensure_ascii=False, indent=1), "utf-8")
     return file
 
 
-def _file_name(nodeid: str) -> str:
-    """A name for a file that no other test has."""
-    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", nodeid).strip("-.")
-    if plain == nodeid and len(plain) <= _NAMED:
+def _file_name(name: str) -> str:
+    """A name for a file that no other test, or attempt at one, has."""
+    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")
+    if plain == name and len(plain) <= _NAMED:
         return plain
-    return f"{plain[:_NAMED]}-{sha256(nodeid.encode()).hexdigest()[:8]}"
+    return f"{plain[:_NAMED]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 class Passing:
     """Shows the journals of tests that passed, which pytest itself keeps to itself."""
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
         """Show them, unless pytest does."""
         if terminalreporter.hasopt("P"):
             return

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter  # pytest's own name for it is newer than 8.0
+
     from fakeping import FakePing
 
 # What a worker of pytest-xdist finds the URL under.
@@ -37,7 +39,7 @@ class Shared:
         if self._crashes() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
         """Show such crashes."""
         if not self._crashes():
             return

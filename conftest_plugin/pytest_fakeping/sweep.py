@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter  # pytest's own name for it is newer than 8.0
+
     from fakeping.core.rules import Rule
     from pytest_fakeping.settings import Settings
 
@@ -61,7 +63,7 @@ class Sweep(Outcomes):
         self._patterns = patterns
 
     @pytest.hookimpl(trylast=True)
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
         """Turn one switch over after the other, and say which tests it changes."""
         from fakeping.families import FAMILIES
 
@@ -75,7 +77,7 @@ class Sweep(Outcomes):
                 if any(fnmatchcase(switch, each) for each in self._patterns):
                     self._turn(terminalreporter, switch, rule)
 
-    def _turn(self, reporter: pytest.TerminalReporter, switch: str, rule: "Rule") -> None:
+    def _turn(self, reporter: "TerminalReporter", switch: str, rule: "Rule") -> None:
         reporter.write_line(f"{switch}, turned over: ", bold=True)
         again, trouble = rerun(self._config, switch)
         if trouble:

@@ -209,3 +209,78 @@ def test_it(fakeping, what):
     names = [each.name for each in (pytester.path / "hars").iterdir()]
     assert len(names) == 3
     assert max(map(len, names)) < 140
+
+
+@pytest.fixture
+def no_proxies(monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return monkeypatch
+
+
+UNREACHED = """
+def test_it(fakeping):
+    assert False, "on purpose"
+"""
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("exempt", [None, "example.com"])
+def test_a_report_of_nothing_says_which_variables_keep_clients_away(
+    suite, no_proxies, variable, exempt
+):
+    no_proxies.setenv(variable, "http://user:secret@127.0.0.1:1")
+    if exempt:
+        no_proxies.setenv("NO_PROXY", exempt)
+
+    result = suite(UNREACHED).runpytest()
+
+    result.stdout.fnmatch_lines(
+        [
+            "Nothing was called.",
+            "This tenant is at http://127.0.0.1:*/v1 and http://127.0.0.1:*/am*",
+            f"{variable} is set, and NO_PROXY does not exempt 127.0.0.1: a client that heeds that"
+            " asks the proxy instead. Set NO_PROXY=127.0.0.1,localhost (and no_proxy).",
+        ]
+    )
+    assert "secret" not in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"https_proxy": "http://127.0.0.1:1"},
+        {"http_proxy": "http://127.0.0.1:1", "NO_PROXY": "*"},
+        {"http_proxy": "http://127.0.0.1:1", "no_proxy": "localhost, 127.0.0.1"},
+    ],
+)
+def test_variables_that_keep_nobody_away_are_not_told(suite, no_proxies, variables):
+    for name, value in variables.items():
+        no_proxies.setenv(name, value)
+
+    result = suite(UNREACHED).runpytest()
+
+    result.stdout.fnmatch_lines(["Nothing was called."])
+    result.stdout.no_fnmatch_line("*NO_PROXY*")
+
+
+def test_a_report_of_nothing_says_which_other_tenant_was_called(suite, no_proxies):
+    result = suite("""
+import pytest
+
+@pytest.fixture(scope="module")
+def shared(fakeping_server):
+    with fakeping_server.tenant(name="the module's") as tenant:
+        ask(resources(tenant))
+        yield tenant
+
+def test_it(shared, fakeping):
+    ask(resources(shared))
+    assert False, "on purpose"
+""").runpytest()
+
+    result.stdout.fnmatch_lines(
+        ["Nothing was called.", "Meanwhile another tenant was called once: the module's"]
+    )
