@@ -30,7 +30,7 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types wheel bench fuzz docs requirements sbom audit clean
+.PHONY: help demo test lint types lowest wheel bench fuzz docs requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,11 +72,27 @@ fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	$(BIN)/python -m fakeping.pages
 
+# In an environment of its own, which is kept until its versions change.
+LOWEST := $(VENV)/lowest
+LOWEST_TESTS := $(addprefix tests/, test_samples.py $(addprefix plugin/, \
+	test_asserts.py test_fixtures.py test_marker.py test_seeds.py test_traces.py))
+
+$(LOWEST)/.installed: $(INSTALLED) requirements/lowest.txt
+	@python=$$(command -v python3.11 || echo $(BIN)/python); \
+	"$$python" -m venv --clear $(LOWEST)
+	@$(LOWEST)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/lowest.txt
+	@$(LOWEST)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	@touch $@
+
+lowest: $(LOWEST)/.installed ## Run the tests of the plugin and the public API on the lowest versions
+	$(LOWEST)/bin/python -m pytest -c tests/lowest.ini -n auto $(LOWEST_TESTS)
+
 # What is compiled, as arguments of `uv pip compile`, into requirements/NAME.txt.
-COMPILED := dev run release
-COMPILED_dev := pyproject.toml --all-extras --group dev
-COMPILED_run := pyproject.toml
-COMPILED_release := --group release
+COMPILED := dev run release lowest
+COMPILED_dev := pyproject.toml --all-extras --group dev --universal
+COMPILED_run := pyproject.toml --universal
+COMPILED_release := --group release --universal
+COMPILED_lowest := pyproject.toml --all-extras --group lowest --resolution lowest-direct
 
 requirements: ## Pin requirements/*.txt again; ARGS=--upgrade takes the newest releases
 	@$(FIND_PYTHON); \
@@ -84,7 +100,7 @@ requirements: ## Pin requirements/*.txt again; ARGS=--upgrade takes the newest r
 	"$$python" -m venv "$$tools" && \
 	"$$tools/bin/python" -m pip install $(PIP_FLAGS) uv==$(UV_VERSION)$(foreach name,$(COMPILED), && \
 	"$$tools/bin/uv" pip compile --quiet $(COMPILED_$(name)) \
-	  --universal --python-version 3.11 --generate-hashes \
+	  --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make requirements' \
 	  --output-file requirements/$(name).txt $(ARGS))
 

@@ -84,7 +84,10 @@ def given(config: "pytest.Config", option: Option) -> tuple[Any, str]:
     value = os.environ.get(option.variable)
     if value:
         return value, option.variable
-    value = config.getini(option.key)
+    try:
+        value = config.getini(option.key)
+    except (TypeError, ValueError, pytest.UsageError) as error:
+        raise pytest.UsageError(f"{option.key}: {error}") from None
     return (value, option.key) if value not in (None, []) else (None, "")
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def begin(config: pytest.Config) -> Settings:
     """Read the options, and bring in what they ask for. Raises `pytest.UsageError`."""
     said = settings(config)
+    if not hasattr(config, "workerinput"):  # one of pytest-xdist's would say it once more
+        _check(config, said)
     config.pluginmanager.register(Header(said), "fakeping-header")
     if said.guard:
         from pytest_fakeping.guard import guard_of
@@ -35,6 +37,14 @@ def begin(config: pytest.Config) -> Settings:
 
         sweep.begin(config, said)
     return said
+
+
+def _check(config: pytest.Config, said: Settings) -> None:
+    from pytest_fakeping import checks
+
+    checks.check(said)
+    if said.url is not None:
+        config.pluginmanager.register(checks.Answers(said), "fakeping-answers")
 
 
 def _is_rerun() -> bool:

@@ -45,6 +45,8 @@ class Settings:
     cov: bool = False
     cov_page: Path | None = None
     cov_fail_under: float | None = None
+    #: Where each option was given that was: the option itself, a variable or an ini key.
+    given_by: Mapping[str, str] = field(default_factory=dict)
 
     def server(self) -> dict[str, Any]:
         """The server's options, as `FakePing` takes them: those that were given."""
@@ -79,9 +81,11 @@ def near(wanted: str, known: Sequence[str]) -> str:
 
 def _read(config: pytest.Config) -> Settings:
     said: dict[str, Any] = {}
+    given_by: dict[str, str] = {}
     for each in OPTIONS:
         value, where = given(config, each)
         if where:
+            given_by[each.name] = where
             name, read = _READERS[each.name]
             try:
                 said[name] = read(value)
@@ -91,9 +95,8 @@ def _read(config: pytest.Config) -> Settings:
                 said[name] = _folder(config, where) / said[name]
     said.setdefault("url", shared_url(config))
     said["cov"], page = said.get("cov", ("cov_fail_under" in said, None))
-    read_all = Settings(**said, cov_page=config.invocation_params.dir / page if page else None)
-    _check_names(read_all)
-    return read_all
+    page = config.invocation_params.dir / page if page else None
+    return Settings(**said, cov_page=page, given_by=given_by)
 
 
 def _folder(config: pytest.Config, where: str) -> Path:
@@ -101,18 +104,6 @@ def _folder(config: pytest.Config, where: str) -> Path:
     if where.startswith("fakeping_") and config.inipath:
         return config.inipath.parent
     return config.invocation_params.dir
-
-
-def _check_names(said: Settings) -> None:
-    """Families, editions and switches; nothing is loaded when none was named."""
-    if not said.edition and not said.switches:
-        return
-    from fakeping import FakePing
-
-    try:
-        FakePing(edition=said.edition, switches=said.switches)
-    except ValueError as error:
-        raise pytest.UsageError(f"fakeping: {error}") from None
 
 
 def _one_of(known: Sequence[str]) -> Callable[[str], str]:
@@ -125,7 +116,7 @@ def _one_of(known: Sequence[str]) -> Callable[[str], str]:
 
 
 def _pairs(value: str | list[str]) -> dict[str, str]:
-    pairs = [each.partition("=") for each in _items(value)]
+    pairs = [each.partition("=") for each in _some(value)]
     for name, _, wanted in pairs:
         if not name or not wanted:
             raise ValueError(f"{name!r} is not NAME=VALUE, such as pingone=current")
@@ -137,6 +128,19 @@ def _items(value: str | list[str]) -> list[str]:
     if isinstance(value, str):
         return value.replace(",", " ").split()
     return [item for each in value for item in _items(each)]
+
+
+def _some(value: str | list[str]) -> tuple[str, ...]:
+    items = _items(value)
+    if not items:
+        raise ValueError("names nothing")
+    return tuple(items)
+
+
+def _file(value: str) -> Path:
+    if not value or "\0" in value:
+        raise ValueError(f"{value!r} names no file")
+    return Path(value)
 
 
 def _switches(value: str | list[str]) -> dict[str, bool]:
@@ -153,7 +157,8 @@ def _on(value: str | bool) -> bool:  # noqa: FBT001 - that is what an ini file o
 
 def _url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    if not usable or not value.isprintable() or " " in value:
         raise ValueError(f"{value!r} is not a server's URL, such as http://127.0.0.1:8900")
     return value.rstrip("/")
 
@@ -187,19 +192,19 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "url": ("url", _url),
     "shared": ("shared", _on),
     "control-key": ("control_key", str),
-    "cafile": ("cafile", Path),
+    "cafile": ("cafile", _file),
     "edition": ("edition", _pairs),
     "switch": ("switches", _switches),
     "auth": ("auth", _one_of(_AUTH)),
-    "seed": ("seed", Path),
+    "seed": ("seed", _file),
     "journal": ("journal", _one_of(_JOURNAL)),
-    "journal-dir": ("journal_dir", Path),
+    "journal-dir": ("journal_dir", _file),
     "journal-max": ("journal_max", _number),
     "strict": ("strict", _on),
     "guard": ("guard", _on),
     "sweep": ("sweep", _on),
-    "sweep-switch": ("sweep_switches", lambda value: tuple(_items(value))),
-    "guard-host": ("guard_hosts", lambda value: tuple(_items(value))),
+    "sweep-switch": ("sweep_switches", _some),
+    "guard-host": ("guard_hosts", _some),
     "cov": ("cov", _coverage),
     "cov-fail-under": ("cov_fail_under", _percent),
 }

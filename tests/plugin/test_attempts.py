@@ -71,7 +71,8 @@ def test_it(fakeping):
 """)
 
     pytester.runpytest_subprocess(
-        *("-p", "rerunfailures", "--reruns=2", "--fakeping-journal-dir=hars"), "--junitxml=junit.xml"
+        *("-p", "rerunfailures", "--reruns=2", "--fakeping-journal-dir=hars"),
+        "--junitxml=junit.xml",
     )
 
     lengths = {}

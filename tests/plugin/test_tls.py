@@ -2,6 +2,7 @@
 
 import ssl
 
+import pytest
 import trustme
 
 from fakeping import FakePing
@@ -58,4 +59,4 @@ def test_it(fakeping):
     with FakePing(ssl_context=context) as server:
         url = f"--fakeping-url={server.url}"
         pytester.runpytest(url, "--fakeping-cafile=ca.pem").assert_outcomes(passed=1)
-        pytester.runpytest(url).assert_outcomes(errors=1)
+        assert pytester.runpytest(url).ret == pytest.ExitCode.USAGE_ERROR
