@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import proxy_bypass_environment
+from urllib.request import (  # type: ignore[attr-defined]  # typeshed lacks it
+    proxy_bypass_environment,
+)
 
 if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
