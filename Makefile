@@ -78,7 +78,7 @@ LOWEST_TESTS := $(addprefix tests/, test_samples.py $(addprefix plugin/, \
 	test_asserts.py test_fixtures.py test_marker.py test_seeds.py test_traces.py))
 
 $(LOWEST)/.installed: $(INSTALLED) requirements/lowest.txt
-	@python=$$(command -v python3.11 || echo $(BIN)/python); \
+	@python=$$(python3.11 -c 'import sys; print(sys.executable)' 2>/dev/null || echo $(BIN)/python); \
 	"$$python" -m venv --clear $(LOWEST)
 	@$(LOWEST)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/lowest.txt
 	@$(LOWEST)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
