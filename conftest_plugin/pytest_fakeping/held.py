@@ -204,7 +204,7 @@ class Held:
 
             try:
                 self._tell(report)
-            except (OSError, ValueError) as error:  # the server, the tenant or the disk is gone
+            except (OSError, ValueError, RuntimeError) as error:  # gone, or a forked child asks
                 report.sections.append((JOURNAL, f"It can't be told: {error}"))
 
     def _tell(self, report: pytest.TestReport) -> None:

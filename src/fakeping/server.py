@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,11 +18,13 @@ from fakeping.app import build_answer, build_app, settings
 from fakeping.choices import Auth
 from fakeping.connection import Connections, tls
 from fakeping.core.exchange import JSON
+from fakeping.core.forked import ForkedError
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Family
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, pingam
+from fakeping.forks import Serving, serving
 from fakeping.hosts import Names
 from fakeping.steering import Steering
 from fakeping.tenant import Seed, Tenant
@@ -115,6 +118,8 @@ class FakePing:
         self._runner: web.ServerRunner | None = None
         self._listener: asyncio.Server | None = None
         self._thread: Loop | None = None
+        self._entered = Lock()
+        self._serving: Serving | None = None
 
     @property
     def url(self) -> str:
@@ -205,9 +210,13 @@ class FakePing:
         return app
 
     def __enter__(self) -> Self:
-        """Listen, from a thread of its own. Raises `OSError` when the port can't be had."""
-        self._thread = Loop(self)
-        self._thread.start()
+        """Listen, from a thread of its own.
+
+        Raises `OSError` when the port can't be had, and `RuntimeError` while it listens already.
+        """
+        thread = Loop(self)
+        thread.start()
+        self._thread = thread
         return self
 
     def __exit__(
@@ -216,22 +225,32 @@ class FakePing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop listening."""
-        if self._thread is not None:
+        """Stop listening. In a forked child nothing happens: the parent serves."""
+        if self._thread is not None and not self.tenants.world.disowned:
             self._thread.stop()
             self._thread = None
 
     async def __aenter__(self) -> Self:
-        """Listen, from the running loop. Raises `OSError` when the port can't be had."""
+        """Listen, from the running loop. Raises as `with` does."""
+        if self.tenants.world.disowned:
+            raise ForkedError
+        if not self._entered.acquire(blocking=False):
+            raise RuntimeError(f"this FakePing listens already, at {self.url}: make another one")
         # Without an application's router, which has nothing to find: there is one route.
         answer = build_answer(self.tenants.world, self._names)
         served = Connections(answer, access_log=None, **settings())
-        self._listener = await asyncio.get_running_loop().create_server(
-            served, self._host, self._port, backlog=_BACKLOG, **tls(self._ssl_context)
-        )
+        try:
+            self._listener = await asyncio.get_running_loop().create_server(
+                served, self._host, self._port, backlog=_BACKLOG, **tls(self._ssl_context)
+            )
+        except BaseException:
+            self._entered.release()
+            raise
         self._runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
         await self._runner.setup()
-        host, port = self._listener.sockets[0].getsockname()[:2]
+        addresses = [each.getsockname() for each in self._listener.sockets]
+        self._serving = serving(self.tenants.world, addresses)
+        host, port = addresses[0][:2]
         named = f"[{host}]" if ":" in host else host
         self._names.own_url = f"{self._names.scheme}://{named}:{port}"
         self.tenants.base_url = self._names.public_url or self._names.own_url
@@ -243,13 +262,17 @@ class FakePing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop listening; requests under way may end."""
-        if self._runner is not None and self._listener is not None:
-            self._listener.close()
-            for each in self.tenants.all():
-                each.calm(forget=False)
+        """Stop listening; requests under way may end. In a forked child nothing happens."""
+        if self._runner is None or self._listener is None or self.tenants.world.disowned:
+            return
+        self._listener.close()
+        for each in self.tenants.all():
+            each.calm(forget=False)
+        try:
             await self._runner.cleanup()
-            self._runner = self._listener = None
+        finally:
+            self._runner = self._listener = self._serving = None
+            self._entered.release()
 
 
 def create_app(server: FakePing | None = None) -> web.Application:

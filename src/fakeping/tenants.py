@@ -8,6 +8,7 @@ from typing import Any
 from fakeping import seeds
 from fakeping.choices import Auth, known_auth, known_editions, known_switches, of
 from fakeping.core import state as whole
+from fakeping.core.forked import ForkedError
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.recorder import JournalLimits
@@ -86,6 +87,8 @@ class Tenants:
         name: str | None = None,
     ) -> Tenant:
         """A fresh tenant; see `FakePing.tenant`. `flipped` is as for all, for this one."""
+        if self.world.disowned:
+            raise ForkedError
         ids = self._ids if ids_seed is None else repeatable(ids_seed)
         clock = Clock(self._real_clock)
         editions = dict(self._edition)
@@ -204,7 +207,9 @@ class Tenants:
             yield
 
     def drop(self, id_: str) -> None:
-        """Forget a tenant, if it is still there."""
+        """Forget a tenant, if it is still there. In a forked child it is the parent's to drop."""
+        if self.world.disowned:
+            return
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
             self.world.drop(self.world.tenants[id_])

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from random import Random, SystemRandom
-from threading import Lock
 from typing import Protocol
 
 from fakeping.core import duration
+from fakeping.core.forked import Lock
 
 
 class Clock:
@@ -27,6 +27,10 @@ class Clock:
         self._second_text = ""
         self._lock = Lock()
         self._listeners: tuple[Callable[[], None], ...] = ()
+
+    def disown(self) -> None:
+        """Raise `ForkedError` from whoever moves it in this process: another one serves it."""
+        self._lock.refuse()
 
     def timestamp(self) -> float:
         """Seconds since the epoch."""

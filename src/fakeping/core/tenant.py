@@ -1,11 +1,11 @@
 """One tenant: the unit of isolation, found from what a client sends anyway."""
 
 from collections.abc import Callable, Mapping
-from threading import RLock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
+from fakeping.core.forked import Lock
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Document
 from fakeping.core.sources import Clock, Ids, Series
@@ -22,7 +22,7 @@ class Place:
         self.clock = clock
         self.ids = ids
         #: One request at a time; also held when a test seeds or looks from a thread of its own.
-        self.lock = RLock()
+        self.lock = Lock()
         self.journal = new_journal(lock=self.lock)
         #: What the request under way has done to the state so far.
         self.changes: list[Change] = []
@@ -32,6 +32,11 @@ class Place:
         self.tally: Tally | None = None
         #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
         self.crashes: list[Exception] = []
+
+    def disown(self) -> None:
+        """Raise `ForkedError` from whoever uses it in this process: another one serves it."""
+        self.lock.refuse()
+        self.clock.disown()
 
 
 _NO_SEED: Mapping[str, Any] = MappingProxyType({})

@@ -68,6 +68,8 @@ class World:
         self.tally: Tally | None = None
         #: The stores of families that face no tenant, such as the control surface.
         self.services: dict[str, Any] = {}
+        #: Whether this process is a forked child of the one that serves it.
+        self.disowned = False
         self._router = Router(self.families)
         self._editions = editions or {}
 
@@ -105,6 +107,12 @@ class World:
         for each in tenant.addresses:
             self._addresses.pop(each, None)
             self._guide.remember(each, whose)
+
+    def disown(self) -> None:
+        """Raise `ForkedError` from whoever uses it in this process: another one serves it."""
+        self.disowned = True
+        for each in (self.strays, *self.tenants.values()):
+            each.disown()
 
     def new_journal(
         self, *, lock: RLock, limits: JournalLimits | None = None, secrets: bool | None = None

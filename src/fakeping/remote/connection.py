@@ -1,12 +1,14 @@
 """One server's control API, asked over connections that are kept."""
 
 import json
+import os
 import threading
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from weakref import WeakSet
 
 from fakeping.core.exchange import JSON
 from fakeping.tls import client_context, connection
@@ -52,6 +54,7 @@ class Connection:
             self._headers["Authorization"] = f"Bearer {control_key}"
         self._local = threading.local()
         self._open: set[HTTPConnection] = set()
+        _connections.add(self)
 
     def ask(
         self,
@@ -137,6 +140,19 @@ class Connection:
         if http.sock is not None:
             http.sock.settimeout(patience)
         return http
+
+
+_connections: WeakSet[Connection] = WeakSet()
+
+
+def _part() -> None:
+    """In a forked child, close the copies of connections that the parent goes on using."""
+    for each in list(_connections):
+        each.close()
+
+
+if hasattr(os, "register_at_fork"):  # nothing forks on Windows
+    os.register_at_fork(after_in_child=_part)
 
 
 def _document(answer: bytes) -> JSON:

@@ -1,6 +1,7 @@
 """A tenant of a server that runs elsewhere, as tests hold one of their own process."""
 
 import builtins
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from http import HTTPStatus
@@ -47,6 +48,7 @@ class RemoteTenant(Tenant):
         self._astray = astray
         self._counted = tally
         self._dropped = False
+        self._owner = os.getpid()
         #: Fingerprints of the tokens that were handed out here.
         self.tokens = {
             fingerprint(described["pingone"]["token"]),
@@ -131,8 +133,8 @@ class RemoteTenant(Tenant):
         self._fill("PATCH", seed)
 
     def drop(self) -> None:
-        """Take it off the server, if it is still there."""
-        if not self._dropped:
+        """Take it off the server, if it is still there. A forked child leaves it to its parent."""
+        if not self._dropped and self._owner == os.getpid():
             self._dropped = True
             if self._counted is not None:
                 self._counted.add((self.tally or Tally()).document())
