@@ -82,7 +82,7 @@ MAY_IMPORT = {
     "report": {"core", "families", "tenant"},
     "demo": {"core", "families", "tenant", "server", "pages"},
     "pages": {"core", "families", "rulebook"},
-    "contract": {"core", "families", "contract", "version"},
+    "contract": {"files", "core", "families", "contract", "version"},
     "knowledge": {"control", "explain", "families", "notation", "openapi", "rulebook"},
     "commands": {"contract"},
     "cli": {
@@ -100,7 +100,8 @@ MAY_IMPORT = {
         "version",
     },
     "replay": {"contract", "core", "families", "remote", "replay", "server", "tenant", "tls"},
-    "serving": {"server", "tenant", "tls", "version"},
+    "files": set(),
+    "serving": {"files", "server", "tenant", "tls", "version"},
     "health": {"tls"},
     "tls": set(),
     "__main__": {"cli"},

@@ -24,6 +24,8 @@ class Coverage:
         self._tallies: list[Tally] = []
         self._documents: list[Any] = []
         self._summary: Summary | None = None
+        # Why the page could not be written.
+        self._unwritten = ""
 
     def watch(self, tally: "Tally") -> None:
         """Take in what a server counts, from now to the end of the session."""
@@ -43,7 +45,8 @@ class Coverage:
         elif not session.config.option.collectonly:
             self._summary = self._summarized()
             self._write(self._summary)
-            if self._falls_short(self._summary) and session.exitstatus == pytest.ExitCode.OK:
+            failed = self._unwritten or self._falls_short(self._summary)
+            if failed and session.exitstatus == pytest.ExitCode.OK:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
@@ -54,7 +57,9 @@ class Coverage:
 
         terminalreporter.section("fakeping: coverage of the contract")
         terminalreporter.write_line(table(self._summary))
-        if self._said.cov_page:
+        if self._unwritten:
+            terminalreporter.write_line(f"FAILED: {self._unwritten}", red=True)
+        elif self._said.cov_page:
             terminalreporter.write_line(f"page    {self._said.cov_page}")
         if self._falls_short(self._summary):
             line = f"FAILED: {self._summary.percent:.2f} % is less than --fakeping-cov-fail-under"
@@ -72,10 +77,14 @@ class Coverage:
 
     def _write(self, summary: "Summary") -> None:
         if self._said.cov_page:
+            from fakeping import files
             from fakeping.coverage.page import page
 
-            self._said.cov_page.parent.mkdir(parents=True, exist_ok=True)
-            self._said.cov_page.write_text(page(summary), "utf-8")
+            try:
+                self._said.cov_page.parent.mkdir(parents=True, exist_ok=True)
+                files.write(self._said.cov_page, page(summary))
+            except OSError as error:
+                self._unwritten = str(error)
 
     def _falls_short(self, summary: "Summary") -> bool:
         least = self._said.cov_fail_under

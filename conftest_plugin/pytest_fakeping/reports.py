@@ -56,13 +56,14 @@ def tell(
 def _write_har(
     folder: Path, name: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
 ) -> Path:
+    from fakeping import files
     from fakeping.core.har import log_of
 
     exchanges = [each for tenant in tenants for each in tenant.journal]
     exchanges = sorted([*exchanges, *strays], key=lambda each: each.at)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{_file_name(name)}.har"
-    file.write_text(json.dumps(log_of(exchanges), ensure_ascii=False, indent=1), "utf-8")
+    files.write(file, json.dumps(log_of(exchanges), ensure_ascii=False, indent=1), private=True)
     return file
 
 

@@ -8,13 +8,13 @@ import os
 import signal
 import ssl
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from fakeping import files
 from fakeping.tls import server_context
 from fakeping.version import __version__
 
@@ -47,6 +47,7 @@ async def run(
     tenant = _first_tenant(server, seed)
     if again is not None and watch:
         again.when_changed(loop)
+    ready = None if ready_file is None else _ReadyFile(ready_file)
     try:
         await server.__aenter__()
     except OSError as error:
@@ -55,12 +56,14 @@ async def run(
     try:
         gc.freeze()  # what is there now stays: the collector need not look at it again
         gc.enable()
-        if ready_file is not None:
+        if ready is not None:
             # Its tokens take a key, which takes a while: whoever knows the port need not wait.
-            await asyncio.to_thread(_write_ready, ready_file, server, tenant)
+            await asyncio.to_thread(ready.write, server, tenant)
         click.echo(_greeting(server, tenant))
         await stop.wait()
     finally:
+        if ready is not None:
+            ready.remove()
         await server.__aexit__(None, None, None)
 
 
@@ -151,23 +154,44 @@ def _greeting(server: "FakePing", tenant: "Tenant") -> str:
     return "\n".join(lines)
 
 
-def _write_ready(path: Path, server: "FakePing", tenant: "Tenant") -> None:
-    document = {
-        "url": server.url,
-        "control_url": server.control_url,
-        "control_key": server.control_key,
-        "pid": os.getpid(),
-        "tenants": [server.describe(tenant)],
-    }
-    # Whoever waits for the file sees all of it or nothing, and nobody else's tokens.
+class _ReadyFile:
+    """Tells whoever waits for it that the server answers, and no longer than that.
+
+    Made before the server listens, it removes what an earlier run left: a server that was killed
+    could not. Raises `ClickException` where the file can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written: str | None = None
+        with _in_one_line():
+            files.remove(path)
+
+    def write(self, server: "FakePing", tenant: "Tenant") -> None:
+        """Write it, as a whole: it holds tokens, which are nobody else's."""
+        document = {
+            "url": server.url,
+            "control_url": server.control_url,
+            "control_key": server.control_key,
+            "pid": os.getpid(),
+            "tenants": [server.describe(tenant)],
+        }
+        text = json.dumps(document, indent=2)
+        with _in_one_line():
+            files.write(self._path, text, private=True)
+        self._written = text
+
+    def remove(self) -> None:
+        """Remove it, unless it is another server's by now."""
+        if self._written is not None and files.is_file(self._path):
+            with contextlib.suppress(OSError, ValueError):
+                if self._path.read_text("utf-8") == self._written:
+                    files.remove(self._path)
+
+
+@contextlib.contextmanager
+def _in_one_line() -> Iterator[None]:
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w") as file:
-                json.dump(document, file, indent=2)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink()
-            raise
-    except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
+        yield
+    except files.Unwritable as error:
+        raise click.ClickException(str(error)) from None

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from fakeping import files
 from fakeping.contract import divergences, terminal
 from fakeping.contract.cleaning import clean, sweep
 from fakeping.contract.credentials import of_the_other
@@ -183,6 +184,9 @@ class _Command:
 
     def run(self) -> int:
         """Do what was asked. Returns the exit code."""
+        for each in (*self._files, self._ledger, self._known if self._update_known else None):
+            if each is not None and (each is not self._ledger or os.path.lexists(each)):
+                _refuse_what_is_no_file(each)
         known = self._read_known()
         deployment = self._deployment(self._target, os.environ)
         gone, left = clean(deployment, prefix=self._selection.prefix)
@@ -215,7 +219,7 @@ class _Command:
         terminal.show(self._out, runs, judgement)
         if self._update_known and self._known is not None:
             everything = divergences.updated(all_findings(runs), known)
-            self._known.write_text(divergences.written(everything), encoding="utf-8")
+            _write(self._known, divergences.written(everything))
             self._out.print(f"{self._known}: {len(everything)} known differences")
             return HOLDS
         left = any(each.left for each in runs)
@@ -277,9 +281,17 @@ class _Command:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise Unusable(f"cannot write {path}: {error.strerror}") from None
+        files.write(path, text)
+    except files.Unwritable as error:
+        raise Unusable(str(error)) from None
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Before anything is asked, rather than once all of it was."""
+    try:
+        files.check(path)
+    except files.Unwritable as error:
+        raise Unusable(str(error)) from None
 
 
 def _rules() -> set[str]:
