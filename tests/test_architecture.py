@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "giving": {"core", "families", "tenant"},
     "tenants": {"core", "families", "choices", "regression", "seeds", "tenant"},
     "coverage": {"core", "coverage"},
-    "remote": {"choices", "core", "families", "tenant", "seeds", "remote", "tls"},
+    "remote": {"health", "choices", "core", "families", "tenant", "seeds", "remote", "tls"},
     "steering": {
         "core",
         "coverage",
@@ -82,7 +82,7 @@ MAY_IMPORT = {
     "report": {"core", "families", "tenant"},
     "demo": {"core", "families", "tenant", "server", "pages"},
     "pages": {"core", "families", "rulebook"},
-    "contract": {"files", "core", "families", "contract", "version"},
+    "contract": {"files", "health", "core", "families", "contract", "version"},
     "knowledge": {"control", "explain", "families", "notation", "openapi", "rulebook"},
     "commands": {"contract"},
     "cli": {
@@ -124,6 +124,7 @@ CORE_ORDER = (
         "seal",
         "names",
         "forked",
+        "plain",
     },
     {"secrecy"},
     {"sources", "document"},

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from fakeping.commands import Commands
+from fakeping.core.plain import shown
 from fakeping.knowledge import explain, openapi
 from fakeping.version import __version__
 
@@ -254,7 +255,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(given or ["--help"], prog_name="fakeping", standalone_mode=False)
     except click.ClickException as error:
-        click.echo(f"fakeping: {error.format_message()}", err=True)
+        lines = error.format_message().split("\n")
+        click.echo("fakeping: " + "\n".join(map(shown, lines)), err=True)
         return 2 if isinstance(error, click.UsageError) else 1
     except (click.Abort, KeyboardInterrupt):
         return 130

@@ -11,6 +11,16 @@ from fakeping.tls import client_context
 _PATIENCE = 5
 
 
+def is_ours(document: object) -> bool:
+    """Whether what `/__fakeping/health` answered is a fakeping's, which may be shown a key."""
+    return (
+        isinstance(document, dict)
+        and document.keys() == {"status", "version"}
+        and document["status"] == "ok"
+        and isinstance(document["version"], str)
+    )
+
+
 def version_at(url: str, *, cafile: Path | None = None) -> object:
     """The version of the fakeping at a URL. Raises whatever shows that none answers there.
 
@@ -20,7 +30,10 @@ def version_at(url: str, *, cafile: Path | None = None) -> object:
     try:
         # The server is near: a proxy for the outside, which the environment may name, is not asked.
         with build_opener(*handlers).open(url, timeout=_PATIENCE) as answer:
-            return json.load(answer)["version"]
+            document = json.load(answer)
+            if not is_ours(document):
+                raise ValueError("what answers is no fakeping")
+            return document["version"]
     except HTTPError as error:
         error.close()
         raise

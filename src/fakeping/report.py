@@ -10,6 +10,7 @@ from typing import Any
 
 from fakeping.core.curl import lines_of
 from fakeping.core.entry import Exchange
+from fakeping.core.plain import shown
 from fakeping.core.rules import Rule
 from fakeping.core.strays import besides, gathered
 from fakeping.families import FAMILIES
@@ -114,6 +115,7 @@ def _length(seconds: float) -> str:
 
 def _excerpt(body: bytes) -> str:
     text = " ".join(body.decode("utf-8", "replace").split())
+    text = shown(text)
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}..."
 
 

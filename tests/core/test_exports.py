@@ -189,13 +189,13 @@ def test_a_status_that_nobody_knows_has_no_text():
         ),
         pytest.param(
             {"query_string": "", "headers": {"Content-Type": "x"}, "request_body": b"a\0"},
-            "curl http://h:1/things --header 'Content-Type: x'"
-            "  # its body holds a NUL, which no argument can",
+            "printf 'a\\000' | curl http://h:1/things --header 'Content-Type: x' --data-binary @-",
             id="a NUL",
         ),
         pytest.param(
             {"query_string": "", "headers": {"Content-Type": "x"}, "request_body": b"'\n\\\xff"},
-            "curl http://h:1/things --header 'Content-Type: x' --data-raw $'\\'\\x0a\\\\\\xff'",
+            "curl http://h:1/things --header 'Content-Type: x'"
+            " --data-raw \"$(printf '\\047\\012\\134\\377')\"",
             id="what no word holds",
         ),
     ],

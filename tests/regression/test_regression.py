@@ -209,7 +209,7 @@ def test_what_nobody_asked_for_is_named_for_whoever_runs_the_test(server):
 
     assert [each.strip() for each in text.splitlines() if each.startswith("    # ")] == [
         "# Not recorded, and to be put there first, with `given` or a seed:",
-        "#   pingone.resources: given by a test",
+        "#   pingone.resources: given by\\na test",
         "#   pingone.users: alice",
         f"#   pingam.resource_sets: {album.id}",
         "# 1: pingone.resource.create",

@@ -10,6 +10,7 @@ from fakeping.contract.ledger import Ledger
 from fakeping.contract.suites import SUITES, Suite
 from fakeping.contract.target import Control, NotRun, Target
 from fakeping.contract.transport import Transport
+from fakeping.health import is_ours
 
 _CONTROL = "/__fakeping"
 _OK = 200
@@ -62,6 +63,8 @@ class Fake:
 
     def delete(self, family: str, url: str, *, prefix: str) -> bool:  # noqa: ARG002 - as a real one's
         """Drop a tenant that an earlier run left."""
+        if not url.startswith(f"{self.url}{_CONTROL}/"):  # another's ledger: the key is not its
+            return False
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         answer = self.transport("DELETE", url, headers=headers, body=b"")
         return answer.status in {204, 404}
@@ -131,7 +134,7 @@ def found(
     except OSError as error:
         raise Unusable(f"nobody answers at {url}: {error}") from None
     try:
-        is_fake = answer.status == _OK and answer.json["status"] == "ok"
+        is_fake = answer.status == _OK and is_ours(answer.json)
     except (ValueError, TypeError, LookupError):
         is_fake = False
     if is_fake:

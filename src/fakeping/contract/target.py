@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from fakeping.contract.transport import Answer, Transport
 from fakeping.core.exchange import JSON, encoded
@@ -33,6 +33,10 @@ _GONE: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT})
 # How often a deletion is asked for, and of how many nobody may tell before nobody is there.
 _ATTEMPTS = 3
 _GIVES_UP = 3
+
+
+class AnotherOrigin(ConnectionError):
+    """A deployment leads to another origin, which gets no credentials of its own."""
 
 
 class NotRun(Exception):
@@ -176,6 +180,10 @@ class Target:
         """The bearer token that requests have unless they say otherwise."""
         raise NotImplementedError
 
+    def homes(self) -> tuple[str, ...]:
+        """The URLs whose origins may be asked: links and a `Location` may lead elsewhere."""
+        raise NotImplementedError
+
     def ask(
         self,
         method: str,
@@ -189,8 +197,11 @@ class Target:
     ) -> Answer:
         """Ask, and keep the exchange as evidence. `token=None` asks without one.
 
-        What a POST creates is remembered, and goes at the end.
+        What a POST creates is remembered, and goes at the end. Raises `AnotherOrigin`, an
+        `OSError`, and asks nobody where the URL is not the deployment's.
         """
+        if _origin(url) not in map(_origin, self.homes()):
+            raise AnotherOrigin(f"{method} {url}: not sent, for it leads to another origin")
         sent = dict(headers or {})
         bearer = self.own_token() if isinstance(token, _Own) else token
         if bearer is not None:
@@ -285,6 +296,11 @@ class Target:
             yield made
         finally:
             made.extend(self.exchanges[began:])
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()
 
 
 def _made_at(url: str, answer: Answer) -> str:

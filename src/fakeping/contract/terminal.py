@@ -15,6 +15,7 @@ from fakeping.contract.divergences import Judgement
 from fakeping.contract.evidence import shown
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Finding, Run, counted
 from fakeping.contract.runner import Watch
+from fakeping.core.plain import shown as plain
 
 _COLOURS = {AGREES: "green", DIFFERS: "red", NOT_RUN: "yellow"}
 
@@ -83,7 +84,7 @@ def show(out: Console, runs: Sequence[Run], judgement: Judgement, *, ended: bool
     """The table, the differences, and what is left; of a run that did not end, no verdict."""
     for run in runs:
         if run.skipped:
-            out.print(f"\n[bold]{run.family}[/bold] not run: {escape(run.skipped)}")
+            out.print(f"\n[bold]{run.family}[/bold] not run: {escape(plain(run.skipped))}")
             continue
         out.print(Text(f"\n{_title(run)}", style="bold"), soft_wrap=True)
         if run.verdicts:
@@ -93,7 +94,7 @@ def show(out: Console, runs: Sequence[Run], judgement: Judgement, *, ended: bool
                 _difference(out, each, judgement)
     for run in runs:
         for url in run.left:
-            out.print(f"[red]left behind:[/red] {escape(url)}", soft_wrap=True)
+            out.print(f"[red]left behind:[/red] {escape(plain(url))}", soft_wrap=True)
     if ended:
         _verdict(out, runs, judgement)
 
@@ -121,7 +122,7 @@ def _table(out: Console, run: Run, judgement: Judgement) -> Table:
             each.rule.name,
             *([each.rule.evidence.value] if wide else []),
             Text(_outcome(each, judgement), style=_COLOURS[each.outcome]),
-            Text(_why(each)),
+            Text(plain(_why(each))),
         )
     return table
 
@@ -158,7 +159,7 @@ def _difference(out: Console, finding: Finding, judgement: Judgement) -> None:
 def _lines(out: Console, lines: Iterable[str]) -> None:
     for each in lines:
         # To be copied, so nothing is folded.
-        out.print(Text(f"    {each}"), soft_wrap=True)
+        out.print(Text(f"    {plain(each)}"), soft_wrap=True)
 
 
 def _verdict(out: Console, runs: Sequence[Run], judgement: Judgement) -> None:

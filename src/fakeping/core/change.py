@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from fakeping.core.document import document_of
+from fakeping.core.plain import shown
 
 # Longer values are cut where a person reads them.
 _READABLE = 60
@@ -63,13 +64,14 @@ class Change:
         if self.verb != "updated":
             said = document_of(self.after or self.before)
             name = said.get("name") if isinstance(said, dict) else None
-            return " ".join([self.kind, self.id, *([_shown(name)] if name else []), self.verb])
+            words = [self.kind, self.id, *([_shown(name)] if name else []), self.verb]
+            return shown(" ".join(words))
         line = f"{self.kind} {self.id} {self.verb}"
         changed = [
             f"{name} {_shown(before)} -> {_shown(after)}"
             for name, (before, after) in self.members().items()
         ]
-        return f"{line}: {', '.join(changed)}" if changed else f"{line}: as it was"
+        return shown(f"{line}: {', '.join(changed)}" if changed else f"{line}: as it was")
 
 
 #: Whoever wants to hear of changes.

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fakeping.core.plain import shown
 from fakeping.core.redact import AUTHORIZATION, CREDENTIALS, FINGERPRINT, Excerpt, Withheld
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = frozenset({"host", "user-agent", "correlation-id", "content-length", "connection"})
 
 _ODD_PATH = re.compile(r"//|/\.")
+_PLAIN = re.compile(r"[A-Za-z0-9-]+: (?:[A-Za-z0-9_-]+ )?")
 _GLOB = re.compile(r"[\[\]{}]")
 
 
@@ -24,27 +26,43 @@ def lines_of(exchanges: "Iterable[Exchange]") -> str:
 
 
 def _line(exchange: "Exchange", tokens: dict[str, str]) -> str:
-    words = ["curl", *_method(exchange), *_flags(exchange), shlex.quote(exchange.url)]
+    url = _quoted(exchange.url.encode("utf-8", "surrogateescape"))
+    words = ["curl", *_method(exchange), *_flags(exchange), url]
     notes = []
     for name, value in exchange.headers.items():
         if name in CREDENTIALS and FINGERPRINT.search(value):
             variable = _variable(value, tokens)
             scheme = f"{value.split()[0]} " if " " in value else ""
-            words.append(f'--header "{name}: {scheme}${variable}"')
+            said = _quoted(f"{name}: {scheme}".encode("utf-8", "replace"))
+            plain = _PLAIN.fullmatch(f"{name}: {scheme}")
+            worded = f'"{name}: {scheme}${variable}"' if plain else f'{said}"${variable}"'
+            words.append(f"--header {worded}")
             who = f", {exchange.caller}" if exchange.caller and name == AUTHORIZATION else ""
             notes.append(f"${variable} is {value.split()[-1]}{who}")
         elif name.lower() not in _LEFT_OUT and (name, value) != ("Accept", "*/*"):
-            words.append(f"--header {_quoted(f'{name}: {value}'.encode())}")
-    words += _data(exchange)
+            # curl leaves out a header without a value, unless it ends so.
+            header = f"{name}: {value}" if value else f"{name};"
+            words.append(f"--header {_quoted(header.encode('utf-8', 'surrogateescape'))}")
+    body = exchange.request_body
+    if not body:
+        before = ""
+    elif b"\0" in body or body.endswith(b"\n"):  # which no argument holds, or no substitution
+        before = f"printf '{_octal(body)}' | "
+        words += [*_without_type(exchange), "--data-binary @-"]
+    else:
+        before = ""
+        words += [*_without_type(exchange), "--data-raw", _quoted(body)]
     notes += _gaps(exchange)
-    return " ".join(words) + (f"  # {'; '.join(notes)}" if notes else "")
+    told = f"  # {shown('; '.join(notes))}" if notes else ""
+    return f"{before}{' '.join(words)}{told}"
 
 
 def _method(exchange: "Exchange") -> list[str]:
     if exchange.method == "HEAD":
         return ["--head"]
     said = "POST" if exchange.request_body else "GET"
-    return [] if exchange.method == said else ["--request", shlex.quote(exchange.method)]
+    method = exchange.method.encode("utf-8", "replace")
+    return [] if exchange.method == said else ["--request", _quoted(method)]
 
 
 def _flags(exchange: "Exchange") -> Iterator[str]:
@@ -59,13 +77,10 @@ def _variable(value: str, tokens: dict[str, str]) -> str:
     return tokens.setdefault(value, "TOKEN" if number == 1 else f"TOKEN_{number}")
 
 
-def _data(exchange: "Exchange") -> list[str]:
-    body = exchange.request_body
-    if not body or b"\0" in body:
-        return []
-    data = ["--data-raw", _quoted(body)]
+def _without_type(exchange: "Exchange") -> list[str]:
+    """Keep curl from saying that a body is a form, where nobody said what it is."""
     named = any(each.lower() == "content-type" for each in exchange.headers)
-    return data if named else ["--header 'Content-Type:'", *data]
+    return [] if named else ["--header 'Content-Type:'"]
 
 
 def _gaps(exchange: "Exchange") -> Iterator[str]:
@@ -74,22 +89,22 @@ def _gaps(exchange: "Exchange") -> Iterator[str]:
         yield "its body was not recorded, for it may hold secrets"
     if isinstance(body, Excerpt):
         yield "its body was longer than what was recorded"
-    if b"\0" in body:
-        yield "its body holds a NUL, which no argument can"
 
 
 def _quoted(value: bytes) -> str:
-    """A word for bash and zsh, in one line whatever is in it."""
+    """A word for any shell of POSIX, in one line whatever is in it."""
     try:
         text = value.decode()
     except UnicodeDecodeError:
         text = ""
     if text and text.isprintable():
         return shlex.quote(text)
-    return "$'" + "".join(map(_escaped, value)) + "'"
+    return f"\"$(printf '{_octal(value)}')\"" if value else "''"
 
 
-def _escaped(byte: int) -> str:
-    if chr(byte) in "\\'":
-        return f"\\{chr(byte)}"
-    return chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}"  # noqa: PLR2004 - ASCII's printable ones
+def _octal(value: bytes) -> str:
+    """Bytes as `printf` takes them between single quotes."""
+    return "".join(
+        chr(each) if 0x20 <= each < 0x7F and chr(each) not in "-\\'%" else f"\\{each:03o}"  # noqa: PLR2004 - ASCII's printable ones
+        for each in value
+    )

@@ -13,6 +13,7 @@ from fakeping.core import curl, har
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, NO_HEADERS, Cut, Reply
 from fakeping.core.operation import Caller
+from fakeping.core.plain import shown
 from fakeping.core.redact import Excerpt, Fields, Withheld
 
 
@@ -158,7 +159,7 @@ class Exchange:
         hint = self.hint
         notes += [f"({hint})"] if hint else []
         line = f"#{self.number} {self.method} {self.target} -> {status}"
-        return "  ".join([line, self.operation or "no operation", *notes])
+        return shown("  ".join([line, self.operation or "no operation", *notes]))
 
 
 _CUTS: Mapping[Cut, str] = {

@@ -1,11 +1,11 @@
 """A record written out: for developer tools, for a shell, for other programs, as a test."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from fakeping.core import curl, har
 from fakeping.core.entry import Exchange
+from fakeping.core.plain import json_line
 from fakeping.core.recorder import Recorder
 
 #: Writes a test that asks the same of a fresh tenant.
@@ -28,10 +28,7 @@ class Exports(Recorder):
 
     def to_jsonl(self, exchanges: Iterable[Exchange] | None = None) -> str:
         """A JSON document in a line of its own for each exchange."""
-        return "".join(
-            json.dumps(each.document(), ensure_ascii=False) + "\n"
-            for each in self._chosen(exchanges)
-        )
+        return "".join(json_line(each.document()) + "\n" for each in self._chosen(exchanges))
 
     def to_pytest(self, exchanges: Iterable[Exchange] | None = None) -> str:
         """A test that asks a fresh tenant the same, and expects the same answers.

@@ -1,5 +1,7 @@
 """How a test comes by what says who calls."""
 
+import re
+
 from fakeping.core.entry import Exchange
 from fakeping.core.operation import Caller
 from fakeping.families import pingam, pingone
@@ -26,10 +28,14 @@ def headers_of(exchange: Exchange, one: PingOne) -> dict[str, str]:
     if not sent:
         return {}
     tokens = {pingone.FAMILY.name: _token, pingam.FAMILY.name: _pat}
-    return {"Authorization": f'f"Bearer {{{tokens[family](caller, one)}}}"'}
+    token = tokens[family](caller, one)
+    # An f-string of Python 3.11 holds no quote of its own kind, no backslash and no comment.
+    plain = _PLAIN.fullmatch(token)
+    return {"Authorization": f'f"Bearer {{{token}}}"' if plain else f'"Bearer " + {token}'}
 
 
 _FORBIDDEN = 403
+_PLAIN = re.compile(r"[\w.,:=()\[\]' -]*")
 
 
 def _token(caller: Caller, one: PingOne) -> str:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
+
+from fakeping.core.redact import FINGERPRINT
 
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T")
@@ -48,6 +51,8 @@ class Names:
                     f"{self.text(name)}: {self.source(each)}" for name, each in value.items()
                 )
                 return f"{{{', '.join(members)}}}"
+        if isinstance(value, float) and not isfinite(value):
+            return f"float({str(value)!r})"
         return repr(value)
 
     def unknown(self, text: str) -> str | None:
@@ -59,7 +64,8 @@ class Names:
         """Whether another tenant would say the same, variables apart."""
         if not isinstance(value, str):
             return value is None or isinstance(value, bool | int | float)
-        return self.unknown(value) is None and not _DATE.search(value) and "://" not in value
+        another = _DATE.search(value) or FINGERPRINT.search(value) or "://" in value
+        return self.unknown(value) is None and not another
 
     def _pieces(self, text: str) -> Iterator[tuple[bool, str]]:
         """What a text is made of: whether it is plain, and the text or the variable."""

@@ -1,12 +1,15 @@
 """The test's text, exchange by exchange."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from textwrap import indent
 from typing import Any
+from urllib.parse import quote
 
 from fakeping.core.entry import Exchange
-from fakeping.core.redact import Excerpt, Withheld
+from fakeping.core.plain import shown
+from fakeping.core.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.regression.credentials import Impossible, headers_of
 from fakeping.regression.names import Names
@@ -45,6 +48,9 @@ def test_what_was_recorded(fakeping):
 # Members that are another each time, whatever they hold.
 _VOLATILE = frozenset({"id", "_id", "_rev", "createdAt", "updatedAt", "expires_in", "exp", "iat"})
 
+# What may stand in a request's target: the rest goes in percent-encoding.
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
 # The request's headers that make a difference to the answer.
 _ASKED_WITH = ("Content-Type", "Accept-API-Version", "If-Match", "If-None-Match")
 
@@ -73,7 +79,7 @@ def _before(given: Sequence[str]) -> str:
     """A reminder of what no request has made, and no journal knows."""
     if not given:
         return ""
-    lines = "".join(f"    #   {' '.join(each.split())}\n" for each in given)
+    lines = "".join(f"    #   {shown(each)}\n" for each in given)
     return f"\n    # Not recorded, and to be put there first, with `given` or a seed:\n{lines}"
 
 
@@ -92,7 +98,8 @@ def _step(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
     try:
         lines = list(_lines(exchange, names, one))
     except Impossible as reason:
-        yield f"    # Left out, {exchange.method} {exchange.path}: {reason}.\n"
+        told = shown(f"Left out, {exchange.method} {exchange.path}: {reason}.")
+        yield f"    # {told}\n"
     else:
         yield indent("\n".join(lines) + "\n", "    ")
 
@@ -100,10 +107,13 @@ def _step(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
 def _lines(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
     _check(exchange, names)
     headers = headers_of(exchange, one) | {
-        name: names.text(exchange.headers[name]) for name in _ASKED_WITH if name in exchange.headers
+        name: _header(exchange.headers[name], names)
+        for name in _ASKED_WITH
+        if name in exchange.headers
     }
-    shown = ", ".join(f'"{name}": {value}' for name, value in headers.items())
-    words = [f'"{exchange.method}"', names.text(exchange.target), f"{{{shown}}}"]
+    said = ", ".join(f'"{name}": {value}' for name, value in headers.items())
+    target = exchange.target.encode("utf-8", "surrogateescape")
+    words = [json.dumps(exchange.method), names.text(quote(target, safe=_ASCII)), f"{{{said}}}"]
     words += [_body(exchange, names)] if exchange.request_body else []
     yield "status, headers, body = ask(\n    server,"
     yield from (f"    {each}," for each in words)
@@ -118,6 +128,10 @@ def _check(exchange: Exchange, names: Names) -> None:
         raise Impossible("it may hold secrets, which were not recorded")
     if isinstance(exchange.request_body, Excerpt):
         raise Impossible("its body was longer than what was recorded")
+    if FINGERPRINT.search(exchange.target):
+        raise Impossible("its URL held a secret, which was not recorded")
+    if FINGERPRINT.search(exchange.request_body.decode("utf-8", "replace")):
+        raise Impossible("its body held a secret, which was not recorded")
     if exchange.fault is not None and not exchange.changes:
         raise Impossible(f"the scripted failure {exchange.fault} kept it from happening")
     unknown = names.unknown(exchange.target)
@@ -126,10 +140,27 @@ def _check(exchange: Exchange, names: Names) -> None:
 
 
 def _body(exchange: Exchange, names: Names) -> str:
-    document = exchange.json
+    try:
+        document = json.loads(exchange.request_body, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError):
+        document = None
     if document is None:
         return repr(bytes(exchange.request_body))
     return f"json.dumps({names.source(document)})"
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises `ValueError` for one in which a member stands twice: no dict has that."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member stands twice")
+    return found
+
+
+def _header(value: str, names: Names) -> str:
+    """A header's source; `http.client` writes a text as Latin-1, and clients wrote UTF-8."""
+    text = names.text(value)
+    return text if value.isascii() else f"{text}.encode()"
 
 
 def _expected(exchange: Exchange, names: Names) -> Iterator[str]:

@@ -40,9 +40,7 @@ class Connection:
     not, and `ValueError` for what is no URL.
     """
 
-    def __init__(
-        self, url: str, *, control_key: str | None, cafile: str | Path | None = None
-    ) -> None:
+    def __init__(self, url: str, *, cafile: str | Path | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError(f"{url!r} is not a server's URL, such as http://127.0.0.1:8900")
@@ -50,11 +48,13 @@ class Connection:
         self._context = client_context(self.url, cafile)
         self._path = f"{parts.path.rstrip('/')}/__fakeping"
         self._headers = {"Content-Type": "application/json"}
-        if control_key:
-            self._headers["Authorization"] = f"Bearer {control_key}"
         self._local = threading.local()
         self._open: set[HTTPConnection] = set()
         _connections.add(self)
+
+    def show(self, control_key: str) -> None:
+        """Show a key from now on: to what is known to be a fakeping."""
+        self._headers["Authorization"] = f"Bearer {control_key}"
 
     def ask(
         self,

@@ -11,6 +11,7 @@ from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.core.redact import AUTHORIZATION
 from fakeping.core.tally import Tally
+from fakeping.health import is_ours
 from fakeping.remote.connection import Connection, NoFakeping, Refused
 from fakeping.remote.journal import RemoteJournal
 from fakeping.remote.tenant import RemoteTenant
@@ -40,7 +41,7 @@ class RemoteServer:
         journal: int | None = None,
         coverage: bool = False,
     ) -> None:
-        self._connection = Connection(url, control_key=control_key, cafile=cafile)
+        self._connection = Connection(url, cafile=cafile)
         self._edition = dict(edition or {})
         self._switches = dict(switches or {})
         self._auth = auth
@@ -54,6 +55,8 @@ class RemoteServer:
         try:
             #: The version that answers.
             self.version = self._asked_version()
+            if control_key:
+                self._connection.show(control_key)
             self._admitted()
         except BaseException:
             self.close()
@@ -153,7 +156,7 @@ class RemoteServer:
             health = self._connection.ask("GET", "/health")
         except Refused as refused:
             raise NoFakeping(f"what answers at {self.url} is no fakeping: {refused}") from None
-        if not isinstance(health, dict) or health.get("status") != "ok":
+        if not is_ours(health):
             raise NoFakeping(f"what answers at {self.url} is no fakeping")
         version: str = health["version"]
         return version

@@ -6,6 +6,7 @@ from typing import Any
 from fakeping.contract.comparison import Normal, unlike
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Reply
+from fakeping.core.plain import shown
 from fakeping.core.redact import FINGERPRINT, RECORDED_REPLY_HEADERS, Excerpt, Withheld
 from fakeping.replay.renaming import Renaming
 
@@ -37,7 +38,8 @@ class Verdict:
         line = f"{self.word:8} #{each.number} {each.method} {each.target} -> {each.status}"
         reason = f": {self.skipped}" if self.skipped else ""
         note = f"  ({self.note})" if self.note else ""
-        return "\n".join([line + reason + note, *(f"         {one}" for one in self.differences)])
+        lines = [line + reason + note, *(f"         {one}" for one in self.differences)]
+        return "\n".join(map(shown, lines))
 
 
 class Comparison:
