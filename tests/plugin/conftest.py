@@ -33,9 +33,10 @@ def _loaded():
 
 
 @pytest.fixture
-def suite(pytester):
+def suite(pytester, pytestconfig):
     """Writes a suite; what it returns runs it."""
-    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
+    if pytestconfig.pluginmanager.hasplugin("asyncio"):  # `make lowest` has none
+        pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
     pytester.makepyfile(asking=ASKING)
 
     def write(source):

@@ -134,7 +134,7 @@ def test_astray(fakeping):
 """).runpytest()
 
     result.assert_outcomes(failed=2)
-    result.stdout.fnmatch_lines(["E * function-scoped fixture 'fakeping'*", "*is nobody's:"])
+    result.stdout.fnmatch_lines(["E *unction-scoped fixture 'fakeping'*", "*is nobody's:"])
     result.stdout.no_fnmatch_line("*pytest_fakeping*")
     after = result.stdout.str().partition("is nobody's:")[2]
     assert "entries are hidden" not in after
