@@ -11,8 +11,7 @@ from fakeping import FakePing, connect
 from fakeping.cli import main
 from fakeping.contract.ledger import Ledger
 from fakeping.contract.pingam.target import Account, PingAMTarget
-from fakeping.contract.target import AnotherOrigin
-from fakeping.contract.transport import OverHttp
+from fakeping.contract.transport import AnotherOrigin, OverHttp
 
 KEY = "the-control-key"
 
@@ -32,7 +31,7 @@ def recording(status=404, body=b"", **headers):
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = answer
+        do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = answer  # noqa: N815 - their names
 
         def log_message(self, *_):
             pass
@@ -58,13 +57,13 @@ def journal(tmp_path):
         url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
         ask = urllib.request.Request(
             url, headers={"Authorization": f"Bearer {tenant.pingone.token()}"}
-        )  # noqa: S310
-        urllib.request.urlopen(ask).close()  # noqa: S310
+        )
+        urllib.request.urlopen(ask).close()
         path.write_text(tenant.journal.to_jsonl(), "utf-8")
     return path
 
 
-def connects(url, journal):  # noqa: ARG001 - as the others
+def connects(url, journal):
     with pytest.raises((OSError, ValueError)):
         connect(url, control_key=KEY)
 
@@ -78,7 +77,7 @@ def holds_to_the_contract(url, journal):
     main(["contract", "--target", url, "--family", "pingam", "--ledger", str(ledger)])
 
 
-def checks_health(url, journal):  # noqa: ARG001 - as the others
+def checks_health(url, journal):
     main(["healthcheck", url])
 
 
@@ -107,9 +106,11 @@ def test_a_key_goes_to_a_fakeping_alone(use, answer, journal, monkeypatch):
 def test_no_redirect_takes_a_credential_elsewhere(use, status, journal, monkeypatch):
     monkeypatch.setenv("FAKEPING_CONTROL_KEY", KEY)
     monkeypatch.setenv("FAKEPING_PINGONE_TOKEN", "the-token")
-    with recording(200, b'{"status": "ok"}') as (elsewhere, there):
-        with recording(status, Location=f"{elsewhere}/x") as (url, seen):
-            use(url, journal)
+    with (
+        recording(200, b'{"status": "ok"}') as (elsewhere, there),
+        recording(status, Location=f"{elsewhere}/x") as (url, seen),
+    ):
+        use(url, journal)
 
     assert seen
     assert not [each for each in there if KEY in each or "the-token" in each]

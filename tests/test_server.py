@@ -483,3 +483,62 @@ def test_the_public_urls_own_host_is_served():
 
         assert connection.getresponse().status == 200
         connection.close()
+
+
+def test_a_server_that_listens_can_not_be_entered_once_more():
+    with FakePing() as server, server.tenant() as tenant:
+        with pytest.raises(RuntimeError, match=f"listens already, at {server.url}"):
+            server.__enter__()
+        with pytest.raises(RuntimeError, match="listens already"):
+            asyncio.run(server.__aenter__())
+
+        assert list_over_http(server, tenant).status == 200
+    with server:  # afterwards it may be
+        assert server.url
+
+
+async def test_nor_can_one_that_listens_in_the_callers_loop():
+    async with FakePing() as server, aiohttp.ClientSession() as session:
+        with pytest.raises(RuntimeError, match="listens already"):
+            await server.__aenter__()
+        with pytest.raises(RuntimeError, match="listens already"):
+            server.__enter__()
+
+        async with session.get(f"{server.control_url}/health") as answer:
+            assert answer.status == 200
+
+
+def test_one_that_could_not_listen_can_be_entered_later():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        server = FakePing(port=taken.getsockname()[1])
+        with pytest.raises(OSError, match="in use"):
+            server.__enter__()
+
+    with server, Connection(server.url) as connection:
+        assert connection.ask("GET", "/__fakeping/health").status == 200
+
+
+@pytest.mark.parametrize(
+    "scope", ["p1:read:user", "p1:read:user p1:update:user p1:reset:userPassword"]
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_the_default_tenant_takes_the_documents_authorization_request(server, scope, again):
+    from fakeping.tenants import DEFAULT_APPLICATION, DEFAULT_ENVIRONMENT  # noqa: PLC0415
+
+    tenant = server.default_tenant()
+    if again:
+        tenant.reset("empty")
+        tenant.reset("seed")
+
+    reply = ask(
+        server,
+        "GET",
+        f"/{DEFAULT_ENVIRONMENT}/as/authorize?response_type=code&client_id={DEFAULT_APPLICATION}"
+        f"&redirect_uri=https://example.com&scope={scope.replace(' ', '%20')}"
+        "&acr_values=Single_Factor",
+    )
+
+    assert reply.status == 302
+    assert reply.headers["Location"].startswith("https://example.com?code=")

@@ -4,6 +4,7 @@ import json
 import os
 import select
 import signal
+import socket
 
 import pytest
 
@@ -157,3 +158,70 @@ def test_a_terminal_that_hangs_up_ends_the_server(seed):
         process.communicate()
 
     assert process.returncode == 0
+
+
+def test_a_pipe_is_not_watched(tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    assert main(["serve", "--port", "0", "--seed", str(pipe), "--watch"]) == 2
+    assert (
+        capsys.readouterr().err == f"fakeping: --watch wants a regular file, which {pipe} is not\n"
+    )
+
+
+def test_a_pipe_in_a_seeds_place_has_nobody_wait(process, connection, seed):
+    seed.unlink()
+    os.mkfifo(seed)
+
+    process.send_signal(signal.SIGHUP)
+
+    told = f"fakeping: all stays as it was, for {seed}: it is no regular file\n"
+    assert next_line(process.stderr) == told
+    assert names(connection) == ["photos"]
+
+
+def test_a_pipe_that_a_watched_seed_becomes_has_nobody_wait(seed):
+    with started("serve", "--port", 0, "--seed", seed, "--watch") as process:
+        url = url_in(greeting(process))
+        seed.unlink()
+        os.mkfifo(seed)
+
+        assert "it is no regular file" in next_line(process.stderr)
+        with Connection(url) as connection:
+            assert names(connection) == ["photos"]
+
+
+def test_the_ready_file_of_an_earlier_run_goes_before_the_server_listens(tmp_path):
+    path = tmp_path / "ready.json"
+    path.write_text('{"url": "http://127.0.0.1:1"}', "utf-8")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert main(["serve", "--port", port, "--ready-file", str(path)]) == 1
+
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_ready_file_goes_with_the_server(tmp_path, number):
+    path = tmp_path / "ready.json"
+    with started("serve", "--port", 0, "--ready-file", path) as process:
+        greeting(process)
+        assert json.loads(path.read_text("utf-8"))["pid"] == process.pid
+        process.send_signal(number)
+        process.communicate(timeout=60)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ready_file_of_another_server_stays(tmp_path):
+    path = tmp_path / "ready.json"
+    with started("serve", "--port", 0, "--ready-file", path) as process:
+        greeting(process)
+        path.write_text("another's", "utf-8")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+    assert path.read_text("utf-8") == "another's"

@@ -12,9 +12,17 @@ __all__ = ["Attempt", "Guard", "MakeTenant", "RealPingRefused"]
 _HOMES = {"MakeTenant": "held"}
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # or a name that is not there would be any to a type checker
 
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'guard')}"), name)
+    def __getattr__(name: str) -> Any:
+        """Import what was named."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'guard')}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, imported or not."""
+    return sorted({*globals(), *__all__})

@@ -142,12 +142,13 @@ def serve(
 ) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
     from fakeping import serving
-    from fakeping.choices import UnknownEdition
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FakePing
 
     if watch and seed is None:
         raise click.UsageError("--watch is of no use without --seed")
+    if watch and seed is not None and not seed.is_file():
+        raise click.UsageError(f"--watch wants a regular file, which {seed} is not")
     try:
         server = FakePing(
             edition=_editions(editions),
@@ -156,7 +157,7 @@ def serve(
             ssl_context=serving.speaking_tls(tls_cert, tls_key),
             **options,  # type: ignore[arg-type]  # click parsed them
         )
-    except UnknownEdition as error:
+    except ValueError as error:  # the keyword's name is the option's, nearly
         raise click.ClickException(str(error)) from None
     asyncio.run(serving.run(server, ready_file=ready_file, seed=seed, watch=watch))
 

@@ -49,7 +49,9 @@ def _let_go() -> None:
     if not servers:
         return
     for each in servers:
-        each.world.disown()
+        each.world.disowned = True
+        for place in (each.world.strays, *each.world.tenants.values()):
+            place.disown()
     _close_copies(frozenset().union(*(each.addresses for each in servers)))
     for loop in {each.loop for each in servers}:
         _part(loop)

@@ -1,7 +1,6 @@
 """A running fake: the composition root, where the wall clock and real randomness come in."""
 
 import asyncio
-import ipaddress
 import secrets
 import ssl
 import time
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
-from fakeping import control
+from fakeping import addresses, control
 from fakeping.app import build_answer, build_app, settings
 from fakeping.choices import Auth
 from fakeping.connection import Connections, tls
@@ -86,17 +85,22 @@ class FakePing:
         coverage: bool = False,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._host = host
+        self._host = addresses.host(host, "host").strip("[]")
+        allowed_hosts = [addresses.host(each, "an allowed host") for each in allowed_hosts]
+        if public_url is not None:
+            addresses.base_url(public_url, "public_url")
+        if control_key:
+            addresses.key(control_key, "control_key")
         self._port = port
         self._ssl_context = ssl_context
-        self.loopback = _is_loopback(host)
+        self.loopback = addresses.is_loopback(host)
         if not control_key:
             control_key = None if self.loopback else secrets.token_urlsafe(24)
         self.control_key = control_key
         self.record_secrets = record_secrets
         self._names = Names(
             anything=not self.loopback,
-            allowed=frozenset(allowed_hosts),
+            allowed=frozenset(each.strip("[]") for each in allowed_hosts),
             public_url=public_url,
             trust_forwarded=trust_forwarded,
             scheme="https" if ssl_context else "http",
@@ -285,18 +289,9 @@ def create_app(server: FakePing | None = None) -> web.Application:
 
 
 def _mounted(am_context_path: str) -> tuple[Family[Any], ...]:
-    mount = "/" + am_context_path.strip("/")
+    mount = "/" + addresses.context_path(am_context_path, "am_context_path").strip("/")
     families = tuple(
         replace(each, mount=mount.rstrip("/")) if each is pingam.FAMILY else each
         for each in FAMILIES
     )
     return (*families, control.FAMILY)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -121,6 +121,7 @@ class _SeedAgain:
     def _read(self) -> None:
         """Read the file; one that is refused changes nothing."""
         try:
+            _be_regular(self._seed)
             self._server.tenants.replant_default(self._seed)
         except LookupError:
             click.echo("fakeping: the first tenant is gone, and its seed with it", err=True)
@@ -128,6 +129,12 @@ class _SeedAgain:
             click.echo(f"fakeping: all stays as it was, for {self._seed}: {error}", err=True)
         else:
             click.echo(f"seeded again from {self._seed}")
+
+
+def _be_regular(seed: Path) -> None:
+    """Raise `ValueError` for a pipe: everybody would wait for whoever writes to it."""
+    if seed.exists() and not seed.is_file():
+        raise ValueError("it is no regular file")
 
 
 def _has_terminal() -> bool:

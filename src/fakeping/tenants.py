@@ -27,7 +27,29 @@ DEFAULT_ID = "default"
 DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
 DEFAULT_REALM = "alpha"
 ROOT = "/"
+DEFAULT_APPLICATION = "5b5d0d3e-6f0c-4b0e-9c5a-2f4b7c1d8e90"
 DEFAULT_PAT = "515d6551-6512-5279-98b6-c0ef3f03a723"
+
+# Whom the samples' authorization requests are from, and who signs on to it without a page.
+_SAMPLES = {
+    "pingone": {
+        "applications": [
+            {
+                "id": DEFAULT_APPLICATION,
+                "name": "Sample",
+                "type": "WEB_APP",
+                "redirectUris": ["https://example.com"],
+                "grants": [
+                    {
+                        "resource": "https://api.pingone.com",
+                        "scopes": ["p1:read:user", "p1:update:user", "p1:reset:userPassword"],
+                    }
+                ],
+            }
+        ],
+        "users": [{"username": "sample", "signsInAtOnce": True}],
+    }
+}
 
 
 class Tenants:
@@ -153,7 +175,8 @@ class Tenants:
     def create_default(self, *, loopback: bool, seed: Seed | None = None) -> Tenant:
         """The tenant of the source documents' samples, whose realms are `alpha` and the root.
 
-        Its PAT is the sample's, unless strangers can reach the server.
+        Its PAT is the sample's, unless strangers can reach the server. Without a seed it has an
+        application that may send the samples' authorization requests, and a user, `sample`.
         """
         tenant = self.create(
             id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
@@ -162,7 +185,7 @@ class Tenants:
         if loopback:
             # As long as the server: a sample that expires after an hour would puzzle people.
             tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
-        self._plant(tenant, {} if seed is None else seed)
+        self._plant(tenant, _SAMPLES if seed is None else seed)
         return tenant
 
     def replant_default(self, seed: Seed) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+import fakeping as fakeping_package
+import pytest_fakeping as plugin
 from fakeping import FakePing, RemoteServer, Tenant, connect
 from pytest_fakeping import Guard, MakeTenant
 
@@ -45,3 +47,16 @@ def test_a_server_elsewhere(fakeping_server: FakePing) -> None:
     with server, server.tenant() as tenant:
         held: Tenant = tenant
         assert held.pingone.url == fakeping_server.tenant().pingone.url
+
+
+def test_a_name_that_is_not_there_is_told_by_type_checkers() -> None:
+    """mypy itself fails where nothing is to be ignored on a line."""
+    with pytest.raises(ImportError):
+        from fakeping import FakePign  # type: ignore[attr-defined]  # noqa: F401, PLC0415
+    with pytest.raises(ImportError):
+        from pytest_fakeping import Gaurd  # type: ignore[attr-defined]  # noqa: F401, PLC0415
+
+
+def test_dir_has_the_public_names() -> None:
+    assert {"FakePing", "connect", "called"} <= {*dir(fakeping_package)}
+    assert {"Guard", "MakeTenant"} <= {*dir(plugin)}

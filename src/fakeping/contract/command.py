@@ -101,7 +101,7 @@ def contract(**options: Any) -> NoReturn:
     try:
         with _interruptible():
             code = _Command(**options).run()
-    except (Unusable, Unreadable) as reason:
+    except (Unusable, Unreadable, files.Unwritable) as reason:
         click.echo(f"fakeping: {reason}", err=True)
         code = UNUSABLE
     except Interrupted as signalled:
@@ -186,7 +186,7 @@ class _Command:
         """Do what was asked. Returns the exit code."""
         for each in (*self._files, self._ledger, self._known if self._update_known else None):
             if each is not None and (each is not self._ledger or os.path.lexists(each)):
-                _refuse_what_is_no_file(each)
+                files.check(each)  # rather than once all was asked
         known = self._read_known()
         deployment = self._deployment(self._target, os.environ)
         gone, left = clean(deployment, prefix=self._selection.prefix)
@@ -219,7 +219,7 @@ class _Command:
         terminal.show(self._out, runs, judgement)
         if self._update_known and self._known is not None:
             everything = divergences.updated(all_findings(runs), known)
-            _write(self._known, divergences.written(everything))
+            files.write(self._known, divergences.written(everything))
             self._out.print(f"{self._known}: {len(everything)} known differences")
             return HOLDS
         left = any(each.left for each in runs)
@@ -265,9 +265,9 @@ class _Command:
         json_file, junit_file = self._files
         if json_file is not None:
             document = as_json(runs, judgement, target=self._target)
-            _write(json_file, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+            files.write(json_file, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         if junit_file is not None:
-            _write(junit_file, as_junit(runs, judgement))
+            files.write(junit_file, as_junit(runs, judgement))
 
     def _told_of_cleaning(self, gone: int, left: Sequence[str]) -> None:
         if gone:
@@ -277,21 +277,6 @@ class _Command:
             self._out.print(said, soft_wrap=True)
         if self._only_clean and not gone and not left:
             self._out.print("nothing was left")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        files.write(path, text)
-    except files.Unwritable as error:
-        raise Unusable(str(error)) from None
-
-
-def _refuse_what_is_no_file(path: Path) -> None:
-    """Before anything is asked, rather than once all of it was."""
-    try:
-        files.check(path)
-    except files.Unwritable as error:
-        raise Unusable(str(error)) from None
 
 
 def _rules() -> set[str]:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
-from fakeping.contract.transport import Answer, Transport
+from fakeping.contract.transport import Answer, Transport, stay_at_home
 from fakeping.core.exchange import JSON, encoded
 
 
@@ -33,10 +33,6 @@ _GONE: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT})
 # How often a deletion is asked for, and of how many nobody may tell before nobody is there.
 _ATTEMPTS = 3
 _GIVES_UP = 3
-
-
-class AnotherOrigin(ConnectionError):
-    """A deployment leads to another origin, which gets no credentials of its own."""
 
 
 class NotRun(Exception):
@@ -180,10 +176,6 @@ class Target:
         """The bearer token that requests have unless they say otherwise."""
         raise NotImplementedError
 
-    def homes(self) -> tuple[str, ...]:
-        """The URLs whose origins may be asked: links and a `Location` may lead elsewhere."""
-        raise NotImplementedError
-
     def ask(
         self,
         method: str,
@@ -200,8 +192,7 @@ class Target:
         What a POST creates is remembered, and goes at the end. Raises `AnotherOrigin`, an
         `OSError`, and asks nobody where the URL is not the deployment's.
         """
-        if _origin(url) not in map(_origin, self.homes()):
-            raise AnotherOrigin(f"{method} {url}: not sent, for it leads to another origin")
+        stay_at_home(url, self)
         sent = dict(headers or {})
         bearer = self.own_token() if isinstance(token, _Own) else token
         if bearer is not None:
@@ -296,11 +287,6 @@ class Target:
             yield made
         finally:
             made.extend(self.exchanges[began:])
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc.lower()
 
 
 def _made_at(url: str, answer: Answer) -> str:

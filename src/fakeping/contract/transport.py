@@ -123,3 +123,20 @@ class InProcess:
 def in_process(handle: Callable[[Request], Reply]) -> Transport:
     """Ask a world of ours, without a socket."""
     return InProcess(handle)
+
+
+class AnotherOrigin(ConnectionError):
+    """A deployment leads to another origin, which gets no credentials of its own."""
+
+
+def stay_at_home(url: str, target: object) -> None:
+    """Raise `AnotherOrigin` where a link or a `Location` has led away from a target's own URLs."""
+    named = ("url", "api_url", "auth_url")
+    homes = {_origin(vars(target)[each]) for each in named if each in vars(target)}
+    if _origin(url) not in homes:
+        raise AnotherOrigin(f"not asked, for it is at another origin: {url}")
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()

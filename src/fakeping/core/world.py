@@ -108,12 +108,6 @@ class World:
             self._addresses.pop(each, None)
             self._guide.remember(each, whose)
 
-    def disown(self) -> None:
-        """Raise `ForkedError` from whoever uses it in this process: another one serves it."""
-        self.disowned = True
-        for each in (self.strays, *self.tenants.values()):
-            each.disown()
-
     def new_journal(
         self, *, lock: RLock, limits: JournalLimits | None = None, secrets: bool | None = None
     ) -> Journal:

@@ -227,10 +227,6 @@ class PingAMTarget(Target):
         how.setdefault("token", self.pat(owner) if owner else OWN)
         return self.ask("POST", self.resource_set_url, json=said, **how)
 
-    def homes(self) -> tuple[str, ...]:
-        """The deployment's."""
-        return (self.url,)
-
     def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:
         """Remember a resource set, and whose it is. Tickets and policies go by themselves."""
         if url.partition("?")[0].startswith(self.resource_set_url):

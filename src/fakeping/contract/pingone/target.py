@@ -196,10 +196,6 @@ class PingOneTarget(Target):
         kept = {name: own[name] for name in ("region", "license")}
         return {"name": self.name("environment"), "type": "SANDBOX", **kept, **members}
 
-    def homes(self) -> tuple[str, ...]:
-        """The API's, and that of the sign-in."""
-        return self.api_url, self.auth_url
-
     def read(self, url: str) -> JSON:
         """The document that is read there."""
         answer = self.ask("GET", url)
