@@ -26,11 +26,11 @@ class Lock(RLock):  # type: ignore[misc]  # final in typeshed alone
         self.__class__ = _Refusing
 
 
-class _Refusing(Lock):
+class _Refusing(Lock):  # type: ignore[misc]  # as above
     """One that nobody gets. Whoever holds it may still let go."""
 
     __slots__ = ()
 
-    def __enter__(self) -> bool:
+    def __enter__(self) -> bool:  # type: ignore[override]  # typeshed has an alias there
         """Raise `ForkedError`."""
         raise ForkedError
