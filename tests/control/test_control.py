@@ -340,6 +340,15 @@ def test_a_key_may_be_chosen_on_the_loopback_too():
     assert ask(server, "GET", TENANTS, token="open sesame").status == 200
 
 
+@pytest.mark.parametrize("path", ["", "/{id}", "/{id}/state", "/{id}/journal", "/{id}/clock"])
+def test_the_loopback_may_want_a_key_for_all_that_tells_of_a_tenant(path):
+    server = FakePing(control_key="open sesame")
+    url = TENANTS + path.format(id=server.tenant().id)
+
+    assert is_problem(ask(server, "GET", url), 401)
+    assert ask(server, "GET", url, token="open sesame").status == 200
+
+
 def test_the_loopback_needs_none(server):
     assert server.control_key is None
     assert ask(server, "GET", TENANTS).status == 200
