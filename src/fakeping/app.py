@@ -8,11 +8,12 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from math import inf
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import HttpVersion10, HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from fakeping import control
 from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Cut, Hold, Reply, Request
 from fakeping.core.fields import ONCE, combined
@@ -25,7 +26,18 @@ from fakeping.version import __version__
 # Nobody may take an answer of ours for one of Ping's, nor learn what else runs here.
 _NAME = f"fakeping/{__version__}"
 
-MAX_BODY = 1024 * 1024
+MAX_BODY = limit(
+    "http.body",
+    1024 * 1024,
+    unit="bytes",
+    bounds="the body of one request",
+    past="413 in the family's shape; the control API takes more of whoever may steer the server",
+)
+
+# Bytes a second at which a body that may be larger has to arrive.
+_PACE = 1024 * 1024
+
+_Bytes = TypeVar("_Bytes", bytes, bytearray)
 
 #: Seconds that a client has to send a body.
 PATIENCE = limit(
@@ -123,34 +135,30 @@ def build_answer(world: World, names: Names) -> Answer:
             return refused(400, problem.detail)
         if named is None:
             return refused(421, _ANOTHER_HOST)
-        unread: Problem | None = None
-        body = b""
-        if request.body_exists:
-            try:
-                body = await _body(request)
-            except Problem as problem:
-                unread = problem
         headers, malformed = _fields(request, once)
         path, _, query = _target(request).partition("?")
-        reply = world.handle(
-            Request(
-                method=request.method,
-                path=path,
-                query=query,
-                headers=headers,
-                body=body,
-                base_url=named.base_url,
-                origins=named.origins,
-                unread=unread,
-                malformed=malformed,
-            )
+        asked = Request(
+            method=request.method,
+            path=path,
+            query=query,
+            headers=headers,
+            base_url=named.base_url,
+            origins=named.origins,
+            malformed=malformed,
         )
+        if request.body_exists:
+            try:
+                most = control.body_limit(asked, world.services.get(control.FAMILY.name))
+                asked.body = await _body(request, most or MAX_BODY)
+            except Problem as problem:
+                asked.unread = problem
+        reply = world.handle(asked)
         while reply.hold is not None:
             reply = await _let_go(reply.hold)
         if reply.cut is not None:
             return await _cut(request, reply, reply.cut)
         response = _response(reply)
-        if unread is not None:
+        if asked.unread is not None:
             response.force_close()
         return response
 
@@ -229,26 +237,28 @@ def _target(request: web.BaseRequest) -> str:
     return target if target.startswith("/") else request.rel_url.raw_path_qs
 
 
-async def _body(request: web.BaseRequest) -> bytes:
-    """Read the body. Raises the problem that kept it from being read."""
-    if (request.content_length or 0) > MAX_BODY:
+async def _body(request: web.BaseRequest, most: int) -> bytes:
+    """Read a body of at most so many bytes. Raises the problem that kept it from being read."""
+    if (request.content_length or 0) > most:
         raise TooLarge("the body is too large")
     try:
         if request.content.is_eof():  # it came along with the headers
-            return _fitting(request.content.read_nowait())
+            return _fitting(request.content.read_nowait(), most)
         await _encourage(request)
-        async with asyncio.timeout(PATIENCE):
-            return await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        raise TooLarge("the body is too large") from None
+        body = bytearray()
+        async with asyncio.timeout(PATIENCE + (most - MAX_BODY) / _PACE):
+            async for part in request.content.iter_any():
+                body += part
+                _fitting(body, most)
+        return bytes(body)
     except TimeoutError:
         raise TooSlow("the body did not arrive") from None
     except (web.RequestPayloadError, ConnectionError) as error:
         raise Malformed(f"the body could not be read: {error}") from None
 
 
-def _fitting(body: bytes) -> bytes:
-    if len(body) > MAX_BODY:
+def _fitting(body: _Bytes, most: int) -> _Bytes:
+    if len(body) > most:
         raise TooLarge("the body is too large")
     return body
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from fakeping.core import schemas
-from fakeping.core.exchange import JSON
+from fakeping.core.body import read_json
+from fakeping.core.exchange import JSON, encoded
 from fakeping.core.findings import Findings
 from fakeping.core.problem import Invalid
 from fakeping.core.seal import in_clear
@@ -27,11 +28,9 @@ def give(tenant: Tenant, document: JSON) -> JSON:
     if act is None:
         raise Invalid(f"there is no kind {document['kind']!r}: choose from {', '.join(known)}")
     findings = Findings("members")
-    given: JSON = None
-    with findings.caught():
-        given = act(tenant, document["members"])
-    findings.refuse()
-    return given
+    with findings.refused(), findings.caught():
+        # As deep as a request's body, so that the state can be read and put back.
+        return act(tenant, read_json(encoded(document["members"]), what="the document"))
 
 
 def _resource(tenant: Tenant, members: JSON) -> JSON:

@@ -72,11 +72,11 @@ HOSTILE = [
     pytest.param(b'"\xed\xa0\x80"', "the body is not UTF-8: ", id="a surrogate's bytes"),
     pytest.param(b'"\\ud800"', "the body has half of a surrogate pair", id="a lone surrogate"),
     pytest.param(b'{"\\uDC00":1}', "the body has half of a surrogate pair", id="one in a name"),
-    pytest.param(deep(100_000), "the body is nested too deeply", id="100,000 arrays"),
+    pytest.param(deep(100_000), "the body is nested more than 100 levels", id="100,000 arrays"),
     pytest.param(deep(102), "the body is nested more than 100 levels deep", id="102 arrays"),
     pytest.param(
         deep(50_000, opening=b'{"a":', closing=b"}", core=b"1"),
-        "the body is nested too deeply",
+        "the body is nested more than 100 levels deep",
         id="50,000 objects",
     ),
     pytest.param(gzip.compress(b"{}"), "the body is not UTF-8: ", id="gzip"),

@@ -4,6 +4,7 @@ A member that nobody promised is no difference, for a deployment may know more t
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -60,7 +61,8 @@ def _faults(exchange: Exchange, router: Router, path: str, edition: str) -> Iter
 
 
 def _unlike(schema: str, document: JSON) -> Iterator[str]:
-    for error in schemas.validator(schema).iter_errors(document):
+    errors = schemas.validator(schema).iter_errors(document)
+    for error in islice(errors, schemas.MAX_VIOLATIONS):
         if _counts(error):
             where = ".".join(str(each) for each in error.absolute_path)
             yield f"{where or 'the body'}: {error.message[:200]}"

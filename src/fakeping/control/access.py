@@ -7,7 +7,17 @@ from fakeping.control.surface import Host
 from fakeping.core import problem as p
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request, bearer
+from fakeping.core.limits import limit
 from fakeping.core.operation import Caller, Params
+
+#: A tenant's state as it is read can be put back, whatever the door's limit is for its entities.
+MAX_BODY = limit(
+    "control.body",
+    256 * 1024 * 1024,
+    unit="bytes",
+    bounds="the body of one request of the control API, from whoever may steer the server",
+    past="413, a problem document",
+)
 
 # RFC 6454, section 7.1, of one origin; the schemes' own ports are seldom written.
 _ORIGIN = re.compile(r"(https?)://([^/?#@:\[\]]+|\[[^/?#@\[\]]+\])(?::([0-9]+))?", re.ASCII)
@@ -29,6 +39,20 @@ def authenticate(request: Request, store: Host, params: Params) -> Caller:  # no
         if not hmac.compare_digest(sent, store.control_key.encode()):
             raise p.Unauthenticated("the control key is missing or wrong")
     return Caller(subject=None, client="control")
+
+
+def body_limit(request: Request, store: Host | None) -> int | None:
+    """How many bytes of body a request may bring; `None` where that is what anybody may.
+
+    Only whoever may steer the server has more, and shows so before the body is read.
+    """
+    if store is None or request.path.lstrip("/").partition("/")[0] != "__fakeping":
+        return None
+    try:
+        authenticate(request, store, {})
+    except p.Problem:
+        return None  # which says so once more, when the request is handled
+    return MAX_BODY
 
 
 def _spelled(origin: str) -> str | None:

@@ -40,7 +40,7 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
     more: dict[str, JSON] = {}
     match problem:
         case p.Invalid() if problem.violations:
-            detail = told(problem.violations)
+            detail = told(problem.violations, more=problem.more)
             more["violations"] = [
                 {"target": pathed(each.target), "message": each.message}
                 for each in problem.violations

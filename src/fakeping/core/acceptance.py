@@ -28,7 +28,19 @@ _ANNOTATIONS = frozenset(
 )
 
 # Keywords whose predicates say yes exactly where jsonschema would, so that a no is one too.
-_EXACT = frozenset({"type", "required", "pattern", "minLength", "maxLength"})
+_EXACT = frozenset({"type", "required", "pattern", "minLength", "maxLength", "const", "enum"})
+
+
+def _is_exact(schema: JSON) -> bool:
+    """Whether a schema's predicate is one whose no can be trusted too."""
+    properties = schema.get("properties", {}).values()
+    keywords = schema.keys() - {"properties"}
+    texts = [schema[each] for each in ("const",) if each in schema] + schema.get("enum", [])
+    return (
+        keywords <= _EXACT
+        and all(each is None or isinstance(each, str) for each in texts)
+        and all(map(_is_exact, properties))
+    )
 
 
 def _no(instance: JSON) -> bool:  # noqa: ARG001 - a predicate
@@ -99,6 +111,16 @@ def _max_length(limit: JSON) -> Predicate:
     return lambda instance: not isinstance(instance, str) or len(instance) <= limit
 
 
+def _sized(kind: type, limit: JSON, *, most: bool) -> Predicate:
+    if most:
+        return lambda instance: not isinstance(instance, kind) or len(instance) <= limit
+    return lambda instance: not isinstance(instance, kind) or len(instance) >= limit
+
+
+def _const(value: JSON) -> Predicate:
+    return _enum([value])
+
+
 def _minimum(limit: JSON) -> Predicate:
     return lambda instance: not isinstance(instance, int | float) or instance >= limit
 
@@ -157,7 +179,7 @@ def _all_of(schemas: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
 def _not(schema: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
     if schema == {"const": None}:
         return lambda instance: instance is not None
-    if not schema.keys() <= _EXACT:
+    if not _is_exact(schema):
         return _no
     check = inside(schema)
     return lambda instance: not check(instance)
@@ -166,7 +188,7 @@ def _not(schema: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
 def _either(keywords: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
     """One of two schemas, where it is certain which."""
     condition = keywords.get("if")
-    if condition is None or not condition.keys() <= _EXACT:
+    if condition is None or not _is_exact(condition):
         return _no
     check = inside(condition)
     then, other = inside(keywords.get("then", {})), inside(keywords.get("else", {}))
@@ -183,6 +205,11 @@ _SIMPLE: Mapping[str, Callable[[JSON], Predicate]] = {
     "maximum": _maximum,
     "exclusiveMaximum": _below,
     "enum": _enum,
+    "const": _const,
+    "minItems": partial(_sized, list, most=False),
+    "maxItems": partial(_sized, list, most=True),
+    "minProperties": partial(_sized, dict, most=False),
+    "maxProperties": partial(_sized, dict, most=True),
 }
 
 _DEEP: Mapping[str, Callable[[JSON, Callable[[JSON], Predicate]], Predicate]] = {

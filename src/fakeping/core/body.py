@@ -8,19 +8,51 @@ members, and dies of depth or digits with errors of four kinds. Here each of the
 import json
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 from urllib.parse import parse_qsl
 
 from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, UnsupportedMedia
 
 #: Deeper than any document of these APIs, and shallow enough to be written back.
-MAX_DEPTH = 100
+MAX_DEPTH = limit(
+    "json.depth",
+    100,
+    unit="levels",
+    bounds="arrays and objects inside each other in one JSON text",
+    past="400 in the family's shape, as for what is no JSON",
+)
 
-_MAX_FIELDS = 1000
+#: For documents that hold documents: a tenant's state, a journal.
+NESTED_DEPTH = limit(
+    "control.depth",
+    2 * MAX_DEPTH,
+    unit="levels",
+    bounds="arrays and objects inside each other in one document of the control API, or in a seed",
+    past="400, a problem document; a seed is refused",
+)
+
+MAX_FIELDS = limit(
+    "form.fields",
+    1000,
+    unit="fields",
+    bounds="the fields of one form",
+    past="400 in the family's shape",
+)
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+# Depth is counted before anything is built: each bracket is a step up or down.
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
+
+# Where what a client wrote is told again.
+_MAX_NAME = 100
 
 
 def content_type(headers: Mapping[str, str]) -> tuple[str, str | None]:
@@ -63,7 +95,7 @@ def read_form(headers: Mapping[str, str], raw: bytes) -> dict[str, str]:
     if media_type != "application/x-www-form-urlencoded":
         raise UnsupportedMedia(f"the media type is {media_type or 'missing'!r}, not a form")
     try:
-        pairs = parse_qsl(raw.decode(), errors="strict", max_num_fields=_MAX_FIELDS)
+        pairs = parse_qsl(raw.decode(), errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise Malformed(f"the body is not a form: {error}") from None
     if len(pairs) != len(dict(pairs)):
@@ -71,64 +103,66 @@ def read_form(headers: Mapping[str, str], raw: bytes) -> dict[str, str]:
     return dict(pairs)
 
 
-def read_json(raw: bytes) -> JSON:
-    """Decode a JSON text in UTF-8. Raises `Malformed` for everything else."""
+def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> JSON:
+    """Decode a JSON text in UTF-8, at most so deep, which a refusal calls `what`.
+
+    Raises `Malformed` for everything else, and for what could not be written back.
+    """
     try:
-        document = _DECODER.decode(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Malformed(f"the body is not UTF-8: {error.reason} at byte {error.start}") from None
+        raise Malformed(f"{what} is not UTF-8: {error.reason} at byte {error.start}") from None
+    if _depth(raw) > depth:
+        raise Malformed(f"{what} is nested more than {depth} levels deep")
+    try:
+        document = _DECODER.decode(text)
+        if _LONE_SURROGATE.search(raw):
+            _check_surrogates(document, what)
     except json.JSONDecodeError as error:
-        raise Malformed(f"the body is not JSON: {error}") from None
-    except RecursionError:
-        raise Malformed("the body is nested too deeply") from None
+        raise Malformed(f"{what} is not JSON: {error}") from None
+    except _Refused as refused:
+        raise Malformed(str(refused)) from None
     except ValueError as error:  # too many digits for int()
-        raise Malformed(f"the body has a number that is out of range: {error}") from None
-    if raw.count(b"{") + raw.count(b"[") > MAX_DEPTH:
-        _check_depth(document)
-    if _LONE_SURROGATE.search(raw):
-        _check_surrogates(document)
+        raise Malformed(f"{what} has a number that is out of range: {error}") from None
     return document
 
 
-def _check_depth(document: JSON) -> None:
-    level = [document]
-    for _ in range(MAX_DEPTH + 1):
-        level = [
-            child
-            for each in level
-            for child in (
-                each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
-            )
-        ]
-        if not level:
-            return
-    raise Malformed(f"the body is nested more than {MAX_DEPTH} levels deep")
+def _depth(raw: bytes) -> int:
+    """How many arrays and objects are open at once, at most."""
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return 0
+    steps = _STRING.sub(b"", raw).translate(_STEPS, _NO_BRACKETS)
+    return max(accumulate(array("b", steps)), default=0)
 
 
-def _check_surrogates(document: JSON) -> None:
+class _Refused(ValueError):
+    """JSON by its grammar, yet nothing that two parsers would read alike."""
+
+
+def _check_surrogates(document: JSON, what: str) -> None:
     try:
         json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise Malformed("the body has half of a surrogate pair") from None
+        raise _Refused(f"{what} has half of a surrogate pair") from None
 
 
 def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     document = dict(pairs)
     if len(document) != len(pairs):
         [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise Malformed(f"the member {twice!r} stands twice in one object")
+        raise _Refused(f"the member {twice[:_MAX_NAME]!r} stands twice in one object")
     return document
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise Malformed(f"the number {text[:20]} is out of range")
+        raise _Refused(f"the number {text[:20]} is out of range")
     return number
 
 
 def _no_constant(text: str) -> JSON:
-    raise Malformed(f"{text} is not JSON")
+    raise _Refused(f"{text} is not JSON")
 
 
 _DECODER = json.JSONDecoder(

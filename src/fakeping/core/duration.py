@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from math import ceil, isfinite
+from math import ceil, inf, isfinite
 
 #: A length of time: seconds, a `timedelta`, or words such as `1h30m`, `45s` and `250ms`.
 Duration = timedelta | float | str
@@ -59,9 +59,14 @@ def within(timestamp: float) -> float:
 
 
 def _number(length: object) -> float:
-    if isinstance(length, bool) or not isinstance(length, (int, float)) or not isfinite(length):
-        raise ValueError(f"a length of time is a finite number of seconds, not {length!r}")
-    return float(length)
+    number = None if isinstance(length, bool) or not isinstance(length, int | float) else length
+    try:
+        found = inf if number is None else float(number)
+    except OverflowError:  # an int may have any number of digits
+        found = inf
+    if not isfinite(found):
+        raise ValueError(f"a length of time is a finite number of seconds, not {length!r:.100}")
+    return found
 
 
 def _spelled(length: str) -> float:

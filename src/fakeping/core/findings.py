@@ -1,20 +1,28 @@
-"""What is wrong with a state document: all of it, each with the path of where it stands."""
+"""What is wrong with a state document, each with the path of where it stands: all, or enough."""
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from fakeping.core.problem import Invalid, Problem, Violation
+from fakeping.core.schemas import MAX_VIOLATIONS
 
 _STEP = re.compile(r"\.(\d+)(?=\.|$)")
+
+# Where what a document says is told again.
+_MAX_MESSAGE = 500
+
+
+class _Enough(Exception):
+    """As much is wrong as is told: the rest is not looked at."""
 
 
 class BadDocument(Invalid, ValueError):
     """A state document that was refused, whole. `violations` says where and why."""
 
-    def __init__(self, violations: tuple[Violation, ...]) -> None:
-        super().__init__(told(violations), violations=violations)
+    def __init__(self, violations: tuple[Violation, ...], *, more: bool = False) -> None:
+        super().__init__(told(violations, more=more), violations=violations, more=more)
 
     def below(self, path: str) -> "BadDocument":
         """The same, of a document that is part of another."""
@@ -22,7 +30,8 @@ class BadDocument(Invalid, ValueError):
         return BadDocument(
             tuple(
                 replace(each, target=at) for each, at in zip(self.violations, inside, strict=True)
-            )
+            ),
+            more=self.more,
         )
 
 
@@ -41,7 +50,10 @@ class Findings:
         return Findings(path.lstrip("."), self._found)
 
     def add(self, message: str, *, keyword: str = "") -> None:
-        """Note what is wrong here."""
+        """Note what is wrong here, unless enough is known: then `refused` ends the reading."""
+        if len(self._found) >= MAX_VIOLATIONS:
+            raise _Enough
+        message = message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}..."
         self._found.append(Violation(keyword=keyword, target=self._path, message=message))
 
     @contextmanager
@@ -62,20 +74,24 @@ class Findings:
         except (LookupError, ValueError) as error:
             self.add(str(error.args[0]) if error.args else str(error))
 
-    def refuse(self) -> None:
-        """Raise `BadDocument` if anything is wrong."""
+    @contextmanager
+    def refused(self) -> Iterator[None]:
+        """Raise `BadDocument` if anything is wrong: at the end, or once enough is."""
+        more = True
+        with suppress(_Enough):
+            yield
+            more = False
         if self._found:
-            raise BadDocument(tuple(self._found))
+            raise BadDocument(tuple(self._found), more=more)
 
     def _inside(self, target: str) -> "Findings":
         return Findings(pathed(f"{self._path}.{target}".strip(".")), self._found)
 
 
-def told(violations: Iterable[Violation]) -> str:
+def told(violations: Iterable[Violation], *, more: bool = False) -> str:
     """Each violation on a line: the path of where it stands, and what is wrong there."""
-    return "\n".join(
-        f"{pathed(each.target)}: {each.message}".removeprefix(": ") for each in violations
-    )
+    lines = [f"{pathed(each.target)}: {each.message}".removeprefix(": ") for each in violations]
+    return "\n".join([*lines, "and more"] if more else lines)
 
 
 def pathed(target: str) -> str:

@@ -48,13 +48,22 @@ class Violation:
 
 
 class Invalid(Problem):
-    """The body is JSON, yet not what the operation takes. Holds every violation, in order."""
+    """The body is JSON, yet not what the operation takes.
+
+    Holds the violations, in order: all of them, unless there are `more` than are told.
+    """
 
     def __init__(
-        self, detail: str, *, violations: tuple[Violation, ...] = (), rule: "Rule | None" = None
+        self,
+        detail: str,
+        *,
+        violations: tuple[Violation, ...] = (),
+        more: bool = False,
+        rule: "Rule | None" = None,
     ) -> None:
         super().__init__(detail, rule=rule)
         self.violations = violations
+        self.more = more
 
 
 class TooLarge(Problem):

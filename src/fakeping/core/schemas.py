@@ -2,28 +2,50 @@
 
 They are package data in a wheel, and the top-level folder in a checkout. jsonschema is
 imported with the first validation, so that a server is up before it.
+
+What a refusal costs is bounded as what a yes does: jsonschema looks only at those parts of a
+document that the quick predicate leaves in doubt, and is asked no further once `MAX_VIOLATIONS`
+are found.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fakeping.core import acceptance
 from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
 from fakeping.core.problem import Invalid, Violation
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
     from referencing import Registry, Resource
 
+    _Keyword = Callable[[Draft202012Validator, JSON, JSON, JSON], Iterator[ValidationError]]
+
 URN = "urn:fakeping:schema:"
 
+#: How much is told of what is wrong with one document: who has more will hear of it then.
+MAX_VIOLATIONS = limit(
+    "violations.told",
+    100,
+    unit="violations",
+    bounds="what one answer tells of what is wrong with a document",
+    past="the first are told, and that there are more; nothing behind them is looked at",
+)
+
 _ANNOTATIONS = frozenset({"description", "title", "$comment"})
+
+# Where what a client wrote is told again.
+_MAX_STEP = 100
+_MAX_MESSAGE = 200
+_MAX_NAMES = 10
 
 
 def root() -> Traversable:
@@ -54,9 +76,82 @@ def document(name: str) -> JSON:
 @cache
 def validator(name: str) -> "Draft202012Validator":
     """The schema `family/name`, compiled."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 23 ms that start-up need not pay
+    return _dialect()(document(name), registry=_registry())
 
-    return Draft202012Validator(document(name), registry=_registry())
+
+@cache
+def _dialect() -> "type[Draft202012Validator]":
+    """The draft, with the keywords that look inside passing over what is in no doubt."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 23 ms that start-up need not pay
+    from jsonschema.validators import extend  # noqa: PLC0415 - as above
+
+    dialect: type[Draft202012Validator] = extend(
+        Draft202012Validator,
+        {
+            "items": _items,
+            "properties": _properties,
+            "additionalProperties": partial(
+                _others, Draft202012Validator.VALIDATORS["additionalProperties"]
+            ),
+        },
+    )
+    return dialect
+
+
+def _items(
+    validator: "Draft202012Validator", items: JSON, instance: JSON, schema: JSON
+) -> "Iterator[ValidationError]":
+    if not validator.is_type(instance, "array"):
+        return
+    first, accepts = len(schema.get("prefixItems", ())), _quick(items)
+    for index, item in enumerate(instance):
+        if index >= first and not accepts(item):
+            yield from validator.descend(item, items, path=index)
+
+
+def _properties(
+    validator: "Draft202012Validator", properties: JSON, instance: JSON, _: JSON
+) -> "Iterator[ValidationError]":
+    if not validator.is_type(instance, "object"):
+        return
+    for name, inside in properties.items():
+        if name in instance and not _quick(inside)(instance[name]):
+            yield from validator.descend(instance[name], inside, path=name, schema_path=name)
+
+
+def _others(
+    plain: "_Keyword", validator: "Draft202012Validator", inside: JSON, instance: JSON, schema: JSON
+) -> "Iterator[ValidationError]":
+    if not isinstance(inside, dict) or "patternProperties" in schema:
+        yield from plain(validator, inside, instance, schema)
+    elif validator.is_type(instance, "object"):
+        known, accepts = schema.get("properties", {}), _quick(inside)
+        for name, each in instance.items():
+            if name not in known and not accepts(each):
+                yield from validator.descend(each, inside, path=name)
+
+
+def _quick(part: JSON) -> acceptance.Predicate:
+    """The predicate of a part of a schema that was read from here; a no, of any other."""
+    place = _parts().get(id(part))
+    return _acceptance(*place) if place is not None else lambda _: False
+
+
+@cache
+def _parts() -> dict[int, tuple[str, str]]:
+    """Every part of every schema by identity, which is theirs for good: the schema, and where."""
+    found: dict[int, tuple[str, str]] = {}
+    for name in names():
+        parts = [("", document(name))]
+        while parts:
+            place, part = parts.pop()
+            if isinstance(part, dict):
+                found[id(part)] = name, place
+            steps = part.items() if isinstance(part, dict) else enumerate(part)
+            parts += [
+                (f"{place}/{step}", each) for step, each in steps if isinstance(each, dict | list)
+            ]
+    return found
 
 
 @cache
@@ -73,7 +168,7 @@ def _registry() -> "Registry[JSON]":
 def _acceptance(name: str, place: str = "") -> acceptance.Predicate:
     part = document(name)
     for step in place.split("/")[1:]:
-        part = part[step]
+        part = part[int(step) if isinstance(part, list) else step]
 
     def find(reference: str) -> acceptance.Predicate:
         target, _, inside = reference.partition("#")
@@ -85,41 +180,50 @@ def _acceptance(name: str, place: str = "") -> acceptance.Predicate:
 
 
 def validate(name: str, instance: JSON) -> None:
-    """Raise `Invalid` with every violation, in the order of their targets."""
+    """Raise `Invalid` with what is wrong, in the order of the targets: all of it, or enough.
+
+    Of more than `MAX_VIOLATIONS` those that stand first are told, and `more` is true.
+    """
     if _acceptance(name)(instance):
         return
-    found = {
-        (each.target, each.keyword): each
-        for error in validator(name).iter_errors(instance)
-        for each in _violations(error)
-    }
+    found: dict[tuple[str, str], Violation] = {}
+    more = False
+    for each in _found(name, instance):
+        if len(found) >= MAX_VIOLATIONS:
+            more = True
+            break
+        found[each.target, each.keyword] = each
     if found:
         violations = tuple(found[key] for key in sorted(found))
         first = violations[0]
-        raise Invalid(f"{first.target or 'the body'}: {first.message}", violations=violations)
+        raise Invalid(
+            f"{first.target or 'the body'}: {first.message}", violations=violations, more=more
+        )
 
 
-def _violations(error: "ValidationError") -> list[Violation]:
-    path = ".".join(str(step) for step in error.absolute_path)
+def _found(name: str, instance: JSON) -> Iterator[Violation]:
+    for error in validator(name).iter_errors(instance):
+        yield from _violations(error)
+
+
+def _violations(error: "ValidationError") -> Iterator[Violation]:
+    path = ".".join(str(step)[:_MAX_STEP] for step in error.absolute_path)
     keyword = str(error.validator)
     if keyword == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]  # type: ignore[union-attr,operator]
-        return [
-            Violation(
-                keyword=keyword,
-                target=f"{path}.{name}".lstrip("."),
-                message=f"'{name}' is a required property",
-            )
-            for name in missing
-        ]
-    return [
-        Violation(
-            keyword=keyword,
-            target=path,
-            message=f"{error.message[:200]}{_meant(error)}",
-            limits=_limits(error.schema),
-        )
-    ]
+        for name in error.validator_value:  # type: ignore[union-attr]
+            if name not in error.instance:  # type: ignore[operator]
+                yield Violation(
+                    keyword=keyword,
+                    target=f"{path}.{name}".lstrip("."),
+                    message=f"'{name}' is a required property",
+                )
+        return
+    yield Violation(
+        keyword=keyword,
+        target=path,
+        message=f"{error.message[:_MAX_MESSAGE]}{_meant(error)}",
+        limits=_limits(error.schema),
+    )
 
 
 def _meant(error: "ValidationError") -> str:
@@ -127,8 +231,9 @@ def _meant(error: "ValidationError") -> str:
     if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
         return ""
     known = sorted(error.schema.get("properties", ()))
-    unknown = [name for name in error.instance if name not in known]  # type: ignore[union-attr]
-    near = dict.fromkeys(each for name in unknown for each in get_close_matches(name, known, n=1))
+    unknown = (name for name in error.instance if name not in known)  # type: ignore[union-attr]
+    some = [name for name in islice(unknown, _MAX_NAMES) if len(name) <= _MAX_STEP]
+    near = dict.fromkeys(each for name in some for each in get_close_matches(name, known, n=1))
     return f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(known)}"
 
 

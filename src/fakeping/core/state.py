@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from fakeping.core import schemas
-from fakeping.core.body import read_json
+from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.findings import BadDocument, Findings, pathed
 from fakeping.core.problem import Invalid, Malformed, Violation
@@ -101,26 +101,26 @@ def _set(clock: Clock, said: JSON) -> None:
 
 def _fill(tenant: Tenant, document: JSON, *, base_url: str, add: bool) -> None:
     findings = Findings()
-    if "clock" in document:
-        with findings.at("clock", "set").caught():
-            _set(tenant.clock, document["clock"])
-    for name, store in tenant.stores.items():
-        of = tenant.documents[name]
-        opened = Opened(of.secrets(store))
-        if not add:
-            store.reset(tenant.stores.births[name])
-        said = document.get(name, {})
-        of.load(store, said, findings.at(name), opened=opened, base_url=base_url)
-    findings.refuse()
+    with findings.refused():
+        if "clock" in document:
+            with findings.at("clock", "set").caught():
+                _set(tenant.clock, document["clock"])
+        for name, store in tenant.stores.items():
+            of = tenant.documents[name]
+            opened = Opened(of.secrets(store))
+            if not add:
+                store.reset(tenant.stores.births[name])
+            said = document.get(name, {})
+            of.load(store, said, findings.at(name), opened=opened, base_url=base_url)
 
 
 def checked(document: JSON) -> Mapping[str, Any]:
     """A document in the shape that its schema demands. Raises `BadDocument`."""
     try:
-        plain = read_json(encoded(document))
+        plain = read_json(encoded(document), what="the document", depth=NESTED_DEPTH)
         schemas.validate(_SCHEMA, plain)
     except Invalid as problem:
-        raise BadDocument(tuple(map(_placed, problem.violations))) from None
+        raise BadDocument(tuple(map(_placed, problem.violations)), more=problem.more) from None
     except (Malformed, TypeError, ValueError, RecursionError) as error:
         raise BadDocument((Violation(keyword="", target="", message=_said(error)),)) from None
     shaped: Mapping[str, Any] = plain
@@ -135,4 +135,4 @@ def _placed(violation: Violation) -> Violation:
 def _said(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "the document is nested too deeply"
-    return str(error).replace("the body", "the document")
+    return str(error)

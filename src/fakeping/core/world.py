@@ -278,7 +278,8 @@ def _document(
     if operation.parse:
         document = operation.parse(request.body, store)
     else:
-        document = body.read_json(request.body)
+        depth = body.MAX_DEPTH if route.family.tenanted else body.NESTED_DEPTH
+        document = body.read_json(request.body, depth=depth)
     if operation.body_schema:
         schemas.validate(operation.body_schema, document)
     return document

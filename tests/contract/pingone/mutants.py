@@ -109,7 +109,7 @@ BODIES = (
     _envelope("error.no-route", "NoRoute", (500,)),
     _core("error.malformed", "body:_unique", "if len(document) != len(pairs):", "if False:"),
     _core(
-        "error.malformed", "body:_no_constant", 'raise Malformed(f"{text} is not JSON")', "return 1"
+        "error.malformed", "body:_no_constant", 'raise _Refused(f"{text} is not JSON")', "return 1"
     ),
     _envelope("error.malformed", "Malformed", (400, "INVALID_DATA")),
     _bug("error.invalid-type", "problems:_UNREADABLE", ..., frozenset()),
@@ -175,7 +175,7 @@ ENTITIES = (
     ),
     _bug(
         "resource.name-unique",
-        "resources:Resources._folded",
+        "resources:Resources.folded",
         "if self.edition.names_fold_case",
         "if True",
     ),

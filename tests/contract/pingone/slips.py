@@ -232,8 +232,8 @@ BUGS = (
     Bug(
         "pingone.resource.name-unique",
         "fakeping.families.pingone.resources:Resources._check_name",
-        "    if self.table.holder(self._folded(name)) not in",
-        "    if self.table.holder(self._folded(name).strip()) not in",
+        "    if self.table.holder(self.folded(name)) not in",
+        "    if self.table.holder(self.folded(name).strip()) not in",
         "p14c",
     ),
     Bug(

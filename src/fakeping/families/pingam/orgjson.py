@@ -9,10 +9,17 @@ from typing import NoReturn
 
 from fakeping.core.body import MAX_DEPTH, read_json
 from fakeping.core.exchange import JSON, encoded
+from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed
 
-# Reading goes character by character: a longer body is refused in words of our own.
-_MAX_TOLD = 64 * 1024
+# Reading goes character by character.
+MAX_LENIENT = limit(
+    "pingam.lenient-json",
+    64 * 1024,
+    unit="bytes",
+    bounds="a body that the ancestor's parser takes and that is no JSON",
+    past="400: such a body is read as JSON, and refused as that",
+)
 
 # Runs of characters that need no second look.
 _BLANK = re.compile(r"[\x00-\x20]*")
@@ -24,17 +31,27 @@ _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
 def read(raw: bytes) -> JSON:
-    """Decode a body as the ancestor would. Raises `Malformed` in its words."""
+    """Decode a body as the ancestor would. Raises `Malformed` in its words.
+
+    What is JSON comes out as JSON does; only the rest is read in the ancestor's way.
+    """
     try:
-        document = _Reader(raw.decode("utf-8")).object()
+        document = read_json(raw)
+        if isinstance(document, dict):
+            return document
+    except Malformed:
+        if len(raw) > MAX_LENIENT:
+            raise
+    try:
+        members = _Reader(raw.decode("utf-8")).object()
     except UnicodeDecodeError as error:
         raise Malformed(f"the body is not UTF-8: {error.reason} at byte {error.start}") from None
-    return read_json(encoded(document))  # which refuses what can't be written back
+    return read_json(encoded(members))  # which refuses what can't be written back
 
 
 def refusal(raw: bytes) -> str | None:
     """How the ancestor refuses a body, if it does and the body is not too long to be told."""
-    if len(raw) > _MAX_TOLD:
+    if len(raw) > MAX_LENIENT:
         return None
     try:
         read(raw)

@@ -1,5 +1,6 @@
 """Pending requests: what a party asked for, until the owner has made up their mind."""
 
+from collections import Counter
 from typing import Any
 
 from fakeping.core.change import Changed
@@ -7,6 +8,9 @@ from fakeping.core.problem import NotFound
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import PendingRequest
 from fakeping.families.pingam.rules import owner as rules
+
+#: Who waits for what: the realm, the resource set, the party and the scopes.
+_Wish = tuple[str, str, str, frozenset[str]]
 
 
 class PendingRequests:
@@ -16,11 +20,13 @@ class PendingRequests:
         self._by_id: Shelf[str, PendingRequest] = Shelf(
             "pending_request", changed, id_of=lambda each: each.id
         )
+        # How many wait for the very same: one, unless a document says otherwise.
+        self._wishes: Counter[_Wish] = Counter()
 
     def submit(self, request: PendingRequest) -> None:
         """Keep a request, unless the same party waits for the same already."""
-        if not any(_same(each, request) for each in self._by_id.values()):
-            self._by_id.put(request.id, request)
+        if _wish(request) not in self._wishes:
+            self._keep(request)
 
     def all(self) -> list[PendingRequest]:
         """Every request, the oldest first."""
@@ -30,7 +36,7 @@ class PendingRequests:
         """Keep a request that was made before. Raises `ValueError` when its id is taken."""
         if request.id in self._by_id:
             raise ValueError(f"the id {request.id!r} is taken")
-        self._by_id.put(request.id, request)
+        self._keep(request)
 
     def of(self, *, realm: str, owner: str) -> list[PendingRequest]:
         """What an owner has not decided yet, the oldest first."""
@@ -45,12 +51,17 @@ class PendingRequests:
 
     def remove(self, id_: str) -> None:
         """Forget a request that was decided."""
-        self._by_id.take(id_)
+        forgotten = self._by_id.take(id_)
+        if forgotten is not None:
+            wish = _wish(forgotten)
+            self._wishes[wish] -= 1
+            if not self._wishes[wish]:
+                del self._wishes[wish]
 
     def remove_for(self, resource_id: str) -> None:
         """Forget what was asked for of a resource set that is gone."""
         for each in [each for each in self._by_id.values() if each.resource_id == resource_id]:
-            self._by_id.take(each.id)
+            self.remove(each.id)
 
     def capture(self) -> Any:
         """What it holds now."""
@@ -59,12 +70,12 @@ class PendingRequests:
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
         self._by_id.restore(memento)
+        self._wishes = Counter(map(_wish, self._by_id.values()))
+
+    def _keep(self, request: PendingRequest) -> None:
+        self._wishes[_wish(request)] += 1
+        self._by_id.put(request.id, request)
 
 
-def _same(one: PendingRequest, other: PendingRequest) -> bool:
-    return (one.realm, one.resource_id, one.user, set(one.scopes)) == (
-        other.realm,
-        other.resource_id,
-        other.user,
-        set(other.scopes),
-    )
+def _wish(request: PendingRequest) -> _Wish:
+    return request.realm, request.resource_id, request.user, frozenset(request.scopes)

@@ -158,9 +158,9 @@ class Attributes:
             yield from _schema_faults(
                 said.schema_attributes, on_api=resource.type == edition.api[1]
             )
-        custom = {each.id for each in self.table(resource_id) if each.type == CUSTOM}
-        mappable = resource.type == edition.openid[1] and custom.issuperset(
-            said.mapped_claims or ()
+        known = map(self.table(resource_id).get, said.mapped_claims or ())
+        mappable = resource.type == edition.openid[1] and all(
+            each is not None and each.type == CUSTOM for each in known
         )
         if said.mapped_claims is not None and not mappable:
             yield Fault(

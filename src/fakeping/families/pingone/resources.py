@@ -78,7 +78,7 @@ class Resources:
 
     def named(self, name: str) -> Resource | None:
         """The resource of that name."""
-        return self.table.get(self.table.holder(self._folded(name)) or "")
+        return self.table.get(self.table.holder(self.folded(name)) or "")
 
     def create(self, said: ResourceDescription, *, stamp: Stamp | None = None) -> Resource:
         """Add a custom resource."""
@@ -279,18 +279,19 @@ class Resources:
         among: Iterable[Table[Scope]] = [self.scopes(resource.id)]
         if edition.scope_names_unique_in_environment:
             among = [self.scopes(each.id) for each in self.table]
-        if any(each.holder(self._folded(said.name)) not in {None, besides} for each in among):
+        if any(each.holder(self.folded(said.name)) not in {None, besides} for each in among):
             yield taken("A scope", rule=rules.SCOPE_NAME_UNIQUE)
 
     def _check_name(self, name: str, *, besides: str | None = None) -> None:
-        if self.table.holder(self._folded(name)) not in {None, besides}:
+        if self.table.holder(self.folded(name)) not in {None, besides}:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
 
-    def _folded(self, name: str) -> str:
+    def folded(self, name: str) -> str:
+        """A name as it is compared."""
         return name.casefold() if self.edition.names_fold_case else name
 
     def _name(self, entity: Resource | Scope) -> str:
-        return self._folded(entity.name)
+        return self.folded(entity.name)
 
 
 def _platform_scope() -> PlatformOwned:

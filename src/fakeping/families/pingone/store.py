@@ -24,7 +24,7 @@ class Platform:
     """A tenant's environments. The first is the tenant's own; more can come and go."""
 
     __slots__ = (
-        "_environments", "_seat", "auth", "clock", "edition", "first_said", "home",
+        "_environments", "_named", "_seat", "auth", "clock", "edition", "first_said", "home",
         "organization_id", "tokens",
     )  # fmt: skip
 
@@ -49,6 +49,8 @@ class Platform:
         #: What was said of it at first.
         self.first_said = self.home.said
         self._environments = {self.home.id: self.home}
+        # Which environment has a name; made anew when somebody asks after one was changed.
+        self._named: dict[str, str] | None = None
         self.tokens = Tokens(seat, self._environments, organization_id=self.organization_id)
 
     def environments(self) -> list[Environment]:
@@ -80,6 +82,8 @@ class Platform:
             worker_secret=derived_uuid(self.home.first_worker.client_secret, id_),
         )
         created.updated_at = stamp.updated_at
+        if self._named is not None:
+            self._named[said.name] = id_
         self._seat.changed(Change("environment", id_, None, said))
         return created
 
@@ -119,6 +123,7 @@ class Platform:
             )
         current.delete_all()
         del self._environments[id_]
+        self._named = None
         self._seat.release(id_)
         self._seat.changed(Change("environment", id_, current.said, None))
 
@@ -151,11 +156,21 @@ class Platform:
             self._seat.release(id_)
         self._environments.clear()
         self._environments.update({id_: each for id_, (each, _) in environments.items()})
+        self._named = None
+
+    def describe_home(
+        self, said: EnvironmentDescription, *, created_at: str, updated_at: str
+    ) -> None:
+        """Have the tenant's own environment be what a document says of it."""
+        self.check_environment_name(said.name, besides=self.home.id)
+        self.home.say(said, created_at, updated_at)
+        self._named = None
 
     def _say(self, environment: Environment, said: EnvironmentDescription) -> Environment:
         self._seat.changed(Change("environment", environment.id, environment.said, said))
         environment.said = said
         environment.updated_at = self.clock.text()
+        self._named = None
         return environment
 
     def roles(self, caller: Caller) -> frozenset[str]:
@@ -167,9 +182,9 @@ class Platform:
 
     def check_environment_name(self, name: str, *, besides: str | None = None) -> None:
         """Refuse the name of another environment."""
-        if any(
-            each.said.name == name and each.id != besides for each in self._environments.values()
-        ):
+        if self._named is None:
+            self._named = {each.said.name: id_ for id_, each in self._environments.items()}
+        if self._named.get(name) not in {None, besides}:
             refuse([taken("An environment", rule=rules.ENVIRONMENT_NAME_UNIQUE)])
 
 

@@ -5,7 +5,8 @@ wrong is noted with its path, and whatever can be read is read on.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
@@ -182,14 +183,22 @@ class _Reading:
     def _shared(self, said: JSON, name: str) -> ResourceSet:
         """An owner's resource set of that id, or of that name."""
         owner, realm = said.get("owner", OWNER), self._realm(said)
-        owned = self._store.resource_sets.of_owner(owner, realm=realm)
-        for each in owned:
-            if each.id == name:
-                return each
-        named = [each for each in owned if each.name == name]
+        found = self._store.resource_sets.find(name, realm=realm, owner=owner)
+        if found is not None:
+            return found
+        named = self._named.get((realm, owner, name), [])
         if len(named) != 1:
             raise LookupError(f"{owner} has {len(named) or 'no'} resource sets {name!r}")
         return named[0]
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str, str, str | None], list[ResourceSet]]:
+        """Resource sets by what people call them, once those of the document are there."""
+        named: dict[tuple[str, str, str | None], list[ResourceSet]] = {}
+        for each in self._store.resource_sets.all():
+            key = (each.identity.realm, each.identity.owner, each.name)
+            named.setdefault(key, []).append(each)
+        return named
 
     def token(self, said: JSON) -> None:
         """A token that holds: a PAT, unless it says otherwise."""

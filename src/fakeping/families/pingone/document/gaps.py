@@ -16,6 +16,8 @@ class Gaps:
         self.now = now
         #: Gives the secret that a seal is of, where the tenant holds it.
         self.opened = opened
+        # The last id that belongs to names which were said before.
+        self._last: dict[tuple[str, ...], str] = {}
 
     def stamp(self, document: JSON, taken: Callable[[str], object], *names: str) -> Stamp:
         """The stamp of an entity. Raises `ValueError` when somebody has the id that it states."""
@@ -31,7 +33,8 @@ class Gaps:
 
     def _id_of(self, taken: Callable[[str], object], *names: str) -> str:
         """The id that belongs to these names, and that nobody has."""
-        id_ = derived_uuid(self.environment_id, *names)
+        id_ = self._last.get(names) or derived_uuid(self.environment_id, *names)
         while taken(id_) is not None:
             id_ = derived_uuid(id_, *names)
+        self._last[names] = id_
         return id_

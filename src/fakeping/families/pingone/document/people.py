@@ -76,8 +76,8 @@ def _granted(environment: Environment, application: Application) -> JSON:
 def grant(environment: Environment, entity: Grant) -> JSON:
     """A grant, by the names of the resource and of those scopes that are there."""
     found = environment.resources.get(entity.resource_id)
-    scopes = environment.resources.scopes(found.id)
-    names = [each.name for each in scopes if each.id in entity.scope_ids]
+    scopes = map(environment.resources.scopes(found.id).get, entity.scope_ids)
+    names = sorted(each.name for each in scopes if each is not None)
     return {"resource": found.name, "scopes": names}
 
 

@@ -40,7 +40,7 @@ def platform(store: Platform, document: JSON, findings: Findings, opened: Opened
     """Add what a document says to the tenant's environments."""
     home = store.home
     with findings.caught():
-        _describe(store, home, document)
+        _describe(store, document)
     _contents(store, home, document, findings, opened)
     for place, each in enumerate(document.get("environments", ())):
         _environment(store, each, findings.at("environments", place), opened)
@@ -59,14 +59,13 @@ def _environment(store: Platform, document: JSON, findings: Findings, opened: Op
         _contents(store, created, document, findings, opened)
 
 
-def _describe(store: Platform, environment: Environment, document: JSON) -> None:
-    created_at = document.get("createdAt", environment.created_at)
+def _describe(store: Platform, document: JSON) -> None:
+    created_at = document.get("createdAt", store.home.created_at)
     updated_at = document.get("updatedAt", created_at)
-    said = environment.said
+    said = store.home.said
     if not _DESCRIBED.isdisjoint(document):
         said = _description(said, {"name": said.name, **document})
-    store.check_environment_name(said.name, besides=environment.id)
-    environment.say(said, created_at, updated_at)
+    store.describe_home(said, created_at=created_at, updated_at=updated_at)
 
 
 def _description(default: EnvironmentDescription, document: JSON) -> EnvironmentDescription:

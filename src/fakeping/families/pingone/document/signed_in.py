@@ -91,16 +91,18 @@ def _grant(environment: Environment, client_id: str, document: JSON) -> None:
     found = resources.table.get(name) or resources.named(name)
     if found is None:
         raise LookupError(f"there is no resource {name!r}")
-    known = {each.name: each.id for each in resources.scopes(found.id)}
-    wanted = document.get("scopes", list(known))
-    unknown = [each for each in wanted if each not in known]
-    if unknown:
-        raise LookupError(f"there is no scope {unknown[0]!r} on the resource {name!r}")
+    wanted, scopes = document.get("scopes"), resources.scopes(found.id)
+    ids = [each.id for each in scopes] if wanted is None else []
+    for each in wanted or ():
+        scope = scopes.get(scopes.holder(resources.folded(each)) or "")
+        if scope is None or scope.name != each:
+            raise LookupError(f"there is no scope {each!r} on the resource {name!r}")
+        ids.append(scope.id)
     environment.signin.directory.grant(
         Grant(
             client_id=client_id,
             resource_id=found.id,
-            scope_ids=frozenset(known[each] for each in wanted),
+            scope_ids=frozenset(ids),
         )
     )
 
@@ -141,35 +143,32 @@ def _tokens(store: Platform, environment: Environment, document: JSON, findings:
     stated = store.tokens.stated
     if "tokens" in document:
         stated.forget(environment.id)
+    applications = environment.applications
+    # Of several that are called alike, the oldest.
+    named = {each.name: each.client_id for each in reversed(list(applications.values()))}
     for place, each in enumerate(document.get("tokens", ())):
         with findings.at("tokens", place).caught():
             if stated.holds(each["token"]):
                 raise ValueError("another token is the same")
-            stated.put(each["token"], _token(environment, each))
+            name = each.get("application", environment.worker.client_id)
+            client_id = name if name in applications else named.get(name, name)
+            stated.put(each["token"], _token(environment, each, client_id))
 
 
-def _token(environment: Environment, document: JSON) -> Token:
+def _token(environment: Environment, document: JSON, client_id: str) -> Token:
     user = document.get("user")
     found = environment.signin.directory.user(user) if user is not None else None
     return Token(
         id=document.get("id") or derived_uuid(environment.id, "token", document["token"]),
         caller=Caller(
             subject=found.id if found else user,
-            client=_client(environment, document.get("application")),
+            client=client_id,
             issuer=environment.id,
             scopes=frozenset(document.get("scopes", ())),
         ),
         audience=frozenset(document.get("audience", (AUDIENCE,))),
         expires_at=document.get("expiresAt", math.inf),
     )
-
-
-def _client(environment: Environment, name: str | None) -> str:
-    """The client id of an application that may be said by its name."""
-    if name is None:
-        return environment.worker.client_id
-    named = [each.client_id for each in environment.applications.values() if each.name == name]
-    return name if name in environment.applications or not named else named[0]
 
 
 def _sessions(environment: Environment, document: JSON, gaps: Gaps) -> None:

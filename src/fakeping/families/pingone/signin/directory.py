@@ -22,7 +22,7 @@ class Directory:
     """Applications by client id, users by id, and grants by client and resource."""
 
     __slots__ = (
-        "_grants", "_named", "applications", "at_once", "users",
+        "_granted", "_grants", "_named", "applications", "at_once", "users",
     )  # fmt: skip
 
     def __init__(self, worker: Application, *, changed: Changed) -> None:
@@ -31,6 +31,8 @@ class Directory:
         self.users: Shelf[str, User] = Shelf("user", changed, id_of=_ID)
         self._named: dict[str, str] = {}
         self._grants: Shelf[tuple[str, str], Grant] = Shelf("grant", changed, id_of=_granted)
+        # The resources of each client's grants: a token is asked for more often than granted.
+        self._granted: dict[str, dict[str, None]] = {}
         #: Whoever is asked to sign in is this user, at once.
         self.at_once: User | None = None
 
@@ -67,11 +69,12 @@ class Directory:
         """Replace what an application may ask for on a resource."""
         if grant.client_id not in self.applications:
             raise NotFound(f"no application {grant.client_id}")
+        self._granted.setdefault(grant.client_id, {})[grant.resource_id] = None
         return self._grants.put((grant.client_id, grant.resource_id), grant)
 
     def grants(self, client_id: str) -> Iterable[Grant]:
         """What an application may ask for, the oldest grant first."""
-        return [each for (client, _), each in self._grants.items() if client == client_id]
+        return [self._grants[client_id, each] for each in self._granted.get(client_id, ())]
 
     def roles(self, *, client_id: str, user_id: str | None) -> frozenset[str]:
         """What a worker acts by: its own roles, or those of the user who signed in through it."""
@@ -87,10 +90,12 @@ class Directory:
         """Let nobody ask for a resource that is gone."""
         for key in [key for key in self._grants if key[1] == resource_id]:
             self._grants.take(key)
+            del self._granted[key[0]][key[1]]
 
     def delete_all(self) -> None:
         """Forget everybody, and what was granted to them."""
         self._grants.take_all()
+        self._granted.clear()
         self.users.take_all()
         self.applications.take_all()
         self._named.clear()
@@ -108,3 +113,6 @@ class Directory:
         parts, self.at_once = memento
         restored(self._parts, parts)
         self._named = {each.username: each.id for each in self.users.values()}
+        self._granted = {}
+        for client_id, resource_id in self._grants:
+            self._granted.setdefault(client_id, {})[resource_id] = None

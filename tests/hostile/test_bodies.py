@@ -1,0 +1,131 @@
+"""Whatever body an operation is sent, it answers soon and briefly.
+
+No clock: what is told is counted, and so are the steps that are taken.
+"""
+
+from itertools import groupby
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from fakeping.core import schemas
+from fakeping.core.problem import Invalid
+from tests.hostile import bodies, ways
+from tests.hostile.work import growth
+
+#: Every operation with its cases: those of an operation come one behind the other.
+BY_OPERATION = [
+    pytest.param(list(group), id=f"{name}-{edition}" if edition else name)
+    for (name, edition), group in groupby(
+        ways.cases(), key=lambda each: (each.operation.name, each.edition)
+    )
+]
+
+#: Bytes of a refusal: a hundred violations, each with its place and a sentence.
+BRIEF = 64_000
+
+
+@pytest.fixture(scope="module")
+def house():
+    return ways.House()
+
+
+@pytest.mark.parametrize("cases", BY_OPERATION)
+def test_a_hostile_body_is_refused_briefly_or_taken(house, cases):
+    size = 4_000
+    for case in cases[::5]:
+        reply = house.ask(case, size)
+
+        assert reply.status < 500, case
+        told = reply.json if reply.status >= 400 and reply.body[:1] == b"{" else {}
+        for member in ("violations", "details"):
+            assert len(told.get(member, ())) <= schemas.MAX_VIOLATIONS, case
+        assert reply.status < 400 or len(reply.body) <= BRIEF, case
+    assert [each for tenant in house.tenants.values() for each in tenant.crashes] == []
+
+
+@pytest.mark.parametrize("cases", BY_OPERATION)
+def test_the_work_is_in_proportion_to_the_body(house, cases):
+    # Those at the root, and the lists of the first level: every shape is in them once.
+    some = [each for each in cases if each.shape.endswith("root")][::6] + cases[7:200:40]
+    for case in some:
+        if "number" in case.shape.split(" at ")[0]:
+            continue  # which are refused from one length on, at once
+        prepared = {size: case.make(size) for size in (1_500, 3_000, 6_000)}
+
+        def act(size, case=case, prepared=prepared):
+            return lambda: house.send(case, prepared[size])
+
+        assert growth(act, 1_500) < 2.7, case
+
+
+NAMES = sorted(
+    {
+        each.body_schema or each.body_read
+        for _, _, each in ways.operations()
+        if each.body_schema or each.body_read
+    }
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_told_is_what_jsonschema_says(name):
+    """The quick predicate that leads jsonschema past most of a document hides nothing."""
+    plain = Draft202012Validator(schemas.document(name), registry=schemas.validator(name)._registry)
+    for shape, make in list(bodies.documents(name))[::3]:
+        try:
+            instance = bodies.json.loads(make(300))
+        except ValueError:
+            continue
+        guided = [_placed(each) for each in schemas.validator(name).iter_errors(instance)]
+
+        assert sorted(guided) == sorted(map(_placed, plain.iter_errors(instance))), shape
+        assert bool(guided) is _is_refused(name, instance), shape
+
+
+def _placed(error):
+    return (
+        list(map(str, error.absolute_path)),
+        error.message,
+        list(map(str, error.absolute_schema_path)),
+    )
+
+
+def _is_refused(name, instance):
+    try:
+        schemas.validate(name, instance)
+    except Invalid:
+        return True
+    return False
+
+
+def test_the_first_hundred_are_told_and_that_there_are_more():
+    wrong = {"name": "a", "resource_scopes": [1] * 500_000}
+
+    with pytest.raises(Invalid) as refused:
+        schemas.validate("pingam/resource_set_request", wrong)
+
+    assert len(refused.value.violations) == schemas.MAX_VIOLATIONS
+    assert refused.value.more
+    assert {each.target for each in refused.value.violations} == {
+        f"resource_scopes.{place}" for place in range(schemas.MAX_VIOLATIONS)
+    }
+
+
+def test_nothing_is_looked_at_behind_the_last_that_is_told(monkeypatch):
+    made = []
+    error = __import__("jsonschema").ValidationError
+    monkeypatch.setattr(error, "__init__", _counting(error.__init__, made))
+
+    with pytest.raises(Invalid):
+        schemas.validate("pingam/resource_set_request", {"resource_scopes": [1] * 10_000})
+
+    assert len(made) <= schemas.MAX_VIOLATIONS + 1
+
+
+def _counting(init, made):
+    def counted(self, *said, **more):
+        made.append(1)
+        init(self, *said, **more)
+
+    return counted
