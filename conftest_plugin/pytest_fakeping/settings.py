@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -156,10 +155,9 @@ def _on(value: str | bool) -> bool:  # noqa: FBT001 - that is what an ini file o
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    if not usable or not value.isprintable() or " " in value:
-        raise ValueError(f"{value!r} is not a server's URL, such as http://127.0.0.1:8900")
+    from fakeping.core.outside import server_url
+
+    server_url(value)
     return value.rstrip("/")
 
 

@@ -4,7 +4,9 @@ A command imports what it needs when it runs: a health check is no server.
 """
 
 import asyncio
+import contextlib
 import gc
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
@@ -20,7 +22,18 @@ from fakeping.version import __version__
 
 DEFAULT_PORT = 8900
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+class _File(click.Path):
+    """A regular file: nobody waits for a pipe's other end, or reads a device that has none."""
+
+    def convert(self, value: Any, parameter: Any, context: Any) -> Any:
+        path = super().convert(value, parameter, context)
+        if not path.is_file():
+            self.fail(f"{value!r} is no regular file.", parameter, context)
+        return path
+
+
+_FILE = _File(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -171,11 +184,14 @@ def serve(
 )
 def healthcheck(url: str, cafile: Path | None) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
+    from fakeping.core.outside import server_url
     from fakeping.health import version_at
 
     target = f"{url.rstrip('/')}/__fakeping/health"
-    if not target.startswith(("http://", "https://")):
-        raise click.ClickException(f"{url} is not an http URL")
+    try:
+        server_url(url)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
     try:
         version = version_at(target, cafile=cafile)
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
@@ -248,19 +264,40 @@ def _pairs(wanted: Sequence[str], usage: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in pairs]
 
 
+def _unwritten(error: OSError) -> int:
+    """Say why nothing more can be written, and leave nothing that is written at the exit."""
+    if not isinstance(error, BrokenPipeError):  # a reader that has seen enough
+        click.echo(f"fakeping: {error.strerror or error}", err=True)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every mistake is one line on standard error."""
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         gc.disable()  # nothing is garbage yet, and looking for it is a tenth of the start
     try:
-        code = cli.main(given or ["--help"], prog_name="fakeping", standalone_mode=False)
+        code = _code(given or ["--help"])
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
         lines = error.format_message().split("\n")
         click.echo("fakeping: " + "\n".join(map(shown, lines)), err=True)
         return 2 if isinstance(error, click.UsageError) else 1
+    except OSError as error:  # whoever reads says what can't be read: this can't be written
+        return _unwritten(error)
     except (click.Abort, KeyboardInterrupt):
         return 130
+    return code
+
+
+def _code(arguments: Sequence[str]) -> int:
+    try:
+        code = cli.main(arguments, prog_name="fakeping", standalone_mode=False)
     except click.exceptions.Exit as ended:
         return ended.exit_code
+    except SystemExit as ended:
+        code = ended.code
     return code if isinstance(code, int) else 0

@@ -1,14 +1,17 @@
 """Whether a server answers, as `fakeping healthcheck` asks."""
 
-import json
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
+from fakeping.core.outside import json_text
 from fakeping.tls import client_context
 
 # Seconds in which a health check is answered, or is not.
 _PATIENCE = 5
+
+# Bytes of an answer: a fakeping's is shorter.
+_LONGEST = 64 * 1024
 
 
 def is_ours(document: object) -> bool:
@@ -30,7 +33,7 @@ def version_at(url: str, *, cafile: Path | None = None) -> object:
     try:
         # The server is near: a proxy for the outside, which the environment may name, is not asked.
         with build_opener(*handlers).open(url, timeout=_PATIENCE) as answer:
-            document = json.load(answer)
+            document = json_text(answer.read(_LONGEST))
             if not is_ours(document):
                 raise ValueError("what answers is no fakeping")
             return document["version"]

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from fakeping import notation
-from fakeping.core.body import read_json
+from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
 from fakeping.core.findings import BadDocument
+from fakeping.core.outside import contents
 from fakeping.core.problem import Malformed, Violation
 
 _YAML = frozenset({".yaml", ".yml"})
@@ -27,13 +28,15 @@ def document(seed: Mapping[str, Any] | str | Path) -> JSON:
         return seed
     path = Path(seed)
     try:
-        raw = path.read_bytes()
+        raw = contents(path)
     except FileNotFoundError:
         # A word may be a slip: a reset knows two.
         ways = "" if path.suffix else ", and no way back of that name but 'seed' and 'empty'"
         raise NoSuchFile(f"there is no file {str(path)!r}{ways}") from None
     try:
-        return notation.read(raw) if path.suffix.lower() in _YAML else read_json(raw)
+        if path.suffix.lower() in _YAML:
+            return notation.read(raw, what="the document")
+        return read_json(raw, what="the document", depth=NESTED_DEPTH)
     except Malformed as problem:
-        detail = f"{path.name}: {problem.detail.replace('the body', 'the document')}"
+        detail = f"{path.name}: {problem.detail}"
         raise BadDocument((Violation(keyword="", target="", message=detail),)) from None

@@ -24,6 +24,7 @@ from fakeping.contract.outcome import NOT_RUN, Run, all_findings
 from fakeping.contract.runner import Runner, Selection
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import OverHttp
+from fakeping.core.outside import server_url
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
 
@@ -237,9 +238,8 @@ class _Command:
         return sweep.run(deployment, self._selection, self._out)
 
     def _deployment(self, url: str, environ: Mapping[str, str]) -> Deployment:
-        if not url.startswith(("http://", "https://")):
-            raise Unusable(f"{url} is not an http URL")
         try:
+            server_url(url)
             ledger = Ledger(self._ledger or default_path(url))
         except (OSError, ValueError) as error:
             raise Unusable(str(error)) from None

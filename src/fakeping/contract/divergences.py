@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fakeping.contract.outcome import AGREES, DIFFERS, Finding
+from fakeping.core.outside import text
 
 _HEAD = """\
 # In what a deployment is known to differ from fakeping's rules.
@@ -86,12 +87,12 @@ def _differs(finding: Finding) -> bool:
 def read(path: Path, *, rules: Container[str]) -> list[Divergence]:
     """What a file knows. Raises `Unreadable`; also for a rule that there is not."""
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(text(path))
         entries = [_entry(each) for each in document.get("divergence", [])]
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror}") from None
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise Unreadable(f"{path}: {error}") from None
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise Unreadable(f"{path}: {' '.join(str(error).split())}") from None
     for each in entries:
         if each.rule not in rules:
             raise Unreadable(f"{path}: there is no rule {each.rule!r}")

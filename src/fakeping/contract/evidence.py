@@ -4,7 +4,6 @@ A secret shows as its fingerprint, wherever it turns up: every credential that w
 an answer calls a token or a secret, and all that looks like one.
 """
 
-import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from fakeping.contract.target import Exchange
+from fakeping.core.outside import json_text
 from fakeping.core.redact import (
     credential,
     fingerprint,
@@ -146,8 +146,8 @@ def _secret_members(document: Any) -> Iterator[str]:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return json_text(body)
+    except ValueError:
         return None
 
 

@@ -2,11 +2,11 @@
 
 import base64
 import hashlib
-import json
 
 from fakeping.contract.check import unlike
 from fakeping.contract.target import Differs
 from fakeping.core.exchange import JSON
+from fakeping.core.outside import json_text
 
 
 def opened(token: str) -> tuple[JSON, JSON]:
@@ -57,4 +57,4 @@ def _unpadded(raw: bytes) -> str:
 
 
 def _part(text: str) -> JSON:
-    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return json_text(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from fakeping.core.outside import json_text, text
+
 
 def default_path(target: str) -> Path:
     """Where the ledger of a deployment is, unless somebody says otherwise."""
@@ -36,7 +38,7 @@ class Ledger:
     def __post_init__(self) -> None:
         """Read what earlier runs left. Raises `ValueError` for a file of somebody else's."""
         if self.path.exists():
-            for number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
+            for number, line in enumerate(text(self.path).splitlines(), 1):
                 self._replay(line, number)
 
     def left(self) -> list[Made]:
@@ -68,7 +70,7 @@ class Ledger:
 
     def _replay(self, line: str, number: int) -> None:
         try:
-            entry = json.loads(line)
+            entry = json_text(line)
             family = str(entry["family"])
             if "made" in entry:
                 self._left[Made(family=family, url=str(entry["made"]))] = None

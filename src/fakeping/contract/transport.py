@@ -1,6 +1,5 @@
 """How a deployment is asked: over HTTP, or in process where it is a fake of ours."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from fakeping.core.exchange import JSON, Headers, Reply, Request
+from fakeping.core.outside import json_text
 
 # Seconds: a deployment that takes longer is not one that a suite can be held against.
 _PATIENCE = 30.0
@@ -30,7 +30,7 @@ class Answer:
     @property
     def json(self) -> JSON:
         """The decoded body. Raises `ValueError` when it is not JSON; `None` without one."""
-        return json.loads(self.body) if self.body else None
+        return json_text(self.body) if self.body else None
 
 
 def an_object(answer: Answer) -> Mapping[str, Any]:

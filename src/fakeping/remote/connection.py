@@ -7,14 +7,21 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from weakref import WeakSet
 
+from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
+from fakeping.core.outside import server_url
+from fakeping.core.problem import Malformed
 from fakeping.tls import client_context, connection
 
-# Seconds to wait for an answer that nobody asked to be kept back.
+# Seconds to wait for an answer that nobody asked to be kept back, and bytes a second at which a
+# large document may be read: 100,000 resources are 18 MB.
 _PATIENCE = 30.0
+_PACE = 500_000
+#: Seconds to wait for a document that may be as large.
+LARGE = 600.0
 
 
 class Unreachable(ConnectionError):
@@ -41,9 +48,7 @@ class Connection:
     """
 
     def __init__(self, url: str, *, cafile: str | Path | None = None) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"{url!r} is not a server's URL, such as http://127.0.0.1:8900")
+        parts = server_url(url)
         self.url = url.rstrip("/")
         self._context = client_context(self.url, cafile)
         self._path = f"{parts.path.rstrip('/')}/__fakeping"
@@ -73,6 +78,7 @@ class Connection:
         if query:
             target += f"?{urlencode({name: str(value) for name, value in query.items()})}"
         content = None if body is None else json.dumps(body).encode()
+        patience += len(content or b"") / _PACE
         status, answer = self._exchange(method, target, content, patience)
         document = _document(answer)
         if status >= HTTPStatus.BAD_REQUEST:
@@ -157,6 +163,6 @@ if hasattr(os, "register_at_fork"):  # nothing forks on Windows
 
 def _document(answer: bytes) -> JSON:
     try:
-        return json.loads(answer) if answer else None
-    except ValueError:
+        return read_json(answer, depth=NESTED_DEPTH) if answer else None
+    except Malformed:
         return None

@@ -19,7 +19,7 @@ from fakeping.core.tally import Tally
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.remote.coded import coded, decoded
-from fakeping.remote.connection import Connection, Refused
+from fakeping.remote.connection import LARGE, Connection, Refused
 from fakeping.remote.journal import RemoteJournal
 from fakeping.remote.proxy import Misused, Proxy, RemoteFaults
 from fakeping.tenant import Tenant
@@ -115,7 +115,7 @@ class RemoteTenant(Tenant):
 
     def snapshot(self) -> JSON:
         """All that somebody added to it, as one document."""
-        return self._connection.ask("GET", f"{self._path}/state")
+        return self._connection.ask("GET", f"{self._path}/state", patience=LARGE)
 
     def reset(self, to: "Seed" = "seed") -> None:
         """Put it back to its seed, make it empty, or let it hold what a state document says."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fakeping.contract.comparison import Normal
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Headers, Reply
+from fakeping.core.outside import json_text
 from fakeping.core.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
 from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
 from fakeping.replay.renaming import Renaming
@@ -142,7 +143,7 @@ def _check(exchange: Exchange) -> None:
 
 def _json(reply: Reply) -> JSON:
     try:
-        return reply.json if reply.body else None
+        return json_text(reply.body) if reply.body else None
     except ValueError:
         return None
 

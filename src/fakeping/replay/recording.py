@@ -1,17 +1,18 @@
 """What was recorded: a journal's JSON lines, or a HAR, as exchanges."""
 
 import base64
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from fakeping.core import outside, schemas
 from fakeping.core.change import Change
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Headers
 from fakeping.core.operation import Caller
+from fakeping.core.problem import Problem
 from fakeping.core.redact import WITHHELD, Excerpt
 from fakeping.remote.journal import exchange_from
 
@@ -21,6 +22,12 @@ _OURS = "fakeping"
 # What HAR has for "not known", and for an answer that never arrived.
 _UNKNOWN = -1
 _NEVER = 0
+
+
+# What comes of looking for a member where something else is.
+_ODD = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+
+_MAX_TOLD = 200
 
 
 class Unreadable(ValueError):
@@ -33,7 +40,7 @@ def recorded(file: Path) -> tuple[Exchange, ...]:
     Raises `OSError` for a file that can't be read, and `Unreadable` for one that is neither.
     """
     try:
-        text = file.read_text("utf-8")
+        text = outside.text(file)
     except UnicodeDecodeError:
         raise Unreadable("it is no text") from None
     document = _whole(text)
@@ -45,7 +52,7 @@ def recorded(file: Path) -> tuple[Exchange, ...]:
 def _whole(text: str) -> JSON:
     """The one document that a file holds; `None` for several lines of them."""
     try:
-        return json.loads(text)
+        return outside.json_text(text)
     except ValueError:
         return None
 
@@ -55,8 +62,10 @@ def _of_lines(lines: Iterable[str]) -> tuple[Exchange, ...]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                found.append(exchange_from(json.loads(line)))
-            except (ValueError, LookupError, TypeError, AttributeError):
+                document = outside.json_text(line)
+                schemas.validate("control/exchange", document)
+                found.append(exchange_from(document))
+            except (Problem, *_ODD):
                 raise Unreadable(f"line {number} is no exchange of a journal") from None
     return tuple(found)
 
@@ -67,48 +76,66 @@ def _of_har(document: JSON) -> tuple[Exchange, ...]:
         ours = log.get("creator", {}).get("name") == _OURS
         entries: Sequence[JSON] = log["entries"]
         return tuple(_entry(each, number=at, ours=ours) for at, each in enumerate(entries, 1))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        reason = f"{type(error).__name__}: {error}"
+    except _ODD as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:_MAX_TOLD]}"
         raise Unreadable(f"it is no HAR that can be read: {reason}") from None
 
 
 def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
     request, response = said["request"], said["response"]
-    url = urlsplit(request["url"])
+    url = urlsplit(_text(request["url"]))
     caller = said.get("_caller")
     return Exchange(
         number=number,
         at=datetime.fromisoformat(said["startedDateTime"]),
-        duration=said.get("time", 0) / 1000,
-        operation=said.get("_operation"),
-        method=request["method"],
+        duration=_number(said.get("time") or 0) / 1000,
+        operation=_or_none(said.get("_operation")),
+        method=_text(request["method"]),
         path=url.path,
         query_string=url.query,
-        status=response["status"],
+        status=int(_number(response["status"])),
         caller=caller and Caller.of(caller),
-        rule=said.get("_rule"),
+        rule=_or_none(said.get("_rule")),
         headers=_headers(request),
         request_body=_posted(request, ours=ours),
         reply_headers=_headers(response),
         reply_body=_content(response, ours=ours),
         base_url=f"{url.scheme}://{url.netloc}",
-        fault=said.get("_fault"),
+        fault=_or_none(said.get("_fault")),
         cut="drop" if response["status"] == _NEVER else None,
         changes=tuple(map(Change.of, said.get("_changes", ()))),
     )
 
 
 def _headers(message: JSON) -> Headers:
-    return Headers({each["name"]: each["value"] for each in message["headers"]})
+    return Headers({_text(each["name"]): _text(each["value"]) for each in message["headers"]})
+
+
+def _text(said: JSON) -> str:
+    """A text that can be sent. Raises `TypeError` for anything else."""
+    if not isinstance(said, str):
+        raise TypeError(f"{said!r} is no text")
+    return said
+
+
+def _or_none(said: JSON) -> str | None:
+    return None if said is None else _text(said)
+
+
+def _number(said: JSON) -> float:
+    """A number that is not negative, save for HAR's own -1. Raises `TypeError`."""
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        raise TypeError(f"{said!r} is no number")
+    return float(said)
 
 
 def _posted(request: JSON, *, ours: bool) -> bytes:
     posted: dict[str, Any] | None = request.get("postData")
     if posted is None:
         return WITHHELD if ours and request["bodySize"] == _UNKNOWN else b""
-    body: bytes = posted["text"].encode()
+    body = _text(posted.get("text", "")).encode()
     # Of bytes that are no text, and of a body that was too long, a HAR has no more than this.
-    lossy = "\ufffd" in posted["text"] or "comment" in posted
+    lossy = "\ufffd" in posted.get("text", "") or "comment" in posted
     return Excerpt(body) if lossy else body
 
 
@@ -116,6 +143,6 @@ def _content(response: JSON, *, ours: bool) -> bytes:
     content = response["content"]
     if ours and response["bodySize"] == _UNKNOWN:
         return WITHHELD
-    text: str = content.get("text", "")
+    text = _text(content.get("text", ""))
     body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode()
     return Excerpt(body) if ours and "comment" in content else body

@@ -6,6 +6,7 @@ from typing import Any
 from fakeping.contract.comparison import Normal, unlike
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Reply
+from fakeping.core.outside import json_text
 from fakeping.core.plain import shown
 from fakeping.core.redact import FINGERPRINT, RECORDED_REPLY_HEADERS, Excerpt, Withheld
 from fakeping.replay.renaming import Renaming
@@ -93,8 +94,7 @@ def _veiled(old: Any, new: Any) -> Any:
 
 
 def _document(body: bytes) -> JSON:
-    reply = Reply(0, body)
     try:
-        return reply.json if body else None
+        return json_text(body) if body else None
     except ValueError:
         return body.decode("utf-8", "replace")
