@@ -10,6 +10,8 @@ from fakeping.contract.ledger import Ledger
 from fakeping.contract.suites import SUITES, Suite
 from fakeping.contract.target import Control, NotRun, Target
 from fakeping.contract.transport import Transport
+from fakeping.core import schemas
+from fakeping.core.problem import Invalid
 from fakeping.health import is_ours
 
 _CONTROL = "/__fakeping"
@@ -50,6 +52,10 @@ class Fake:
             wanted["switches"] = {f"{suite.name}.{flipped}": on}
         root = Control(transport=self.transport, url=self.url + _CONTROL, key=self.key)
         document = self._asked(root, "POST", "/tenants", wanted)
+        try:
+            schemas.validate("control/tenant", document)
+        except Invalid as problem:
+            raise Unusable(f"what answers at {self.url} is no fakeping: {problem}") from None
         url = f"{root.url}/tenants/{document['id']}"
         self.ledger.made("control", url)
         try:
@@ -72,6 +78,8 @@ class Fake:
     def _asked(self, control: Control, method: str, path: str, document: Any = None) -> Any:
         try:
             return control.call(method, path, document)
+        except ValueError as error:  # no JSON
+            raise Unusable(f"what answers at {self.url} is no fakeping: {error}") from None
         except RuntimeError as error:
             raise Unusable(f"{error}; a control key goes into FAKEPING_CONTROL_KEY") from None
 
