@@ -7,7 +7,6 @@ import struct
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from math import inf
 from typing import Any, TypeVar
 
 from aiohttp import HttpVersion10, HttpVersion11, web
@@ -72,6 +71,12 @@ MAX_FIELDS = limit(
     bounds="the header fields of one request",
     past="400, and the connection is closed",
 )
+
+# Seconds after which a request that is held back looks whether its client is still there.
+_GLANCE = 1.0
+
+# What is said where nobody listens any more.
+_NOBODY = Reply(503)
 
 _ANOTHER_HOST = (
     "this server is not the host that the request names; --allowed-host NAME, or"
@@ -154,7 +159,7 @@ def build_answer(world: World, names: Names) -> Answer:
                 asked.unread = problem
         reply = world.handle(asked)
         while reply.hold is not None:
-            reply = await _let_go(reply.hold)
+            reply = await _let_go(reply.hold, request)
         if reply.cut is not None:
             return await _cut(request, reply, reply.cut)
         response = _response(reply)
@@ -174,22 +179,30 @@ def _other_version(request: web.BaseRequest) -> web.Response | None:
     return None
 
 
-async def _let_go(hold: Hold) -> Reply:
-    """Wait until a hold is over, for which nobody looks: either time is up, or there is news."""
+async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
+    """Wait until a hold is over, which time or news ends, or nobody is there to answer."""
     loop = asyncio.get_running_loop()
     news = asyncio.Event()
+    told = False
 
     def hear() -> None:
-        with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
-            loop.call_soon_threadsafe(news.set)
+        nonlocal told
+        if not told:  # until the next look: to wake the loop for each exchange costs more than it
+            told = True
+            with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
+                loop.call_soon_threadsafe(news.set)
 
     deaf = hold.listen(hear)
     try:
         while (left := hold.remaining()) > 0:
+            if request.transport is None or request.transport.is_closing():
+                return _NOBODY
             with suppress(TimeoutError):
-                async with asyncio.timeout(None if left == inf else left):
+                async with asyncio.timeout(min(left, _GLANCE)):
                     await news.wait()
+                    await asyncio.sleep(hold.pause())
             news.clear()
+            told = False
     finally:
         deaf()
     return hold.reply()

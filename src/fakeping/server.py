@@ -211,6 +211,12 @@ class FakePing:
         """The aiohttp application that serves these tenants."""
         app = build_app(self.tenants.world, self._names)
         app[FAKE] = self
+        self._steering.waiters.open()
+
+        async def let_go(_: web.Application) -> None:
+            self._let_go()
+
+        app.on_shutdown.append(let_go)
         return app
 
     def __enter__(self) -> Self:
@@ -253,6 +259,7 @@ class FakePing:
         self._runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
         await self._runner.setup()
         addresses = [each.getsockname() for each in self._listener.sockets]
+        self._steering.waiters.open()
         self._serving = serving(self.tenants.world, addresses)
         host, port = addresses[0][:2]
         named = f"[{host}]" if ":" in host else host
@@ -270,13 +277,18 @@ class FakePing:
         if self._runner is None or self._listener is None or self.tenants.world.disowned:
             return
         self._listener.close()
-        for each in self.tenants.all():
-            each.calm(forget=False)
+        self._let_go()
         try:
             await self._runner.cleanup()
         finally:
             self._runner = self._listener = self._serving = None
             self._entered.release()
+
+    def _let_go(self) -> None:
+        """Let every answer go that is held back, and hold none back any more."""
+        self._steering.waiters.close()
+        for each in self.tenants.all():
+            each.calm(forget=False)
 
 
 def create_app(server: FakePing | None = None) -> web.Application:

@@ -1,6 +1,7 @@
 """What the control surface and a ready-file tell of tenants, and what they may ask of them."""
 
 from fakeping.choices import UnknownEdition
+from fakeping.control.waiters import Waiters
 from fakeping.core.exchange import JSON
 from fakeping.core.findings import BadDocument
 from fakeping.core.journal import Journal
@@ -19,6 +20,8 @@ class Steering:
         self._tenants = tenants
         #: What strangers need, where they can reach the server at all.
         self.control_key = control_key
+        #: Requests of the control API that wait for an exchange.
+        self.waiters = Waiters()
         self.families = tenants.world.families
         self._shown: dict[str, tuple[float, str, str]] = {}
 

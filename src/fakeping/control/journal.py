@@ -1,20 +1,19 @@
 """The journals: a tenant's, and that of the requests which went astray."""
 
-from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from time import monotonic
 from typing import Any
 
 from fakeping.control.problems import problem_document
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
-from fakeping.control.wishes import Wish, asserted, wish_of
+from fakeping.control.wishes import Assertion, Wish, asserted, wish_of
 from fakeping.core.entry import Exchange
-from fakeping.core.exchange import JSON, Hold, Reply
+from fakeping.core.exchange import Reply
 from fakeping.core.failure import Unmet
 from fakeping.core.journal import Journal
 from fakeping.core.operation import NDJSON, TEXT, Operation
 from fakeping.core.parameter import Parameter
+from fakeping.core.problem import Invalid
 
 _FILTERS = {
     "operation": Parameter(says="An operation's name, or a pattern such as pingone.resource.*"),
@@ -93,48 +92,48 @@ def write_pytest(call: ControlCall) -> Reply:
 
 def assert_called(call: ControlCall) -> Reply:
     """Say whether a tenant was called as expected, or wait until it was."""
-    journal = _tenants(call)
-    return _held(partial(_verdict, journal, call.body), journal, call.body.get("wait", 0))
+    journal, wanted = _tenants(call), asserted(call.body)
+    return call.store.waiters.wait(
+        wanted.watch(journal),
+        seconds=call.body.get("wait", 0),
+        is_settled=wanted.is_settled,
+        reply=partial(_verdict, journal, wanted),
+        meanwhile=partial(problem_document, HTTPStatus.CONFLICT, "it is not so yet", {}),
+    )
 
 
 def _read(journal: Journal, call: ControlCall) -> Reply:
     wish = wish_of(call.query, _FILTERS)
-    return _held(partial(_listed, journal, wish), journal, wish.wait)
+    listed = partial(_listed, journal, wish)
+    if not wish.wait:
+        return listed()
+    return call.store.waiters.wait(
+        wish.watch(journal), seconds=wish.wait, is_settled=bool, reply=listed, meanwhile=listed
+    )
 
 
-def _held(look: Callable[[], tuple[bool, Reply]], journal: Journal, wait: float) -> Reply:
-    """What there is; where that is not enough, kept back until it is, or for so many seconds."""
-    enough, reply = look()
-    if wait and not enough:
-        deadline = monotonic() + wait
-        reply.hold = Hold(
-            remaining=lambda: 0.0 if look()[0] else deadline - monotonic(),
-            listen=journal.listen,
-            reply=lambda: look()[1],
-        )
-    return reply
-
-
-def _listed(journal: Journal, wish: Wish) -> tuple[bool, Reply]:
-    found = wish.chosen(journal)
+def _listed(journal: Journal, wish: Wish) -> Reply:
+    found, position = wish.chosen(journal)
     document = {
         "exchanges": [each.document() for each in found],
-        "position": journal.position,
+        "position": position,
         "evicted": journal.gone(wish.since),
     }
-    return bool(found), answer(document)
+    return answer(document)
 
 
-def _verdict(journal: Journal, wanted: JSON) -> tuple[bool, Reply]:
+def _verdict(journal: Journal, wanted: Assertion) -> Reply:
     try:
-        found = asserted(journal, wanted)
+        found = wanted.holds(journal)
     except Unmet as unmet:
-        return False, problem_document(HTTPStatus.CONFLICT, str(unmet), {})
-    return True, answer({"exchanges": [each.document() for each in found]})
+        return problem_document(HTTPStatus.CONFLICT, str(unmet), {})
+    except Invalid as invalid:  # told while it waited, which nobody renders any more
+        return problem_document(HTTPStatus.BAD_REQUEST, str(invalid), {})
+    return answer({"exchanges": [each.document() for each in found]})
 
 
 def _chosen(call: ControlCall) -> tuple[Exchange, ...]:
-    return wish_of(call.query, _WRITTEN).chosen(_tenants(call))
+    return wish_of(call.query, _WRITTEN).chosen(_tenants(call))[0]
 
 
 def _text(written: str, media: str) -> Reply:
@@ -143,7 +142,8 @@ def _text(written: str, media: str) -> Reply:
 
 
 _JOURNAL = "/tenants/{tenant_id}/journal"
-_LISTED = {200: "control/journal"}
+_BUSY = {503: "control/problem"}
+_LISTED = {200: "control/journal", **_BUSY}
 
 OPERATIONS: tuple[Operation[Any], ...] = (
     row("journal.read", f"GET {_JOURNAL}", read_journal, _LISTED, query=_FILTERS),
@@ -156,7 +156,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         "journal.assert",
         f"POST {_JOURNAL}/assert",
         assert_called,
-        {200: "control/matches", 409: "control/problem"},
+        {200: "control/matches", 409: "control/problem", **_BUSY},
         "control/expectation",
     ),
     row("stray.list", "GET /strays", read_strays, _LISTED, query=_FILTERS),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from fakeping.control.waiters import Waiters
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.faults.faults import Faults
 from fakeping.core.journal import Journal
@@ -46,6 +47,8 @@ class Host(Protocol):
     """The server's tenants, as far as they are steered from here."""
 
     control_key: str | None
+    #: Requests of this surface that wait for an exchange.
+    waiters: Waiters
     #: Every family that the server answers for, itself among them.
     families: tuple[Family[Any], ...]
 

@@ -4,12 +4,15 @@ import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from fakeping.core.count import Count, counted
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.core.expectation import Expected
-from fakeping.core.journal import Journal
+from fakeping.core.failure import Unmet
+from fakeping.core.journal import Journal, Watch
+from fakeping.core.patterns import PATIENCE, BadPattern, Pattern
 from fakeping.core.problem import Invalid
 
 _MOST_PATIENT = 60.0
@@ -28,15 +31,69 @@ class Wish:
     #: Seconds.
     wait: float
 
-    def chosen(self, journal: Journal) -> tuple[Exchange, ...]:
-        """Those of a journal's. Raises `Invalid` for an operation that does not exist."""
+    def chosen(self, journal: Journal) -> tuple[tuple[Exchange, ...], int]:
+        """Those of a journal's, and the newest number looked at.
+
+        Raises `Invalid` for an operation that does not exist.
+        """
         try:
-            found = journal.calls(self.operation, since=self.since, **self.expected)
+            wanted = journal.expectation(self.operation, self.expected)
         except ValueError as error:
             raise Invalid(str(error)) from None
-        if self.limit is None:
-            return found
-        return found[: self.limit] if self.since else found[-self.limit :]
+        return journal.matching(wanted, since=self.since, most=self.limit)
+
+    def watch(self, journal: Journal) -> Watch:
+        """What finds those as they come. Raises as `chosen`."""
+        return _watch(journal, self.operation, self.since, self.expected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion:
+    """What a tenant is expected to have been called like, and how often."""
+
+    operation: str
+    expected: Expected
+    since: int
+    count: int | None
+    at_least: int | None
+    at_most: int | None
+    often: Count
+
+    def holds(self, journal: Journal) -> tuple[Exchange, ...]:
+        """The exchanges that are as expected. Raises `Unmet`, or `Invalid`."""
+        try:
+            found = journal.assert_called(
+                self.operation,
+                count=self.count,
+                at_least=self.at_least,
+                at_most=self.at_most,
+                since=self.since,
+                **self.expected,
+            )
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+        except Unmet:
+            self._require_patience()
+            raise
+        self._require_patience()
+        return found
+
+    def _require_patience(self) -> None:
+        if is_spent(self.expected):
+            raise Invalid("a $matches takes too long: ask for fewer exchanges, or more simply")
+
+    def watch(self, journal: Journal) -> Watch:
+        """What finds those as they come. Raises `Invalid`."""
+        return _watch(journal, self.operation, self.since, self.expected)
+
+    def is_settled(self, found: int) -> bool:
+        """Whether so many are enough, or more than may be: either way there is an answer."""
+        most = self.often.most
+        return (
+            is_spent(self.expected)
+            or self.often.holds(found)
+            or (most is not None and found > most)
+        )
 
 
 def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
@@ -59,46 +116,66 @@ def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
     )
 
 
-def asserted(journal: Journal, wanted: JSON) -> tuple[Exchange, ...]:
-    """Assert what a validated document expects. Raises `Unmet`, or `Invalid`."""
-    count = wanted.get("count")
+def asserted(wanted: JSON) -> Assertion:
+    """What a validated document expects. Raises `Invalid` where it makes no sense."""
     expected: dict[str, Any] = {
-        name: matcher(wanted[name])
+        name: matcher(wanted[name], patience=PATIENCE)
         for name in ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
         if name in wanted
     }
     if isinstance(expected.get("status"), str):
         expected["status"] = _status(expected["status"])
+    said = {name: wanted.get(name) for name in ("count", "at_least", "at_most")}
     try:
-        return journal.assert_called(
-            wanted["operation"],
-            count=count,
-            at_least=wanted.get("at_least"),
-            at_most=wanted.get("at_most"),
-            since=wanted.get("since", 0),
-            **expected,
-        )
+        often = counted(said["count"], at_least=said["at_least"], at_most=said["at_most"])
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    return Assertion(
+        operation=wanted["operation"],
+        expected=cast("Expected", expected),
+        since=wanted.get("since", 0),
+        often=often,
+        **said,
+    )
+
+
+def matcher(wanted: JSON, *, patience: float | None = None) -> Any:
+    """A document, with the words that begin with `$` as what they stand for.
+
+    `patience` is each pattern's. Raises `Invalid` for what stands for nothing.
+    """
+    if isinstance(wanted, list):
+        return [matcher(each, patience=patience) for each in wanted]
+    if not isinstance(wanted, dict):
+        return wanted
+    word = next(iter(wanted)) if len(wanted) == 1 else ""
+    if word == "$matches":
+        return _pattern(wanted[word], patience)
+    if word in _WORDS:
+        return _WORDS[word](wanted[word])
+    return {name: matcher(value, patience=patience) for name, value in wanted.items()}
+
+
+def is_spent(wanted: Any) -> bool:
+    """Whether one of the patterns took too long, so that nothing more can be said."""
+    if isinstance(wanted, Pattern):
+        return wanted.is_spent
+    within = wanted.values() if isinstance(wanted, dict) else wanted
+    return isinstance(wanted, dict | list) and any(map(is_spent, within))
+
+
+def _watch(journal: Journal, operation: str, since: int, expected: Expected) -> Watch:
+    try:
+        return journal.watch(operation, since=since, **expected)
     except ValueError as error:
         raise Invalid(str(error)) from None
 
 
-def matcher(wanted: JSON) -> Any:
-    """A document, with the words that begin with `$` as what they stand for."""
-    if isinstance(wanted, list):
-        return [matcher(each) for each in wanted]
-    if not isinstance(wanted, dict):
-        return wanted
-    word = next(iter(wanted)) if len(wanted) == 1 else ""
-    if word in _WORDS:
-        return _WORDS[word](wanted[word])
-    return {name: matcher(value) for name, value in wanted.items()}
-
-
-def _pattern(text: JSON) -> re.Pattern[str]:
+def _pattern(text: JSON, patience: float | None) -> Pattern:
     try:
-        return re.compile(text)
-    except (re.error, TypeError) as error:
-        raise Invalid(f"$matches takes a regular expression: {error}") from None
+        return Pattern(text, patience=patience)
+    except BadPattern as error:
+        raise Invalid(f"$matches takes a regular expression of RE2: {error}") from None
 
 
 def _any_order(elements: JSON) -> frozenset[Any]:
@@ -111,7 +188,6 @@ def _any_order(elements: JSON) -> frozenset[Any]:
 # `$any` is whatever stands there; in a list, any number of elements.
 _WORDS: Mapping[str, Callable[[JSON], Any]] = {
     "$any": lambda _: ...,
-    "$matches": _pattern,
     "$any_order": _any_order,
 }
 

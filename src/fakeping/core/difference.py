@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
+
+from fakeping.core.patterns import Pattern
 
 # Longer values are cut where a person reads them.
 _READABLE = 200
@@ -12,21 +14,40 @@ _READABLE = 200
 _MISSING: Final = object()
 
 
-def differences(at: str, actual: Any, expected: Any) -> Iterator[str]:
+# Whose `==` says no more than their hashes do.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+#: Writes a value for people.
+Say = Callable[[object], str]
+
+
+def alike(actual: Any, expected: Any) -> bool:
+    """Whether `actual` is what `expected` asks for; see `differences`."""
+    return next(differences("", actual, expected, say=unsaid), None) is None
+
+
+def unsaid(value: object) -> str:  # noqa: ARG001 - as `shown`
+    """A value that nobody reads."""
+    return ""
+
+
+def differences(at: str, actual: Any, expected: Any, *, say: Say | None = None) -> Iterator[str]:
     """Say where `actual` is not what `expected` asks for; nothing where it is.
 
     An object is expected in part: it may have more members. A list is expected whole, save that
     `...` in it stands for any number of elements; `...` elsewhere is any value. A set is a list
     in any order, or one of several values. A type, a compiled pattern (searched for), a range and
     a function that says yes or no are asked; anything else is compared by its own `==`.
+    `say` writes a value: to write it for people takes longer than to compare it.
     """
+    say = say or shown
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
         for name, value in expected.items():
-            yield from _member(f"{at}.{name}", actual.get(name, _MISSING), value)
+            yield from _member(f"{at}.{name}", actual.get(name, _MISSING), value, say)
     elif isinstance(expected, list) and isinstance(actual, list):
-        yield from _elements(at, actual, expected)
+        yield from _elements(at, actual, expected, say)
     elif not _fits(actual, expected):
-        yield f"{at}: {shown(actual)}, expected {shown(expected)}"
+        yield f"{at}: {say(actual)}, expected {say(expected)}"
 
 
 def shown(value: object) -> str:
@@ -35,22 +56,22 @@ def shown(value: object) -> str:
     return text if len(text) <= _READABLE else f"{text[:_READABLE]}... ({len(text)} characters)"
 
 
-def _member(at: str, actual: Any, expected: Any) -> Iterator[str]:
+def _member(at: str, actual: Any, expected: Any, say: Say) -> Iterator[str]:
     if actual is _MISSING:
-        yield f"{at}: missing, expected {shown(expected)}"
+        yield f"{at}: missing, expected {say(expected)}"
     else:
-        yield from differences(at, actual, expected)
+        yield from differences(at, actual, expected, say=say)
 
 
-def _elements(at: str, actual: list[Any], expected: list[Any]) -> Iterator[str]:
+def _elements(at: str, actual: list[Any], expected: list[Any], say: Say) -> Iterator[str]:
     if ... in expected:
         if not _spread(actual, expected):
-            yield f"{at}: {shown(actual)}, expected {shown(expected)}"
+            yield f"{at}: {say(actual)}, expected {say(expected)}"
     elif len(actual) != len(expected):
-        yield f"{at}: {shown(actual)}, expected {shown(expected)}"
+        yield f"{at}: {say(actual)}, expected {say(expected)}"
     else:
         for index, (have, want) in enumerate(zip(actual, expected, strict=True)):
-            yield from differences(f"{at}[{index}]", have, want)
+            yield from differences(f"{at}[{index}]", have, want, say=say)
 
 
 def _spread(actual: Sequence[Any], expected: Sequence[Any]) -> bool:
@@ -59,11 +80,11 @@ def _spread(actual: Sequence[Any], expected: Sequence[Any]) -> bool:
     at = 0
     for number, part in enumerate(parts):
         starts = range(at, len(actual) - len(part) + 1) if number else range(1)
-        found = next((start for start in starts if _run(actual[start:], part)), None)
+        found = next((start for start in starts if _run(actual, part, start)), None)
         if found is None:
             return False
         at = found + len(part)
-    return len(actual) - len(last) >= at and _run(actual[len(actual) - len(last) :], last)
+    return len(actual) - len(last) >= at and _run(actual, last, len(actual) - len(last))
 
 
 def _parts(expected: Sequence[Any]) -> list[list[Any]]:
@@ -76,9 +97,9 @@ def _parts(expected: Sequence[Any]) -> list[list[Any]]:
     return parts
 
 
-def _run(actual: Sequence[Any], part: Sequence[Any]) -> bool:
-    return len(actual) >= len(part) and not any(
-        next(differences("", have, want), None) for have, want in zip(actual, part, strict=False)
+def _run(actual: Sequence[Any], part: Sequence[Any], start: int) -> bool:
+    return len(actual) - start >= len(part) and all(
+        alike(actual[start + index], want) for index, want in enumerate(part)
     )
 
 
@@ -86,6 +107,8 @@ def _fits(actual: Any, expected: Any) -> bool:  # noqa: PLR0911 - one for each k
     match expected:
         case re.Pattern():
             return isinstance(actual, str) and expected.search(actual) is not None
+        case Pattern():
+            return isinstance(actual, str) and expected.search(actual)
         case bool() | int() | float():
             return isinstance(actual, bool) is isinstance(expected, bool) and actual == expected
         case range():
@@ -110,12 +133,16 @@ def _compares(expected: object) -> bool:
 def _is_among(actual: Any, expected: AbstractSet[Any]) -> bool:
     """Whether a list has these elements in any order, or a value is one of these."""
     if isinstance(actual, list):
-        return len(actual) == len(expected) and all(each in actual for each in expected)
+        if len(actual) != len(expected):
+            return False
+        if all(type(each) in _PLAIN for each in expected):  # they may be as many as a body holds
+            return all(isinstance(each, Hashable) for each in actual) and expected == set(actual)
+        return all(each in actual for each in expected)
     return any(each == actual for each in expected)
 
 
 def _text(value: object) -> str:  # noqa: PLR0911 - one for each kind
-    if isinstance(value, re.Pattern):
+    if isinstance(value, re.Pattern | Pattern):
         return f"/{value.pattern}/"
     if value is ...:
         return "..."

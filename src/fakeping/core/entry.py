@@ -103,12 +103,12 @@ class Exchange:
     @property
     def json(self) -> JSON:
         """The request's body decoded; `None` when it is not JSON."""
-        return _decoded(self.request_body)
+        return decoded_body(self.request_body)
 
     @property
     def reply_json(self) -> JSON:
         """The answer's body decoded; `None` without one."""
-        return _decoded(self.reply_body)
+        return decoded_body(self.reply_body)
 
     @property
     def hint(self) -> str | None:
@@ -174,6 +174,13 @@ def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> Outcome:
     return Outcome(rule=reply.rule, fault=reply.fault, cut=reply.cut, stray=stray)
 
 
+def decided(outcome: str | Outcome | None) -> Outcome:
+    """What decided, as an entry has it."""
+    if isinstance(outcome, Outcome):
+        return outcome
+    return Outcome(rule=outcome, fault=None, cut=None, stray=None)
+
+
 def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
     """Some changes, in as little room as they need."""
     return changes[0] if len(changes) == 1 else tuple(changes)
@@ -182,9 +189,7 @@ def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
 def exchange_of(entry: Entry, *, number: int, advise: Advise | None) -> Exchange:
     """An entry, as people look at it."""
     path, _, query = entry[1].partition("?")
-    outcome = entry[11]
-    if not isinstance(outcome, Outcome):
-        outcome = Outcome(rule=outcome, fault=None, cut=None, stray=None)
+    outcome = decided(entry[11])
     return Exchange(
         number=number,
         at=datetime.fromtimestamp(entry[0].real, UTC),
@@ -232,7 +237,8 @@ def _shown(body: bytes) -> dict[str, Any]:
         return {"text": text, **whole}
 
 
-def _decoded(body: bytes) -> Any:
+def decoded_body(body: bytes) -> Any:
+    """A body as JSON; `None` where it is none."""
     try:
         return json.loads(body)
     except ValueError:

@@ -80,6 +80,8 @@ class Hold:
     listen: Callable[[Callable[[], None]], Callable[[], None]]
     #: The reply, once it is over.
     reply: Callable[[], "Reply"]
+    #: Seconds between one look at `remaining` and the next, however much news there is.
+    pause: Callable[[], float] = lambda: 0.0
 
 
 @dataclass(slots=True)

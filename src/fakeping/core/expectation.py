@@ -1,13 +1,15 @@
 """What a test expects of an exchange, and in what another differs from it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any, Final, TypedDict, Unpack
 
-from fakeping.core.difference import differences, shown
-from fakeping.core.entry import Exchange
+from fakeping.core.difference import Say, alike, differences, shown, unsaid
+from fakeping.core.entry import Exchange, decided, decoded_body
+from fakeping.core.operation import Caller
+from fakeping.core.recorder import Sieve
 from fakeping.core.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
 
 
@@ -77,7 +79,41 @@ class Expectation:
         """Whether an exchange is what is expected."""
         if not self.names(exchange.operation):
             return False
-        return next(self._differences(exchange), None) is None
+        return next(self._differences(exchange, say=unsaid), None) is None
+
+    def sieve(self) -> Sieve | None:
+        """A quick look at a journal's entry of these operations: whether it may match.
+
+        What it keeps back does not match; what it lets through may not match either, unless the
+        expectation `is_plain`. `None` lets all through.
+        """
+        tests: list[Sieve] = []
+        if (statuses := _plain_values(self.status, int | range)) is not None:
+            tests.append(lambda entry: entry[6] in statuses)
+        if (callers := _plain_values(self.caller, str)) is not None:
+            tests.append(lambda entry: _is_one_of(entry[7], callers))
+        if (rules := _plain_values(self.rule, str)) is not None:
+            tests.append(lambda entry: decided(entry[11]).rule in rules)
+        if (faults := _plain_values(self.fault, str)) is not None:
+            tests.append(lambda entry: decided(entry[11]).fault in faults)
+        if len(tests) <= 1:
+            return tests[0] if tests else None
+        return lambda entry: all(each(entry) for each in tests)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the operation and the sieve are all there is to it."""
+        plain = (self.status, int | range), *((each, str) for each in (self.rule, self.fault))
+        return (
+            self.json is ANYTHING
+            and self.reply is ANYTHING
+            and not self.query
+            and not self.headers
+            and all(
+                value is None or _plain_values(value, kinds) is not None
+                for value, kinds in (*plain, (self.caller, str))
+            )
+        )
 
     def __str__(self) -> str:
         """The operation, and what else is asked of it."""
@@ -94,19 +130,24 @@ class Expectation:
         ]
         return " with ".join(filter(None, [self.operation, ", ".join(filter(None, asked))]))
 
-    def _differences(self, exchange: Exchange) -> Iterator[str]:
+    def _differences(self, exchange: Exchange, *, say: Say = shown) -> Iterator[str]:
         if self.status is not None:
-            yield from differences("status", exchange.status, self.status)
+            yield from differences("status", exchange.status, self.status, say=say)
         for name in ("rule", "fault"):
             wanted = getattr(self, name)
             if wanted is not None:
-                yield from differences(name, getattr(exchange, name), wanted)
+                yield from differences(name, getattr(exchange, name), wanted, say=say)
         if self.caller is not None and not _is_by(exchange, self.caller):
             yield f"caller: {exchange.caller or 'nobody'}, expected {_plain(self.caller)}"
-        yield from _body("json", exchange.request_body, exchange.json, self.json)
-        yield from differences("query", exchange.query, _texts(self.query))
-        yield from self._headers(exchange)
-        yield from _body("reply", exchange.reply_body, exchange.reply_json, self.reply)
+        # To read what nothing is asked of takes most of the time.
+        if self.json is not ANYTHING:
+            yield from _body("json", exchange.request_body, self.json, say)
+        if self.query:
+            yield from differences("query", exchange.query, _texts(self.query), say=say)
+        if self.headers:
+            yield from self._headers(exchange)
+        if self.reply is not ANYTHING:
+            yield from _body("reply", exchange.reply_body, self.reply, say)
 
     def _headers(self, exchange: Exchange) -> Iterator[str]:
         headers = {name.lower(): value for name, value in exchange.headers.items()}
@@ -121,15 +162,41 @@ class Expectation:
                 yield from differences("headers", headers, {field_: value})
 
 
-def _body(at: str, body: bytes, decoded: Any, expected: Any) -> Iterator[str]:
-    if expected is ANYTHING:
-        return
+def _plain_values(wanted: Any, kinds: Any) -> Container[Any] | None:
+    """The values that are expected, where those can be told; `None` where it takes a look."""
+    if isinstance(wanted, bool) or not isinstance(wanted, kinds):
+        return None
+    return wanted if isinstance(wanted, range) else (wanted,)
+
+
+def _is_one_of(who: Caller | None, names: Container[Any]) -> bool:
+    return who is not None and (who.subject in names or who.client in names)
+
+
+class _Reader:
+    """Decodes bodies. Whoever waits for an exchange asks for the same one as the others do."""
+
+    def __init__(self) -> None:
+        self._last: tuple[bytes, Any] = (b"", None)
+
+    def __call__(self, body: bytes) -> Any:
+        last, document = self._last
+        if last is not body:
+            document = decoded_body(body)
+            self._last = (body, document)
+        return document
+
+
+_read = _Reader()
+
+
+def _body(at: str, body: bytes, expected: Any, say: Say) -> Iterator[str]:
     if isinstance(body, Withheld):
         yield f"{at}: not recorded, for it may hold secrets; record_secrets=True keeps it"
     elif isinstance(body, Excerpt):
         yield f"{at}: longer than the {len(body)} bytes that the journal keeps of a body"
     else:
-        yield from differences(at, decoded, expected)
+        yield from differences(at, _read(body), expected, say=say)
 
 
 def _is_by(exchange: Exchange, caller: Any) -> bool:
@@ -137,7 +204,7 @@ def _is_by(exchange: Exchange, caller: Any) -> bool:
     if who is None:
         return False
     names = [each for each in (who.subject, who.client) if each is not None]
-    return any(next(differences("", each, caller), None) is None for each in names)
+    return any(alike(each, caller) for each in names)
 
 
 def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:

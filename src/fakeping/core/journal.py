@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from fnmatch import filter as names_like
+from functools import lru_cache
+from itertools import islice
 from threading import RLock
 from typing import Self, Unpack
 
@@ -11,8 +13,10 @@ from fakeping.core.count import Count, counted, times
 from fakeping.core.entry import Advise, Exchange
 from fakeping.core.expectation import Expectation, Expected, called, fits
 from fakeping.core.exports import Exports
+from fakeping.core.patterns import GLOB
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.retries import Retry, duplicated, retries_of
+from fakeping.core.watch import Watch
 
 
 class Journal(Exports):
@@ -44,8 +48,38 @@ class Journal(Exports):
         self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
     ) -> tuple[Exchange, ...]:
         """Return what matches among what is held; see `assert_called`. Asserts nothing."""
-        wanted = self._expected(operation, expected)
-        return tuple(each for each in self.after(since) if wanted.matches(each))
+        wanted = self.expectation(operation, expected)
+        return self.matching(wanted, since=since)[0]
+
+    def watch(self, operation: str, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
+        """Return what finds each match once, as it comes; see `assert_called`. Asserts nothing."""
+        return Watch(self, self.expectation(operation, expected), since=since)
+
+    def matching(
+        self,
+        wanted: Expectation,
+        *,
+        since: int = 0,
+        most: int | None = None,
+    ) -> tuple[tuple[Exchange, ...], int]:
+        """The matches after a number, as far as they are held, and the newest number looked at.
+
+        At most so many: the first after a number, the newest where there is none.
+        """
+        entries, newest = self.entries_after(since)
+        backwards = most is not None and not since
+        names, sieve = lru_cache(maxsize=None)(wanted.names), wanted.sieve()
+        shown = (
+            self.shown(entry, number)
+            for number, entry in (reversed(entries) if backwards else entries)
+            if names(entry[4]) and (sieve is None or sieve(entry))
+        )
+        found = tuple(islice(shown if wanted.is_plain else filter(wanted.matches, shown), most))
+        return found[::-1] if backwards else found, newest
+
+    def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
+        """`listen`, for exchanges of the operations that are expected."""
+        return self.listen(callback, about=wanted.names)
 
     def find(
         self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
@@ -76,10 +110,13 @@ class Journal(Exports):
         say any more; `ValueError` for an operation that does not exist.
         """
         __tracebackhide__ = True  # pytest shows the test's line, and the message
-        wanted = self._expected(operation, expected)
+        wanted = self.expectation(operation, expected)
         often = counted(count, at_least=at_least, at_most=at_most)
-        exchanges = self.after(since)
-        found = tuple(each for each in exchanges if wanted.matches(each))
+        found, _ = self.matching(wanted, since=since)
+        exchanges: tuple[Exchange, ...] = ()
+        if not often.holds(len(found)):
+            exchanges = self.after(since)  # there may be more by now
+            found = tuple(filter(wanted.matches, exchanges))
         too_many = often.most is not None and len(found) > often.most
         certain = too_many or (often.most is None and often.holds(len(found)))
         if not certain:
@@ -162,9 +199,9 @@ class Journal(Exports):
         exchange. Raises `Unmet` with the nearest misses.
         """
         __tracebackhide__ = True
-        wanted = self._expected(operation, expected)
-        look = self._looking(wanted, count=count, since=since)
-        found = waiting.wait(self.listen, look, timeout=timeout)
+        wanted = self.expectation(operation, expected)
+        watch = Watch(self, wanted, since=since)
+        found = waiting.wait(watch.listen, watch.until(count), timeout=timeout)
         hint = "; it stopped this thread's event loop meanwhile: await wait_for_async"
         return self._arrived(
             found, wanted, count, since, f"{timeout:g} s{hint if waiting.blocks_a_loop() else ''}"
@@ -181,9 +218,9 @@ class Journal(Exports):
     ) -> tuple[Exchange, ...]:
         """`wait_for` in a coroutine of asyncio or trio: its event loop goes on meanwhile."""
         __tracebackhide__ = True
-        wanted = self._expected(operation, expected)
-        look = self._looking(wanted, count=count, since=since)
-        found = await waiting.wait_async(self.listen, look, timeout=timeout)
+        wanted = self.expectation(operation, expected)
+        watch = Watch(self, wanted, since=since)
+        found = await waiting.wait_async(watch.listen, watch.until(count), timeout=timeout)
         return self._arrived(found, wanted, count, since, f"{timeout:g} s")
 
     def clear(self) -> None:
@@ -232,23 +269,6 @@ class Journal(Exports):
     def _wished(self, wanted: object) -> object:
         return self._checked(_step(wanted)) if isinstance(wanted, str | Expectation) else wanted
 
-    def _looking(
-        self, wanted: Expectation, *, count: int, since: int
-    ) -> Callable[[], tuple[Exchange, ...] | None]:
-        """Look at what is new since it last looked: a long journal is looked at once."""
-        found: list[Exchange] = []
-        seen = since
-
-        def look() -> tuple[Exchange, ...] | None:
-            nonlocal seen
-            for each in self.after(seen):
-                seen = each.number
-                if wanted.matches(each):
-                    found.append(each)
-            return tuple(found) if len(found) >= count else None
-
-        return look
-
     def _arrived(
         self,
         found: tuple[Exchange, ...] | None,
@@ -271,11 +291,14 @@ class Journal(Exports):
         self._asserted.update(each.number for each in found)
         return found
 
-    def _expected(self, operation: str, expected: Expected) -> Expectation:
+    def expectation(self, operation: str, expected: Expected) -> Expectation:
+        """What `assert_called` is told. Raises `ValueError` for an operation that is not there."""
         return self._checked(called(operation, **expected))
 
     def _checked(self, wanted: Expectation) -> Expectation:
         name = wanted.operation
+        if len(name) > GLOB:
+            raise ValueError(f"an operation's name has no more than {GLOB} characters")
         if self._operations and name != "*" and not names_like(self._operations, name):
             near = get_close_matches(name, self._operations, n=3)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""

@@ -21,6 +21,18 @@ from fakeping.core.exchange import Reply, Request
 from fakeping.core.operation import Caller, Operation
 from fakeping.core.redact import Excerpt
 
+#: Whether exchanges of an operation matter, by its name; `None` where nothing stood.
+About = Callable[[str | None], bool]
+
+#: Whether an entry may matter, by what can be told from it at once.
+Sieve = Callable[[Entry], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # a callback may listen twice
+class _Listener:
+    callback: Callable[[], None]
+    about: About | None
+
 
 class NoSuchExchange(IndexError):
     """There are not as many exchanges."""
@@ -82,7 +94,9 @@ class Recorder:
         # The numbers of the newest exchange that had to go, and of the newest at a `clear`.
         self._evicted = 0
         self._cleared = 0
-        self._listeners: tuple[Callable[[], None], ...] = ()
+        self._listeners: tuple[_Listener, ...] = ()
+        # Who of them is told of an operation, found out when one is first told of.
+        self._audiences: dict[str | None, tuple[Callable[[], None], ...]] = {}
 
     def record(
         self,
@@ -133,27 +147,42 @@ class Recorder:
             while len(self._entries) > limits.entries or self._bytes > limits.total:
                 self._evict()
         if self._listeners:
-            for each in self._listeners:
-                each()
+            self._tell(operation.name if operation else None)
 
-    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+    def listen(
+        self, callback: Callable[[], None], *, about: About | None = None
+    ) -> Callable[[], None]:
         """Have a function called after each exchange, until the function returned is called.
 
-        It is called in the middle of a request, from the thread that serves it: it must return
-        at once, and not raise.
+        `about` says of an operation's name, or of `None`, whether exchanges of it matter: of
+        others nothing is told. It must answer the same each time.
+
+        The function is called in the middle of a request, from the thread that serves it: it must
+        return at once, and not raise.
         """
-
-        def told() -> None:  # one object for each listener, for a callback may listen twice
-            callback()
-
+        listener = _Listener(callback, about)
         with self._lock:
-            self._listeners = (*self._listeners, told)
+            self._listeners = (*self._listeners, listener)
+            self._audiences = {}
 
         def unlisten() -> None:
             with self._lock:
-                self._listeners = tuple(each for each in self._listeners if each is not told)
+                self._listeners = tuple(each for each in self._listeners if each is not listener)
+                self._audiences = {}
 
         return unlisten
+
+    def _tell(self, operation: str | None) -> None:
+        """Tell whoever wants to know of an operation: it costs nothing where that is nobody."""
+        audience = self._audiences.get(operation)
+        if audience is None:
+            audience = self._audiences[operation] = tuple(
+                each.callback
+                for each in self._listeners
+                if each.about is None or each.about(operation)
+            )
+        for each in audience:
+            each()
 
     @property
     def position(self) -> int:
@@ -178,21 +207,24 @@ class Recorder:
             first = self._number - len(self._entries) + 1
             if isinstance(index, slice):
                 return tuple(
-                    self._shown(self._entries[each], first + each)
+                    self.shown(self._entries[each], first + each)
                     for each in range(*index.indices(len(self._entries)))
                 )
             at = place(index, len(self._entries))
-            return self._shown(self._entries[at], first + at)
+            return self.shown(self._entries[at], first + at)
 
     def after(self, number: int) -> tuple[Exchange, ...]:
         """The exchanges that came after the one with that number, as far as they are held."""
+        return tuple(self.shown(entry, each) for each, entry in self.entries_after(number)[0])
+
+    def entries_after(self, number: int) -> tuple[list[tuple[int, Entry]], int]:
+        """What `after` shows, with the number of each, and the newest number so far."""
         with self._lock:
-            first = self._number - len(self._entries) + 1
-            skipped = max(0, number + 1 - first)
-            entries = list(islice(self._entries, skipped, None))
-        return tuple(
-            self._shown(each, first + skipped + index) for index, each in enumerate(entries)
-        )
+            newest = self._number
+            # From the newest: what came last is looked at often, and before it there is much.
+            later = list(islice(reversed(self._entries), max(0, newest - number)))
+        later.reverse()
+        return list(enumerate(later, start=newest - len(later) + 1)), newest
 
     def gone(self, since: int) -> int:
         """How many that came after this number had to make room."""
@@ -205,7 +237,8 @@ class Recorder:
             self._bytes = 0
             self._cleared = self._number
 
-    def _shown(self, entry: Entry, number: int) -> Exchange:
+    def shown(self, entry: Entry, number: int) -> Exchange:
+        """An entry, as people look at it."""
         return exchange_of(entry, number=number, advise=self._advise)
 
     def _evict(self) -> None:

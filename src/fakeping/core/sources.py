@@ -26,7 +26,8 @@ class Clock:
         self._second: int | None = None
         self._second_text = ""
         self._lock = Lock()
-        self._listeners: tuple[Callable[[], None], ...] = ()
+        # By a key of its own, for a function may listen twice.
+        self._listeners: dict[object, Callable[[], None]] = {}
 
     def disown(self) -> None:
         """Raise `ForkedError` from whoever moves it in this process: another one serves it."""
@@ -125,14 +126,9 @@ class Clock:
 
         Returns the function that ends this.
         """
-        with self._lock:
-            self._listeners = (*self._listeners, hear)
-
-        def end() -> None:
-            with self._lock:
-                self._listeners = tuple(each for each in self._listeners if each is not hear)
-
-        return end
+        key = object()
+        self._listeners[key] = hear
+        return lambda: (self._listeners.pop(key, None), None)[1]
 
     def _go_to(self, instant: float, *, by: float) -> None:
         if self._frozen_at is None:
@@ -141,7 +137,7 @@ class Clock:
             self._frozen_at = instant
 
     def _tell(self) -> None:
-        for hear in self._listeners:
+        for hear in tuple(self._listeners.values()):
             hear()
 
 

@@ -15,7 +15,12 @@ def wait(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T |
     """Return what `look` finds, now or after news; `None` after so many real seconds."""
     news = Event()
     deadline = _deadline(timeout)
-    unlisten = listen(news.set)
+
+    def tell() -> None:
+        if not news.is_set():  # an event a request would cost the requests more than the wait
+            news.set()
+
+    unlisten = listen(tell)
     try:
         while (found := look()) is None:
             if not news.wait(max(0.0, deadline - monotonic())):
@@ -61,9 +66,12 @@ class _AsyncioNews:
         self._asyncio = asyncio
         self._loop = asyncio.get_running_loop()
         self._event = asyncio.Event()
+        self._told = False
 
     def tell(self) -> None:
-        self._loop.call_soon_threadsafe(self._event.set)
+        if not self._told:  # as above
+            self._told = True
+            self._loop.call_soon_threadsafe(self._event.set)
 
     async def heard(self, within: float) -> bool:
         try:
@@ -72,6 +80,7 @@ class _AsyncioNews:
         except TimeoutError:
             return False
         self._event.clear()
+        self._told = False
         return True
 
 
@@ -80,9 +89,12 @@ class _TrioNews:
         self._trio = trio
         self._token = token
         self._event = trio.Event()
+        self._told = False
 
     def tell(self) -> None:
-        self._token.run_sync_soon(self._event.set)
+        if not self._told:  # as above
+            self._told = True
+            self._token.run_sync_soon(self._event.set)
 
     async def heard(self, within: float) -> bool:
         with self._trio.move_on_after(within) as scope:
@@ -90,6 +102,7 @@ class _TrioNews:
         if scope.cancelled_caught:
             return False
         self._event = self._trio.Event()
+        self._told = False
         return True
 
 

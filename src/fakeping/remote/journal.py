@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from fakeping.core.change import Change
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
+from fakeping.core.expectation import Expectation
 from fakeping.core.journal import Journal
 from fakeping.core.operation import Caller
-from fakeping.core.recorder import place
+from fakeping.core.recorder import About, place
 from fakeping.core.redact import Excerpt, Withheld
 from fakeping.families import FAMILIES
 from fakeping.remote.connection import Connection
@@ -61,17 +62,41 @@ class RemoteJournal(Journal):
         self._asserted.clear()
         self._connection.ask("DELETE", self._path)
 
-    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+    def matching(
+        self,
+        wanted: Expectation,
+        *,
+        since: int = 0,
+        most: int | None = None,
+    ) -> tuple[tuple[Exchange, ...], int]:
+        """The matches after a number, as far as they are held, and the newest number looked at."""
+        said = self._ask({"since": since, "operation": wanted.operation})
+        found = tuple(filter(wanted.matches, map(exchange_from, said["exchanges"])))
+        if most is not None:
+            found = found[:most] if since else found[-most:]
+        return found, said["position"]
+
+    def listen(
+        self,
+        callback: Callable[[], None],
+        *,
+        about: About | None = None,  # noqa: ARG002 - what matters can't be told there
+    ) -> Callable[[], None]:
         """Have a function called after each exchange, until the function returned is called."""
+        return self.listen_for(Expectation(), callback)
+
+    def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
+        """`listen`, for exchanges of the operations that are expected."""
         ended = threading.Event()
         since = self.position
 
         def hear() -> None:
             seen = since
+            wish = {"operation": wanted.operation, "wait": _WAIT, "limit": 1}
             # Where the server or the tenant is gone, there is no more news.
             with suppress(OSError, ValueError):
                 while not ended.is_set():
-                    seen = self._ask({"since": seen, "wait": _WAIT})["position"]
+                    seen = self._ask({**wish, "since": seen})["position"]
                     callback()
             self._connection.leave()
 

@@ -8,12 +8,22 @@ from fnmatch import filter as matching
 from fnmatch import fnmatchcase
 from typing import TypedDict
 
-from fakeping.core.difference import differences
+from fakeping.core.difference import alike
 from fakeping.core.exchange import JSON
 from fakeping.core.expectation import ANYTHING
 from fakeping.core.faults.attempt import Attempt
+from fakeping.core.limits import limit
+from fakeping.core.patterns import GLOB
 from fakeping.core.problem import Nonsense
 from fakeping.core.redact import fingerprint, recorded_headers
+
+MOST = limit(
+    "fault.operations",
+    1_000,
+    unit="names or patterns",
+    bounds="the operations that one fault names",
+    past="400, or ValueError",
+)
 
 #: Operations: a name, a glob such as `pingone.*`, several of these, or `None` for all.
 Operations = str | Iterable[str] | None
@@ -64,9 +74,9 @@ class Pattern:
         return (
             attempt.operation.name in self.operations
             and (self.path is None or fnmatchcase(attempt.request.path, self.path))
-            and (self.json is ANYTHING or _alike(attempt.json, self.json))
-            and (not self.query or _alike(attempt.query, _texts(self.query)))
-            and (not self.headers or _alike(attempt.headers, _texts(_lowered(self.headers))))
+            and (self.json is ANYTHING or alike(attempt.json, self.json))
+            and (not self.query or alike(attempt.query, _texts(self.query)))
+            and (not self.headers or alike(attempt.headers, _texts(_lowered(self.headers))))
             and (self.caller is None or self._is_by(attempt))
         )
 
@@ -92,7 +102,7 @@ class Pattern:
     def _is_by(self, attempt: Attempt) -> bool:
         who = attempt.caller
         names = {who.subject, who.client} - {None} if who else set()
-        return any(_alike(each, self.caller) for each in names)
+        return any(alike(each, self.caller) for each in names)
 
 
 def pattern(
@@ -110,6 +120,8 @@ def pattern(
         if name not in Saying.__annotations__:
             raise NoSuchArgument(f"a fault takes no {name!r}{_meant(name)}")
     op = _said(op)
+    if isinstance(said.get("path"), str):
+        _short(said["path"], at="path")
     meant = operations(known, op)
     if among is not None:
         meant &= among
@@ -148,6 +160,8 @@ def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
     names = (op,) if isinstance(op, str) else tuple(op)
     if not names:
         raise Nonsense("no operation is named", at="op")
+    if len(names) > MOST:
+        raise Nonsense(f"more than {MOST} operations are named", at="op")
     return frozenset().union(*(_found(known, each) for each in names))
 
 
@@ -165,6 +179,7 @@ def shown(value: JSON, *, confidential: bool) -> JSON:
 def _found(known: frozenset[str], name: str) -> frozenset[str]:
     if not isinstance(name, str):
         raise Nonsense(f"an operation is named by text, not by {name!r}", at="op")
+    _short(name, at="op")
     found = frozenset(matching(known, name))
     if not found:
         near = difflib.get_close_matches(name, known, n=3)
@@ -173,8 +188,9 @@ def _found(known: frozenset[str], name: str) -> frozenset[str]:
     return found
 
 
-def _alike(actual: object, expected: object) -> bool:
-    return next(differences("", actual, expected), None) is None
+def _short(glob: str, *, at: str) -> None:
+    if len(glob) > GLOB:
+        raise Nonsense(f"a pattern has no more than {GLOB} characters", at=at)
 
 
 def _lowered(headers: Mapping[str, object]) -> dict[str, object]:

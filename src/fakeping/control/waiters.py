@@ -1,0 +1,159 @@
+"""Requests that are kept back until a journal has what they ask for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from fakeping.control.problems import problem_document
+from fakeping.core.exchange import Hold, Reply
+from fakeping.core.journal import Journal
+from fakeping.core.limits import limit
+from fakeping.core.watch import Crowd, Watch
+
+MOST = limit(
+    "control.waiters",
+    200,
+    unit="requests",
+    bounds="requests of the control API that wait for an exchange at the same time",
+    past="503 with Retry-After, as a problem",
+)
+
+#: A look costs more than what there is to see of one exchange: under load, many are seen at once.
+BETWEEN = limit(
+    "control.look",
+    0.02,
+    unit="seconds",
+    bounds="the time between two looks at new exchanges for requests that wait",
+    past="a request that waits is answered that much later; the first look is at once",
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    watch: Watch
+    is_settled: Callable[[int], bool]
+    found: int = 0
+    is_over: bool = False
+    #: Wakes whoever keeps the request back.
+    hear: Callable[[], None] = lambda: None
+
+    def has_enough(self) -> bool:
+        """Whether what is there already settles it."""
+        alone = Crowd(self.watch.journal)
+        alone.add(self.watch, self.count)
+        alone.look()
+        return self.is_over or self.is_settled(self.found)
+
+    def count(self) -> None:
+        self.found += 1
+        self.is_over = self.is_over or self.is_settled(self.found)
+
+
+class Waiters:
+    """Those of one server.
+
+    They look at new exchanges together: one of them is woken by news and looks for all, and wakes
+    whom there is something for.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[_Waiter, None] = {}
+        self._crowds: dict[Journal, Crowd] = {}
+        self._news = False
+        self._looked = 0.0
+        self._closed = False
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._waiting)
+
+    def wait(
+        self,
+        watch: Watch,
+        *,
+        seconds: float,
+        is_settled: Callable[[int], bool],
+        reply: Callable[[], Reply],
+        meanwhile: Callable[[], Reply],
+    ) -> Reply:
+        """The reply to a request that waits until so many matches settle what it asks.
+
+        `meanwhile` is what somebody sees who asks in process, and does not wait.
+        """
+        waiter = _Waiter(watch, is_settled)
+        if not seconds or waiter.has_enough():
+            return reply()
+        if len(self) >= MOST:
+            busy = f"{MOST} requests wait for an exchange already, and no more may"
+            return problem_document(503, busy, {"Retry-After": "1"})
+        deadline = monotonic() + seconds
+
+        def remaining() -> float:
+            if waiter in self._waiting:
+                self._look(waiter)
+            else:
+                waiter.has_enough()
+            return 0.0 if waiter.is_over or self._closed else deadline - monotonic()
+
+        def listen(hear: Callable[[], None]) -> Callable[[], None]:
+            waiter.hear = hear
+            return self._enter(waiter)
+
+        now = meanwhile()
+        now.hold = Hold(remaining=remaining, listen=listen, reply=reply, pause=self._pause)
+        return now
+
+    def open(self) -> None:
+        """Let requests wait."""
+        self._closed = False
+
+    def close(self) -> None:
+        """Have every one that waits answered with what there is, and keep none back any more."""
+        self._closed = True
+        for each in tuple(self._waiting):
+            each.hear()
+
+    def _enter(self, waiter: _Waiter) -> Callable[[], None]:
+        journal = waiter.watch.journal
+        crowd = self._crowds.setdefault(journal, Crowd(journal))
+        crowd.add(waiter.watch, waiter.count)
+        self._waiting[waiter] = None
+        deaf = waiter.watch.listen(self._tell)
+        if journal.position > waiter.watch.seen:  # from another thread, since it was looked for
+            self._tell()
+
+        def leave() -> None:
+            deaf()
+            del self._waiting[waiter]
+            crowd.remove(waiter.watch)
+            if not crowd:
+                self._crowds.pop(journal, None)
+            if self._news:  # it may have been the one to look
+                self._wake_one()
+
+        return leave
+
+    def _tell(self) -> None:
+        if not self._news:  # whoever was woken looks soon
+            self._news = True
+            self._wake_one()
+
+    def _wake_one(self) -> None:
+        for each in self._waiting:
+            each.hear()
+            break
+
+    def _look(self, asking: _Waiter) -> None:
+        """Look for all, on behalf of the one that asks, and wake the others that are over."""
+        if not self._news:
+            return
+        self._news = False
+        for crowd in self._crowds.values():
+            crowd.look()
+        self._looked = monotonic()
+        for each in self._waiting:
+            if each.is_over and each is not asking:
+                each.hear()
+
+    def _pause(self) -> float:
+        return max(0.0, self._looked + BETWEEN - monotonic())
