@@ -14,6 +14,7 @@ from fakeping.core.journal import Journal
 from fakeping.core.operation import NDJSON, TEXT, Operation
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Invalid
+from fakeping.core.strays import hinted
 
 _FILTERS = {
     "operation": Parameter(says="An operation's name, or a pattern such as pingone.resource.*"),
@@ -115,7 +116,7 @@ def _read(journal: Journal, call: ControlCall) -> Reply:
 def _listed(journal: Journal, wish: Wish) -> Reply:
     found, position = wish.chosen(journal)
     document = {
-        "exchanges": [each.document() for each in found],
+        "exchanges": [each.document() for each in hinted(found)],
         "position": position,
         "evicted": journal.gone(wish.since),
     }

@@ -3,10 +3,10 @@
 import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from fakeping.core import curl, har
@@ -114,6 +114,10 @@ class Exchange:
     def hint(self) -> str | None:
         """For a request that met no operation or no tenant: the nearest one."""
         return self._advise(self) if self._advise else None
+
+    def without_hint(self) -> Self:
+        """The same, for a listing where there are too many to look for what is near to each."""
+        return replace(self, _advise=None)
 
     def document(self) -> dict[str, Any]:
         """The exchange as a JSON document: what the control API shows of it."""

@@ -1,14 +1,46 @@
 """Whose a request would have been that met no operation, or no tenant."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from fakeping.core.entry import Exchange
+from fakeping.core.limits import limit
 from fakeping.core.operation import Family, Operation
+
+#: A listing of strays is read by people, and each hint takes a few milliseconds to find.
+HINTED = limit(
+    "strays.hints",
+    20,
+    unit="requests that differ",
+    bounds="the hints of one listing of strays, from the newest on",
+    past="the older ones have no hint",
+)
+_SEGMENTS = limit(
+    "strays.segments",
+    10,
+    unit="segments",
+    bounds="what is looked at of a path to find the nearest operation",
+    past="the rest is not looked at",
+)
+_CHARACTERS = limit(
+    "strays.characters",
+    64,
+    unit="characters",
+    bounds="what is looked at of a segment or an address to find the nearest",
+    past="the rest is not looked at",
+)
+_TENANTS = limit(
+    "strays.tenants",
+    200,
+    unit="addresses",
+    bounds="the newest addresses among which the nearest is looked for",
+    past="an older one is not found",
+)
 
 # Dropped tenants whose late requests are still told apart.
 _REMEMBERED = 1_000
@@ -37,6 +69,19 @@ def besides(group: Sequence[Exchange]) -> list[str]:
     return [f"... and {more} more like it, up to #{group[-1].number}"] if more else []
 
 
+def hinted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Those exchanges; of strays the newest alone tell where they may have wanted to go."""
+    asked: set[tuple[object, ...]] = set()
+    shown = []
+    for each in reversed(exchanges):
+        if each.operation is None or each.stray:
+            asked.add((each.method, each.path, each.stray))
+            shown.append(each if len(asked) <= HINTED else each.without_hint())
+        else:
+            shown.append(each)
+    return reversed(shown)
+
+
 class Guide:
     """Tells where a stray request may have wanted to go. Nothing is computed before it is asked."""
 
@@ -63,7 +108,8 @@ class Guide:
         return self._tenant(*exchange.stray) if exchange.stray else None
 
     def _nearest(self, method: str, path: str) -> str:
-        segments = [each for each in path.split("/") if each]
+        parts = (each for each in path[: _SEGMENTS * _CHARACTERS].split("/") if each)
+        segments = [each[:_CHARACTERS] for each in islice(parts, _SEGMENTS)]
         nearest = min(
             self._rows,
             key=lambda row: (
@@ -94,8 +140,10 @@ class Guide:
         whose = self._dropped.get((family, address))
         if whose is not None:
             return f"{address} was {whose}, which was dropped"
-        known = [each for name, each in self._addresses if name == family]
-        near = get_close_matches(address, known, n=1, cutoff=_ALIKE)
+        # At once: others make tenants meanwhile.
+        newest = islice(reversed(list(self._addresses)), _TENANTS)
+        known = [each for name, each in newest if name == family]
+        near = get_close_matches(address[:_CHARACTERS], known, n=1, cutoff=_ALIKE)
         if near:
             return f"no tenant has {address}; the nearest is {near[0]}"
         return f"no tenant has {address}"

@@ -13,17 +13,57 @@ from fakeping.families.pingam.given import Given as GivenPingAM
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import Given as GivenPingOne
 from fakeping.families.pingone.tenancy import PingOne
+from fakeping.remote.arguments import DoesNotFit, require_fitting
 from fakeping.remote.coded import coded, decoded
 from fakeping.tenant import Tenant
 
-#: What has members that may be called, by a path such as `pingone.given.resource`.
-HOLDERS = (Tenant, PingOne, PingAM, GivenPingOne, GivenPingAM, Faults, Fault, Clock)
-
-# A tenant is dropped, counted and looked at by operations of their own.
-_OF_TENANT = frozenset({"pingone", "pingam", "faults", "clock", "crashes"})
+#: What may be called, by a path such as `pingone.given.resource`. A tenant is dropped, counted and
+#: looked at by operations of their own; what else these have is for the server's own use.
+MEMBERS: Mapping[type, frozenset[str]] = {
+    Tenant: frozenset({"pingone", "pingam", "faults", "clock", "crashes"}),
+    PingOne: frozenset(
+        {
+            *("environment_id", "edition", "url", "auth_url", "credentials", "given", "token"),
+            *("roles_of", "resource", "resources", "scopes", "secret", "applications", "users"),
+            *("populations", "environments", "attributes"),
+        }
+    ),
+    GivenPingOne: frozenset(
+        {
+            *("resource", "scope", "attribute", "population", "environment"),
+            *("application", "user", "grant", "sign_in"),
+        }
+    ),
+    PingAM: frozenset(
+        {
+            *("realm", "edition", "url", "resource_set_url", "oauth2_url", "uma_url", "json_url"),
+            *("credentials", "given", "pat", "holds", "sso_token", "claim_token", "ticket"),
+            *("challenge", "resource_sets", "users", "clients", "policies", "pending_requests"),
+        }
+    ),
+    GivenPingAM: frozenset({"resource_set", "realm", "user", "client", "policy"}),
+    Faults: frozenset(
+        {
+            *("next", "delay", "drop", "truncate", "malformed", "rate_limit", "after_commit"),
+            *("preset", "clear", "let_go", "assert_all_fired"),
+        }
+    ),
+    Fault: frozenset(
+        {"id", "name", "matched", "fired", "active", "spent", "cancel", "document", "unmet"}
+    ),
+    Clock: frozenset(
+        {
+            *("timestamp", "now", "text", "frozen", "ahead", "advance", "freeze", "unfreeze"),
+            *("resume", "set"),
+        }
+    ),
+}
 
 # What a test may make happen on purpose; anything else is a bug.
-_RAISED = (Problem, ValueError, LookupError, TypeError, AttributeError, AssertionError)
+_RAISED = (
+    *(Problem, ValueError, LookupError, TypeError, AttributeError, AssertionError),
+    ArithmeticError,
+)
 
 # The classes of errors that are raised again in the other process, from their message alone.
 _PROBLEMS = frozenset(
@@ -37,20 +77,31 @@ def carried_out(
     """The answer to a call: what it returned, or what it raised.
 
     `known_as` is what the server calls itself, and what whoever calls knows it by: a text that
-    is returned says the latter. Raises `Invalid` for a path that leads nowhere.
+    is returned says the latter. Raises `Invalid` for a path that leads nowhere, and for arguments
+    that stand for nothing, or that the method does not take.
     """
     member = _member(tenant, said["call"])
+    positional, named = _arguments(said)
     try:
         result = member
         if callable(member):
-            positional = [decoded(each) for each in said.get("positional", ())]
-            named = {name: decoded(each) for name, each in said.get("named", {}).items()}
+            require_fitting(member, positional, named)
             result = member(*positional, **named)
         if isinstance(result, str) and known_as[0]:
             result = result.replace(*known_as)
         return {"returns": coded(result)}
+    except DoesNotFit as error:
+        raise Invalid(str(error)) from None
     except _RAISED as error:
         return {"raises": {"kind": _kind(error), "detail": str(error)}}
+
+
+def _arguments(said: Mapping[str, JSON]) -> tuple[list[Any], dict[str, Any]]:
+    try:
+        positional = [decoded(each) for each in said.get("positional", ())]
+        return positional, {name: decoded(each) for name, each in said.get("named", {}).items()}
+    except _RAISED as error:
+        raise Invalid(f"an argument stands for nothing: {error}") from None
 
 
 def _member(tenant: Tenant, path: str) -> Any:
@@ -71,9 +122,7 @@ def _step(holder: Any, name: str, path: str) -> Any:
 
 
 def _may(holder: Any, name: str) -> bool:
-    if isinstance(holder, Tenant):
-        return name in _OF_TENANT
-    return isinstance(holder, HOLDERS) and not name.startswith("_") and hasattr(holder, name)
+    return name in MEMBERS.get(type(holder), ()) and hasattr(holder, name)
 
 
 def _kind(error: Exception) -> str:

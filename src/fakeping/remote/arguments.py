@@ -1,0 +1,82 @@
+"""Arguments from another process, held to what a method says that it takes."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isnan
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, Unpack, get_args, get_origin, get_type_hints, is_typeddict
+
+
+class DoesNotFit(Exception):
+    """A value that is none of a method's argument."""
+
+
+def require_fitting(
+    method: Callable[..., Any], positional: Sequence[Any], named: Mapping[str, Any]
+) -> None:
+    """Raise `TypeError` for arguments that a method has not, `DoesNotFit` for wrong values."""
+    bound = inspect.signature(method).bind(*positional, **named)
+    hints = _hints(method)
+    for name, value in bound.arguments.items():
+        hint = hints.get(name, Any)
+        kind = inspect.signature(method).parameters[name].kind
+        if kind is inspect.Parameter.VAR_KEYWORD:
+            members = _members(hint)
+            for each, given in value.items():
+                _require(each, given, members.get(each, Any))
+        elif kind is inspect.Parameter.VAR_POSITIONAL:
+            for given in value:
+                _require(name, given, hint)
+        else:
+            _require(name, value, hint)
+
+
+def _require(name: str, value: Any, hint: Any) -> None:
+    if _has_nan(value) or not _fits(value, hint):
+        raise DoesNotFit(f"{name} can't be {value!r:.200}")
+
+
+def _hints(method: Callable[..., Any]) -> dict[str, Any]:
+    try:
+        return get_type_hints(method)
+    except NameError:  # a type that is known to type checkers alone
+        return {}
+
+
+def _members(hint: Any) -> Mapping[str, Any]:
+    said = get_args(hint)[0] if get_origin(hint) is Unpack else hint
+    return get_type_hints(said) if is_typeddict(said) else {}
+
+
+def _fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each kind of type
+    origin, args = get_origin(hint), get_args(hint)
+    if hint is Any or hint is object or hint is inspect.Parameter.empty:
+        return True
+    if origin in {Union, UnionType}:
+        return any(_fits(value, each) for each in args)
+    if origin is Literal:
+        return value in [each for each in args if type(each) is type(value)]
+    if hint is None or hint is NoneType:
+        return value is None
+    if origin is tuple and ... not in args:
+        return isinstance(value, tuple) and len(value) == len(args) and all(map(_fits, value, args))
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(
+            _fits(key, args[0]) and _fits(each, args[1]) for key, each in value.items()
+        )
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Iterable):
+        kinds = list | tuple | frozenset | set
+        return isinstance(value, kinds) and all(_fits(each, args[0]) for each in value)
+    if not isinstance(hint, type):
+        return True
+    if isinstance(value, bool):
+        return hint is bool
+    return isinstance(value, int | float if hint is float else hint)
+
+
+def _has_nan(value: Any) -> bool:
+    if isinstance(value, float):
+        return isnan(value)
+    if isinstance(value, Mapping):
+        return any(map(_has_nan, value.values()))
+    return isinstance(value, list | tuple | set | frozenset) and any(map(_has_nan, value))
