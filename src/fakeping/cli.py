@@ -27,7 +27,7 @@ class _File(click.Path):
     """A regular file: nobody waits for a pipe's other end, or reads a device that has none."""
 
     def convert(self, value: Any, parameter: Any, context: Any) -> Any:
-        path = super().convert(value, parameter, context)
+        path = Path(os.fsdecode(super().convert(value, parameter, context)))
         if not path.is_file():
             self.fail(f"{value!r} is no regular file.", parameter, context)
         return path

@@ -111,7 +111,7 @@ def _max_length(limit: JSON) -> Predicate:
     return lambda instance: not isinstance(instance, str) or len(instance) <= limit
 
 
-def _sized(kind: type, limit: JSON, *, most: bool) -> Predicate:
+def _sized(kind: type[list[JSON]] | type[dict[str, JSON]], limit: JSON, *, most: bool) -> Predicate:
     if most:
         return lambda instance: not isinstance(instance, kind) or len(instance) <= limit
     return lambda instance: not isinstance(instance, kind) or len(instance) >= limit

@@ -39,7 +39,7 @@ class NotRead(OSError):
 
     def __str__(self) -> str:
         """Why, without the system's number for it."""
-        return self.strerror
+        return str(self.strerror)
 
 
 def contents(path: Path) -> bytes:

@@ -85,7 +85,7 @@ def _dialect() -> "type[Draft202012Validator]":
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - 23 ms that start-up need not pay
     from jsonschema.validators import extend  # noqa: PLC0415 - as above
 
-    dialect: type[Draft202012Validator] = extend(
+    dialect: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
             "items": _items,

@@ -43,5 +43,5 @@ def _int32(number: int) -> int:
 def _string_hash(text: str) -> int:
     total = 0
     for unit in struct.iter_unpack(">H", text.encode("utf-16-be", "surrogatepass")):
-        total = 31 * total + unit[0]
+        total = (31 * total + unit[0]) & 0xFFFFFFFF  # or a long text makes an endless number
     return _int32(total)
