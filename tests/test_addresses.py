@@ -11,10 +11,11 @@ WRONG = {
         "http://user@host", "http://u:p@host", "http://host?x", "http://host/?", "http://host#",
         "http://[::1", "http://::1", "http://host:x", "http://host:99999", "http://host:", "http://host:0",
         "http://a b", "http://a\nb", "http://h/a b", "http://h/\u202e", "http://h\u00e9", "http://h\\x",
-        "http://-h", "http://a..b", "http://" + "a" * 64, 'http://h/"', "http://h/<", "http://[h]",
+        "http://-h", "http://a/%zz", "http://a..b", "http://" + "a" * 64, 'http://h/"', "http://h/<",
+        "http://[h]",
     ],
     "allowed_host": ["", "*", "a b", "a:80", "http://a", "a/b", "a\n", "\u00e9", "-a", "[a]",
-                     "u@a", "a..b"],
+                     "u@a", "a..b", "*.a", "[::1]:80"],
     "host": ["", " ", "a b", "http://a", "a:80", "a/b", "a\0", "[a]"],
     "am_context_path": [
         "/v1",

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from fakeping import cli
-from fakeping.core import outside
+from fakeping.core.authority import base_url
 
 NOBODY = "http://127.0.0.1:9"
 
@@ -114,7 +114,7 @@ URLS = [
 @pytest.mark.parametrize("url", URLS, ids=repr)
 def test_what_is_no_url_of_a_server_is_refused(url):
     with pytest.raises(ValueError, match="is not a server's URL"):
-        outside.server_url(url)
+        base_url(url)
 
 
 @pytest.mark.parametrize(

@@ -155,9 +155,9 @@ def _on(value: str | bool) -> bool:  # noqa: FBT001 - that is what an ini file o
 
 
 def _url(value: str) -> str:
-    from fakeping.core.outside import server_url
+    from fakeping.core.authority import base_url
 
-    server_url(value)
+    base_url(value)
     return value.rstrip("/")
 
 

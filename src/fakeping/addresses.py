@@ -2,11 +2,10 @@
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
 
-_NAME = re.compile(r"(?=.{1,253}\.?\Z)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.|\Z))+", re.ASCII)
+from fakeping.core.authority import parsed
+
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
-_PATH = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # Below these nothing but what is there can be, and below `/{environmentId}/as` neither.
@@ -14,38 +13,11 @@ _TAKEN = frozenset({"v1", "__fakeping"})
 
 
 def host(text: str, what: str) -> str:
-    """The text, if it is a host's name or address, without a port. Raises `ValueError`."""
-    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-    if not _is_address(bare) and (bare != text or not _NAME.fullmatch(text)):
+    """A host's name or address in lower case, without brackets. Raises `ValueError`."""
+    found = parsed(f"[{text}]" if text.count(":") > 1 and not text.startswith("[") else text)
+    if found is None or found.port is not None or text.endswith(":"):
         raise ValueError(f"{what} is a host's name or address, without a port, not {text!r}")
-    return text
-
-
-def base_url(text: str, what: str) -> str:
-    """The text, if links can begin with it: a scheme, a host, maybe a port and a path."""
-    wrong = f"{what} is a URL such as https://ping.example/base, not {text!r}"
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise ValueError(wrong) from None
-    authority = text.partition("://")[2].partition("/")[0]
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or port == 0
-        or authority.endswith(":")
-        or not text.isprintable()
-        or not text.isascii()
-        or not _PATH.fullmatch(parts.path)
-        or {"?", "#", "@", "\\"} & {*text}
-    ):
-        raise ValueError(wrong)
-    try:
-        host(authority.removesuffix(f":{port}") if port is not None else authority, what)
-    except ValueError:
-        raise ValueError(wrong) from None
-    return text
+    return found.name
 
 
 def context_path(text: str, what: str) -> str:
@@ -68,13 +40,7 @@ def key(text: str, what: str) -> str:
 
 def is_loopback(name: str) -> bool:
     """Whether none but this machine's own programs reach what listens there."""
-    bare = name.strip("[]")
-    return name == "localhost" or (_is_address(bare) and ipaddress.ip_address(bare).is_loopback)
-
-
-def _is_address(text: str) -> bool:
     try:
-        ipaddress.ip_address(text)
+        return ipaddress.ip_address(name).is_loopback
     except ValueError:
-        return False
-    return True
+        return name == "localhost"

@@ -184,12 +184,12 @@ def serve(
 )
 def healthcheck(url: str, cafile: Path | None) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
-    from fakeping.core.outside import server_url
+    from fakeping.core.authority import base_url
     from fakeping.health import version_at
 
     target = f"{url.rstrip('/')}/__fakeping/health"
     try:
-        server_url(url)
+        base_url(url)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     try:

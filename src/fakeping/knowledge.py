@@ -46,7 +46,8 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
 )
 def openapi(family: str, edition: str | None, server: str, form: str) -> None:
     """Print the OpenAPI 3.1 document of FAMILY: pingone, pingam, or the control API's own."""
-    from fakeping import addresses, control, notation
+    from fakeping import control, notation
+    from fakeping.core.authority import base_url
     from fakeping.families import FAMILIES
     from fakeping.openapi import document
 
@@ -54,7 +55,7 @@ def openapi(family: str, edition: str | None, server: str, form: str) -> None:
     if family not in families:
         raise click.ClickException(f"there is no family {family!r}: {', '.join(families)}")
     try:
-        addresses.base_url(server, "--server")
+        base_url(server, "a --server")
         made = document(families[family], edition=edition, server=server.rstrip("/"))
         text = notation.written(made) if form == "yaml" else _as_json(made)
     except (ValueError, ImportError) as error:

@@ -16,6 +16,7 @@ from fakeping import addresses, control
 from fakeping.app import build_answer, build_app, settings
 from fakeping.choices import Auth
 from fakeping.connection import Connections, tls
+from fakeping.core.authority import base_url
 from fakeping.core.exchange import JSON
 from fakeping.core.forked import ForkedError
 from fakeping.core.journal import Journal
@@ -85,22 +86,21 @@ class FakePing:
         coverage: bool = False,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._host = addresses.host(host, "host").strip("[]")
-        allowed_hosts = [addresses.host(each, "an allowed host") for each in allowed_hosts]
+        self._host = addresses.host(host, "host")
         if public_url is not None:
-            addresses.base_url(public_url, "public_url")
+            public_url = base_url(public_url, "a public_url").geturl().rstrip("/")
         if control_key:
             addresses.key(control_key, "control_key")
         self._port = port
         self._ssl_context = ssl_context
-        self.loopback = addresses.is_loopback(host)
+        self.loopback = addresses.is_loopback(self._host)
         if not control_key:
             control_key = None if self.loopback else secrets.token_urlsafe(24)
         self.control_key = control_key
         self.record_secrets = record_secrets
         self._names = Names(
             anything=not self.loopback,
-            allowed=frozenset(each.strip("[]") for each in allowed_hosts),
+            allowed=frozenset(addresses.host(each, "an allowed host") for each in allowed_hosts),
             public_url=public_url,
             trust_forwarded=trust_forwarded,
             scheme="https" if ssl_context else "http",

@@ -24,7 +24,7 @@ from fakeping.contract.outcome import NOT_RUN, Run, all_findings
 from fakeping.contract.runner import Runner, Selection
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import OverHttp
-from fakeping.core.outside import server_url
+from fakeping.core.authority import base_url
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
 
@@ -239,7 +239,7 @@ class _Command:
 
     def _deployment(self, url: str, environ: Mapping[str, str]) -> Deployment:
         try:
-            server_url(url)
+            base_url(url)
             ledger = Ledger(self._ledger or default_path(url))
         except (OSError, ValueError) as error:
             raise Unusable(str(error)) from None

@@ -1,4 +1,4 @@
-"""What comes from outside a server: the one way in for files and URLs that people name.
+"""What comes from outside a server: the one way in for files that people name.
 
 A file is a regular one of bounded length: a device, a pipe or a folder is refused, at once, rather
 than read for ever. JSON in it is read as strictly as a request's body.
@@ -6,10 +6,8 @@ than read for ever. JSON in it is read as strictly as a request's body.
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
@@ -22,12 +20,6 @@ MAX_FILE = limit(
     unit="bytes",
     bounds="a file that is read: a seed, a recording, a list of known differences",
     past="it is refused, on one line",
-)
-
-# A host, a port and a path: no user, query or fragment, and nothing that a header can't hold.
-_SERVER = re.compile(
-    r"https?://([\w.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?(/[\w.~!$&'()*+,;=:@%/-]*)?",
-    re.ASCII | re.IGNORECASE,
 )
 
 # Somebody else's pipe would not be there yet, and nobody waits for it.
@@ -64,15 +56,3 @@ def json_text(raw: bytes | str) -> JSON:
         return read_json(raw.encode() if isinstance(raw, str) else raw, depth=NESTED_DEPTH)
     except Malformed as problem:
         raise ValueError(problem.detail.replace("the body", "it")) from None
-
-
-def server_url(said: str) -> SplitResult:
-    """The parts of a server's http or https URL. Raises `ValueError` for what is none."""
-    try:
-        parts = urlsplit(said)
-        whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:  # half an address, or a port that is no number
-        whole = False
-    if not whole or not _SERVER.fullmatch(said):
-        raise ValueError(f"{said[:200]!r} is not a server's URL, such as http://127.0.0.1:8900")
-    return parts

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakSet
 
+from fakeping.core.authority import base_url
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
-from fakeping.core.outside import server_url
 from fakeping.core.problem import Malformed
 from fakeping.tls import client_context, connection
 
@@ -48,7 +48,7 @@ class Connection:
     """
 
     def __init__(self, url: str, *, cafile: str | Path | None = None) -> None:
-        parts = server_url(url)
+        parts = base_url(url)
         self.url = url.rstrip("/")
         self._context = client_context(self.url, cafile)
         self._path = f"{parts.path.rstrip('/')}/__fakeping"
