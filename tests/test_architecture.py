@@ -51,6 +51,7 @@ MAY_IMPORT = {
     "coverage": {"core", "coverage"},
     "remote": {"health", "choices", "core", "families", "tenant", "seeds", "remote", "tls"},
     "steering": {
+        "control",
         "core",
         "coverage",
         "families",
@@ -115,6 +116,7 @@ MAY_IMPORT = {
 #: Inside core, from the leaves to the root: a module imports from the rows above its own.
 CORE_ORDER = (
     {"limits"},
+    {"patterns"},
     {
         "rules",
         "duration",
@@ -140,8 +142,9 @@ CORE_ORDER = (
     {"operation"},
     {"router", "capture", "curl", "har", "promise"},
     {"entry"},
-    {"expectation", "recorder", "strays"},
-    {"failure", "exports"},
+    {"recorder"},
+    {"expectation", "strays"},
+    {"failure", "exports", "watch"},
     {"retries"},
     {"journal"},
     {"tenant"},

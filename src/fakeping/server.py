@@ -124,6 +124,7 @@ class FakePing:
         self._thread: Loop | None = None
         self._entered = Lock()
         self._serving: Serving | None = None
+        self._has_stopped = False
 
     @property
     def url(self) -> str:
@@ -190,7 +191,12 @@ class FakePing:
         return self.tenants.create_default(loopback=self.loopback, seed=seed)
 
     def describe(self, tenant: Tenant) -> JSON:
-        """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens."""
+        """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens.
+
+        Raises `LookupError` for a tenant that was dropped, or once the server has stopped.
+        """
+        if self._has_stopped:
+            raise LookupError("the server has stopped: nothing answers for its tenants")
         return self._steering.describe(tenant)
 
     def coverage(self) -> "Summary":
@@ -259,6 +265,7 @@ class FakePing:
         self._runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
         await self._runner.setup()
         addresses = [each.getsockname() for each in self._listener.sockets]
+        self._has_stopped = False
         self._steering.waiters.open()
         self._serving = serving(self.tenants.world, addresses)
         host, port = addresses[0][:2]
@@ -282,6 +289,7 @@ class FakePing:
             await self._runner.cleanup()
         finally:
             self._runner = self._listener = self._serving = None
+            self._has_stopped = True
             self._entered.release()
 
     def _let_go(self) -> None:

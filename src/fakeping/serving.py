@@ -65,6 +65,7 @@ async def run(
         if ready is not None:
             ready.remove()
         await server.__aexit__(None, None, None)
+        gc.freeze()  # the process ends with it: to look through many tenants once more takes long
 
 
 def speaking_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:

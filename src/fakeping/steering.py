@@ -7,6 +7,7 @@ from fakeping.core.findings import BadDocument
 from fakeping.core.journal import Journal
 from fakeping.core.problem import Invalid, NotFound, NotUnique
 from fakeping.families import FAMILIES, pingone
+from fakeping.families.pingam.realms import OutOfReach
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.giving import give
 from fakeping.tenant import Tenant
@@ -58,7 +59,7 @@ class Steering:
             )
         except BadDocument as error:
             raise error.below("seed") from None
-        except UnknownEdition as error:
+        except (UnknownEdition, OutOfReach) as error:
             raise Invalid(str(error)) from None
         except ValueError as error:
             raise NotUnique(str(error)) from None
@@ -87,7 +88,12 @@ class Steering:
         self._tenants.drop(id_)
 
     def describe(self, tenant: Tenant) -> JSON:
-        """What a client of any language needs to use a tenant, tokens included."""
+        """What a client of any language needs to use a tenant, tokens included.
+
+        Raises `LookupError` for one that was dropped.
+        """
+        if self._tenants.get(tenant.id) is not tenant:
+            raise LookupError(f"the tenant {tenant.id} was dropped: nothing answers for it")
         one, am = tenant.pingone, tenant.pingam
         token, pat = self._tokens(tenant)
         return {

@@ -11,9 +11,10 @@ from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.core.expectation import Expected
 from fakeping.core.failure import Unmet
-from fakeping.core.journal import Journal, Watch
+from fakeping.core.journal import Journal
 from fakeping.core.patterns import PATIENCE, BadPattern, Pattern
 from fakeping.core.problem import Invalid
+from fakeping.core.watch import Watch
 
 _MOST_PATIENT = 60.0
 

@@ -3,12 +3,14 @@
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from fnmatch import filter as names_like
 from fnmatch import fnmatchcase
 from typing import Any, Final, TypedDict, Unpack
 
 from fakeping.core.difference import Say, alike, differences, shown, unsaid
 from fakeping.core.entry import Exchange, decided, decoded_body
 from fakeping.core.operation import Caller
+from fakeping.core.patterns import GLOB
 from fakeping.core.recorder import Sieve
 from fakeping.core.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
 
@@ -245,3 +247,15 @@ def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
 def fits(wanted: object, exchange: Exchange) -> bool:
     """Whether an exchange is what is wanted: as described, or just this one."""
     return wanted.matches(exchange) if isinstance(wanted, Expectation) else wanted == exchange
+
+
+def require_known(wanted: Expectation, known: frozenset[str]) -> Expectation:
+    """The same. Raises `ValueError` for a name, or a pattern, of none of these operations."""
+    name = wanted.operation
+    if len(name) > GLOB:
+        raise ValueError(f"an operation's name has no more than {GLOB} characters")
+    if known and name != "*" and not names_like(known, name):
+        near = get_close_matches(name, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise ValueError(f"there is no operation {name!r}{hint}")
+    return wanted

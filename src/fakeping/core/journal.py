@@ -1,22 +1,17 @@
 """What was asked and what was answered, oldest first, and questions about it."""
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
-from fnmatch import filter as names_like
-from functools import lru_cache
-from itertools import islice
 from threading import RLock
 from typing import Self, Unpack
 
 from fakeping.core import failure, waiting
 from fakeping.core.count import Count, counted, times
 from fakeping.core.entry import Advise, Exchange
-from fakeping.core.expectation import Expectation, Expected, called, fits
+from fakeping.core.expectation import Expectation, Expected, called, fits, require_known
 from fakeping.core.exports import Exports
-from fakeping.core.patterns import GLOB
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.retries import Retry, duplicated, retries_of
-from fakeping.core.watch import Watch
+from fakeping.core.watch import Watch, matches
 
 
 class Journal(Exports):
@@ -51,16 +46,16 @@ class Journal(Exports):
         wanted = self.expectation(operation, expected)
         return self.matching(wanted, since=since)[0]
 
+    def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
+        """`listen`, for exchanges of the operations that are expected."""
+        return self.listen(callback, about=wanted.names)
+
     def watch(self, operation: str, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
         """Return what finds each match once, as it comes; see `assert_called`. Asserts nothing."""
         return Watch(self, self.expectation(operation, expected), since=since)
 
     def matching(
-        self,
-        wanted: Expectation,
-        *,
-        since: int = 0,
-        most: int | None = None,
+        self, wanted: Expectation, *, since: int = 0, most: int | None = None
     ) -> tuple[tuple[Exchange, ...], int]:
         """The matches after a number, as far as they are held, and the newest number looked at.
 
@@ -68,18 +63,8 @@ class Journal(Exports):
         """
         entries, newest = self.entries_after(since)
         backwards = most is not None and not since
-        names, sieve = lru_cache(maxsize=None)(wanted.names), wanted.sieve()
-        shown = (
-            self.shown(entry, number)
-            for number, entry in (reversed(entries) if backwards else entries)
-            if names(entry[4]) and (sieve is None or sieve(entry))
-        )
-        found = tuple(islice(shown if wanted.is_plain else filter(wanted.matches, shown), most))
+        found = matches(self, wanted, reversed(entries) if backwards else entries, most=most)
         return found[::-1] if backwards else found, newest
-
-    def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
-        """`listen`, for exchanges of the operations that are expected."""
-        return self.listen(callback, about=wanted.names)
 
     def find(
         self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
@@ -140,7 +125,7 @@ class Journal(Exports):
         `Unmet`, and `Evicted` where the beginning had to make room.
         """
         __tracebackhide__ = True
-        wanted = [self._checked(_step(each)) for each in steps]
+        wanted = [require_known(_step(each), self._operations) for each in steps]
         exchanges = self.after(since)
         found: list[Exchange] = []
         for each in exchanges:
@@ -267,7 +252,11 @@ class Journal(Exports):
         return None
 
     def _wished(self, wanted: object) -> object:
-        return self._checked(_step(wanted)) if isinstance(wanted, str | Expectation) else wanted
+        return (
+            require_known(_step(wanted), self._operations)
+            if isinstance(wanted, str | Expectation)
+            else wanted
+        )
 
     def _arrived(
         self,
@@ -293,17 +282,7 @@ class Journal(Exports):
 
     def expectation(self, operation: str, expected: Expected) -> Expectation:
         """What `assert_called` is told. Raises `ValueError` for an operation that is not there."""
-        return self._checked(called(operation, **expected))
-
-    def _checked(self, wanted: Expectation) -> Expectation:
-        name = wanted.operation
-        if len(name) > GLOB:
-            raise ValueError(f"an operation's name has no more than {GLOB} characters")
-        if self._operations and name != "*" and not names_like(self._operations, name):
-            near = get_close_matches(name, self._operations, n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise ValueError(f"there is no operation {name!r}{hint}")
-        return wanted
+        return require_known(called(operation, **expected), self._operations)
 
     def _require_all(self, since: int, what: str) -> None:
         """Raise `Evicted` where an exchange that matters may have had to make room."""

@@ -1,15 +1,34 @@
 """Looking at a journal as it grows: each exchange once, however many look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from fakeping.core.entry import Exchange
+from fakeping.core.entry import Entry, Exchange
 from fakeping.core.expectation import Expectation
 from fakeping.core.recorder import Sieve
 
 if TYPE_CHECKING:
     from fakeping.core.journal import Journal
+
+
+def matches(
+    journal: "Journal",
+    wanted: Expectation,
+    entries: Iterable[tuple[int, Entry]],
+    *,
+    most: int | None = None,
+) -> tuple[Exchange, ...]:
+    """The exchanges that are as expected among a journal's entries, in their order."""
+    names, sieve = lru_cache(maxsize=None)(wanted.names), wanted.sieve()
+    shown = (
+        journal.shown(entry, number)
+        for number, entry in entries
+        if names(entry[4]) and (sieve is None or sieve(entry))
+    )
+    return tuple(islice(shown if wanted.is_plain else filter(wanted.matches, shown), most))
 
 
 class Watch:

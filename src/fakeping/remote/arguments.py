@@ -65,8 +65,9 @@ def _fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each kind o
             _fits(key, args[0]) and _fits(each, args[1]) for key, each in value.items()
         )
     if origin is not None and isinstance(origin, type) and issubclass(origin, Iterable):
-        kinds = list | tuple | frozenset | set
-        return isinstance(value, kinds) and all(_fits(each, args[0]) for each in value)
+        return isinstance(value, (list, tuple, frozenset, set)) and all(
+            _fits(each, args[0]) for each in value
+        )
     if not isinstance(hint, type):
         return True
     if isinstance(value, bool):

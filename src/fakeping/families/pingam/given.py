@@ -15,7 +15,7 @@ from fakeping.families.pingam.model import (
     User,
 )
 from fakeping.families.pingam.people import CLIENT, OWNER
-from fakeping.families.pingam.realms import ROOT, checked
+from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import resource_sets as wire
 
@@ -57,7 +57,7 @@ class Given:
         another tenant has the realm.
         """
         parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
-        absolute = checked(ROOT + f"{parent}{name}".strip(ROOT))
+        absolute = ROOT + f"{parent}{name}".strip(ROOT)
         with self._lock:
             self._store.add_realm(absolute)
         return absolute

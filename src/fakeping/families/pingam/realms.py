@@ -11,11 +11,29 @@ ROOT = "/"
 _KINDS = frozenset({"uma", "oauth2", "json"})
 
 
+class OutOfReach(ValueError):
+    """A name for a realm that no URL leads to."""
+
+
 def checked(realm: str) -> str:
-    """A realm's name. Raises `ValueError` for one that clients take for a way through a path."""
-    if not {".", ".."}.isdisjoint(realm.split(ROOT)):
-        raise ValueError(f"no URL leads to a realm that is called {realm!r}")
+    """A realm's absolute name. Raises `OutOfReach` for one that no URL leads to.
+
+    `root` is what a URL calls the realm above all others, whose name is `/`; clients
+    take dots for a way through a path.
+    """
+    names = realm.split(ROOT)
+    if not {".", ".."}.isdisjoint(names) or not _is_found(realm):
+        hint = "; the root realm is /" if names[1:2] == ["root"] else ""
+        raise OutOfReach(f"no URL leads to a realm that is called {realm!r}{hint}")
     return realm
+
+
+def _is_found(realm: str) -> bool:
+    """Whether a URL that is written for a realm leads to that realm."""
+    try:
+        return realm_of(unquote(path_of(realm), errors="strict")) == realm
+    except ValueError:
+        return False
 
 
 def realm_of(segments: str) -> str:

@@ -23,6 +23,7 @@ from fakeping.families.pingam.pending import PendingRequests
 from fakeping.families.pingam.people import People
 from fakeping.families.pingam.policies import Policies
 from fakeping.families.pingam.problems import Unserved, WrongRequest
+from fakeping.families.pingam.realms import checked
 from fakeping.families.pingam.resource_sets import ResourceSets
 from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import registration as rules
@@ -65,8 +66,8 @@ class AccessManager:
         self._signed_in = (self.tokens, self.sessions)
 
     def add_realm(self, realm: str) -> None:
-        """Take a realm in. Raises `ValueError` when it is another tenant's."""
-        self._claim(realm)
+        """Take a realm in. Raises `ValueError` when it is another tenant's, or out of reach."""
+        self._claim(checked(realm))
         if realm not in self.realms:
             self.realms.add(realm)
             self._changed(Change("realm", realm, None, realm))
