@@ -64,11 +64,6 @@ class Shelf(dict[K, E], Generic[K, E]):
         for key in list(self):
             self.take(key)
 
-    def make_room(self, most: int) -> None:
-        """Forget the oldest until one more fits. What is forgotten for want of room is no news."""
-        while len(self) >= most:
-            del self[next(iter(self))]
-
     def capture(self) -> Mapping[K, E]:
         """What it holds now."""
         return dict(self) if self else _NOTHING

@@ -466,7 +466,7 @@ TOKENS = (
     _bug(
         "token.code",
         "operations.grants:authorization_code",
-        'call.store.tokens.revoke_grant(call.store.codes.brought(value, realm=realm(call)) or " ")',
+        "call.store.tokens.revoke_grant(grant_id)",
         "pass",
     ),
     _bug("token.id-token", "wire.oauth:id_claims", '"sub": subject', '"sub": f"(usr!{subject})"'),
@@ -580,13 +580,13 @@ SESSIONS = (
     _bug("authenticate.headers", "operations.session:_filled_in", 'str(said["IDToken2"])', '""'),
     _bug(
         "session.required",
-        "sessions:Sessions._lasts",
+        "sessions:_ends",
         "session.used + IDLE",
         "session.used + LONGEST",
     ),
     _bug(
         "session.required",
-        "sessions:Sessions._lasts",
+        "sessions:_ends",
         "session.began + LONGEST",
         "session.used + LONGEST",
     ),

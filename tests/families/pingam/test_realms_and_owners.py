@@ -3,7 +3,6 @@
 import pytest
 
 from fakeping import FakePing
-from fakeping.families.pingam import tokens
 from fakeping.families.pingam.realms import path_of, realm_of
 from tests.drive import ask
 from tests.families.pingam import errors
@@ -326,14 +325,6 @@ def test_a_token_may_be_chosen(call, tenant):
 
 def test_a_token_is_opaque(tenant):
     assert len(tenant.pingam.pat()) == len("oMsRVDXHYsWAC0KClr6dmX2_cIc")
-
-
-def test_only_so_many_tokens_are_remembered(call, tenant, monkeypatch):
-    monkeypatch.setattr(tokens, "_MAX_REMEMBERED", 2)
-
-    issued = [tenant.pingam.pat() for _ in range(4)]
-
-    assert [call("GET", token=each).status for each in issued] == [401, 401, 200, 200]
 
 
 @pytest.mark.parametrize("scopes", [[], ["openid"]])

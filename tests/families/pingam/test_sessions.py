@@ -6,7 +6,6 @@ import pytest
 
 from fakeping.core.exchange import Request
 from fakeping.core.problem import TooLarge
-from fakeping.families.pingam import codes, sessions, tickets
 from tests.drive import ask
 from tests.families.pingam.forms import GRANT, OAuth, basic, post
 
@@ -358,34 +357,6 @@ def test_what_a_page_shows_is_escaped(am, go):
 
     assert b"<b>" not in page.body
     assert b"<script>" not in page.body
-
-
-def test_there_are_only_so_many_of_each(monkeypatch, am, tenant):
-    monkeypatch.setattr(sessions, "_MAX_REMEMBERED", 2)
-    monkeypatch.setattr(tickets, "_MAX_REMEMBERED", 2)
-    store = tenant._state.stores["pingam"]
-
-    for _ in range(4):
-        am.sso_token()
-        am.ticket()
-
-    assert (len(store.sessions._known), len(store.tickets._open)) == (2, 2)
-
-
-def test_only_so_many_spent_codes_are_known(server, tenant, app, go, monkeypatch):
-    monkeypatch.setattr(codes, "LIFETIME", 2)
-    spent = []
-    for _ in range(3):
-        spent.append(returned(go())["code"])
-        redeem(server, tenant, app, spent[-1])
-
-    known = tenant._state.stores["pingam"].codes
-
-    assert [known.brought(each, realm=f"/{tenant.pingam.realm}") is None for each in spent] == [
-        True,
-        False,
-        False,
-    ]
 
 
 def test_a_sign_in_that_did_not_arrive_is_told(server, am):

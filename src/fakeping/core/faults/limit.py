@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from fakeping.core.duration import Duration, wait
 from fakeping.core.exchange import JSON
+from fakeping.core.expiry import Sweep
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.figures import choice, count
 from fakeping.core.problem import Nonsense, Scripted
@@ -14,8 +15,6 @@ from fakeping.core.sources import Clock
 
 #: Whose requests are counted together: each caller's, or everybody's.
 Per = Literal["caller", "tenant"]
-
-_MAX_WINDOWS = 1_000
 
 
 @dataclass(slots=True)
@@ -41,6 +40,9 @@ class Quota:
         self._retry_after = retry_after
         self._clock = clock
         self._windows: dict[object, _Window] = {}
+        self._sweep: Sweep[_Window] = Sweep(
+            now=clock.timestamp, ends=lambda each: each.began + self.seconds
+        )
 
     def refusal(self, attempt: Attempt) -> Scripted | None:
         """Let a request pass and count it, or say that it is one too many."""
@@ -66,9 +68,7 @@ class Quota:
     def _window(self, who: object, now: float) -> _Window:
         window = self._windows.get(who)
         if window is None or not self._is_open(window, now):
-            if len(self._windows) >= _MAX_WINDOWS:
-                still = {k: each for k, each in self._windows.items() if self._is_open(each, now)}
-                self._windows = still
+            self._sweep(self._windows)
             window = self._windows[who] = _Window(now)
         return window
 

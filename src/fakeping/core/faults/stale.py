@@ -1,6 +1,6 @@
 """Lists that lag behind: for a while, they answer as if the latest writes had not happened."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from random import Random
 from typing import Any
@@ -8,13 +8,19 @@ from typing import Any
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.effect import Momentary
+from fakeping.core.limits import limit
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Clock
 
 _READS = frozenset({"GET", "HEAD"})
 
-# Lists of writes in quick succession lag a little less, then.
-_MAX_WRITES = 100
+_STEPS = limit(
+    "stale_list.steps",
+    100,
+    unit="states",
+    bounds="what a `stale_list` fault keeps of a store, however many writes there are",
+    past="writes within a hundredth of the time are shown together, up to that much too early",
+)
 
 
 class Staleness(Momentary):
@@ -25,14 +31,15 @@ class Staleness(Momentary):
     def __init__(self, seconds: float, *, clock: Clock) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._before: dict[str, deque[tuple[float, Any]]] = {}
+        self._before: dict[str, deque[tuple[float, Any]]] = defaultdict(deque)
 
     def watch(self, attempt: Attempt) -> None:
         """Keep what is there in front of a write."""
         if attempt.operation.method in _READS:
             return
-        before = self._before.setdefault(attempt.family, deque(maxlen=_MAX_WRITES))
-        before.append((self._clock.timestamp(), attempt.store.capture()))
+        now, before = self._clock.timestamp(), self._lately(attempt.family)
+        if not before or abs(now - before[-1][0]) > self._seconds / _STEPS:
+            before.append((now, attempt.store.capture()))
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Answer from what was there before. Who had nothing to list there is answered afresh."""
@@ -54,8 +61,13 @@ class Staleness(Momentary):
         return {"seconds": self._seconds}
 
     def _old(self, family: str) -> Any:
-        before = self._before.get(family, deque())
+        before = self._lately(family)
+        return before[0][1] if before else None
+
+    def _lately(self, family: str) -> deque[tuple[float, Any]]:
+        """What was there before each write that lists do not show yet."""
+        before = self._before[family]
         now = self._clock.timestamp()
         while before and not before[0][0] <= now < before[0][0] + self._seconds:
             before.popleft()
-        return before[0][1] if before else None
+        return before

@@ -4,9 +4,11 @@ import base64
 import hashlib
 from typing import Any
 
+from fakeping.core.expiry import Sweep
 from fakeping.core.operation import Seat
 from fakeping.core.redact import fingerprint
 from fakeping.core.shelf import Shelf
+from fakeping.core.sources import derived_uuid
 from fakeping.families.pingam.model import Code
 
 #: Seconds in which a code must be redeemed.
@@ -14,7 +16,7 @@ LIFETIME = 120
 
 
 class Codes:
-    """Codes by value. What a redeemed one brought is known, so that it can be taken back."""
+    """Codes by value, until each is redeemed or has expired."""
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
@@ -22,7 +24,9 @@ class Codes:
         self._open: Shelf[tuple[str, str], Code] = Shelf(
             "authorization_code", seat.changed, id_of=lambda each: fingerprint(each.value)
         )
-        self._redeemed: dict[tuple[str, str], str] = {}
+        self._sweep: Sweep[Code] = Sweep(
+            now=seat.clock.timestamp, ends=lambda each: each.expires_at
+        )
 
     def issue(
         self,
@@ -38,9 +42,6 @@ class Codes:
         auth_time: float,
     ) -> Code:
         """A code for a client, on behalf of a user."""
-        now = self._clock.timestamp()
-        for key in [key for key, each in self._open.items() if now >= each.expires_at]:
-            del self._open[key]
         code = Code(
             value=self._ids.opaque(),
             realm=realm,
@@ -52,33 +53,30 @@ class Codes:
             challenge=challenge,
             challenge_method=challenge_method,
             auth_time=auth_time,
-            expires_at=now + LIFETIME,
+            expires_at=self._clock.timestamp() + LIFETIME,
         )
+        self._sweep(self._open)
         return self._open.put((realm, code.value), code)
 
-    def redeem(self, value: str, *, realm: str, grant_id: str) -> Code | None:
+    def redeem(self, value: str, *, realm: str) -> Code | None:
         """The code of that value, which from now on is spent."""
         code = self._open.take((realm, value))
         if code is None or self._clock.timestamp() >= code.expires_at:
             return None
-        if len(self._redeemed) >= LIFETIME:
-            del self._redeemed[next(iter(self._redeemed))]
-        self._redeemed[realm, value] = grant_id
         return code
-
-    def brought(self, value: str, *, realm: str) -> str | None:
-        """The grant that a spent code brought."""
-        return self._redeemed.get((realm, value))
 
     def capture(self) -> Any:
         """What it holds now."""
-        return self._open.capture(), dict(self._redeemed)
+        return self._open.capture()
 
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
-        held, redeemed = memento
-        self._open.restore(held)
-        self._redeemed = dict(redeemed)
+        self._open.restore(memento)
+
+
+def grant_of(value: str, *, realm: str) -> str:
+    """The id of the grant that a code brings: what is revoked when the code comes twice."""
+    return derived_uuid("grant", realm, value)
 
 
 def proves(code: Code, verifier: str | None) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.exchange import Request
+from fakeping.core.expiry import Sweep
 from fakeping.core.fields import cookie
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
@@ -24,11 +25,9 @@ SSO = "iPlanetDirectoryPro"
 LONGEST = 7200
 IDLE = 1800
 
-_MAX_REMEMBERED = 10_000
-
 
 class Sessions:
-    """Sessions by SSO token, until each is over or there are too many."""
+    """Sessions by SSO token, until each is over."""
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
@@ -36,12 +35,13 @@ class Sessions:
         self._known: Shelf[str, Session] = Shelf(
             "session", seat.changed, id_of=lambda each: fingerprint(each.id)
         )
+        self._sweep: Sweep[Session] = Sweep(now=seat.clock.timestamp, ends=_ends)
 
     def begin(self, user: str, *, realm: str) -> Session:
         """Sign a user in."""
         now = self._clock.timestamp()
         id_ = f"{self._new_token()}.*{self._new_token()}*"
-        self._known.make_room(_MAX_REMEMBERED)
+        self._sweep(self._known)
         return self._known.put(id_, Session(id=id_, user=user, realm=realm, began=now, used=now))
 
     def find(self, id_: str | None, *, realm: str) -> Session | None:
@@ -75,7 +75,7 @@ class Sessions:
         self._known.clear()
 
     def _lasts(self, session: Session) -> bool:
-        return self._clock.timestamp() < min(session.began + LONGEST, session.used + IDLE)
+        return self._clock.timestamp() < _ends(session)
 
     def _key(self, id_: str) -> str:
         """What a session is kept under: its id, or the seal of that. A seal alone opens nothing."""
@@ -94,6 +94,10 @@ class Sessions:
     def rejoin(self, memento: Any) -> None:
         """Hold who was signed in then, and who has signed in since."""
         self._known.restore({**memento, **self._known})
+
+
+def _ends(session: Session) -> float:
+    return min(session.began + LONGEST, session.used + IDLE)
 
 
 def sso_token(request: Request) -> str | None:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from fakeping.core.expiry import Sweep
 from fakeping.core.operation import Seat
 from fakeping.core.redact import fingerprint
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Ticket
 
+#: Seconds in which a ticket must be used.
 LIFETIME = 120
-
-_MAX_REMEMBERED = 10_000
 
 
 class Tickets:
@@ -21,6 +21,9 @@ class Tickets:
         self._keys = seat.keys
         self._open: Shelf[tuple[str, str], Ticket] = Shelf(
             "ticket", seat.changed, id_of=lambda each: fingerprint(each.value)
+        )
+        self._sweep: Sweep[Ticket] = Sweep(
+            now=seat.clock.timestamp, ends=lambda each: each.expires_at
         )
 
     def issue(
@@ -42,7 +45,7 @@ class Tickets:
             permissions=permissions,
             expires_at=expires_at,
         )
-        self._open.make_room(_MAX_REMEMBERED)
+        self._sweep(self._open)
         return self._open.put((realm, ticket.value), ticket)
 
     def use(self, value: str, *, realm: str) -> Ticket | None:

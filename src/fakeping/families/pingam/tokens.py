@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.exchange import JSON, Request, bearer
+from fakeping.core.expiry import Sweep
 from fakeping.core.keys import Issuers
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Forbidden, Unauthenticated
@@ -17,14 +18,13 @@ from fakeping.families.pingam.realms import addressed
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager
 
+#: Seconds that access tokens and refresh tokens hold.
 LIFETIME = 3600
 REFRESH_LIFETIME = 604_800
 
-_MAX_REMEMBERED = 10_000
-
 
 class Tokens:
-    """Issues opaque tokens, and remembers what each stands for until there are too many."""
+    """Issues opaque tokens, and remembers what each stands for until it has expired."""
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
@@ -36,6 +36,11 @@ class Tokens:
         self._known: Shelf[tuple[str, str], Token] = Shelf(
             "token", seat.changed, id_of=lambda each: fingerprint(each.value)
         )
+        self._sweep: Sweep[Token] = Sweep(
+            now=seat.clock.timestamp, ends=lambda each: each.expires_at
+        )
+        # The keys of each grant's tokens, and of some that are gone; made when first asked for.
+        self._by_grant: dict[str, list[tuple[str, str]]] | None = None
 
     def issue(
         self,
@@ -63,9 +68,11 @@ class Tokens:
             permissions=permissions,
             grant_id=grant_id,
         )
-        self._known.make_room(_MAX_REMEMBERED)
-        self._spent -= {(realm, token.value)}
-        return self._known.put((realm, token.value), token)
+        if self._sweep(self._known):
+            self._by_grant = None
+        if (realm, token.value) in self._spent:
+            self._spent -= {(realm, token.value)}
+        return self._keep(token)
 
     def id_token(self, claims: JSON) -> str:
         """An ID token that says this."""
@@ -136,11 +143,11 @@ class Tokens:
 
     def put_back(self, token: Token) -> None:
         """Let a token hold that was issued before; its value may be sealed."""
-        self._known.put((token.realm, token.value), token)
+        self._keep(token)
 
     def forget(self) -> None:
         """Let no token hold."""
-        self._known.clear()
+        self.restore({})
 
     def _get(self, value: str, *, realm: str) -> Token | None:
         """The token of that value, which may be held as its seal alone."""
@@ -156,8 +163,23 @@ class Tokens:
 
     def revoke_grant(self, grant_id: str) -> None:
         """Let whatever was issued together no longer hold."""
-        for key in [key for key, each in self._known.items() if each.grant_id == grant_id]:
-            self._known.take(key)
+        for key in self._granted().pop(grant_id, ()):
+            if key in self._known and self._known[key].grant_id == grant_id:
+                self._known.take(key)
+
+    def _keep(self, token: Token) -> Token:
+        key = (token.realm, token.value)
+        if self._by_grant is not None and token.grant_id:
+            self._by_grant.setdefault(token.grant_id, []).append(key)
+        return self._known.put(key, token)
+
+    def _granted(self) -> dict[str, list[tuple[str, str]]]:
+        if self._by_grant is None:
+            self._by_grant = {}
+            for key, each in self._known.items():
+                if each.grant_id:
+                    self._by_grant.setdefault(each.grant_id, []).append(key)
+        return self._by_grant
 
     def capture(self) -> Any:
         """What it holds now."""
@@ -166,10 +188,11 @@ class Tokens:
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
         self._known.restore(memento)
+        self._by_grant = None
 
     def rejoin(self, memento: Any) -> None:
         """Hold what it held then, and what was issued since."""
-        self._known.restore({**memento, **self._known})
+        self.restore({**memento, **self._known})
 
 
 def authenticate(request: Request, store: "AccessManager", params: Params) -> Caller:

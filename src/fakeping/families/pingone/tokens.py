@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Request, bearer
+from fakeping.core.expiry import Sweep
 from fakeping.core.keys import Issuers
+from fakeping.core.limits import limit
 from fakeping.core.operation import Caller, Params, Seat
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
@@ -28,7 +30,13 @@ _LAST = 253_402_300_799
 
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
-_MAX_REMEMBERED = 10_000
+_MAX_REMEMBERED = limit(
+    "pingone.tokens.remembered",
+    10_000,
+    unit="tokens",
+    bounds="the access tokens whose meaning a tenant remembers",
+    past="the oldest is verified by its signature again when it comes",
+)
 
 
 class Tokens:
@@ -40,7 +48,7 @@ class Tokens:
 
     __slots__ = (
         "_changed", "_clock", "_environments", "_ids", "_issuers", "_keys", "_known",
-        "_organization_id", "_revoked", "_spent", "_spent_at", "stated",
+        "_organization_id", "_revoked", "_spent", "_spent_at", "_sweep_revoked", "stated",
     )  # fmt: skip
 
     def __init__(
@@ -56,6 +64,7 @@ class Tokens:
         self._known: dict[str, Token] = {}
         #: The ids of revoked tokens, and when those expire anyway.
         self._revoked: dict[str, float] = {}
+        self._sweep_revoked: Sweep[float] = Sweep(now=seat.clock.timestamp, ends=float)
         # Those that expired before their time, and when that was: what was issued before it and
         # forgotten since is one of them.
         self._spent: frozenset[str] = frozenset()
@@ -164,11 +173,7 @@ class Tokens:
 
     def revoke(self, token_id: str, *, expires_at: float) -> None:
         """Let a token hold no longer, by its id."""
-        if len(self._revoked) >= _MAX_REMEMBERED:
-            now = self._clock.timestamp()
-            self._revoked = {each: until for each, until in self._revoked.items() if until > now}
-        while len(self._revoked) >= _MAX_REMEMBERED:
-            del self._revoked[next(iter(self._revoked))]
+        self._sweep_revoked(self._revoked)
         self._revoked[token_id] = expires_at
         self._changed(
             Change("revocation", token_id, None, Revocation(id=token_id, expires_at=expires_at))

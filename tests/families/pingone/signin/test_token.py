@@ -6,7 +6,6 @@ import pytest
 
 from fakeping.core.exchange import Headers, Request
 from fakeping.core.problem import TooLarge
-from fakeping.families.pingone.signin import authorizations, pending
 from tests.drive import ask
 from tests.families.pingone.signin.driver import (
     CHALLENGE,
@@ -572,24 +571,6 @@ def test_a_body_that_was_too_large_to_read_is_413(server, worker):
     )
 
     assert (reply.status, reply.json["code"]) == (413, "INVALID_REQUEST")
-
-
-def test_there_is_room_for_so_many_codes(monkeypatch, web):
-    monkeypatch.setattr(pending, "_MAX", 2)
-    codes = [web.code(scope="openid") for _ in range(3)]
-
-    statuses = [web.exchange(each).status for each in codes]
-
-    assert statuses == [400, 200, 200]
-
-
-def test_there_is_room_for_so_many_authorizations(monkeypatch, web, tenant):
-    monkeypatch.setattr(authorizations, "_MAX", 2)
-    tokens = [web.sign_in(scope="openid")["refresh_token"] for _ in range(4)]
-
-    held = tenant.pingone._store.home.signin.authorizations
-    assert (len(held._chains), len(held._spent)) == (2, 2)
-    assert web.token("refresh_token", refresh_token=tokens[0]).status == 200
 
 
 def test_tokens_that_have_expired_are_not_held_for_a_later_revocation(web, tenant):

@@ -64,10 +64,11 @@ def client_credentials(call: AMCall, client: Client) -> Reply:
 
 def authorization_code(call: AMCall, client: Client) -> Reply:
     """Issue tokens for a code that a user's sign-in brought."""
-    value, grant_id = required(call, "code"), call.store.ids.uuid()
-    code = call.store.codes.redeem(value, realm=realm(call), grant_id=grant_id)
+    value = required(call, "code")
+    grant_id = codes.grant_of(value, realm=realm(call))
+    code = call.store.codes.redeem(value, realm=realm(call))
     if code is None:
-        call.store.tokens.revoke_grant(call.store.codes.brought(value, realm=realm(call)) or " ")
+        call.store.tokens.revoke_grant(grant_id)
         raise rpt.invalid_grant(rules.CODE)
     same_uri = call.body.get("redirect_uri") == code.redirect_uri
     proven = codes.proves(code, call.body.get("code_verifier"))

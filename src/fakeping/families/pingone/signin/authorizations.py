@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from fakeping.core.expiry import Sweep
 from fakeping.core.operation import Seat
 from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.signin.model import Authorization
@@ -10,8 +11,6 @@ from fakeping.families.pingone.signin.pending import Pending
 
 #: Seconds in which a code must be exchanged.
 CODE_LIFETIME = 60
-
-_MAX = 10_000
 
 
 @dataclass(slots=True)
@@ -21,6 +20,14 @@ class _Chain:
     refresh_tokens: set[str] = field(default_factory=set)
     #: The ids of access tokens, and when they expire.
     tokens: dict[str, float] = field(default_factory=dict)
+    #: When the last of all that expires.
+    ends: float = 0.0
+    #: How many ids of tokens there are when expired ones are looked for.
+    due: int = 1
+
+    def lasts(self, until: float) -> None:
+        """Note when something that it brought expires."""
+        self.ends = max(self.ends, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Authorizations:
     """Codes and refresh tokens: each works once, and who repeats one ends the authorization."""
 
     __slots__ = (
-        "_chains", "_clock", "_codes", "_refresh", "_spent",
+        "_chains", "_clock", "_codes", "_refresh", "_spent", "_sweep_chains", "_sweep_spent",
     )  # fmt: skip
 
     def __init__(self, seat: Seat) -> None:
@@ -55,6 +62,11 @@ class Authorizations:
         self._chains: dict[str, _Chain] = {}
         #: Codes and refresh tokens that have worked.
         self._spent: dict[str, Authorization] = {}  # or the seals of those
+        self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
+        # Nothing is left to be ended of an authorization that has no chain.
+        self._sweep_spent: Sweep[Authorization] = Sweep(
+            now=now, ends=lambda each: self._chains[each.id].ends if each.id in self._chains else 0
+        )
 
     def new_code(self, authorization: Authorization) -> str:
         """A code for an authorization."""
@@ -67,7 +79,9 @@ class Authorizations:
     def new_refresh_token(self, authorization: Authorization, *, lifetime: float) -> str:
         """A refresh token for an authorization."""
         token = self._refresh.put(authorization, lifetime=lifetime)
-        self._chain(authorization.id).refresh_tokens.add(token)
+        chain = self._chain(authorization.id)
+        chain.refresh_tokens.add(token)
+        chain.lasts(self._clock.timestamp() + lifetime)
         return token
 
     def refresh_token(self, token: str) -> Authorization | None:
@@ -79,7 +93,7 @@ class Authorizations:
         found = self._codes.take(secret) or self._refresh.take(secret)
         if found is not None:
             self._chain(found.id).refresh_tokens -= {secret, sealed(secret)}
-            _bound(self._spent)
+            self._sweep_spent(self._spent)
             self._spent[secret] = found
 
     def spent_for(self, secret: str) -> Authorization | None:
@@ -90,11 +104,15 @@ class Authorizations:
 
     def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
         """Note an access token that came of an authorization."""
-        tokens = self._chain(authorization_id).tokens
+        chain = self._chain(authorization_id)
+        tokens = chain.tokens
         now = self._clock.timestamp()
-        for each in [one for one, until in tokens.items() if until <= now]:
-            del tokens[each]
+        if len(tokens) >= chain.due:
+            for each in [one for one, until in tokens.items() if until <= now]:
+                del tokens[each]
+            chain.due = 2 * len(tokens) + 1
         tokens[token_id] = expires_at
+        chain.lasts(expires_at)
 
     def end(self, authorization_id: str) -> dict[str, float]:
         """End an authorization. Return its access tokens' ids, and when they expire."""
@@ -119,8 +137,9 @@ class Authorizations:
         for secret, expires_at in kept.refresh_tokens:
             self._refresh.lay(secret, kept.authorization, expires_at=expires_at)
         self._spent |= dict.fromkeys(kept.spent, kept.authorization)
-        names = {secret for secret, _ in kept.refresh_tokens}
-        self._chains[id_] = _Chain(names, dict(kept.tokens))
+        until = dict(kept.refresh_tokens)
+        ends = max([*until.values(), *kept.tokens.values()], default=0.0)
+        self._chains[id_] = _Chain(set(until), dict(kept.tokens), ends)
 
     def forget(self) -> None:
         """Let nothing be allowed any more."""
@@ -134,7 +153,7 @@ class Authorizations:
     def capture(self) -> Any:
         """What was allowed by now, and what came of it."""
         chains = {
-            id_: (frozenset(each.refresh_tokens), dict(each.tokens))
+            id_: (frozenset(each.refresh_tokens), dict(each.tokens), each.ends)
             for id_, each in self._chains.items()
         }
         return self._codes.capture(), self._refresh.capture(), chains, dict(self._spent)
@@ -145,7 +164,7 @@ class Authorizations:
         self._codes.restore(codes)
         self._refresh.restore(refresh)
         self._chains = {
-            id_: _Chain(set(of), dict(brought)) for id_, (of, brought) in chains.items()
+            id_: _Chain(set(of), dict(brought), ends) for id_, (of, brought, ends) in chains.items()
         }
 
     def rejoin(self, memento: Any) -> None:
@@ -153,18 +172,13 @@ class Authorizations:
         codes, refresh, chains, spent = memento
         self._codes.restore(codes)
         self._refresh.rejoin(refresh)
-        for id_, (of, brought) in chains.items():
-            self._chains.setdefault(id_, _Chain(set(of), dict(brought)))
+        for id_, (of, brought, ends) in chains.items():
+            self._chains.setdefault(id_, _Chain(set(of), dict(brought), ends))
         self._spent = {**spent, **self._spent}
 
     def _chain(self, authorization_id: str) -> _Chain:
         found = self._chains.get(authorization_id)
         if found is None:
-            _bound(self._chains)
+            self._sweep_chains(self._chains)
             found = self._chains[authorization_id] = _Chain()
         return found
-
-
-def _bound(held: "dict[str, _Chain] | dict[str, Authorization]") -> None:
-    while len(held) >= _MAX:
-        del held[next(iter(held))]

@@ -1,21 +1,20 @@
-"""What is handed out once and comes back once: bounded, and dead after its time."""
+"""What is handed out once and comes back once, within its time."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from fakeping.core.change import Change, Changed, unheard
+from fakeping.core.expiry import Sweep
 from fakeping.core.redact import fingerprint
 from fakeping.core.seal import is_sealed, sealed
 
 V = TypeVar("V")
 
-_MAX = 10_000
-
 
 class Pending(Generic[V]):
-    """Values under unguessable names; the oldest make room for the newest."""
+    """Values under unguessable names, until each has expired."""
 
-    __slots__ = ("_changed", "_held", "_kind", "_new_name", "_now")
+    __slots__ = ("_changed", "_held", "_kind", "_new_name", "_now", "_sweep")
 
     def __init__(
         self,
@@ -30,11 +29,11 @@ class Pending(Generic[V]):
         self._kind = kind
         self._changed = changed
         self._held: dict[str, tuple[V, float]] = {}
+        self._sweep: Sweep[tuple[V, float]] = Sweep(now=now, ends=lambda each: each[1])
 
     def put(self, value: V, *, lifetime: float, name: str | None = None) -> str:
         """Keep a value; return its name, a new one unless one is given."""
-        while len(self._held) >= _MAX:
-            del self._held[next(iter(self._held))]
+        self._sweep(self._held)
         name = name or self._new_name()
         self._held[name] = (value, self._now() + lifetime)
         self._changed(Change(self._kind, fingerprint(name), None, value))
