@@ -133,7 +133,7 @@ CORE_ORDER = (
     {"secrecy"},
     {"sources", "document"},
     {"change"},
-    {"problem", "shelf"},
+    {"problem", "shelf", "expiry"},
     {"exchange"},
     {"acceptance"},
     {"body", "claims", "fields", "schemas", "table", "sample", "parameter"},
