@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from fakeping.contract.target import Exchange
 from fakeping.core import schemas
+from fakeping.core.body import is_json
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import TEXTS, Family
 from fakeping.core.problem import Problem
@@ -55,7 +56,7 @@ def _faults(exchange: Exchange, router: Router, path: str, edition: str) -> Iter
         if answer.body:
             yield f"a body with the status {answer.status}, which has none"
     elif name not in TEXTS and exchange.method != "HEAD":
-        if "json" not in answer.headers.get("Content-Type", ""):
+        if not is_json(answer.headers.get("Content-Type", "")):
             yield f"the body is declared as {answer.headers.get('Content-Type', 'nothing')}"
         yield from _unlike(str(name), answer.json)
 

@@ -4,13 +4,19 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from fakeping.contract.target import Differs, Exchange, NotRun, Target
+from fakeping.contract.target import ControlRefused, Differs, Exchange, NotRun, Target
 from fakeping.contract.transport import Answer
+from fakeping.core.body import is_json
 from fakeping.core.rules import Rule
 
 T = TypeVar("T", bound=Target)
+
+# Characters of a value that a difference shows.
+_READABLE = 1_000
 
 
 class _Absent:
@@ -42,6 +48,8 @@ class Check(Generic[T]):
     run: Callable[[T], None]
     #: The editions in which the rule holds; all of them when there are none here.
     editions: frozenset[str] = frozenset()
+    #: Whether it looks at what all others were answered.
+    last: bool = False
 
     def verdict(self, target: T) -> Verdict:
         """Hold a target to the rule."""
@@ -56,9 +64,27 @@ class Check(Generic[T]):
             except AssertionError as difference:
                 outcome, detail = "differs", str(difference)
             except (LookupError, TypeError, ValueError, AttributeError) as surprise:
-                # What was answered has not the form in which the check reads it.
-                outcome, detail = "differs", f"an answer has another form: {surprise!r}"
+                outcome, detail = "differs", _misread(target, surprise)
+            except (OSError, ControlRefused):
+                raise  # nobody answered: the runner tells
+            except Exception as bug:  # noqa: BLE001 - one check must not end a run
+                outcome, detail = "differs", _bug(self, bug)
         return Verdict(rule=self.rule, outcome=outcome, detail=detail, exchanges=tuple(made))
+
+
+def _misread(target: Target, surprise: Exception) -> str:
+    """What was answered has not the form in which the check reads it."""
+    asked = f"{target.exchanges[-1].answer.asked}: " if target.exchanges else ""
+    return f"{asked}an answer has another form than the check reads: {surprise!r}"
+
+
+def _bug(check: Check[Any], bug: Exception) -> str:
+    """A check has failed of itself, which says nothing about the deployment."""
+    at = extract_tb(bug.__traceback__)[-1]
+    return (
+        f"a bug of fakeping's, please report it: the check {check.run.__name__} of"
+        f" {check.rule.name} failed with {bug!r} at {Path(at.filename).name}:{at.lineno}"
+    )
 
 
 @dataclass
@@ -71,20 +97,20 @@ class Checks(Generic[T]):
     _all: list[Check[T]] = field(default_factory=list)
 
     def of(
-        self, rule: Rule, *, editions: Iterable[str] = ()
+        self, rule: Rule, *, editions: Iterable[str] = (), last: bool = False
     ) -> Callable[[Callable[[T], None]], Callable[[T], None]]:
-        """Make a function the check of a rule."""
+        """Make a function the check of a rule; `last`, of what all others were answered."""
 
         def noted(run: Callable[[T], None]) -> Callable[[T], None]:
-            self._all.append(Check(rule=rule, run=run, editions=frozenset(editions)))
+            self._all.append(Check(rule=rule, run=run, editions=frozenset(editions), last=last))
             return run
 
         return noted
 
     def __iter__(self) -> Iterator[Check[T]]:
-        """Iterate in the order of the rules."""
+        """Iterate in the order of the rules, and then over those that look back."""
         order = {each.name: index for index, each in enumerate(self.rules)}
-        return iter(sorted(self._all, key=lambda each: order[each.rule.name]))
+        return iter(sorted(self._all, key=lambda each: (each.last, order[each.rule.name])))
 
 
 class Told(Protocol):
@@ -154,7 +180,7 @@ def expect(answer: Told, status: int, document: Any = ..., **headers: object) ->
 
 def _undeclared(answer: Answer) -> list[str]:
     media_type = answer.headers.get("Content-Type", "nothing")
-    if "json" in media_type or not answer.body:
+    if is_json(media_type) or not answer.body:
         return []
     return [f"header Content-Type: {media_type}, expected JSON's"]
 
@@ -224,7 +250,8 @@ def _shown(value: Any) -> str:
         return f"no JSON: {value.decode('utf-8', 'replace')[:200]!r}"
     if isinstance(value, type) or value is ABSENT:
         return _worded(value)
-    return json.dumps(value, ensure_ascii=False, default=_worded)
+    text = json.dumps(value, ensure_ascii=False, default=_worded)
+    return text if len(text) <= _READABLE else f"{text[:_READABLE]}... ({len(text)} characters)"
 
 
 def _worded(value: Any) -> str:

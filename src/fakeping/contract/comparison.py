@@ -23,10 +23,13 @@ _PRESENT = ("ETag", "Correlation-Id")
 
 UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\d*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)")
-_JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
+_JWT = re.compile(r"(?<![\w-])eyJ[\w-]*\.[\w-]+\.?[\w-]*")
 # Revisions and counters, which may be negative.
 _NUMBER = re.compile(r"(?<![\w.])-?\d{7,}(?![\w.])")
-_NAMED = re.compile(r"[\w.-]*<run>[\w.-]*", re.IGNORECASE)
+# Each begins where a word does: a long one is not looked at from each of its letters.
+_NAMED = re.compile(r"(?<![\w.-])[\w.-]*+<run>[\w.-]*", re.IGNORECASE)
+# Characters of a value that a difference shows.
+_READABLE = 1_000
 # What a page has a browser send back.
 _HIDDEN = re.compile(r"""(<input type="hidden" name="([^"]*)" value=)"[^"]*\"""")
 _URL = re.compile(r"https?://(?:[^\s\"'<>]|<run>)+")
@@ -100,6 +103,8 @@ class Normal:
                 self.text(name): self.document(each, member=name) for name, each in value.items()
             }
         if isinstance(value, list):
+            if self.blank:
+                return sorted(map(self.document, value), key=_sorted_by)
             # Renaming must not depend on an order that is nobody's promise.
             ordered = sorted(value, key=lambda each: _sorted_by(self._forgetful.document(each)))
             return [self.document(each) for each in ordered]
@@ -107,7 +112,7 @@ class Normal:
 
     @cached_property
     def _forgetful(self) -> "Normal":
-        return self if self.blank else Normal(names=self.names, blank=True)
+        return Normal(names=self.names, blank=True)
 
     def text(self, text: str) -> str:
         """A text without what is a deployment's own."""
@@ -130,7 +135,10 @@ class Normal:
 
     def _url(self, url: str) -> str:
         """A URL without its host; what its query says is decoded, and a text of its own."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # what looks like one
+            return url
         query = f"?{self._members(parts.query)}" if parts.query else ""
         fragment = f"#{self._members(parts.fragment)}" if parts.fragment else ""
         return f"<host>{parts.path}{query}{fragment}"
@@ -249,4 +257,5 @@ def _body(exchange: "Exchange", normal: Normal) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _READABLE else f"{text[:_READABLE]}... ({len(text)} characters)"

@@ -8,7 +8,7 @@ from typing import Any
 from fakeping.contract.credentials import Unset
 from fakeping.contract.ledger import Ledger
 from fakeping.contract.suites import SUITES, Suite
-from fakeping.contract.target import Control, NotRun, Target
+from fakeping.contract.target import Control, ControlRefused, NotRun, Target
 from fakeping.contract.transport import Transport
 from fakeping.core import schemas
 from fakeping.core.problem import Invalid
@@ -20,6 +20,17 @@ _OK = 200
 
 class Unusable(Exception):
     """A deployment that can't be asked at all; says why."""
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Whatever inside is not of the form in which it is read makes a deployment `Unusable`."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as surprise:
+        raise Unusable(
+            f"{what}: an answer has another form than it is read in: {surprise!r}"
+        ) from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +71,8 @@ class Fake:
         self.ledger.made("control", url)
         try:
             control = Control(transport=self.transport, url=url, key=self.key)
-            target = suite.of_tenant(self.transport, document, control=control, edition=edition)
+            with readable("no tenant as a fakeping of this version describes one"):
+                target = suite.of_tenant(self.transport, document, control=control, edition=edition)
             target.prefix = prefix
             yield target
         finally:
@@ -77,10 +89,9 @@ class Fake:
 
     def _asked(self, control: Control, method: str, path: str, document: Any = None) -> Any:
         try:
-            return control.call(method, path, document)
-        except ValueError as error:  # no JSON
-            raise Unusable(f"what answers at {self.url} is no fakeping: {error}") from None
-        except RuntimeError as error:
+            with readable("the control API's answer"):
+                return control.call(method, path, document)
+        except ControlRefused as error:
             raise Unusable(f"{error}; a control key goes into FAKEPING_CONTROL_KEY") from None
 
 
@@ -166,9 +177,10 @@ def missing(deployment: Deployment, suite: Suite) -> str:
 def sign_in(target: Target) -> None:
     """Get the target's own token, and ask again where an answer is lost. Raises `Unusable`."""
     try:
-        with suppress(OSError):
-            target.own_token()
-        target.own_token()  # at hand, unless an answer was lost
+        with readable("no token to ask with"):
+            with suppress(OSError):
+                target.own_token()
+            target.own_token()  # at hand, unless an answer was lost
     except (AssertionError, NotRun) as error:
         raise Unusable(f"no token to ask with: {error}") from None
     except OSError as error:

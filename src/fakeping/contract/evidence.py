@@ -55,6 +55,9 @@ _SECRET_HEADERS = frozenset(
 _JWT = re.compile(r"eyJ[\w-]*\.[\w-]+\.?[\w-]*")
 _WORD = re.compile(r"[\w~+-]{24,}")
 
+# Control characters, but for tabs and ends of lines, and halves of surrogate pairs.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
 # A secret that is as short as a word would be replaced in every sentence.
 _SHORTEST = 6
 
@@ -108,7 +111,12 @@ class _Secrets:
         for each in self._known:
             text = text.replace(each, fingerprint(each))
         text = _JWT.sub(lambda found: fingerprint(found[0]), text)
-        return _WORD.sub(_hidden_word, text)
+        return writable(_WORD.sub(_hidden_word, text))
+
+
+def writable(text: str) -> str:
+    """A text that can be printed and written: what can't be, and commands the terminal, escaped."""
+    return _UNWRITABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def _hidden_word(found: re.Match[str]) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 from fakeping.contract import comparison
 from fakeping.contract.check import Check, Verdict
-from fakeping.contract.deployments import Deployment, Unusable, missing, sign_in
+from fakeping.contract.credentials import AGAINST, PREFIX
+from fakeping.contract.deployments import Deployment, Unusable, missing, readable, sign_in
+from fakeping.contract.evidence import writable
 from fakeping.contract.occupancy import foreign, leftovers
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Run
 from fakeping.contract.own_names import own_names
 from fakeping.contract.suites import SUITES, Suite
-from fakeping.contract.target import NotRun, Target
+from fakeping.contract.target import ControlRefused, Target
 from fakeping.contract.transport import told
 
 # So many checks in a row that nobody answered: there is nobody.
@@ -92,6 +94,8 @@ class Runner:
             if reason := missing(self.deployment, suite):
                 self.runs.append(self._skipped(suite, reason))
                 continue
+            if self.against is not None and (reason := missing(self.against, suite)):
+                raise Unusable(f"--against: {reason.replace(PREFIX, AGAINST, 1)}")
             for edition in self._editions(suite):
                 run = Run(family=suite.name, edition=edition, where=self.deployment.url)
                 self.runs.append(run)
@@ -156,7 +160,7 @@ class Runner:
     ) -> None:
         unanswered = 0
         try:
-            names = ({}, {}) if other is None else (own_names(target), own_names(other))
+            names = ({}, {}) if other is None else (_named(target), _named(other))
             for check in checks:
                 verdict, answered = _verdict(check, target)
                 if other is not None and answered:
@@ -208,8 +212,17 @@ def _verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:
             rule=check.rule, outcome=NOT_RUN, detail=f"no answer: {error}", unanswered=True
         )
         return found, len(target.exchanges) > before
-    except RuntimeError as error:  # the control API of an older fake, say
+    except ControlRefused as error:  # the control API of an older fake, say
         return Verdict(rule=check.rule, outcome=NOT_RUN, detail=str(error)), True
+
+
+def _named(target: Target) -> dict[str, str]:
+    """What a deployment calls its own. Raises `Unusable`."""
+    try:
+        with readable("it can't be told what it calls its own"):
+            return own_names(target)
+    except (AssertionError, OSError) as error:
+        raise Unusable(f"it can't be told what it calls its own: {error}") from None
 
 
 def _compared(
@@ -236,9 +249,9 @@ def _compared(
 
 def _tidied(target: Target) -> list[str]:
     try:
-        return [*target.tidy(), *_unnoticed(target)]
-    except (OSError, AssertionError, ValueError, NotRun) as error:
-        return [f"what is left could not be deleted: {error}"]
+        return [writable(each) for each in (*target.tidy(), *_unnoticed(target))]
+    except Exception as error:  # noqa: BLE001 - whatever is answered, the rest of the run is told of
+        return [writable(f"what is left could not be deleted: {error}")]
 
 
 def _unnoticed(target: Target) -> list[str]:

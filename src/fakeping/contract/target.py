@@ -50,6 +50,10 @@ class Exchange:
     answer: Answer
 
 
+class ControlRefused(RuntimeError):
+    """A request that the control API of a fake refused; says which, and how."""
+
+
 class Differs(AssertionError):
     """A deployment that does not do what a rule says."""
 
@@ -76,7 +80,7 @@ class Control:
     key: str | None = None
 
     def call(self, method: str, path: str, document: JSON = None) -> JSON:
-        """One request about the tenant. Raises `RuntimeError` for any refusal."""
+        """One request about the tenant. Raises `ControlRefused` for any refusal."""
         return self._call(method, self.url + path, document)
 
     @contextmanager
@@ -100,7 +104,7 @@ class Control:
         if answer.status >= 400:  # noqa: PLR2004 - what HTTP calls an error
             said = f"{answer.status} {answer.body.decode('utf-8', 'replace')}"
             where = url.removeprefix(self.url)
-            raise RuntimeError(f"the control API refuses {method} {where}: {said}")
+            raise ControlRefused(f"the control API refuses {method} {where}: {said}")
         return answer.json
 
     def token(self, family: str, **shape: JSON) -> str:

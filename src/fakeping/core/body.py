@@ -66,6 +66,19 @@ def content_type(headers: Mapping[str, str]) -> tuple[str, str | None]:
     return media_type.strip().lower(), charset
 
 
+# RFC 9110's `token`.
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_TYPE = re.compile(
+    rf"application/(?:{_WORD}\+)?json(?:[ \t]*;[ \t]*(?:{_WORD}=(?:{_WORD}|\"[^\"]*\"))?)*",
+    re.IGNORECASE,
+)
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a `Content-Type` is JSON's, or of another type whose syntax is JSON (`+json`)."""
+    return _MEDIA_TYPE.fullmatch(media_type) is not None
+
+
 def require_json(headers: Mapping[str, str]) -> None:
     """Raise `UnsupportedMedia` unless the body is declared as `application/json` in UTF-8."""
     if headers.get("Content-Type") == "application/json":

@@ -31,7 +31,7 @@ def ask(server, method, path, headers, body=None):
         content = answer.read()
     finally:
         connection.close()
-    if content and "json" in answer.headers.get("Content-Type", ""):
+    if content and answer.headers.get_content_subtype() in ("json", "problem+json"):
         content = json.loads(content)
     return answer.status, answer.headers, content
 

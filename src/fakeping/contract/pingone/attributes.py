@@ -126,7 +126,4 @@ def _url(target: PingOneTarget, resource: JSON, attribute: JSON) -> str:
 
 
 def _named(target: PingOneTarget, resource: JSON, name: str) -> JSON:
-    for each in target.listed(target.attributes_url(resource), "attributes"):
-        if each["name"] == name:
-            return each
-    raise Differs(f"{resource['name']} has no attribute {name!r}")
+    return target.named(target.listed(target.attributes_url(resource), "attributes"), name)

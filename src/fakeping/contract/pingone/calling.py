@@ -3,6 +3,7 @@
 import re
 
 from fakeping.contract import jwt
+from fakeping.contract.challenge import ensure_challenge
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
 from fakeping.contract.pingone.suite import CHECKS
@@ -41,7 +42,8 @@ def a_token_that_has_expired_is_refused(target: PingOneTarget) -> None:
 def whoever_is_refused_is_told_to_bring_a_bearer_token(target: PingOneTarget) -> None:
     """In the header that HTTP has for it."""
     answer = target.ask("GET", target.resources_url, token=None)
-    expect(answer, 401, WWW_Authenticate=re.compile("Bearer.*", re.IGNORECASE))
+    expect(answer, 401)
+    ensure_challenge(answer.asked, answer.headers.get("WWW-Authenticate"), "Bearer")
 
 
 @of(rules.AUTH_ROLE)

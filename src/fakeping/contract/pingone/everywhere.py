@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable
 
+from fakeping.contract.challenge import challenges, ensure_challenge, refusals
 from fakeping.contract.check import expect
 from fakeping.contract.pingone.kinds import Place, places
 from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
 from fakeping.contract.pingone.signin.client import Client, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.transport import Answer
+from fakeping.contract.transport import Answer, an_object
 from fakeping.families.pingone import FAMILY, rules
 
 of = CHECKS.of
@@ -68,6 +69,22 @@ def each_401_says_what_to_bring(target: PingOneTarget) -> None:
         nobody = target.token_of(roles=["Identity Data Read Only"])
         answer = target.ask("GET", target.resources_url, token=nobody)
         expect(answer, 401, WWW_Authenticate="Bearer")
+
+
+@of(rules.AUTH_CHALLENGE, last=True)
+def whatever_was_refused_with_401_said_what_to_bring(target: PingOneTarget) -> None:
+    """A client's own credentials by Basic, where it came with those, and a bearer token else."""
+    target.ask("GET", target.resources_url, token=None)
+    for each in refusals(target.exchanges):
+        challenge = each.answer.headers.get("WWW-Authenticate")
+        asked = each.answer.asked
+        of_client = an_object(each.answer).get("error") == "invalid_client"
+        if not of_client:
+            ensure_challenge(asked, challenge, "Bearer")
+        elif each.headers.get("Authorization", "").partition(" ")[0].lower() == "basic":
+            ensure_challenge(asked, challenge, "Basic")
+        elif challenge is not None:
+            challenges(challenge)
 
 
 @of(rules.AUTH_ROLE)

@@ -115,7 +115,7 @@ def every_kind_is_filtered(target: PingOneTarget) -> None:
     """By name and by id; what is negated, and what has no such member."""
     for kind, names in _filled(target):
         ours = f'name sw "{target.prefix}{target.run}"'
-        one = next(each for each in target.listed(kind.url, kind.name) if each["name"] == names[0])
+        one = target.named(target.listed(kind.url, kind.name), names[0])
         for text, wanted in (
             (f'id eq "{one["id"]}"', names[:1]),
             (f'name eq "{names[0].upper()}"', names[:1]),
@@ -184,7 +184,7 @@ def the_scopes_that_come_along_are_all_of_them(target: PingOneTarget) -> None:
     listed = target.listed(f"{target.resources_url}?expand=scopes{limit}", "resources")
     for which in ("api", "openid"):
         resource = target.built_in(which)
-        [shown] = [each for each in listed if each["id"] == resource["id"]]
+        shown = target.identified(listed, resource["id"])
         scopes = target.listed(target.scopes_url(resource), "scopes")
         ensure_same(shown.get("_embedded"), {"scopes": scopes}, f"what is embedded in {which}")
 

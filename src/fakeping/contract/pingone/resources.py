@@ -63,7 +63,7 @@ def resources_are_listed_with_their_scopes(target: PingOneTarget) -> None:
     scopes = [target.scope(resource), target.scope(resource, description="a scope")]
     ensure("_embedded" not in _by_id(target, resource), "scopes come along unasked")
     listed = target.listed(f"{target.resources_url}?expand=scopes", "resources")
-    [found] = [each for each in listed if each["id"] == resource["id"]]
+    found = target.identified(listed, resource["id"])
     ensure_same(found.get("_embedded"), {"scopes": scopes}, "what is embedded in a resource")
 
 

@@ -1,6 +1,6 @@
 """Checks of scopes: the platform's own, and what custom ones are called."""
 
-from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import fixed, invalid
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -88,11 +88,12 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
     """And stand on its scopes alone."""
     openid, custom = target.built_in("openid"), target.resource()
     attribute, other = target.attribute(openid), target.attribute(custom)
-    predefined = next(
+    predefined = [
         each
         for each in target.listed(target.attributes_url(openid), "attributes")
         if each["type"] == "PREDEFINED"
-    )
+    ]
+    ensure(predefined, "openid has no predefined attribute")
     made = target.scope(openid, mappedClaims=[attribute["id"]])
     ensure_same(made["mappedClaims"], [attribute["id"]], "the mapped claims")
     url = f"{target.scopes_url(openid)}/{made['id']}"
@@ -100,7 +101,7 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
         expect(target.ask("PUT", url, json={"name": made["name"], **said}), 200)
         kept = target.read(url).get("mappedClaims", ABSENT)
         ensure_same(kept, said.get("mappedClaims", ABSENT), f"{url}: the claims after a PUT")
-    for resource, id_ in ((openid, predefined), (openid, other), (custom, other)):
+    for resource, id_ in ((openid, predefined[0]), (openid, other), (custom, other)):
         _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])
     mine = f"{target.attributes_url(openid)}/{attribute['id']}"
     expect(target.ask("DELETE", mine), 204)

@@ -1,7 +1,7 @@
 """A deployment of PingOne under check: where it is, who asks, and how things are made there."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -12,9 +12,18 @@ from fakeping.contract.check import expect
 from fakeping.contract.target import Control, Differs, NotRun, Target
 from fakeping.contract.transport import Answer, Transport, an_object, told
 from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
 from fakeping.families.pingone.edition import SWITCHES, Edition, chosen
 
 _CURRENT = "current"
+
+_PAGES = limit(
+    "contract.pages",
+    1_000,
+    unit="pages",
+    bounds="what `fakeping contract` reads of one collection",
+    past="the deployment differs: its pages come to no end",
+)
 
 
 @dataclass(kw_only=True)
@@ -207,7 +216,11 @@ class PingOneTarget(Target):
         return list(self._pages(url, self.expected.embedded[kind]))
 
     def _pages(self, url: str, embedded: str) -> Iterator[JSON]:
+        seen: set[str] = set()
         while url:
+            if url in seen or len(seen) >= _PAGES:
+                raise Differs(f"GET {url}: the pages come to no end")
+            seen.add(url)
             page = self.read(url)
             yield from page["_embedded"][embedded]
             following = page["_links"].get("next", {}).get("href", "")
@@ -216,17 +229,28 @@ class PingOneTarget(Target):
     def built_in(self, which: str) -> JSON:
         """The built-in resource `api` or `openid`."""
         name, _ = getattr(self.expected, which)
-        return self._one(self.listed(self.resources_url, "resources"), name)
+        return self.named(self.listed(self.resources_url, "resources"), name)
 
     def built_in_scope(self, resource: JSON, name: str) -> JSON:
         """A platform's scope of a built-in resource."""
-        return self._one(self.listed(self.scopes_url(resource), "scopes"), name)
+        return self.named(self.listed(self.scopes_url(resource), "scopes"), name)
 
-    def _one(self, entities: list[JSON], name: str) -> JSON:
+    def named(self, entities: Iterable[JSON], name: str) -> JSON:
+        """The entity of a list that has a name."""
         for each in entities:
             if each["name"] == name:
                 return each
-        raise Differs(f"{self.environment_url}: nothing there is called {name!r}")
+        raise Differs(f"{self._last_asked()}: nothing there is called {name!r}")
+
+    def identified(self, entities: Iterable[JSON], id_: str) -> JSON:
+        """The one entity of a list that has an id."""
+        found = [each for each in entities if each["id"] == id_]
+        if len(found) != 1:
+            raise Differs(f"{self._last_asked()}: {id_} is there {len(found)} times, expected once")
+        return found[0]
+
+    def _last_asked(self) -> str:
+        return self.exchanges[-1].answer.asked if self.exchanges else self.environment_url
 
     # What only a fake can do.
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from fakeping.core import problem as p
-from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.exchange import JSON, Reply, Request, bearer, encoded
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import problems
@@ -192,7 +192,7 @@ def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
 
 def _unknown_to(request: Request) -> p.Problem:
     """What is wrong where a token is not taken, or a client's own credentials."""
-    if request.headers.get("Authorization", "").lower().startswith("bearer "):
+    if bearer(request) is not None:
         return p.Unauthenticated("scripted", rule=everywhere.SCRIPTED)
     said = "Client authentication failed"
     return problems.OAuthProblem("invalid_client", said, rule=everywhere.SCRIPTED)

@@ -1,11 +1,13 @@
 """Who is let in, and where: tokens, realms, paths and methods."""
 
+from fakeping.contract.challenge import ensure_challenge, refusals
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import denied, refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import FAMILY, SSO, UMA_PROTECTION, PingAMTarget
-from fakeping.contract.target import NotRun
+from fakeping.contract.target import Differs, NotRun
+from fakeping.contract.transport import an_object
 from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import everywhere as rules
 
@@ -89,6 +91,18 @@ def a_stranger_is_not_challenged(target: PingAMTarget) -> None:
     for token in strangers(target):
         for answer in steps.everything(target, made, token):
             expect(answer, 401, WWW_Authenticate=ABSENT)
+
+
+@CHECKS.of(rules.AUTH_NO_CHALLENGE, last=True)
+def nobody_was_challenged_but_clients(target: PingAMTarget) -> None:
+    """Those by Basic, in their realm."""
+    target.ask("GET", target.resource_set_url, token=None)
+    for each in refusals(target.exchanges):
+        challenge = each.answer.headers.get("WWW-Authenticate")
+        if an_object(each.answer).get("error") == "invalid_client":
+            ensure_challenge(each.answer.asked, challenge, "Basic", "realm")
+        elif challenge is not None:
+            raise Differs(f"{each.answer.asked}: header WWW-Authenticate: {challenge!r}")
 
 
 @CHECKS.of(rules.AUTH_SCOPE)

@@ -120,22 +120,24 @@ def a_name_is_spelled_as_it_is(target: PingAMTarget) -> None:
 @CHECKS.of(rules.SSO)
 def a_session_ends_unused(target: PingAMTarget) -> None:
     """After thirty minutes."""
-    token = target.new_session(target.owner)
-    for seconds, status in ((_IDLE - 1, 200), (_IDLE - 1, 200), (_IDLE, 401)):
-        target.advance(seconds)
-        expect(target.own("GET", _SETS, headers={SSO: token}), status)
+    with target.steered().at_a_standstill():
+        token = target.new_session(target.owner)
+        for seconds, status in ((_IDLE - 1, 200), (_IDLE - 1, 200), (_IDLE, 401)):
+            target.advance(seconds)
+            expect(target.own("GET", _SETS, headers={SSO: token}), status)
 
 
 @CHECKS.of(rules.SSO)
 def a_session_ends_after_two_hours(target: PingAMTarget) -> None:
     """However much it is used."""
-    token, step = target.new_session(target.owner), _IDLE - 300
-    for passed in range(step, _LONGEST, step):
-        target.advance(step)
-        answer = target.own("GET", _SETS, headers={SSO: token})
-        ensure_same(answer.status, 200, f"{answer.asked}: {passed} seconds into a session")
-    target.advance(_LONGEST % step or step)
-    shut_out(target.own("GET", _SETS, headers={SSO: token}))
+    with target.steered().at_a_standstill():
+        token, step = target.new_session(target.owner), _IDLE - 300
+        for passed in range(step, _LONGEST, step):
+            target.advance(step)
+            answer = target.own("GET", _SETS, headers={SSO: token})
+            ensure_same(answer.status, 200, f"{answer.asked}: {passed} seconds into a session")
+        target.advance(_LONGEST % step or step)
+        shut_out(target.own("GET", _SETS, headers={SSO: token}))
 
 
 @CHECKS.of(rules.SSO_OWNER)

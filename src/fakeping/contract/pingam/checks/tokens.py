@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fakeping.contract import jwt
+from fakeping.contract.challenge import ensure_challenge
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import refused
@@ -31,8 +32,7 @@ def signed_in(
 def unknown_client(answer: Answer) -> None:
     """Raise `Differs` unless a client is refused."""
     refused(answer, 401, "invalid_client")
-    challenge = answer.headers.get("WWW-Authenticate", "")
-    ensure(challenge.startswith('Basic realm="'), f"{answer.asked}: the challenge is {challenge!r}")
+    ensure_challenge(answer.asked, answer.headers.get("WWW-Authenticate"), "Basic", "realm")
 
 
 @CHECKS.of(rules.CLIENT_AUTH)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from fakeping.contract.challenge import ensure_challenge
 from fakeping.contract.check import ABSENT, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, denied
 from fakeping.contract.pingone.signin.client import (
@@ -78,7 +79,7 @@ def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> Non
         found = _INVALID.fullmatch(answer.json["error_description"])
         told = found["id"] if found else None
         ensure_same(told, answer.headers.get("Correlation-Id"), "the correlation id")
-        expect(answer, 401, WWW_Authenticate=re.compile("Basic.*"))
+        ensure_challenge(answer.asked, answer.headers.get("WWW-Authenticate"), "Basic")
     for client_id in (worker.client_id, NOBODY):
         stranger = replace(worker, client_id=client_id, client_secret="wrong")  # noqa: S106
         for path in ("token", "introspect", "revoke"):

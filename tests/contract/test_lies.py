@@ -1,0 +1,170 @@
+"""Whatever a deployment answers, a check finds that it agrees, that it differs, or is not run."""
+
+import json
+import os
+from random import Random
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fakeping import FakePing
+from fakeping.cli import main
+from fakeping.contract import command, pingam, pingone
+from fakeping.contract.check import Check
+from fakeping.contract.runner import _tidied, _verdict
+from fakeping.contract.transport import Answer
+from tests.contract.lies import LIES, Lying
+from tests.contract.pingam.conftest import target_in_process
+from tests.contract.pingone.conftest import target_of
+from tests.contract.runner.front import variables
+
+EDITIONS = {
+    "p14c": pingone.CHECKS,
+    "current": pingone.CHECKS,
+    "8.1": pingam.CHECKS,
+    "openam": pingam.CHECKS,
+}
+#: Answers of a check: later ones than these are few.
+MOST = 40
+
+EVERY_LIE = os.environ.get("FAKEPING_TEST_LIES") == "all"
+
+
+@pytest.fixture(scope="module")
+def server():
+    """One for many tests: its signing key takes longer than a test."""
+    return FakePing(ids_seed=1)
+
+
+def held(server, edition, check, lie, *, at, always, seed=0):
+    """The verdict of a check on a deployment that lies, and whether it was asked so often."""
+    if EDITIONS[edition] is pingone.CHECKS:
+        target = target_of(server, server.tenant(edition={"pingone": edition}))
+    else:
+        target = target_in_process(server, edition)
+    lying = Lying(
+        handle=server.tenants.world.handle,
+        lie=LIES[lie],
+        random=Random(seed),
+        at=at,
+        always=always,
+    )
+    target.transport = lying
+    with target.control.tenant:
+        verdict, _ = _verdict(check, target)
+        assert all(isinstance(each, str) for each in _tidied(target))
+    return verdict, len(lying._asked) > at
+
+
+def sound(verdict):
+    assert verdict.outcome in {"agrees", "differs", "not run"}
+    assert "a bug of fakeping's" not in verdict.detail
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_lie_makes_a_check_fail_of_itself(server, edition):
+    checks = {each.run.__name__: each for each in EDITIONS[edition]}
+
+    @settings(max_examples=settings().max_examples * 4, suppress_health_check=list(HealthCheck))
+    @given(
+        name=st.sampled_from(sorted(checks)),
+        lie=st.sampled_from(sorted(LIES)),
+        at=st.integers(0, MOST),
+        always=st.booleans(),
+        seed=st.integers(0, 1_000),
+    )
+    def hold(name, lie, at, always, seed):
+        verdict, _ = held(server, edition, checks[name], lie, at=at, always=always, seed=seed)
+        sound(verdict)
+
+    hold()
+
+
+@pytest.mark.skipif(not EVERY_LIE, reason="takes an hour: FAKEPING_TEST_LIES=all")
+@pytest.mark.parametrize("lie", LIES)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_lie_at_all_makes_a_check_fail_of_itself(server, edition, lie):
+    for check in EDITIONS[edition]:
+        for at in range(MOST):
+            for always in (False, True):
+                verdict, reached = held(server, edition, check, lie, at=at, always=always)
+                sound(verdict)
+            if not reached:
+                break
+
+
+@pytest.fixture
+def lied_to(server, tmp_path, monkeypatch, capsys):
+    """Runs `fakeping contract` against a deployment that lies; returns its code and output."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    def run(lie, *arguments, at, is_fake):
+        def hidden(answer, random):
+            return LIES[lie](answer, random)
+
+        class Transport(Lying):
+            def __call__(self, method, url, *, headers, body):
+                if "/__fakeping/" in url and not is_fake:
+                    return Answer(status=404)
+                return super().__call__(method, url, headers=headers, body=body)
+
+        def made(**_):
+            return Transport(
+                handle=server.tenants.world.handle,
+                lie=hidden,
+                random=Random(lie),
+                at=at,
+                always=True,
+            )
+
+        monkeypatch.setattr(command, "OverHttp", made)
+        files = ["--json", str(tmp_path / "a.json"), "--junit", str(tmp_path / "a.xml")]
+        code = main(["contract", "--target", server.url, *files, *arguments])
+        out, err = capsys.readouterr()
+        json.loads((tmp_path / "a.json").read_text("utf-8"))
+        ET.parse(tmp_path / "a.xml")  # noqa: S314 - our own
+        return code, out + err
+
+    return run
+
+
+RULES = ["--rule", "pingone.resource.expand*", "--rule", "pingam.resource_set.listed"]
+
+
+@pytest.mark.parametrize("is_fake", [True, False], ids=["a fake", "a real one"])
+@pytest.mark.parametrize("lie", LIES)
+def test_no_lie_ends_a_run_with_a_traceback(server, lied_to, monkeypatch, lie, is_fake):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        for name, value in variables(tenant).items():
+            monkeypatch.setenv(name, value)
+            monkeypatch.setenv(name.replace("FAKEPING", "FAKEPING_AGAINST"), value)
+        for at in (0, 1, 3, 7):
+            more = ["--against", server.url] if at == 3 else []
+
+            code, said = lied_to(
+                lie, *RULES, *more, "--edition", "pingone=current", at=at, is_fake=is_fake
+            )
+
+            assert code in {0, 1, 2}
+            assert "Traceback" not in said
+            assert "a bug of fakeping's" not in said
+
+
+def test_a_check_that_fails_of_itself_is_told_of_as_such_and_ends_nothing(server):
+    [check, *_] = pingone.CHECKS
+
+    def broken(target):
+        raise MemoryError("no room")
+
+    check = Check(rule=check.rule, run=broken)
+    target = target_of(server, server.tenant())
+
+    verdict, answered = _verdict(check, target)
+
+    assert (verdict.outcome, answered) == ("differs", True)
+    assert verdict.detail.startswith(
+        f"a bug of fakeping's, please report it: the check broken of {check.rule.name} failed"
+        " with MemoryError('no room') at test_lies.py:"
+    )
