@@ -13,7 +13,7 @@ class Connection:
     """One client's connection to a server."""
 
     def __init__(self, url):
-        self._http = HTTPConnection(urlsplit(url).netloc, timeout=10)
+        self._http = HTTPConnection(urlsplit(url).netloc, timeout=300)
 
     def __enter__(self):
         return self

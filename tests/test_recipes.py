@@ -34,7 +34,7 @@ def test_a_recipe_works(page, pytester):
     if tests:
         pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=tests)
     for name in files.keys() & _RUN.keys():
-        subprocess.run(_RUN[name], check=True, cwd=pytester.path, env=_around(), timeout=60)
+        subprocess.run(_RUN[name], check=True, cwd=pytester.path, env=_around(), timeout=300)
 
 
 def _around():

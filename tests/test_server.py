@@ -423,14 +423,18 @@ def test_stopping_does_not_wait_for_idle_connections():
         began = time.monotonic()
         server.__exit__(None, None, None)
 
-        assert time.monotonic() - began < 10  # aiohttp itself would wait for a minute
+        assert time.monotonic() - began < 50  # aiohttp itself would wait for a minute
 
 
 def test_an_open_server_leaves_nothing_open():
     # In a process of its own: what the garbage collector finds late belongs to nobody's test.
     script = """
-import asyncio, gc, http.client, threading
+import asyncio, gc, http.client, logging, threading
 from fakeping import FakePing
+
+# With -X dev asyncio tells of a callback that took long, which a busy machine's do.
+slow = "Executing %s took %.3f seconds"
+logging.getLogger("asyncio").addFilter(lambda record: record.msg != slow)
 
 def once():
     with FakePing() as server:
@@ -457,7 +461,7 @@ assert threading.active_count() == 1, threading.enumerate()
         [sys.executable, "-X", "dev", "-W", "error", "-c", script],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -152,7 +152,7 @@ def test_a_terminal_that_hangs_up_ends_the_server(seed):
         os.close(ours)  # as a window that is closed
 
         process.send_signal(signal.SIGHUP)
-        process.communicate(timeout=30)
+        process.communicate(timeout=300)
     finally:
         process.kill()
         process.communicate()

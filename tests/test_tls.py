@@ -58,7 +58,7 @@ def files(authority, tmp_path):
 def get(url, cafile, token=None):
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     context = ssl.create_default_context(cafile=cafile)
-    with urlopen(Request(url, headers=headers), context=context, timeout=10) as answer:
+    with urlopen(Request(url, headers=headers), context=context, timeout=300) as answer:
         return json.load(answer)
 
 
@@ -113,7 +113,7 @@ def test_an_authority_that_nobody_trusts_is_not_trusted(secure):
 
 def test_whoever_speaks_plain_http_is_not_answered_and_nobody_minds(secure, cafile, capfd):
     port = urlsplit(secure.url).port
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+    with socket.create_connection(("127.0.0.1", port), timeout=300) as plain:
         plain.sendall(b"GET /__fakeping/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
         assert b"HTTP" not in plain.recv(1000)
@@ -221,7 +221,7 @@ def test_a_key_with_a_password_asks_nobody_for_it(authority, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=300,
     )
 
     assert (done.returncode, done.stdout) == (1, "")

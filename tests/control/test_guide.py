@@ -55,7 +55,7 @@ def ran(tmp_path_factory):
         env=_around(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -23,7 +23,7 @@ def test_its_tests_pass(pytester):
 def test_its_lines_for_a_shell_run(pytester):
     (pytester.path / "run.sh").write_text(files_on(PAGE)["run.sh"], "utf-8")
 
-    subprocess.run(_RUN["run.sh"], check=True, cwd=pytester.path, env=_around(), timeout=60)
+    subprocess.run(_RUN["run.sh"], check=True, cwd=pytester.path, env=_around(), timeout=300)
 
 
 def test_every_preset_and_every_method_is_on_it():

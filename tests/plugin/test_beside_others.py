@@ -102,7 +102,7 @@ async def test_it(fakeping, make_fakeping):
         for tenant, token in [(fakeping, fakeping.pingone.token()), (other, "any")]:
             headers = {{"Authorization": f"Bearer {{token}}"}}
             assert (await client.get(resources(tenant), headers=headers)).status_code == 200
-    [found] = await fakeping.journal.wait_for_async("pingone.resource.list", timeout=5)
+    [found] = await fakeping.journal.wait_for_async("pingone.resource.list", timeout=300)
     assert found.status == 200
 """)
     pytester.makeini("[pytest]")  # nothing of pytest-asyncio's, which is not there

@@ -100,7 +100,7 @@ async def test_aiohttps_own_resolver_is_refused(guard):
     ],
 )
 def test_a_proxy_is_not_asked_for_it(guard, listening, method, target, refused):
-    connection = http.client.HTTPConnection(listening.url.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(listening.url.removeprefix("http://"), timeout=300)
     try:
         connection.request(method, target)
         connection.getresponse().read()

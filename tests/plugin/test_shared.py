@@ -196,7 +196,7 @@ def test_it(fakeping_server):
         port = port_of((pytester.path / "url").read_text())
         assert is_open(port)
         os.killpg(run.pid, signal.SIGINT)
-        output, _ = run.communicate(timeout=60)
+        output, _ = run.communicate(timeout=300)
     finally:
         os.close(told)
         if run.poll() is None:

@@ -206,7 +206,7 @@ def test_waiting_ends_with_the_exchange(far, listening):
     later = threading.Timer(0.05, ask)
     later.start()
 
-    [found] = far.journal.wait_for("pingam.resource_set.list", timeout=10)
+    [found] = far.journal.wait_for("pingam.resource_set.list", timeout=300)
 
     later.join()
     assert found.status == 200

@@ -29,4 +29,4 @@ def test_the_tests_on_the_page_pass(files, pytester):
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page asks with curl")
 @pytest.mark.usefixtures("files")
 def test_the_commands_on_the_page_work(pytester):
-    subprocess.run(_RUN["run.sh"], check=True, cwd=pytester.path, env=_around(), timeout=60)
+    subprocess.run(_RUN["run.sh"], check=True, cwd=pytester.path, env=_around(), timeout=300)

@@ -23,7 +23,7 @@ class PhotoShopClient:
         self.session.headers["Authorization"] = f"Bearer {token}"
 
     def call(self, method, *path, **how):
-        answer = self.session.request(method, "/".join([self.url, *path]), timeout=10, **how)
+        answer = self.session.request(method, "/".join([self.url, *path]), timeout=300, **how)
         if not answer.ok:
             raise Refused(answer)
         return answer.json() if answer.content else None

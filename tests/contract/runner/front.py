@@ -52,7 +52,7 @@ def fronted(url, *, instead=None, after=None):
                     self.wfile.write(body)
 
         def _passed_on(self, asked):
-            behind = HTTPConnection(urlsplit(url).netloc, timeout=30)
+            behind = HTTPConnection(urlsplit(url).netloc, timeout=300)
             try:
                 behind.request(asked.method, asked.path, asked.body, dict(asked.headers.items()))
                 answer = behind.getresponse()

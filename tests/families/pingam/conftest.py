@@ -4,6 +4,13 @@ from tests.drive import ask
 
 
 @pytest.fixture
+def tenant(tenant):
+    """Its clock stands still: how long a test takes is no part of it."""
+    tenant.clock.freeze()
+    return tenant
+
+
+@pytest.fixture
 def call(server, tenant):
     """Ask about the tenant's realm, as alice."""
     pat = tenant.pingam.pat()

@@ -145,7 +145,7 @@ def test_no_update_with_a_condition_is_lost(am, rs):
 
     with ThreadPoolExecutor(8) as pool:
         for each in [pool.submit(count) for _ in range(8)]:
-            each.result(timeout=30)
+            each.result(timeout=300)
 
     assert rs.get(url).json()["resource_scopes"] == ["8"]
 

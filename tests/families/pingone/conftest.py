@@ -4,6 +4,13 @@ from tests.drive import ask
 
 
 @pytest.fixture
+def tenant(tenant):
+    """Its clock stands still: how long a test takes is no part of it."""
+    tenant.clock.freeze()
+    return tenant
+
+
+@pytest.fixture
 def environment_url(tenant):
     return f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
 

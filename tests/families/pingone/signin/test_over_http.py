@@ -22,12 +22,12 @@ def test_requests_gets_a_token_and_uses_it(tenant):
         f"{tenant.pingone.auth_url}/token",
         data={"grant_type": "client_credentials"},
         auth=(worker.client_id, worker.client_secret),
-        timeout=10,
+        timeout=300,
     )
 
     token = answer.json()["access_token"]
     url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
-    listed = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+    listed = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=300)
     assert (answer.status_code, listed.status_code) == (200, 200)
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -47,16 +47,16 @@ def test_a_scripted_browser_signs_in_and_stays_signed_in(tenant):
     }
 
     with requests.Session() as browser:
-        page = browser.get(found["authorization_endpoint"], params=asked, timeout=10)
+        page = browser.get(found["authorization_endpoint"], params=asked, timeout=300)
         [action] = re.findall(r'action="([^"]+)"', page.text)
         [flow] = re.findall(r'name="flow" value="([^"]+)"', page.text)
         form = {"flow": flow, "user": "alice"}
-        back = browser.post(unescape(action), data=form, allow_redirects=False, timeout=10)
+        back = browser.post(unescape(action), data=form, allow_redirects=False, timeout=300)
         again = browser.get(
             found["authorization_endpoint"],
             params={**asked, "prompt": "none"},
             allow_redirects=False,
-            timeout=10,
+            timeout=300,
         )
 
     for reply in (back, again):
@@ -69,7 +69,7 @@ def test_a_scripted_browser_signs_in_and_stays_signed_in(tenant):
                 "redirect_uri": "http://127.0.0.1/cb",
             },
             auth=(web.client_id, web.client_secret),
-            timeout=10,
+            timeout=300,
         )
         assert answer.status_code == 200
 
@@ -77,6 +77,6 @@ def test_a_scripted_browser_signs_in_and_stays_signed_in(tenant):
 def test_the_name_that_the_request_calls_the_server_is_the_issuer_s(tenant):
     url = tenant.pingone.auth_url.replace("127.0.0.1", "localhost")
 
-    found = requests.get(f"{url}/.well-known/openid-configuration", timeout=10).json()
+    found = requests.get(f"{url}/.well-known/openid-configuration", timeout=300).json()
 
     assert found["issuer"] == url
