@@ -8,8 +8,8 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from fakeping.contract.target import ControlRefused, Differs, Exchange, NotRun, Target
-from fakeping.contract.transport import Answer
+from fakeping.contract.target import Differs, Exchange, NotRun, Target
+from fakeping.contract.transport import Answer, ControlRefused
 from fakeping.core.body import is_json
 from fakeping.core.rules import Rule
 

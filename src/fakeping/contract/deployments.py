@@ -8,8 +8,8 @@ from typing import Any
 from fakeping.contract.credentials import Unset
 from fakeping.contract.ledger import Ledger
 from fakeping.contract.suites import SUITES, Suite
-from fakeping.contract.target import Control, ControlRefused, NotRun, Target
-from fakeping.contract.transport import Transport
+from fakeping.contract.target import Control, NotRun, Target
+from fakeping.contract.transport import ControlRefused, Transport
 from fakeping.core import schemas
 from fakeping.core.problem import Invalid
 from fakeping.health import is_ours

@@ -14,8 +14,8 @@ from fakeping.contract.occupancy import foreign, leftovers
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Run
 from fakeping.contract.own_names import own_names
 from fakeping.contract.suites import SUITES, Suite
-from fakeping.contract.target import ControlRefused, Target
-from fakeping.contract.transport import told
+from fakeping.contract.target import Target
+from fakeping.contract.transport import ControlRefused, told
 
 # So many checks in a row that nobody answered: there is nobody.
 _GIVES_UP = 3

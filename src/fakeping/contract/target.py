@@ -10,7 +10,7 @@ from secrets import token_hex
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode, urljoin
 
-from fakeping.contract.transport import Answer, Transport, stay_at_home
+from fakeping.contract.transport import Answer, ControlRefused, Transport, stay_at_home
 from fakeping.core.exchange import JSON, encoded
 
 
@@ -48,10 +48,6 @@ class Exchange:
     headers: Mapping[str, str]
     body: bytes
     answer: Answer
-
-
-class ControlRefused(RuntimeError):
-    """A request that the control API of a fake refused; says which, and how."""
 
 
 class Differs(AssertionError):

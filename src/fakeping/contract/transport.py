@@ -33,6 +33,10 @@ class Answer:
         return json_text(self.body) if self.body else None
 
 
+class ControlRefused(RuntimeError):
+    """A request that the control API of a fake refused; says which, and how."""
+
+
 def an_object(answer: Answer) -> Mapping[str, Any]:
     """The JSON object that was answered; an empty one where there is none."""
     try:
