@@ -22,7 +22,7 @@ def steers(server, origin, *fields, host, key=True):
         fields += (f"Authorization: Bearer {server.control_key}",)
     fields += (f"Origin: {origin}", "Content-Type: application/json")
     before = len(server.tenants.all())
-    port = server._listener.sockets[0].getsockname()[1]
+    port = server._listening.addresses[0][1]
     here = SimpleNamespace(url=f"http://127.0.0.1:{port}")  # whatever its public URL is
     answer = send(here, request("POST", TENANTS, *fields, body=b"{}", host=host))
     made = len(server.tenants.all()) - before

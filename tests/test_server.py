@@ -43,7 +43,7 @@ def serving():
 
 
 def port_of(server):
-    return server._listener.sockets[0].getsockname()[1]
+    return server._listening.addresses[0][1]
 
 
 def list_over_http(server, tenant, **headers):
@@ -481,7 +481,7 @@ def test_a_tenants_authentication_that_does_not_exist_is_refused(server):
 
 def test_the_public_urls_own_host_is_served():
     with FakePing(public_url="https://ping.example") as server:
-        port = server._listener.sockets[0].getsockname()[1]
+        port = server._listening.addresses[0][1]
         connection = http.client.HTTPConnection("127.0.0.1", port)
         connection.request("GET", "/__fakeping/health", headers={"Host": "ping.example"})
 

@@ -21,14 +21,17 @@ def host(text: str, what: str) -> str:
 
 
 def context_path(text: str, what: str) -> str:
-    """The text, if PingAM can be deployed there beside PingOne and the control API."""
+    """A path at which PingAM can be deployed beside PingOne and the control API, as `/am`.
+
+    `""` is the root. Raises `ValueError`.
+    """
     segments = [each for each in text.split("/") if each]
     if not all(_SEGMENT.fullmatch(each) and each.strip(".") for each in segments):
         raise ValueError(f"{what} is a path such as /am, not {text!r}")
     first, second = [*segments, "", ""][:2]
     if first in _TAKEN or _UUID.fullmatch(first) or second == "as":
         raise ValueError(f"{what} can't be {text!r}: other URLs of the server begin so")
-    return text
+    return "".join(f"/{each}" for each in segments)
 
 
 def key(text: str, what: str) -> str:

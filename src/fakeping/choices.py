@@ -50,6 +50,27 @@ def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str,
     return dict(wanted)
 
 
+def said_editions(words: Iterable[str]) -> dict[str, str]:
+    """Editions from words such as `pingone=p14c`. Raises `ValueError`."""
+    return dict(_pairs(words, "--edition takes FAMILY=NAME, such as pingone=p14c"))
+
+
+def said_switches(words: Iterable[str]) -> dict[str, bool]:
+    """Switches from words such as `pingam.require_if_match=on`. Raises `ValueError`."""
+    usage = "--switch takes NAME=on or NAME=off, such as pingam.require_if_match=on"
+    pairs = _pairs(words, usage)
+    if any(value not in {"on", "off"} for _, value in pairs):
+        raise ValueError(usage)
+    return {name: value == "on" for name, value in pairs}
+
+
+def _pairs(words: Iterable[str], usage: str) -> list[tuple[str, str]]:
+    pairs = [each.partition("=") for each in words]
+    if not all(name and value for name, _, value in pairs):
+        raise ValueError(usage)
+    return [(name, value) for name, _, value in pairs]
+
+
 def known_auth(auth: Auth) -> Auth:
     """The authentication that was asked for. Raises `ValueError`."""
     known = get_args(Auth)

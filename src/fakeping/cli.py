@@ -8,7 +8,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NoReturn
@@ -155,6 +155,7 @@ def serve(
 ) -> None:
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
     from fakeping import serving
+    from fakeping.choices import said_editions, said_switches
     from fakeping.core.recorder import JournalLimits
     from fakeping.server import FakePing
 
@@ -164,8 +165,8 @@ def serve(
         raise click.UsageError(f"--watch wants a regular file, which {seed} is not")
     try:
         server = FakePing(
-            edition=_editions(editions),
-            switches=_switches(switches),
+            edition=said_editions(editions),
+            switches=said_switches(switches),
             journal=JournalLimits(entries=journal_entries, body=journal_body, total=journal_total),
             ssl_context=serving.speaking_tls(tls_cert, tls_key),
             **options,  # type: ignore[arg-type]  # click parsed them
@@ -235,33 +236,15 @@ def replay(
     FAKEPING_PINGONE_ENVIRONMENT_ID and _TOKEN; FAKEPING_PINGAM_REALM, and _PAT_ALICE and _SSO_ALICE
     for the owner alice. Exit codes: 0 all are the same, 1 some differ, 2 nothing was compared.
     """
+    from fakeping.choices import said_editions, said_switches
     from fakeping.replay.command import run
 
     gc.enable()
     try:
-        options |= {"edition": _editions(editions), "switches": _switches(switches)}
-    except click.ClickException as error:
-        raise click.UsageError(error.message) from None
+        options |= {"edition": said_editions(editions), "switches": said_switches(switches)}
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     click.get_current_context().exit(run(file, **options))
-
-
-def _editions(wanted: Sequence[str]) -> Mapping[str, str]:
-    return dict(_pairs(wanted, "--edition takes FAMILY=NAME, such as pingone=p14c"))
-
-
-def _switches(wanted: Sequence[str]) -> Mapping[str, bool]:
-    usage = "--switch takes NAME=on or NAME=off, such as pingam.require_if_match=on"
-    pairs = _pairs(wanted, usage)
-    if any(value not in {"on", "off"} for _, value in pairs):
-        raise click.ClickException(usage)
-    return {name: value == "on" for name, value in pairs}
-
-
-def _pairs(wanted: Sequence[str], usage: str) -> list[tuple[str, str]]:
-    pairs = [each.partition("=") for each in wanted]
-    if not all(name and value for name, _, value in pairs):
-        raise click.ClickException(usage)
-    return [(name, value) for name, _, value in pairs]
 
 
 def _unwritten(error: OSError) -> int:

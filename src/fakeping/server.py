@@ -1,31 +1,28 @@
 """A running fake: the composition root, where the wall clock and real randomness come in."""
 
-import asyncio
 import secrets
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
 from fakeping import addresses, control
-from fakeping.app import build_answer, build_app, settings
+from fakeping.app import build_answer, build_app
 from fakeping.choices import Auth
-from fakeping.connection import Connections, tls
 from fakeping.core.authority import base_url
 from fakeping.core.exchange import JSON
 from fakeping.core.forked import ForkedError
 from fakeping.core.journal import Journal
-from fakeping.core.operation import Family
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.tally import Tally
-from fakeping.families import FAMILIES, pingam
+from fakeping.families import FAMILIES, deployed, pingam
 from fakeping.forks import Serving, serving
 from fakeping.hosts import Names
+from fakeping.listening import Listening
 from fakeping.steering import Steering
 from fakeping.tenant import Seed, Tenant
 from fakeping.tenants import Tenants
@@ -36,12 +33,6 @@ if TYPE_CHECKING:
 
 #: Where an application finds the fake that it serves.
 FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
-
-# Seconds for requests under way to end after the server was told to stop.
-_GRACE = 2.0
-
-# Connections that wait until the server takes them.
-_BACKLOG = 128
 
 
 class FakePing:
@@ -54,11 +45,10 @@ class FakePing:
     tenant issued), `any` (any bearer token) or `off`.
 
     Absolute links begin with `public_url`, or else with the name that the request gives the
-    server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. Raises
-    `ValueError` for a `public_url` or one of `allowed_hosts` that can't be one. A `host`
-    that is not a loopback address lets strangers in: the control API then wants a key, which
-    is made up when `control_key` is left out. `ids_seed`, a number or a text, makes every id
-    repeatable.
+    server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host` that
+    is not a loopback address lets strangers in: the control API then wants a key, which is made
+    up when `control_key` is left out. Raises `ValueError` for an address that no URL can have.
+    `ids_seed`, a number or a text, makes every id repeatable.
 
     `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
     none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
@@ -105,8 +95,9 @@ class FakePing:
             trust_forwarded=trust_forwarded,
             scheme="https" if ssl_context else "http",
         )
+        mount = addresses.context_path(am_context_path, "am_context_path")
         self.tenants = Tenants(
-            _mounted(am_context_path),
+            (*deployed(mount), control.FAMILY),
             real_clock=time.time,
             ids_seed=ids_seed,
             edition=edition or {},
@@ -119,8 +110,7 @@ class FakePing:
             self.tenants.world.count_answers()
         self._steering = Steering(self.tenants, control_key=control_key)
         self.tenants.world.services[control.FAMILY.name] = self._steering
-        self._runner: web.ServerRunner | None = None
-        self._listener: asyncio.Server | None = None
+        self._listening: Listening | None = None
         self._thread: Loop | None = None
         self._entered = Lock()
         self._serving: Serving | None = None
@@ -254,21 +244,16 @@ class FakePing:
             raise RuntimeError(f"this FakePing listens already, at {self.url}: make another one")
         # Without an application's router, which has nothing to find: there is one route.
         answer = build_answer(self.tenants.world, self._names)
-        served = Connections(answer, access_log=None, **settings())
         try:
-            self._listener = await asyncio.get_running_loop().create_server(
-                served, self._host, self._port, backlog=_BACKLOG, **tls(self._ssl_context)
-            )
+            listening = await Listening.begin(answer, self._host, self._port, self._ssl_context)
         except BaseException:
             self._entered.release()
             raise
-        self._runner = web.ServerRunner(served, shutdown_timeout=_GRACE)
-        await self._runner.setup()
-        addresses = [each.getsockname() for each in self._listener.sockets]
+        self._listening = listening
         self._has_stopped = False
         self._steering.waiters.open()
-        self._serving = serving(self.tenants.world, addresses)
-        host, port = addresses[0][:2]
+        self._serving = serving(self.tenants.world, listening.addresses)
+        host, port = listening.addresses[0][:2]
         named = f"[{host}]" if ":" in host else host
         self._names.own_url = f"{self._names.scheme}://{named}:{port}"
         self.tenants.base_url = self._names.public_url or self._names.own_url
@@ -281,14 +266,14 @@ class FakePing:
         trace: TracebackType | None,
     ) -> None:
         """Stop listening; requests under way may end. In a forked child nothing happens."""
-        if self._runner is None or self._listener is None or self.tenants.world.disowned:
+        if self._listening is None or self.tenants.world.disowned:
             return
-        self._listener.close()
+        self._listening.refuse()
         self._let_go()
         try:
-            await self._runner.cleanup()
+            await self._listening.end()
         finally:
-            self._runner = self._listener = self._serving = None
+            self._listening = self._serving = None
             self._has_stopped = True
             self._entered.release()
 
@@ -306,12 +291,3 @@ def create_app(server: FakePing | None = None) -> web.Application:
     a tenant to talk to.
     """
     return (server or FakePing()).app()
-
-
-def _mounted(am_context_path: str) -> tuple[Family[Any], ...]:
-    mount = "/" + addresses.context_path(am_context_path, "am_context_path").strip("/")
-    families = tuple(
-        replace(each, mount=mount.rstrip("/")) if each is pingam.FAMILY else each
-        for each in FAMILIES
-    )
-    return (*families, control.FAMILY)

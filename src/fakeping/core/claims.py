@@ -10,11 +10,8 @@ from typing import Any
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwt import JWTClaimsRegistry
 
+from fakeping.core.duration import LAST_EXPIRY
 from fakeping.core.exchange import JSON
-
-#: 9999-12-31T23:59:59Z, later than a tenant's clock can be.
-LAST = 253_402_300_799
-
 
 _DATES = ("exp", "nbf", "iat")
 
@@ -42,6 +39,6 @@ def are_right(
     except JoseError:
         return False
     dates = [claims[each] for each in _DATES if each in claims]
-    return all(not isinstance(each, bool) and each <= LAST for each in dates) and all(
+    return all(not isinstance(each, bool) and each <= LAST_EXPIRY for each in dates) and all(
         isinstance(claims[each], str) for each in texts if each in claims
     )

@@ -10,6 +10,8 @@ Duration = timedelta | float | str
 #: The instants that a clock can show: a token that was issued at the last can still expire.
 FIRST = -2_208_988_800.0  # 1900-01-01
 LAST = 253_370_764_800.0  # 9999-01-01
+#: 9999-12-31T23:59:59Z, the last instant at which a token may expire: no clock shows it.
+LAST_EXPIRY = 253_402_300_799
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _WORDS = re.compile("".join(f"(?:{_NUMBER}{unit})?" for unit in ("d", "h", "m(?!s)", "s", "ms")))

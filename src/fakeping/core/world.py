@@ -11,15 +11,13 @@ from http import HTTPStatus
 from threading import RLock
 from time import perf_counter
 from typing import Any
-from urllib.parse import parse_qsl
 
-from fakeping.core import body, schemas
 from fakeping.core.bearers import Bearers
-from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.calling import call_of, caller_of, document_of
+from fakeping.core.exchange import Reply, Request
 from fakeping.core.faults.attempt import Attempt, Struck
-from fakeping.core.fields import check_once
 from fakeping.core.journal import Journal
-from fakeping.core.operation import Call, Caller, Family, Operation
+from fakeping.core.operation import Caller, Family, Operation
 from fakeping.core.problem import Crashed, Problem
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.redact import recorded_path
@@ -28,10 +26,6 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.strays import Guide
 from fakeping.core.tally import Met, Tally
 from fakeping.core.tenant import Place, Tenant
-
-ANYBODY = Caller(subject=None, client="anybody")
-
-_NO_QUERY: Mapping[str, str] = {}
 
 
 class World:
@@ -151,9 +145,9 @@ class World:
                 if place.script is not None:
                     attempt = _attempt(operation, store, route, request)
                     place.script.strike(attempt)
-                caller = _caller(operation, store, route, request)
-                document = _document(operation, store, caller, route, request)
-                reply = operation.handler(_call(store, caller, route, request, document))
+                caller = caller_of(operation, store, route, request)
+                document = document_of(operation, store, caller, route, request)
+                reply = operation.handler(call_of(store, caller, route, request, document))
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
             except Struck as struck:
@@ -228,8 +222,8 @@ def _attempt(operation: Operation[Any], store: Any, route: Route, request: Reque
     """A request as faults look at it."""
 
     def answer(caller: Caller) -> Reply:
-        document = _document(operation, store, caller, route, request)
-        return operation.handler(_call(store, caller, route, request, document))
+        document = document_of(operation, store, caller, route, request)
+        return operation.handler(call_of(store, caller, route, request, document))
 
     return Attempt(
         family=route.family.name,
@@ -237,7 +231,7 @@ def _attempt(operation: Operation[Any], store: Any, route: Route, request: Reque
         request=request,
         params=route.params,
         store=store,
-        authenticate=lambda: _caller(operation, store, route, request),
+        authenticate=lambda: caller_of(operation, store, route, request),
         answer=answer,
         render=route.render_problem,
     )
@@ -248,56 +242,6 @@ def _count(
 ) -> None:
     if operation is not None:
         tally.count(Met(edition, operation.name, reply.status, reply.rule, reply.fault))
-
-
-def _caller(operation: Operation[Any], store: Any, route: Route, request: Request) -> Caller:
-    if operation.public:
-        return ANYBODY
-    authenticate = operation.authenticate or route.family.authenticate
-    return authenticate(request, store, route.params)
-
-
-def _document(
-    operation: Operation[Any], store: Any, caller: Caller, route: Route, request: Request
-) -> JSON:
-    """Hold the request to its conditions, then read and validate its body."""
-    if request.query:
-        once = (*operation.query, *operation.secret_query, *route.family.query)
-        check_once(request.query, once)
-    if operation.precondition:
-        operation.precondition(_call(store, caller, route, request, None))
-    if operation.body_schema is None and not operation.form:
-        return None
-    if request.unread:
-        raise request.unread
-    if operation.body_optional and not request.body:
-        return {}
-    if operation.form:
-        return body.read_form(request.headers, request.body)
-    route.family.check_media(request)
-    if operation.parse:
-        document = operation.parse(request.body, store)
-    else:
-        depth = body.MAX_DEPTH if route.family.tenanted else body.NESTED_DEPTH
-        document = body.read_json(request.body, depth=depth)
-    if operation.body_schema:
-        schemas.validate(operation.body_schema, document)
-    return document
-
-
-def _call(store: Any, caller: Caller, route: Route, request: Request, document: JSON) -> Call[Any]:
-    return Call(
-        store=store,
-        caller=caller,
-        params=route.params,
-        query=_query(request) if request.query else _NO_QUERY,
-        body=document,
-        request=request,
-    )
-
-
-def _query(request: Request) -> Mapping[str, str]:
-    return dict(parse_qsl(request.query, keep_blank_values=True, errors="replace"))
 
 
 def _without_body(reply: Reply) -> Reply:

@@ -91,7 +91,7 @@ BUGS = (
     ),
     Bug(
         "pingone.error.invalid-type",
-        "fakeping.families.pingone.problems:_invalid",
+        "fakeping.families.pingone.violations:envelope",
         "if any(each.keyword in _UNREADABLE",
         "if all(each.keyword in _UNREADABLE",
         "p14c",
@@ -99,8 +99,8 @@ BUGS = (
     Bug(
         "pingone.error.invalid-data",
         "fakeping.families.pingone.problems:_details",
-        "for each in problem.faults\n            ]",
-        "for each in problem.faults[:1]\n            ]",
+        "each.inner) for each in problem.faults",
+        "each.inner) for each in problem.faults[:1]",
         "current",
     ),
     Bug(
@@ -238,7 +238,7 @@ BUGS = (
     ),
     Bug(
         "pingone.resource.token-validity",
-        "fakeping.families.pingone.problems:_violation",
+        "fakeping.families.pingone.violations:detail_of",
         '"rangeMaximumValue": limits["exclusiveMaximum"] - 1',
         '"rangeMaximumValue": limits["exclusiveMaximum"]',
         "current",

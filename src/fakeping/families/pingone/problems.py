@@ -8,7 +8,8 @@ from fakeping.core import problem as p
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
-from fakeping.families.pingone import failures, rules
+from fakeping.families.pingone import failures, rules, violations
+from fakeping.families.pingone.violations import INVALID, MALFORMED, SORRY, detail
 
 
 class NotPermitted(p.Problem):
@@ -93,12 +94,9 @@ class BadParameter(p.Problem):
 #: What somebody is told who lacks the role.
 NO_RIGHT = "The actor attempting to perform the request is not authorized."
 
-_SORRY = "The request could not be completed."
-_INVALID = f"{_SORRY} One or more validation errors were in the request."
-_MALFORMED = f"{_SORRY} The request was malformed or invalid."
-_NO_ACCESS = f"{_SORRY} You do not have access to this resource."
-_UNEXPECTED = f"{_SORRY} An unexpected error occurred."
-_NOT_FOUND = f"{_SORRY} The requested resource was not found."
+_NO_ACCESS = f"{SORRY} You do not have access to this resource."
+_UNEXPECTED = f"{SORRY} An unexpected error occurred."
+_NOT_FOUND = f"{SORRY} The requested resource was not found."
 
 # All origins are trusted, for what they send is a bearer token.
 _PREFLIGHT = {
@@ -109,27 +107,27 @@ _PREFLIGHT = {
 
 # The status, code, message and rule of each kind.
 _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
-    p.Malformed: (400, "INVALID_REQUEST", _MALFORMED, rules.MALFORMED),
-    p.Twice: (400, "INVALID_REQUEST", _MALFORMED, rules.TWICE),
-    p.Invalid: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
-    p.NotUnique: (400, "INVALID_DATA", _INVALID, rules.RESOURCE_NAME_UNIQUE),
-    Unfit: (400, "INVALID_DATA", _INVALID, rules.INVALID_DATA),
-    BadFilter: (400, "INVALID_REQUEST", _MALFORMED, rules.COLLECTION_FILTER),
-    BadParameter: (400, "INVALID_REQUEST", _MALFORMED, rules.EXPAND_UNKNOWN),
-    PlatformOwned: (400, "REQUEST_FAILED", _SORRY, rules.BUILT_IN_FIXED),
+    p.Malformed: (400, "INVALID_REQUEST", MALFORMED, rules.MALFORMED),
+    p.Twice: (400, "INVALID_REQUEST", MALFORMED, rules.TWICE),
+    p.Invalid: (400, "INVALID_DATA", INVALID, rules.INVALID_DATA),
+    p.NotUnique: (400, "INVALID_DATA", INVALID, rules.RESOURCE_NAME_UNIQUE),
+    Unfit: (400, "INVALID_DATA", INVALID, rules.INVALID_DATA),
+    BadFilter: (400, "INVALID_REQUEST", MALFORMED, rules.COLLECTION_FILTER),
+    BadParameter: (400, "INVALID_REQUEST", MALFORMED, rules.EXPAND_UNKNOWN),
+    PlatformOwned: (400, "REQUEST_FAILED", SORRY, rules.BUILT_IN_FIXED),
     p.Unauthenticated: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_TOKEN),
     NotPermitted: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
     p.Forbidden: (403, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
     p.NotFound: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
     p.NoRoute: (404, "NOT_FOUND", _NOT_FOUND, rules.NO_ROUTE),
     p.NoTenant: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
-    p.NotAllowed: (405, "INVALID_REQUEST", f"{_SORRY} The method is not allowed.", rules.METHOD),
-    p.TooSlow: (408, "INVALID_REQUEST", f"{_SORRY} The body did not arrive.", rules.TOO_SLOW),
-    p.TooLarge: (413, "INVALID_REQUEST", f"{_SORRY} The body is too large.", rules.TOO_LARGE),
+    p.NotAllowed: (405, "INVALID_REQUEST", f"{SORRY} The method is not allowed.", rules.METHOD),
+    p.TooSlow: (408, "INVALID_REQUEST", f"{SORRY} The body did not arrive.", rules.TOO_SLOW),
+    p.TooLarge: (413, "INVALID_REQUEST", f"{SORRY} The body is too large.", rules.TOO_LARGE),
     p.UnsupportedMedia: (
         415,
         "INVALID_REQUEST",
-        f"{_SORRY} The media type is not supported.",
+        f"{SORRY} The media type is not supported.",
         rules.MEDIA_TYPE,
     ),
     p.Crashed: (500, "UNEXPECTED_ERROR", _UNEXPECTED, rules.CRASH),
@@ -139,43 +137,6 @@ PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
     (*(each[0] for each in _ENVELOPES.values()), 429), "pingone/error"
 ) | {204: None}
 
-# The detail code and message of each JSON Schema keyword.
-_DETAILS = {
-    "required": ("REQUIRED_VALUE", "A value is required."),
-    "pattern": ("EMPTY_VALUE", "The value must not be empty."),
-    "minLength": ("EMPTY_VALUE", "The value must not be empty."),
-    "maxLength": ("INVALID_VALUE", "must be at most {maxLength} characters long"),
-    "minimum": ("OUT_OF_RANGE", "The value is out of range."),
-    "exclusiveMaximum": ("OUT_OF_RANGE", "The value is out of range."),
-    "maxItems": ("SIZE_LIMIT_EXCEEDED", "The value has more than {maxItems} elements."),
-    "not": ("INVALID_VALUE", "The value is not allowed."),
-    "type": ("INVALID_VALUE", "Invalid value for attribute."),
-    "enum": ("INVALID_VALUE", "Invalid value for attribute."),
-}
-
-# What a violation's rule is: by the member, else by the keyword.
-_TARGET_RULES = {
-    "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
-    "applicationPermissionsSettings": rules.PERMISSIONS,
-    "audience": rules.AUDIENCE,
-    "billOfMaterials": rules.BILL_OF_MATERIALS,
-    "introspectEndpointAuthMethod": rules.INTROSPECT_METHOD,
-    "license": rules.ENVIRONMENT_REQUIRED,
-    "products": rules.BILL_OF_MATERIALS,
-    "region": rules.ENVIRONMENT_REQUIRED,
-    "type": rules.TYPE_CUSTOM,
-    "value": rules.ATTRIBUTE_VALUE,
-}
-_KEYWORD_RULES = {
-    "required": rules.NAME_REQUIRED,
-    "pattern": rules.NAME_REQUIRED,
-    "minLength": rules.NAME_REQUIRED,
-    "maxLength": rules.NAME_LENGTH,
-}
-
-# Refused before the data model is looked at.
-_UNREADABLE = frozenset({"type", "enum"})
-
 
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Wrap a problem in the envelope; what it is about comes in `details`."""
@@ -183,13 +144,13 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     headers = {"Content-Type": "application/json"}
     if isinstance(problem, p.Scripted):
         code, message, rule = failures.envelope(problem)
-        status, message = problem.status, f"{_SORRY} {message}"
+        status, message = problem.status, f"{SORRY} {message}"
         headers |= failures.retry_after(problem)
     else:
         status, code, message, rule = _ENVELOPES[type(problem)]
     match problem:
         case p.Invalid():
-            code, message, rule = _invalid(problem)
+            code, message, rule = violations.envelope(problem)
         case NotPermitted():
             status = problem.status
         case p.NotAllowed() if _is_preflight(request):
@@ -233,69 +194,30 @@ def _is_preflight(request: Request) -> bool:
     return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
 
 
-def _invalid(problem: p.Invalid) -> tuple[str, str, Rule]:
-    if any(each.keyword in _UNREADABLE for each in problem.violations):
-        return "INVALID_REQUEST", _MALFORMED, rules.INVALID_TYPE
-    broken = {_rule(each) for each in problem.violations}
-    return "INVALID_DATA", _INVALID, broken.pop() if len(broken) == 1 else rules.INVALID_DATA
-
-
-def _rule(violation: p.Violation) -> Rule:
-    if (violation.target, violation.keyword) == ("type", "required"):
-        return rules.ENVIRONMENT_REQUIRED  # nothing else must have one
-    by_keyword = _KEYWORD_RULES.get(violation.keyword, rules.INVALID_DATA)
-    return _TARGET_RULES.get(violation.target.partition(".")[0], by_keyword)
-
-
 def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each kind
     match problem:
         case p.Invalid():
-            return [_violation(each) for each in problem.violations]
+            return [violations.detail_of(each) for each in problem.violations]
         case p.NotUnique():
-            return [_detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
+            return [detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
         case Unfit():
             return [
-                _detail(each.code, each.message, each.target, each.inner) for each in problem.faults
+                detail(each.code, each.message, each.target, each.inner) for each in problem.faults
             ]
         case p.Scripted(status=429):
             said = failures.sentence(problem)
-            return [_detail("LIMIT_EXCEEDED", said, inner=failures.quota(problem))]
+            return [detail("LIMIT_EXCEEDED", said, inner=failures.quota(problem))]
         case BadFilter():
-            return [_detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
+            return [detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
         case BadParameter():
-            return [_detail("INVALID_PARAMETER", problem.detail, problem.target)]
+            return [detail("INVALID_PARAMETER", problem.detail, problem.target)]
         case PlatformOwned():
-            return [_detail("CONSTRAINT_VIOLATION", problem.detail)]
+            return [detail("CONSTRAINT_VIOLATION", problem.detail)]
         case NotPermitted():
-            return [_detail("INSUFFICIENT_PERMISSIONS", problem.detail)]
+            return [detail("INSUFFICIENT_PERMISSIONS", problem.detail)]
         case p.Unauthenticated():
-            return [_detail("INVALID_TOKEN", _BAD_TOKEN, "Authentication Credentials")]
+            return [detail("INVALID_TOKEN", _BAD_TOKEN, "Authentication Credentials")]
     return []
 
 
 _BAD_TOKEN = "The authorization token is either missing or invalid, or it has expired."  # noqa: S105
-
-
-def _violation(violation: p.Violation) -> JSON:
-    code, message = _DETAILS.get(violation.keyword, _DETAILS["type"])
-    limits = violation.limits
-    inner: dict[str, JSON] = {}
-    if code == "OUT_OF_RANGE":
-        inner = {
-            "rangeMinimumValue": limits["minimum"],
-            # The bound excludes the next integer, since what is behind a point is cut off.
-            "rangeMaximumValue": limits["exclusiveMaximum"] - 1,
-        }
-    elif "enum" in limits:
-        inner = {"allowedValues": [each for each in limits["enum"] if each is not None]}
-    return _detail(code, message.format_map(limits), violation.target, inner)
-
-
-def _detail(
-    code: str, message: str, target: str = "", inner: Mapping[str, JSON] | None = None
-) -> JSON:
-    return (
-        {"code": code, "message": message}
-        | ({"target": target} if target else {})
-        | ({"innerError": dict(inner)} if inner else {})
-    )

@@ -5,6 +5,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
+from fakeping.core.duration import LAST_EXPIRY
 from fakeping.core.exchange import JSON, Request, bearer
 from fakeping.core.expiry import Sweep
 from fakeping.core.keys import Issuers
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from fakeping.families.pingone.store import Platform
 
 LIFETIME = 3600
-
-# 9999-12-31T23:59:59Z, later than a tenant's clock can be: as in core.claims.
-_LAST = 253_402_300_799
 
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
@@ -251,7 +249,7 @@ def _audiences(environment: "Environment") -> set[str]:
 def _expiry(issued_at: int, lifetime: float) -> int:
     if isnan(lifetime):
         raise ValueError("a token's lifetime is a number of seconds")
-    return int(min(issued_at + lifetime, _LAST))
+    return int(min(issued_at + lifetime, LAST_EXPIRY))
 
 
 def _token(claims: JSON) -> Token:

@@ -1,0 +1,91 @@
+"""What a schema finds wrong with a body, as PingOne's error envelope and its details say it."""
+
+from collections.abc import Mapping
+
+from fakeping.core import problem as p
+from fakeping.core.exchange import JSON
+from fakeping.core.rules import Rule
+from fakeping.families.pingone import rules
+
+SORRY = "The request could not be completed."
+INVALID = f"{SORRY} One or more validation errors were in the request."
+MALFORMED = f"{SORRY} The request was malformed or invalid."
+
+# The detail code and message of each JSON Schema keyword.
+_DETAILS = {
+    "required": ("REQUIRED_VALUE", "A value is required."),
+    "pattern": ("EMPTY_VALUE", "The value must not be empty."),
+    "minLength": ("EMPTY_VALUE", "The value must not be empty."),
+    "maxLength": ("INVALID_VALUE", "must be at most {maxLength} characters long"),
+    "minimum": ("OUT_OF_RANGE", "The value is out of range."),
+    "exclusiveMaximum": ("OUT_OF_RANGE", "The value is out of range."),
+    "maxItems": ("SIZE_LIMIT_EXCEEDED", "The value has more than {maxItems} elements."),
+    "not": ("INVALID_VALUE", "The value is not allowed."),
+    "type": ("INVALID_VALUE", "Invalid value for attribute."),
+    "enum": ("INVALID_VALUE", "Invalid value for attribute."),
+}
+
+# What a violation's rule is: by the member, else by the keyword.
+_TARGET_RULES = {
+    "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
+    "applicationPermissionsSettings": rules.PERMISSIONS,
+    "audience": rules.AUDIENCE,
+    "billOfMaterials": rules.BILL_OF_MATERIALS,
+    "introspectEndpointAuthMethod": rules.INTROSPECT_METHOD,
+    "license": rules.ENVIRONMENT_REQUIRED,
+    "products": rules.BILL_OF_MATERIALS,
+    "region": rules.ENVIRONMENT_REQUIRED,
+    "type": rules.TYPE_CUSTOM,
+    "value": rules.ATTRIBUTE_VALUE,
+}
+_KEYWORD_RULES = {
+    "required": rules.NAME_REQUIRED,
+    "pattern": rules.NAME_REQUIRED,
+    "minLength": rules.NAME_REQUIRED,
+    "maxLength": rules.NAME_LENGTH,
+}
+
+# Refused before the data model is looked at.
+_UNREADABLE = frozenset({"type", "enum"})
+
+
+def envelope(problem: p.Invalid) -> tuple[str, str, Rule]:
+    """The code, the message and the rule of a body that its schema refuses."""
+    if any(each.keyword in _UNREADABLE for each in problem.violations):
+        return "INVALID_REQUEST", MALFORMED, rules.INVALID_TYPE
+    broken = {_rule(each) for each in problem.violations}
+    return "INVALID_DATA", INVALID, broken.pop() if len(broken) == 1 else rules.INVALID_DATA
+
+
+def _rule(violation: p.Violation) -> Rule:
+    if (violation.target, violation.keyword) == ("type", "required"):
+        return rules.ENVIRONMENT_REQUIRED  # nothing else must have one
+    by_keyword = _KEYWORD_RULES.get(violation.keyword, rules.INVALID_DATA)
+    return _TARGET_RULES.get(violation.target.partition(".")[0], by_keyword)
+
+
+def detail_of(violation: p.Violation) -> JSON:
+    """One violation as an element of `details`."""
+    code, message = _DETAILS.get(violation.keyword, _DETAILS["type"])
+    limits = violation.limits
+    inner: dict[str, JSON] = {}
+    if code == "OUT_OF_RANGE":
+        inner = {
+            "rangeMinimumValue": limits["minimum"],
+            # The bound excludes the next integer, since what is behind a point is cut off.
+            "rangeMaximumValue": limits["exclusiveMaximum"] - 1,
+        }
+    elif "enum" in limits:
+        inner = {"allowedValues": [each for each in limits["enum"] if each is not None]}
+    return detail(code, message.format_map(limits), violation.target, inner)
+
+
+def detail(
+    code: str, message: str, target: str = "", inner: Mapping[str, JSON] | None = None
+) -> JSON:
+    """An element of `details`."""
+    return (
+        {"code": code, "message": message}
+        | ({"target": target} if target else {})
+        | ({"innerError": dict(inner)} if inner else {})
+    )
