@@ -1,7 +1,5 @@
 """Every option, from every source: a mistake ends the session with one line that says who erred."""
 
-import socket
-
 import pytest
 
 from fakeping import FakePing
@@ -10,17 +8,14 @@ from pytest_fakeping.options import OPTIONS
 BY_NAME = {each.name: each for each in OPTIONS}
 
 
-def nobody():
-    """A URL where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
+# The port of the discard service, which nobody runs: it has to be the same in every process.
+NOBODY = "http://127.0.0.1:9"
 
 # What each option may be told wrongly, and a part of what is said then. `{file}` is one that is
 # no folder, no document and no certificate; `{folder}` one that is no file.
 MISTAKES = {
     "url": [
-        (nobody(), "no fakeping answers"),
+        (NOBODY, "no fakeping answers"),
         ("nonsense", "is not a server's URL"),
         ("http://[::1", ""),
         ("http://127.0.0.1:99999", ""),
@@ -128,7 +123,7 @@ def test_a_flag_is_on_or_off(mistaken, where, name):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("url", nobody()), ("seed", "missing.json"), ("sweep-switch", "nonsense*"), ("auth", "x")],
+    [("url", NOBODY), ("seed", "missing.json"), ("sweep-switch", "nonsense*"), ("auth", "x")],
 )
 def test_many_processes_say_it_once(mistaken, name, value):
     mistaken("option", name, value, "-n2")
@@ -149,7 +144,7 @@ def test_whoever_only_looks_needs_no_server(suite):
     pytester = suite("def test_it(fakeping):\n    pass")
 
     for each in ("--help", "--fixtures", "--collect-only"):
-        assert pytester.runpytest(each, f"--fakeping-url={nobody()}").ret in {
+        assert pytester.runpytest(each, f"--fakeping-url={NOBODY}").ret in {
             pytest.ExitCode.OK,
             pytest.ExitCode.NO_TESTS_COLLECTED,
         }
