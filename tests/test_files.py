@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from fakeping import FakePing, files
+from fakeping import FakePing
 from fakeping.cli import cli, main
+from fakeping.core import files
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files as POSIX has them")
 
@@ -128,7 +129,9 @@ def test_a_file_is_replaced_through_a_link_with_its_permissions(option, tmp_path
 
 def test_a_stream_is_written_to(tmp_path):
     """`>(...)` of a shell is one too: a pipe that is open already."""
-    code = "from pathlib import Path; from fakeping import files; files.write(Path(%r), 'sent')"
+    code = (
+        "from pathlib import Path; from fakeping.core import files; files.write(Path(%r), 'sent')"
+    )
     for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
         ran = subprocess.run(
             [sys.executable, "-c", code % name], check=True, capture_output=True, text=True

@@ -77,7 +77,7 @@ class Coverage:
 
     def _write(self, summary: "Summary") -> None:
         if self._said.cov_page:
-            from fakeping import files
+            from fakeping.core import files
             from fakeping.coverage.page import page
 
             try:

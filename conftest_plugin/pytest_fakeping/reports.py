@@ -56,7 +56,7 @@ def tell(
 def _write_har(
     folder: Path, name: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
 ) -> Path:
-    from fakeping import files
+    from fakeping.core import files
     from fakeping.core.har import log_of
 
     exchanges = [each for tenant in tenants for each in tenant.journal]

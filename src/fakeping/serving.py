@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fakeping import files
+from fakeping.core import files
 from fakeping.tls import server_context
 from fakeping.version import __version__
 

@@ -141,6 +141,7 @@ class Tenants:
                 self.world.new_journal, limits=JournalLimits.of(journal), secrets=record_secrets
             ),
             name=name,
+            known=self.world.strays.known,
         )
         chosen_auth = known_auth(auth or self._auth)
         for each in self._families:
@@ -255,7 +256,8 @@ class Tenants:
                 keys=self._keys,
                 claim=partial(self._claim, held, name),
                 release=partial(self._release, held, name),
-                changed=held.changes.append,
+                changed=held.note,
+                learn=held.known.learn,
             )
         )
 

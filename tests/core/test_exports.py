@@ -5,6 +5,7 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -258,6 +259,16 @@ def test_a_body_in_a_document_is_what_it_is(body, shown):
 
     schemas.validate("control/exchange", document)
     assert document["request"] == {"headers": EXCHANGE.headers, **shown}
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_har_can_be_written_to_a_file(tenant, server, tmp_path, kind):
+    ask(server, "GET", tenant.pingam.resource_set_url, headers={"User-Agent": "Café"})
+
+    document = tenant.journal.to_har(kind(tmp_path / "a.har"))
+
+    assert document == tenant.journal.to_har()
+    assert json.loads((tmp_path / "a.har").read_text("utf-8")) == document
 
 
 def test_some_exchanges_can_be_chosen(tenant, server):

@@ -1,10 +1,12 @@
 import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
 
 import pytest
 
 from fakeping import FakePing
+from fakeping.core.change import Change
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.expectation import called
@@ -41,7 +43,7 @@ def journal(**bounds):
     return Journal(lock=RLock(), operations=frozenset({"read", "write", "delete"}), limits=limits)
 
 
-def record(journal, operation=READ, *, reply=None, caller=None, **request):
+def record(journal, operation=READ, *, reply=None, caller=None, changes=(), stray=None, **request):
     request = {"method": "GET", "path": "/things/1"} | request
     journal.record(
         at=1655153042.0,
@@ -51,6 +53,8 @@ def record(journal, operation=READ, *, reply=None, caller=None, **request):
         request=Request(**request),
         reply=reply or Reply(200, b"{}"),
         caller=caller,
+        changes=changes,
+        stray=stray,
     )
 
 
@@ -121,9 +125,12 @@ def test_it_is_a_sequence_from_the_oldest_to_the_newest():
 def test_a_long_body_is_cut():
     kept = journal()
 
-    record(kept, body=b"x" * (64 * 1024 + 1), reply=Reply(200, b"y" * (64 * 1024 + 1)))
+    long = b'{"name":"%b"}' % (b"x" * 64 * 1024)
 
-    assert (kept[0].request_body, kept[0].reply_body) == (b"x" * 64 * 1024, b"y" * 64 * 1024)
+    record(kept, body=long, reply=Reply(200, b"y" * (64 * 1024 + 1)))
+
+    assert kept[0].request_body == long[: 64 * 1024]
+    assert kept[0].reply_body == b"y" * 64 * 1024
 
 
 def test_the_oldest_make_room_for_the_newest():
@@ -138,13 +145,56 @@ def test_the_oldest_make_room_for_the_newest():
     ]
 
 
-def test_it_is_bounded_by_the_bytes_of_bodies_too():
-    kept = journal(total=100)
+@dataclass(frozen=True)
+class _Entity:
+    name: str
 
-    for body in (b"a" * 60, b"b" * 30, b"c" * 60):
-        record(kept, body=body, reply=Reply(204))
 
-    assert [each.request_body for each in kept] == [b"b" * 30, b"c" * 60]
+_LONG = "z" * 1000
+_LONG_CALLER = Caller(subject=_LONG, client="app")
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [
+        pytest.param({"path": f"/{_LONG}"}, 5, id="a path"),
+        pytest.param({"path": f"/{_LONG}\U0001f600"}, 1, id="a path of wide characters"),
+        pytest.param({"query": f"expand={_LONG}"}, 5, id="a query"),
+        pytest.param({"body": b'{"name":"%b"}' % _LONG.encode()}, 5, id="a request's body"),
+        pytest.param({"reply": Reply(200, _LONG.encode())}, 5, id="an answer's body"),
+        pytest.param({"reply": Reply(200, b"", {"Location": _LONG})}, 5, id="an answer's header"),
+        pytest.param({"base_url": _LONG}, 5, id="a host"),
+        pytest.param({"caller": _LONG_CALLER}, 5, id="a caller"),
+        pytest.param({"changes": [Change("x", "1", None, _Entity(_LONG))]}, 5, id="a change"),
+        pytest.param({"changes": [Change("x", "1", {"a": [_LONG]}, None)]}, 5, id="a value"),
+        pytest.param({"stray": ("family", _LONG)}, 5, id="an address of nobody"),
+    ],
+)
+def test_all_that_an_exchange_keeps_counts(part, most):
+    kept = journal(total=5500)
+
+    for _ in range(20):
+        each = {name: copied(value) for name, value in part.items()}
+        record(kept, **{"reply": Reply(204)} | each)
+
+    assert len(kept) == most
+
+
+def copied(value):
+    """Another object of the same value: what is shared counts once."""
+    if isinstance(value, str | bytes):
+        return value[:1] + value[1:]
+    return replace(value) if isinstance(value, Caller) else value
+
+
+def test_what_exchanges_share_with_the_one_before_counts_once():
+    kept = journal(total=5500)
+    headers = Headers({"User-Agent": _LONG})
+
+    for _ in range(20):
+        record(kept, reply=Reply(204), caller=_LONG_CALLER, base_url=_LONG, headers=headers)
+
+    assert len(kept) == 20
 
 
 def test_what_is_cleared_is_gone_and_the_count_goes_on():

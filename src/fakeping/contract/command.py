@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 
 import click
 
-from fakeping import files
 from fakeping.contract import divergences, terminal
 from fakeping.contract.cleaning import clean, sweep
 from fakeping.contract.credentials import of_the_other
@@ -24,6 +23,7 @@ from fakeping.contract.outcome import NOT_RUN, Run, all_findings
 from fakeping.contract.runner import Runner, Selection
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import OverHttp
+from fakeping.core import files
 from fakeping.core.authority import base_url
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2

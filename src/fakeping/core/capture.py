@@ -1,83 +1,282 @@
 """What of a request and its reply goes into a record: what is on the lists, or all of it."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote
 
-from fakeping.core.exchange import Reply, Request
-from fakeping.core.operation import Operation
+from fakeping.core.body import read_json
+from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.known import Known
+from fakeping.core.operation import TEXTS, Operation
+from fakeping.core.problem import Malformed
 from fakeping.core.redact import (
     MAX_TARGET,
     WITHHELD,
     Fields,
     all_headers,
-    body_without_tokens,
-    recorded_headers,
+    fingerprint,
+    hidden_of,
+    hidden_parts,
     recorded_query,
     recorded_refusal,
     recorded_reply_headers,
-    without_echoes,
+    sent_headers,
+    without_spelled,
 )
-from fakeping.core.secrecy import without_secrets
+from fakeping.core.secrecy import Shown, names
+from fakeping.core.shape import Shape, is_open, shape_of
+from fakeping.core.text import utf8, words_of, writable
 
 _FORM = "application/x-www-form-urlencoded"
+
+_ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
+
+_IDENTITY = frozenset({"", "identity"})
+
+# Shorter words of a request are left in a refusal: they are the language's, not a client's.
+_LEAST_WORD = 4
+
+# A refusal may cut what it repeats: of words that are longer, their beginnings count as well.
+_LEAST_BEGINNING = 8
+
 
 #: Path and query, both bodies, both sides' headers.
 Captured = tuple[str, bytes, bytes, Fields, Fields]
 
-#: Given the operation, the path as it may be shown, the request and the reply.
-Capture = Callable[[Operation[object] | None, str, Request, Reply], Captured]
+#: Given the operation, the path as it may be shown, the request and the reply; then the secrets
+#: that are known, the body as it was read where it is plain JSON, and whether the answer tells of
+#: nothing but what the request has just made.
+Capture = Callable[
+    [Operation[object] | None, str, Request, Reply, Known, JSON, bool],
+    Captured,
+]
 
 
-def redacted(
-    operation: Operation[object] | None, path: str, request: Request, reply: Reply
+def redacted(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,
+    path: str,
+    request: Request,
+    reply: Reply,
+    known: Known,
+    document: JSON,
+    made: bool,  # noqa: FBT001 - as `Capture`
 ) -> Captured:
     """What may be kept, and nothing else."""
-    asked, answered, query = request.body, reply.body, request.query
-    if operation is not None and operation.confidential:
-        asked = asked and WITHHELD
-        answered = _told(reply)
-    elif asked:
-        held = without_secrets(asked) if _is_open(operation, request) else WITHHELD
-        asked = body_without_tokens(held)
-        if asked is not held:  # what is made of it says it again
-            answered = body_without_tokens(answered)
-    if operation is not None and operation.repeats:
-        answered = body_without_tokens(without_secrets(answered))
-    if query or path != request.path:
-        answered = without_echoes(answered, request.path, query, shown=path)
-        answered = body_without_tokens(answered) if "eyJ" in query else answered
-    if query:
-        query = recorded_query(query, operation.query if operation else ())
-    target = path if not query and len(path) <= MAX_TARGET else _target(path, query)
-    sent = recorded_headers(request.headers)
-    return target, asked, answered, sent, recorded_reply_headers(reply.headers)
+    sent, words, own = sent_headers(request.headers)
+    own = tuple(each for each in own if each not in known) if own else own
+    hide = _Hiding(known, own)
+    if not known.has_none(words):
+        sent = tuple((name, hide.plain(value)) for name, value in sent)
+    target = path
+    if own or "%" in path or not known.is_clean(path):
+        target = hide.path(path)
+    if request.query:
+        names = operation.query if operation else ()
+        query = recorded_query(request.query, names, hide.written)
+        target = f"{target}?{query}" if query else target
+    asked, hidden = _asked(operation, request, hide, document) if request.body else (b"", _NOTHING)
+    if path != request.path or request.query:
+        hide.own = (*own, *hidden_of(request.path, request.query, shown=target.partition("?")[0]))
+    told = recorded_reply_headers(reply.headers)
+    answered = reply.body
+    if answered:
+        if operation is not None and operation.confidential:
+            answered = _told(reply)
+        if answered:
+            fresh = made and asked is request.body
+            answered = _answered(operation, answered, reply, hide, made=fresh)
+        if answered and hidden and reply.status >= HTTPStatus.BAD_REQUEST:
+            answered = _without_echoes(answered, hidden)
+    if told and not made and not known.is_clean(told[0][1]):
+        told = tuple((name, hide.plain(value)) for name, value in told)
+    return _cut(target), asked, answered, sent, told
 
 
-def whole(
+def whole(  # noqa: PLR0917 - as `Capture`
     operation: Operation[object] | None,  # noqa: ARG001 - as `redacted`
     path: str,  # noqa: ARG001 - as `redacted`
     request: Request,
     reply: Reply,
+    known: Known,  # noqa: ARG001 - as `redacted`
+    document: JSON,  # noqa: ARG001 - as `redacted`
+    made: bool,  # noqa: ARG001, FBT001 - as `redacted`
 ) -> Captured:
     """All of it, secrets too."""
-    target = _target(request.path, request.query)
-    answered = tuple(reply.headers.items())
-    return target, request.body, reply.body, all_headers(request.headers), answered
+    target = f"{request.path}?{request.query}" if request.query else request.path
+    answered = tuple((name, writable(value)) for name, value in reply.headers.items())
+    return _cut(target), request.body, reply.body, all_headers(request.headers), answered
 
 
-def _target(path: str, query: str) -> str:
-    target = f"{path}?{query}" if query else path
+def _cut(target: str) -> str:
     return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
+
+
+class _Hiding:
+    """Hides secrets in texts: the tenant's, and those that the request itself came with."""
+
+    __slots__ = ("_known", "own")
+
+    def __init__(self, known: Known, own: tuple[str, ...]) -> None:
+        self._known = known
+        #: The request's own, that the tenant does not know.
+        self.own = own
+
+    def is_clean(self, said: bytes | str, shape: Shape | None = None) -> bool:
+        """Whether there is nothing to hide; in a body of that shape, no member either."""
+        clean = self._known.is_clean(said) if shape is None else self._known.saw((said, shape))
+        return clean and (not self.own or self._is_without_own(said))
+
+    def _is_without_own(self, said: bytes | str) -> bool:
+        raw = said if isinstance(said, bytes) else utf8(said)
+        found = [each for each in self.own if utf8(each) in raw]
+        for each in found:  # what it did to the state tells it as well, and is looked at later
+            self._known.learn_from_afar(each)
+        return not found
+
+    def looks_clean(self, said: bytes) -> bool:
+        """`is_clean`, for a body that nobody sends again."""
+        return self._known.looks_clean(said) and self._is_without_own(said)
+
+    def found_clean(self, said: bytes, shape: Shape | None) -> None:
+        """Take a body for clean from now on, whoever sends it."""
+        self._known.found_clean(said if shape is None else (said, shape), len(said))
+
+    def plain(self, text: str) -> str:
+        """A text without secrets."""
+        return text if self.is_clean(text) else self._known.hidden(text, self.own)
+
+    def written(self, text: str) -> str:
+        """A text that a client wrote, without secrets, known or spelled out."""
+        return without_spelled(self.plain(text))
+
+    def path(self, path: str) -> str:
+        """A path without secrets; each part of it is looked at by itself, and decoded."""
+        if self.is_clean(path) and ("%" not in path or self.is_clean(unquote(path))):
+            return path
+        return hidden_parts(path, lambda part: not self.is_clean(unquote(part)))
+
+
+# What a request hid: each text of a document, or all of a body that is not recorded.
+_Hidden = list[str] | bytes
+_NOTHING: _Hidden = b""
+
+
+def _without_echoes(body: bytes, hidden: _Hidden) -> bytes:
+    """A refusal without what it repeats of what was hidden of the request."""
+    texts = [] if isinstance(hidden, bytes) else sorted(set(hidden), key=len, reverse=True)
+    raw = hidden if isinstance(hidden, bytes) else utf8(" ".join(texts))
+    said = {each for each in words_of(_unescaped(raw)) if len(each) >= _LEAST_WORD}
+    said -= {utf8(each) for name in names() for each in (name, *name.split("_"))}
+
+    def is_said(word: bytes) -> bool:
+        if word in said:
+            return True
+        long = len(word) >= _LEAST_BEGINNING
+        return long and any(each.startswith(word) for each in said)
+
+    def show(text: str) -> str:
+        for each in texts:
+            if len(each) >= _LEAST_WORD:
+                text = text.replace(each, fingerprint(each))
+        for word in set(words_of(utf8(text))):
+            if is_said(word):
+                text = text.replace(word.decode(), fingerprint(word.decode()))
+        return text
+
+    try:
+        return encoded(_everywhere(read_json(body), show))
+    except Malformed:
+        return WITHHELD
+
+
+def _unescaped(raw: bytes) -> bytes:
+    r"""A body, and what it says where it spells characters as `\u0041`."""
+    if b"\\u" not in raw:
+        return raw
+    return raw + b" " + _ESCAPE.sub(lambda found: utf8(chr(int(found[1], 16))), raw)
+
+
+def _asked(
+    operation: Operation[object] | None, request: Request, hide: _Hiding, document: JSON
+) -> tuple[bytes, _Hidden]:
+    """A request's body as it may be kept, and what it hides."""
+    body = request.body
+    if operation is not None and operation.confidential:
+        return WITHHELD, _NOTHING  # what it is refused with is worded without it
+    shape = _shape_of(operation)
+    if shape is None or not _is_json(request):
+        return WITHHELD, body
+    if document is None or not isinstance(document, dict | list):
+        try:
+            document = read_json(body)
+        except Malformed:  # and no secret is without a letter or a digit
+            return (WITHHELD, body) if words_of(body) else (body, _NOTHING)
+    shown = Shown(_as_it_is if hide.looks_clean(body) else hide.written)
+    kept = shown.document(document, shape)
+    return (encoded(kept), shown.hidden) if shown.changed else (body, _NOTHING)
+
+
+def _shape_of(operation: Operation[object] | None) -> Shape | None:
+    """The shape of what an operation takes; `None` where it takes no JSON."""
+    if operation is None or operation.body_schema is None:
+        return shape_of(operation.body_read) if operation and operation.body_read else None
+    if operation.body_read is None:
+        return shape_of(operation.body_schema)
+    return shape_of(operation.body_schema, operation.body_read)
+
+
+def _is_json(request: Request) -> bool:
+    """Whether a body can be looked into: it is neither packed nor a form that went astray."""
+    get = request.headers.get
+    packed = get("Content-Encoding", "").strip().lower() not in _IDENTITY
+    return not packed and not get("Content-Type", "").lower().startswith(_FORM)
+
+
+def _answered(
+    operation: Operation[object] | None, body: bytes, reply: Reply, hide: _Hiding, *, made: bool
+) -> bytes:
+    """An answer's body as it may be kept."""
+    shape = _shape_of_reply(operation, reply)
+    if (made and shape is None) or hide.is_clean(body, shape):
+        return body
+    try:
+        document = read_json(body)
+    except Malformed:
+        return WITHHELD if shape else hide.written(body.decode("utf-8", "replace")).encode()
+    if shape is None:
+        kept = _everywhere(document, hide.written)
+    else:
+        kept = Shown(hide.written).document(document, shape)
+    if kept != document:
+        return encoded(kept)
+    hide.found_clean(body, shape)
+    return body
+
+
+def _shape_of_reply(operation: Operation[object] | None, reply: Reply) -> Shape | None:
+    """The shape of an answer that may have members of a client's own; `None` for any other."""
+    schema = operation.replies.get(reply.status) if operation is not None else None
+    if operation is None or schema is None or schema in TEXTS or reply.fault is not None:
+        return None
+    return shape_of(schema, *operation.repeats) if is_open(schema) else None
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _everywhere(value: Any, show: Callable[[str], str]) -> Any:
+    """A document with each text, and each name, as it may be shown."""
+    if isinstance(value, str):
+        return show(value)
+    if isinstance(value, dict):
+        return {show(name): _everywhere(each, show) for name, each in value.items()}
+    return [_everywhere(each, show) for each in value] if isinstance(value, list) else value
 
 
 def _told(reply: Reply) -> bytes:
     """Of an answer that may hold secrets, the reason for a refusal."""
     refused = reply.status >= HTTPStatus.BAD_REQUEST
     return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)
-
-
-def _is_open(operation: Operation[object] | None, request: Request) -> bool:
-    """Whether a body is what the operation takes: a form that went astray holds a secret."""
-    if operation is None or not (operation.body_schema or operation.parse or operation.body_read):
-        return False
-    return not request.headers.get("Content-Type", "").lower().startswith(_FORM)

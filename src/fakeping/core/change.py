@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from fakeping.core.document import document_of
+from fakeping.core.document import Hide, document_of
 from fakeping.core.plain import shown
 
 # Longer values are cut where a person reads them.
@@ -26,6 +26,8 @@ class Change:
     id: str
     before: object | None = field(repr=False)
     after: object | None = field(repr=False)
+    #: How texts in its documents are shown, where a tenant has secrets to hide.
+    hide: Hide | None = field(default=None, repr=False, compare=False)
 
     @property
     def verb(self) -> str:
@@ -43,14 +45,14 @@ class Change:
         """The change as a JSON document, without secrets."""
         return {
             "kind": self.kind,
-            "id": self.id,
-            "before": document_of(self.before),
-            "after": document_of(self.after),
+            "id": self._of(self.id),
+            "before": self._of(self.before),
+            "after": self._of(self.after),
         }
 
     def members(self) -> dict[str, tuple[Any, Any]]:
         """What an update changed: each member as it was and as it is."""
-        before, after = document_of(self.before), document_of(self.after)
+        before, after = self._of(self.before), self._of(self.after)
         if not isinstance(before, dict) or not isinstance(after, dict):
             return {} if before == after else {self.kind: (before, after)}
         return {
@@ -59,14 +61,17 @@ class Change:
             if before.get(name) != after.get(name)
         }
 
+    def _of(self, value: object) -> Any:
+        return document_of(value, self.hide)
+
     def __str__(self) -> str:
         """One line: `resource 5c6b... "a" created`, `resource 5c6b... updated: name "a" -> "b"`."""
         if self.verb != "updated":
-            said = document_of(self.after or self.before)
+            said = self._of(self.after or self.before)
             name = said.get("name") if isinstance(said, dict) else None
-            words = [self.kind, self.id, *([_shown(name)] if name else []), self.verb]
-            return shown(" ".join(words))
-        line = f"{self.kind} {self.id} {self.verb}"
+            named = [_shown(name)] if name else []
+            return shown(" ".join([self.kind, self._of(self.id), *named, self.verb]))
+        line = f"{self.kind} {self._of(self.id)} {self.verb}"
         changed = [
             f"{name} {_shown(before)} -> {_shown(after)}"
             for name, (before, after) in self.members().items()

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from fakeping.core.patterns import Pattern
+from fakeping.core.redact import FINGERPRINT, fingerprint
 
 # Longer values are cut where a person reads them.
 _READABLE = 200
@@ -37,13 +38,17 @@ def differences(at: str, actual: Any, expected: Any, *, say: Say | None = None) 
     An object is expected in part: it may have more members. A list is expected whole, save that
     `...` in it stands for any number of elements; `...` elsewhere is any value. A set is a list
     in any order, or one of several values. A type, a compiled pattern (searched for), a range and
-    a function that says yes or no are asked; anything else is compared by its own `==`.
-    `say` writes a value: to write it for people takes longer than to compare it.
+    a function that says yes or no are asked; anything else is compared by its own `==`. A text or
+    a number is also what its fingerprint stands for. `say` writes a value: to write it for people
+    takes longer than to compare it.
     """
     say = say or shown
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
         for name, value in expected.items():
-            yield from _member(f"{at}.{name}", actual.get(name, _MISSING), value, say)
+            found = actual.get(name, _MISSING)
+            if found is _MISSING and isinstance(name, str):  # one that no schema knows is hidden
+                found = actual.get(fingerprint(name), _MISSING)
+            yield from _member(f"{at}.{name}", found, value, say)
     elif isinstance(expected, list) and isinstance(actual, list):
         yield from _elements(at, actual, expected, say)
     elif not _fits(actual, expected):
@@ -103,7 +108,21 @@ def _run(actual: Sequence[Any], part: Sequence[Any], start: int) -> bool:
     )
 
 
-def _fits(actual: Any, expected: Any) -> bool:  # noqa: PLR0911 - one for each kind of expectation
+def _fits(actual: Any, expected: Any) -> bool:
+    return _is_as(actual, expected) or _is_hidden(actual, expected)
+
+
+def _is_hidden(actual: Any, expected: Any) -> bool:
+    """Whether a fingerprint is that of the text or the number that is expected."""
+    if not isinstance(actual, str) or not FINGERPRINT.fullmatch(actual):
+        return False
+    if isinstance(expected, str):
+        return actual == fingerprint(expected)
+    number = isinstance(expected, int | float) and not isinstance(expected, bool)
+    return number and actual == fingerprint(json.dumps(expected))
+
+
+def _is_as(actual: Any, expected: Any) -> bool:  # noqa: PLR0911 - one for each kind of expectation
     match expected:
         case re.Pattern():
             return isinstance(actual, str) and expected.search(actual) is not None

@@ -1,7 +1,6 @@
 """One exchange: as the journal keeps it, and as people look at it."""
 
 import base64
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,10 +9,13 @@ from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from fakeping.core import curl, har
+from fakeping.core.body import read_json
 from fakeping.core.change import Change
+from fakeping.core.document import Hide
 from fakeping.core.exchange import JSON, NO_HEADERS, Cut, Reply
 from fakeping.core.operation import Caller
 from fakeping.core.plain import shown
+from fakeping.core.problem import Malformed
 from fakeping.core.redact import Excerpt, Fields, Withheld
 
 
@@ -44,6 +46,7 @@ Entry = tuple[
     Fields,  # reply headers
     str | Outcome | None,  # the rule alone, in most
     Change | tuple[Change, ...] | None,  # the only one, in most
+    int,  # its bytes, as the limit counts them
 ]
 
 #: What may be known about an exchange that met nothing: the nearest operation or tenant.
@@ -190,7 +193,9 @@ def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
     return changes[0] if len(changes) == 1 else tuple(changes)
 
 
-def exchange_of(entry: Entry, *, number: int, advise: Advise | None) -> Exchange:
+def exchange_of(
+    entry: Entry, *, number: int, advise: Advise | None, hide: Hide | None = None
+) -> Exchange:
     """An entry, as people look at it."""
     path, _, query = entry[1].partition("?")
     outcome = decided(entry[11])
@@ -203,7 +208,7 @@ def exchange_of(entry: Entry, *, number: int, advise: Advise | None) -> Exchange
         path=path,
         query_string=query,
         status=entry[6],
-        caller=entry[7],
+        caller=_caller(entry[7], hide),
         rule=outcome.rule,
         headers=dict(entry[9]),
         request_body=entry[2],
@@ -212,16 +217,28 @@ def exchange_of(entry: Entry, *, number: int, advise: Advise | None) -> Exchange
         base_url=entry[8],
         fault=outcome.fault,
         cut=outcome.cut,
-        changes=_listed(entry[12]),
+        changes=_listed(entry[12], hide),
         stray=outcome.stray,
         _advise=advise,
     )
 
 
-def _listed(changes: Change | tuple[Change, ...] | None) -> tuple[Change, ...]:
+def _listed(changes: Change | tuple[Change, ...] | None, hide: Hide | None) -> tuple[Change, ...]:
     if changes is None:
         return ()
-    return (changes,) if isinstance(changes, Change) else changes
+    listed = (changes,) if isinstance(changes, Change) else changes
+    return tuple(replace(each, hide=hide) for each in listed) if hide else listed
+
+
+def _caller(caller: Caller | None, hide: Hide | None) -> Caller | None:
+    """A caller by names that may be shown: a client says itself what it is called."""
+    if caller is None or hide is None:
+        return caller
+    subject = caller.subject and hide(caller.subject)
+    client = hide(caller.client)
+    if (subject, client) == (caller.subject, caller.client):
+        return caller
+    return replace(caller, subject=subject, client=client)
 
 
 def _shown(body: bytes) -> dict[str, Any]:
@@ -236,14 +253,14 @@ def _shown(body: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         return {"base64": base64.b64encode(body).decode(), **whole}
     try:
-        return {"json": json.loads(text), **whole}
-    except ValueError:
+        return {"json": read_json(body), **whole}
+    except Malformed:  # or JSON that can't be written back
         return {"text": text, **whole}
 
 
 def decoded_body(body: bytes) -> Any:
     """A body as JSON; `None` where it is none."""
     try:
-        return json.loads(body)
-    except ValueError:
+        return read_json(body)
+    except Malformed:
         return None

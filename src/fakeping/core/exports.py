@@ -1,9 +1,12 @@
 """A record written out: for developer tools, for a shell, for other programs, as a test."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
-from fakeping.core import curl, har
+from fakeping.core import curl, files, har
 from fakeping.core.entry import Exchange
 from fakeping.core.plain import json_line
 from fakeping.core.recorder import Recorder
@@ -18,9 +21,16 @@ class Exports(Recorder):
     #: How whoever owns the record writes a test.
     write_test: WriteTest | None = None
 
-    def to_har(self, exchanges: Iterable[Exchange] | None = None) -> dict[str, Any]:
-        """A HAR 1.2 document: `json.dump` it into a `.har` file, and open that in a browser."""
-        return har.log_of(self._chosen(exchanges))
+    def to_har(self, to: str | PathLike[str] | Iterable[Exchange] | None = None) -> dict[str, Any]:
+        """A HAR 1.2 document of these exchanges, or of all; with a path, written there as well.
+
+        A browser's developer tools open such a file. Raises `OSError` where it can't be written.
+        """
+        if not isinstance(to, str | PathLike):
+            return har.log_of(self._chosen(to))
+        document = har.log_of(self._chosen(None))
+        files.write(Path(to), json.dumps(document, ensure_ascii=False), private=True)
+        return document
 
     def to_curl(self, exchanges: Iterable[Exchange] | None = None) -> str:
         """A line for a shell for each exchange; tokens are `$TOKEN`, `$TOKEN_2`."""

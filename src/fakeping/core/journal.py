@@ -9,6 +9,7 @@ from fakeping.core.count import Count, counted, times
 from fakeping.core.entry import Advise, Exchange
 from fakeping.core.expectation import Expectation, Expected, called, fits, require_known
 from fakeping.core.exports import Exports
+from fakeping.core.known import Known
 from fakeping.core.recorder import JournalLimits
 from fakeping.core.retries import Retry, duplicated, retries_of
 from fakeping.core.watch import Watch, matches
@@ -31,8 +32,9 @@ class Journal(Exports):
         secrets: bool = False,
         advise: Advise | None = None,
         strays: Self | None = None,
+        known: Known | None = None,
     ) -> None:
-        super().__init__(lock=lock, limits=limits, secrets=secrets, advise=advise)
+        super().__init__(lock=lock, limits=limits, secrets=secrets, advise=advise, known=known)
         self._operations = operations
         self._strays = strays
         self._strays_before = strays.position if strays is not None else 0

@@ -24,6 +24,11 @@ _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 
 Params = Mapping[str, str]
 
+
+def unlearned(secret: str) -> None:
+    """Nobody keeps this secret out of a journal."""
+
+
 #: What `Operation.replies` says of a page for people, where others name a schema.
 HTML = "text/html"
 #: Other texts that are no JSON documents.
@@ -155,8 +160,9 @@ class Operation(Generic[S]):
     parse: Callable[[bytes, S], JSON] | None = None
     #: Whether its bodies hold secrets, which are then never recorded.
     confidential: bool = False
-    #: Whether it answers with what a client wrote, whatever its members are.
-    repeats: bool = False
+    #: The schemas of what clients wrote, where it answers with that too: members that neither they
+    #: nor the reply's schema know are not journalled.
+    repeats: tuple[str, ...] = ()
     #: Who calls, where the family's own way does not say it.
     authenticate: Authenticate[S] | None = None
     #: The family's security schemes of which any opens it, "" for none at all; where there are
@@ -187,6 +193,8 @@ class Seat:
     release: Callable[[str], None]
     #: Notes what a request does to the state, for the journal.
     changed: Callable[[Change], None]
+    #: Keeps a secret out of the journal, where no change tells of an entity that holds it.
+    learn: Callable[[str], None] = unlearned
 
 
 class Load(Protocol[_Asked_contra]):

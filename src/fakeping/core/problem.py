@@ -11,6 +11,8 @@ These are plain exception classes: a frozen dataclass can't be raised inside a
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fakeping.core.text import writable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 class Problem(Exception):
     """Something about a request that the API answers with an error.
 
-    `rule` names the behaviour that refused, where it is more particular than the kind.
+    `rule` names the behaviour that refused, where it is more particular than the kind. The detail
+    may repeat what was sent: what of it can't be written is replaced.
     """
 
     def __init__(self, detail: str, *, rule: "Rule | None" = None) -> None:
-        super().__init__(detail)
-        self.detail = detail
+        self.detail = writable(detail)
+        super().__init__(self.detail)
         self.rule = rule
 
 

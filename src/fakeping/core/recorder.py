@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import islice
 from threading import RLock
 from typing import Self, overload
@@ -17,9 +18,12 @@ from fakeping.core.entry import (
     exchange_of,
     outcome_of,
 )
-from fakeping.core.exchange import Reply, Request
+from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.known import Known
+from fakeping.core.limits import limit
 from fakeping.core.operation import Caller, Operation
 from fakeping.core.redact import Excerpt
+from fakeping.core.weight import weigh
 
 #: Whether exchanges of an operation matter, by its name; `None` where nothing stood.
 About = Callable[[str | None], bool]
@@ -51,11 +55,32 @@ class JournalLimits:
     """How much a journal holds. Raises `ValueError` for less than nothing."""
 
     #: Exchanges; 0 records none at all.
-    entries: int = 10_000
+    entries: int = limit(
+        "journal.entries",
+        10_000,
+        unit="exchanges",
+        bounds="one journal",
+        past="the oldest make room",
+        change="JournalLimits(entries=...), --journal-entries",
+    )
     #: Bytes of one body; what is longer is cut.
-    body: int = 64 * 1024
-    #: Bytes of all bodies together.
-    total: int = 16 * 1024 * 1024
+    body: int = limit(
+        "journal.body",
+        64 * 1024,
+        unit="bytes",
+        bounds="one body in a journal",
+        past="its beginning is kept",
+        change="JournalLimits(body=...), --journal-body",
+    )
+    #: Bytes of all that is kept of all exchanges: URLs, headers, bodies, callers and changes.
+    total: int = limit(
+        "journal.total",
+        16 * 1024 * 1024,
+        unit="bytes",
+        bounds="one journal: URLs, headers, bodies, callers and changes of all its exchanges",
+        past="the oldest make room",
+        change="JournalLimits(total=...), --journal-total",
+    )
 
     @classmethod
     def of(cls, said: Self | int | None) -> Self | None:
@@ -71,7 +96,7 @@ class JournalLimits:
 class Recorder:
     """Exchanges, the oldest first; the oldest make room for the newest.
 
-    Bounded by entries and by the bytes of their bodies. With `secrets`, what would not be
+    Bounded by entries and by the bytes of all that they hold. With `secrets`, what would not be
     recorded is.
     """
 
@@ -82,13 +107,18 @@ class Recorder:
         limits: JournalLimits | None = None,
         secrets: bool = False,
         advise: Advise | None = None,
+        known: Known | None = None,
     ) -> None:
+        self._known = known or Known()
         self.limits = limits or JournalLimits()
         self._lock = lock
         self._capture: Capture = whole if secrets else redacted
         self._advise = advise
+        self._hide = None if secrets else self._known.hidden
         self._entries: deque[Entry] = deque()
         self._bytes = 0
+        #: What the newest exchange may share with the next.
+        self._shared: tuple[object, ...] = (None,) * 4
         #: How many were recorded, and so the newest one's number.
         self._number = 0
         # The numbers of the newest exchange that had to go, and of the newest at a `clear`.
@@ -110,21 +140,31 @@ class Recorder:
         caller: Caller | None,
         changes: Sequence[Change] = (),
         stray: tuple[str, str] | None = None,
+        document: JSON = None,
     ) -> None:
         """Keep one exchange, and let the oldest go where there is no room.
 
-        `path` is the request's, as it may be shown.
+        `path` is the request's, as it may be shown; `document` its body, where it was plain JSON.
         """
         self._number += 1
         limits = self.limits
         if not limits.entries:
             self._evicted = self._number
         else:
-            target, asked, answered, sent, told = self._capture(operation, path, request, reply)
+            made = len(changes) == 1 and changes[0].before is None
+            made = made and reply.status == HTTPStatus.CREATED
+            target, asked, answered, sent, told = self._capture(
+                operation, path, request, reply, self._known, document, made
+            )
             if len(asked) > limits.body:
                 asked = Excerpt(asked[: limits.body])
             if len(answered) > limits.body:
                 answered = Excerpt(answered[: limits.body])
+            kept = changes_of(changes) if changes else None
+            held = len(asked) + len(answered) + weigh(target)
+            held += self._weigh_shared(sent, told, caller, request.base_url)
+            if kept is not None or stray is not None:
+                held += weigh(kept) + weigh(stray)
             plain = reply.fault is None and reply.cut is None and stray is None
             self._entries.append(
                 (
@@ -140,10 +180,11 @@ class Recorder:
                     sent,
                     told,
                     reply.rule if plain else outcome_of(reply, stray=stray),
-                    changes_of(changes) if changes else None,
+                    kept,
+                    held,
                 )
             )
-            self._bytes += len(asked) + len(answered)
+            self._bytes += held
             while len(self._entries) > limits.entries or self._bytes > limits.total:
                 self._evict()
         if self._listeners:
@@ -239,9 +280,22 @@ class Recorder:
 
     def shown(self, entry: Entry, number: int) -> Exchange:
         """An entry, as people look at it."""
-        return exchange_of(entry, number=number, advise=self._advise)
+        return exchange_of(entry, number=number, advise=self._advise, hide=self._hide)
 
     def _evict(self) -> None:
         self._evicted = self._number - len(self._entries) + 1
         entry = self._entries.popleft()
-        self._bytes -= len(entry[2]) + len(entry[3])
+        self._bytes -= entry[13]
+
+    def _weigh_shared(self, *parts: object) -> int:
+        """The bytes of what is often the same object as in the exchange before: then none.
+
+        The oldest go first, so that what has been counted stays as long as whoever shares it,
+        save that one of those may outlive it.
+        """
+        before, self._shared = self._shared, parts
+        held = 0
+        for each, last in zip(parts, before, strict=True):
+            if each is not last:
+                held += weigh(each)
+        return held

@@ -10,12 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from fakeping.core.limits import limit
 from fakeping.core.operation import Family, Operation, Params, RenderProblem
 from fakeping.core.problem import NoRoute, NotAllowed
 from fakeping.core.redact import looks_like_a_token, recorded_path
 
-# Clients ask for the same few paths again and again.
-_MAX_FOUND = 1_000
+# Clients ask for the same few paths again and again, and those are short: longer ones are looked
+# up anew, so that what is remembered is bounded in bytes as well.
+_MAX_FOUND = limit(
+    "router.paths",
+    1_000,
+    unit="paths",
+    bounds="the paths that the router remembers",
+    past="all are forgotten, and found again as they come",
+)
+_LONGEST_FOUND = 512
 
 #: The operations at a path, by method: more than one where editions differ.
 Methods = dict[str, list[Operation[Any]]]
@@ -87,7 +96,9 @@ class Router:
         if route is None:
             if len(self._found) >= _MAX_FOUND:
                 self._found.clear()
-            route = self._found[path] = self._find(path)
+            route = self._find(path)
+            if len(path) <= _LONGEST_FOUND:
+                self._found[path] = route
         return route
 
     def _find(self, path: str) -> Route:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from fakeping.core.text import utf8
+
 _SEALED = re.compile(r"sha256:[0-9a-f]{64}")
 
 #: How a secret is shown: sealed, or as it is to whoever may use it.
@@ -18,7 +20,7 @@ def sealed(secret: str) -> str:
     """The seal of a secret; of one that is sealed already, itself."""
     if is_sealed(secret):
         return secret
-    return f"sha256:{hashlib.sha256(secret.encode('utf-8', 'surrogateescape')).hexdigest()}"
+    return f"sha256:{hashlib.sha256(utf8(secret)).hexdigest()}"
 
 
 def is_sealed(secret: str) -> bool:

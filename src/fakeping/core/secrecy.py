@@ -1,77 +1,109 @@
-"""Members of documents that hold a secret, by what they are called.
+"""What of a document may be shown: the members that its schema knows, without secrets in them.
 
-No operation that is open takes such a member. Somebody may send one all the same, by mistake or
-because PingAM keeps whatever a resource set is described with.
+An allow-list, because a list of secrets' names always lacks one: a document may have members of
+any name, by mistake or because PingAM keeps whatever a resource set is described with.
 """
 
 import json
-import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from fakeping.core.redact import WITHHELD, fingerprint
+from fakeping.core import schemas
+from fakeping.core.redact import fingerprint, is_secret
+from fakeping.core.shape import UNKNOWN, Shape, shape_of
 
-_NAMES = (
-    r"(?:access|refresh|id|subject|claim|bearer|session|sso)?[_-]?token(?:_?id|_hint)?",
-    r"(?:client[_-]?)?secret",
-    r"(?:client_)?assertion",
-    r"pass(?:word|wd|phrase|code)",
-    r"(?:private|api)[_-]?key",
-    r"code_verifier|authorization|cookie|ticket|rpt|pct|pat",
-)
-_NAME = re.compile("|".join(_NAMES), re.IGNORECASE)
-
-# What stands in front of a colon as a name that may be one of those: PingAM's ancestor takes other
-# quotes too.
-_MEMBER = re.compile(rb"""["']([A-Za-z_-]{3,24})["']\s*:""")
+#: How a text is shown that a client wrote under a known name.
+Show = Callable[[str], str]
 
 
-@lru_cache(maxsize=1024)
-def is_secret(name: str) -> bool:
-    """Whether a member of that name holds a secret."""
-    return _NAME.fullmatch(name) is not None
+class Shown:
+    """Makes documents that may be shown, and remembers what it hid."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        #: Each text, and each name, that shows as a fingerprint.
+        self.hidden: list[str] = []
+        #: Whether anything shows otherwise than it came.
+        self.changed = False
+
+    def document(self, document: Any, shape: Shape) -> Any:
+        """A document of that shape, without what nobody knows of it."""
+        if isinstance(document, dict | list) or shape.plain or document is None:
+            return self._known(document, shape)
+        return self._unknown(document)
+
+    def _known(self, value: Any, shape: Shape) -> Any:
+        if isinstance(value, str):
+            shown = self._show(value)
+            self.changed = self.changed or shown != value
+            return shown
+        if isinstance(value, dict):
+            return {
+                name if name in shape.members else self._name(name): (
+                    self._known(each, shape.members[name])
+                    if name in shape.members
+                    else self._unknown(each)
+                )
+                for name, each in value.items()
+            }
+        if isinstance(value, list):
+            return [self._element(each, shape) for each in value]
+        return value
+
+    def _element(self, value: Any, shape: Shape) -> Any:
+        """An element of a list; where no list is described, a text that may stand there alone."""
+        if shape.items is not None:
+            return self._known(value, shape.items)
+        return self._known(value, UNKNOWN) if shape.plain else self._unknown(value)
+
+    def _unknown(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {self._name(name): self._unknown(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._unknown(each) for each in value]
+        if value is None or isinstance(value, bool):
+            return value
+        return self._fingerprint(value if isinstance(value, str) else json.dumps(value))
+
+    def _name(self, name: str) -> str:
+        return name if name in names() else self._fingerprint(name)
+
+    def _fingerprint(self, text: str) -> str:
+        shown = fingerprint(text)
+        if shown != text:
+            self.hidden.append(text)
+            self.changed = True
+        return shown
 
 
-def without_secrets(body: bytes) -> bytes:
-    """A body, with a fingerprint for each text that stands under a secret's name.
-
-    One that can't be read, and may hold a secret, is withheld.
-    """
-    if not _may_have_any(body):
-        return body
-    found: list[str] = []
-    try:
-        shown = _shown(json.loads(body), found)
-    except (ValueError, RecursionError):
-        return WITHHELD
-    return json.dumps(shown, ensure_ascii=False).encode() if found else body
-
-
-def _may_have_any(body: bytes) -> bool:
-    """Whether it names a secret as a member, or spells a member's name with escapes."""
-    return b"\\u00" in body or any(map(_names_one, _MEMBER.findall(body)))
+@cache
+def names() -> frozenset[str]:
+    """Every name that a schema of a family gives to a member: names, and no secrets."""
+    return (
+        frozenset(
+            name
+            for each in schemas.names()
+            if not each.startswith("control/")
+            for name in _members(shape_of(each), set())
+        )
+        | _SECRETS
+    )
 
 
-@lru_cache(maxsize=1024)
-def _names_one(name: bytes) -> bool:
-    return is_secret(name.decode("ascii"))
+# What people call secrets: that one was sent is worth knowing.
+_SECRETS = frozenset(
+    {"credentials", "jwt", "otp", "pass", "passcode", "passphrase", "passwd", "password", "pwd",
+     "apiKey", "api_key", "sessionId", "session_id", "clientSecret", "client_assertion"}
+)  # fmt: skip
 
 
-def _shown(value: Any, found: list[str]) -> Any:
-    """The value, without its secrets; their names are found."""
-    if isinstance(value, dict):
-        return {
-            name: _hidden(each, found) if is_secret(name) else _shown(each, found)
-            for name, each in value.items()
-        }
-    return [_shown(each, found) for each in value] if isinstance(value, list) else value
+def _members(shape: Shape, seen: set[int]) -> set[str]:
+    if id(shape) in seen:
+        return set()
+    seen.add(id(shape))
+    inside = [*shape.members.values(), *([shape.items] if shape.items else [])]
+    return set(shape.members).union(*(_members(each, seen) for each in inside))
 
 
-def _hidden(value: Any, found: list[str]) -> Any:
-    """What stands under a secret's name: each text is one, and a number or a flag is not."""
-    if isinstance(value, list):
-        return [_hidden(each, found) for each in value]
-    if not isinstance(value, str):
-        return _shown(value, found)
-    found.append(value)
-    return fingerprint(value)
+__all__ = ["Show", "Shown", "is_secret"]

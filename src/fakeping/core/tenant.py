@@ -5,8 +5,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
+from fakeping.core.crash import Crashes
 from fakeping.core.forked import Lock
 from fakeping.core.journal import Journal
+from fakeping.core.known import Known
 from fakeping.core.operation import Document
 from fakeping.core.sources import Clock, Ids, Series
 from fakeping.core.tally import Tally
@@ -18,12 +20,21 @@ if TYPE_CHECKING:
 class Place:
     """Where exchanges are kept, and the crashes of ours among them."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, new_journal: Callable[..., Journal]) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        new_journal: Callable[..., Journal],
+        known: Known | None = None,
+    ) -> None:
         self.clock = clock
         self.ids = ids
         #: One request at a time; also held when a test seeds or looks from a thread of its own.
         self.lock = Lock()
-        self.journal = new_journal(lock=self.lock)
+        #: What no record may show: every secret of this tenant, or of all tenants together.
+        self.known = Known(known)
+        self.journal = new_journal(lock=self.lock, known=self.known)
         #: What the request under way has done to the state so far.
         self.changes: list[Change] = []
         #: What is scripted to fail, while something is.
@@ -31,7 +42,13 @@ class Place:
         #: How its requests were answered, where somebody wants to know the coverage.
         self.tally: Tally | None = None
         #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
-        self.crashes: list[Exception] = []
+        self.crashes = Crashes()
+
+    def note(self, change: Change) -> None:
+        """Note what a request does to the state, and the secret that comes with it."""
+        self.changes.append(change)
+        if change.after is not None:
+            self.known.learn_of(change.after)
 
     def disown(self) -> None:
         """Raise `ForkedError` from whoever uses it in this process: another one serves it."""
@@ -79,8 +96,9 @@ class Tenant(Place):
         new_journal: Callable[..., Journal],
         documents: Mapping[str, Document[Any]],
         name: str | None = None,
+        known: Known | None = None,
     ) -> None:
-        super().__init__(clock=clock, ids=ids, new_journal=new_journal)
+        super().__init__(clock=clock, ids=ids, new_journal=new_journal, known=known)
         self.id = id_
         #: Where the ids of each family's state come from.
         self.series = series

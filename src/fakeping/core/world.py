@@ -14,9 +14,10 @@ from typing import Any
 
 from fakeping.core.bearers import Bearers
 from fakeping.core.calling import call_of, caller_of, document_of
-from fakeping.core.exchange import Reply, Request
+from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.faults.attempt import Attempt, Struck
 from fakeping.core.journal import Journal
+from fakeping.core.known import Known
 from fakeping.core.operation import Caller, Family, Operation
 from fakeping.core.problem import Crashed, Problem
 from fakeping.core.recorder import JournalLimits
@@ -26,6 +27,7 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.strays import Guide
 from fakeping.core.tally import Met, Tally
 from fakeping.core.tenant import Place, Tenant
+from fakeping.core.text import writable
 
 
 class World:
@@ -97,17 +99,23 @@ class World:
     def drop(self, tenant: Tenant) -> None:
         """Forget a tenant and its addresses, save whose they were."""
         self.tenants.pop(tenant.id, None)
+        tenant.known.clear()
         whose = f"the tenant {tenant.id}" + (f" of {tenant.name}" if tenant.name else "")
         for each in tenant.addresses:
             self._addresses.pop(each, None)
             self._guide.remember(each, whose)
 
     def new_journal(
-        self, *, lock: RLock, limits: JournalLimits | None = None, secrets: bool | None = None
+        self,
+        *,
+        lock: RLock,
+        limits: JournalLimits | None = None,
+        secrets: bool | None = None,
+        known: Known | None = None,
     ) -> Journal:
         """A tenant's journal: what it does not hold may be among the strays."""
         return self._new_journal(
-            lock=lock, limits=limits, secrets=secrets, strays=self.strays.journal
+            lock=lock, limits=limits, secrets=secrets, strays=self.strays.journal, known=known
         )
 
     def _new_journal(
@@ -117,6 +125,7 @@ class World:
         limits: JournalLimits | None = None,
         secrets: bool | None = None,
         strays: Journal | None = None,
+        known: Known | None = None,
     ) -> Journal:
         return Journal(
             lock=lock,
@@ -125,17 +134,19 @@ class World:
             secrets=self._secrets if secrets is None else secrets,
             advise=self._guide.hint,
             strays=strays,
+            known=known,
         )
 
     def handle(self, request: Request) -> Reply:
         """Answer one request. Whatever happens, the answer is in the family's own shape."""
         began = perf_counter()
+        request = _writable(request)
         route = self._router.find(request.path)
         family = route.family
         tenant = self._locate(route, request)
         edition = self.edition(family, tenant or self.asking(family, request))
         place = tenant or self.strays
-        operation = caller = attempt = None
+        operation = caller = attempt = document = None
         ids = place.ids
         with place.lock:
             place.changes.clear()
@@ -155,7 +166,7 @@ class World:
             except Problem as problem:
                 reply = route.render_problem(problem, request, ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
-                place.crashes.append(crash)
+                place.crashes.keep(crash)
                 reply = route.render_problem(Crashed("a bug in fakeping"), request, ids)
             if attempt is not None and place.script is not None:
                 reply = place.script.spoil(attempt, reply)
@@ -175,6 +186,7 @@ class World:
                     caller=caller,
                     changes=place.changes,
                     stray=None if tenant else self._astray(route, request),
+                    document=_plain(operation, document),
                 )
                 if place.tally is not None:
                     _count(place.tally, operation, edition, reply)
@@ -215,7 +227,30 @@ class World:
         if not route.methods:
             return None
         address = recorded_path(route.family.address(route.params, request))
-        return route.family.name, self._bearers.shown(address, request=request, tenant=None)
+        shown = self._bearers.shown(address, request=request, tenant=None)
+        return route.family.name, shown
+
+
+def _plain(operation: Operation[Any] | None, document: JSON) -> JSON:
+    """A body as it was read, where it was read as plain JSON."""
+    return document if operation is not None and operation.parse is None else None
+
+
+def _writable(request: Request) -> Request:
+    """The same request, where bytes of its line that are no UTF-8 are read as Latin-1.
+
+    An answer may repeat its path, and links begin with its base URL.
+    """
+    asked = request.path.isascii() and request.query.isascii()
+    if asked and request.method.isascii() and request.base_url.isascii():
+        return request
+    return replace(
+        request,
+        method=writable(request.method),
+        path=writable(request.path),
+        query=writable(request.query),
+        base_url=writable(request.base_url),
+    )
 
 
 def _attempt(operation: Operation[Any], store: Any, route: Route, request: Request) -> Attempt:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fakeping.core.document import SCHEMAS
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 
@@ -28,7 +29,15 @@ class ResourceSet:
     labels: tuple[str, ...]
     owner_labels: tuple[str, ...]
     #: What a read answers: the description as it was sent, and the server's own members.
-    document: bytes
+    document: bytes = field(
+        metadata={
+            SCHEMAS: (
+                "pingam/resource_set",
+                "pingam/resource_set_request",
+                "pingam/uma1_resource_set_request",
+            )
+        }
+    )
     #: What a registration and an update answer.
     reference: bytes
     etag: str
@@ -171,7 +180,7 @@ class Policy:
     #: When it ends, in seconds since the epoch.
     expires_at: float | None
     #: The document that it reads as.
-    document: bytes
+    document: bytes = field(metadata={SCHEMAS: ("pingam/policy", "pingam/policy_request")})
     revision: str
 
 

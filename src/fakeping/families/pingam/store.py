@@ -55,6 +55,8 @@ class AccessManager:
         self.resource_sets = ResourceSets(seat, self.edition)
         self.policies = Policies(changed=seat.changed)
         self.requests = PendingRequests(changed=seat.changed)
+        for each in self.people.secrets():
+            seat.learn(each)
         self._parts = (
             self.people,
             self.resource_sets,

@@ -49,7 +49,10 @@ class Environment:
             changed=changed,
         )
         self.attributes = Attributes(self.resources, clock=clock, new_id=new_id, changed=changed)
-        self.secrets = Secrets(self.resources, clock=clock, ids=seat.ids, changed=changed)
+        self.secrets = Secrets(
+            self.resources, clock=clock, ids=seat.ids, changed=changed, learn=seat.learn
+        )
+        seat.learn(worker_secret)
         self.populations = Populations(
             id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
         )

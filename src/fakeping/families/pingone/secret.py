@@ -1,6 +1,6 @@
 """The secrets of resources: what a resource server introspects with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,13 +23,22 @@ class Secrets:
     """One secret for each custom resource, and for a while the one before it."""
 
     __slots__ = (
-        "_clock", "_ids", "_resources", "_secrets"
+        "_clock", "_ids", "_learn", "_resources", "_secrets",
     )  # fmt: skip
 
-    def __init__(self, resources: Resources, *, clock: Clock, ids: Ids, changed: Changed) -> None:
+    def __init__(
+        self,
+        resources: Resources,
+        *,
+        clock: Clock,
+        ids: Ids,
+        changed: Changed,
+        learn: Callable[[str], None],
+    ) -> None:
         self._resources = resources
         self._clock = clock
         self._ids = ids
+        self._learn = learn
         self._secrets: Shelf[str, Secret] = Shelf("secret", changed, id_of=_resource)
 
     def get(self, resource_id: str) -> Secret:
@@ -97,7 +106,9 @@ class Secrets:
 
     def _new(self) -> str:
         # 64 characters and more of the documented alphabet.
-        return f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
+        secret = f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
+        self._learn(secret)
+        return secret
 
     def instant(self, text: str) -> float:
         """The seconds of the tenant's clock that an RFC 3339 date stands for."""

@@ -1,6 +1,7 @@
 """Tokens that somebody chose, where the environment's own are JWTs: known by their seals."""
 
 import math
+from collections.abc import Callable
 
 from fakeping.core.exchange import JSON
 from fakeping.core.seal import is_sealed, sealed
@@ -11,14 +12,16 @@ class Stated:
     """What chosen tokens stand for."""
 
     __slots__ = (
-        "_by_seal",
+        "_by_seal", "_learn",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, learn: Callable[[str], None]) -> None:
+        self._learn = learn
         self._by_seal: dict[str, Token] = {}
 
     def put(self, token: str, stands_for: Token) -> None:
         """Let a token, or the one that a seal is of, stand for this."""
+        self._learn(token)
         self._by_seal[sealed(token)] = stands_for
 
     def get(self, token: str) -> Token | None:

@@ -67,7 +67,7 @@ class Tokens:
         # forgotten since is one of them.
         self._spent: frozenset[str] = frozenset()
         self._spent_at = 0
-        self.stated = Stated()
+        self.stated = Stated(seat.learn)
 
     def issue(
         self,

@@ -143,7 +143,7 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         headers=CONDITIONS,
         sends=("ETag",),
         trailing_slash=False,
-        repeats=True,
+        repeats=("pingam/resource_set_request",),
     ),
     Operation(
         name="pingam.resource_set.update",
@@ -188,6 +188,7 @@ def _in_uma1(row: Operation[AccessManager]) -> Operation[AccessManager]:
         headers={**CONDITIONS, **REQUIRED} if row.refuses else row.headers,
         body_schema="pingam/uma1_resource_set_request" if row.body_schema else None,
         body_read="pingam/uma1_resource_set_description" if row.body_schema else None,
+        repeats=("pingam/uma1_resource_set_description",) if row.repeats else (),
         render_problem=descriptions.refuse_uma1,
         editions=frozenset({OPENAM.name}),
     )

@@ -47,17 +47,27 @@ class Authorizations:
     """Codes and refresh tokens: each works once, and who repeats one ends the authorization."""
 
     __slots__ = (
-        "_chains", "_clock", "_codes", "_refresh", "_spent", "_sweep_chains", "_sweep_spent",
+        "_chains", "_clock", "_codes", "_learn", "_refresh", "_spent", "_sweep_chains",
+        "_sweep_spent",
     )  # fmt: skip
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
+        self._learn = seat.learn
         now, new_name = seat.clock.timestamp, seat.ids.opaque
         self._codes: Pending[Authorization] = Pending(
-            now=now, new_name=new_name, kind="authorization_code", changed=seat.changed
+            now=now,
+            new_name=new_name,
+            learn=seat.learn,
+            kind="authorization_code",
+            changed=seat.changed,
         )
         self._refresh: Pending[Authorization] = Pending(
-            now=now, new_name=new_name, kind="refresh_token", changed=seat.changed
+            now=now,
+            new_name=new_name,
+            learn=seat.learn,
+            kind="refresh_token",
+            changed=seat.changed,
         )
         self._chains: dict[str, _Chain] = {}
         #: Codes and refresh tokens that have worked.
@@ -136,6 +146,8 @@ class Authorizations:
         id_ = kept.authorization.id
         for secret, expires_at in kept.refresh_tokens:
             self._refresh.lay(secret, kept.authorization, expires_at=expires_at)
+        for each in kept.spent:
+            self._learn(each)
         self._spent |= dict.fromkeys(kept.spent, kept.authorization)
         until = dict(kept.refresh_tokens)
         ends = max([*until.values(), *kept.tokens.values()], default=0.0)

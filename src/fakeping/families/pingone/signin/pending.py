@@ -14,18 +14,20 @@ V = TypeVar("V")
 class Pending(Generic[V]):
     """Values under unguessable names, until each has expired."""
 
-    __slots__ = ("_changed", "_held", "_kind", "_new_name", "_now", "_sweep")
+    __slots__ = ("_changed", "_held", "_kind", "_learn", "_new_name", "_now", "_sweep")
 
     def __init__(
         self,
         *,
         now: Callable[[], float],
         new_name: Callable[[], str],
+        learn: Callable[[str], None],
         kind: str = "",
         changed: Changed = unheard,
     ) -> None:
         self._now = now
         self._new_name = new_name
+        self._learn = learn
         self._kind = kind
         self._changed = changed
         self._held: dict[str, tuple[V, float]] = {}
@@ -35,6 +37,7 @@ class Pending(Generic[V]):
         """Keep a value; return its name, a new one unless one is given."""
         self._sweep(self._held)
         name = name or self._new_name()
+        self._learn(name)
         self._held[name] = (value, self._now() + lifetime)
         self._changed(Change(self._kind, fingerprint(name), None, value))
         return name
@@ -58,6 +61,7 @@ class Pending(Generic[V]):
 
     def lay(self, name: str, value: V, *, expires_at: float) -> None:
         """Keep a value under a name that may be sealed, until an instant. No change."""
+        self._learn(name)
         self._held[name] = (value, expires_at)
 
     def items(self) -> list[tuple[str, V, float]]:

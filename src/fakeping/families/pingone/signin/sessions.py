@@ -22,9 +22,15 @@ class Sessions:
         self._clock = seat.clock
         now = seat.clock.timestamp
         self._sessions: Pending[Session] = Pending(
-            now=now, new_name=seat.ids.opaque, kind="session", changed=seat.changed
+            now=now,
+            new_name=seat.ids.opaque,
+            learn=seat.learn,
+            kind="session",
+            changed=seat.changed,
         )
-        self._waiting: Pending[AuthorizationRequest] = Pending(now=now, new_name=seat.ids.opaque)
+        self._waiting: Pending[AuthorizationRequest] = Pending(
+            now=now, new_name=seat.ids.opaque, learn=seat.learn
+        )
         self._new_id = seat.ids.uuid
 
     def begin(self, user: User, *, acr: str) -> tuple[str, Session]:
