@@ -5,12 +5,12 @@ from fakeping.core.redact import (
     CREDENTIALS,
     RECORDED_HEADERS,
     fingerprint,
-    recorded_headers,
     recorded_path,
     recorded_query,
     recorded_refusal,
     recorded_reply_headers,
 )
+from fakeping.core.sent import recorded_headers
 
 
 def test_one_secret_is_told_from_another_without_showing_it():

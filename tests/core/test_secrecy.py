@@ -2,9 +2,10 @@
 
 import pytest
 
-from fakeping.core.redact import fingerprint, is_secret, without_spelled
+from fakeping.core.redact import fingerprint
 from fakeping.core.secrecy import Shown
 from fakeping.core.shape import shape_of
+from fakeping.core.spelled import is_secret, without_spelled
 
 
 def hush(text):

@@ -15,18 +15,17 @@ from fakeping.core.redact import (
     MAX_TARGET,
     WITHHELD,
     Fields,
-    all_headers,
     fingerprint,
     hidden_of,
     hidden_parts,
     recorded_query,
     recorded_refusal,
     recorded_reply_headers,
-    sent_headers,
-    without_spelled,
 )
 from fakeping.core.secrecy import Shown, names
+from fakeping.core.sent import all_headers, sent_headers
 from fakeping.core.shape import Shape, is_open, shape_of
+from fakeping.core.spelled import without_spelled
 from fakeping.core.text import utf8, words_of, writable
 
 _FORM = "application/x-www-form-urlencoded"
@@ -208,7 +207,8 @@ def _asked(
     shape = _shape_of(operation)
     if shape is None or not _is_json(request):
         return WITHHELD, body
-    if document is None or not isinstance(document, dict | list):
+    plain = operation is not None and operation.parse is None
+    if not plain or not isinstance(document, dict | list):
         try:
             document = read_json(body)
         except Malformed:  # and no secret is without a letter or a digit

@@ -7,9 +7,10 @@ from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from fakeping.core.redact import fingerprint, is_secret, without_spelled, without_tokens
+from fakeping.core.redact import fingerprint, without_tokens
 from fakeping.core.secrecy import Shown
 from fakeping.core.shape import shape_of
+from fakeping.core.spelled import is_secret, without_spelled
 from fakeping.core.text import writable
 
 #: How a text is shown: without the secrets that a tenant knows.

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
 from fakeping.core.problem import Problem
+from fakeping.core.text import writable
 
 JSON = Any
 
@@ -56,6 +57,22 @@ class Request:
     origins: frozenset[str] = frozenset()
     unread: Problem | None = None
     malformed: Problem | None = None
+
+    def writable(self) -> "Request":
+        """The same request, where bytes of its line that are no UTF-8 are read as Latin-1.
+
+        An answer may repeat its path, and links begin with its base URL.
+        """
+        asked = self.path.isascii() and self.query.isascii()
+        if asked and self.method.isascii() and self.base_url.isascii():
+            return self
+        return replace(
+            self,
+            method=writable(self.method),
+            path=writable(self.path),
+            query=writable(self.query),
+            base_url=writable(self.base_url),
+        )
 
 
 #: How a connection ends before the answer is through: closed without a word, reset, or closed

@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from fakeping.core.limits import limit
-from fakeping.core.redact import LEAST_SECRET, fingerprint, may_spell, without_tokens
+from fakeping.core.redact import LEAST_SECRET, fingerprint, without_tokens
 from fakeping.core.seal import is_sealed
+from fakeping.core.spelled import may_spell
 from fakeping.core.text import utf8, words_of
 
 MAX_SECRETS = limit(

@@ -4,17 +4,16 @@ Allow-lists, because a list of secrets' names always lacks one. What repeats is 
 send the same headers again and again.
 """
 
-import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
-from urllib.parse import parse_qsl, unquote, unquote_plus, urlencode, urlsplit, urlunsplit
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from fakeping.core.limits import limit
-from fakeping.core.text import utf8, words_of, writable
+from fakeping.core.text import utf8, writable
 
 #: The request headers that are kept as they came.
 RECORDED_HEADERS = (
@@ -64,16 +63,12 @@ MAX_TARGET = limit(
 #: Shorter secrets are words, which would be replaced in every sentence.
 LEAST_SECRET = 6
 
-# Characters of headers that are remembered together: longer ones are looked at anew each time.
-_MAX_REMEMBERED = 4096
 
 Fields = tuple[tuple[str, str], ...]
 
 # What stands for each name of a list, in that order.
 _Values = tuple[str | None, ...]
 
-_ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
-_SPELLED = {name.lower(): name for name in _ASKED}
 
 _SCHEMES = frozenset({"basic", "bearer"})
 
@@ -93,30 +88,8 @@ _PART = re.compile(r"[^/;=,]+")
 _DIGIT = re.compile("[0-9]")
 
 # A signed token, wherever it stands: its header is an object, in base64url like the rest of it.
-_SIGNED = re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*", re.ASCII)
+SIGNED = re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*", re.ASCII)
 
-# The parts of a cookie.
-_COOKIE = re.compile(r"=\"?([^;,\s\"]+)")
-
-# A text that spells a credential out, and how it does.
-_SPELLED_OUT = re.compile(r"""[={\[]|["']\s*:|bearer|basic""", re.IGNORECASE)
-_IN_A_SCHEME = re.compile(r"\b(bearer|basic)(\s+)([\w~+/.=-]{8,})", re.IGNORECASE)
-_FORM = re.compile(r"[\w.\[\]-]+=[^\s&]*(?:&[\w.\[\]-]+=[^\s&]*)+")
-
-_NAMES = (
-    r"(?:access|refresh|id|subject|claim|bearer|session|sso)?[_-]?token(?:_?id|_hint)?",
-    r"(?:client[_-]?)?secret",
-    r"(?:client_)?assertion",
-    r"pass(?:word|wd|phrase|code)",
-    r"(?:private|api)[_-]?key",
-    r"code_verifier|authorization|cookie|ticket|rpt|pct|pat",
-)
-_NAME = re.compile("|".join(_NAMES), re.IGNORECASE)
-# The same in front of a value, in a text.
-_NAMED = re.compile(
-    rf"""((?:{"|".join(_NAMES)})["']?\s*(?:=|(?<=["'])\s*:)\s*["']?)([^\s"'&,;}}]+)""",
-    re.IGNORECASE,
-)
 
 # What the families' refusals call the reason.
 _REASONS = frozenset({"error", "error_description", "code", "reason", "message"})
@@ -126,10 +99,6 @@ _LEAST_CREDENTIAL = 24
 
 # What is as long as this and has neither spaces nor hyphens is no id of either API, nor a word.
 _LEAST_DIGEST = 32
-
-
-# Longer names than these are none of them.
-_LONGEST_NAME = 32
 
 
 class Excerpt(bytes):
@@ -169,56 +138,6 @@ def _fingerprint(secret: str) -> str:
 _remembered = lru_cache(maxsize=1024)(_fingerprint)
 
 
-# Clients send the same headers again and again: one tuple serves them all, also where what is not
-# recorded differs.
-_MAX_SENT = 512
-_SENT: "dict[Fields, Sent]" = {}
-
-
-class Sent(NamedTuple):
-    """The headers of a request, as they may be kept."""
-
-    fields: Fields
-    #: The words in them, where a secret may stand: not those of credentials.
-    words: frozenset[bytes]
-    #: The secrets that the request itself came with, save signed tokens, which show by themselves.
-    own: tuple[str, ...]
-
-
-def is_secret(name: str) -> bool:
-    """Whether a member of that name holds a secret."""
-    return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None
-
-
-def sent_headers(headers: Mapping[str, str]) -> Sent:
-    """The headers that may be kept; a credential shows as its scheme and a fingerprint.
-
-    Where an `Authorization` says who calls, no other credential is of interest. What else is in
-    it of a secret that the request came with is a fingerprint, too.
-    """
-    fields = tuple(headers.items())
-    sent = _SENT.get(fields)
-    if sent is None:
-        sent = _sent(fields)
-        if sum([len(name) + len(value) for name, value in fields]) <= _MAX_REMEMBERED:
-            if len(_SENT) >= _MAX_SENT:
-                _SENT.clear()
-            _SENT[fields] = sent
-    return sent
-
-
-def recorded_headers(headers: Mapping[str, str]) -> Fields:
-    """The headers of a request that may be kept, whoever it is for."""
-    return sent_headers(headers).fields
-
-
-def all_headers(headers: Mapping[str, str]) -> Fields:
-    """All headers as they came, for whoever wants the secrets too."""
-    return tuple(
-        [(_SPELLED.get(name.lower(), writable(name)), writable(headers[name])) for name in headers]
-    )
-
-
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
     location, *others = map(headers.get, RECORDED_REPLY_HEADERS)
@@ -229,7 +148,7 @@ def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
 
 def without_tokens(text: str) -> str:
     """A text, with a fingerprint for each signed token in it."""
-    return _SIGNED.sub(lambda found: fingerprint(found[0]), text) if "eyJ" in text else text
+    return SIGNED.sub(lambda found: fingerprint(found[0]), text) if "eyJ" in text else text
 
 
 def recorded_query(
@@ -246,55 +165,6 @@ def recorded_query(
             if name in names
         ]
     )
-
-
-def may_spell(body: bytes) -> bool:
-    """Whether a text in a JSON document may spell a credential out; no is certain.
-
-    Quick, for most documents have none: two quotes with a bracket behind stand only in a text.
-    """
-    if b"=" in body or b"\\" in body or b'"[' in body or b'"{' in body:
-        return True
-    if b'" ' in body or b"':" in body or b"' :" in body:
-        return True
-    small = body.lower()
-    return b"bearer " in small or b"basic " in small
-
-
-def without_spelled(text: str) -> str:
-    """A text that a client wrote, without what looks like a credential spelled out in it.
-
-    `Bearer ...` and `Basic ...` lose what stands behind, and a text that is a JSON document or a
-    form is a fingerprint as a whole: who knows what its members are.
-    """
-    if _SPELLED_OUT.search(text) is None:
-        return text
-    if _FORM.fullmatch(text) or _is_json(text):
-        return fingerprint(text)
-    return _NAMED.sub(_hidden_value, _IN_A_SCHEME.sub(_hidden_credential, text))
-
-
-def _is_json(text: str) -> bool:
-    if text.lstrip()[:1] not in {"{", "["}:
-        return False
-    try:
-        json.loads(text)
-    except RecursionError:
-        return True
-    except ValueError:
-        return False
-    return True
-
-
-def _hidden_credential(found: re.Match[str]) -> str:
-    value = found[3]
-    if value.isalpha() and (value.islower() or value.istitle()):
-        return found[0]  # a word, as in "basic photography"
-    return f"{found[1]}{found[2]}{fingerprint(value)}"
-
-
-def _hidden_value(found: re.Match[str]) -> str:
-    return f"{found[1]}{fingerprint(found[2])}"
 
 
 def recorded_refusal(body: bytes) -> bytes:
@@ -346,60 +216,17 @@ def looks_like_a_token(segment: str) -> bool:
     return _DIGIT.search(text) is not None or upper * 4 > len(text)
 
 
-def _sent(sent: Fields) -> Sent:
-    first: dict[str, str] = {}
-    for name, value in sent:
-        first.setdefault(name.lower(), value)
-    by_name = {name: first[key] for key, name in _SPELLED.items() if key in first}
-    own = tuple(dict.fromkeys(_secrets_in(by_name)))
-    fields = tuple(
-        (name, credential(name, each) if name in CREDENTIALS else _plain(each, own))
-        for name, each in by_name.items()
-        if name not in CREDENTIALS or name == AUTHORIZATION or not by_name.get(AUTHORIZATION)
-    )
-    said = " ".join(value for name, value in fields if name not in CREDENTIALS)
-    return Sent(fields, frozenset(words_of(utf8(said))), own)
-
-
-def _secrets_in(headers: Mapping[str, str]) -> Iterator[str]:
-    """Every secret that is a credential of a request, in all its spellings."""
-    scheme, _, secret = headers.get(AUTHORIZATION, "").partition(" ")
-    said = [secret.strip(), *_basic(secret.strip())] if secret else [scheme]
-    for name in CREDENTIALS[1:]:
-        value = headers.get(name, "")
-        said += [value, *_COOKIE.findall(value)]
-    yield from (each for each in said if len(each) >= LEAST_SECRET and not _SIGNED.fullmatch(each))
-
-
-def _basic(value: str) -> Iterator[str]:
-    """The secret behind a user's name, in base64 as Basic has it."""
-    try:
-        pair = base64.b64decode(value, validate=True).decode()
-    except ValueError:
-        return
-    if ":" in pair:
-        secret = pair.partition(":")[2]
-        yield from (pair, secret, unquote_plus(secret))
-
-
-def _plain(value: str, own: Iterable[str]) -> str:
-    """A header that is no credential, without those that came beside it."""
-    text = without_tokens(value)
-    for each in own:
-        text = text.replace(each, fingerprint(each))
-    return _cut(without_spelled(text))
-
-
 @lru_cache(maxsize=1024)
 def _told(values: _Values) -> Fields:
     return tuple(
-        (name, _cut(value))
+        (name, cut(value))
         for name, value in zip(RECORDED_REPLY_HEADERS[1:], values, strict=True)
         if value is not None
     )
 
 
-def _cut(value: str) -> str:
+def cut(value: str) -> str:
+    """A header's value that can be written, or its beginning."""
     text = writable(value)
     return text if len(text) <= MAX_HEADER else f"{text[:MAX_HEADER]}..."
 

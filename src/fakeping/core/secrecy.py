@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from fakeping.core import schemas
-from fakeping.core.redact import fingerprint, is_secret
+from fakeping.core.redact import fingerprint
 from fakeping.core.shape import UNKNOWN, Shape, shape_of
 
 #: How a text is shown that a client wrote under a known name.
@@ -104,6 +104,3 @@ def _members(shape: Shape, seen: set[int]) -> set[str]:
     seen.add(id(shape))
     inside = [*shape.members.values(), *([shape.items] if shape.items else [])]
     return set(shape.members).union(*(_members(each, seen) for each in inside))
-
-
-__all__ = ["Show", "Shown", "is_secret"]

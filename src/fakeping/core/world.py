@@ -27,7 +27,6 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.strays import Guide
 from fakeping.core.tally import Met, Tally
 from fakeping.core.tenant import Place, Tenant
-from fakeping.core.text import writable
 
 
 class World:
@@ -105,18 +104,9 @@ class World:
             self._addresses.pop(each, None)
             self._guide.remember(each, whose)
 
-    def new_journal(
-        self,
-        *,
-        lock: RLock,
-        limits: JournalLimits | None = None,
-        secrets: bool | None = None,
-        known: Known | None = None,
-    ) -> Journal:
+    def new_journal(self, **said: Any) -> Journal:
         """A tenant's journal: what it does not hold may be among the strays."""
-        return self._new_journal(
-            lock=lock, limits=limits, secrets=secrets, strays=self.strays.journal, known=known
-        )
+        return self._new_journal(strays=self.strays.journal, **said)
 
     def _new_journal(
         self,
@@ -140,7 +130,7 @@ class World:
     def handle(self, request: Request) -> Reply:
         """Answer one request. Whatever happens, the answer is in the family's own shape."""
         began = perf_counter()
-        request = _writable(request)
+        request = request.writable()
         route = self._router.find(request.path)
         family = route.family
         tenant = self._locate(route, request)
@@ -186,7 +176,7 @@ class World:
                     caller=caller,
                     changes=place.changes,
                     stray=None if tenant else self._astray(route, request),
-                    document=_plain(operation, document),
+                    document=document,
                 )
                 if place.tally is not None:
                     _count(place.tally, operation, edition, reply)
@@ -229,28 +219,6 @@ class World:
         address = recorded_path(route.family.address(route.params, request))
         shown = self._bearers.shown(address, request=request, tenant=None)
         return route.family.name, shown
-
-
-def _plain(operation: Operation[Any] | None, document: JSON) -> JSON:
-    """A body as it was read, where it was read as plain JSON."""
-    return document if operation is not None and operation.parse is None else None
-
-
-def _writable(request: Request) -> Request:
-    """The same request, where bytes of its line that are no UTF-8 are read as Latin-1.
-
-    An answer may repeat its path, and links begin with its base URL.
-    """
-    asked = request.path.isascii() and request.query.isascii()
-    if asked and request.method.isascii() and request.base_url.isascii():
-        return request
-    return replace(
-        request,
-        method=writable(request.method),
-        path=writable(request.path),
-        query=writable(request.query),
-        base_url=writable(request.base_url),
-    )
 
 
 def _attempt(operation: Operation[Any], store: Any, route: Route, request: Request) -> Attempt:

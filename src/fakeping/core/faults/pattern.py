@@ -15,7 +15,8 @@ from fakeping.core.faults.attempt import Attempt
 from fakeping.core.limits import limit
 from fakeping.core.patterns import GLOB
 from fakeping.core.problem import Nonsense
-from fakeping.core.redact import fingerprint, recorded_headers
+from fakeping.core.redact import fingerprint
+from fakeping.core.sent import recorded_headers
 
 MOST = limit(
     "fault.operations",
