@@ -22,7 +22,7 @@ from fakeping.core.redact import (
     recorded_refusal,
     recorded_reply_headers,
 )
-from fakeping.core.secrecy import Shown, names
+from fakeping.core.secrecy import Shown, is_known, names
 from fakeping.core.sent import all_headers, sent_headers
 from fakeping.core.shape import Shape, is_open, shape_of
 from fakeping.core.spelled import without_spelled
@@ -213,7 +213,10 @@ def _asked(
             document = read_json(body)
         except Malformed:  # and no secret is without a letter or a digit
             return (WITHHELD, body) if words_of(body) else (body, _NOTHING)
-    shown = Shown(_as_it_is if hide.looks_clean(body) else hide.written)
+    clean = hide.looks_clean(body)
+    if clean and is_known(document, shape):
+        return body, _NOTHING
+    shown = Shown(_as_it_is if clean else hide.written)
     kept = shown.document(document, shape)
     return (encoded(kept), shown.hidden) if shown.changed else (body, _NOTHING)
 

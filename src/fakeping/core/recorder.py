@@ -163,8 +163,8 @@ class Recorder:
             kept = changes_of(changes) if changes else None
             held = len(asked) + len(answered) + weigh(target)
             held += self._weigh_shared(sent, told, caller, request.base_url)
-            if kept is not None or stray is not None:
-                held += weigh(kept) + weigh(stray)
+            if changes or stray:
+                held += _weigh_changes(changes) + weigh(stray)
             plain = reply.fault is None and reply.cut is None and stray is None
             self._entries.append(
                 (
@@ -299,3 +299,14 @@ class Recorder:
             if each is not last:
                 held += weigh(each)
         return held
+
+
+def _weigh_changes(changes: Sequence[Change]) -> int:
+    held = 0
+    for each in changes:
+        held += len(each.id)
+        if each.before is not None:
+            held += weigh(each.before)
+        if each.after is not None:
+            held += weigh(each.after)
+    return held

@@ -77,6 +77,27 @@ class Shown:
         return shown
 
 
+def is_known(document: Any, shape: Shape) -> bool:
+    """Whether a document has no member that nobody knows: quick, for most have none."""
+    if type(document) is dict:
+        members = shape.members
+        for name, each in document.items():
+            inside = members.get(name)
+            if inside is None:
+                return False
+            if type(each) in _CONTAINERS and not is_known(each, inside):
+                return False
+        return True
+    if type(document) is not list:
+        return False
+    if shape.items is None:
+        return shape.plain and not any(type(each) in _CONTAINERS for each in document)
+    return all(is_known(each, shape.items) for each in document if type(each) in _CONTAINERS)
+
+
+_CONTAINERS = frozenset({dict, list})
+
+
 @cache
 def names() -> frozenset[str]:
     """Every name that a schema of a family gives to a member: names, and no secrets."""

@@ -19,27 +19,24 @@ def weigh(value: object) -> int:
     """Bytes of the texts and bodies in a value and in all that it holds."""
     kind = type(value)
     if kind is str:
-        return _of_text(value)  # type: ignore[arg-type]  # a str
+        return len(value) if value.isascii() else _WIDE * len(value)  # type: ignore[attr-defined,arg-type]  # a str
     if kind in _ATOMS:
         return 0
+    parts = _parts_of(kind)  # type: ignore[arg-type]  # a type can be hashed
+    if parts is not None:
+        return _of_all(parts(value))
     if isinstance(value, bytes):
         return len(value)
-    if isinstance(value, tuple | list | frozenset | set):
-        return _of_all(value)
     if isinstance(value, Mapping):
         return _of_all(value) + _of_all(value.values())
-    return _of_all(_parts_of(kind)(value))  # type: ignore[arg-type]  # a type can be hashed
-
-
-def _of_text(text: str) -> int:
-    return len(text) if text.isascii() else _WIDE * len(text)
+    return _of_all(value) if isinstance(value, Iterable) else 0
 
 
 def _of_all(values: Iterable[object]) -> int:
     held = 0
     for each in values:
         if type(each) is str:
-            held += _of_text(each)
+            held += len(each) if each.isascii() else _WIDE * len(each)
         elif type(each) not in _ATOMS:
             held += weigh(each)
     return held
@@ -50,6 +47,13 @@ _ATOMS = frozenset({NoneType, int, float, bool, complex, type})
 
 @cache
 def _parts_of(kind: type) -> Any:
-    """Gives the fields of an entity, as a tuple whatever their number."""
-    names = [each.name for each in fields(kind)] if is_dataclass(kind) else []
-    return attrgetter(*names, "__class__") if names else lambda value: ()  # noqa: ARG005
+    """Gives the fields of an entity that may hold text, as a tuple; `None` for what has none."""
+    names = (
+        [each.name for each in fields(kind) if each.type not in _NUMBERS]
+        if is_dataclass(kind)
+        else []
+    )
+    return attrgetter(*names, "__class__") if names else None
+
+
+_NUMBERS = frozenset({int, float, bool})
