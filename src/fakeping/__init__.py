@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fakeping.core.expectation import called
     from fakeping.core.failure import Evicted, Unmet
     from fakeping.core.faults.distribution import Fixed, LogNormal, Uniform
-    from fakeping.core.recorder import JournalLimits
+    from fakeping.core.journal_limits import JournalLimits
     from fakeping.remote import RemoteServer, connect
     from fakeping.server import FAKE, FakePing, create_app
     from fakeping.tenant import Tenant

@@ -156,7 +156,7 @@ def serve(
     """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
     from fakeping import serving
     from fakeping.choices import said_editions, said_switches
-    from fakeping.core.recorder import JournalLimits
+    from fakeping.core.journal_limits import JournalLimits
     from fakeping.server import FakePing
 
     if watch and seed is None:

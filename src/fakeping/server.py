@@ -17,7 +17,7 @@ from fakeping.core.authority import base_url
 from fakeping.core.exchange import JSON
 from fakeping.core.forked import ForkedError
 from fakeping.core.journal import Journal
-from fakeping.core.recorder import JournalLimits
+from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, deployed, pingam
 from fakeping.forks import Serving, serving

@@ -12,8 +12,8 @@ from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.expectation import called
 from fakeping.core.failure import Evicted, Unmet
 from fakeping.core.journal import Journal
+from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.operation import Caller, Operation
-from fakeping.core.recorder import JournalLimits
 
 READ: Operation[object] = Operation(
     name="read",

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from fakeping.core.exchange import Reply
 from fakeping.core.failure import Evicted, Unmet
 from fakeping.core.journal import Journal
-from fakeping.core.recorder import JournalLimits
+from fakeping.core.journal_limits import JournalLimits
 from tests.core.test_journal import READ, WRITE, record
 
 OPERATIONS = {"read": READ, "write": WRITE, None: None}

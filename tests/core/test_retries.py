@@ -9,8 +9,8 @@ from fakeping.core.change import Change
 from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.failure import Evicted, Unmet
 from fakeping.core.journal import Journal
+from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.operation import Caller
-from fakeping.core.recorder import JournalLimits
 from tests.core.test_journal import WRITE
 
 ALICE = Caller(subject="alice", client="app")

@@ -9,7 +9,7 @@ import trio
 
 from fakeping.core.failure import Evicted, Unmet
 from fakeping.core.journal import Journal
-from fakeping.core.recorder import JournalLimits
+from fakeping.core.journal_limits import JournalLimits
 from tests.core.test_journal import record
 
 

@@ -9,8 +9,8 @@ from fakeping.core.count import Count, counted, times
 from fakeping.core.entry import Advise, Exchange
 from fakeping.core.expectation import Expectation, Expected, called, fits, require_known
 from fakeping.core.exports import Exports
+from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.known import Known
-from fakeping.core.recorder import JournalLimits
 from fakeping.core.retries import Retry, duplicated, retries_of
 from fakeping.core.watch import Watch, matches
 
@@ -254,11 +254,9 @@ class Journal(Exports):
         return None
 
     def _wished(self, wanted: object) -> object:
-        return (
-            require_known(_step(wanted), self._operations)
-            if isinstance(wanted, str | Expectation)
-            else wanted
-        )
+        if not isinstance(wanted, str | Expectation):
+            return wanted
+        return require_known(_step(wanted), self._operations)
 
     def _arrived(
         self,

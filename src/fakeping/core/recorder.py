@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
 from threading import RLock
-from typing import Self, overload
+from typing import overload
 
 from fakeping.core.capture import Capture, redacted, whole
 from fakeping.core.change import Change
@@ -19,8 +19,8 @@ from fakeping.core.entry import (
     outcome_of,
 )
 from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.known import Known
-from fakeping.core.limits import limit
 from fakeping.core.operation import Caller, Operation
 from fakeping.core.redact import Excerpt
 from fakeping.core.weight import weigh
@@ -48,49 +48,6 @@ def place(index: int, count: int) -> int:
     if not 0 <= at < count:
         raise NoSuchExchange(f"of {count} exchanges there is none at {index}")
     return at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalLimits:
-    """How much a journal holds. Raises `ValueError` for less than nothing."""
-
-    #: Exchanges; 0 records none at all.
-    entries: int = limit(
-        "journal.entries",
-        10_000,
-        unit="exchanges",
-        bounds="one journal",
-        past="the oldest make room",
-        change="JournalLimits(entries=...), --journal-entries",
-    )
-    #: Bytes of one body; what is longer is cut.
-    body: int = limit(
-        "journal.body",
-        64 * 1024,
-        unit="bytes",
-        bounds="one body in a journal",
-        past="its beginning is kept",
-        change="JournalLimits(body=...), --journal-body",
-    )
-    #: Bytes of all that is kept of all exchanges: URLs, headers, bodies, callers and changes.
-    total: int = limit(
-        "journal.total",
-        16 * 1024 * 1024,
-        unit="bytes",
-        bounds="one journal: URLs, headers, bodies, callers and changes of all its exchanges",
-        past="the oldest make room",
-        change="JournalLimits(total=...), --journal-total",
-    )
-
-    @classmethod
-    def of(cls, said: Self | int | None) -> Self | None:
-        """Limits as a server or a tenant is told: these, or so many exchanges."""
-        return cls(entries=said) if isinstance(said, int) else said
-
-    def __post_init__(self) -> None:
-        """Refuse what can't be."""
-        if min(self.entries, self.body, self.total) < 0:
-            raise ValueError("a journal's limits are 0 or more")
 
 
 class Recorder:

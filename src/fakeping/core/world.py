@@ -14,13 +14,13 @@ from typing import Any
 
 from fakeping.core.bearers import Bearers
 from fakeping.core.calling import call_of, caller_of, document_of
-from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.exchange import Reply, Request
 from fakeping.core.faults.attempt import Attempt, Struck
 from fakeping.core.journal import Journal
+from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.known import Known
 from fakeping.core.operation import Caller, Family, Operation
 from fakeping.core.problem import Crashed, Problem
-from fakeping.core.recorder import JournalLimits
 from fakeping.core.redact import recorded_path
 from fakeping.core.router import Route, Router
 from fakeping.core.sources import Clock, Ids
