@@ -403,6 +403,22 @@ def test_a_wrong_switch_is_one_line(switch, told, capsys):
 
 
 @POSIX
+def test_serve_bounds_what_a_tenant_holds(tmp_path):
+    path = tmp_path / "ready.json"
+    with started("serve", "--port", 0, "--ready-file", path, "--max-stored", 100_000) as process:
+        greeting(process)
+        ready = json.loads(path.read_text("utf-8"))
+        url = ready["tenants"][0]["pingam"]["resource_set_url"]
+        with Connection(url) as connection:
+            body = {"resource_scopes": ["x" * 100_000]}
+            added = connection.ask("POST", url, body, token=SAMPLE_PAT)
+            listed = connection.ask("GET", url, token=SAMPLE_PAT)
+        process.send_signal(signal.SIGTERM)
+
+    assert (added.status, listed.status) == (507, 200)
+
+
+@POSIX
 def test_serve_bounds_its_journals_and_warns_where_they_hold_secrets(tmp_path):
     path = tmp_path / "ready.json"
     said = ("--journal-entries", 2, "--journal-body", 5, "--record-secrets")

@@ -132,6 +132,13 @@ cli.add_command(openapi)
     help="How many bytes of bodies the journal keeps in all.",
 )
 @click.option(
+    "--max-stored",
+    default=1024**3,
+    show_default=True,
+    type=click.IntRange(min=100_000),
+    help="How many bytes each tenant may hold; past them, whatever adds is 507.",
+)
+@click.option(
     "--coverage", is_flag=True, help="Count how requests are answered, for /__fakeping/coverage."
 )
 @click.option(

@@ -18,6 +18,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.forked import ForkedError
 from fakeping.core.journal import Journal
 from fakeping.core.journal_limits import JournalLimits
+from fakeping.core.stored import MAX_STORED
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, deployed, pingam
 from fakeping.forks import Serving, serving
@@ -53,8 +54,9 @@ class FakePing:
     `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
     none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
     they are: for a look at what goes wrong, and never where somebody else reads what is recorded.
-    `coverage` counts how requests are answered, for `coverage()`. `ssl_context` has it speak
-    TLS, and nothing else: its URLs and links begin with `https`.
+    `max_stored` is how many bytes each tenant may hold, of both families: past it, whatever adds
+    is 507. `coverage` counts how requests are answered, for `coverage()`. `ssl_context` has it
+    speak TLS, and nothing else: its URLs and links begin with `https`.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class FakePing:
         ids_seed: int | str | None = None,
         journal: JournalLimits | int | None = None,
         record_secrets: bool = False,
+        max_stored: int = MAX_STORED,
         coverage: bool = False,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
@@ -105,6 +108,7 @@ class FakePing:
             auth=auth,
             journal=journal,
             record_secrets=record_secrets,
+            max_stored=max_stored,
         )
         if coverage:
             self.tenants.world.count_answers()

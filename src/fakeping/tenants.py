@@ -13,6 +13,7 @@ from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Family, Seat
 from fakeping.core.sources import Clock, Series, fresh, repeatable
+from fakeping.core.stored import LEAST_STORED, MAX_STORED
 from fakeping.core.tenant import Stores
 from fakeping.core.tenant import Tenant as State
 from fakeping.core.world import World
@@ -66,6 +67,7 @@ class Tenants:
         switches: Mapping[str, bool] | None = None,
         journal: JournalLimits | int | None = None,
         record_secrets: bool = False,
+        max_stored: int = MAX_STORED,
     ) -> None:
         self._families = {each.name: each for each in families if each.tenanted}
         self._real_clock = real_clock
@@ -77,6 +79,9 @@ class Tenants:
         } | known_editions(self._families, edition)
         self._switches = known_switches(self._families, switches or {})
         self._auth = known_auth(auth)
+        if max_stored < LEAST_STORED:
+            raise ValueError(f"max_stored is at least {LEAST_STORED:,} bytes")
+        self._max_stored = max_stored
         self._ids = fresh() if ids_seed is None else repeatable(ids_seed)
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
@@ -142,6 +147,7 @@ class Tenants:
             ),
             name=name,
             known=self.world.strays.known,
+            max_stored=self._max_stored,
         )
         chosen_auth = known_auth(auth or self._auth)
         for each in self._families:
@@ -256,7 +262,7 @@ class Tenants:
                 keys=self._keys,
                 claim=partial(self._claim, held, name),
                 release=partial(self._release, held, name),
-                changed=held.note,
+                changed=held.stored,
                 learn=held.known.learn,
             )
         )

@@ -26,6 +26,7 @@ _STATUS: Mapping[type[p.Problem], int] = {
     BadDocument: 422,
     p.Crashed: 500,
     p.Scripted: 500,
+    p.Full: 507,
 }
 
 _NOTHING_MORE: Mapping[str, JSON] = MappingProxyType({})

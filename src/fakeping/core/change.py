@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from fakeping.core.document import Hide, document_of
 from fakeping.core.plain import shown
@@ -79,12 +79,36 @@ class Change:
         return shown(f"{line}: {', '.join(changed)}" if changed else f"{line}: as it was")
 
 
-#: Whoever wants to hear of changes.
-Changed = Callable[[Change], None]
+class Changed(Protocol):
+    """Whoever wants to hear what becomes of a tenant's state; see `core.stored`."""
+
+    def __call__(self, change: Change, /) -> None:
+        """Hear of a change."""
+
+    def grew(self, by: int, /) -> None:
+        """Hear of so many bytes more that are held, or fewer."""
+
+    def keeps(self, size: int, forget: Callable[[], None], /) -> None:
+        """Hear of so many bytes that are kept, and can be made anew once `forget` was called."""
+
+    def expires(self, sweep: Callable[[], None], /) -> None:
+        """Have a function called that drops what has expired, when there is no room."""
 
 
-def unheard(change: Change) -> None:
-    """Nobody wants to hear of this one."""
+class _Nobody:
+    """Wants to hear of nothing."""
+
+    def __call__(self, change: Change, /) -> None: ...
+
+    def grew(self, by: int, /) -> None: ...
+
+    def keeps(self, size: int, forget: Callable[[], None], /) -> None: ...
+
+    def expires(self, sweep: Callable[[], None], /) -> None: ...
+
+
+#: Nobody wants to hear of these.
+unheard: Changed = _Nobody()
 
 
 def _shown(value: object) -> str:

@@ -41,11 +41,16 @@ class Sweep(Generic[E]):
         """Drop what has expired, if it is time for that; return whether it was."""
         if len(held) < self._due:
             return False
-        now, ends = self._now(), self._ends
-        for key in [key for key, each in held.items() if ends(each) <= now]:
-            del held[key]
+        self.drop_expired(held)
+        ends = self._ends
         if len(held) >= MOST:
             for key in nsmallest(MOST // 10, held, key=lambda each: ends(held[each])):
                 del held[key]
         self._due = min(MOST, max(_FEW, 2 * len(held)))
         return True
+
+    def drop_expired(self, held: dict[K, E]) -> None:
+        """Drop what has expired by now."""
+        now, ends = self._now(), self._ends
+        for key in [key for key, each in held.items() if ends(each) <= now]:
+            del held[key]

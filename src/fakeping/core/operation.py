@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
-from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.findings import Findings
 from fakeping.core.keys import Keys
@@ -15,6 +14,7 @@ from fakeping.core.rules import Rule
 from fakeping.core.sample import Sample
 from fakeping.core.seal import Opened
 from fakeping.core.sources import Clock, Ids
+from fakeping.core.stored import Stored
 
 if TYPE_CHECKING:
     from fakeping.core.faults.incident import Incident
@@ -105,6 +105,9 @@ class RenderProblem(Protocol):
         ...
 
 
+_ADDING = frozenset({"POST", "PUT", "PATCH"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[S]):
     """One row of a family's table.
@@ -170,6 +173,14 @@ class Operation(Generic[S]):
     security: tuple[str, ...] = ()
     #: How it says no, where the family's own way is another.
     render_problem: RenderProblem | None = None
+    #: Whether it may add to what a tenant holds; `None`: as its method says.
+    adds: bool | None = None
+    #: Whether there is a little room for it still where a tenant is full.
+    spare: bool = False
+
+    def may_add(self) -> bool:
+        """Whether it is refused where a tenant is full."""
+        return self.method in _ADDING if self.adds is None else self.adds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +202,8 @@ class Seat:
     claim: Callable[[str], None]
     #: Gives an address up.
     release: Callable[[str], None]
-    #: Notes what a request does to the state, for the journal.
-    changed: Callable[[Change], None]
+    #: Notes what a request does to the state, for the journal, and what that holds.
+    changed: Stored
     #: Keeps a secret out of the journal, where no change tells of an entity that holds it.
     learn: Callable[[str], None] = unlearned
 

@@ -73,6 +73,10 @@ class TooLarge(Problem):
     """The body is longer than the server takes."""
 
 
+class Full(Problem):
+    """The tenant holds as much as it may."""
+
+
 class TooSlow(Problem):
     """The body did not arrive in the time that the server waits."""
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
 from fakeping.core.change import Change, Changed
+from fakeping.core.counted import Counted
 
 K = TypeVar("K")
 E = TypeVar("E")
@@ -34,13 +35,13 @@ def restored(parts: Iterable[Kept], mementos: Iterable[Any]) -> None:
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-class Shelf(dict[K, E], Generic[K, E]):
+class Shelf(Counted[K, E], Generic[K, E]):
     """Entities by key, the oldest first. `put` and `take` are noted; a plain write is not."""
 
     __slots__ = ("_changed", "_id_of", "_kind")
 
     def __init__(self, kind: str, changed: Changed, *, id_of: Callable[[E], str]) -> None:
-        super().__init__()
+        super().__init__(changed.grew)
         self._kind = kind
         self._changed = changed
         self._id_of = id_of
@@ -54,7 +55,7 @@ class Shelf(dict[K, E], Generic[K, E]):
 
     def take(self, key: K) -> E | None:
         """Take the entity with this key away, if there is one."""
-        before = self.pop(key, None)
+        before: E | None = self.pop(key)
         if before is not None:
             self._changed(Change(self._kind, self._id_of(before), before, None))
         return before
@@ -66,9 +67,8 @@ class Shelf(dict[K, E], Generic[K, E]):
 
     def capture(self) -> Mapping[K, E]:
         """What it holds now."""
-        return dict(self) if self else _NOTHING
+        return self.copy() if self else _NOTHING
 
     def restore(self, memento: Mapping[K, E]) -> None:
         """Hold what it held then."""
-        self.clear()
-        self.update(memento)
+        self.hold(memento)

@@ -13,9 +13,10 @@ from fakeping.core import schemas
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.findings import BadDocument, Findings, pathed
-from fakeping.core.problem import Invalid, Malformed, Violation
+from fakeping.core.problem import Full, Invalid, Malformed, Violation
 from fakeping.core.seal import Opened
 from fakeping.core.sources import Clock
+from fakeping.core.stored import Stored
 from fakeping.core.tenant import Tenant
 
 #: What a tenant can be put back to without a document.
@@ -63,6 +64,7 @@ def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) ->
             tenant.stores[name]  # made, if it was not
         with or_as_before(tenant):
             _fill(tenant, document, base_url=base_url, add=add)
+            _require_room(tenant.stored)
 
 
 @contextmanager
@@ -112,6 +114,14 @@ def _fill(tenant: Tenant, document: JSON, *, base_url: str, add: bool) -> None:
                 store.reset(tenant.stores.births[name])
             said = document.get(name, {})
             of.load(store, said, findings.at(name), opened=opened, base_url=base_url)
+
+
+def _require_room(stored: Stored) -> None:
+    try:
+        stored.require(0)
+    except Full as problem:
+        violation = Violation(keyword="", target="", message=problem.detail)
+        raise BadDocument((violation,)) from None
 
 
 def checked(document: JSON) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Generic, TypeVar
 
 from fakeping.core.change import Change, Changed, unheard
+from fakeping.core.counted import Counted
 from fakeping.core.exchange import JSON, encoded
 
 E = TypeVar("E")
@@ -32,7 +33,7 @@ class Table(Generic[E]):
         self._key = key
         self._kind = kind
         self._changed = changed
-        self._by_id: dict[str, E] = {}
+        self._by_id: Counted[str, E] = Counted(changed.grew)
         self._holders: dict[Hashable, str] = {}
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
         self._joined: dict[tuple[str, str], bytes] = {}
@@ -72,10 +73,15 @@ class Table(Generic[E]):
         del self._by_id[id_]
         self._changed(Change(self._kind, id_, before, None))
 
+    def remove_all(self) -> None:
+        """Forget every entity, the oldest first."""
+        for id_ in list(self._by_id):
+            self.remove(id_)
+
     def capture(self) -> Any:
         """What it holds now."""
         if self._memento is None:
-            self._memento = dict(self._by_id), dict(self._holders)
+            self._memento = self._by_id.copy(), dict(self._holders)
         return self._memento
 
     def restore(self, memento: Any) -> None:
@@ -83,10 +89,17 @@ class Table(Generic[E]):
         if memento is self._memento:
             return  # and the bytes are good still
         by_id, holders = memento
-        self._by_id, self._holders = dict(by_id), dict(holders)
+        self._by_id.hold(by_id)
+        self._holders = dict(holders)
         self._memento = memento
-        self._forms.clear()
-        self._joined.clear()
+        self._forget()
+
+    def clear(self) -> None:
+        """Hold nothing: no change."""
+        self._changing()
+        self._by_id.clear()
+        self._holders.clear()
+        self._forget()
 
     def _keep(self, id_: str, entity: E) -> None:
         self._changing()
@@ -101,6 +114,7 @@ class Table(Generic[E]):
         body = kept.get(id_)
         if body is None:
             body = kept[id_] = encoded(render(self._by_id[id_]))
+            self._changed.keeps(len(body), self._forget)
         return body
 
     def joined(self, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
@@ -112,16 +126,21 @@ class Table(Generic[E]):
                 kept[id_] = encoded(render(self._by_id[id_]))
             joined = b",".join([kept[id_] for id_ in self._by_id])
             self._joined[form, base_url] = joined
+            self._changed.keeps(2 * len(joined), self._forget)
         return joined
 
     def _form(self, form: str, base_url: str) -> dict[str, bytes]:
         kept = self._forms.get((form, base_url))
         if kept is None:
             if len(self._forms) >= _MAX_FORMS:
-                self._forms.clear()
-                self._joined.clear()
+                self._forget()
             kept = self._forms[form, base_url] = {}
         return kept
+
+    def _forget(self) -> None:
+        """Forget all bytes that can be made anew."""
+        self._forms.clear()
+        self._joined.clear()
 
     def _changing(self) -> None:
         self._joined.clear()

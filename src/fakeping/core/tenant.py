@@ -11,6 +11,7 @@ from fakeping.core.journal import Journal
 from fakeping.core.known import Known
 from fakeping.core.operation import Document
 from fakeping.core.sources import Clock, Ids, Series
+from fakeping.core.stored import MAX_STORED, Stored
 from fakeping.core.tally import Tally
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Place:
         ids: Ids,
         new_journal: Callable[..., Journal],
         known: Known | None = None,
+        max_stored: int = MAX_STORED,
     ) -> None:
         self.clock = clock
         self.ids = ids
@@ -37,6 +39,8 @@ class Place:
         self.journal = new_journal(lock=self.lock, known=self.known)
         #: What the request under way has done to the state so far.
         self.changes: list[Change] = []
+        #: How many bytes its stores hold, and may.
+        self.stored = Stored(self.note, now=clock.timestamp, most=max_stored)
         #: What is scripted to fail, while something is.
         self.script: Script | None = None
         #: How its requests were answered, where somebody wants to know the coverage.
@@ -97,8 +101,11 @@ class Tenant(Place):
         documents: Mapping[str, Document[Any]],
         name: str | None = None,
         known: Known | None = None,
+        max_stored: int = MAX_STORED,
     ) -> None:
-        super().__init__(clock=clock, ids=ids, new_journal=new_journal, known=known)
+        super().__init__(
+            clock=clock, ids=ids, new_journal=new_journal, known=known, max_stored=max_stored
+        )
         self.id = id_
         #: Where the ids of each family's state come from.
         self.series = series

@@ -144,10 +144,11 @@ class World:
                 operation = route.operation(request.method, edition)
                 store = self._store(tenant, route, request)
                 if place.script is not None:
-                    attempt = _attempt(operation, store, route, request)
+                    attempt = _attempt(place, operation, store, route, request)
                     place.script.strike(attempt)
                 caller = caller_of(operation, store, route, request)
                 document = document_of(operation, store, caller, route, request)
+                _require_room(place, operation, route, request)
                 reply = operation.handler(call_of(store, caller, route, request, document))
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
@@ -221,11 +222,20 @@ class World:
         return route.family.name, shown
 
 
-def _attempt(operation: Operation[Any], store: Any, route: Route, request: Request) -> Attempt:
+def _require_room(place: Place, operation: Operation[Any], route: Route, request: Request) -> None:
+    """Raise `Full` where a tenant holds too much for what an operation may add."""
+    if route.family.tenanted and operation.may_add():
+        place.stored.require(len(request.body), spare=operation.spare)
+
+
+def _attempt(
+    place: Place, operation: Operation[Any], store: Any, route: Route, request: Request
+) -> Attempt:
     """A request as faults look at it."""
 
     def answer(caller: Caller) -> Reply:
         document = document_of(operation, store, caller, route, request)
+        _require_room(place, operation, route, request)
         return operation.handler(call_of(store, caller, route, request, document))
 
     return Attempt(

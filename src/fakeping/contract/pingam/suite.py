@@ -10,6 +10,7 @@ CHECKS: Checks[PingAMTarget] = Checks(
         "pingam.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
         "pingam.error.scripted": "no deployment fails on demand; a fake's failures are scripted",
         "pingam.error.twice": "it speaks of what no HTTP library sends",
+        "pingam.store.full": "only a fake can be filled",
         "pingam.error.too-slow": "it takes a client that stops halfway, and a minute",
     },
 )

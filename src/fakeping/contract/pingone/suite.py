@@ -10,6 +10,7 @@ CHECKS: Checks[PingOneTarget] = Checks(
         "pingone.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
         "pingone.error.scripted": "it speaks of failures that a test asks a fake for",
         "pingone.error.twice": "it speaks of what no HTTP library sends",
+        "pingone.store.full": "only a fake can be filled",
         "pingone.error.too-slow": "it takes a client that stops halfway, and a minute",
     },
 )

@@ -27,6 +27,7 @@ class Codes:
         self._sweep: Sweep[Code] = Sweep(
             now=seat.clock.timestamp, ends=lambda each: each.expires_at
         )
+        seat.changed.expires(lambda: self._sweep.drop_expired(self._open))
 
     def issue(
         self,

@@ -58,6 +58,7 @@ _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     p.TooLarge: (413, "bad_request", everywhere.TOO_LARGE),
     p.UnsupportedMedia: (415, "bad_request", everywhere.MEDIA_IGNORED),
     p.Crashed: (500, "server_error", everywhere.CRASH),
+    p.Full: (507, "server_error", everywhere.STORE_FULL),
 }
 
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(

@@ -36,6 +36,7 @@ class Sessions:
             "session", seat.changed, id_of=lambda each: fingerprint(each.id)
         )
         self._sweep: Sweep[Session] = Sweep(now=seat.clock.timestamp, ends=_ends)
+        seat.changed.expires(lambda: self._sweep.drop_expired(self._known))
 
     def begin(self, user: str, *, realm: str) -> Session:
         """Sign a user in."""

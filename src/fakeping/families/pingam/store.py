@@ -47,6 +47,7 @@ class AccessManager:
         self.clock = seat.clock
         self.ids = seat.ids
         self.keys = seat.keys
+        self.stored = seat.changed
         self.people = People(seat.ids, changed=seat.changed)
         self.tokens = Tokens(seat)
         self.sessions = Sessions(seat)

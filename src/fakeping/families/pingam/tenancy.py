@@ -35,8 +35,13 @@ class PingAM:
         self._store = store
         self._lock = lock
         self._base_url = base_url
-        #: Puts state there without HTTP.
-        self.given = Given(store, lock, base_url)
+        self._given = Given(store, lock, base_url)
+
+    @property
+    def given(self) -> Given:
+        """Puts state there without HTTP. Raises `Full` where the tenant holds all that it may."""
+        self._store.stored.require(0)
+        return self._given
 
     @property
     def realm(self) -> str:

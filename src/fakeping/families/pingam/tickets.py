@@ -25,6 +25,7 @@ class Tickets:
         self._sweep: Sweep[Ticket] = Sweep(
             now=seat.clock.timestamp, ends=lambda each: each.expires_at
         )
+        seat.changed.expires(lambda: self._sweep.drop_expired(self._open))
 
     def issue(
         self, permissions: tuple[Permission, ...], *, realm: str, owner: str, issuer: str

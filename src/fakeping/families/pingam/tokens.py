@@ -39,6 +39,7 @@ class Tokens:
         self._sweep: Sweep[Token] = Sweep(
             now=seat.clock.timestamp, ends=lambda each: each.expires_at
         )
+        seat.changed.expires(lambda: self._sweep.drop_expired(self._known))
         # The keys of each grant's tokens, and of some that are gone; made when first asked for.
         self._by_grant: dict[str, list[tuple[str, str]]] | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from fakeping.core.change import Change, Changed
+from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Clock
@@ -128,8 +128,9 @@ class Attributes:
 
     def drop(self, resource_id: str) -> None:
         """Forget the attributes of a resource that is gone."""
-        for each in self._tables.pop(resource_id, ()):
-            self._changed(Change("attribute", each.id, each, None))
+        table = self._tables.pop(resource_id, None)
+        if table is not None:
+            table.remove_all()
 
     def drop_all(self) -> None:
         """Forget every attribute that somebody added."""
@@ -144,7 +145,7 @@ class Attributes:
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
         for id_ in self._tables.keys() - memento.keys():
-            del self._tables[id_]
+            self._tables.pop(id_).clear()
         for id_, each in memento.items():
             if id_ not in self._tables:
                 self._tables[id_] = self._new_table()

@@ -1,7 +1,9 @@
 """One environment: what it holds, and what one part of that does to another."""
 
+from dataclasses import replace
 from typing import Any
 
+from fakeping.core.counted import weight
 from fakeping.core.operation import Seat
 from fakeping.core.shelf import Kept, captured, restored
 from fakeping.core.sources import derived_uuid
@@ -14,14 +16,17 @@ from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.state import SignIn
 
+# What an environment takes that holds nothing: measured, roughly.
+_ITSELF = 8_000
+
 
 class Environment:
     """One environment: what it holds, each under its own noun."""
 
     __slots__ = (
-        "applications", "attributes", "created_at", "edition",
-        "first_worker", "id", "populations", "resources", "said",
-        "secrets", "signin", "updated_at", "workers",
+        "_said", "applications", "attributes", "created_at", "edition",
+        "first_worker", "id", "populations", "resources", "secrets",
+        "signin", "stored", "updated_at", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -35,10 +40,14 @@ class Environment:
         worker_secret: str,
     ) -> None:
         self.id = id_
-        self.said = said
+        #: The bytes that it holds; whoever has it among others counts them too.
+        self.stored = seat.changed.part()
+        self.stored.grew(_ITSELF + weight(said))
+        self._said = said
         self.edition = edition
         self.created_at = created_at
         self.updated_at = created_at
+        seat = replace(seat, changed=self.stored)
         clock, new_id, changed = seat.clock, seat.ids.uuid, seat.changed
         self.resources = Resources(
             id_,
@@ -71,6 +80,16 @@ class Environment:
     def _parts(self) -> tuple[Kept, ...]:
         directory = self.signin.directory
         return self.resources, self.attributes, self.secrets, self.populations, directory
+
+    @property
+    def said(self) -> EnvironmentDescription:
+        """What can be said of it."""
+        return self._said
+
+    @said.setter
+    def said(self, said: EnvironmentDescription) -> None:
+        self.stored.grew(weight(said) - weight(self._said))
+        self._said = said
 
     @property
     def worker(self) -> Application:

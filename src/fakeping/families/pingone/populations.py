@@ -138,10 +138,11 @@ class Populations:
 
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
-        if memento is None:
-            self._table = None
-        else:
+        if memento is not None:
             self.table.restore(memento)
+        elif self._table is not None:
+            self._table.clear()
+            self._table = None
 
     def _put(self, population: Population) -> None:
         before = self.default

@@ -131,6 +131,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
         rules.MEDIA_TYPE,
     ),
     p.Crashed: (500, "UNEXPECTED_ERROR", _UNEXPECTED, rules.CRASH),
+    p.Full: (507, "REQUEST_FAILED", f"{_SORRY} There is no room for more.", rules.STORE_FULL),
 }
 
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
@@ -194,7 +195,7 @@ def _is_preflight(request: Request) -> bool:
     return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
 
 
-def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each kind
+def _details(problem: p.Problem) -> list[JSON]:  # noqa: C901, PLR0911 - one for each kind
     match problem:
         case p.Invalid():
             return [violations.detail_of(each) for each in problem.violations]
@@ -211,6 +212,8 @@ def _details(problem: p.Problem) -> list[JSON]:  # noqa: PLR0911 - one for each 
             return [detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
         case BadParameter():
             return [detail("INVALID_PARAMETER", problem.detail, problem.target)]
+        case p.Full():
+            return [detail("QUOTA_EXCEEDED", problem.detail)]
         case PlatformOwned():
             return [detail("CONSTRAINT_VIOLATION", problem.detail)]
         case NotPermitted():

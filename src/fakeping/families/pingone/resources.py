@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from fakeping.core.change import Change, Changed
+from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import Clock
 from fakeping.core.table import Table
@@ -114,8 +114,8 @@ class Resources:
     def delete(self, id_: str) -> None:
         """Remove a custom resource, and its scopes with it."""
         self.custom(id_)
-        for each in self._scopes.pop(id_, ()):
-            self._changed(Change("scope", each.id, each, None))
+        if id_ in self._scopes:
+            self._scopes.pop(id_).remove_all()
         self.table.remove(id_)
 
     def custom_ids(self) -> list[str]:
@@ -141,14 +141,14 @@ class Resources:
 
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
-        if memento is None:
-            self._table = None
-            self._scopes.clear()
-            return
-        resources, scopes = memento
-        self.table.restore(resources)
+        resources, scopes = (None, {}) if memento is None else memento
         for id_ in self._scopes.keys() - scopes.keys():
-            del self._scopes[id_]
+            self._scopes.pop(id_).clear()
+        if resources is not None:
+            self.table.restore(resources)
+        elif self._table is not None:
+            self._table.clear()
+            self._table = None
         for id_, each in scopes.items():
             self.scopes(id_).restore(each)
 

@@ -190,6 +190,22 @@ TWICE = Rule(
     statuses=(400,),
     incidental=True,
 )
+STORE_FULL = Rule(
+    name="pingone.store.full",
+    says="What adds to a tenant that holds as much as it may is 507 REQUEST_FAILED, and changes"
+    " nothing. Reading and deleting go on, and deleting makes room; for signing in a little is"
+    " left.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 4918, section 11.5; what the service bounds, it bounds for each kind",
+    operations=(
+        *_BODIES,
+        "pingone.token",
+        "pingone.authorize",
+        "pingone.signon",
+    ),
+    statuses=(507,),
+    incidental=True,
+)
 SCRIPTED = Rule(
     name="pingone.error.scripted",
     says="A failure that a test scripts has the status that it asks for, in the platform's"

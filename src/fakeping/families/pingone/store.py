@@ -25,11 +25,12 @@ class Platform:
 
     __slots__ = (
         "_environments", "_named", "_seat", "auth", "clock", "edition", "first_said", "home",
-        "organization_id", "tokens",
+        "organization_id", "stored", "tokens",
     )  # fmt: skip
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self.stored = seat.changed
         self.auth = seat.auth
         self.edition = chosen(seat.edition, seat.switches)
         self.clock = seat.clock
@@ -49,6 +50,7 @@ class Platform:
         #: What was said of it at first.
         self.first_said = self.home.said
         self._environments = {self.home.id: self.home}
+        self.stored.join(self.home.stored)
         # Which environment has a name; made anew when somebody asks after one was changed.
         self._named: dict[str, str] | None = None
         self.tokens = Tokens(seat, self._environments, organization_id=self.organization_id)
@@ -81,6 +83,7 @@ class Platform:
             # As good as a new one, and the same each time that a document is read.
             worker_secret=derived_uuid(self.home.first_worker.client_secret, id_),
         )
+        self.stored.join(created.stored)
         created.updated_at = stamp.updated_at
         if self._named is not None:
             self._named[said.name] = id_
@@ -123,6 +126,7 @@ class Platform:
             )
         current.delete_all()
         del self._environments[id_]
+        self.stored.leave(current.stored)
         self._named = None
         self._seat.release(id_)
         self._seat.changed(Change("environment", id_, current.said, None))
@@ -154,8 +158,12 @@ class Platform:
             self._seat.claim(id_)
         for id_ in self._environments.keys() - environments.keys():
             self._seat.release(id_)
+        for each in self._environments.values():
+            self.stored.leave(each.stored)
         self._environments.clear()
         self._environments.update({id_: each for id_, (each, _) in environments.items()})
+        for each in self._environments.values():
+            self.stored.join(each.stored)
         self._named = None
 
     def describe_home(

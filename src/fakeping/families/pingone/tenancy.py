@@ -122,8 +122,13 @@ class PingOne:
         self._store = store
         self._lock = lock
         self._base_url = base_url
-        #: Puts state there without HTTP.
-        self.given = Given(store, lock)
+        self._given = Given(store, lock)
+
+    @property
+    def given(self) -> Given:
+        """Puts state there without HTTP. Raises `Full` where the tenant holds all that it may."""
+        self._store.stored.require(0)
+        return self._given
 
     @property
     def environment_id(self) -> str:

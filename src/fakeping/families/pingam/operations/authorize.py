@@ -215,6 +215,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         confidential=True,
         trailing_slash=False,
         render_problem=refuse,
+        adds=True,
     ),
     Operation(
         name="pingam.authorize.decide",
@@ -262,5 +263,6 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         public=True,
         confidential=True,
         render_problem=refusals.crest,
+        spare=True,
     ),
 )

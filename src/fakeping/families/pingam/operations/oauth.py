@@ -104,6 +104,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         authenticate=client,
         security=_BY_CLIENT,
         render_problem=refusals.oauth,
+        spare=True,
     ),
     Operation(
         name="pingam.introspect",
@@ -119,6 +120,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         authenticate=client_or_pat,
         security=_BY_CLIENT,
         render_problem=refusals.oauth,
+        adds=False,
     ),
     Operation(
         name="pingam.revoke",
@@ -134,6 +136,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         authenticate=client,
         security=_BY_CLIENT,
         render_problem=refusals.oauth,
+        adds=False,
     ),
     Operation(
         name="pingam.userinfo",

@@ -94,6 +94,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         query=action("approveAll", "denyAll"),
         body_read="pingam/pending_request_decisions",
         rule=rules.REQUEST_APPROVED,
+        spare=True,
     ),
     Operation(
         name="pingam.pending_request.read",
@@ -113,5 +114,6 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         query=action("approve", "deny"),
         body_read="pingam/pending_request_decision",
         rule=rules.REQUEST_APPROVED,
+        spare=True,
     ),
 )

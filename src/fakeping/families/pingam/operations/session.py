@@ -81,6 +81,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         confidential=True,
         public=True,
         render_problem=refusals.crest,
+        spare=True,
     ),
     Operation(
         name="pingam.session.act",
@@ -97,5 +98,6 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         authenticate=signed_in,
         security=("session",),
         render_problem=refusals.crest,
+        adds=False,
     ),
 )

@@ -151,6 +151,29 @@ TWICE = Rule(
     statuses=(400,),
     incidental=True,
 )
+STORE_FULL = Rule(
+    name="pingam.store.full",
+    says="What adds to a tenant that holds as much as it may is 507 `server_error`, and changes"
+    " nothing. Reading and deleting go on, and deleting makes room; for signing in a little is"
+    " left.",
+    evidence=Evidence.UNSPECIFIED,
+    source="RFC 4918, section 11.5; what the service bounds, it bounds for each kind",
+    operations=(
+        "pingam.resource_set.register",
+        "pingam.resource_set.update",
+        "pingam.permission_request",
+        "pingam.policy.create",
+        "pingam.policy.put",
+        "pingam.owner_resource_set.update",
+        "pingam.pending_request.decide*",
+        "pingam.authenticate",
+        "pingam.token",
+        "pingam.authorize*",
+        "pingam.login",
+    ),
+    statuses=(507,),
+    incidental=True,
+)
 SCRIPTED = Rule(
     name="pingam.error.scripted",
     says="A failure that a test scripts has the status that it asks for, in the form of the"

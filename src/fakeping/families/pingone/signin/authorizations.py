@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakeping.core.expiry import Sweep
+from fakeping.core.counted import Counted
+from fakeping.core.expiry import MOST, Sweep
 from fakeping.core.operation import Seat
 from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.signin.model import Authorization
@@ -71,12 +72,13 @@ class Authorizations:
         )
         self._chains: dict[str, _Chain] = {}
         #: Codes and refresh tokens that have worked.
-        self._spent: dict[str, Authorization] = {}  # or the seals of those
+        self._spent: Counted[str, Authorization] = Counted(seat.changed.grew)  # or seals of those
         self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
         # Nothing is left to be ended of an authorization that has no chain.
         self._sweep_spent: Sweep[Authorization] = Sweep(
             now=now, ends=lambda each: self._chains[each.id].ends if each.id in self._chains else 0
         )
+        seat.changed.expires(lambda: self._sweep_spent.drop_expired(self._spent))
 
     def new_code(self, authorization: Authorization) -> str:
         """A code for an authorization."""
@@ -121,6 +123,8 @@ class Authorizations:
             for each in [one for one, until in tokens.items() if until <= now]:
                 del tokens[each]
             chain.due = 2 * len(tokens) + 1
+        if len(tokens) >= MOST:
+            del tokens[next(iter(tokens))]
         tokens[token_id] = expires_at
         chain.lasts(expires_at)
 
@@ -156,7 +160,8 @@ class Authorizations:
     def forget(self) -> None:
         """Let nothing be allowed any more."""
         self._refresh.restore({})
-        self._chains, self._spent = {}, {}
+        self._chains = {}
+        self._spent.clear()
 
     def _kept(self, authorization: Authorization) -> Kept:
         tokens = self._chains[authorization.id].tokens if authorization.id in self._chains else {}
@@ -168,11 +173,12 @@ class Authorizations:
             id_: (frozenset(each.refresh_tokens), dict(each.tokens), each.ends)
             for id_, each in self._chains.items()
         }
-        return self._codes.capture(), self._refresh.capture(), chains, dict(self._spent)
+        return self._codes.capture(), self._refresh.capture(), chains, self._spent.copy()
 
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
-        codes, refresh, chains, self._spent = memento
+        codes, refresh, chains, spent = memento
+        self._spent.hold(spent)
         self._codes.restore(codes)
         self._refresh.restore(refresh)
         self._chains = {
@@ -186,7 +192,7 @@ class Authorizations:
         self._refresh.rejoin(refresh)
         for id_, (of, brought, ends) in chains.items():
             self._chains.setdefault(id_, _Chain(set(of), dict(brought), ends))
-        self._spent = {**spent, **self._spent}
+        self._spent.hold({**spent, **self._spent})
 
     def _chain(self, authorization_id: str) -> _Chain:
         found = self._chains.get(authorization_id)

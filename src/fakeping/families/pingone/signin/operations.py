@@ -74,6 +74,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         authenticate=clients.authenticate,
         security=_BY_CLIENT,
         render_problem=render_problem,
+        spare=True,
     ),
     Operation(
         name="pingone.authorize",
@@ -90,6 +91,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         public=True,
         confidential=True,
         render_problem=render_problem,
+        adds=True,
     ),
     Operation(
         name="pingone.signon",
@@ -154,6 +156,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         authenticate=introspect.authenticate,
         security=_BY_CLIENT,
         render_problem=render_problem,
+        adds=False,
     ),
     Operation(
         name="pingone.revoke",
@@ -168,6 +171,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         authenticate=clients.authenticate,
         security=_BY_CLIENT,
         render_problem=render_problem,
+        adds=False,
     ),
     Operation(
         name="pingone.signoff",

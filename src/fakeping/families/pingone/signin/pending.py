@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from fakeping.core.change import Change, Changed, unheard
+from fakeping.core.counted import Counted
 from fakeping.core.expiry import Sweep
 from fakeping.core.redact import fingerprint
 from fakeping.core.seal import is_sealed, sealed
@@ -30,8 +31,9 @@ class Pending(Generic[V]):
         self._learn = learn
         self._kind = kind
         self._changed = changed
-        self._held: dict[str, tuple[V, float]] = {}
+        self._held: Counted[str, tuple[V, float]] = Counted(changed.grew)
         self._sweep: Sweep[tuple[V, float]] = Sweep(now=now, ends=lambda each: each[1])
+        changed.expires(lambda: self._sweep.drop_expired(self._held))
 
     def put(self, value: V, *, lifetime: float, name: str | None = None) -> str:
         """Keep a value; return its name, a new one unless one is given."""
@@ -81,12 +83,12 @@ class Pending(Generic[V]):
 
     def capture(self) -> Any:
         """What it holds now."""
-        return dict(self._held)
+        return self._held.copy()
 
     def restore(self, memento: Any) -> None:
         """Hold what it held then."""
-        self._held = dict(memento)
+        self._held.hold(memento)
 
     def rejoin(self, memento: Any) -> None:
         """Hold what it held then, and what came since."""
-        self._held = {**memento, **self._held}
+        self._held.hold({**memento, **self._held})

@@ -29,7 +29,7 @@ class Sessions:
             changed=seat.changed,
         )
         self._waiting: Pending[AuthorizationRequest] = Pending(
-            now=now, new_name=seat.ids.opaque, learn=seat.learn
+            now=now, new_name=seat.ids.opaque, learn=seat.learn, kind="", changed=seat.changed
         )
         self._new_id = seat.ids.uuid
 

@@ -1,0 +1,141 @@
+"""Dictionaries that know how many bytes they hold."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Self, TypeVar
+
+K = TypeVar("K")
+E = TypeVar("E")
+
+#: What an entity takes besides its texts, with its places in the dictionaries: measured, roughly.
+_EACH = 300
+_ELEMENT = 60
+
+_PLAIN = frozenset({NoneType, bool, int, float})
+
+
+def weight(entity: object) -> int:
+    """The bytes that an entity takes, about: its texts, and as much for the rest as is usual.
+
+    An entity is a frozen value, so it weighs the same when it goes as when it came.
+    """
+    return _EACH + _size(entity)
+
+
+def _size(value: Any) -> int:
+    kind = type(value)
+    if kind is str:
+        # One character that is wide makes all of its text wide.
+        return len(value) if value.isascii() else int(value.__sizeof__())
+    if kind in _PLAIN:
+        return 0
+    measure = _MEASURES.get(kind)
+    if measure is None:
+        measure = _MEASURES[kind] = _measure_of(kind)
+    return measure(value)
+
+
+def _elements(values: Iterable[Any]) -> int:
+    return _ELEMENT + sum([_ELEMENT + _size(each) for each in values])
+
+
+def _members(value: Mapping[Any, Any]) -> int:
+    return _elements(value) + sum(map(_size, value.values()))
+
+
+_MEASURES: dict[type, Callable[[Any], int]] = {bytes: len, dict: _members}
+
+
+def _measure_of(kind: type) -> Callable[[Any], int]:
+    if is_dataclass(kind):
+        readers = [attrgetter(each.name) for each in fields(kind)]
+        return lambda value: sum([_size(read(value)) for read in readers])
+    if issubclass(kind, Mapping):
+        return _members
+    return _elements if issubclass(kind, Iterable) else object.__sizeof__
+
+
+class Copy(dict[K, E]):
+    """What a `Counted` held, and how many bytes that was."""
+
+    __slots__ = ("size",)
+
+    size: int
+
+
+class Counted(dict[K, E]):
+    """A dictionary of frozen values that tells `grew` how many more bytes it holds, or fewer."""
+
+    __slots__ = ("_grew", "size")
+
+    def __init__(self, grew: Callable[[int], None]) -> None:
+        super().__init__()
+        self._grew = grew
+        #: The bytes that it holds.
+        self.size = 0
+
+    def __setitem__(self, key: K, value: E) -> None:
+        """Hold a value in place of the one with this key."""
+        before = self.get(key)
+        self._resize(weight(value) - (0 if before is None else weight(before)))
+        super().__setitem__(key, value)
+
+    def __delitem__(self, key: K) -> None:
+        """Hold a value no longer."""
+        self._resize(-weight(self[key]))
+        super().__delitem__(key)
+
+    # The dictionary's own would go around the two above.
+
+    def pop(self, key: K, default: Any = None) -> Any:
+        """Hold a value no longer; return it."""
+        if key not in self:
+            return default
+        value = self[key]
+        del self[key]
+        return value
+
+    def setdefault(self, key: K, default: E) -> E:
+        """The value with this key, which from now on is this one unless there was one."""
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def update(self, other: Mapping[K, E]) -> None:  # type: ignore[override]
+        """Hold those values too."""
+        for key, value in other.items():
+            self[key] = value
+
+    def __ior__(self, other: Mapping[K, E]) -> Self:  # type: ignore[override,misc]
+        """Hold those values too."""
+        self.update(other)
+        return self
+
+    def popitem(self) -> tuple[K, E]:
+        """Hold the newest value no longer; return it under its key."""
+        key = next(reversed(self))
+        return key, self.pop(key)
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        self._resize(-self.size)
+        super().clear()
+
+    def copy(self) -> Copy[K, E]:
+        """What it holds now."""
+        copy = Copy(self)
+        copy.size = self.size
+        return copy
+
+    def hold(self, held: Mapping[K, E]) -> None:
+        """Hold just that; a copy of its own costs no counting."""
+        size = held.size if isinstance(held, Copy) else sum(map(weight, held.values()))
+        self._resize(size - self.size)
+        super().clear()
+        super().update(held)
+
+    def _resize(self, by: int) -> None:
+        self.size += by
+        self._grew(by)
