@@ -12,6 +12,8 @@ from fakeping.core.counted import Counted, weight
 from fakeping.core.findings import BadDocument
 from fakeping.core.problem import Full
 from fakeping.families import FAMILIES
+from fakeping.families.pingam.operations import call
+from fakeping.families.pingone import paging
 from tests.drive import ask
 from tests.state.full import furnish
 
@@ -403,3 +405,44 @@ def test_what_is_built_in_must_fit():
         FakePing(max_stored=99_999)
 
     FakePing(max_stored=100_000).default_tenant()
+
+
+# Lists
+
+
+@pytest.mark.parametrize("query", ["", "?expand=scopes"])
+@pytest.mark.parametrize("what", ["entities", "bytes"])
+def test_a_list_without_pages_is_whole_or_refused(monkeypatch, query, what):
+    server = FakePing(ids_seed=1)
+    tenant = server.tenant(edition=OTHER)
+    one = tenant.pingone
+    url, token = f"{one.url}/environments/{one.environment_id}/resources", one.token()
+    monkeypatch.setattr(paging, "MAX_WHOLE", 40 if what == "entities" else 10_000)
+    monkeypatch.setattr(paging, "MAX_BYTES", 200_000)
+    first = one.given.resource(name="first")
+    while (reply := ask(server, "GET", url + query, token=token)).status == 200:
+        count = reply.json["size"]
+        text = None if what == "entities" else TEXT
+        one.given.resource(name=f"{count}", description=text)
+
+    assert (count == 40) if what == "entities" else (count < 15)
+    assert (reply.status, reply.rule) == (400, "pingone.collection.whole")
+    assert ask(server, "GET", f"{url}/{first.id}", token=token).status == 200
+    assert tenant.crashes == ()
+
+
+@pytest.mark.parametrize("kind", ["uma/policies", "uma/pendingrequests", "oauth2/resources/sets"])
+def test_a_query_looks_at_so_many_and_no_more(monkeypatch, kind):
+    server = FakePing(ids_seed=1)
+    tenant = server.tenant()
+    monkeypatch.setattr(call, "MAX_LISTED", 2)
+    furnish(server, tenant)
+    headers = {"iPlanetDirectoryPro": tenant.pingam.sso_token("alice")}
+    url = f"{tenant.pingam.json_url}/users/alice/{kind}?_queryFilter=true"
+    assert ask(server, "GET", url, headers=headers).status == 200
+
+    monkeypatch.setattr(call, "MAX_LISTED", 0)
+    reply = ask(server, "GET", url, headers=headers)
+
+    assert (reply.status, reply.rule) == (400, "pingam.query.whole")
+    assert (reply.json["reason"], tenant.crashes) == ("Bad Request", ())

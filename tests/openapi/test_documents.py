@@ -125,7 +125,11 @@ def test_a_rule_of_another_edition_is_left_out():
         for each in ("p14c", "current")
     ]
 
-    assert first["x-fakeping-rules"] == ["pingone.error.twice", "pingone.resource.expand-unknown"]
+    assert first["x-fakeping-rules"] == [
+        "pingone.error.twice",
+        "pingone.resource.expand-unknown",
+        "pingone.collection.whole",
+    ]
     assert "pingone.collection.filter" in today["x-fakeping-rules"]
 
 

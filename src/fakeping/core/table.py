@@ -44,6 +44,11 @@ class Table(Generic[E]):
         """Count the entities."""
         return len(self._by_id)
 
+    @property
+    def size(self) -> int:
+        """Count the bytes that the entities take, about."""
+        return self._by_id.size
+
     def __iter__(self) -> Iterator[E]:
         """Iterate from the oldest to the newest."""
         return iter(self._by_id.values())

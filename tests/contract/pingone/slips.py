@@ -197,8 +197,8 @@ BUGS = (
     Bug(
         "pingone.entity.deleted",
         "fakeping.families.pingone.resources:Resources.delete",
-        "    for each in self._scopes.pop(id_, ()):\n",
-        "    for each in self._scopes.get(id_, ()):\n",
+        "self._scopes.pop(id_).remove_all()",
+        "pass",
         "p14c",
     ),
     Bug(

@@ -11,6 +11,7 @@ CHECKS: Checks[PingAMTarget] = Checks(
         "pingam.error.scripted": "no deployment fails on demand; a fake's failures are scripted",
         "pingam.error.twice": "it speaks of what no HTTP library sends",
         "pingam.store.full": "only a fake can be filled",
+        "pingam.query.whole": "it takes more than five thousand entities",
         "pingam.error.too-slow": "it takes a client that stops halfway, and a minute",
     },
 )

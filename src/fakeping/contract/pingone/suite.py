@@ -11,6 +11,8 @@ CHECKS: Checks[PingOneTarget] = Checks(
         "pingone.error.scripted": "it speaks of failures that a test asks a fake for",
         "pingone.error.twice": "it speaks of what no HTTP library sends",
         "pingone.store.full": "only a fake can be filled",
+        "pingone.collection.page": "it takes more than a hundred entities",
+        "pingone.collection.whole": "it takes more than ten thousand entities",
         "pingone.error.too-slow": "it takes a client that stops halfway, and a minute",
     },
 )

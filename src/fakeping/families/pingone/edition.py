@@ -39,6 +39,8 @@ class Edition:
     unknown_environment_forbidden: bool = False
     #: The query parameters that collections understand, beside `expand`.
     parameters: frozenset[str] = frozenset()
+    #: Whether a page has a largest size, whatever is asked for.
+    bounded_pages: bool = False
     #: Members of a listed resource; `None` where it has them all.
     listed: frozenset[str] | None = None
     #: What a resource links to below itself.
@@ -89,6 +91,7 @@ CURRENT = Edition(
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),
     denied_status=403,
     parameters=frozenset({"limit", "cursor", "filter", "order"}),
+    bounded_pages=True,
     resource_parts=("scopes", "attributes", "secret"),
     scope_links=("resource",),
     scope_name=r"[\x21\x23-\x5B\x5D-\x7E]+",
@@ -109,6 +112,7 @@ EDITIONS = {each.name: each for each in (P14C, CURRENT)}
 #: that each switch is about.
 SWITCHES: Mapping[str, Rule] = MappingProxyType(
     {
+        "bounded_pages": rules.COLLECTION_PAGE,
         "names_fold_case": rules.RESOURCE_NAME_UNIQUE,
         "scope_names_unique_in_environment": rules.SCOPE_NAME_UNIQUE,
         "unknown_environment_forbidden": rules.ENVIRONMENT_UNKNOWN,

@@ -36,6 +36,7 @@ def list_environments(call: PlatformCall) -> Reply:
         call.query,
         id_of=lambda each: each.id,
         fields={**ENVIRONMENT_FIELDS, "organization.id": lambda _: call.store.organization_id},
+        bounded=call.store.edition.bounded_pages,
     )
     return replies.page(
         found,
@@ -100,6 +101,7 @@ def list_populations(call: PlatformCall) -> Reply:
         call.query,
         id_of=lambda each: each.id,
         fields=POPULATION_FIELDS,
+        bounded=environment.edition.bounded_pages,
     )
     return replies.page(
         found,

@@ -1,12 +1,18 @@
 """What the operations of resources, scopes, attributes and secrets do."""
 
+from typing import TypeVar
+
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
+from fakeping.core.table import Table
 from fakeping.families.pingone import paging, replies, rules, wire
+from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Attribute, Resource, Scope
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Platform
+
+E = TypeVar("E")
 
 PlatformCall = Call[Platform]
 
@@ -49,7 +55,7 @@ def list_resources(call: PlatformCall) -> Reply:
             "The only expansion is 'scopes'.", target="expand", rule=rules.EXPAND_UNKNOWN
         )
     query = paging.understood(call.query, edition.parameters)
-    if expand is None and not query:
+    if expand is None and not query and _fits(table, edition):
         return replies.collection(
             table,
             url=url,
@@ -58,7 +64,13 @@ def list_resources(call: PlatformCall) -> Reply:
             base_url=base_url,
             render=lambda each: wire.listed_resource(base_url, each, edition),
         )
-    found = paging.page(table, query, id_of=lambda each: each.id, fields=RESOURCE_FIELDS)
+    found = paging.page(
+        table,
+        query,
+        id_of=lambda each: each.id,
+        fields=RESOURCE_FIELDS,
+        bounded=edition.bounded_pages,
+    )
     if expand is not None and edition.parameters:
         query["expand"] = expand
 
@@ -66,6 +78,7 @@ def list_resources(call: PlatformCall) -> Reply:
         document = wire.listed_resource(base_url, each, edition)
         if expand is not None:
             scopes = environment.resources.scopes(each.id)
+            paging.require_short(len(scopes), scopes.size)
             shown = [wire.scope(base_url, scope, edition) for scope in scopes]
             document["_embedded"] = {"scopes": shown}
         return document
@@ -119,11 +132,13 @@ def list_scopes(call: PlatformCall) -> Reply:
         return wire.scope(base_url, each, edition)
 
     query = paging.understood(call.query, edition.parameters)
-    if not query:
+    if not query and _fits(table, edition):
         return replies.collection(
             table, url=url, embedded=embedded, form="whole", base_url=base_url, render=render
         )
-    found = paging.page(table, query, id_of=lambda each: each.id, fields=SCOPE_FIELDS)
+    found = paging.page(
+        table, query, id_of=lambda each: each.id, fields=SCOPE_FIELDS, bounded=edition.bounded_pages
+    )
     return replies.page(found, url=url, query=query, embedded=embedded, render=render)
 
 
@@ -173,6 +188,7 @@ def list_attributes(call: PlatformCall) -> Reply:
         query,
         id_of=lambda each: each.id,
         fields=ATTRIBUTE_FIELDS,
+        bounded=environment.edition.bounded_pages,
     )
     return replies.page(
         found,
@@ -241,6 +257,11 @@ def delete_previous_secret(call: PlatformCall) -> Reply:
     """Let a custom resource's previous secret die."""
     _environment(call).secrets.forget_previous(call.params["resource_id"])
     return Reply(204)
+
+
+def _fits(table: Table[E], edition: Edition) -> bool:
+    """Whether all of a table is one page, or what it is refused with is the same for all."""
+    return not edition.bounded_pages or len(table) <= paging.MAX_PAGE
 
 
 def _environment(call: PlatformCall) -> Environment:

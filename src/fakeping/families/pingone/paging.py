@@ -9,10 +9,11 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from zlib import crc32
 
+from fakeping.core.limits import limit
 from fakeping.core.parameter import Parameter, Parameters
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import rules
-from fakeping.families.pingone.problems import BadFilter, BadParameter
+from fakeping.families.pingone.problems import BadFilter, BadParameter, TooLong
 
 E = TypeVar("E")
 
@@ -26,6 +27,29 @@ _RULES: Mapping[str, Rule] = {
     "filter": rules.COLLECTION_FILTER,
     "order": rules.COLLECTION_ORDER,
 }
+
+MAX_PAGE = limit(
+    "pingone.page",
+    100,
+    unit="entities",
+    bounds="a page of a collection, in an edition that has pages",
+    past="`_links.next` leads to the rest",
+    change="the switch `pingone.bounded_pages`",
+)
+MAX_WHOLE = limit(
+    "pingone.whole",
+    10_000,
+    unit="entities",
+    bounds="a collection that is listed without pages, and what `limit` may ask for there",
+    past="400 in the platform's envelope; what `limit` asks for is cut to that",
+)
+MAX_BYTES = limit(
+    "pingone.list",
+    64 * 1024**2,
+    unit="bytes",
+    bounds="the entities of one answer",
+    past="a page ends early, after one entity at least; without pages it is 400",
+)
 
 _MAX_FILTER = 2_000
 _MAX_DEPTH = 50
@@ -42,7 +66,12 @@ class Page(Generic[E]):
     entities: list[E]
     #: How many match in all.
     total: int
-    cursor: str | None
+    #: Where the next page starts, after so many of these entities.
+    after: Callable[[int], str | None]
+    #: Whether it is as long as a page gets.
+    cut: bool
+    #: Whether there are no pages, but all of it or nothing.
+    whole: bool
 
 
 def parameters(fields: Fields[E]) -> Parameters:
@@ -66,7 +95,7 @@ def parameters(fields: Fields[E]) -> Parameters:
 
 
 #: The rules that a collection's answer may name.
-DECIDING = tuple(_RULES.values())
+DECIDING = (*_RULES.values(), rules.COLLECTION_PAGE)
 
 
 def decided(query: Mapping[str, str]) -> str | None:
@@ -85,10 +114,11 @@ def page(
     *,
     id_of: Callable[[E], str],
     fields: Fields[E],
+    bounded: bool,
 ) -> Page[E]:
-    """The part of a collection that a request asks for.
+    """The part of a collection that a request asks for; `bounded`: at most a page of it.
 
-    Raises `BadParameter` and `BadFilter` for what is not understood.
+    Raises `BadParameter` and `BadFilter` for what is not understood, `TooLong` for too much.
     """
     found = list(entities)
     if "filter" in query:
@@ -96,13 +126,35 @@ def page(
         found = [each for each in found if matches(each)]
     if "order" in query:
         found = _ordered(found, query["order"], fields)
-    start = _start([id_of(each) for each in found], query.get("cursor"))
-    limit = _limit(query.get("limit"))
-    end = len(found) if limit is None else start + limit
-    shown = found[start:end]
-    more = end < len(found) and bool(shown)
-    cursor = _cursor(end, before=id_of(shown[-1]), after=id_of(found[end])) if more else None
-    return Page(entities=shown, total=len(found), cursor=cursor)
+    start = _start(found, id_of, query.get("cursor"))
+    asked = _limit(query.get("limit"))
+    most = MAX_PAGE if bounded else MAX_WHOLE
+    limit = most if asked is None else min(asked, most)
+    whole = asked is None and not bounded
+    if whole:
+        require_short(len(found) - start)
+    shown = found[start : start + limit]
+
+    def after(count: int) -> str | None:
+        end = start + count
+        if not count or end >= len(found):
+            return None
+        return _cursor(end, before=id_of(found[end - 1]), after=id_of(found[end]))
+
+    cut = len(found) - start > limit != asked
+    return Page(entities=shown, total=len(found), after=after, cut=cut, whole=whole)
+
+
+def require_short(count: int, size: int = 0) -> None:
+    """Raise `TooLong` for so many entities, or bytes, that nobody lists at once."""
+    if count > MAX_WHOLE or size > MAX_BYTES:
+        raise TooLong(
+            f"The collection has {count:,} entities, in {size:,} bytes: at most {MAX_WHOLE:,} and"
+            f" {MAX_BYTES:,} are listed where there are no pages."
+            if size
+            else f"The collection has {count:,} entities: at most {MAX_WHOLE:,} are listed where"
+            " there are no pages."
+        )
 
 
 def links(url: str, query: Mapping[str, str], cursor: str | None) -> dict[str, str]:
@@ -129,11 +181,14 @@ def _cursor(position: int, *, before: str, after: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _start(ids: list[str], cursor: str | None) -> int:
+def _start(found: list[E], id_of: Callable[[E], str], cursor: str | None) -> int:
     """Where the next page starts: either side of the border may have gone since."""
     if cursor is None:
         return 0
     position, before, after = _border(cursor)
+    if position < len(found) and id_of(found[position]) == after:
+        return position  # as nearly always, and whoever turns every page looks at each entity once
+    ids = [id_of(each) for each in found]
     if after in ids:
         return ids.index(after)
     return ids.index(before) + 1 if before in ids else position

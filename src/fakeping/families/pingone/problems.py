@@ -83,6 +83,10 @@ class BadFilter(p.Problem):
         self.inner = {name: value for name, value in inner.items() if value is not None}
 
 
+class TooLong(p.Problem):
+    """A collection without pages has more than is listed at once."""
+
+
 class BadParameter(p.Problem):
     """A query parameter has a value that is not understood."""
 
@@ -113,6 +117,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.NotUnique: (400, "INVALID_DATA", INVALID, rules.RESOURCE_NAME_UNIQUE),
     Unfit: (400, "INVALID_DATA", INVALID, rules.INVALID_DATA),
     BadFilter: (400, "INVALID_REQUEST", MALFORMED, rules.COLLECTION_FILTER),
+    TooLong: (400, "REQUEST_FAILED", SORRY, rules.COLLECTION_WHOLE),
     BadParameter: (400, "INVALID_REQUEST", MALFORMED, rules.EXPAND_UNKNOWN),
     PlatformOwned: (400, "REQUEST_FAILED", SORRY, rules.BUILT_IN_FIXED),
     p.Unauthenticated: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_TOKEN),
@@ -131,7 +136,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
         rules.MEDIA_TYPE,
     ),
     p.Crashed: (500, "UNEXPECTED_ERROR", _UNEXPECTED, rules.CRASH),
-    p.Full: (507, "REQUEST_FAILED", f"{_SORRY} There is no room for more.", rules.STORE_FULL),
+    p.Full: (507, "REQUEST_FAILED", f"{SORRY} There is no room for more.", rules.STORE_FULL),
 }
 
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
@@ -212,6 +217,8 @@ def _details(problem: p.Problem) -> list[JSON]:  # noqa: C901, PLR0911 - one for
             return [detail("INVALID_FILTER", problem.detail, "filter", problem.inner)]
         case BadParameter():
             return [detail("INVALID_PARAMETER", problem.detail, problem.target)]
+        case TooLong():
+            return [detail("SIZE_LIMIT_EXCEEDED", problem.detail)]
         case p.Full():
             return [detail("QUOTA_EXCEEDED", problem.detail)]
         case PlatformOwned():

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.table import Table
-from fakeping.families.pingone import paging
+from fakeping.families.pingone import paging, rules
 
 E = TypeVar("E")
 
@@ -31,7 +31,8 @@ def collection(
     base_url: str,
     render: Callable[[E], JSON],
 ) -> Reply:
-    """Answer with all entities of a table."""
+    """Answer with all entities of a table. Raises `TooLong`."""
+    paging.require_short(len(table), table.size)
     items = table.joined(form=form, base_url=base_url, render=render)
     return _collection({"self": url}, embedded, items, count=len(table), size=len(table))
 
@@ -44,16 +45,24 @@ def page(
     embedded: str,
     render: Callable[[E], JSON],
 ) -> Reply:
-    """Answer with a part of a collection."""
-    items = b",".join(encoded(render(each)) for each in found.entities)
+    """Answer with a part of a collection: of `found`, as much as is answered at once."""
+    items: list[bytes] = []
+    left = paging.MAX_BYTES
+    for each in found.entities:
+        items.append(encoded(render(each)))
+        left -= len(items[-1])
+        if left < 0:
+            if found.whole:
+                paging.require_short(found.total, paging.MAX_BYTES - left)
+            break
     reply = _collection(
-        paging.links(url, query, found.cursor),
+        paging.links(url, query, found.after(len(items))),
         embedded,
-        items,
+        b",".join(items),
         count=found.total,
-        size=len(found.entities),
+        size=len(items),
     )
-    reply.rule = paging.decided(query)
+    reply.rule = rules.COLLECTION_PAGE.name if found.cut else paging.decided(query)
     return reply
 
 

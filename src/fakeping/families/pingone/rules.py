@@ -636,13 +636,32 @@ POPULATION_DEFAULT = Rule(
 )
 COLLECTION_LIMIT = Rule(
     name="pingone.collection.limit",
-    says="`limit` cuts a collection into pages with `_links.next`; without it there is one page."
+    says="`limit` cuts a collection into pages with `_links.next`."
     " What is no positive integer is 400 INVALID_REQUEST with the detail INVALID_PARAMETER.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_PLATFORM}, Paging. That there is no default limit: unspecified",
+    source=f"{_PLATFORM}, Paging",
     operations=("pingone.*.list",),
     statuses=(400,),
     editions=("current",),
+)
+COLLECTION_PAGE = Rule(
+    name="pingone.collection.page",
+    says="A page has at most 100 entities, whatever `limit` says and without it; `_links.next`"
+    " leads to the rest. The switch `bounded_pages` is about it.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_PLATFORM}, Paging: limits that are asked for are not always honoured, and clients"
+    " that can't ask for one follow `_links.next`. How much is on a page: chosen",
+    editions=("current",),
+)
+COLLECTION_WHOLE = Rule(
+    name="pingone.collection.whole",
+    says="A collection that has no pages is listed whole, up to 10,000 entities and 64 MiB; a"
+    " longer one is 400 REQUEST_FAILED with the detail SIZE_LIMIT_EXCEEDED.",
+    evidence=Evidence.UNSPECIFIED,
+    source="The document's lists have no pages; how long they get, it does not say",
+    operations=("pingone.*.list",),
+    statuses=(400,),
+    incidental=True,
 )
 COLLECTION_CURSOR = Rule(
     name="pingone.collection.cursor",

@@ -1,17 +1,31 @@
 """What the handlers of every area ask of a call."""
 
+from typing import TypeVar
+
 from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
 from fakeping.core.operation import Call
 from fakeping.core.problem import Malformed
 from fakeping.families.pingam.model import Identity
 from fakeping.families.pingam.problems import OAuthProblem, WrongRequest
 from fakeping.families.pingam.realms import addressed
+from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager, owner_of
 from fakeping.families.pingam.wire import oauth as wire
 
 AMCall = Call[AccessManager]
+
+E = TypeVar("E")
+
+MAX_LISTED = limit(
+    "pingam.query",
+    5_000,
+    unit="entities",
+    bounds="an owner's policies, requests or resource sets that one query looks at",
+    past="400 in AM's own shape",
+)
 
 
 def realm(call: AMCall) -> str:
@@ -22,6 +36,14 @@ def realm(call: AMCall) -> str:
 def owner(call: AMCall) -> str:
     """The resource owner on whose behalf a call is made."""
     return owner_of(call.caller)
+
+
+def listed(found: list[E]) -> list[E]:
+    """What an owner has of one kind. Raises `WrongRequest` for more than is looked at at once."""
+    if len(found) > MAX_LISTED:
+        said = f"The owner has {len(found):,} of these; at most {MAX_LISTED:,} can be queried."
+        raise WrongRequest(said, rule=owner_rules.QUERY_WHOLE)
+    return found
 
 
 def identity(call: AMCall) -> Identity:

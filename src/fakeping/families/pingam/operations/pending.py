@@ -6,6 +6,7 @@ from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import PendingRequest
 from fakeping.families.pingam.operations.call import (
     AMCall,
+    listed,
     optional_body,
     owner,
     realm,
@@ -21,7 +22,7 @@ from fakeping.families.pingam.wire import crest
 def query_requests(call: AMCall) -> Reply:
     """Find what waits for the owner."""
     matches = query_filter(call.query.get("_queryFilter"))
-    shown = [crest.request(each) for each in _pending(call)]
+    shown = [crest.request(each) for each in listed(_pending(call))]
     return crest.results(each for each in shown if matches(each))
 
 

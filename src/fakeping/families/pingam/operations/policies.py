@@ -6,7 +6,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import Policy
-from fakeping.families.pingam.operations.call import AMCall, owner, realm, unknown_action
+from fakeping.families.pingam.operations.call import AMCall, listed, owner, realm, unknown_action
 from fakeping.families.pingam.parameters import CONDITIONS, FILTER, action
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
@@ -17,7 +17,7 @@ from fakeping.families.pingam.wire import crest
 def query_policies(call: AMCall) -> Reply:
     """Find the owner's policies."""
     matches = query_filter(call.query.get("_queryFilter"))
-    found = call.store.policies.of(realm=realm(call), owner=owner(call))
+    found = listed(call.store.policies.of(realm=realm(call), owner=owner(call)))
     # The filter may name the resource server, which a policy does not show.
     shown = [
         each for each in found if matches(crest.policy(each) | {"resourceServer": each.client})

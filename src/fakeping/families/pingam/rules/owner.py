@@ -99,6 +99,19 @@ QUERY = Rule(
     ),
     statuses=(400,),
 )
+QUERY_WHOLE = Rule(
+    name="pingam.query.whole",
+    says="A query looks at up to 5,000 of an owner's entities; where there are more it is 400.",
+    evidence=Evidence.UNSPECIFIED,
+    source="How many the real one answers with, the documentation does not say",
+    operations=(
+        "pingam.policy.query",
+        "pingam.pending_request.query",
+        "pingam.owner_resource_set.query",
+    ),
+    statuses=(400,),
+    incidental=True,
+)
 REQUEST_MISSING = Rule(
     name="pingam.pending_request.missing",
     says="A pending request that is not there, or is another owner's, is 404.",
