@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fakeping.contract.answers import misshapen
+from fakeping.contract.answers import Forms
 from fakeping.contract.target import Exchange
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import Headers
@@ -19,7 +19,7 @@ def faults(method, url, status, document=None, *, headers=JSON, body=None):
     sent = json.dumps(document).encode() if body is None else body
     answer = Answer(status=status, headers=Headers(headers), body=sent)
     exchange = Exchange(method=method, url=url, headers={}, body=b"", answer=answer)
-    return list(misshapen([exchange], FAMILY, edition="8.1", mount="/openam"))
+    return list(Forms(FAMILY).of(edition="8.1", mount="/openam").faults(exchange))
 
 
 def test_an_answer_as_it_is_promised_is_no_fault_nor_is_one_with_more():
@@ -71,6 +71,12 @@ def test_what_is_not_promised_is_told(method, url, answer, fault):
     assert fault in faults(method, url, **answer)
 
 
+def test_what_is_no_json_is_told():
+    [fault] = faults("GET", SETS, 404, body=b"<html>")
+
+    assert fault == f"GET {AT}: the body is not JSON"
+
+
 def test_of_several_forms_one_must_fit_but_for_what_is_more():
     introspect = "https://am.example.com/openam/oauth2/realms/root/realms/alpha/introspect"
 
@@ -79,6 +85,12 @@ def test_of_several_forms_one_must_fit_but_for_what_is_more():
     assert "is not valid under any of the given schemas" in fault
 
 
-def test_refusals_and_what_nobody_serves_have_no_form_here():
-    assert faults("GET", SETS, 404, {"anything": 1}) == []
+def test_a_refusal_has_a_form_too():
+    assert faults("GET", SETS, 404, {"error": "not_found", "more": 1}) == []
+    assert faults("GET", SETS, 404, {"error": "not_found", "error_description": 1}) != []
+    assert faults("GET", SETS, 404, {"anything": 1}) != []
+
+
+def test_other_statuses_and_what_nobody_serves_have_no_form_here():
+    assert faults("GET", SETS, 418, {"anything": 1}) == []
     assert faults("GET", "https://am.example.com/openam/console", 200, {"a": 1}) == []

@@ -3,16 +3,17 @@
 A member that nobody promised is no difference, for a deployment may know more than its documents.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from fakeping.contract.target import Exchange
+from fakeping.contract.transport import Answer
 from fakeping.core import schemas
 from fakeping.core.body import is_json
-from fakeping.core.exchange import JSON
-from fakeping.core.operation import TEXTS, Family
+from fakeping.core.operation import HTML, TEXTS, Family, Operation
 from fakeping.core.problem import Problem
 from fakeping.core.router import Router
 
@@ -27,41 +28,83 @@ _CHOICES = frozenset({"oneOf", "anyOf"})
 _OUR_OWN = frozenset({"additionalProperties", "pattern"})
 
 
-def misshapen(
-    exchanges: Iterable[Exchange], family: Family[Any], *, edition: str, mount: str = ""
+class Forms:
+    """What a family's operations promise."""
+
+    def __init__(self, family: Family[Any]) -> None:
+        self._family = family
+        self._router = Router([family])
+
+    def of(self, *, edition: str, mount: str = "") -> "FormsOf":
+        """What they promise in an edition.
+
+        `mount` is the path that a deployment has in the place of the family's own.
+        """
+        return FormsOf(family=self._family, router=self._router, edition=edition, mount=mount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormsOf:
+    """What a family's operations promise in one edition, at one place."""
+
+    family: Family[Any]
+    router: Router
+    edition: str
+    mount: str
+
+    def operation(self, exchange: Exchange) -> Operation[Any] | None:
+        """The operation that answered; `None` where none stands."""
+        path = urlsplit(exchange.url).path
+        at = self.family.mount + path.removeprefix(self.mount) if self.mount else path
+        try:
+            return self.router.find(at).operation(exchange.method, self.edition)
+        except Problem:
+            return None
+
+    def name(self, exchange: Exchange) -> str:
+        """The name of the operation that answered; nothing where none stands."""
+        found = self.operation(exchange)
+        return found.name if found else ""
+
+    def faults(self, exchange: Exchange) -> Iterator[str]:
+        """What an answer lacks of what is promised, a sentence each.
+
+        A refusal has the form of its status; one with a status that no refusal has is passed over.
+        """
+        what = f"{exchange.method} {urlsplit(exchange.url).path}"
+        for fault in _faults(exchange, self.operation(exchange), self.family):
+            yield f"{what}: {fault}"
+
+
+def _faults(
+    exchange: Exchange, operation: Operation[Any] | None, family: Family[Any]
 ) -> Iterator[str]:
-    """What the answers that went well lack of what is promised, a sentence each.
-
-    `mount` is the path that a deployment has in the place of the family's own.
-    """
-    router = Router([family])
-    for each in exchanges:
-        path = urlsplit(each.url).path
-        if each.answer.status in _GOOD:
-            at = family.mount + path.removeprefix(mount) if mount else path
-            for fault in _faults(each, router, at, edition):
-                yield f"{each.method} {path}: {fault}"
-
-
-def _faults(exchange: Exchange, router: Router, path: str, edition: str) -> Iterator[str]:
     answer = exchange.answer
-    try:
-        operation = router.find(path).operation(exchange.method, edition)
-    except Problem:
-        return  # what no operation answers is no affair of a form
-    name = operation.replies.get(answer.status, ...)
+    good = answer.status in _GOOD
+    promised = dict(family.problem_replies) | dict(operation.replies if operation else {})
+    name = promised.get(answer.status, ...)
+    if name == HTML and "json" in answer.headers.get("Content-Type", ""):
+        name = family.problem_replies.get(answer.status)  # no person was looking
     if name is ...:
-        yield f"status {answer.status} is not among what {operation.name} answers"
+        if good and operation:  # what no operation answers is no affair of a form
+            yield f"status {answer.status} is not among what {operation.name} answers"
     elif name is None:
         if answer.body:
             yield f"a body with the status {answer.status}, which has none"
     elif name not in TEXTS and exchange.method != "HEAD":
         if not is_json(answer.headers.get("Content-Type", "")):
             yield f"the body is declared as {answer.headers.get('Content-Type', 'nothing')}"
-        yield from _unlike(str(name), answer.json)
+        yield from _unlike(str(name), answer)
 
 
-def _unlike(schema: str, document: JSON) -> Iterator[str]:
+def _unlike(schema: str, answer: Answer) -> Iterator[str]:
+    try:
+        document = answer.json
+    except ValueError:
+        yield "the body is not JSON"
+        return
+    if schemas.surely_valid(schema, document):
+        return
     errors = schemas.validator(schema).iter_errors(document)
     for error in islice(errors, schemas.MAX_VIOLATIONS):
         if _counts(error):

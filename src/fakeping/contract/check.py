@@ -55,7 +55,7 @@ class Check(Generic[T]):
         """Hold a target to the rule."""
         if self.editions and target.edition not in self.editions:
             return Verdict(rule=self.rule, outcome="not run", detail=f"not in {target.edition}")
-        outcome, detail = "agrees", ""
+        outcome, detail, shown = "agrees", "", ()
         with target.evidence() as made:
             try:
                 self.run(target)
@@ -63,13 +63,14 @@ class Check(Generic[T]):
                 outcome, detail = "not run", str(reason)
             except AssertionError as difference:
                 outcome, detail = "differs", str(difference)
+                shown = getattr(difference, "exchanges", ())
             except (LookupError, TypeError, ValueError, AttributeError) as surprise:
                 outcome, detail = "differs", _misread(target, surprise)
             except (OSError, ControlRefused):
                 raise  # nobody answered: the runner tells
             except Exception as bug:  # noqa: BLE001 - one check must not end a run
                 outcome, detail = "differs", _bug(self, bug)
-        return Verdict(rule=self.rule, outcome=outcome, detail=detail, exchanges=tuple(made))
+        return Verdict(rule=self.rule, outcome=outcome, detail=detail, exchanges=(*made, *shown))
 
 
 def _misread(target: Target, surprise: Exception) -> str:

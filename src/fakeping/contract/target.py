@@ -53,6 +53,9 @@ class Exchange:
 class Differs(AssertionError):
     """A deployment that does not do what a rule says."""
 
+    #: Earlier exchanges that show it, where it is not the ones that were just made.
+    exchanges: tuple[Exchange, ...] = ()
+
 
 def insist(ask: Callable[[], T]) -> T | None:
     """Ask again when an answer is lost, a few times; `None` when none comes."""

@@ -8,6 +8,7 @@ from fakeping.contract.pingone import (
     collections,
     entities,
     environments,
+    every_answer,
     everywhere,
     lives,
     pages,
@@ -36,6 +37,7 @@ _NOUNS = (
     collections,
     pages,
     *signin.NOUNS,
+    every_answer,
 )
 
 __all__ = [

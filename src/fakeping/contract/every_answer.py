@@ -1,0 +1,28 @@
+"""What holds of every answer, whatever was asked: looked at once all other checks are done.
+
+A rule about every answer would be looked at in a few places by checks of its own. Here each
+answer that any check was given is held to it.
+"""
+
+from collections.abc import Callable, Iterable
+
+from fakeping.contract.target import Differs, Exchange
+
+# Sentences, and exchanges that show them: nobody reads more.
+_SHOWN = 5
+
+
+def hold(exchanges: Iterable[Exchange], judge: Callable[[Exchange], None]) -> None:
+    """Raise `Differs` with what `judge` raises for any exchange, each sentence once."""
+    found: dict[str, Exchange] = {}
+    for each in exchanges:
+        try:
+            judge(each)
+        except Differs as difference:
+            found.setdefault(str(difference), each)
+    if found:
+        sentences = list(found)
+        more = f"\nand {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        differs = Differs("\n".join(sentences[:_SHOWN]) + more)
+        differs.exchanges = tuple(found.values())[:_SHOWN]
+        raise differs

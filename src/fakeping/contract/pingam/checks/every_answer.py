@@ -1,0 +1,68 @@
+"""What holds of every answer of PingAM, whichever check was given it."""
+
+from urllib.parse import urlsplit
+
+from fakeping.contract.answers import Forms, FormsOf
+from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.every_answer import hold
+from fakeping.contract.pingam.suite import CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.target import Exchange
+from fakeping.contract.transport import an_object
+from fakeping.families.pingam import FAMILY
+from fakeping.families.pingam.rules import everywhere, registration, signin
+
+_FORMS = Forms(FAMILY)
+
+
+def _forms(target: PingAMTarget) -> FormsOf:
+    return _FORMS.of(edition=target.edition, mount=urlsplit(target.url).path)
+
+
+@CHECKS.of(everywhere.FORM, last=True)
+def each_answer_has_its_form(target: PingAMTarget) -> None:
+    """Refusals too."""
+    forms = _forms(target)
+
+    def judge(exchange: Exchange) -> None:
+        faults = "\n".join(forms.faults(exchange))
+        ensure(not faults, faults)
+
+    hold(target.exchanges, judge)
+
+
+@CHECKS.of(everywhere.METHOD, last=True)
+def each_method_that_is_not_supported_is_told_those_that_are(target: PingAMTarget) -> None:
+    """Wherever resource sets are registered."""
+
+    def judge(exchange: Exchange) -> None:
+        answer = exchange.answer
+        if an_object(answer).get("error") == "unsupported_method_type":
+            allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")}
+            ensure_same(allowed, {"POST", "PUT", "GET", "DELETE"}, f"{answer.asked}: Allow")
+
+    hold(target.exchanges, judge)
+
+
+@CHECKS.of(signin.ISSUED, last=True)
+def no_token_is_to_be_kept(target: PingAMTarget) -> None:
+    """Whatever it was granted for."""
+    forms = _forms(target)
+
+    def judge(exchange: Exchange) -> None:
+        answer = exchange.answer
+        if answer.status == 200 and forms.name(exchange) == "pingam.token":  # noqa: PLR2004 - as above
+            expect(answer, 200, Cache_Control="no-store", Pragma="no-cache")
+
+    hold(target.exchanges, judge)
+
+
+@CHECKS.of(registration.DELETED, last=True)
+def no_deletion_has_a_body(target: PingAMTarget) -> None:
+    """Of whatever it is."""
+
+    def judge(exchange: Exchange) -> None:
+        if exchange.answer.status == 204:  # noqa: PLR2004 - as above
+            ensure(not exchange.answer.body, f"{exchange.answer.asked}: a 204 with a body")
+
+    hold(target.exchanges, judge)
