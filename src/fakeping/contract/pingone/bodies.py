@@ -2,7 +2,8 @@
 
 import json
 
-from fakeping.contract.check import expect
+from fakeping.contract.check import ensure_same, expect
+from fakeping.contract.pingone.kinds import kinds
 from fakeping.contract.pingone.refusals import NOBODY, invalid, not_found, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -22,6 +23,8 @@ _MALFORMED = (
     b'{"name": "a", "name": "b"}',
     b'{"name": NaN}',
 )
+
+_NO_STRINGS: tuple[JSON, ...] = (5, ["a"], {})
 
 # Over any limit that an API of small documents has.
 _LARGE = 5 * 1024 * 1024
@@ -49,6 +52,9 @@ def the_environment_link_leads_to_the_environment(target: PingOneTarget) -> None
             200,
             {"id": target.environment_id, "name": str},
         )
+    own = target.read(target.environment_url)
+    again = target.ask("GET", own["_links"]["self"]["href"])
+    ensure_same(again.json, own, f"{again.asked}: the environment, where it links to itself")
 
 
 @of(rules.ENVIRONMENT_UNKNOWN)
@@ -106,16 +112,42 @@ def what_is_no_json_is_refused(target: PingOneTarget) -> None:
 @of(rules.INVALID_TYPE)
 def a_member_of_a_wrong_type_is_refused(target: PingOneTarget) -> None:
     """Before the data model is looked at."""
-    wrong: tuple[tuple[str, JSON], ...] = (
-        ("name", 5),
-        ("name", ["a"]),
-        ("description", 5),
-        ("description", {}),
-    )
-    for member, value in wrong:
-        said = {"name": target.name(), member: value}
-        answer = target.ask("POST", target.resources_url, json=said)
-        refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+    for kind in kinds(target):
+        url = f"{kind.url}/{target.had(kind.url, kind.body())['id']}"
+        for member in kind.body().keys() & {"name", "description", "value"}:
+            for value in _NO_STRINGS:
+                said = {**kind.body(), member: value}
+                for answer in (
+                    target.ask("POST", kind.url, json=said),
+                    target.ask("PUT", url, json=said),
+                ):
+                    refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+
+
+@of(rules.INVALID_TYPE, editions=("current",))
+def what_is_deeper_inside_is_of_its_type_too(target: PingOneTarget) -> None:
+    """Where an attribute stands, and the products of an environment."""
+    url = target.attributes_url(target.built_in("openid"))
+    for place in ("idToken", "userInfo"):
+        said = {"name": target.name(), "value": "${user.id}", place: "yes"}
+        answer = target.ask("POST", url, json=said)
+        refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", place))
+    url = f"{target.environments_url}/{target.environment()['id']}/billOfMaterials"
+    for wrong in (
+        {"type": 5},
+        {"description": 5},
+        {"console": "here"},
+        {"console": {"href": 5}},
+        {"bookmarks": "docs"},
+        {"bookmarks": ["docs"]},
+        {"bookmarks": [{"name": 5, "href": "https://example.com"}]},
+        {"bookmarks": [{"name": "docs", "href": 5}]},
+    ):
+        bill = {"products": [{"type": "PING_ONE_MFA", **wrong}]}
+        expect(target.ask("PUT", url, json=bill), 400, {"code": "INVALID_REQUEST"})
+    for products in ("all", ["PING_ONE_MFA"]):
+        answer = target.ask("PUT", url, json={"products": products})
+        expect(answer, 400, {"code": "INVALID_REQUEST"})
 
 
 @of(rules.INVALID_DATA)

@@ -173,8 +173,10 @@ def a_browser_may_ask_first(target: PingOneTarget) -> None:
         answer,
         answer.status,
         Access_Control_Allow_Origin="*",
-        Access_Control_Allow_Methods=re.compile(".*POST.*"),
-        Access_Control_Allow_Headers=re.compile(".*Authorization.*", re.IGNORECASE),
+        Access_Control_Allow_Methods=re.compile(r"(.*[\s,])?POST([\s,].*)?"),
+        Access_Control_Allow_Headers=re.compile(
+            r"(.*[\s,])?Authorization([\s,].*)?", re.IGNORECASE
+        ),
         WWW_Authenticate=ABSENT,
     )
 

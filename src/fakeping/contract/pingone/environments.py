@@ -68,7 +68,7 @@ def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget
     try:
         answer = target.ask("PUT", f"{url}/type", json={"type": "PRODUCTION"})
         expect(answer, 200, {"type": "PRODUCTION"})
-        expect(target.ask("GET", url), 200, {"type": "PRODUCTION"})
+        ensure_same(target.read(url), answer.json, f"{url}: what was answered to its type")
     finally:  # or it could not be deleted
         target.ask("PUT", f"{url}/type", json={"type": "SANDBOX"})
 
@@ -97,10 +97,13 @@ def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
         expect(target.ask("POST", target.environments_url, json=said), 400)
     three = target.ask("PUT", url, json={"products": [product, {"type": "PING_ONE_MFA"}, product]})
     expect(three, 200, {"products": list})
+    ensure_same(target.read(url), three.json, f"{url}: the bill that was answered")
     ids = {each["id"] for each in three.json["products"]}
     ensure_same(len(ids), 3, "the number of ids of three products")
     five = [{**product, "bookmarks": [bookmark] * 5}]
-    expect(target.ask("PUT", url, json={"products": five}), 200)
+    answer = target.ask("PUT", url, json={"products": five})
+    expect(answer, 200, {"products": [{"bookmarks": [bookmark] * 5}]})
+    ensure_same(target.read(url), answer.json, f"{url}: the bill that was answered")
 
 
 @of(rules.BILL_OF_MATERIALS, editions=_CURRENT)

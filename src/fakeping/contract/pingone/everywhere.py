@@ -23,6 +23,9 @@ _ORGANIZATION = "Organization Admin"
 _DENIED = {"p14c": 401, "current": 403}
 _OPENS = {"p14c": {_DEVELOPER}, "current": {_DEVELOPER, _ADMIN}}
 
+# What an environment of nobody is answered with.
+_UNKNOWN = {403: "ACCESS_FAILED", 404: "NOT_FOUND"}
+
 _JSON = {"Content-Type": "application/json"}
 
 _OF_ALL_EDITIONS = {
@@ -135,7 +138,8 @@ def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget)
         if target.environment_id in place.url:
             nobodys = place.url.replace(target.environment_id, NOBODY)
             elsewhere = Place(operation=place.operation, method=place.method, url=nobodys)
-            expect(_ask(target, elsewhere, token=target.own_token()), status)
+            answer = _ask(target, elsewhere, token=target.own_token())
+            expect(answer, status, {"code": _UNKNOWN[status], "message": str})
             # Of which edition nobody's environment is, a fake can tell by a token alone.
             if target.control or place.operation in _OF_ALL_EDITIONS:
                 unauthorized(_ask(target, elsewhere, token=expired))

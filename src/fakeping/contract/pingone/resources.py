@@ -59,12 +59,14 @@ def a_listed_resource_has_the_members_of_the_sample(target: PingOneTarget) -> No
 @of(rules.EXPAND)
 def resources_are_listed_with_their_scopes(target: PingOneTarget) -> None:
     """When that is asked for, and only then."""
-    resource = target.resource()
+    resource = target.resource(description="a resource")
     scopes = [target.scope(resource), target.scope(resource, description="a scope")]
     ensure("_embedded" not in _by_id(target, resource), "scopes come along unasked")
     listed = target.listed(f"{target.resources_url}?expand=scopes", "resources")
     found = target.identified(listed, resource["id"])
     ensure_same(found.get("_embedded"), {"scopes": scopes}, "what is embedded in a resource")
+    own = {name: value for name, value in found.items() if name != "_embedded"}
+    ensure_same(own, _by_id(target, resource), "a resource beside its scopes, as it is listed")
 
 
 @of(rules.EXPAND_UNKNOWN)

@@ -53,7 +53,7 @@ def a_scope_of_the_platforms_api_extends_one_of_two(target: PingOneTarget) -> No
     """By a suffix."""
     api = target.built_in("api")
     for stem in ("p1:read:user", "p1:update:user"):
-        name = f"{stem}:{target.name()}"
+        name = f"{stem}:{target.name()}~"
         ensure_same(target.scope(api, name=name)["name"], name, "the name")
     for name in (target.name(), f"p1:delete:user:{target.name()}", f"p1:read:user{target.name()}"):
         _refuses(target, api, "name", name=name)
@@ -98,8 +98,10 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
     ensure_same(made["mappedClaims"], [attribute["id"]], "the mapped claims")
     url = f"{target.scopes_url(openid)}/{made['id']}"
     for said in ({}, {"mappedClaims": [attribute["id"]]}):
-        expect(target.ask("PUT", url, json={"name": made["name"], **said}), 200)
-        kept = target.read(url).get("mappedClaims", ABSENT)
+        answer = target.ask("PUT", url, json={"name": made["name"], **said})
+        expect(answer, 200)
+        ensure_same(target.read(url), answer.json, f"{url}: what was answered to a PUT")
+        kept = answer.json.get("mappedClaims", ABSENT)
         ensure_same(kept, said.get("mappedClaims", ABSENT), f"{url}: the claims after a PUT")
     for resource, id_ in ((openid, predefined[0]), (openid, other), (custom, other)):
         _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])

@@ -71,7 +71,7 @@ def a_permission_request_wants_a_token_too(target: PingAMTarget) -> None:
     made = steps.resource_set(target)
     for token in strangers(target):
         answer = steps.ask_permission(target, steps.wanted(target, made, "view"), token=token)
-        expect(answer, 401)
+        denied(answer, 401)
 
 
 @CHECKS.of(rules.AUTH_TOKEN)
@@ -116,8 +116,9 @@ def a_token_wants_the_scope(target: PingAMTarget) -> None:
         else:
             ensure(answer.status < 300, f"{answer.asked}: {answer.status} for want of a scope")  # noqa: PLR2004 - success
     if target.behaviour.enforce_pat_scope:
-        expect(steps.ask_permission(target, steps.wanted(target, made, "view"), token=token), 403)
-        expect(target.post("introspect", {"token": token}, token=token), 403)
+        asked = steps.ask_permission(target, steps.wanted(target, made, "view"), token=token)
+        denied(asked, 403)
+        refused(target.post("introspect", {"token": token}, token=token), 403, "insufficient_scope")
 
 
 @CHECKS.of(rules.REALM_PATH)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.jwt import challenge
 from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.checks.tokens import HOUR
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import SSO, UMA_PROTECTION, PingAMTarget
@@ -22,17 +23,22 @@ _CODE_LASTS = 120
 def whoever_is_signed_in_is_sent_back(target: PingAMTarget) -> None:
     """With a code and what belongs to it."""
     answer = steps.authorize(target, target.owner, state="a state")
+    code_sent_back(target, answer, state="a state")
+
+
+def code_sent_back(target: PingAMTarget, answer: Answer, **also: str) -> str:
+    """The code that a browser is sent back with. Raises `Differs` without it, or what goes along.
+
+    `also` is what differs from the target's own client and its usual scope.
+    """
     expect(answer, 302)
     where, back = answer.headers.get("Location", ""), steps.sent_back(answer)
     ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
-    said = {
-        "scope": UMA_PROTECTION,
-        "iss": target.oauth2_url,
-        "state": "a state",
-        "client_id": target.client.name,
-    }
-    ensure(back.pop("code", ""), f"{answer.asked}: there is no code")
-    ensure_same(back, said, f"{answer.asked}: what comes back beside the code")
+    said = {"scope": UMA_PROTECTION, "iss": target.oauth2_url, "client_id": target.client.name}
+    code = back.pop("code", "")
+    ensure(code, f"{answer.asked}: there is no code")
+    ensure_same(back, said | also, f"{answer.asked}: what comes back beside the code")
+    return code
 
 
 @CHECKS.of(rules.AUTHORIZE)
@@ -103,7 +109,10 @@ def page(answer: Answer) -> None:
     """Raise `Differs` unless a browser stays where it is."""
     expect(answer, 400, Location=ABSENT)
     media_type = answer.headers.get("Content-Type", "")
-    ensure(media_type.startswith("text/html"), f"{answer.asked}: the page is {media_type}")
+    ensure(
+        media_type.partition(";")[0].strip() == "text/html",
+        f"{answer.asked}: the page is {media_type}",
+    )
 
 
 @CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
@@ -149,11 +158,10 @@ def consent_is_asked_for(target: PingAMTarget) -> None:
     session = target.session(target.owner)
     ensure(session in page_says, f"{asked.asked}: the page does not have the csrf to send along")
     allowed = decided(target, client.name, decision="allow")
-    ensure("code" in steps.sent_back(allowed), f"{allowed.asked}: allowed, and there is no code")
+    code = code_sent_back(target, allowed, scope="view", client_id=client.name)
+    expect(steps.redeem(target, code, client=client), 200, {"scope": "view"})
     for form in ({"decision": "deny"}, {}):
-        denied = steps.sent_back(decided(target, client.name, **form))
-        ensure_same(denied.get("error"), "access_denied", f"{asked.asked}: what is not allowed")
-        ensure("code" not in denied, f"{asked.asked}: a code for what is not allowed")
+        sent_back(target, decided(target, client.name, **form), "access_denied")
     page(decided(target, client.name, decision="allow", csrf="forged"))
     page(decided(target, client.name, decision="allow", signed_out="yes"))
 
@@ -162,7 +170,10 @@ def consent_is_asked_for(target: PingAMTarget) -> None:
 def a_code_holds_once(target: PingAMTarget) -> None:
     """Used twice, what it brought is revoked."""
     code = steps.code(target)
-    tokens = steps.had(steps.redeem(target, code), 200, "the tokens of a code")
+    answer = steps.redeem(target, code)
+    tokens = steps.had(answer, 200, "the tokens of a code")
+    said = {"access_token": str, "token_type": "Bearer", "expires_in": HOUR}
+    expect(answer, 200, {**said, "refresh_token": str, "scope": UMA_PROTECTION})
     refused(steps.redeem(target, code), 400, "invalid_grant")
     for name in ("access_token", "refresh_token"):
         seen = steps.introspected(target, tokens[name])

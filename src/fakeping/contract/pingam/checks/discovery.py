@@ -2,6 +2,7 @@
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.families.pingam.rules import signin, uma
@@ -53,7 +54,9 @@ def there_is_one_key(target: PingAMTarget) -> None:
     answer = target.ask("GET", f"{target.oauth2_url}/connect/jwk_uri", token=None)
     key = {"kty": "RSA", "kid": str, "n": str, "e": str, "d": ABSENT, "p": ABSENT, "q": ABSENT}
     expect(answer, 200, {"keys": [key]})
-    header, _ = jwt.opened(target.claim_token(target.owner))
+    token = target.claim_token(target.owner)
+    header, _ = jwt.opened(token)
+    jwt.verified(token, answer.json)
     ensure_same(header["kid"], answer.json["keys"][0]["kid"], "the key that an ID token names")
 
 
@@ -78,3 +81,7 @@ def uma_discovery_is_public(target: PingAMTarget) -> None:
     expect(answer, 200, dict.fromkeys(members, ...))
     permission = f"{target.uma_url}/permission_request"
     expect(answer, 200, {registers: target.resource_set_url, permits: permission})
+    known = f"{target.oauth2_url}/.well-known/openid-configuration"
+    openid = steps.had(target.ask("GET", known, token=None), 200, "OpenID discovery")
+    for name in {"issuer", *_ENDPOINTS} & openid.keys() & answer.json.keys():
+        ensure_same(answer.json[name], openid[name], f"{answer.asked}: {name}, as OpenID has it")

@@ -9,6 +9,9 @@ from fakeping.families.pingam.rules import signin as rules
 
 INACTIVE = {"active": False}
 
+#: Seconds that a token lasts, of which a token answer says one less.
+_HOUR = 3600
+
 
 def inactive(target: PingAMTarget, token: str, what: str) -> None:
     """Raise `Differs` unless a token is said not to be active, and nothing else is said of it."""
@@ -27,14 +30,29 @@ def fresh(target: PingAMTarget, scope: str = UMA_PROTECTION) -> dict[str, str]:
 def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
     """By a form that is posted."""
     token, url = fresh(target)["access_token"], f"{target.oauth2_url}/introspect"
-    ensure(steps.introspected(target, token)["active"], "a client's own token is not active")
+    known = {
+        "scope": UMA_PROTECTION,
+        "realm": target.realm_name,
+        "client_id": target.client.name,
+        "user_id": target.owner.name,
+        "username": target.owner.name,
+        "iss": target.oauth2_url,
+        "exp": int,
+        "iat": int,
+    }
+    answer = target.post("introspect", {"token": token})
+    expect(answer, 200, {"active": True, **known})
+    lasts = answer.json["exp"] - answer.json["iat"]
+    ensure(_HOUR - 1 <= lasts <= _HOUR, f"{answer.asked}: a token lasts {lasts} seconds")
     by_pat = target.post("introspect", {"token": token}, token=target.own_token())
     expect(by_pat, 200, {"active": True})
-    expect(target.ask("GET", f"{url}?token={token}", token=target.own_token()), 405)
+    by_get = target.ask("GET", f"{url}?token={token}", token=target.own_token())
+    refused(by_get, 405, "method_not_allowed")
     empty = target.ask("POST", f"{url}?token={token}", form={"a": "b"}, token=target.own_token())
     refused(empty, 400, "invalid_request")
-    expect(target.ask("POST", url, form={"token": token}, token=None), 401)
-    expect(target.ask("POST", url, form={"token": token}, token=target.name("none")), 401)
+    refused(target.ask("POST", url, form={"token": token}, token=None), 401, "invalid_client")
+    stranger = target.ask("POST", url, form={"token": token}, token=target.name("none"))
+    refused(stranger, 401, "invalid_token")
 
 
 @CHECKS.of(rules.INTROSPECT)
@@ -101,5 +119,8 @@ def an_access_token_says_who(target: PingAMTarget) -> None:
         url = f"{target.oauth2_url}/{path}"
         answer = target.ask("GET", url, token=tokens["access_token"])
         expect(answer, 200, {"sub": target.owner.name})
+        if path == "tokeninfo":
+            known = {"access_token": tokens["access_token"], "realm": target.realm_name}
+            expect(answer, 200, {**known, "client_id": target.client.name, "scope": ["openid"]})
         for token in (None, target.name("nothing"), tokens["refresh_token"]):
             refused(target.ask("GET", url, token=token), 401, "invalid_token")

@@ -89,7 +89,10 @@ def anothers_request_is_not_there(target: PingAMTarget) -> None:
     path = f"uma/pendingrequests/{request['_id']}"
     denied(target.own("GET", path), 404)
     denied(target.own("POST", f"{path}?_action=approve"), 404)
-    expect(target.own("GET", path, user=theirs.owner), 200, {"user": target.owner.name})
+    said = {"user": target.owner.name, "resource": theirs.said["name"], "permissions": ["view"]}
+    read = target.own("GET", path, user=theirs.owner)
+    expect(read, 200, said)
+    ensure_same(read.json, request, f"{read.asked}: what waits, as the list has it")
     found = target.own("GET", "uma/pendingrequests?_queryFilter=true")
     expect(found, 200, {"result": list})
     ids = [each["_id"] for each in found.json["result"]]
@@ -194,18 +197,32 @@ def an_owner_may_decide_on_all(target: PingAMTarget) -> None:
 def an_owner_labels_their_own(target: PingAMTarget) -> None:
     """And changes nothing else."""
     made = steps.resource_set(target, labels=["system"])
+    steps.shared(target, made, target.name("party"), "view")
     path = f"oauth2/resources/sets/{made.id}"
-    own = {"_id": made.id, "name": made.said["name"], "resourceServer": target.client.name}
-    expect(target.own("GET", path), 200, own | {"resourceOwnerId": target.owner.name, "labels": []})
+    own = {
+        "_id": made.id,
+        "name": made.said["name"],
+        "resourceServer": target.client.name,
+        "resourceOwnerId": target.owner.name,
+    }
+    before = target.own("GET", path)
+    expect(before, 200, own | {"labels": []})
     said = {"labels": ["mine"], "name": "another", "resource_scopes": ["all"], "scopes": ["all"]}
-    expect(target.own("PUT", path, json=said), 200, own | {"labels": ["mine"]})
-    expect(target.own("GET", path), 200, own | {"labels": ["mine"]})
+    answer = target.own("PUT", path, json=said)
+    expect(answer, 200, own | {"labels": ["mine"]})
+    after = target.own("GET", path)
+    ensure_same(after.json, answer.json, f"{after.asked}: what was labelled")
+    changes = {"labels", "_rev"}
+    kept = {name: value for name, value in before.json.items() if name not in changes}
+    expect(after, 200, kept)
     member = target.behaviour.scopes_member
     kept = {"name": made.said["name"], member: made.said[member], "labels": ["system", "mine"]}
     expect(steps.read(target, made), 200, kept)
     found = target.own("GET", "oauth2/resources/sets?_queryFilter=true")
-    ids = [each["_id"] for each in steps.had(found, 200, "a list of resource sets")["result"]]
-    ensure(made.id in ids, f"{found.asked}: {made.id} is not among the owner's")
+    listed = steps.had(found, 200, "a list of resource sets")["result"]
+    ours = [each for each in listed if each["_id"] == made.id]
+    ensure(ours, f"{found.asked}: {made.id} is not among the owner's")
+    ensure_same(ours, [after.json], f"{found.asked}: a resource set, as it is read")
 
 
 @CHECKS.of(rules.SETS_MISSING)

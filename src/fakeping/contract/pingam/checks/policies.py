@@ -97,7 +97,8 @@ def a_policy_has_its_resource_sets_id(target: PingAMTarget) -> None:
     denied(put(target, made, said), 400, naming="Policy ID does not match")
     answer = target.own("POST", "uma/policies?_action=create", json=said)
     expect(answer, 201, {"_id": other.id})
-    expect(target.own("GET", at(other)), 200, {"_id": other.id, "policyId": other.id})
+    read = {"_id": other.id, "policyId": other.id, "_rev": answer.json["_rev"]}
+    expect(target.own("GET", at(other)), 200, read)
 
 
 @CHECKS.of(rules.POLICY_SHAPE)
@@ -132,11 +133,18 @@ def a_policy_is_created_and_updated(target: PingAMTarget) -> None:
     expect(answer, 201, {"_id": made.id, "_rev": str})
     ensure_same(set(answer.json), {"_id", "_rev"}, f"{answer.asked}: the members")
     for headers in ({"If_Match": "*"}, {}):
-        expect(put(target, made, second, **headers), 200, second | {"_id": made.id})
+        answer = put(target, made, second, **headers)
+        expect(answer, 200, second | {"_id": made.id})
         ensure_same(shares(target, made), {other: {"edit"}}, "with whom it is shared")
+        read = target.own("GET", at(made))
+        expect(read, 200, {**second, "_id": made.id, "name": made.said["name"]})
+        ensure_same(read.json, answer.json, f"{read.asked}: what was answered to the update")
+        found = target.own("GET", "uma/policies?_queryFilter=true")
+        ours = [each for each in found.json["result"] if each["_id"] == made.id]
+        ensure_same(ours, [read.json], f"{found.asked}: the policy, as it is read")
         steps.had(put(target, made, first), 200, "an update")
     expect(target.own("DELETE", at(made)), 200, {})
-    expect(put(target, made, first, If_Match="*"), 404)
+    denied(put(target, made, first, If_Match="*"), 404)
     expect(put(target, made, first), 201)
     ensure_same(shares(target, made), {party: {"view"}}, "with whom it is shared")
 
@@ -146,12 +154,14 @@ def a_policy_is_held_to_its_revision(target: PingAMTarget) -> None:
     """On an update and on a deletion."""
     made, party = steps.resource_set(target), target.name("party")
     old = steps.shared(target, made, party, "view")["_rev"]
+    expect(target.own("GET", at(made)), 200, {"_rev": old})
     said = steps.policy(made, (party, ["edit"]))
     answer = put(target, made, said, If_Match=f'"{old}"')
     expect(answer, 200, {"_rev": str})
     ensure(answer.json["_rev"] != old, f"{answer.asked}: the revision is the old one")
     denied(put(target, made, said, If_Match=f'"{old}"'), 412)
     denied(target.own("DELETE", at(made), headers={"If-Match": old}), 412)
+    expect(target.own("GET", at(made)), 200, {"_rev": answer.json["_rev"]})
     headers = {"If-Match": answer.json["_rev"]}
     expect(target.own("DELETE", at(made), headers=headers), 200)
 

@@ -80,7 +80,7 @@ def a_tag_is_a_hash_of_what_there_is(target: PingAMTarget) -> None:
     tag = worked_out(made.said)
     ensure(TAG.fullmatch(made.etag), f"the tag {made.etag!r} is not a weak one of a number")
     ensure_same(made.etag, tag, "the tag of a registration")
-    expect(steps.read(target, made), 200, ETag=tag)
+    expect(steps.read(target, made), 200, dict(made.said), ETag=tag)
     chosen = {**made.said, "_id": "chosen", "user_access_policy_uri": "http://e.invalid/"}
     expect(steps.put(target, made, chosen), 200, ETag=tag)
     other = steps.description(target, labels=["a", "b"])
@@ -94,9 +94,15 @@ def a_tag_is_a_hash_of_what_there_is(target: PingAMTarget) -> None:
 def a_post_to_one_registers_another(target: PingAMTarget) -> None:
     """With an id of its own."""
     made = steps.resource_set(target)
-    answer = target.ask("POST", made.url, json=steps.description(target))
+    said = steps.description(target)
+    answer = target.ask("POST", made.url, json=said)
     expect(answer, 201, {"_id": ID})
     ensure(answer.json["_id"] != made.id, "a POST to a resource set answers that one's id")
+    ensure_same(set(answer.json), REFERENCE, f"{answer.asked}: the members")
+    another = target.ask("GET", target.url_of(answer.json["_id"]))
+    expect(another, 200, {**said, **answer.json}, ETag=answer.headers.get("ETag", ABSENT))
+    where = another.asked.partition(" ")[2] if target.behaviour.location else ABSENT
+    expect(answer, 201, Location=where)
     expect(steps.read(target, made), 200, dict(made.said))
 
 

@@ -189,10 +189,12 @@ def a_refresh_token_is_spent(target: PingAMTarget) -> None:
     """And another comes back, with a token that opens."""
     first = target.password(target.owner, scope=UMA_PROTECTION)["refresh_token"]
     answer = target.grant("refresh_token", refresh_token=first)
-    expect(answer, 200, {"access_token": str, "refresh_token": str})
+    said = {"access_token": str, "token_type": "Bearer", "expires_in": HOUR}
+    expect(answer, 200, {**said, "refresh_token": str, "scope": UMA_PROTECTION})
     ensure(answer.json["refresh_token"] != first, f"{answer.asked}: the refresh token is the old")
     token = answer.json["access_token"]
     expect(target.ask("GET", target.resource_set_url, token=token), 200)
+    expect(target.grant("refresh_token", refresh_token=answer.json["refresh_token"]), 200)
     refused(target.grant("refresh_token", refresh_token=first), 400, "invalid_grant")
 
 
@@ -210,7 +212,7 @@ def a_refresh_token_brings_no_more_than_it_had(target: PingAMTarget) -> None:
     expect(less, 200, {"scope": UMA_PROTECTION, "id_token": ABSENT})
     second = target.password(target.owner, scope=both)["refresh_token"]
     same = target.grant("refresh_token", refresh_token=second)
-    expect(same, 200, {"access_token": str})
+    expect(same, 200, {"access_token": str, "id_token": str})
     ensure_same({*same.json["scope"].split()}, {*both.split()}, f"{same.asked}: the scopes")
 
 
@@ -250,6 +252,11 @@ def an_id_token_belongs_to_its_request(target: PingAMTarget) -> None:
     ensure_same(claims.get("nonce"), "a nonce", "the nonce of an ID token")
     ensure_same(claims.get("at_hash"), jwt.half_hash(tokens["access_token"]), "at_hash")
     ensure_same(claims.get("c_hash", jwt.half_hash(code)), jwt.half_hash(code), "c_hash")
+    keys = target.ask("GET", f"{target.oauth2_url}/connect/jwk_uri", token=None)
+    jwt.verified(tokens["id_token"], keys.json)
+    again = target.grant("refresh_token", refresh_token=tokens["refresh_token"])
+    expect(again, 200, {"id_token": str})
+    jwt.verified(again.json["id_token"], keys.json)
 
 
 @CHECKS.of(rules.METHOD)

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ensure_same, expect
 from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, Client, at_once, photos
 from fakeping.contract.pingone.suite import CHECKS
@@ -90,6 +91,9 @@ def what_holds_is_told_of(target: PingOneTarget) -> None:
         told |= {"sub": user["id"], "env": target.environment_id, "sid": str, "scope": "openid"}
         access = web.introspect(answer["access_token"])
         expect(access, 200, {**told, "token_type": "Bearer", "exp": int, "aud": list})
+        claims = jwt.claims_of(answer["access_token"])
+        known = {name: claims[name] for name in claims.keys() & access.json.keys()}
+        expect(access, 200, known)
         refresh = web.introspect(answer["refresh_token"])
         expect(refresh, 200, {**told, "token_type": "refresh_token"})
 

@@ -145,7 +145,7 @@ class Client:
     def signed_in(self, **members: str | None) -> JSON:
         """The whole way, to the token answer."""
         answer = self.exchange(self.code(**members))
-        expect(answer, 200, {"access_token": str, "token_type": "Bearer"})
+        expect(answer, 200, {"access_token": str, "token_type": "Bearer", "expires_in": int})
         return answer.json
 
     # About tokens.

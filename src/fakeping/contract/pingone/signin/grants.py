@@ -1,7 +1,7 @@
 """Checks of codes and refresh tokens: each works once, and for a while."""
 
 from fakeping.contract.check import ABSENT, ensure, expect
-from fakeping.contract.pingone.refusals import denied
+from fakeping.contract.pingone.refusals import denied, unauthorized
 from fakeping.contract.pingone.signin.client import (
     CHALLENGE,
     VERIFIER,
@@ -57,11 +57,11 @@ def a_code_works_once(target: PingOneTarget) -> None:
         web = Client.registered(target)
         code = web.code(scope="openid")
         brought = web.exchange(code)
-        expect(brought, 200, {"access_token": str})
+        expect(brought, 200, {"access_token": str, "expires_in": 3600})
         token = brought.json["access_token"]
         expect(web.userinfo(token), 200)
         denied(web.exchange(code), "invalid_grant")
-        expect(web.userinfo(token), 401)
+        unauthorized(web.userinfo(token))
         refresh = brought.json["refresh_token"]
         denied(web.token("refresh_token", refresh_token=refresh), "invalid_grant")
 
@@ -122,12 +122,13 @@ def a_refresh_token_works_once(target: PingOneTarget) -> None:
         web = Client.registered(target)
         first = web.signed_in(scope="openid")["refresh_token"]
         answer = web.token("refresh_token", refresh_token=first)
-        expect(answer, 200, {"access_token": str, "refresh_token": str})
+        said = {"token_type": "Bearer", "expires_in": 3600, "id_token": str}
+        expect(answer, 200, {"access_token": str, "refresh_token": str, **said})
         brought = answer.json
         ensure(brought["refresh_token"] != first, "the refresh token stays what it was")
         expect(web.userinfo(brought["access_token"]), 200)
         denied(web.token("refresh_token", refresh_token=first), "invalid_grant")
-        expect(web.userinfo(brought["access_token"]), 401)
+        unauthorized(web.userinfo(brought["access_token"]))
         second = brought["refresh_token"]
         denied(web.token("refresh_token", refresh_token=second), "invalid_grant")
 

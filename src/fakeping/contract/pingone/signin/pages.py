@@ -15,7 +15,7 @@ from fakeping.families.pingone.signin import rules
 
 of = CHECKS.of
 
-_HTML = re.compile("text/html.*")
+_HTML = re.compile(r"text/html(\s*;.*)?")
 _FLOW = re.compile(r'name="flow" value="([^"]*)"')
 _BUTTON = re.compile(r'<button [^>]*name="user" value="([^"]*)">(.*?)</button>', re.DOTALL)
 _ACTION = re.compile(r'<form method="post" action="([^"]*)"')

@@ -55,6 +55,9 @@ def what_is_asked_for_comes_back_and_nothing_else(target: PingOneTarget) -> None
             found = {"code", "access_token", "id_token"} & said.keys()
             ensure_same(sorted(found), sorted(wanted), f"{answer.asked}: what is sent back")
             _hangs_together(said, user["id"])
+            if "id_token" in said:
+                keys = target.ask("GET", f"{target.auth_url}/jwks", token=None)
+                jwt.verified(said["id_token"], keys.json)
 
 
 def _hangs_together(said: Mapping[str, str], user: str) -> None:
@@ -83,7 +86,7 @@ def an_application_says_where_the_answer_goes(target: PingOneTarget) -> None:
         query, _ = _parts(web.authorize(response_mode="query"))
         ensure("code" in query, "response_mode=query puts no code there")
         page = web.authorize(response_mode="form_post", state="s")
-        expect(page, 200, Content_Type=re.compile("text/html.*"), Location=ABSENT)
+        expect(page, 200, Content_Type=re.compile(r"text/html(\s*;.*)?"), Location=ABSENT)
         fields = dict(_FIELD.findall(unescape(page.body.decode())))
         ensure_same(fields.get("state"), "s", f"{page.asked}: the state in the form")
         ensure(REDIRECT.encode() in page.body, f"{page.asked}: the form goes elsewhere")
