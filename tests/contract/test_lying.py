@@ -15,7 +15,7 @@ from fakeping.contract import command, pingam, pingone
 from fakeping.contract.check import Check
 from fakeping.contract.runner import _tidied, _verdict
 from fakeping.contract.transport import Answer
-from tests.contract.lies import LIES, Lying
+from tests.contract.lying import LIES, Lying
 from tests.contract.pingam.conftest import target_in_process
 from tests.contract.pingone.conftest import target_of
 from tests.contract.runner.front import variables
