@@ -26,6 +26,27 @@ _MALFORMED = (
 
 _NO_STRINGS: tuple[JSON, ...] = (5, ["a"], {})
 
+# Members that an edition knows besides, each with what it can't be.
+_OF_RESOURCES: tuple[tuple[str, JSON], ...] = (
+    ("audience", 5),
+    ("accessTokenValiditySeconds", "an hour"),
+    ("applicationPermissionsSettings", "yes"),
+    ("applicationPermissionsSettings", {"claimEnabled": "yes"}),
+)
+_OF_CLAIMS: tuple[tuple[str, JSON], ...] = (("mappedClaims", "all"), ("mappedClaims", [5]))
+_OF_ATTRIBUTES: tuple[tuple[str, JSON], ...] = (
+    ("schemaAttributes", "email"),
+    ("schemaAttributes", [5]),
+)
+_OF_POPULATIONS: tuple[tuple[str, JSON], ...] = (("default", "yes"),)
+_OF_ENVIRONMENTS: tuple[tuple[str, JSON], ...] = (
+    ("icon", 5),
+    ("license", "any"),
+    ("license", {"id": 5}),
+    ("billOfMaterials", "all"),
+    ("billOfMaterials", {"products": [], "solutionType": 5}),
+)
+
 # Over any limit that an API of small documents has.
 _LARGE = 5 * 1024 * 1024
 
@@ -122,6 +143,39 @@ def a_member_of_a_wrong_type_is_refused(target: PingOneTarget) -> None:
                     target.ask("PUT", url, json=said),
                 ):
                     refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+
+
+@of(rules.INVALID_TYPE, editions=("current",))
+def what_a_resource_and_its_parts_may_say_is_of_its_type(target: PingOneTarget) -> None:
+    """When they are made, and when they are replaced."""
+    openid, api, own = target.built_in("openid"), target.built_in("api"), target.resource()
+    population = f"{target.environment_url}/populations"
+    for url, id_, wrongs in (
+        (target.resources_url, own["id"], _OF_RESOURCES),
+        (target.scopes_url(openid), target.scope(openid)["id"], _OF_CLAIMS),
+        (target.scopes_url(api), target.scope(api, name=_named(target))["id"], _OF_ATTRIBUTES),
+        (population, target.population()["id"], _OF_POPULATIONS),
+    ):
+        for member, value in wrongs:
+            name = _named(target) if wrongs is _OF_ATTRIBUTES else target.name()
+            said = {"name": name, member: value}
+            for answer in (
+                target.ask("POST", url, json=said),
+                target.ask("PUT", f"{url}/{id_}", json=said),
+            ):
+                expect(answer, 400, {"code": "INVALID_REQUEST"})
+    secret = f"{target.resource_url(own)}/secret"
+    for previous in (5, {"expiresAt": 5}):
+        answer = target.ask("POST", secret, json={"previous": previous})
+        expect(answer, 400, {"code": "INVALID_REQUEST"})
+    for member, value in _OF_ENVIRONMENTS:
+        said = target.environment_body(**{member: value})
+        answer = target.ask("POST", target.environments_url, json=said)
+        expect(answer, 400, {"code": "INVALID_REQUEST"})
+
+
+def _named(target: PingOneTarget) -> str:
+    return f"p1:read:user:{target.name()}"
 
 
 @of(rules.INVALID_TYPE, editions=("current",))

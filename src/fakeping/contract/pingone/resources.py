@@ -136,6 +136,8 @@ def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
     ensure_same(made.get("audience"), made["name"], "the default audience")
     made = target.resource(audience="https://api.example.com/photos")
     ensure_same(made["audience"], "https://api.example.com/photos", "the audience")
+    other = {"name": target.name(), "audience": "https://api.example.com/albums"}
+    expect(target.ask("PUT", target.resource_url(made), json=other), 200, other)
     for said in ("https://example.com/#a", "a@example.com", "my-pingone-api", "PingIdentity"):
         _refuses(target, "INVALID_VALUE", audience=said)
 
@@ -151,10 +153,9 @@ def a_resource_introspects_in_one_of_three_ways(target: PingOneTarget) -> None:
         ensure_same(target.resource(**{name: said})[name], said, "the method")
         replaced = target.ask("PUT", url, json={"name": target.name(), name: said})
         expect(replaced, 200, {name: said})
-    answer = target.ask(
-        "POST", target.resources_url, json={"name": target.name(), name: "PRIVATE_KEY"}
-    )
-    expect(answer, 400, {"details": [{"target": name}]})
+    for method, where in (("POST", target.resources_url), ("PUT", url)):
+        answer = target.ask(method, where, json={"name": target.name(), name: "PRIVATE_KEY"})
+        expect(answer, 400, {"details": [{"target": name}]})
 
 
 @of(rules.PERMISSIONS, editions=_CURRENT)
