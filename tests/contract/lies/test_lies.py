@@ -12,7 +12,7 @@ from tests.contract.lies.trial import Outcome, Trial
 
 # Changed now and then: which lies are told, one of so many.
 SEED = "2026-11"
-ONE_OF = 8
+ONE_OF = 12
 # Tests of an edition, so that they share processors.
 PARTS = 3
 
