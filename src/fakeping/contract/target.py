@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from secrets import token_hex
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import urlencode, urljoin
 
-from fakeping.contract.transport import Answer, ControlRefused, Transport, stay_at_home
+from fakeping.contract.transport import Answer, ControlRefused, Transport, insist, stay_at_home
 from fakeping.core.exchange import JSON, encoded
 
 
@@ -24,14 +24,10 @@ OWN: Final = _Own()
 
 _UNSAID: Final = object()
 
-T = TypeVar("T")
-
 # What a deletion that went well answers.
 _GONE: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT})
 
-
-# How often a deletion is asked for, and of how many nobody may tell before nobody is there.
-_ATTEMPTS = 3
+# Of how many deletions nobody may tell before nobody is there.
 _GIVES_UP = 3
 
 
@@ -55,16 +51,6 @@ class Differs(AssertionError):
 
     #: Earlier exchanges that show it, where it is not the ones that were just made.
     exchanges: tuple[Exchange, ...] = ()
-
-
-def insist(ask: Callable[[], T]) -> T | None:
-    """Ask again when an answer is lost, a few times; `None` when none comes."""
-    for _ in range(_ATTEMPTS):
-        try:
-            return ask()
-        except OSError:
-            continue
-    return None
 
 
 @dataclass(kw_only=True)

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import urllib3
 
 from fakeping.core.exchange import JSON, Headers, Reply, Request
 from fakeping.core.outside import json_text
+
+T = TypeVar("T")
+
+# How often somebody asks whose answer is lost.
+_ATTEMPTS = 3
 
 # Seconds: a deployment that takes longer is not one that a suite can be held against.
 _PATIENCE = 30.0
@@ -144,3 +149,13 @@ def stay_at_home(url: str, target: object) -> None:
 def _origin(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.scheme, parts.netloc.lower()
+
+
+def insist(ask: Callable[[], T]) -> T | None:
+    """Ask again when an answer is lost, a few times; `None` when none comes."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return ask()
+        except OSError:
+            continue
+    return None

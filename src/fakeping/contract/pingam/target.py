@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from typing import Any, Self
 
 from fakeping.contract.pingam.promised import promised
-from fakeping.contract.target import OWN, Control, NotRun, Target, insist
-from fakeping.contract.transport import Answer, Transport, an_object, told
+from fakeping.contract.target import OWN, Control, NotRun, Target
+from fakeping.contract.transport import Answer, Transport, an_object, insist, told
 from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition
 from fakeping.families.pingam.realms import ROOT, path_of
 
