@@ -70,7 +70,14 @@ def test_few_things_are_installed_along_with_it(dist):
         re.split(r"[^\w.-]", each)[0].lower() for each in dist.requires or () if "extra" not in each
     }
 
-    assert needed == {"aiohttp", "click", "joserfc", "jsonschema", "scim2-filter-parser"}
+    assert needed == {
+        "aiohttp",
+        "click",
+        "google-re2",
+        "joserfc",
+        "jsonschema",
+        "scim2-filter-parser",
+    }
 
 
 def test_it_says_what_it_needs_and_is(dist):

@@ -716,7 +716,10 @@ UMA = (
         "pass",
     ),
     _bug(
-        "rpt.request-submitted", "pending:PendingRequests.submit", "if not any(", "if True or any("
+        "rpt.request-submitted",
+        "pending:PendingRequests.submit",
+        "if _wish(request) not in self._wishes:",
+        "if True:",
     ),
     _bug(
         "rpt.request-submitted",

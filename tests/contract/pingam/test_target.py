@@ -22,7 +22,7 @@ def test_it_deletes_what_it_registered_and_nothing_else(target_of, edition):
 
 def test_what_would_not_go_is_told(target):
     url = f"{target.resource_set_url}/nothing"
-    target.remember(url, {"If-Match": "garbage", "X-HTTP-Method-Override": "DELETE"})
+    target.remember(url, {"If-Match": '"garbage"', "X-HTTP-Method-Override": "DELETE"})
     target.remember(f"{target.url}/uma/{target.realm_path}/permission_request")
 
     assert target.tidy() == [f"{target.uma_url}/permission_request"]

@@ -420,8 +420,8 @@ ENVIRONMENTS = (
     _bug(
         "environment.name-unique",
         "store:Platform.check_environment_name",
-        "each.said.name == name and",
-        "False and",
+        "if self._named.get(name) not in {None, besides}:",
+        "if False:",
         CURRENT,
     ),
     _deaf("environment.required", "license"),

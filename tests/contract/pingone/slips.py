@@ -78,7 +78,7 @@ BUGS = (
     Bug(
         "pingone.error.malformed",
         "fakeping.core.body:read_json",
-        "    if _LONE_SURROGATE.search(raw):\n        _check_surrogates(document)\n",
+        "        if _LONE_SURROGATE.search(raw):\n            _check_surrogates(document, what)\n",
         "",
         "p14c",
     ),
@@ -288,8 +288,8 @@ BUGS = (
     Bug(
         "pingone.environment.name-unique",
         "fakeping.families.pingone.store:Platform.check_environment_name",
-        "each.said.name == name and",
-        "each is not self.home and each.said.name == name and",
+        "not in {None, besides}:",
+        "not in {None, besides, self.home.id}:",
         "current",
     ),
     Bug(

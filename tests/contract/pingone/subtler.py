@@ -246,12 +246,6 @@ RESPONSES = (
     _bug("signin.request-invalid", "signin.authorize:_seconds", "or len(text) > 9", ""),
     _bug(
         "signin.request-invalid",
-        "signin.parameters:parameters",
-        "if len(pairs) != len(dict(pairs)):",
-        "if False:",
-    ),
-    _bug(
-        "signin.request-invalid",
         "signin.clients:credentials",
         'if said.get("client_id", client_id) != client_id:',
         "if False:",

@@ -104,14 +104,17 @@ def test_a_wrong_client_or_uri_is_never_a_redirect(web, members):
     assert "Location" not in reply.headers
 
 
-def test_a_parameter_that_stands_twice_is_never_a_redirect(web, server):
-    url = f"{web.url}/authorize?client_id={web.application.client_id}&client_id=x"
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        ("client_id=x", "pingone.error.twice"),
+        ("unknown=1&unknown=2", "pingone.signin.request-invalid"),
+    ],
+)
+def test_a_parameter_that_stands_twice_is_never_a_redirect(web, server, query, rule):
+    url = f"{web.url}/authorize?client_id={web.application.client_id}&{query}"
 
-    assert error(ask(server, "GET", url)) == (
-        400,
-        "invalid_request",
-        "pingone.signin.request-invalid",
-    )
+    assert error(ask(server, "GET", url)) == (400, "invalid_request", rule)
 
 
 @pytest.mark.parametrize("query", ["client_id=%FF", "&".join(f"a{n}=1" for n in range(1001))])
