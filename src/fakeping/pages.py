@@ -7,7 +7,6 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
-import fakeping
 from fakeping.core.limits import Limit, declared
 from fakeping.core.operation import Family, Operation
 from fakeping.core.rules import Evidence
@@ -51,10 +50,11 @@ def rules(families: Iterable[Family[Any]] = FAMILIES) -> str:
 
 
 def limits() -> str:
-    """Every limit that a module of fakeping declares, as a table."""
-    for each in walk_packages(fakeping.__path__, "fakeping."):
-        if not each.name.endswith(".__main__"):
-            import_module(each.name)
+    """Every limit that a module of fakeping or of its pytest plugin declares, as a table."""
+    for package in ("fakeping", "pytest_fakeping"):
+        for each in walk_packages(import_module(package).__path__, f"{package}."):
+            if not each.name.endswith(".__main__"):
+                import_module(each.name)
     return _LIMITS_HEAD + "".join(map(_limit, declared()))
 
 
