@@ -66,7 +66,7 @@ def _limit(each: Limit) -> str:
 
 def _amount(value: float, unit: str) -> str:
     """A value for people: 1048576 bytes is 1 MiB."""
-    if unit == "bytes" and value >= _KIB:
+    if unit == "bytes" and value >= _KIB and value % _KIB == 0:
         power = min(int(math.log(value, _KIB)), len(_PREFIXES))
         return f"{value / _KIB**power:g} {_PREFIXES[power - 1]}iB"
     return f"{value:,g} {unit}" if value < _MILLION else f"{value:,.0f} {unit}"
