@@ -5,6 +5,11 @@ import json
 import pytest
 
 from fakeping import FakePing
+from fakeping.core import known, owners
+from fakeping.core.exchange import Headers, Request
+from fakeping.core.seal import sealed
+from fakeping.families.pingam import tokens as pingam
+from fakeping.families.pingone import tokens as pingone
 from tests.drive import ask
 
 UUID = "515d6551-6512-5279-98b6-c0ef3f03a723"
@@ -135,3 +140,125 @@ def test_a_password_in_a_header_is_a_variable_for_a_shell(server):
     assert "# $TOKEN is sha256:" in line
     assert who.password not in line
     tenant.journal.assert_called("*", headers=headers)
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """Each look of a tenant whether a text is a token of its own."""
+    looks = []
+    for kind in (pingone.Tokens, pingam.Tokens):
+
+        def counted(self, text, *args, is_issued=kind.issued, **more):
+            looks.append(text)
+            return is_issued(self, text, *args, **more)
+
+        monkeypatch.setattr(kind, "issued", counted)
+    return looks
+
+
+def state_of(server, tenant):
+    return server.tenants.world.tenants[tenant.id]
+
+
+def forgotten(server, tenant):
+    """A token that there is no room any more to remember."""
+    token = tenant.pingone.token()
+    state_of(server, tenant).stores["pingone"].tokens._known.clear()
+    return token
+
+
+def known_by_its_seal(server, tenant):
+    tenant.reset(to={"pingam": {"tokens": [{"token": sealed(UUID)}]}})
+    return UUID
+
+
+def one_of_too_many(server, tenant):
+    """The oldest of more than a tenant keeps apart."""
+    pat = tenant.pingam.pat(value=UUID)
+    for number in range(known.MAX_SECRETS + 1):
+        state_of(server, tenant).known.learn(f"secret-{number}")
+    assert pat not in state_of(server, tenant).known
+    return pat
+
+
+def fixed(server, tenant):
+    tenant.reset(to={"pingone": {"tokens": [{"token": UUID}]}})
+    return UUID
+
+
+OF_ONE, OF_AM = "/v1/environments/{token}/resources", "/am/json/realms/root/realms/{token}/x"
+
+TOKENS = [
+    pytest.param("pingone", lambda _, each: each.pingone.token(), id="a JWT"),
+    pytest.param("pingone", forgotten, id="a JWT that was forgotten"),
+    pytest.param("pingone", fixed, id="a fixed token"),
+    pytest.param("pingam", lambda _, each: each.pingam.pat(), id="a PAT"),
+    pytest.param("pingam", lambda _, each: each.pingam.pat(value=UUID), id="a chosen PAT"),
+    pytest.param("pingam", lambda _, each: each.pingam.pat(value="pat"), id="a short one"),
+    pytest.param("pingam", lambda _, each: each.pingam.pat(value="/alpha"), id="a realm's name"),
+    pytest.param("pingam", known_by_its_seal, id="known by its seal"),
+    pytest.param("pingam", one_of_too_many, id="one of too many"),
+]
+
+
+@pytest.mark.parametrize(("family", "token"), TOKENS)
+def test_of_many_tenants_those_alone_are_asked_that_may_know(server, current, looked, family, token):
+    for _ in range(50):
+        other = server.tenant()
+        other.pingone.token()
+        other.pingam.pat()
+    mine = token(server, current)
+    request = Request(
+        method="GET", path="/", query="", headers=Headers({"Authorization": f"Bearer {mine}"}),
+        body=b"", base_url=server.url,
+    )  # fmt: skip
+    world = server.tenants.world
+    [asked] = [each for each in world.families if each.name == family]
+    looked.clear()
+
+    found = world.asking(asked, request)
+    ask(server, "GET", f"{server.url}{OF_ONE.format(token=mine)}", token="another")
+    ask(server, "GET", f"{server.url}{OF_AM.format(token=mine)}", token=mine)
+    ask(server, "GET", f"{server.url}{OF_AM.format(token=NOBODY)}", token=mine)
+
+    assert found is state_of(server, current)
+    assert len(looked) <= 30
+    if len(mine) > 20:
+        assert mine not in "".join(each.path + str(each.document()) for each in server.strays)
+    current.drop()
+    assert world.asking(asked, request) is None
+
+
+def test_a_token_of_all_is_asked_of_a_few(server, looked):
+    tenants = [server.tenant() for _ in range(owners.MOST + 20)]
+    for each in tenants:
+        each.pingam.pat(value=UUID)
+        state_of(server, each).stores["pingam"].tokens.forget()
+    looked.clear()
+
+    ask(server, "GET", f"{server.url}/v1/environments/{UUID}/resources", token="another")
+
+    assert not looked  # a secret of theirs, whoever takes it still
+    assert UUID not in str([each.document() for each in server.strays])
+    for each in tenants[:-1]:
+        each.drop()
+    assert server.tenants.world.strays.known.owners(UUID) == [state_of(server, tenants[-1])]
+    tenants[-1].drop()
+    assert UUID not in server.tenants.world.strays.known
+
+
+def test_a_token_of_another_tenant_is_in_no_path(server, tenant):
+    server.tenant().pingam.pat(value=UUID)
+
+    ask(server, "GET", f"{tenant.pingam.resource_set_url}/{UUID}", token=tenant.pingam.pat())
+
+    assert UUID not in str(tenant.journal[-1].document())
+
+
+def test_what_a_dropped_tenant_learns_is_told_to_nobody(server, tenant):
+    known = state_of(server, tenant).known
+    tenant.drop()
+
+    known.learn("a-secret-of-nobody")
+
+    assert "a-secret-of-nobody" not in server.tenants.world.strays.known

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from fakeping.core.exchange import Request, bearer
+from fakeping.core.known import Known
 from fakeping.core.operation import Family
 from fakeping.core.redact import recorded_path
 from fakeping.core.tenant import Tenant
@@ -18,20 +19,25 @@ _BETWEEN = re.compile(r"[/;=,]")
 
 
 class Bearers:
-    """Knows every tenant's tokens. Nothing is looked up where a request is somebody's and holds."""
+    """Finds the tenant of a token. Only those are asked who were given it, or whom it names.
 
-    def __init__(self, families: Iterable[Family[Any]], tenants: Mapping[str, Tenant]) -> None:
+    `known` holds the secrets of all tenants; `addresses` has the tenant at each address.
+    """
+
+    def __init__(
+        self,
+        families: Iterable[Family[Any]],
+        known: Known,
+        addresses: Mapping[tuple[str, str], Tenant],
+    ) -> None:
         self._families = tuple(each for each in families if each.tenanted)
-        self._tenants = tenants
+        self._known = known
+        self._addresses = addresses
 
     def home(self, family: Family[Any], request: Request) -> Tenant | None:
         """The tenant that issued the token that a request comes with."""
         token = bearer(request)
-        if token is None:
-            return None
-        return next(
-            (each for each in self._all() if _is_issued(token, _held(each, [family]))), None
-        )
+        return None if token is None else next(self._issuers(token, (family,)), None)
 
     def shown(self, path: str, *, request: Request, tenant: Tenant | None) -> str:
         """A path as it may be recorded: without its own token, or one that somebody issued."""
@@ -42,29 +48,23 @@ class Bearers:
         if not unknown:
             return path
         own = bearer(request)
-        tenants = self._all() if tenant is None else (tenant,)
-        held = [each for tenant in tenants for each in _held(tenant, self._families)]
 
         def is_secret(part: str) -> bool:
             text = unquote(part) if "%" in part else part
-            return any(each == own or _is_issued(each, held) for each in {text, text.lower()})
+            return any(each == own or self._is_secret(each) for each in {text, text.lower()})
 
         return recorded_path(path, is_secret) if any(map(is_secret, unknown)) else path
 
-    def _all(self) -> list[Tenant]:
-        return list(self._tenants.values())  # at once: others make tenants meanwhile
+    def _is_secret(self, text: str) -> bool:
+        return text in self._known or any(True for _ in self._issuers(text, self._families))
 
-
-def _is_issued(text: str, held: Iterable[tuple[Family[Any], Any]]) -> bool:
-    for family, store in held:  # noqa: SIM110 - `any` costs twice as much
-        if family.issued(store, text):
-            return True
-    return False
-
-
-def _held(tenant: Tenant, families: Iterable[Family[Any]]) -> Iterator[tuple[Family[Any], Any]]:
-    """The families whose state the tenant has begun, with that: making it takes time."""
-    for family in families:
-        store = tenant.stores.get(family.name)
-        if store is not None:
-            yield family, store
+    def _issuers(self, text: str, families: Iterable[Family[Any]]) -> Iterator[Tenant]:
+        """Each tenant that issued this in one of these families."""
+        owners = self._known.owners(text)
+        for family in families:
+            named = self._addresses.get((family.name, family.address_in(text)))
+            for tenant in owners if named is None else [named, *owners]:
+                # Nothing is made to look into it: that takes time.
+                store = tenant.stores.get(family.name)
+                if store is not None and family.issued(store, text):
+                    yield tenant

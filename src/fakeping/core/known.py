@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from fakeping.core.limits import limit
+from fakeping.core.owners import Owners
 from fakeping.core.redact import LEAST_SECRET, fingerprint, without_tokens
-from fakeping.core.seal import is_sealed
+from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.spelled import may_spell
 from fakeping.core.text import utf8, words_of
 
@@ -23,7 +24,7 @@ MAX_SECRETS = limit(
     50_000,
     unit="secrets",
     bounds="the secrets of one tenant that are looked for in what is recorded",
-    past="the oldest are no longer looked for",
+    past="the oldest are no longer looked for in bodies; tokens in paths still are",
 )
 
 # What was found to hold none is not looked at again, until a secret comes.
@@ -37,16 +38,25 @@ _JWT = b"eyJ"
 
 
 class Known:
-    """Secrets, and whether a text holds one. `beyond` is told of each too, and of its end."""
+    """Secrets, and whether a text holds one.
 
-    __slots__ = ("_beyond", "_by_word", "_clean", "_lock", "_secrets")
+    `beyond` is told of each too, of whose it is, and of its end: it is all tenants' together.
+    """
 
-    def __init__(self, beyond: "Known | None" = None) -> None:
+    __slots__ = (
+        "_beyond", "_by_word", "_clean", "_lock", "_owner", "_owners", "_secrets", "_unhidden",
+    )  # fmt: skip
+
+    def __init__(self, beyond: "Known | None" = None, *, owner: object = None) -> None:
         self._beyond = beyond
-        #: In the order in which they came: the word that each is kept under and, of several
-        #: tenants' together, how often it came.
-        self._secrets: dict[str, tuple[bytes, int]] = {}
+        self._owner = owner
+        #: In the order in which they came: the word that each is kept under.
+        self._secrets: dict[str, bytes] = {}
         self._by_word: dict[bytes, tuple[str, ...]] = {}
+        #: Seals and short ones, which a record may show: somebody has to know whose they are.
+        self._unhidden: dict[str, None] = {}
+        #: Of all tenants' together, whose each is.
+        self._owners = Owners()
         self._clean: set[Hashable] = set()
         # Tests seed from threads of their own, and all tenants tell the same one.
         self._lock = RLock()
@@ -57,21 +67,7 @@ class Known:
 
     def learn(self, secret: str) -> None:
         """Look for this secret from now on. A short one and a seal are none."""
-        if len(secret) < LEAST_SECRET or is_sealed(secret):
-            return
-        with self._lock:
-            if self._beyond is not None:
-                if secret in self._secrets:
-                    return
-                self._beyond.learn(secret)
-                if len(self._secrets) >= MAX_SECRETS:
-                    self._forget(next(iter(self._secrets)))
-            key, times = self._secrets.get(secret, (b"", 0))
-            if not times:
-                key = self._key(secret)
-                self._by_word[key] = (*self._by_word.get(key, ()), secret)
-                self._clean.clear()
-            self._secrets[secret] = key, times + 1
+        self._learn(secret, hide=len(secret) >= LEAST_SECRET and not is_sealed(secret))
 
     def learn_from_afar(self, secret: str) -> None:
         """Look for a secret that somebody else issued, where a tenant is asked with it."""
@@ -80,13 +76,28 @@ class Known:
 
     def learn_of(self, entity: object) -> None:
         """Look for the secrets of an entity: the fields that its class keeps out of its `repr`."""
-        for each in _secrets_of(entity):
-            self.learn(each)
+        for each, is_plain in _secrets_of(entity):
+            if is_plain:
+                self._learn(each, hide=False)
+            else:
+                self.learn(each)
 
     def clear(self) -> None:
-        """Look for none of them any more."""
-        for each in list(self._secrets):
-            self._forget(each)
+        """Look for none of them any more, and tell nobody of what comes later."""
+        with self._lock:
+            for each in [*self._secrets, *self._unhidden]:
+                self._forget(each)
+            if self._beyond is not None:
+                self._beyond._owners.forget(self._owner)  # noqa: SLF001 - its own kind
+            self._beyond = self._owner = None
+
+    def owners(self, text: str) -> list[Any]:
+        """Who may have issued or been given this, of all tenants together: a few at most.
+
+        In the order in which they came. Those who know too many secrets to tell are among them.
+        """
+        with self._lock:
+            return self._owners.of(text, *(() if is_sealed(text) else (sealed(text),)))
 
     def is_clean(self, said: bytes | str) -> bool:
         """Whether a text holds no secret, nor a signed token; a body spells none out either.
@@ -130,17 +141,45 @@ class Known:
                 text = text.replace(spelled, fingerprint(each))
         return text
 
+    def _learn(self, secret: str, *, hide: bool) -> None:
+        with self._lock:
+            kept: dict[str, Any] = self._secrets if hide else self._unhidden
+            if not secret or secret in kept:
+                return
+            if self._beyond is not None:
+                self._beyond._learn_for(secret, self._owner, hide=hide)  # noqa: SLF001 - its own kind
+                if len(kept) >= MAX_SECRETS:
+                    self._forget(next(iter(kept)))
+                    self._beyond._owners.is_too_many(self._owner)  # noqa: SLF001
+            self._keep(secret, hide=hide)
+
+    def _learn_for(self, secret: str, owner: object, *, hide: bool) -> None:
+        with self._lock:
+            self._owners.add(secret, owner)
+            self._keep(secret, hide=hide)
+
+    def _keep(self, secret: str, *, hide: bool) -> None:
+        if not hide:
+            self._unhidden[secret] = None
+        elif secret not in self._secrets:
+            key = self._secrets[secret] = self._key(secret)
+            self._by_word[key] = (*self._by_word.get(key, ()), secret)
+            self._clean.clear()
+
     def _forget(self, secret: str) -> None:
         if self._beyond is not None:
-            self._beyond._forget(secret)  # noqa: SLF001 - its own kind
-        with self._lock:
-            key, times = self._secrets.pop(secret)
-            if times > 1:
-                self._secrets[secret] = key, times - 1
-                return
+            self._beyond._forget_for(secret, self._owner)  # noqa: SLF001 - its own kind
+        self._unhidden.pop(secret, None)
+        key = self._secrets.pop(secret, None)
+        if key is not None:
             left = tuple(each for each in self._by_word.pop(key) if each != secret)
             if left:
                 self._by_word[key] = left
+
+    def _forget_for(self, secret: str, owner: object) -> None:
+        with self._lock:
+            if self._owners.remove(secret, owner):
+                self._forget(secret)
 
     def _key(self, secret: str) -> bytes:
         """The word that a secret is kept under: its longest that few others are kept under."""
@@ -154,13 +193,13 @@ def _words(raw: bytes) -> list[bytes]:
     return words_of(raw) if b"%" not in raw else words_of(raw + b" " + unquote_to_bytes(raw))
 
 
-def _secrets_of(entity: object) -> Iterator[str]:
+def _secrets_of(entity: object) -> Iterator[tuple[str, bool]]:
+    """Each, and whether it is plain: a password that is the user's name is no secret."""
     names = _secret_fields(type(entity))  # type: ignore[arg-type]  # a type can be hashed
     if names:
         plain, hidden = names
         shown = set(plain(entity))
-        # A password that is the user's name is no secret.
-        yield from (each for each in hidden(entity) if isinstance(each, str) and each not in shown)
+        yield from ((each, each in shown) for each in hidden(entity) if isinstance(each, str))
 
 
 @cache

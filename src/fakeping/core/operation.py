@@ -253,13 +253,15 @@ class Family(Generic[S]):
     authenticate: Authenticate[S]
     #: Which problem a request for nobody's address meets. Raises or returns it.
     stray: Callable[[Request, str, Callable[[str], S | None]], Problem]
-    #: Whether a store issued that text as a token.
+    #: Whether a store issued that text as a token, whether or not it holds still.
     issued: Callable[[S, str], bool]
     #: Raises `UnsupportedMedia` for a body of a wrong media type.
     check_media: Callable[[Request], None]
     render_problem: RenderProblem
     #: The schema of each status of refusal.
     problem_replies: Mapping[int, str | None]
+    #: The address that a text names if it is a token that says so, true or not; else "".
+    address_in: Callable[[str], str] = lambda text: ""  # noqa: ARG005, E731 - opaque ones say nothing
     #: Whether it faces tenants; the control surface does not.
     tenanted: bool = True
     #: Adds the headers that every reply has.

@@ -35,7 +35,7 @@ class Place:
         #: One request at a time; also held when a test seeds or looks from a thread of its own.
         self.lock = Lock()
         #: What no record may show: every secret of this tenant, or of all tenants together.
-        self.known = Known(known)
+        self.known = Known(known, owner=self)
         self.journal = new_journal(lock=self.lock, known=self.known)
         #: What the request under way has done to the state so far.
         self.changes: list[Change] = []

@@ -54,11 +54,11 @@ class World:
         )
         self._addresses: dict[tuple[str, str], Tenant] = {}
         self._guide = Guide(self.families, self._addresses)
-        self._bearers = Bearers(self.families, self.tenants)
         self._limits = limits
         self._secrets = secrets
         #: Exchanges that belong to no tenant.
         self.strays = Place(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
+        self._bearers = Bearers(self.families, self.strays.known, self._addresses)
         #: How requests were answered, once somebody wants to know the coverage.
         self.tally: Tally | None = None
         #: The stores of families that face no tenant, such as the control surface.

@@ -15,7 +15,7 @@ from fakeping.families.pingone.rules import RULES
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.strays import environment_of_bearer, stray
+from fakeping.families.pingone.strays import environment_named_in, environment_of_bearer, stray
 from fakeping.families.pingone.tokens import authenticate
 
 
@@ -53,6 +53,7 @@ FAMILY = Family(
     authenticate=authenticate,
     stray=stray,
     issued=lambda store, token: store.tokens.issued(token),
+    address_in=environment_named_in,
     check_media=_check_media,
     render_problem=render_problem,
     problem_replies=PROBLEM_REPLIES,
