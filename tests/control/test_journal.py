@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from fakeping.control import wishes
 from fakeping.core import schemas
+from fakeping.core.recorder import Recorder
 from tests.control.test_control import ROOT, TENANTS, is_problem
 from tests.drive import ask
 
@@ -242,3 +244,58 @@ def test_a_journal_is_written_out(server, tenant, url, call):
 @pytest.mark.parametrize("what", ["", ".har", ".curl", ".jsonl"])
 def test_a_tenant_that_is_not_there_has_no_journal(server, what):
     assert is_problem(ask(server, "GET", f"{TENANTS}/none/journal{what}"), 404)
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """A page of three."""
+    monkeypatch.setattr(wishes, "PAGE", 3)
+    # Which looks at each exchange itself.
+    monkeypatch.setattr("tests.checked._told", lambda *_: ())
+
+
+def listed(server, url):
+    said = ask(server, "GET", url).json
+    return [each["number"] for each in said["exchanges"]], said["more"], said["position"]
+
+
+def test_a_listing_is_the_newest_page_and_says_how_many_there_are_besides(server, url, call, page):
+    for _ in range(8):
+        call()
+
+    assert listed(server, url) == ([6, 7, 8], 5, 8)
+    assert listed(server, f"{url}?limit=7") == ([2, 3, 4, 5, 6, 7, 8], 1, 8)
+    assert listed(server, f"{url}?limit=9&status=2xx") == ([1, 2, 3, 4, 5, 6, 7, 8], 0, 8)
+    assert listed(server, f"{url}?status=404") == ([], 0, 8)
+    assert ask(server, "GET", f"{url}.jsonl").body.count(b"\n") == 8
+
+
+@pytest.mark.parametrize("limit", ["", "&limit=2"])
+def test_who_goes_on_from_the_position_meets_each_match_once(server, url, call, page, limit):
+    for _ in range(5):
+        call()
+        call(token="nobody's")
+    seen, since, more = [], 1, 1
+
+    while more:
+        numbers, more, since = listed(server, f"{url}?status=200&since={since}{limit}")
+        seen += numbers
+
+    assert seen == [3, 5, 7, 9]
+    assert since == 10
+
+
+def test_a_listing_makes_what_it_shows_alone(server, tenant, url, call, page, monkeypatch):
+    made = []
+    show = Recorder.shown
+    for _ in range(8):
+        call()
+        ask(server, "GET", f"{server.url}/nothing")
+    monkeypatch.setattr(
+        Recorder, "shown", lambda self, *which: made.append(which[1]) or show(self, *which)
+    )
+
+    ask(server, "GET", f"{url}?status=200")
+    ask(server, "GET", f"{ROOT}/strays")
+
+    assert made == [6, 7, 8, 6, 7, 8]

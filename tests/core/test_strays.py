@@ -1,10 +1,12 @@
 """Requests that met no operation or no tenant say where they may have wanted to go."""
 
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 
 from fakeping import report
+from fakeping.core import strays
 from tests.drive import ask
 
 ROOT = "http://fakeping.invalid"
@@ -192,3 +194,74 @@ def test_of_many_different_strays_the_newest_are_listed(server):
     told = str(failure.value).partition("no operation:\n")[2].splitlines()
     assert told[0] == "  ... 3 others earlier"
     assert [each.split()[2] for each in told[1:]] == [f"/{number}" for number in range(3, 23)]
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """What is looked at to find what is near: segments, and addresses with what they are for."""
+    segments, addresses = [], []
+    distance, near = strays._distance, strays.get_close_matches
+
+    def counted_distance(path, template):
+        segments.append(tuple(path))
+        return distance(path, template)
+
+    def counted_near(address, known, **more):
+        addresses.append((address, known))
+        return near(address, known, **more)
+
+    monkeypatch.setattr(strays, "_distance", counted_distance)
+    monkeypatch.setattr(strays, "get_close_matches", counted_near)
+    monkeypatch.setattr("tests.checked._told", lambda *_: ())
+    return SimpleNamespace(segments=segments, addresses=addresses)
+
+
+def listed(server):
+    return ask(server, "GET", f"{ROOT}/__fakeping/strays").json["exchanges"]
+
+
+def test_a_listing_looks_for_what_is_near_to_the_newest_that_differ(server, work):
+    for number in range(60):
+        ask(server, "GET", f"{ROOT}/path-{number}")
+        ask(server, "GET", f"{ROOT}/path-{number}")
+
+    hints = [each["hint"] is not None for each in listed(server)]
+
+    assert hints == [False] * 80 + [True] * 40
+    assert set(work.segments) == {(f"path-{number}",) for number in range(40, 60)}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("/" + "/".join("s" * 3 for _ in range(900)), id="many segments"),
+        pytest.param("/" + "s" * 4_000, id="a long one"),
+        pytest.param("/" * 4_000 + "v1", id="many that are empty"),
+        pytest.param("/" + "%2f" * 1_300, id="percent-encoded"),
+    ],
+)
+def test_a_long_path_is_looked_at_in_part(server, work, path):
+    ask(server, "GET", f"{ROOT}{path}")
+
+    [stray] = listed(server)
+
+    assert stray["hint"].startswith("the nearest is ")
+    assert {len(each) <= 10 and all(len(one) <= 64 for one in each) for each in work.segments} == {
+        True
+    }
+
+
+@pytest.mark.parametrize("address", ["nobody", "n" * 3_000])
+def test_the_nearest_address_is_one_of_the_newest(server, work, address):
+    for _ in range(300):
+        server.tenant()
+    pingone = [each.pingone.environment_id for each in server.tenants.all()]
+
+    for each in ("", "s"):
+        ask(server, "GET", f"{ROOT}/v1/environments/{address}{each}/resources")
+    listed(server)
+
+    assert [asked for asked, _ in work.addresses] == [address[:64], f"{address}s"[:64]]
+    for _, known in work.addresses:
+        assert len(known) <= 200
+        assert set(known) <= set(pingone[-200:])

@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.control.problems import problem_document
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
-from fakeping.control.wishes import Assertion, Wish, asserted, wish_of
+from fakeping.control.wishes import PAGE, Assertion, Wish, asserted, wish_of
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import Reply
 from fakeping.core.failure import Unmet
@@ -28,16 +28,20 @@ _FILTERS = {
     "since": Parameter(
         says="Those after this number alone", schema={"type": "integer", "minimum": 0}
     ),
+}
+_LIMIT = "At most so many: the first with since, the newest without"
+_READ = {
+    **_FILTERS,
     "limit": Parameter(
-        says="At most so many: the first with since, the newest without",
-        schema={"type": "integer", "minimum": 1},
+        says=f"{_LIMIT}; {PAGE:,} where it is left out",
+        schema={"type": "integer", "minimum": 1, "default": PAGE},
     ),
     "wait": Parameter(
         says="Seconds to wait for a match, where there is none yet; more than 60 are 60",
         schema={"type": "number", "minimum": 0},
     ),
 }
-_WRITTEN = {name: value for name, value in _FILTERS.items() if name != "wait"}
+_WRITTEN = {**_FILTERS, "limit": Parameter(says=_LIMIT, schema={"type": "integer", "minimum": 1})}
 
 
 def _tenants(call: ControlCall) -> Journal:
@@ -104,7 +108,7 @@ def assert_called(call: ControlCall) -> Reply:
 
 
 def _read(journal: Journal, call: ControlCall) -> Reply:
-    wish = wish_of(call.query, _FILTERS)
+    wish = wish_of(call.query, _READ)
     listed = partial(_listed, journal, wish)
     if not wish.wait:
         return listed()
@@ -114,10 +118,11 @@ def _read(journal: Journal, call: ControlCall) -> Reply:
 
 
 def _listed(journal: Journal, wish: Wish) -> Reply:
-    found, position = wish.chosen(journal)
+    found = wish.page(journal)
     document = {
-        "exchanges": [each.document() for each in hinted(found)],
-        "position": position,
+        "exchanges": [each.document() for each in hinted(found.exchanges)],
+        "more": found.more,
+        "position": found.position,
         "evicted": journal.gone(wish.since),
     }
     return answer(document)
@@ -134,7 +139,7 @@ def _verdict(journal: Journal, wanted: Assertion) -> Reply:
 
 
 def _chosen(call: ControlCall) -> tuple[Exchange, ...]:
-    return wish_of(call.query, _WRITTEN).chosen(_tenants(call))[0]
+    return wish_of(call.query, _WRITTEN).chosen(_tenants(call))
 
 
 def _text(written: str, media: str) -> Reply:
@@ -147,7 +152,7 @@ _BUSY = {503: "control/problem"}
 _LISTED = {200: "control/journal", **_BUSY}
 
 OPERATIONS: tuple[Operation[Any], ...] = (
-    row("journal.read", f"GET {_JOURNAL}", read_journal, _LISTED, query=_FILTERS),
+    row("journal.read", f"GET {_JOURNAL}", read_journal, _LISTED, query=_READ),
     row("journal.clear", f"DELETE {_JOURNAL}", clear_journal, {204: None}),
     row("journal.har", f"GET {_JOURNAL}.har", write_har, {200: "control/har"}, query=_WRITTEN),
     row("journal.curl", f"GET {_JOURNAL}.curl", write_curl, {200: TEXT}, query=_WRITTEN),
@@ -160,6 +165,6 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         {200: "control/matches", 409: "control/problem", **_BUSY},
         "control/expectation",
     ),
-    row("stray.list", "GET /strays", read_strays, _LISTED, query=_FILTERS),
+    row("stray.list", "GET /strays", read_strays, _LISTED, query=_READ),
     row("stray.clear", "DELETE /strays", clear_strays, {204: None}),
 )

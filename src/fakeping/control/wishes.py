@@ -9,14 +9,24 @@ from typing import Any, cast
 from fakeping.core.count import Count, counted
 from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
-from fakeping.core.expectation import Expected
+from fakeping.core.expectation import Expectation, Expected
 from fakeping.core.failure import Unmet
 from fakeping.core.journal import Journal
+from fakeping.core.limits import limit
 from fakeping.core.patterns import PATIENCE, BadPattern, Pattern
 from fakeping.core.problem import Invalid
-from fakeping.core.watch import Watch
+from fakeping.core.watch import Page, Watch, page
 
 _MOST_PATIENT = 60.0
+
+PAGE = limit(
+    "control.page",
+    1_000,
+    unit="exchanges",
+    bounds="one listing of a journal, or of the requests that met nothing",
+    past="`more` says how many others there are",
+    change="?limit= in the request",
+)
 
 _STATUS = re.compile("[1-5]xx|[0-9]{3}")
 
@@ -32,20 +42,26 @@ class Wish:
     #: Seconds.
     wait: float
 
-    def chosen(self, journal: Journal) -> tuple[tuple[Exchange, ...], int]:
-        """Those of a journal's, and the newest number looked at.
+    def chosen(self, journal: Journal) -> tuple[Exchange, ...]:
+        """Those of a journal's, all of them unless it says how many.
 
         Raises `Invalid` for an operation that does not exist.
         """
-        try:
-            wanted = journal.expectation(self.operation, self.expected)
-        except ValueError as error:
-            raise Invalid(str(error)) from None
-        return journal.matching(wanted, since=self.since, most=self.limit)
+        return journal.matching(self._wanted(journal), since=self.since, most=self.limit)[0]
+
+    def page(self, journal: Journal) -> Page:
+        """Those of a journal's, a page of them unless it says how many. Raises as `chosen`."""
+        return page(journal, self._wanted(journal), since=self.since, most=self.limit or PAGE)
 
     def watch(self, journal: Journal) -> Watch:
         """What finds those as they come. Raises as `chosen`."""
         return _watch(journal, self.operation, self.since, self.expected)
+
+    def _wanted(self, journal: Journal) -> Expectation:
+        try:
+            return journal.expectation(self.operation, self.expected)
+        except ValueError as error:
+            raise Invalid(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,38 @@ def matches(
     return tuple(islice(shown if wanted.is_plain else filter(wanted.matches, shown), most))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some of a journal's matches, in their order."""
+
+    exchanges: tuple[Exchange, ...]
+    #: Where to go on from: the number of the newest that was looked at, or of the last one here.
+    position: int
+    #: How many more matches are held: later ones after a number, earlier ones without.
+    more: int
+
+
+def page(journal: "Journal", wanted: Expectation, *, since: int, most: int) -> Page:
+    """At most so many matches: the first after a number, the newest where that is 0.
+
+    Makes no exchange that it does not return. `wanted` has to be plain.
+    """
+    entries, newest = journal.entries_after(since)
+    names, sieve = lru_cache(maxsize=None)(wanted.names), wanted.sieve()
+    found = [
+        (number, entry)
+        for number, entry in entries
+        if names(entry[4]) and (sieve is None or sieve(entry))
+    ]
+    kept = found[:most] if since else found[-most:]
+    more = len(found) - len(kept)
+    return Page(
+        exchanges=tuple(journal.shown(entry, number) for number, entry in kept),
+        position=kept[-1][0] if more and since else newest,
+        more=more,
+    )
+
+
 class Watch:
     """Finds a journal's exchanges that are as expected, each once, as they come."""
 

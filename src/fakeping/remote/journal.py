@@ -2,6 +2,7 @@
 
 import base64
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -24,6 +25,9 @@ from fakeping.remote.connection import Connection
 # Seconds that one question waits for news; then it is asked again.
 _WAIT = 20
 
+# More exchanges than any journal holds: an answer is a page of them unless it is told.
+_ALL = sys.maxsize
+
 _OPERATIONS = frozenset(each.name for family in FAMILIES for each in family.operations)
 
 
@@ -44,7 +48,7 @@ class RemoteJournal(Journal):
 
     def after(self, number: int) -> tuple[Exchange, ...]:
         """The exchanges that came after the one with that number, as far as they are held."""
-        return tuple(map(exchange_from, self._ask({"since": number})["exchanges"]))
+        return tuple(map(exchange_from, self._ask({"since": number, "limit": _ALL})["exchanges"]))
 
     @property
     def position(self) -> int:
@@ -70,7 +74,7 @@ class RemoteJournal(Journal):
         most: int | None = None,
     ) -> tuple[tuple[Exchange, ...], int]:
         """The matches after a number, as far as they are held, and the newest number looked at."""
-        said = self._ask({"since": since, "operation": wanted.operation})
+        said = self._ask({"since": since, "operation": wanted.operation, "limit": _ALL})
         found = tuple(filter(wanted.matches, map(exchange_from, said["exchanges"])))
         if most is not None:
             found = found[:most] if since else found[-most:]
@@ -96,7 +100,8 @@ class RemoteJournal(Journal):
             # Where the server or the tenant is gone, there is no more news.
             with suppress(OSError, ValueError):
                 while not ended.is_set():
-                    seen = self._ask({**wish, "since": seen})["position"]
+                    self._ask({**wish, "since": seen})
+                    seen = self.position  # what came meanwhile is looked for by now
                     callback()
             self._connection.leave()
 
