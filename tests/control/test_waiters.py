@@ -20,7 +20,8 @@ WAITING = [
     pytest.param("journal?caller=nobody&rule=none&fault=none&wait=60", None, 0, id="the rest"),
     pytest.param("journal/assert", {"operation": "pingam.revoke"}, 0, id="an assertion"),
     pytest.param("journal/assert", {"operation": "*", "at_least": 9_999}, 0, id="many"),
-    pytest.param("journal/assert", {"operation": "*", "reply": {"no": 1}}, 1, id="a body"),
+    pytest.param("journal/assert", {"operation": "*", "reply": {"no": 1}}, 0, id="a body"),
+    pytest.param("journal/assert", {"operation": "*", "reply": [1, 2]}, 1, id="numbers"),
 ]
 
 
@@ -160,4 +161,64 @@ def test_whoever_waits_is_answered_when_the_server_stops(path):
 
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK\r\n")
-    assert json.loads(body) == {"exchanges": [], "position": 0, "evicted": 0}
+    assert json.loads(body) == {"exchanges": [], "more": 0, "position": 0, "evicted": 0}
+
+
+def sent(server, tenant, body):
+    return ask(server, "POST", tenant.pingam.resource_set_url, body, token=tenant.pingam.pat())
+
+
+def waited(server, tenant, wanted, heard):
+    reply = wait(server, tenant, "journal/assert", {"operation": "*", **wanted})
+    reply.hold.listen(lambda: heard.append(wanted))
+    return reply
+
+
+def test_those_that_expect_unlike_things_are_told_apart(server, tenant):
+    heard = []
+    body = {"resource_scopes": ["view"], "name": "a", "type": "1"}
+    kept = [
+        waited(server, tenant, wanted, heard)
+        for wanted in (
+            {"json": {"type": 1}},
+            {"json": {"type": True}},
+            {"json": {"type": "1"}},
+            {"json": {"type": "1"}, "count": 2},
+            {"json": {"type": "1"}},
+            {"json": {"type": {"$matches": "1"}}},
+        )
+    ]
+
+    sent(server, tenant, body)
+
+    left = [each.hold.remaining() > 0 for each in kept]
+    assert left == [True, True, False, True, False, False]
+
+
+def test_who_joins_others_that_expect_the_same_hears_of_what_it_has_not_seen(server, tenant, call):
+    status = {"status": 200, "count": 2}
+    first = waited(server, tenant, status, [])
+    call()
+    second = wait(server, tenant, "journal/assert", {"operation": "*", "status": 200, "since": 1})
+    call()
+    second.hold.listen(lambda: None)
+    call()
+
+    assert second.hold.remaining() == 0
+    assert first.hold.remaining() == 0
+
+
+def test_a_pattern_that_one_has_spent_is_not_spent_for_the_others(server, tenant, monkeypatch):
+    monkeypatch.setattr("fakeping.control.wishes.PATIENCE", 1e-9)
+    wanted = {"operation": "*", "json": {"name": {"$matches": "^trip$"}}, "since": 2}
+    kept = [wait(server, tenant, "journal/assert", wanted) for _ in range(3)]
+    for each in kept:
+        each.hold.listen(lambda: None)
+    sent(server, tenant, {"resource_scopes": ["view"], "name": "a trip"})
+    sent(server, tenant, {"resource_scopes": ["view"], "name": "trip"})
+    sent(server, tenant, {"resource_scopes": ["view"], "name": "trip"})
+
+    [over] = {each.hold.remaining() for each in kept}
+
+    assert over == 0
+    assert {each.hold.reply().status for each in kept} == {400}

@@ -202,7 +202,9 @@ TOKENS = [
 
 
 @pytest.mark.parametrize(("family", "token"), TOKENS)
-def test_of_many_tenants_those_alone_are_asked_that_may_know(server, current, looked, family, token):
+def test_of_many_tenants_those_alone_are_asked_that_may_know(
+    server, current, looked, family, token
+):
     for _ in range(50):
         other = server.tenant()
         other.pingone.token()

@@ -39,13 +39,11 @@ class _Waiter:
 
     def has_enough(self) -> bool:
         """Whether what is there already settles it."""
-        alone = Crowd(self.watch.journal)
-        alone.add(self.watch, self.count)
-        alone.look()
-        return self.is_over or self.is_settled(self.found)
+        self.count(self.watch.count(until=self.watch.journal.position))
+        return self.is_over
 
-    def count(self) -> None:
-        self.found += 1
+    def count(self, more: int) -> None:
+        self.found += more
         self.is_over = self.is_over or self.is_settled(self.found)
 
 
@@ -117,6 +115,7 @@ class Waiters:
         journal = waiter.watch.journal
         crowd = self._crowds.setdefault(journal, Crowd(journal))
         crowd.add(waiter.watch, waiter.count)
+        self._wake_those_over()
         self._waiting[waiter] = None
         deaf = waiter.watch.listen(self._tell)
         if journal.position > waiter.watch.seen:  # from another thread, since it was looked for
@@ -151,6 +150,9 @@ class Waiters:
         for crowd in self._crowds.values():
             crowd.look()
         self._looked = monotonic()
+        self._wake_those_over(asking)
+
+    def _wake_those_over(self, asking: _Waiter | None = None) -> None:
         for each in self._waiting:
             if each.is_over and each is not asking:
                 each.hear()

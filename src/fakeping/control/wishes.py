@@ -13,7 +13,7 @@ from fakeping.core.expectation import Expectation, Expected
 from fakeping.core.failure import Unmet
 from fakeping.core.journal import Journal
 from fakeping.core.limits import limit
-from fakeping.core.patterns import PATIENCE, BadPattern, Pattern
+from fakeping.core.patterns import PATIENCE, BadPattern, Pattern, is_spent
 from fakeping.core.problem import Invalid
 from fakeping.core.watch import Page, Watch, page
 
@@ -171,14 +171,6 @@ def matcher(wanted: JSON, *, patience: float | None = None) -> Any:
     if word in _WORDS:
         return _WORDS[word](wanted[word])
     return {name: matcher(value, patience=patience) for name, value in wanted.items()}
-
-
-def is_spent(wanted: Any) -> bool:
-    """Whether one of the patterns took too long, so that nothing more can be said."""
-    if isinstance(wanted, Pattern):
-        return wanted.is_spent
-    within = wanted.values() if isinstance(wanted, dict) else wanted
-    return isinstance(wanted, dict | list) and any(map(is_spent, within))
 
 
 def _watch(journal: Journal, operation: str, since: int, expected: Expected) -> Watch:

@@ -261,7 +261,7 @@ class Family(Generic[S]):
     #: The schema of each status of refusal.
     problem_replies: Mapping[int, str | None]
     #: The address that a text names if it is a token that says so, true or not; else "".
-    address_in: Callable[[str], str] = lambda text: ""  # noqa: ARG005, E731 - opaque ones say nothing
+    address_in: Callable[[str], str] = lambda text: ""  # noqa: ARG005 - opaque ones say nothing
     #: Whether it faces tenants; the control surface does not.
     tenanted: bool = True
     #: Adds the headers that every reply has.

@@ -106,3 +106,12 @@ class Pattern:
             reason = error.args[0] if isinstance(error, re2.error) else "it is no text"
             said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else f"{reason}"
             raise BadPattern(said) from None
+
+
+def is_spent(wanted: object) -> bool:
+    """Whether one of the patterns took too long, so that nothing more can be said."""
+    if isinstance(wanted, Pattern):
+        return wanted.is_spent
+    if isinstance(wanted, dict):
+        return any(map(is_spent, wanted.values()))
+    return isinstance(wanted, list) and any(map(is_spent, wanted))

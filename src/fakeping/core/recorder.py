@@ -174,11 +174,13 @@ class Recorder:
         """Tell whoever wants to know of an operation: it costs nothing where that is nobody."""
         audience = self._audiences.get(operation)
         if audience is None:
-            audience = self._audiences[operation] = tuple(
+            those = (
                 each.callback
                 for each in self._listeners
                 if each.about is None or each.about(operation)
             )
+            # Many that wait may have one function called for all.
+            audience = self._audiences[operation] = tuple(dict.fromkeys(those))
         for each in audience:
             each()
 
