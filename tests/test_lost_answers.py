@@ -89,7 +89,7 @@ def test_a_long_poll_answers_with_the_exchange_and_holds_nobody_up(serving, tena
 
     heard = threading.Event()
     listen = tenant.journal.listen
-    tenant.journal.listen = lambda callback: (heard.set(), listen(callback))[1]
+    tenant.journal.listen = lambda *told, **about: (heard.set(), listen(*told, **about))[1]
     thread = threading.Thread(target=poll)
     thread.start()
     assert heard.wait(10)

@@ -5,6 +5,7 @@ from threading import RLock
 
 import pytest
 
+from fakeping.core import retries
 from fakeping.core.change import Change
 from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.failure import Evicted, Unmet
@@ -168,3 +169,22 @@ def test_only_later_ones_can_be_asked_about(kept):
     write(kept, LOST, MADE)
 
     assert fates(kept, since=1) == []
+
+
+def test_each_exchange_is_looked_at_once_however_many_writes_are_lost(kept, monkeypatch):
+    looked = []
+
+    def until_answered(again, *, until=retries._up_to_an_answer):
+        return until(looked.append(each) or each for each in again)
+
+    monkeypatch.setattr(retries, "_up_to_an_answer", until_answered)
+    for number in range(100):
+        write(kept, LOST, MADE, body=b"%d" % number)
+    for number in range(100):
+        write(kept, LOST, MADE, body=b"0")
+        write(kept, DONE, body=b"%d" % number)
+
+    found = kept.retries()
+
+    assert len(found) == 101
+    assert len(looked) == 199

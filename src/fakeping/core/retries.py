@@ -1,6 +1,6 @@
 """Writes whose answer was lost, what their retries met, and whether anything happened twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
@@ -49,11 +49,17 @@ def retries_of(exchanges: Sequence[Exchange]) -> tuple[Retry, ...]:
     """
     taken: set[int] = set()
     found = []
-    for index, first in enumerate(exchanges):
+    alike: dict[object, list[Exchange]] = {}
+    places = []
+    for each in exchanges:
+        those = alike.setdefault(_asked(each), [])
+        places.append((each, those, len(those)))
+        those.append(each)
+    for first, those, place in places:
         if first.number in taken or not _is_lost(first):
             continue
-        again = tuple(each for each in exchanges[index + 1 :] if _repeats(each, first))
-        again = tuple(_up_to_an_answer(again))
+        later = (those[each] for each in range(place + 1, len(those)))
+        again = tuple(_up_to_an_answer(later))
         taken.update(each.number for each in again)
         found.append(Retry(first=first, again=again, fate=_fate(first, again)))
     return tuple(found)
@@ -85,18 +91,20 @@ def _is_lost(exchange: Exchange) -> bool:
     return bool(exchange.changes) and not told
 
 
-def _repeats(later: Exchange, first: Exchange) -> bool:
+def _asked(exchange: Exchange) -> object:
+    """What retries have in common; nobody can tell of a body that was not recorded whole."""
+    if isinstance(exchange.request_body, Excerpt | Withheld):
+        return exchange.number
     return (
-        later.operation == first.operation
-        and later.method == first.method
-        and later.target == first.target
-        and later.caller == first.caller
-        and later.request_body == first.request_body
-        and not isinstance(first.request_body, Excerpt | Withheld)
+        exchange.operation,
+        exchange.method,
+        exchange.target,
+        exchange.caller,
+        exchange.request_body,
     )
 
 
-def _up_to_an_answer(again: Sequence[Exchange]) -> Iterator[Exchange]:
+def _up_to_an_answer(again: Iterable[Exchange]) -> Iterator[Exchange]:
     """The retries until one is answered: what comes after that is another request."""
     for each in again:
         yield each
