@@ -127,6 +127,8 @@ CORE_ORDER = (
         "text",
         "forked",
         "plain",
+        "owners",
+        "needles",
     },
     {"patterns", "files"},
     {"redact", "weight", "crash", "seal", "problem", "sources"},

@@ -9,6 +9,7 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.control import waiters
+from fakeping.core.expectation import Expectation
 from fakeping.core.recorder import Recorder
 from tests.drive import ask
 
@@ -222,3 +223,26 @@ def test_a_pattern_that_one_has_spent_is_not_spent_for_the_others(server, tenant
 
     assert over == 0
     assert {each.hold.reply().status for each in kept} == {400}
+
+
+def test_what_many_expect_is_compared_once(server, tenant, call, monkeypatch):
+    compared = []
+    matches = Expectation.matches
+    wanted = {"operation": "pingam.resource_set.list", "reply": [1, {"$any_order": ["a", "b"]}]}
+
+    def counted(self, exchange):
+        compared.append(exchange.number)
+        return matches(self, exchange)
+
+    monkeypatch.setattr(Expectation, "matches", counted)
+    kept = [wait(server, tenant, "journal/assert", wanted) for _ in range(50)]
+    left = [each.hold.listen(lambda: None) for each in kept]
+    monkeypatch.setattr("tests.checked._told", lambda *_: ())
+    call()
+    call()
+    kept[0].hold.remaining()
+
+    assert compared == [1, 2]
+    for each in left:
+        each()
+    assert len(tenant.journal._listeners) == 0

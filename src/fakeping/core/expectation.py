@@ -1,6 +1,5 @@
 """What a test expects of an exchange, and in what another differs from it."""
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,6 +9,7 @@ from typing import Any, Final, TypedDict, Unpack
 
 from fakeping.core.difference import Say, alike, differences, shown, unsaid
 from fakeping.core.entry import Exchange, decided, decoded_body
+from fakeping.core.needles import may_hold, needles_of
 from fakeping.core.operation import Caller
 from fakeping.core.patterns import GLOB, is_spent
 from fakeping.core.recorder import Sieve
@@ -42,15 +42,6 @@ class Expected(TypedDict, total=False):
 
 
 _MEMBERS = tuple(Expected.__annotations__)
-
-# What JSON writes in another way, or nobody can write.
-_ESCAPED = re.compile('[\x00-\x1f"\\\\\ud800-\udfff]')
-
-# What a fingerprint begins with.
-_HIDDEN = b"sha256:"
-
-# A body is searched for each of them.
-_MOST_NEEDLES = 4
 
 
 class NoSuchExpectation(TypeError):
@@ -108,10 +99,10 @@ class Expectation:
             tests.append(lambda entry: decided(entry[11]).rule in rules)
         if (faults := _plain_values(self.fault, str)) is not None:
             tests.append(lambda entry: decided(entry[11]).fault in faults)
-        if needles := _needles(self.json):
-            tests.append(lambda entry: _may_hold(entry[2], needles))
-        if answered := _needles(self.reply):
-            tests.append(lambda entry: _may_hold(entry[3], answered))
+        if needles := needles_of(self.json):
+            tests.append(lambda entry: may_hold(entry[2], needles))
+        if answered := needles_of(self.reply):
+            tests.append(lambda entry: may_hold(entry[3], answered))
         if len(tests) <= 1:
             return tests[0] if tests else None
         return lambda entry: all(each(entry) for each in tests)
@@ -192,55 +183,6 @@ def _plain_values(wanted: Any, kinds: Any) -> Container[Any] | None:
 
 def _is_one_of(who: Caller | None, names: Container[Any]) -> bool:
     return who is not None and (who.subject in names or who.client in names)
-
-
-def _needles(expected: Any) -> tuple[bytes, ...]:
-    """Texts that a body has to hold to be as expected, the longest few of them."""
-    found = {f'"{each}"'.encode() for each in _texts_in(expected) if _is_written_as_it_is(each)}
-    return tuple(sorted(found, key=len, reverse=True)[:_MOST_NEEDLES])
-
-
-def _texts_in(expected: Any) -> Iterator[str]:
-    """The texts of a document that have to stand in another that is alike."""
-    kind = type(expected)  # another class may have an `==` of its own
-    if kind is str:
-        yield expected
-    elif kind is dict:
-        for name, value in expected.items():
-            yield from _texts_in(name)
-            yield from _texts_in(value)
-    elif kind is list:
-        for each in expected:
-            yield from _texts_in(each)
-
-
-def _is_written_as_it_is(text: str) -> bool:
-    return _ESCAPED.search(text) is None
-
-
-def _may_hold(body: bytes, needles: tuple[bytes, ...]) -> bool:
-    """Whether a body may hold these texts, and not only where it spells or hides them."""
-    for each in needles:  # `all` costs twice as much
-        if each not in body:
-            return _hides(body)
-    return True
-
-
-class _Hides:
-    """Whether a body spells texts in another way, or hides them. Asked as `_Reader` is."""
-
-    def __init__(self) -> None:
-        self._last: tuple[bytes, bool] = (b"", False)
-
-    def __call__(self, body: bytes) -> bool:
-        last, hides = self._last
-        if last is not body:
-            hides = b"\\" in body or _HIDDEN in body
-            self._last = (body, hides)
-        return hides
-
-
-_hides = _Hides()
 
 
 class _Reader:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 
 from fakeping.core.exchange import JSON
+from fakeping.core.operation import Caller
 from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.model import Token
 
@@ -69,3 +70,19 @@ def claims_of(token: Token) -> JSON:
         "exp": None if math.isinf(token.expires_at) else int(token.expires_at),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def token_of(claims: JSON) -> Token:
+    """What a JWT with these claims stands for."""
+    audience = claims["aud"]
+    return Token(
+        id=claims["jti"],
+        caller=Caller(
+            subject=claims.get("sub"),
+            issuer=claims["env"],
+            client=claims["client_id"],
+            scopes=frozenset(claims.get("scope", "").split()),
+        ),
+        audience=frozenset([audience] if isinstance(audience, str) else audience),
+        expires_at=claims["exp"],
+    )

@@ -16,7 +16,7 @@ from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
 from fakeping.families.pingone.model import Revocation, Token
 from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
-from fakeping.families.pingone.stated import Stated, claims_of
+from fakeping.families.pingone.stated import Stated, claims_of, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +106,7 @@ class Tokens:
         if caller.subject:
             document.setdefault("sub", caller.subject)
         token = self._keys.sign(document)
-        issued = replace(_token(document), caller=caller)
+        issued = replace(token_of(document), caller=caller)
         self._remember(token, issued)
         self._changed(Change("token", token_id, None, issued))
         return token
@@ -217,7 +217,7 @@ class Tokens:
         claims = self._right(token, essential=("client_id",), texts=("client_id", "scope"))
         if claims is None:
             return None  # an ID token, say, or another family's
-        known = _token(claims)
+        known = token_of(claims)
         if known.audience.isdisjoint(_audiences(self._environments[known.caller.issuer])):
             return None
         if claims["iat"] < self._spent_at:
@@ -262,21 +262,6 @@ def _expiry(issued_at: int, lifetime: float) -> int:
     if isnan(lifetime):
         raise ValueError("a token's lifetime is a number of seconds")
     return int(min(issued_at + lifetime, LAST_EXPIRY))
-
-
-def _token(claims: JSON) -> Token:
-    audience = claims["aud"]
-    return Token(
-        id=claims["jti"],
-        caller=Caller(
-            subject=claims.get("sub"),
-            issuer=claims["env"],
-            client=claims["client_id"],
-            scopes=frozenset(claims.get("scope", "").split()),
-        ),
-        audience=frozenset([audience] if isinstance(audience, str) else audience),
-        expires_at=claims["exp"],
-    )
 
 
 def authenticate(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001

@@ -1,0 +1,63 @@
+"""Texts that a body has to hold to be as expected: a quick no, before it is decoded."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+# What JSON writes in another way, or nobody can write.
+_ESCAPED = re.compile('[\x00-\x1f"\\\\\ud800-\udfff]')
+
+# What a fingerprint begins with.
+_HIDDEN = b"sha256:"
+
+# A body is searched for each of them.
+_MOST_NEEDLES = 4
+
+
+def needles_of(expected: Any) -> tuple[bytes, ...]:
+    """Texts that a body has to hold to be as expected, the longest few of them."""
+    found = {f'"{each}"'.encode() for each in _texts_in(expected) if _is_written_as_it_is(each)}
+    return tuple(sorted(found, key=len, reverse=True)[:_MOST_NEEDLES])
+
+
+def _texts_in(expected: Any) -> Iterator[str]:
+    """The texts of a document that have to stand in another that is alike."""
+    kind = type(expected)  # another class may have an `==` of its own
+    if kind is str:
+        yield expected
+    elif kind is dict:
+        for name, value in expected.items():
+            yield from _texts_in(name)
+            yield from _texts_in(value)
+    elif kind is list:
+        for each in expected:
+            yield from _texts_in(each)
+
+
+def _is_written_as_it_is(text: str) -> bool:
+    return _ESCAPED.search(text) is None
+
+
+def may_hold(body: bytes, needles: tuple[bytes, ...]) -> bool:
+    """Whether a body may hold these texts, and not only where it spells or hides them."""
+    for each in needles:  # `all` costs twice as much
+        if each not in body:
+            return _hides(body)
+    return True
+
+
+class _Hides:
+    """Whether a body spells texts in another way, or hides them. Asked as `_Reader` is."""
+
+    def __init__(self) -> None:
+        self._last: tuple[bytes, bool] = (b"", False)
+
+    def __call__(self, body: bytes) -> bool:
+        last, hides = self._last
+        if last is not body:
+            hides = b"\\" in body or _HIDDEN in body
+            self._last = (body, hides)
+        return hides
+
+
+_hides = _Hides()
