@@ -166,5 +166,5 @@ def test_a_check_that_fails_of_itself_is_told_of_as_such_and_ends_nothing(server
     assert (verdict.outcome, answered) == ("differs", True)
     assert verdict.detail.startswith(
         f"a bug of fakeping's, please report it: the check broken of {check.rule.name} failed"
-        " with MemoryError('no room') at test_lies.py:"
+        " with MemoryError('no room') at test_lying.py:"
     )
