@@ -28,13 +28,11 @@ _LIMITS: dict[str, Limit] = {}
 def limit(name: str, value: _N, *, unit: str, bounds: str, past: str, change: str = "fixed") -> _N:
     """Declare a limit of the server, and return its value for a constant of the caller's.
 
-    Raises `ValueError` when another module has declared one of that name.
+    Raises `ValueError` when another one of that name was declared; a module may be imported anew.
     """
-    if name in _LIMITS:
+    declared_now = Limit(name=name, value=value, unit=unit, bounds=bounds, past=past, change=change)
+    if _LIMITS.setdefault(name, declared_now) != declared_now:
         raise ValueError(f"there are two limits {name!r}")
-    _LIMITS[name] = Limit(
-        name=name, value=value, unit=unit, bounds=bounds, past=past, change=change
-    )
     return value
 
 
