@@ -138,7 +138,7 @@ CORE_ORDER = (
     {"schemas", "fields", "outside"},
     {"findings", "claims"},
     {"shape"},
-    {"secrecy"},
+    {"secrecy", "hiding"},
     {"document"},
     {"change", "counted"},
     {"shelf", "expiry", "table", "keys", "sample", "parameter", "stored"},

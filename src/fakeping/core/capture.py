@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
 
 from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.hiding import Hiding
 from fakeping.core.known import Known
 from fakeping.core.operation import TEXTS, Operation
 from fakeping.core.problem import Malformed
@@ -17,22 +18,26 @@ from fakeping.core.redact import (
     Fields,
     fingerprint,
     hidden_of,
-    hidden_parts,
     recorded_query,
     recorded_refusal,
     recorded_reply_headers,
 )
 from fakeping.core.secrecy import Shown, is_known, names
-from fakeping.core.sent import all_headers, sent_headers
+from fakeping.core.sent import Sent, all_headers, sent_headers
 from fakeping.core.shape import Shape, is_open, shape_of
-from fakeping.core.spelled import without_spelled
 from fakeping.core.text import utf8, words_of, writable
 
 _FORM = "application/x-www-form-urlencoded"
 
 _ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
 
+_CONTAINERS = (dict, list)
+
 _IDENTITY = frozenset({"", "identity"})
+
+_PLAIN = frozenset({None, "application/json"})
+
+_NONE: tuple[str, ...] = ()
 
 # Shorter words of a request are left in a refusal: they are the language's, not a client's.
 _LEAST_WORD = 4
@@ -63,11 +68,12 @@ def redacted(  # noqa: PLR0917 - as `Capture`
     made: bool,  # noqa: FBT001 - as `Capture`
 ) -> Captured:
     """What may be kept, and nothing else."""
-    sent, words, own = sent_headers(request.headers)
-    own = tuple(each for each in own if each not in known) if own else own
-    hide = _Hiding(known, own)
-    if not known.has_none(words):
-        sent = tuple((name, hide.plain(value)) for name, value in sent)
+    headers = sent_headers(request.headers)
+    if known.saw(headers):
+        sent, own, hide = headers.fields, _NONE, Hiding(known, _NONE)
+    else:
+        sent, hide = _sent(headers, known)
+        own = hide.own
     target = path
     if own or "%" in path or not known.is_clean(path):
         target = hide.path(path)
@@ -93,6 +99,16 @@ def redacted(  # noqa: PLR0917 - as `Capture`
     return _cut(target), asked, answered, sent, told
 
 
+def _sent(headers: Sent, known: Known) -> tuple[Fields, Hiding]:
+    """The headers without secrets, and what hides those that they are."""
+    hide = Hiding(known, tuple([each for each in headers.own if each not in known]))
+    if not known.has_none(headers.words):
+        return tuple([(name, hide.plain(value)) for name, value in headers.fields]), hide
+    if not hide.own:
+        known.found_clean(headers, headers.size)
+    return headers.fields, hide
+
+
 def whole(  # noqa: PLR0917 - as `Capture`
     operation: Operation[object] | None,  # noqa: ARG001 - as `redacted`
     path: str,  # noqa: ARG001 - as `redacted`
@@ -110,51 +126,6 @@ def whole(  # noqa: PLR0917 - as `Capture`
 
 def _cut(target: str) -> str:
     return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
-
-
-class _Hiding:
-    """Hides secrets in texts: the tenant's, and those that the request itself came with."""
-
-    __slots__ = ("_known", "own")
-
-    def __init__(self, known: Known, own: tuple[str, ...]) -> None:
-        self._known = known
-        #: The request's own, that the tenant does not know.
-        self.own = own
-
-    def is_clean(self, said: bytes | str, shape: Shape | None = None) -> bool:
-        """Whether there is nothing to hide; in a body of that shape, no member either."""
-        clean = self._known.is_clean(said) if shape is None else self._known.saw((said, shape))
-        return clean and (not self.own or self._is_without_own(said))
-
-    def _is_without_own(self, said: bytes | str) -> bool:
-        raw = said if isinstance(said, bytes) else utf8(said)
-        found = [each for each in self.own if utf8(each) in raw]
-        for each in found:  # what it did to the state tells it as well, and is looked at later
-            self._known.learn_from_afar(each)
-        return not found
-
-    def looks_clean(self, said: bytes) -> bool:
-        """`is_clean`, for a body that nobody sends again."""
-        return self._known.looks_clean(said) and self._is_without_own(said)
-
-    def found_clean(self, said: bytes, shape: Shape | None) -> None:
-        """Take a body for clean from now on, whoever sends it."""
-        self._known.found_clean(said if shape is None else (said, shape), len(said))
-
-    def plain(self, text: str) -> str:
-        """A text without secrets."""
-        return text if self.is_clean(text) else self._known.hidden(text, self.own)
-
-    def written(self, text: str) -> str:
-        """A text that a client wrote, without secrets, known or spelled out."""
-        return without_spelled(self.plain(text))
-
-    def path(self, path: str) -> str:
-        """A path without secrets; each part of it is looked at by itself, and decoded."""
-        if self.is_clean(path) and ("%" not in path or self.is_clean(unquote(path))):
-            return path
-        return hidden_parts(path, lambda part: not self.is_clean(unquote(part)))
 
 
 # What a request hid: each text of a document, or all of a body that is not recorded.
@@ -198,7 +169,7 @@ def _unescaped(raw: bytes) -> bytes:
 
 
 def _asked(
-    operation: Operation[object] | None, request: Request, hide: _Hiding, document: JSON
+    operation: Operation[object] | None, request: Request, hide: Hiding, document: JSON
 ) -> tuple[bytes, _Hidden]:
     """A request's body as it may be kept, and what it hides."""
     body = request.body
@@ -208,7 +179,7 @@ def _asked(
     if shape is None or not _is_json(request):
         return WITHHELD, body
     plain = operation is not None and operation.parse is None
-    if not plain or not isinstance(document, dict | list):
+    if not plain or not isinstance(document, _CONTAINERS):
         try:
             document = read_json(body)
         except Malformed:  # and no secret is without a letter or a digit
@@ -233,12 +204,14 @@ def _shape_of(operation: Operation[object] | None) -> Shape | None:
 def _is_json(request: Request) -> bool:
     """Whether a body can be looked into: it is neither packed nor a form that went astray."""
     get = request.headers.get
-    packed = get("Content-Encoding", "").strip().lower() not in _IDENTITY
-    return not packed and not get("Content-Type", "").lower().startswith(_FORM)
+    packing, media_type = get("Content-Encoding"), get("Content-Type")
+    if packing is not None and packing.strip().lower() not in _IDENTITY:
+        return False
+    return media_type in _PLAIN or not media_type.lower().startswith(_FORM)
 
 
 def _answered(
-    operation: Operation[object] | None, body: bytes, reply: Reply, hide: _Hiding, *, made: bool
+    operation: Operation[object] | None, body: bytes, reply: Reply, hide: Hiding, *, made: bool
 ) -> bytes:
     """An answer's body as it may be kept."""
     shape = _shape_of_reply(operation, reply)
@@ -261,9 +234,14 @@ def _answered(
 def _shape_of_reply(operation: Operation[object] | None, reply: Reply) -> Shape | None:
     """The shape of an answer that may have members of a client's own; `None` for any other."""
     schema = operation.replies.get(reply.status) if operation is not None else None
-    if operation is None or schema is None or schema in TEXTS or reply.fault is not None:
+    if operation is None or schema is None or reply.fault is not None:
         return None
-    return shape_of(schema, *operation.repeats) if is_open(schema) else None
+    return _shape_of_open(schema, operation.repeats)
+
+
+@cache
+def _shape_of_open(schema: str, repeats: tuple[str, ...]) -> Shape | None:
+    return shape_of(schema, *repeats) if schema not in TEXTS and is_open(schema) else None
 
 
 def _as_it_is(text: str) -> str:

@@ -1,7 +1,7 @@
 """Requests and replies: HTTP without an HTTP library."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -31,6 +31,10 @@ class Headers(Mapping[str, str]):
     def __iter__(self) -> Iterator[str]:
         """Iterate over the lower-case names."""
         return iter(self._fields)
+
+    def items(self) -> ItemsView[str, str]:
+        """Return the lower-case names and their values."""
+        return self._fields.items()
 
     def __len__(self) -> int:
         """Count the fields."""

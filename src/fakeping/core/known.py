@@ -27,9 +27,12 @@ MAX_SECRETS = limit(
     past="the oldest are no longer looked for in bodies; tokens in paths still are",
 )
 
-# What was found to hold none is not looked at again, until a secret comes.
-_MAX_CLEAN = 64
+# What was found to hold none is not looked at again, until a secret comes or goes: so many bytes
+# of it, and none that is long.
+_MAX_CLEAN = 256 * 1024
 _MAX_CLEAN_SIZE = 4096
+# What Python needs for each, more or less.
+_EACH = 64
 
 # So many under one word are looked for one by one.
 _MANY = 8
@@ -43,8 +46,10 @@ class Known:
     `beyond` is told of each too, of whose it is, and of its end: it is all tenants' together.
     """
 
+
     __slots__ = (
-        "_beyond", "_by_word", "_clean", "_lock", "_owner", "_owners", "_secrets", "_unhidden",
+        "_beyond", "_by_word", "_clean", "_clean_size", "_lock", "_owner", "_owners", "_secrets",
+        "_unhidden",
     )  # fmt: skip
 
     def __init__(self, beyond: "Known | None" = None, *, owner: object = None) -> None:
@@ -58,6 +63,7 @@ class Known:
         #: Of all tenants' together, whose each is.
         self._owners = Owners()
         self._clean: set[Hashable] = set()
+        self._clean_size = 0
         # Tests seed from threads of their own, and all tenants tell the same one.
         self._lock = RLock()
 
@@ -118,15 +124,16 @@ class Known:
         return "eyJ" not in said and self.has_none(_words(utf8(said)))
 
     def saw(self, said: object) -> bool:
-        """Whether this was found clean, and no secret has come since."""
+        """Whether this was found clean, and no secret has come or gone since."""
         return said in self._clean
 
     def found_clean(self, said: Hashable, size: int) -> None:
         """Take this for clean, of that many bytes, until another secret comes."""
         if size <= _MAX_CLEAN_SIZE:
-            if len(self._clean) >= _MAX_CLEAN:
-                self._clean.clear()
+            if self._clean_size > _MAX_CLEAN:
+                self._look_again()
             self._clean.add(said)
+            self._clean_size += size + _EACH
 
     def has_none(self, words: Iterable[bytes]) -> bool:
         """Whether no secret is known by one of these words."""
@@ -164,7 +171,7 @@ class Known:
         elif secret not in self._secrets:
             key = self._secrets[secret] = self._key(secret)
             self._by_word[key] = (*self._by_word.get(key, ()), secret)
-            self._clean.clear()
+            self._look_again()
 
     def _forget(self, secret: str) -> None:
         if self._beyond is not None:
@@ -175,6 +182,11 @@ class Known:
             left = tuple(each for each in self._by_word.pop(key) if each != secret)
             if left:
                 self._by_word[key] = left
+            self._look_again()  # a request may come with it, which is its own now
+
+    def _look_again(self) -> None:
+        self._clean.clear()
+        self._clean_size = 0
 
     def _forget_for(self, secret: str, owner: object) -> None:
         with self._lock:
@@ -183,7 +195,10 @@ class Known:
 
     def _key(self, secret: str) -> bytes:
         """The word that a secret is kept under: its longest that few others are kept under."""
-        words = sorted(words_of(utf8(secret)), key=len, reverse=True)
+        words = words_of(utf8(secret))
+        if len(words) == 1:
+            return words[0]
+        words.sort(key=len, reverse=True)
         rare = (each for each in words if len(self._by_word.get(each, ())) < _MANY)
         return next(rare, words[0] if words else b"")
 

@@ -75,7 +75,7 @@ class Recorder:
         self._entries: deque[Entry] = deque()
         self._bytes = 0
         #: What the newest exchange may share with the next.
-        self._shared: tuple[object, ...] = (None,) * 4
+        self._sent = self._told = self._caller = self._base_url = None
         #: How many were recorded, and so the newest one's number.
         self._number = 0
         # The numbers of the newest exchange that had to go, and of the newest at a `clear`.
@@ -119,7 +119,13 @@ class Recorder:
                 answered = Excerpt(answered[: limits.body])
             kept = changes_of(changes) if changes else None
             held = len(asked) + len(answered) + weigh(target)
-            held += self._weigh_shared(sent, told, caller, request.base_url)
+            if not (
+                sent is self._sent
+                and told is self._told
+                and caller is self._caller
+                and request.base_url is self._base_url
+            ):
+                held += self._weigh_shared(sent, told, caller, request.base_url)
             if changes or stray:
                 held += _weigh_changes(changes) + weigh(stray)
             plain = reply.fault is None and reply.cut is None and stray is None
@@ -252,7 +258,8 @@ class Recorder:
         The oldest go first, so that what has been counted stays as long as whoever shares it,
         save that one of those may outlive it.
         """
-        before, self._shared = self._shared, parts
+        before = self._sent, self._told, self._caller, self._base_url
+        self._sent, self._told, self._caller, self._base_url = parts
         held = 0
         for each, last in zip(parts, before, strict=True):
             if each is not last:

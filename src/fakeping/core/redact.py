@@ -140,10 +140,13 @@ _remembered = lru_cache(maxsize=1024)(_fingerprint)
 
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
-    location, *others = map(headers.get, RECORDED_REPLY_HEADERS)
-    told = _told(tuple(others))
-    # What was made has a URL of its own: remembering it would push the others out.
-    return told if location is None else (("Location", _location(location)), *told)
+    values = tuple(map(headers.get, RECORDED_REPLY_HEADERS))
+    location, _, etag, *_ = values
+    if location is None:
+        return _told(values)
+    # What was made has a URL and a tag of its own: remembering them would push the others out.
+    told = _told((None, *values[1:])) if etag is None else _told.__wrapped__((None, *values[1:]))
+    return (("Location", _location(location)), *told)
 
 
 def without_tokens(text: str) -> str:
@@ -219,9 +222,11 @@ def looks_like_a_token(segment: str) -> bool:
 @lru_cache(maxsize=1024)
 def _told(values: _Values) -> Fields:
     return tuple(
-        (name, cut(value))
-        for name, value in zip(RECORDED_REPLY_HEADERS[1:], values, strict=True)
-        if value is not None
+        [
+            (name, cut(value))
+            for name, value in zip(RECORDED_REPLY_HEADERS, values, strict=True)
+            if value is not None
+        ]
     )
 
 

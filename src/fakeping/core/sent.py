@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from fakeping.core.redact import (
@@ -38,7 +38,8 @@ _MAX_SENT = 512
 _SENT: "dict[Fields, Sent]" = {}
 
 
-class Sent(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)  # one for all requests that are the same
+class Sent:
     """The headers of a request, as they may be kept."""
 
     fields: Fields
@@ -46,6 +47,8 @@ class Sent(NamedTuple):
     words: frozenset[bytes]
     #: The secrets that the request itself came with, save signed tokens, which show by themselves.
     own: tuple[str, ...]
+    #: Characters of the headers as they came.
+    size: int
 
 
 def sent_headers(headers: Mapping[str, str]) -> Sent:
@@ -58,7 +61,7 @@ def sent_headers(headers: Mapping[str, str]) -> Sent:
     sent = _SENT.get(fields)
     if sent is None:
         sent = _sent(fields)
-        if sum([len(name) + len(value) for name, value in fields]) <= _MAX_REMEMBERED:
+        if sent.size <= _MAX_REMEMBERED:
             if len(_SENT) >= _MAX_SENT:
                 _SENT.clear()
             _SENT[fields] = sent
@@ -89,7 +92,8 @@ def _sent(sent: Fields) -> Sent:
         if name not in CREDENTIALS or name == AUTHORIZATION or not by_name.get(AUTHORIZATION)
     )
     said = " ".join(value for name, value in fields if name not in CREDENTIALS)
-    return Sent(fields, frozenset(words_of(utf8(said))), own)
+    size = sum([len(name) + len(value) for name, value in sent])
+    return Sent(fields, frozenset(words_of(utf8(said))), own, size)
 
 
 def _secrets_in(headers: Mapping[str, str]) -> Iterator[str]:

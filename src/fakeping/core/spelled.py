@@ -29,6 +29,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+# A member's end in other quotes, whatever blanks stand in it.
+_MEMBER = re.compile(rb"'[^!-~]*:")
+
 # Longer names than these are none of them.
 _LONGEST_NAME = 32
 
@@ -41,14 +44,14 @@ def is_secret(name: str) -> bool:
 def may_spell(body: bytes) -> bool:
     """Whether a text in a JSON document may spell a credential out; no is certain.
 
-    Quick, for most documents have none: two quotes with a bracket behind stand only in a text.
+    Quick, for most documents have none: a quote with a bracket behind stands only in a text.
     """
-    if b"=" in body or b"\\" in body or b'"[' in body or b'"{' in body:
+    if b"=" in body or b"\\" in body or b'"[' in body or b'"{' in body or b'" ' in body:
         return True
-    if b'" ' in body or b"':" in body or b"' :" in body:
+    if b"'" in body and _MEMBER.search(body) is not None:
         return True
     small = body.lower()
-    return b"bearer " in small or b"basic " in small
+    return b"bearer" in small or b"basic" in small
 
 
 def without_spelled(text: str) -> str:

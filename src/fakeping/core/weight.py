@@ -4,9 +4,8 @@ What Python needs besides for each object is not counted: about 350 bytes an exc
 a journal's entries are the limit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
 from operator import attrgetter
 from types import NoneType
 from typing import Any
@@ -18,42 +17,75 @@ _WIDE = 4
 def weigh(value: object) -> int:
     """Bytes of the texts and bodies in a value and in all that it holds."""
     kind = type(value)
-    if kind is str:
-        return len(value) if value.isascii() else _WIDE * len(value)  # type: ignore[attr-defined,arg-type]  # a str
-    if kind in _ATOMS:
-        return 0
-    parts = _parts_of(kind)  # type: ignore[arg-type]  # a type can be hashed
-    if parts is not None:
-        return _of_all(parts(value))
-    if isinstance(value, bytes):
-        return len(value)
-    if isinstance(value, Mapping):
-        return _of_all(value) + _of_all(value.values())
-    return _of_all(value) if isinstance(value, Iterable) else 0
+    return (_WEIGHERS.get(kind) or _learn(kind))(value)
 
 
 def _of_all(values: Iterable[object]) -> int:
     held = 0
     for each in values:
-        if type(each) is str:
-            held += len(each) if each.isascii() else _WIDE * len(each)
-        elif type(each) not in _ATOMS:
-            held += weigh(each)
+        kind = type(each)
+        if kind is str:
+            held += len(each) if each.isascii() else _WIDE * len(each)  # type: ignore[attr-defined,arg-type]  # a str
+        elif kind not in _ATOMS:
+            held += (_WEIGHERS.get(kind) or _learn(kind))(each)
     return held
+
+
+def _of_mapping(value: Mapping[object, object]) -> int:
+    return _of_all(value) + _of_all(value.values())
+
+
+def _of_text(value: str) -> int:
+    return len(value) if value.isascii() else _WIDE * len(value)
+
+
+def _nothing(value: object) -> int:  # noqa: ARG001 - as the others
+    return 0
 
 
 _ATOMS = frozenset({NoneType, int, float, bool, complex, type})
 
-
-@cache
-def _parts_of(kind: type) -> Any:
-    """Gives the fields of an entity that may hold text, as a tuple; `None` for what has none."""
-    names = (
-        [each.name for each in fields(kind) if each.type not in _NUMBERS]
-        if is_dataclass(kind)
-        else []
-    )
-    return attrgetter(*names, "__class__") if names else None
-
-
 _NUMBERS = frozenset({int, float, bool})
+
+_Weigher = Callable[[Any], int]
+
+# How each type is weighed: to ask again what a type is takes longer than to weigh a value.
+_WEIGHERS: dict[type, _Weigher] = dict.fromkeys(_ATOMS, _nothing)
+
+
+def _learn(kind: type) -> _Weigher:
+    if is_dataclass(kind):
+        weigher = _of_fields(kind)
+    elif issubclass(kind, str):
+        weigher = _of_text
+    elif issubclass(kind, bytes):
+        weigher = len
+    elif issubclass(kind, Mapping):
+        weigher = _of_mapping
+    else:
+        weigher = _of_all if issubclass(kind, Iterable) else _nothing
+    _WEIGHERS[kind] = weigher
+    return weigher
+
+
+def _of_fields(kind: type) -> _Weigher:
+    """Weighs the fields of an entity that may hold text; texts together, for that is quick."""
+    said = {each.name: each.type for each in fields(kind) if each.type not in _NUMBERS}
+    texts = [name for name, each in said.items() if each is str]
+    if len(texts) == 1:
+        texts = []
+    rest = [name for name in said if name not in texts]
+    texts_of = attrgetter(*texts) if texts else None
+    rest_of = attrgetter(*rest, "__class__") if rest else None
+
+    def weigher(entity: object) -> int:
+        held = 0 if rest_of is None else _of_all(rest_of(entity))
+        if texts_of is None:
+            return held
+        try:
+            text = "".join(texts_of(entity))
+        except TypeError:  # what is declared as a text is none
+            return held + _of_all(texts_of(entity))
+        return held + (len(text) if text.isascii() else _of_all(texts_of(entity)))
+
+    return weigher
