@@ -15,7 +15,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from fakeping import control
 from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Cut, Hold, Reply, Request
-from fakeping.core.fields import ONCE, combined
+from fakeping.core.fields import ONCE, are_single, combined
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.core.world import World
@@ -239,9 +239,11 @@ def _fields(
     request: web.BaseRequest, once: frozenset[str]
 ) -> tuple[Mapping[str, str], Problem | None]:
     """The header fields, and what is wrong with them."""
-    if len(request.headers) == len({each.lower() for each in request.headers}):
-        return request.headers, None
-    return combined(request.headers.items(), once)
+    headers = request.headers
+    names = tuple(headers)  # without those that stand twice, in some versions of multidict
+    if len(names) == len(headers) and are_single(names):
+        return headers, None
+    return combined(headers.items(), once)
 
 
 def _target(request: web.BaseRequest) -> str:

@@ -35,8 +35,6 @@ _CONTAINERS = (dict, list)
 
 _IDENTITY = frozenset({"", "identity"})
 
-_PLAIN = frozenset({None, "application/json"})
-
 _NONE: tuple[str, ...] = ()
 
 # Shorter words of a request are left in a refusal: they are the language's, not a client's.
@@ -207,7 +205,9 @@ def _is_json(request: Request) -> bool:
     packing, media_type = get("Content-Encoding"), get("Content-Type")
     if packing is not None and packing.strip().lower() not in _IDENTITY:
         return False
-    return media_type in _PLAIN or not media_type.lower().startswith(_FORM)
+    if media_type is None or media_type == "application/json":
+        return True
+    return not media_type.lower().startswith(_FORM)
 
 
 def _answered(
@@ -215,7 +215,13 @@ def _answered(
 ) -> bytes:
     """An answer's body as it may be kept."""
     shape = _shape_of_reply(operation, reply)
-    if (made and shape is None) or hide.is_clean(body, shape):
+    if made and shape is None:
+        return body
+    parts = reply.parts if shape is None else None
+    if parts is not None and parts.body is body:
+        if hide.are_clean(parts):
+            return body
+    elif hide.is_clean(body, shape):
         return body
     try:
         document = read_json(body)
@@ -227,7 +233,8 @@ def _answered(
         kept = Shown(hide.written).document(document, shape)
     if kept != document:
         return encoded(kept)
-    hide.found_clean(body, shape)
+    for each in (body,) if parts is None or parts.body is not body else parts.parts:
+        hide.found_clean(each, shape)
     return body
 
 

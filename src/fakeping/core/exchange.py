@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from fakeping.core.problem import Problem
 from fakeping.core.text import writable
@@ -79,6 +79,14 @@ class Request:
         )
 
 
+class Parts(NamedTuple):
+    """A body that was put together from others, which may be well known when it is new."""
+
+    #: It counts of this very body: who sends another one need not think of it.
+    body: bytes
+    parts: tuple[bytes, ...]
+
+
 #: How a connection ends before the answer is through: closed without a word, reset, or closed
 #: halfway through the body.
 Cut = Literal["drop", "reset", "truncate"]
@@ -120,6 +128,8 @@ class Reply:
     fault: str | None = None
     hold: Hold | None = None
     cut: Cut | None = None
+    #: What the body was put together from: no word begins in one part and ends in another.
+    parts: Parts | None = None
 
     @property
     def json(self) -> JSON:

@@ -26,6 +26,27 @@ ONCE = frozenset(
 )
 
 
+# Clients send the same fields again and again: whether one of these stands twice. So many lists
+# of names, and none that is long.
+_MAX_KNOWN = 256
+_LONGEST_KNOWN = 32
+_LONGEST_NAME = 64
+
+_SINGLE: dict[tuple[str, ...], bool] = {}
+
+
+def are_single(names: tuple[str, ...]) -> bool:
+    """Whether no field stands twice, of those with these names in any case."""
+    single = _SINGLE.get(names)
+    if single is None:
+        single = len({each.lower() for each in names}) == len(names)
+        if len(names) <= _LONGEST_KNOWN and max(map(len, names), default=0) <= _LONGEST_NAME:
+            if len(_SINGLE) >= _MAX_KNOWN:
+                _SINGLE.clear()
+            _SINGLE[names] = single
+    return single
+
+
 def combined(
     fields: Iterable[tuple[str, str]], once: frozenset[str]
 ) -> tuple[Headers, Twice | None]:

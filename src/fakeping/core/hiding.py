@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from fakeping.core.exchange import Parts
 from fakeping.core.known import Known
 from fakeping.core.redact import hidden_parts
 from fakeping.core.shape import Shape
@@ -23,6 +24,12 @@ class Hiding:
         """Whether there is nothing to hide; in a body of that shape, no member either."""
         clean = self._known.is_clean(said) if shape is None else self._known.saw((said, shape))
         return clean and (not self.own or self._is_without_own(said))
+
+    def are_clean(self, said: Parts) -> bool:
+        """`is_clean`, for a body that was put together."""
+        return self._known.are_clean(said.parts) and (
+            not self.own or self._is_without_own(said.body)
+        )
 
     def _is_without_own(self, said: bytes | str) -> bool:
         raw = said if isinstance(said, bytes) else utf8(said)

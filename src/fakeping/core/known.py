@@ -27,10 +27,15 @@ MAX_SECRETS = limit(
     past="the oldest are no longer looked for in bodies; tokens in paths still are",
 )
 
-# What was found to hold none is not looked at again, until a secret comes or goes: so many bytes
-# of it, and none that is long.
-_MAX_CLEAN = 256 * 1024
-_MAX_CLEAN_SIZE = 4096
+# What was found to hold none is not looked at again, until a secret comes or goes.
+_MAX_CLEAN = limit(
+    "journal.clean",
+    512 * 1024,
+    unit="bytes",
+    bounds="the texts and bodies of a tenant that are known to hold no secret",
+    past="all are looked at again as they come",
+)
+_MAX_CLEAN_SIZE = 64 * 1024
 # What Python needs for each, more or less.
 _EACH = 64
 
@@ -38,6 +43,7 @@ _EACH = 64
 _MANY = 8
 
 _JWT = b"eyJ"
+_PERCENT = ord("%")
 
 
 class Known:
@@ -45,7 +51,6 @@ class Known:
 
     `beyond` is told of each too, of whose it is, and of its end: it is all tenants' together.
     """
-
 
     __slots__ = (
         "_beyond", "_by_word", "_clean", "_clean_size", "_lock", "_owner", "_owners", "_secrets",
@@ -117,10 +122,14 @@ class Known:
         self.found_clean(said, len(said))
         return True
 
+    def are_clean(self, parts: Iterable[bytes]) -> bool:
+        """`is_clean` of each: quick where all are remembered."""
+        return self._clean.issuperset(parts) or all(map(self.is_clean, parts))
+
     def looks_clean(self, said: bytes | str) -> bool:
         """`is_clean`, for what is said once."""
         if isinstance(said, bytes):
-            return _JWT not in said and not may_spell(said) and self.has_none(_words(said))
+            return said.find(_JWT) < 0 and not may_spell(said) and self.has_none(_words(said))
         return "eyJ" not in said and self.has_none(_words(utf8(said)))
 
     def saw(self, said: object) -> bool:
@@ -205,7 +214,7 @@ class Known:
 
 def _words(raw: bytes) -> list[bytes]:
     """The words in a text, and in what it says where it is percent-encoded."""
-    return words_of(raw) if b"%" not in raw else words_of(raw + b" " + unquote_to_bytes(raw))
+    return words_of(raw) if _PERCENT not in raw else words_of(raw + b" " + unquote_to_bytes(raw))
 
 
 def _secrets_of(entity: object) -> Iterator[tuple[str, bool]]:

@@ -22,8 +22,8 @@ from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.known import Known
 from fakeping.core.operation import Caller, Operation
-from fakeping.core.redact import Excerpt
-from fakeping.core.weight import weigh
+from fakeping.core.redact import Excerpt, Fields
+from fakeping.core.weight import weigh, weigh_fields
 
 #: Whether exchanges of an operation matter, by its name; `None` where nothing stood.
 About = Callable[[str | None], bool]
@@ -75,7 +75,10 @@ class Recorder:
         self._entries: deque[Entry] = deque()
         self._bytes = 0
         #: What the newest exchange may share with the next.
-        self._sent = self._told = self._caller = self._base_url = None
+        self._sent: Fields = ()
+        self._told: Fields = ()
+        self._caller: Caller | None = None
+        self._base_url = ""
         #: How many were recorded, and so the newest one's number.
         self._number = 0
         # The numbers of the newest exchange that had to go, and of the newest at a `clear`.
@@ -119,13 +122,7 @@ class Recorder:
                 answered = Excerpt(answered[: limits.body])
             kept = changes_of(changes) if changes else None
             held = len(asked) + len(answered) + weigh(target)
-            if not (
-                sent is self._sent
-                and told is self._told
-                and caller is self._caller
-                and request.base_url is self._base_url
-            ):
-                held += self._weigh_shared(sent, told, caller, request.base_url)
+            held += self._weigh_shared(sent, told, caller, request.base_url)
             if changes or stray:
                 held += _weigh_changes(changes) + weigh(stray)
             plain = reply.fault is None and reply.cut is None and stray is None
@@ -252,18 +249,27 @@ class Recorder:
         entry = self._entries.popleft()
         self._bytes -= entry[13]
 
-    def _weigh_shared(self, *parts: object) -> int:
+    def _weigh_shared(
+        self, sent: Fields, told: Fields, caller: Caller | None, base_url: str
+    ) -> int:
         """The bytes of what is often the same object as in the exchange before: then none.
 
         The oldest go first, so that what has been counted stays as long as whoever shares it,
         save that one of those may outlive it.
         """
-        before = self._sent, self._told, self._caller, self._base_url
-        self._sent, self._told, self._caller, self._base_url = parts
         held = 0
-        for each, last in zip(parts, before, strict=True):
-            if each is not last:
-                held += weigh(each)
+        if sent is not self._sent:
+            self._sent = sent
+            held = weigh_fields(sent)
+        if told is not self._told:
+            self._told = told
+            held += weigh_fields(told)
+        if caller is not self._caller:
+            self._caller = caller
+            held += weigh(caller)
+        if base_url is not self._base_url:
+            self._base_url = base_url
+            held += weigh(base_url)
         return held
 
 

@@ -29,6 +29,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+# To look for a number in bytes takes a fourth of the time.
+_EQUALS, _BACKSLASH, _APOSTROPHE = b"=\\'"
+
 # A member's end in other quotes, whatever blanks stand in it.
 _MEMBER = re.compile(rb"'[^!-~]*:")
 
@@ -46,12 +49,15 @@ def may_spell(body: bytes) -> bool:
 
     Quick, for most documents have none: a quote with a bracket behind stands only in a text.
     """
-    if b"=" in body or b"\\" in body or b'"[' in body or b'"{' in body or b'" ' in body:
+    if _EQUALS in body or _BACKSLASH in body:
         return True
-    if b"'" in body and _MEMBER.search(body) is not None:
+    find = body.find
+    if find(b'"[') >= 0 or find(b'"{') >= 0 or find(b'" ') >= 0:
         return True
-    small = body.lower()
-    return b"bearer" in small or b"basic" in small
+    if _APOSTROPHE in body and _MEMBER.search(body) is not None:
+        return True
+    find = body.lower().find
+    return find(b"bearer") >= 0 or find(b"basic") >= 0
 
 
 def without_spelled(text: str) -> str:

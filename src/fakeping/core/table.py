@@ -36,7 +36,7 @@ class Table(Generic[E]):
         self._by_id: Counted[str, E] = Counted(changed.grew)
         self._holders: dict[Hashable, str] = {}
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
-        self._joined: dict[tuple[str, str], bytes] = {}
+        self._joined: dict[tuple[str, str], tuple[bytes, tuple[bytes, ...]]] = {}
         #: What it was captured as, or restored from, and has not changed since.
         self._memento: Any = None
 
@@ -123,16 +123,20 @@ class Table(Generic[E]):
         return body
 
     def joined(self, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
-        """The bytes of all entities, with commas between them."""
+        """The bytes of all entities, with commas between them; `parts` has them one by one."""
         joined = self._joined.get((form, base_url))
         if joined is None:
             kept = self._form(form, base_url)
             for id_ in self._by_id.keys() - kept.keys():
                 kept[id_] = encoded(render(self._by_id[id_]))
-            joined = b",".join([kept[id_] for id_ in self._by_id])
-            self._joined[form, base_url] = joined
-            self._changed.keeps(2 * len(joined), self._forget)
-        return joined
+            parts = tuple([kept[id_] for id_ in self._by_id])
+            joined = self._joined[form, base_url] = b",".join(parts), parts
+            self._changed.keeps(2 * len(joined[0]), self._forget)
+        return joined[0]
+
+    def parts(self, *, form: str, base_url: str) -> tuple[bytes, ...]:
+        """The bytes of each entity, where they were joined and are kept; else none."""
+        return self._joined.get((form, base_url), (b"", ()))[1]
 
     def _form(self, form: str, base_url: str) -> dict[str, bytes]:
         kept = self._forms.get((form, base_url))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from types import NoneType
-from typing import Any
+from typing import Any, get_args
 
 # The most that Python takes for a character beyond Latin-1.
 _WIDE = 4
@@ -18,6 +18,14 @@ def weigh(value: object) -> int:
     """Bytes of the texts and bodies in a value and in all that it holds."""
     kind = type(value)
     return (_WEIGHERS.get(kind) or _learn(kind))(value)
+
+
+def weigh_fields(fields: tuple[tuple[str, str], ...]) -> int:
+    """`weigh`, for header fields."""
+    held = 0
+    for name, value in fields:
+        held += len(name) + (len(value) if value.isascii() else _WIDE * len(value))
+    return held
 
 
 def _of_all(values: Iterable[object]) -> int:
@@ -45,7 +53,7 @@ def _nothing(value: object) -> int:  # noqa: ARG001 - as the others
 
 _ATOMS = frozenset({NoneType, int, float, bool, complex, type})
 
-_NUMBERS = frozenset({int, float, bool})
+_NUMBERS = frozenset({int, float, bool, NoneType})
 
 _Weigher = Callable[[Any], int]
 
@@ -68,9 +76,13 @@ def _learn(kind: type) -> _Weigher:
     return weigher
 
 
+def _is_number(said: Any) -> bool:
+    return _NUMBERS.issuperset(get_args(said) or (said,))
+
+
 def _of_fields(kind: type) -> _Weigher:
     """Weighs the fields of an entity that may hold text; texts together, for that is quick."""
-    said = {each.name: each.type for each in fields(kind) if each.type not in _NUMBERS}
+    said = {each.name: each.type for each in fields(kind) if not _is_number(each.type)}
     texts = [name for name, each in said.items() if each is str]
     if len(texts) == 1:
         texts = []

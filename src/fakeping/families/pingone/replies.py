@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.exchange import JSON, Parts, Reply, encoded
 from fakeping.core.table import Table
 from fakeping.families.pingone import paging, rules
 
@@ -34,7 +34,8 @@ def collection(
     """Answer with all entities of a table. Raises `TooLong`."""
     paging.require_short(len(table), table.size)
     items = table.joined(form=form, base_url=base_url, render=render)
-    return _collection({"self": url}, embedded, items, count=len(table), size=len(table))
+    parts = table.parts(form=form, base_url=base_url) or (items,)
+    return _collection({"self": url}, embedded, items, parts, count=len(table), size=len(table))
 
 
 def page(
@@ -59,6 +60,7 @@ def page(
         paging.links(url, query, found.after(len(items))),
         embedded,
         b",".join(items),
+        tuple(items),
         count=found.total,
         size=len(items),
     )
@@ -67,13 +69,18 @@ def page(
 
 
 def _collection(
-    links: Mapping[str, str], embedded: str, items: bytes, *, count: int, size: int
+    links: Mapping[str, str],
+    embedded: str,
+    items: bytes,
+    parts: tuple[bytes, ...],
+    *,
+    count: int,
+    size: int,
 ) -> Reply:
-    body = b'{"_links":%b,"_embedded":{%b:[%b]},"count":%d,"size":%d}' % (
+    head = b'{"_links":%b,"_embedded":{%b:[' % (
         encoded({name: {"href": url} for name, url in links.items()}),
         encoded(embedded),
-        items,
-        count,
-        size,
     )
-    return Reply(200, body, _HEADERS)
+    tail = b']},"count":%d,"size":%d}' % (count, size)
+    body = b"".join((head, items, tail))
+    return Reply(200, body, _HEADERS, parts=Parts(body, (head, *parts, tail)))
