@@ -141,11 +141,12 @@ _remembered = lru_cache(maxsize=1024)(_fingerprint)
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     """The headers of a reply that may be kept."""
     values = tuple(map(headers.get, RECORDED_REPLY_HEADERS))
-    location, _, etag, *_ = values
+    location = values[0]
     if location is None:
         return _told(values)
     # What was made has a URL and a tag of its own: remembering them would push the others out.
-    told = _told((None, *values[1:])) if etag is None else _told.__wrapped__((None, *values[1:]))
+    others = (None, *values[1:])
+    told = _told(others) if values[2] is None else _told.__wrapped__(others)
     return (("Location", _location(location)), *told)
 
 
