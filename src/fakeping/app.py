@@ -7,6 +7,7 @@ import struct
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from math import inf
 from typing import Any, TypeVar
 
 from aiohttp import HttpVersion10, HttpVersion11, web
@@ -33,7 +34,7 @@ MAX_BODY = limit(
     past="413 in the family's shape; the control API takes more of whoever may steer the server",
 )
 
-# Bytes a second at which a body that may be larger has to arrive.
+# Bytes of a large body that give it a second more to arrive.
 _PACE = 1024 * 1024
 
 _Bytes = TypeVar("_Bytes", bytes, bytearray)
@@ -43,7 +44,7 @@ PATIENCE = limit(
     "request.body-time",
     15,
     unit="seconds",
-    bounds="the body of one request, from its first byte to the last",
+    bounds="the body of one request, from its first byte to the last, and a second for each MiB",
     past="408 in the family's shape, and the connection is closed",
 )
 
@@ -261,10 +262,12 @@ async def _body(request: web.BaseRequest, most: int) -> bytes:
             return _fitting(request.content.read_nowait(), most)
         await _encourage(request)
         body = bytearray()
-        async with asyncio.timeout(PATIENCE + (most - MAX_BODY) / _PACE):
+        async with asyncio.timeout(PATIENCE) as deadline:
+            until = deadline.when() or inf
             async for part in request.content.iter_any():
                 body += part
                 _fitting(body, most)
+                deadline.reschedule(until + len(body) / _PACE)
         return bytes(body)
     except TimeoutError:
         raise TooSlow("the body did not arrive") from None
