@@ -81,6 +81,8 @@ def bodies():  # noqa: PLR0915 - a list
         {"description": f'log in with {{"password": "{WORD}"}}, please'},
         JSON,
     )
+    yield "blanks in front of a colon", {"description": f"'password'  \t: '{WORD}'"}, JSON
+    yield "another blank", {"description": f"Bearer\u00a0{WORD}{WORD}"}, JSON
     yield "malformed at the end", f'{{"password": "{HUSH}"'.encode(), JSON
     yield "malformed in a text", f'{{"password": "{HUSH}'.encode(), JSON
     yield "malformed before", f'"{HUSH}": 1}}'.encode(), JSON
@@ -327,6 +329,32 @@ def test_a_body_that_can_t_be_looked_into_is_withheld(server, tenant):
         each for each in kept if each.startswith(b"{")
     }
     assert WITHHELD in [each.request_body for each in tenant.journal]
+
+
+@pytest.mark.parametrize("again", [1, 3])
+def test_a_list_hides_a_secret_of_one_entity_however_often_it_is_asked_for(server, tenant, again):
+    given = tenant.pingone.given
+    secret = tenant.pingone.token()
+    for name in ("a", "b", "c"):
+        given.resource(name=name, description=f"see {secret}" if name == "b" else "nothing")
+    url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+
+    for _ in range(again):
+        assert secret in ask(server, "GET", url, token=tenant.pingone.token()).body.decode()
+
+    assert secret not in tenant.journal.to_jsonl()
+    assert fingerprint(secret) in tenant.journal.to_jsonl().splitlines()[-1]
+
+
+def test_a_body_that_a_fault_spoils_is_looked_through_whole(server, tenant):
+    url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+    token = tenant.pingone.token()
+    ask(server, "GET", url, token=token)
+    tenant.faults.next("pingone.resource.list", body={"again": token})
+
+    assert token in ask(server, "GET", url, token=token).body.decode()
+
+    assert token not in tenant.journal.to_jsonl()
 
 
 def fingerprint_of(text):
