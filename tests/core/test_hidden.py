@@ -331,6 +331,23 @@ def test_a_body_that_can_t_be_looked_into_is_withheld(server, tenant):
     assert WITHHELD in [each.request_body for each in tenant.journal]
 
 
+@pytest.mark.parametrize(
+    ("document", "status"),
+    [
+        pytest.param({"name": "a", "note": "n" * 70_000}, 201, id="hidden"),
+        pytest.param({"name": 5, "note": "n" * 70_000}, 400, id="hidden and refused"),
+        pytest.param({"name": "a", "description": "d" * 300_000}, 201, id="long"),
+    ],
+)
+def test_too_much_to_be_looked_into_is_withheld(server, tenant, document, status):
+    url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+
+    assert ask(server, "POST", url, document, token=tenant.pingone.token()).status == status
+
+    assert tenant.journal[-1].request_body is WITHHELD
+    assert (tenant.journal[-1].reply_body is WITHHELD) == (status == 400)
+
+
 @pytest.mark.parametrize("again", [1, 3])
 def test_a_list_hides_a_secret_of_one_entity_however_often_it_is_asked_for(server, tenant, again):
     given = tenant.pingone.given

@@ -5,6 +5,7 @@ members, and dies of depth or digits with errors of four kinds. Here each of the
 `Malformed`, and what is read can always be written back as UTF-8 JSON.
 """
 
+import gc
 import json
 import math
 import re
@@ -65,6 +66,9 @@ def content_type(headers: Mapping[str, str]) -> tuple[str, str | None]:
             charset = value.strip().strip('"').lower()
     return media_type.strip().lower(), charset
 
+
+# Characters in which there may be so many arrays that the garbage collector would look at them.
+_MANY = 64 * 1024
 
 # RFC 9110's `token`.
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -128,7 +132,7 @@ def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> 
     if _depth(raw) > depth:
         raise Malformed(f"{what} is nested more than {depth} levels deep")
     try:
-        document = _DECODER.decode(text)
+        document = _decoded(text)
         if _LONE_SURROGATE.search(raw):
             _check_surrogates(document, what)
     except json.JSONDecodeError as error:
@@ -138,6 +142,17 @@ def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> 
     except ValueError as error:  # too many digits for int()
         raise Malformed(f"{what} has a number that is out of range: {error}") from None
     return document
+
+
+def _decoded(text: str) -> JSON:
+    """A JSON text's document. It holds no cycles, so the garbage collector need not look."""
+    if len(text) < _MANY or not gc.isenabled():
+        return _DECODER.decode(text)
+    gc.disable()
+    try:
+        return _DECODER.decode(text)
+    finally:
+        gc.enable()
 
 
 def _depth(raw: bytes) -> int:

@@ -10,6 +10,7 @@ from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.hiding import Hiding
 from fakeping.core.known import Known
+from fakeping.core.limits import limit
 from fakeping.core.operation import TEXTS, Operation
 from fakeping.core.problem import Malformed
 from fakeping.core.redact import (
@@ -90,7 +91,7 @@ def redacted(  # noqa: PLR0917 - as `Capture`
         if answered:
             fresh = made and asked is request.body
             answered = _answered(operation, answered, reply, hide, made=fresh)
-        if answered and hidden and reply.status >= HTTPStatus.BAD_REQUEST:
+        if answered and hidden != _NOTHING and reply.status >= HTTPStatus.BAD_REQUEST:
             answered = _without_echoes(answered, hidden)
     if told and not made and not known.is_clean(told[0][1]):
         told = tuple((name, hide.plain(value)) for name, value in told)
@@ -126,13 +127,32 @@ def _cut(target: str) -> str:
     return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
 
 
-# What a request hid: each text of a document, or all of a body that is not recorded.
-_Hidden = list[str] | bytes
+# What a request hid: each text of a document, or all of a body that is not recorded; `None` where
+# that is too much to be looked for.
+_Hidden = list[str] | bytes | None
 _NOTHING: _Hidden = b""
+
+# To hide what is in a body takes some ten times as long as to read it.
+MAX_HIDDEN = limit(
+    "journal.hidden",
+    64 * 1024,
+    unit="bytes",
+    bounds="a request's body in which the journal hides something, or which it can't read",
+    past="the body is withheld, and so is what it is refused with",
+)
+MAX_LOOKED = limit(
+    "journal.looked",
+    256 * 1024,
+    unit="bytes",
+    bounds="a request's body that the journal looks into, or an answer in which it hides something",
+    past="it is withheld",
+)
 
 
 def _without_echoes(body: bytes, hidden: _Hidden) -> bytes:
     """A refusal without what it repeats of what was hidden of the request."""
+    if hidden is None:
+        return WITHHELD
     texts = [] if isinstance(hidden, bytes) else sorted(set(hidden), key=len, reverse=True)
     raw = hidden if isinstance(hidden, bytes) else utf8(" ".join(texts))
     said = {each for each in words_of(_unescaped(raw)) if len(each) >= _LEAST_WORD}
@@ -171,20 +191,23 @@ def _asked(
 ) -> tuple[bytes, _Hidden]:
     """A request's body as it may be kept, and what it hides."""
     body = request.body
+    all_of_it = body if len(body) <= MAX_HIDDEN else None
     if operation is not None and operation.confidential:
         return WITHHELD, _NOTHING  # what it is refused with is worded without it
     shape = _shape_of(operation)
-    if shape is None or not _is_json(request):
-        return WITHHELD, body
+    if shape is None or len(body) > MAX_LOOKED or not _is_json(request):
+        return WITHHELD, all_of_it
     plain = operation is not None and operation.parse is None
     if not plain or not isinstance(document, _CONTAINERS):
         try:
             document = read_json(body)
         except Malformed:  # and no secret is without a letter or a digit
-            return (WITHHELD, body) if words_of(body) else (body, _NOTHING)
+            return (WITHHELD, all_of_it) if words_of(body) else (body, _NOTHING)
     clean = hide.looks_clean(body)
     if clean and is_known(document, shape):
         return body, _NOTHING
+    if all_of_it is None:
+        return WITHHELD, None
     shown = Shown(_as_it_is if clean else hide.written)
     kept = shown.document(document, shape)
     return (encoded(kept), shown.hidden) if shown.changed else (body, _NOTHING)
@@ -218,11 +241,12 @@ def _answered(
     if made and shape is None:
         return body
     parts = reply.parts if shape is None else None
-    if parts is not None and parts.body is body:
-        if hide.are_clean(parts):
-            return body
-    elif hide.is_clean(body, shape):
+    if parts is not None and parts.body is not body:
+        parts = None
+    if hide.is_clean(body, shape) if parts is None else hide.are_clean(parts):
         return body
+    if len(body) > MAX_LOOKED:
+        return WITHHELD
     try:
         document = read_json(body)
     except Malformed:
@@ -233,7 +257,7 @@ def _answered(
         kept = Shown(hide.written).document(document, shape)
     if kept != document:
         return encoded(kept)
-    for each in (body,) if parts is None or parts.body is not body else parts.parts:
+    for each in (body,) if parts is None else parts.parts:
         hide.found_clean(each, shape)
     return body
 

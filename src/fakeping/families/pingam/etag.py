@@ -4,6 +4,8 @@ import struct
 
 from fakeping.core.exchange import JSON
 
+_MASK = 0xFFFFFFFF
+
 
 def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
     """The weak tag of a resource set: what Java's `hashCode` makes of these four."""
@@ -30,8 +32,8 @@ def java_hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
         case list():
             total = 1
             for each in value:
-                total = _int32(31 * total + java_hash(each))
-            return total
+                total = (31 * total + java_hash(each)) & _MASK
+            return _int32(total)
         case _:
             return _int32(sum(_string_hash(name) ^ java_hash(of) for name, of in value.items()))
 
@@ -42,6 +44,10 @@ def _int32(number: int) -> int:
 
 def _string_hash(text: str) -> int:
     total = 0
-    for unit in struct.iter_unpack(">H", text.encode("utf-16-be", "surrogatepass")):
-        total = (31 * total + unit[0]) & 0xFFFFFFFF  # or a long text makes an endless number
+    if text.isascii():
+        for unit in text.encode():
+            total = (31 * total + unit) & _MASK  # or a long text makes an endless number
+    else:
+        for (unit,) in struct.iter_unpack(">H", text.encode("utf-16-be", "surrogatepass")):
+            total = (31 * total + unit) & _MASK
     return _int32(total)
