@@ -91,7 +91,7 @@ def redacted(  # noqa: PLR0917 - as `Capture`
         if answered:
             fresh = made and asked is request.body
             answered = _answered(operation, answered, reply, hide, made=fresh)
-        if answered and hidden != _NOTHING and reply.status >= HTTPStatus.BAD_REQUEST:
+        if answered and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
             answered = _without_echoes(answered, hidden)
     if told and not made and not known.is_clean(told[0][1]):
         told = tuple((name, hide.plain(value)) for name, value in told)
