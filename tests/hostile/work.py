@@ -26,8 +26,12 @@ def steps(act: Callable[[], object]) -> int:
     return count
 
 
+# Steps by which the same work differs: a cache that is full, a branch that is taken once.
+_NOISE = 200
+
+
 def growth(act: Callable[[int], Callable[[], object]], size: int) -> float:
     """By how much work grows when what it is done for doubles: 2 is in proportion, 4 a square."""
     act(size)()  # what is made once is made now
     once, twice, four = (steps(act(each)) for each in (size, 2 * size, 4 * size))
-    return (four - twice) / max(1, twice - once)
+    return (four - twice) / max(_NOISE, twice - once)
