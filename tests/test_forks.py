@@ -129,6 +129,7 @@ asyncio.run(main())
 def test_a_child_that_lives_on_keeps_neither_the_port_nor_a_connection(host):
     done, out, err = ran(f"""
 reading, writing = os.pipe()
+hearing, telling = os.pipe()
 with FakePing(host={host!r}) as server:
     url = f"http://127.0.0.1:{{urlsplit(server.url).port}}"
     kept = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
@@ -137,8 +138,10 @@ with FakePing(host={host!r}) as server:
     pid = os.fork()
     if pid == 0:
         os.close(writing)
+        os.write(telling, b"forked")
         os.read(reading, 1)  # until the parent has looked
         os._exit(6)
+    os.read(hearing, 6)
 print(is_free(url), kept.sock.recv(1))
 os.close(writing)
 print(ended(pid))

@@ -165,9 +165,8 @@ def test_a_pipe_is_not_watched(tmp_path, capsys):
     os.mkfifo(pipe)
 
     assert main(["serve", "--port", "0", "--seed", str(pipe), "--watch"]) == 2
-    assert (
-        capsys.readouterr().err == f"fakeping: --watch wants a regular file, which {pipe} is not\n"
-    )
+    said = f"fakeping: Invalid value for '--seed': '{pipe}' is no regular file.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_pipe_in_a_seeds_place_has_nobody_wait(process, connection, seed):

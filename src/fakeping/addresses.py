@@ -26,7 +26,7 @@ def context_path(text: str, what: str) -> str:
     `""` is the root. Raises `ValueError`.
     """
     segments = [each for each in text.split("/") if each]
-    if not all(_SEGMENT.fullmatch(each) and each.strip(".") for each in segments):
+    if "//" in text or not all(_SEGMENT.fullmatch(each) and each.strip(".") for each in segments):
         raise ValueError(f"{what} is a path such as /am, not {text!r}")
     first, second = [*segments, "", ""][:2]
     if first in _TAKEN or _UUID.fullmatch(first) or second == "as":

@@ -57,7 +57,6 @@ KEEP_ALIVE = limit(
     past="the connection is closed",
 )
 
-#: How long a line of a request may be, and how many header fields it may have.
 MAX_LINE = limit(
     "request.line",
     8190,

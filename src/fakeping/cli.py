@@ -168,8 +168,6 @@ def serve(
 
     if watch and seed is None:
         raise click.UsageError("--watch is of no use without --seed")
-    if watch and seed is not None and not seed.is_file():
-        raise click.UsageError(f"--watch wants a regular file, which {seed} is not")
     try:
         server = FakePing(
             edition=said_editions(editions),

@@ -13,11 +13,12 @@ from fakeping.core.text import utf8
 class Hiding:
     """Hides secrets in texts: the tenant's, and those that the request itself came with."""
 
-    __slots__ = ("_known", "own")
+    __slots__ = ("_credentials", "_known", "own")
 
     def __init__(self, known: Known, own: tuple[str, ...]) -> None:
         self._known = known
-        #: The request's own, that the tenant does not know.
+        self._credentials = own
+        #: The request's own, that the tenant does not know, and what of its URL is hidden.
         self.own = own
 
     def is_clean(self, said: bytes | str, shape: Shape | None = None) -> bool:
@@ -35,7 +36,8 @@ class Hiding:
         raw = said if isinstance(said, bytes) else utf8(said)
         found = [each for each in self.own if utf8(each) in raw]
         for each in found:  # what it did to the state tells it as well, and is looked at later
-            self._known.learn_from_afar(each)
+            if each in self._credentials:
+                self._known.learn_from_afar(each)
         return not found
 
     def looks_clean(self, said: bytes) -> bool:

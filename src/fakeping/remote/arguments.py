@@ -32,6 +32,8 @@ def require_fitting(
 
 
 def _require(name: str, value: Any, hint: Any) -> None:
+    if isinstance(value, str) and _is_list(hint) and not _fits(value, hint):
+        raise DoesNotFit(f"{name} is a list, such as [{value!r:.200}], not {value!r:.200}")
     if _has_nan(value) or not _fits(value, hint):
         raise DoesNotFit(f"{name} can't be {value!r:.200}")
 
@@ -73,6 +75,13 @@ def _fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each kind o
     if isinstance(value, bool):
         return hint is bool
     return isinstance(value, int | float if hint is float else hint)
+
+
+def _is_list(hint: Any) -> bool:
+    origin = get_origin(hint)
+    if origin in {Union, UnionType}:
+        return any(map(_is_list, get_args(hint)))
+    return isinstance(origin, type) and issubclass(origin, Iterable) and origin is not Mapping
 
 
 def _has_nan(value: Any) -> bool:

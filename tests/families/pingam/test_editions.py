@@ -104,7 +104,7 @@ def test_every_switch_is_tried_here():
 
 
 def test_an_unknown_switch_is_a_mistake(server):
-    with pytest.raises(ValueError, match=r"no switch 'pingam\.nothing'.* from pingone\.names"):
+    with pytest.raises(ValueError, match=r"no switch 'pingam\.nothing'.* from pingone\."):
         server.tenant(switches={"pingam.nothing": True})
 
 
