@@ -61,7 +61,11 @@ def _fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each kind o
     if hint is None or hint is NoneType:
         return value is None
     if origin is tuple and ... not in args:
-        return isinstance(value, tuple) and len(value) == len(args) and all(map(_fits, value, args))
+        # One name alone, for a list of them, is told of by the method itself.
+        return (isinstance(value, tuple) and len(value) == len(args)) and all(
+            _fits(each, kind) or (isinstance(each, str) and _is_list(kind))
+            for each, kind in zip(value, args, strict=True)
+        )
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return isinstance(value, Mapping) and all(
             _fits(key, args[0]) and _fits(each, args[1]) for key, each in value.items()
