@@ -112,7 +112,7 @@ BODIES = (
         "error.malformed", "body:_no_constant", 'raise _Refused(f"{text} is not JSON")', "return 1"
     ),
     _envelope("error.malformed", "Malformed", (400, "INVALID_DATA")),
-    _bug("error.invalid-type", "problems:_UNREADABLE", ..., frozenset()),
+    _bug("error.invalid-type", "violations:_UNREADABLE", ..., frozenset()),
     _deaf("error.invalid-type", "description", P14C, keyword="type"),
     _core(
         "error.invalid-data",
@@ -306,8 +306,8 @@ SCOPES = (
     _bug(
         "scope.mapped-claims",
         "attributes:Attributes.mapping_faults",
-        "if each.type == CUSTOM}",
-        "}",
+        "each is not None and each.type == CUSTOM for",
+        "each is not None for",
         CURRENT,
     ),
     _bug(
