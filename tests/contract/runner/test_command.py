@@ -45,7 +45,8 @@ def test_a_mistake_is_a_line_and_the_exit_code_2(listening, contract, arguments,
 def test_what_is_no_url_is_told_of(contract):
     ran = contract("ping.example.com")
 
-    assert (ran.code, ran.err) == (2, "fakeping: ping.example.com is not an http URL\n")
+    said = "'ping.example.com' is not a server's URL, such as http://127.0.0.1:8900"
+    assert (ran.code, ran.err) == (2, f"fakeping: {said}\n")
 
 
 WITHOUT = """
