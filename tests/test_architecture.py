@@ -139,6 +139,7 @@ CORE_ORDER = (
     {"findings", "claims"},
     {"shape"},
     {"secrecy", "hiding"},
+    {"echoes"},
     {"document"},
     {"change", "counted"},
     {"shelf", "expiry", "table", "keys", "sample", "parameter", "stored"},

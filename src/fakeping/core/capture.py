@@ -1,12 +1,11 @@
 """What of a request and its reply goes into a record: what is on the lists, or all of it."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from http import HTTPStatus
-from typing import Any
 
 from fakeping.core.body import read_json
+from fakeping.core.echoes import Hidden, everywhere, without_echoes
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.hiding import Hiding
 from fakeping.core.known import Known
@@ -17,33 +16,23 @@ from fakeping.core.redact import (
     MAX_TARGET,
     WITHHELD,
     Fields,
-    fingerprint,
     hidden_of,
     recorded_query,
     recorded_refusal,
     recorded_reply_headers,
 )
-from fakeping.core.secrecy import Shown, is_known, names
+from fakeping.core.secrecy import Shown, is_known
 from fakeping.core.sent import Sent, all_headers, sent_headers
 from fakeping.core.shape import Shape, is_open, shape_of
-from fakeping.core.text import utf8, words_of, writable
+from fakeping.core.text import words_of, writable
 
 _FORM = "application/x-www-form-urlencoded"
-
-_ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
 
 _CONTAINERS = (dict, list)
 
 _IDENTITY = frozenset({"", "identity"})
 
 _NONE: tuple[str, ...] = ()
-
-# Shorter words of a request are left in a refusal: they are the language's, not a client's.
-_LEAST_WORD = 4
-
-# A refusal may cut what it repeats: of words that are longer, their beginnings count as well.
-_LEAST_BEGINNING = 8
-
 
 #: Path and query, both bodies, both sides' headers.
 Captured = tuple[str, bytes, bytes, Fields, Fields]
@@ -68,6 +57,25 @@ def redacted(  # noqa: PLR0917 - as `Capture`
 ) -> Captured:
     """What may be kept, and nothing else."""
     headers = sent_headers(request.headers)
+    told = recorded_reply_headers(reply.headers)
+    if path == request.path and _is_as_before(
+        operation, path, request, reply, known, headers, told
+    ):
+        return _cut(path), b"", reply.body, headers.fields, told
+    return _redacted(operation, path, request, reply, known, document, made, headers, told)
+
+
+def _redacted(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,
+    path: str,
+    request: Request,
+    reply: Reply,
+    known: Known,
+    document: JSON,
+    made: bool,  # noqa: FBT001 - as `Capture`
+    headers: Sent,
+    told: Fields,
+) -> Captured:
     if known.saw(headers):
         sent, own, hide = headers.fields, _NONE, Hiding(known, _NONE)
     else:
@@ -83,7 +91,6 @@ def redacted(  # noqa: PLR0917 - as `Capture`
     asked, hidden = _asked(operation, request, hide, document) if request.body else (b"", _NOTHING)
     if path != request.path or request.query:
         hide.own = (*own, *hidden_of(request.path, request.query, shown=target.partition("?")[0]))
-    told = recorded_reply_headers(reply.headers)
     answered = reply.body
     if answered:
         if operation is not None and operation.confidential:
@@ -92,7 +99,7 @@ def redacted(  # noqa: PLR0917 - as `Capture`
             fresh = made and asked is request.body
             answered = _answered(operation, answered, reply, hide, made=fresh)
         if answered and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
-            answered = _without_echoes(answered, hidden)
+            answered = without_echoes(answered, hidden)
     if told and not made and not known.is_clean(told[0][1]):
         told = tuple((name, hide.plain(value)) for name, value in told)
     return _cut(target), asked, answered, sent, told
@@ -127,10 +134,7 @@ def _cut(target: str) -> str:
     return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
 
 
-# What a request hid: each text of a document, or all of a body that is not recorded; `None` where
-# that is too much to be looked for.
-_Hidden = list[str] | bytes | None
-_NOTHING: _Hidden = b""
+_NOTHING: Hidden = b""
 
 # To hide what is in a body takes some ten times as long as to read it.
 MAX_HIDDEN = limit(
@@ -149,46 +153,9 @@ MAX_LOOKED = limit(
 )
 
 
-def _without_echoes(body: bytes, hidden: _Hidden) -> bytes:
-    """A refusal without what it repeats of what was hidden of the request."""
-    if hidden is None:
-        return WITHHELD
-    texts = [] if isinstance(hidden, bytes) else sorted(set(hidden), key=len, reverse=True)
-    raw = hidden if isinstance(hidden, bytes) else utf8(" ".join(texts))
-    said = {each for each in words_of(_unescaped(raw)) if len(each) >= _LEAST_WORD}
-    said -= {utf8(each) for name in names() for each in (name, *name.split("_"))}
-
-    def is_said(word: bytes) -> bool:
-        if word in said:
-            return True
-        long = len(word) >= _LEAST_BEGINNING
-        return long and any(each.startswith(word) for each in said)
-
-    def show(text: str) -> str:
-        for each in texts:
-            if len(each) >= _LEAST_WORD:
-                text = text.replace(each, fingerprint(each))
-        for word in set(words_of(utf8(text))):
-            if is_said(word):
-                text = text.replace(word.decode(), fingerprint(word.decode()))
-        return text
-
-    try:
-        return encoded(_everywhere(read_json(body), show))
-    except Malformed:
-        return WITHHELD
-
-
-def _unescaped(raw: bytes) -> bytes:
-    r"""A body, and what it says where it spells characters as `\u0041`."""
-    if b"\\u" not in raw:
-        return raw
-    return raw + b" " + _ESCAPE.sub(lambda found: utf8(chr(int(found[1], 16))), raw)
-
-
 def _asked(
     operation: Operation[object] | None, request: Request, hide: Hiding, document: JSON
-) -> tuple[bytes, _Hidden]:
+) -> tuple[bytes, Hidden]:
     """A request's body as it may be kept, and what it hides."""
     body = request.body
     all_of_it = body if len(body) <= MAX_HIDDEN else None
@@ -252,7 +219,7 @@ def _answered(
     except Malformed:
         return WITHHELD if shape else hide.written(body.decode("utf-8", "replace")).encode()
     if shape is None:
-        kept = _everywhere(document, hide.written)
+        kept = everywhere(document, hide.written)
     else:
         kept = Shown(hide.written).document(document, shape)
     if kept != document:
@@ -260,6 +227,37 @@ def _answered(
     for each in (body,) if parts is None else parts.parts:
         hide.found_clean(each, shape)
     return body
+
+
+def _is_as_before(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,
+    path: str,
+    request: Request,
+    reply: Reply,
+    known: Known,
+    headers: Sent,
+    told: Fields,
+) -> bool:
+    """Whether all of an exchange without a body was found clean before, as most reads are."""
+    if request.body or request.query or "%" in path or path != request.path:
+        return False
+    said = _said(operation, reply)
+    if said is None:
+        return False
+    return known.saw_all((headers, path, *said, told[0][1]) if told else (headers, path, *said))
+
+
+def _said(operation: Operation[object] | None, reply: Reply) -> tuple[Hashable, ...] | None:
+    """What is remembered of an answer's body once it was found clean; `None` where nothing is."""
+    if not reply.body:
+        return _NONE
+    if operation is not None and operation.confidential:
+        return None
+    shape = _shape_of_reply(operation, reply)
+    if shape is not None:
+        return ((reply.body, shape),)
+    parts = reply.parts
+    return (reply.body,) if parts is None or parts.body is not reply.body else parts.parts
 
 
 def _shape_of_reply(operation: Operation[object] | None, reply: Reply) -> Shape | None:
@@ -277,15 +275,6 @@ def _shape_of_open(schema: str, repeats: tuple[str, ...]) -> Shape | None:
 
 def _as_it_is(text: str) -> str:
     return text
-
-
-def _everywhere(value: Any, show: Callable[[str], str]) -> Any:
-    """A document with each text, and each name, as it may be shown."""
-    if isinstance(value, str):
-        return show(value)
-    if isinstance(value, dict):
-        return {show(name): _everywhere(each, show) for name, each in value.items()}
-    return [_everywhere(each, show) for each in value] if isinstance(value, list) else value
 
 
 def _told(reply: Reply) -> bytes:

@@ -1,19 +1,15 @@
 """Dictionaries that know how many bytes they hold."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
-from operator import attrgetter
-from types import NoneType
+from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
+
+from fakeping.core.weight import weigh
 
 K = TypeVar("K")
 E = TypeVar("E")
 
 #: What an entity takes besides its texts, with its places in the dictionaries: measured, roughly.
 _EACH = 300
-_ELEMENT = 60
-
-_PLAIN = frozenset({NoneType, bool, int, float})
 
 
 def weight(entity: object) -> int:
@@ -21,40 +17,7 @@ def weight(entity: object) -> int:
 
     An entity is a frozen value, so it weighs the same when it goes as when it came.
     """
-    return _EACH + _size(entity)
-
-
-def _size(value: Any) -> int:
-    kind = type(value)
-    if kind is str:
-        # One character that is wide makes all of its text wide.
-        return len(value) if value.isascii() else int(value.__sizeof__())
-    if kind in _PLAIN:
-        return 0
-    measure = _MEASURES.get(kind)
-    if measure is None:
-        measure = _MEASURES[kind] = _measure_of(kind)
-    return measure(value)
-
-
-def _elements(values: Iterable[Any]) -> int:
-    return _ELEMENT + sum([_ELEMENT + _size(each) for each in values])
-
-
-def _members(value: Mapping[Any, Any]) -> int:
-    return _elements(value) + sum(map(_size, value.values()))
-
-
-_MEASURES: dict[type, Callable[[Any], int]] = {bytes: len, dict: _members}
-
-
-def _measure_of(kind: type) -> Callable[[Any], int]:
-    if is_dataclass(kind):
-        readers = [attrgetter(each.name) for each in fields(kind)]
-        return lambda value: sum([_size(read(value)) for read in readers])
-    if issubclass(kind, Mapping):
-        return _members
-    return _elements if issubclass(kind, Iterable) else object.__sizeof__
+    return _EACH + weigh(entity)
 
 
 class Copy(dict[K, E]):

@@ -136,6 +136,10 @@ class Known:
         """Whether this was found clean, and no secret has come or gone since."""
         return said in self._clean
 
+    def saw_all(self, said: Iterable[Hashable]) -> bool:
+        """Whether `saw` is true of each."""
+        return self._clean.issuperset(said)
+
     def found_clean(self, said: Hashable, size: int) -> None:
         """Take this for clean, of that many bytes, until another secret comes."""
         if size <= _MAX_CLEAN_SIZE:
