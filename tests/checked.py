@@ -43,7 +43,9 @@ def _faults(world, request, reply):
     route = world._router.find(request.path)
     what = f"{request.method} {request.path} -> {reply.status}"
     promised = dict(route.family.problem_replies)
-    tenant = world._locate(route, request) or world.asking(route.family, request)
+    tenant = world.tenant_at(route.family, route.address(request)) or world.asking(
+        route.family, request
+    )
     edition = world.edition(route.family, tenant)
     with suppress(Problem):
         promised |= route.operation(request.method, edition).replies
@@ -93,7 +95,7 @@ def _refusals(world, request, reply):
     route = world._router.find(request.path)
     promised = dict(route.family.problem_replies)
     with suppress(Problem):
-        edition = world.edition(route.family, world._locate(route, request))
+        edition = world.edition(route.family, world.tenant_at(route.family, route.address(request)))
         promised |= route.operation(request.method, edition).replies
     schema = promised.get(reply.status)
     return {promised[500]} | ({schema} if schema not in {None, HTML} else set())
@@ -115,7 +117,7 @@ def _lawless(world, request, reply):
     elif refuses and reply.status not in rule.statuses:
         yield f"{what}: {rule.name} does not say that it refuses with this status"
     else:
-        edition = world.edition(family, world._locate(route, request))
+        edition = world.edition(family, world.tenant_at(route.family, route.address(request)))
         with suppress(Problem):  # nothing stands there, or not any more
             operation = route.operation(request.method, edition)
             if refuses and not rule.refuses(operation.name, edition):
@@ -148,7 +150,7 @@ def _told(world, request, reply):
     route = world._router.find(request.path)
     if not route.family.tenanted:
         return
-    journal = (world._locate(route, request) or world.strays).journal
+    journal = (world.tenant_at(route.family, route.address(request)) or world.strays).journal
     if journal._capture is whole or not journal:
         return
     secrets = found_in(request, reply)

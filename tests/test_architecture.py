@@ -144,6 +144,7 @@ CORE_ORDER = (
     {"change", "counted"},
     {"shelf", "expiry", "table", "keys", "sample", "parameter", "stored"},
     {"operation"},
+    {"family"},
     {"router", "capture", "curl", "har", "promise"},
     {"entry"},
     {"recorder"},

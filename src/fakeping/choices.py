@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 
 Auth = Literal["strict", "any", "off"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.core.rules import Evidence
 from fakeping.rulebook import Entry
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
+from fakeping.core.family import Family
 from fakeping.core.limits import Limit, declared
-from fakeping.core.operation import Family, Operation
+from fakeping.core.operation import Operation
 from fakeping.core.rules import Evidence
 from fakeping.families import FAMILIES
 from fakeping.rulebook import Entry, entries

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.core.rules import Rule
 
 

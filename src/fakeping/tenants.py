@@ -8,10 +8,10 @@ from typing import Any
 from fakeping import seeds
 from fakeping.choices import Auth, known_auth, known_editions, known_switches, of
 from fakeping.core import state as whole
+from fakeping.core.family import Family, Seat
 from fakeping.core.forked import ForkedError
 from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.keys import Keys
-from fakeping.core.operation import Family, Seat
 from fakeping.core.sources import Clock, Series, fresh, repeatable
 from fakeping.core.stored import LEAST_STORED, MAX_STORED
 from fakeping.core.tenant import Stores

@@ -14,6 +14,7 @@ BASES = st.sampled_from(["http://a", "http://b"])
 
 @dataclass(frozen=True)
 class Thing:
+    id: str
     key: object
     number: int
 
@@ -34,8 +35,8 @@ class TableMachine(RuleBasedStateMachine):
     def put(self, id_, key, number):
         if self.table.holder(key) not in {None, id_}:
             return  # as a store would: it asks first
-        self.table.put(id_, Thing(key, number))
-        self.model[id_] = Thing(key, number)
+        self.table.put(id_, Thing(id_, key, number))
+        self.model[id_] = Thing(id_, key, number)
 
     @precondition(lambda self: self.model)
     @rule(data=st.data())
@@ -59,7 +60,10 @@ class TableMachine(RuleBasedStateMachine):
     def encode_one(self, data, base_url, form):
         id_ = data.draw(st.sampled_from(sorted(self.model)))
         encoded = self.table.encoded(
-            id_, form=form, base_url=base_url, render=lambda each: rendered(base_url, each)
+            self.model[id_],
+            form=form,
+            base_url=base_url,
+            render=lambda each: rendered(base_url, each),
         )
 
         assert json.loads(encoded) == rendered(base_url, self.model[id_])
@@ -87,17 +91,17 @@ TestTable.settings = settings(TestTable.settings, deadline=None)
 def test_a_replaced_entity_keeps_its_place():
     table: Table[Thing] = Table(key=lambda thing: thing.key)
     for id_ in "abc":
-        table.put(id_, Thing(id_, 0))
+        table.put(id_, Thing(id_, id_, 0))
 
-    table.put("a", Thing("a", 1))
+    table.put("a", Thing("a", "a", 1))
 
     assert [each.key for each in table] == ["a", "b", "c"]
 
 
 def test_no_key_clashes_with_none():
     table: Table[Thing] = Table(key=lambda thing: thing.key)
-    table.put("a", Thing(None, 0))
-    table.put("b", Thing(None, 1))
+    table.put("a", Thing("a", None, 0))
+    table.put("b", Thing("b", None, 1))
 
     assert (len(table), table.holder(None)) == (2, None)
 
@@ -110,11 +114,11 @@ def test_an_entity_is_rendered_once_until_it_changes():
         calls.append(each.number)
         return each.number
 
-    table.put("a", Thing("a", 1))
+    table.put("a", Thing("a", "a", 1))
     for _ in range(3):
-        table.encoded("a", form="x", base_url="b", render=render)
+        table.encoded(Thing("a", "a", 1), form="x", base_url="b", render=render)
         table.joined(form="x", base_url="b", render=render)
-    table.put("a", Thing("a", 2))
+    table.put("a", Thing("a", "a", 2))
     table.joined(form="x", base_url="b", render=render)
 
     assert calls == [1, 2]
@@ -122,9 +126,10 @@ def test_an_entity_is_rendered_once_until_it_changes():
 
 def test_bytes_are_held_for_so_many_base_urls_and_no_more():
     table: Table[Thing] = Table(key=lambda thing: thing.key)
-    table.put("a", Thing("a", 1))
+    table.put("a", Thing("a", "a", 1))
 
     for number in range(100):
-        table.encoded("a", form="x", base_url=f"http://{number}", render=lambda each: each.number)
+        url = f"http://{number}"
+        table.encoded(Thing("a", "a", 1), form="x", base_url=url, render=lambda each: each.number)
 
     assert len(table._forms) <= _MAX_FORMS

@@ -4,7 +4,8 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Family, Operation
+from fakeping.core.family import Family
+from fakeping.core.operation import Operation
 from fakeping.core.rules import Evidence, Rule
 from fakeping.core.tally import Met, Tally
 from fakeping.coverage import summarized

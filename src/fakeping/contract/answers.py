@@ -13,7 +13,8 @@ from fakeping.contract.target import Exchange
 from fakeping.contract.transport import Answer
 from fakeping.core import schemas
 from fakeping.core.body import is_json
-from fakeping.core.operation import HTML, TEXTS, Family, Operation
+from fakeping.core.family import Family
+from fakeping.core.operation import HTML, TEXTS, Operation
 from fakeping.core.problem import Problem
 from fakeping.core.router import Router
 

@@ -9,7 +9,7 @@ from fakeping.contract.check import Checks
 from fakeping.contract.credentials import pingam_target, pingone_target
 from fakeping.contract.target import Target
 from fakeping.contract.transport import Transport
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.families import pingam as pingam_family
 from fakeping.families import pingone as pingone_family
 

@@ -8,7 +8,7 @@ from fakeping.core import problem as p
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.limits import limit
-from fakeping.core.operation import Caller, Params
+from fakeping.core.operation import Call, Caller
 
 #: A tenant's state as it is read can be put back, whatever the door's limit is for its entities.
 MAX_BODY = limit(
@@ -27,8 +27,13 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _OUR_SITE = frozenset({"same-origin", "none"})
 
 
-def authenticate(request: Request, store: Host, params: Params) -> Caller:  # noqa: ARG001
+def authenticate(call: Call[Host]) -> Caller:
     """Let whoever reaches the loopback in, or whoever has the key; never another web page."""
+    _admit(call.request, call.store)
+    return Caller(subject=None, client="control")
+
+
+def _admit(request: Request, store: Host) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and _spelled(origin) not in request.origins:
         raise p.Forbidden("the request's origin may not steer this server")
@@ -38,7 +43,6 @@ def authenticate(request: Request, store: Host, params: Params) -> Caller:  # no
         sent = (bearer(request) or "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(sent, store.control_key.encode()):
             raise p.Unauthenticated("the control key is missing or wrong")
-    return Caller(subject=None, client="control")
 
 
 def body_limit(request: Request, store: Host | None) -> int | None:
@@ -49,7 +53,7 @@ def body_limit(request: Request, store: Host | None) -> int | None:
     if store is None or request.path.lstrip("/").partition("/")[0] != "__fakeping":
         return None
     try:
-        authenticate(request, store, {})
+        _admit(request, store)
     except p.Problem:
         return None  # which says so once more, when the request is handled
     return MAX_BODY

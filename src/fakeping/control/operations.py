@@ -17,7 +17,8 @@ from fakeping.control.access import authenticate, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Family, Params, Seat
+from fakeping.core.family import Family, Seat
+from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Problem
 

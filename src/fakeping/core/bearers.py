@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from fakeping.core.exchange import Request, bearer
+from fakeping.core.family import Family
 from fakeping.core.known import Known
-from fakeping.core.operation import Family
 from fakeping.core.redact import recorded_path
 from fakeping.core.tenant import Tenant
 

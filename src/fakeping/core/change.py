@@ -28,6 +28,8 @@ class Change:
     after: object | None = field(repr=False)
     #: How texts in its documents are shown, where a tenant has secrets to hide.
     hide: Hide | None = field(default=None, repr=False, compare=False)
+    #: The bytes of what it was about, about; `None` where nobody has counted them.
+    size: int | None = field(default=None, repr=False, compare=False)
 
     @property
     def verb(self) -> str:

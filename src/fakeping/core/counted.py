@@ -41,14 +41,26 @@ class Counted(dict[K, E]):
 
     def __setitem__(self, key: K, value: E) -> None:
         """Hold a value in place of the one with this key."""
+        self.hold_one(key, value)
+
+    def hold_one(self, key: K, value: E) -> int:
+        """Hold a value in place of the one with this key; return the bytes of both."""
         before = self.get(key)
-        self._resize(weight(value) - (0 if before is None else weight(before)))
+        came, went = weight(value), 0 if before is None else weight(before)
+        self._resize(came - went)
         super().__setitem__(key, value)
+        return came + went
 
     def __delitem__(self, key: K) -> None:
         """Hold a value no longer."""
-        self._resize(-weight(self[key]))
+        self.drop(key)
+
+    def drop(self, key: K) -> int:
+        """Hold a value no longer; return its bytes. Raises `KeyError`."""
+        went = weight(self[key])
+        self._resize(-went)
         super().__delitem__(key)
+        return went
 
     # The dictionary's own would go around the two above.
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from fakeping.core.operation import Family, Operation
+from fakeping.core.family import Family
+from fakeping.core.operation import Operation
 from fakeping.core.rules import Rule
 
 # What nobody brings about by asking: a slow body, a scripted limit, and a bug of ours.

@@ -277,6 +277,9 @@ def _weigh_changes(changes: Sequence[Change]) -> int:
     held = 0
     for each in changes:
         held += len(each.id)
+        if each.size is not None:
+            held += each.size
+            continue
         if each.before is not None:
             held += weigh(each.before)
         if each.after is not None:

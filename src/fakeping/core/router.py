@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from fakeping.core.exchange import Request
+from fakeping.core.family import Family
 from fakeping.core.limits import limit
-from fakeping.core.operation import Family, Operation, Params, RenderProblem
+from fakeping.core.operation import Operation, Params, RenderProblem
 from fakeping.core.problem import NoRoute, NotAllowed
 from fakeping.core.redact import looks_like_a_token, recorded_path
 
@@ -61,6 +63,11 @@ class Route:
         if not allow:
             raise NoRoute("no operation at this path")
         raise NotAllowed(f"{method} is not allowed here", allow=allow)
+
+    def address(self, request: Request) -> str:
+        """The tenant's address that a request names; nothing where nobody faces a tenant."""
+        family = self.family
+        return family.address(self.params, request) if self.methods and family.tenanted else ""
 
     @property
     def render_problem(self) -> RenderProblem:

@@ -49,15 +49,16 @@ class Shelf(Counted[K, E], Generic[K, E]):
     def put(self, key: K, entity: E) -> E:
         """Add an entity, or put it in the place of the one with this key."""
         before = self.get(key)
-        self[key] = entity
-        self._changed(Change(self._kind, self._id_of(entity), before, entity))
+        size = self.hold_one(key, entity)
+        self._changed(Change(self._kind, self._id_of(entity), before, entity, size=size))
         return entity
 
     def take(self, key: K) -> E | None:
         """Take the entity with this key away, if there is one."""
-        before: E | None = self.pop(key)
+        before = self.get(key)
         if before is not None:
-            self._changed(Change(self._kind, self._id_of(before), before, None))
+            size = self.drop(key)
+            self._changed(Change(self._kind, self._id_of(before), before, None, size=size))
         return before
 
     def take_all(self) -> None:

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any
 
 from fakeping.core.entry import Exchange
+from fakeping.core.family import Family
 from fakeping.core.limits import limit
-from fakeping.core.operation import Family, Operation
+from fakeping.core.operation import Operation
 
 #: A listing of strays is read by people, and each hint takes a few milliseconds to find.
 HINTED = limit(

@@ -5,13 +5,22 @@ until it changes. Links are absolute, so there is one set of bytes for each form
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from fakeping.core.change import Change, Changed, unheard
 from fakeping.core.counted import Counted
 from fakeping.core.exchange import JSON, encoded
 
-E = TypeVar("E")
+
+class Identified(Protocol):
+    """An entity with an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """What it is known by."""
+
+
+E = TypeVar("E", bound=Identified)
 
 #: Base URLs come from `Host` headers: forget them all rather than hold bytes for any number.
 _MAX_FORMS = 16
@@ -64,8 +73,8 @@ class Table(Generic[E]):
     def put(self, id_: str, entity: E) -> None:
         """Add an entity at the end, or replace the one with that id where it stands."""
         before = self._release(id_)
-        self._keep(id_, entity)
-        self._changed(Change(self._kind, id_, before, entity))
+        size = self._keep(id_, entity)
+        self._changed(Change(self._kind, id_, before, entity, size=size))
 
     def lay(self, id_: str, entity: E) -> None:
         """Add an entity that is there from the start: no change."""
@@ -75,8 +84,8 @@ class Table(Generic[E]):
         """Forget the entity with that id."""
         before = self._release(id_)
         self._changing()
-        del self._by_id[id_]
-        self._changed(Change(self._kind, id_, before, None))
+        size = self._by_id.drop(id_)
+        self._changed(Change(self._kind, id_, before, None, size=size))
 
     def remove_all(self) -> None:
         """Forget every entity, the oldest first."""
@@ -106,19 +115,20 @@ class Table(Generic[E]):
         self._holders.clear()
         self._forget()
 
-    def _keep(self, id_: str, entity: E) -> None:
+    def _keep(self, id_: str, entity: E) -> int:
         self._changing()
-        self._by_id[id_] = entity
+        size = self._by_id.hold_one(id_, entity)
         key = self._key(entity)
         if key is not None:
             self._holders[key] = id_
+        return size
 
-    def encoded(self, id_: str, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
-        """The bytes of one entity, rendered now or before."""
+    def encoded(self, entity: E, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
+        """The bytes of an entity that is in it, rendered now or before."""
         kept = self._form(form, base_url)
-        body = kept.get(id_)
+        body = kept.get(entity.id)
         if body is None:
-            body = kept[id_] = encoded(render(self._by_id[id_]))
+            body = kept[entity.id] = encoded(render(entity))
             self._changed.keeps(len(body), self._forget)
         return body
 

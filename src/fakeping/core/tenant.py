@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.crash import Crashes
+from fakeping.core.family import Document
 from fakeping.core.forked import Lock
 from fakeping.core.journal import Journal
 from fakeping.core.known import Known
-from fakeping.core.operation import Document
 from fakeping.core.sources import Clock, Ids, Series
 from fakeping.core.stored import MAX_STORED, Stored
 from fakeping.core.tally import Tally

@@ -15,11 +15,12 @@ from typing import Any
 from fakeping.core.bearers import Bearers
 from fakeping.core.calling import call_of, caller_of, document_of
 from fakeping.core.exchange import Reply, Request
+from fakeping.core.family import Family
 from fakeping.core.faults.attempt import Attempt, Struck
 from fakeping.core.journal import Journal
 from fakeping.core.journal_limits import JournalLimits
 from fakeping.core.known import Known
-from fakeping.core.operation import Caller, Family, Operation
+from fakeping.core.operation import Call, Caller, Operation
 from fakeping.core.problem import Crashed, Problem
 from fakeping.core.redact import recorded_path
 from fakeping.core.router import Route, Router
@@ -133,7 +134,8 @@ class World:
         request = request.writable()
         route = self._router.find(request.path)
         family = route.family
-        tenant = self._locate(route, request)
+        address = route.address(request)
+        tenant = self.tenant_at(family, address)
         edition = self.edition(family, tenant or self.asking(family, request))
         place = tenant or self.strays
         operation = caller = attempt = document = None
@@ -142,14 +144,15 @@ class World:
             place.changes.clear()
             try:
                 operation = route.operation(request.method, edition)
-                store = self._store(tenant, route, request)
+                store = self._store(tenant, route, address, request)
+                call = call_of(store, route, address, request)
                 if place.script is not None:
-                    attempt = _attempt(place, operation, store, route, request)
+                    attempt = _attempt(place, operation, route, call)
                     place.script.strike(attempt)
-                caller = caller_of(operation, store, route, request)
-                document = document_of(operation, store, caller, route, request)
-                _require_room(place, operation, route, request)
-                reply = operation.handler(call_of(store, caller, route, request, document))
+                caller = call.caller = caller_of(operation, family, call)
+                document = call.body = document_of(operation, family, call)
+                _require_room(place, operation, family, request)
+                reply = operation.handler(call)
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
             except Struck as struck:
@@ -176,12 +179,16 @@ class World:
                     reply=reply,
                     caller=caller,
                     changes=place.changes,
-                    stray=None if tenant else self._astray(route, request),
+                    stray=None if tenant else self._astray(route, address, request),
                     document=document,
                 )
                 if place.tally is not None:
                     _count(place.tally, operation, edition, reply)
         return _without_body(reply) if request.method == "HEAD" else reply
+
+    def tenant_at(self, family: Family[Any], address: str) -> Tenant | None:
+        """The tenant that has this address in a family, if there is one."""
+        return self._addresses.get((family.name, address))
 
     def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
         """The edition in which a request is understood; the server's, for one of no tenant."""
@@ -191,13 +198,7 @@ class World:
         """The tenant that a request of no tenant comes from, as far as its token tells."""
         return self._bearers.home(family, request) if family.tenanted else None
 
-    def _locate(self, route: Route, request: Request) -> Tenant | None:
-        family = route.family
-        if not route.methods or not family.tenanted:
-            return None
-        return self._addresses.get((family.name, family.address(route.params, request)))
-
-    def _store(self, tenant: Tenant | None, route: Route, request: Request) -> Any:
+    def _store(self, tenant: Tenant | None, route: Route, address: str, request: Request) -> Any:
         """The state that a request is for. Raises what is wrong with its head, or its address."""
         family = route.family
         if request.malformed is not None:
@@ -208,43 +209,42 @@ class World:
             return tenant.stores[family.name]
 
         def store_at(address: str) -> Any:
-            other = self._addresses.get((family.name, address))
+            other = self.tenant_at(family, address)
             return other.stores[family.name] if other else None
 
-        raise family.stray(request, family.address(route.params, request), store_at)
+        raise family.stray(request, address, store_at)
 
-    def _astray(self, route: Route, request: Request) -> tuple[str, str] | None:
+    def _astray(self, route: Route, address: str, request: Request) -> tuple[str, str] | None:
         """The family and the address that no tenant has; `None` where nothing stands at all."""
         if not route.methods:
             return None
-        address = recorded_path(route.family.address(route.params, request))
-        shown = self._bearers.shown(address, request=request, tenant=None)
+        shown = self._bearers.shown(recorded_path(address), request=request, tenant=None)
         return route.family.name, shown
 
 
-def _require_room(place: Place, operation: Operation[Any], route: Route, request: Request) -> None:
+def _require_room(
+    place: Place, operation: Operation[Any], family: Family[Any], request: Request
+) -> None:
     """Raise `Full` where a tenant holds too much for what an operation may add."""
-    if route.family.tenanted and operation.may_add():
+    if family.tenanted and operation.may_add():
         place.stored.require(len(request.body), spare=operation.spare)
 
 
-def _attempt(
-    place: Place, operation: Operation[Any], store: Any, route: Route, request: Request
-) -> Attempt:
+def _attempt(place: Place, operation: Operation[Any], route: Route, call: Call[Any]) -> Attempt:
     """A request as faults look at it."""
+    family = route.family
 
     def answer(caller: Caller) -> Reply:
-        document = document_of(operation, store, caller, route, request)
-        _require_room(place, operation, route, request)
-        return operation.handler(call_of(store, caller, route, request, document))
+        call.caller = caller
+        call.body = document_of(operation, family, call)
+        _require_room(place, operation, family, call.request)
+        return operation.handler(call)
 
     return Attempt(
-        family=route.family.name,
+        family=family.name,
         operation=operation,
-        request=request,
-        params=route.params,
-        store=store,
-        authenticate=lambda: caller_of(operation, store, route, request),
+        call=call,
+        authenticate=lambda: caller_of(operation, family, call),
         answer=answer,
         render=route.render_problem,
     )

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.core.promise import Promise, promises
 from fakeping.core.rules import Rule
 from fakeping.core.tally import Met, Tally

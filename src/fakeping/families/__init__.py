@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.families import pingam, pingone
 
 FAMILIES: tuple[Family[Any], ...] = (pingone.FAMILY, pingam.FAMILY)

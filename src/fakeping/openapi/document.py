@@ -3,7 +3,7 @@
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.openapi import names
 from fakeping.openapi.draft import Draft
 from fakeping.openapi.operations import described

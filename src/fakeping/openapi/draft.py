@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakeping.core.operation import Family
+from fakeping.core.family import Family
 from fakeping.openapi.components import Components
 
 

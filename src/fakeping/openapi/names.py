@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from fakeping.core.operation import Family, Operation
+from fakeping.core.family import Family
+from fakeping.core.operation import Operation
 
 _PARAMETER = re.compile(r"\{(\w+)(\*?)\}")
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Family, Operation
+from fakeping.core.family import Family
+from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameter, Parameters
 from fakeping.openapi import names
 from fakeping.openapi.draft import Draft

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import HTML, Family, Operation
+from fakeping.core.family import Family
+from fakeping.core.operation import HTML, Operation
 from fakeping.core.rules import Rule
 from fakeping.openapi.draft import Draft
 from fakeping.openapi.examples import replied

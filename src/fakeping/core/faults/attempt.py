@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from fakeping.core.exchange import JSON, Hold, Reply, Request, bearer
-from fakeping.core.operation import Caller, Operation, Params
+from fakeping.core.operation import Call, Caller, Operation
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Ids
 
@@ -31,9 +31,7 @@ class Attempt:
     #: The family's name.
     family: str
     operation: Operation[Any]
-    request: Request
-    params: Params
-    store: Any
+    call: Call[Any]
     authenticate: Callable[[], Caller]
     #: What the operation answers a caller.
     answer: Callable[[Caller], Reply]
@@ -51,6 +49,16 @@ class Attempt:
     delays: list[Callable[[Callable[[], Reply]], Hold]] = field(default_factory=list)
     _caller: Caller | None = None
     _asked: bool = False
+
+    @property
+    def request(self) -> Request:
+        """What arrived."""
+        return self.call.request
+
+    @property
+    def store(self) -> Any:
+        """The state of the tenant that the request is for."""
+        return self.call.store
 
     @property
     def json(self) -> JSON:

@@ -5,11 +5,11 @@ from random import Random
 from typing import Any
 
 from fakeping.core.exchange import JSON, Reply
+from fakeping.core.family import Family
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.effect import Momentary
 from fakeping.core.faults.figures import count
 from fakeping.core.faults.incident import Incident
-from fakeping.core.operation import Family
 from fakeping.core.problem import Scripted
 from fakeping.core.redact import fingerprint
 from fakeping.core.sources import Ids

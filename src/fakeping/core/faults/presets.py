@@ -7,13 +7,13 @@ from math import ceil
 from typing import Any, cast
 
 from fakeping.core.duration import wait, whole
+from fakeping.core.family import Family
 from fakeping.core.faults.attempt import Attempt
 from fakeping.core.faults.effect import Effect, Refusal
 from fakeping.core.faults.expiry import Expiry
 from fakeping.core.faults.incident import Incident
 from fakeping.core.faults.pattern import Operations, Saying, operations
 from fakeping.core.faults.stale import Staleness
-from fakeping.core.operation import Family
 from fakeping.core.problem import Nonsense, Problem, Scripted
 from fakeping.core.sources import Clock, Ids
 

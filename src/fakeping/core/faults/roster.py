@@ -5,11 +5,11 @@ from random import Random
 from typing import Any
 
 from fakeping.core.exchange import JSON
+from fakeping.core.family import Family
 from fakeping.core.faults.effect import Effect
 from fakeping.core.faults.fault import Fault, Schedule, When
 from fakeping.core.faults.pattern import Operations, Saying, pattern
 from fakeping.core.faults.script import Script
-from fakeping.core.operation import Family
 from fakeping.core.sources import repeatable
 from fakeping.core.tenant import Tenant
 

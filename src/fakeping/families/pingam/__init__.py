@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fakeping.core.body import content_type, require_identity
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Document, Family
+from fakeping.core.family import Document, Family
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
 from fakeping.core.sample import Sample

@@ -7,20 +7,19 @@ from urllib.parse import unquote_plus
 
 from fakeping.core.body import read_form
 from fakeping.core.exchange import Request, bearer
-from fakeping.core.operation import Caller, Params
+from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam.people import CLIENT
 from fakeping.families.pingam.problems import UnknownClient
-from fakeping.families.pingam.realms import addressed
 from fakeping.families.pingam.tokens import authenticate
 
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager
 
 
-def client(request: Request, store: "AccessManager", params: Params) -> Caller:
+def client(call: "Call[AccessManager]") -> Caller:
     """Return the client that calls. Raises `UnknownClient`."""
-    realm = addressed(params, request)
+    request, store, realm = call.request, call.store, call.address
     found = _basic(request, realm=realm) or _form(request)
     if found is None:
         return _bearer(request, store, realm=realm)
@@ -35,11 +34,9 @@ def client(request: Request, store: "AccessManager", params: Params) -> Caller:
     return Caller(subject=None, client=known.client_id)
 
 
-def client_or_pat(request: Request, store: "AccessManager", params: Params) -> Caller:
+def client_or_pat(call: "Call[AccessManager]") -> Caller:
     """Return whoever may introspect: a client, or the bearer of a PAT."""
-    if bearer(request) is not None:
-        return authenticate(request, store, params)
-    return client(request, store, params)
+    return client(call) if bearer(call.request) is None else authenticate(call)
 
 
 def _basic(request: Request, *, realm: str) -> tuple[str, str] | None:

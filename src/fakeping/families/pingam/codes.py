@@ -5,7 +5,7 @@ import hashlib
 from typing import Any
 
 from fakeping.core.expiry import Sweep
-from fakeping.core.operation import Seat
+from fakeping.core.family import Seat
 from fakeping.core.redact import fingerprint
 from fakeping.core.shelf import Shelf
 from fakeping.core.sources import derived_uuid

@@ -32,40 +32,47 @@ class Verdict(Enum):
     HELD = "held"
 
 
-def tags(header: str | None) -> list[tuple[bool, str | None]]:
-    """The tags of a header: whether each is weak, and what it says, `None` for `*`."""
-    if not header:
-        return []
+class Conditions:
+    """The two conditional headers of a request, read once."""
+
+    __slots__ = ("_held", "are_none", "malformed", "wanted")
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        must, must_not = headers.get("If-Match"), headers.get("If-None-Match")
+        self.are_none = must is None and must_not is None
+        #: The name of a header that is neither `*` nor a list of entity tags; `None` if all are.
+        self.malformed: str | None = None
+        if must is not None and not _WELL_FORMED.fullmatch(must):
+            self.malformed = "If-Match"
+        elif must_not is not None and not _WELL_FORMED.fullmatch(must_not):
+            self.malformed = "If-None-Match"
+        self.wanted = _tags(must) if must else []
+        self._held = _tags(must_not) if must_not else []
+
+    def judge(self, current: str | None, *, reading: bool) -> Verdict:
+        """Hold the request against the current tag; the collection has none."""
+        if self.wanted and not _is_among(current, self.wanted):
+            return Verdict.FAILS
+        if self._held and _is_held(current, self._held, reading=reading):
+            return Verdict.HELD if reading else Verdict.FAILS
+        return Verdict.PASSES
+
+
+# Whether each tag is weak, and what it says, `None` for `*`.
+_Tags = list[tuple[bool, str | None]]
+
+
+def _tags(header: str) -> _Tags:
     found = [_TAG.fullmatch(each.strip()) for each in header.split(",")]
     return [(bool(each[1]), each[2]) for each in found if each]
 
 
-def malformed(headers: Mapping[str, str]) -> str | None:
-    """The condition that is neither `*` nor a list of entity tags; `None` when all are."""
-    for name in ("If-Match", "If-None-Match"):
-        if name in headers and not _WELL_FORMED.fullmatch(headers[name]):
-            return name
-    return None
-
-
-def judge(headers: Mapping[str, str], current: str | None, *, reading: bool) -> Verdict:
-    """Hold a request against the current tag; the collection has none."""
-    must, must_not = headers.get("If-Match"), headers.get("If-None-Match")
-    if must is None and must_not is None:
-        return Verdict.PASSES
-    if (wanted := tags(must)) and not _is_among(current, wanted):
-        return Verdict.FAILS
-    if (held := tags(must_not)) and _is_held(current, held, reading=reading):
-        return Verdict.HELD if reading else Verdict.FAILS
-    return Verdict.PASSES
-
-
-def _is_among(current: str | None, wanted: list[tuple[bool, str | None]]) -> bool:
+def _is_among(current: str | None, wanted: _Tags) -> bool:
     said = current and current.removeprefix("W/").strip('"')
     return _ANY in wanted or (said is not None and said in {each for _, each in wanted})
 
 
-def _is_held(current: str | None, held: list[tuple[bool, str | None]], *, reading: bool) -> bool:
+def _is_held(current: str | None, held: _Tags, *, reading: bool) -> bool:
     if current is None:
         return held[0] == _ANY
     said = current.removeprefix("W/").strip('"')

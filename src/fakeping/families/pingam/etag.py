@@ -11,12 +11,17 @@ def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
     """The weak tag of a resource set: what Java's `hashCode` makes of these four."""
     total = 0
     for part in (id_, client, policy_uri, description):
-        total = _int32(31 * total + java_hash(part))
-    return f'W/"{total}"'
+        total = 31 * total + _hash(part) & _MASK
+    return f'W/"{_signed(total)}"'
 
 
-def java_hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
+def java_hash(value: JSON) -> int:
     """The `hashCode` of a JSON value, with lists and maps as Java's collections."""
+    return _signed(_hash(value))
+
+
+def _hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
+    """The 32 bits of a `hashCode`, without a sign."""
     match value:
         case None:
             return 0
@@ -25,20 +30,22 @@ def java_hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
         case str():
             return _string_hash(value)
         case int():
-            return _int32(value ^ (value >> 32)) if _int32(value) != value else value
+            folded: int = value if _signed(value) == value else value ^ (value >> 32)
+            return folded & _MASK
         case float():
-            (bits,) = struct.unpack(">q", struct.pack(">d", value))
-            return _int32(bits ^ (bits >> 32))
+            bits: int = struct.unpack(">q", struct.pack(">d", value))[0]
+            return (bits ^ (bits >> 32)) & _MASK
         case list():
             total = 1
             for each in value:
-                total = (31 * total + java_hash(each)) & _MASK
-            return _int32(total)
+                total = (31 * total + _hash(each)) & _MASK
+            return total
         case _:
-            return _int32(sum(_string_hash(name) ^ java_hash(of) for name, of in value.items()))
+            return sum([_string_hash(name) ^ _hash(of) for name, of in value.items()]) & _MASK
 
 
-def _int32(number: int) -> int:
+def _signed(number: int) -> int:
+    """A number as Java's `int` has it."""
     return (number + 2**31) % 2**32 - 2**31
 
 
@@ -50,4 +57,4 @@ def _string_hash(text: str) -> int:
     else:
         for (unit,) in struct.iter_unpack(">H", text.encode("utf-16-be", "surrogatepass")):
             total = (31 * total + unit) & _MASK
-    return _int32(total)
+    return total

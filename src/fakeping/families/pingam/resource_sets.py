@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fakeping.core.operation import Seat
+from fakeping.core.family import Seat
 from fakeping.core.problem import NotFound, NotUnique
 from fakeping.core.shelf import Shelf
+from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.edition import Edition
 from fakeping.families.pingam.model import Description, Identity, ResourceSet
-from fakeping.families.pingam.wire import resource_sets as wire
 
 # The samples' realm starts with the sample's id, so that they run with only the host changed.
 _DOCUMENTED_PREFIX = {"/alpha": "126615ba-b7fd-4660-b281-bae81aa45f7c"}
@@ -43,11 +43,11 @@ class ResourceSets:
         """Remember a new resource set under a fresh id."""
         self._check_name(description.name, identity)
         id_ = self.new_id()
-        registered = wire.resource_set(
+        registered = stored.resource_set(
             id_=id_,
             identity=identity,
             description=description,
-            policy_uri=wire.policy_uri(base_url + self._mount, realm=identity.realm, id_=id_),
+            policy_uri=stored.policy_uri(base_url + self._mount, realm=identity.realm, id_=id_),
         )
         return self._keep(registered)
 
@@ -89,11 +89,10 @@ class ResourceSets:
         """Whether there is such a resource set, whoever's."""
         return id_ in self._by_id
 
-    def update(self, id_: str, description: Description, *, realm: str, owner: str) -> ResourceSet:
+    def update(self, current: ResourceSet, description: Description) -> ResourceSet:
         """Replace the whole description: what is not said is gone. Names are not compared."""
-        current = self.get(id_, realm=realm, owner=owner)
-        updated = wire.resource_set(
-            id_=id_,
+        updated = stored.resource_set(
+            id_=current.id,
             identity=current.identity,
             description=description,
             policy_uri=current.user_access_policy_uri,
@@ -101,18 +100,17 @@ class ResourceSets:
         )
         self._count_name(current, -1)
         self._count_name(updated, +1)
-        return self._by_id.put(id_, updated)
+        return self._by_id.put(current.id, updated)
 
     def label(self, resource_set: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
         """Let an owner's own labels be these."""
-        return self._by_id.put(resource_set.id, wire.labelled(resource_set, owner_labels))
+        return self._by_id.put(resource_set.id, stored.labelled(resource_set, owner_labels))
 
-    def delete(self, id_: str, *, realm: str, owner: str) -> None:
+    def delete(self, resource_set: ResourceSet) -> None:
         """Forget a resource set."""
-        current = self.get(id_, realm=realm, owner=owner)
-        self._count_name(current, -1)
-        del self._by_identity[current.identity][id_]
-        self._by_id.take(id_)
+        self._count_name(resource_set, -1)
+        del self._by_identity[resource_set.identity][resource_set.id]
+        self._by_id.take(resource_set.id)
 
     def ids(self, identity: Identity) -> list[str]:
         """The ids that an owner has registered through a client, oldest first."""

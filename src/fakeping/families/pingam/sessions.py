@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from fakeping.core.exchange import Request
 from fakeping.core.expiry import Sweep
+from fakeping.core.family import Seat
 from fakeping.core.fields import cookie
-from fakeping.core.operation import Caller, Params, Seat
+from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
 from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
-from fakeping.families.pingam.realms import addressed
 from fakeping.families.pingam.rules import signin as rules
 
 if TYPE_CHECKING:
@@ -112,25 +112,27 @@ def sso_token(request: Request) -> str | None:
     return cookie(request.headers, SSO)
 
 
-def session_of(request: Request, store: "AccessManager", params: Params) -> Session | None:
+def session_of(call: "Call[AccessManager]") -> Session | None:
     """The session that a request comes with, noted as used."""
-    found = store.sessions.find(sso_token(request), realm=addressed(params, request))
-    return store.sessions.touch(found) if found else None
+    sessions = call.store.sessions
+    found = sessions.find(sso_token(call.request), realm=call.address)
+    return sessions.touch(found) if found else None
 
 
-def signed_in(request: Request, store: "AccessManager", params: Params) -> Caller:
+def signed_in(call: "Call[AccessManager]") -> Caller:
     """Return whoever has a session. Raises `Unauthenticated`."""
-    session = session_of(request, store, params)
+    session = session_of(call)
     if session is None:
         raise Unauthenticated("Access Denied", rule=rules.SSO)
     return Caller(subject=session.user, client=SSO)
 
 
-def owner(request: Request, store: "AccessManager", params: Params) -> Caller:
+def owner(call: "Call[AccessManager]") -> Caller:
     """Return the user whom the path names, who must be signed in. Raises for everybody else."""
-    user = params["user"]
-    session = session_of(request, store, params)
-    if store.auth == "off" or (store.auth == "any" and session is None and sso_token(request)):
+    user = call.params["user"]
+    auth = call.store.auth
+    session = session_of(call)
+    if auth == "off" or (auth == "any" and session is None and sso_token(call.request)):
         return Caller(subject=user, client=SSO)
     if session is None:
         raise Unauthenticated("Access Denied", rule=rules.SSO)

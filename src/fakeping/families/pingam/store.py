@@ -6,7 +6,8 @@ from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller, Seat
+from fakeping.core.family import Seat
+from fakeping.core.operation import Caller
 from fakeping.core.shelf import captured, restored
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
@@ -15,6 +16,7 @@ from fakeping.families.pingam.model import (
     PendingRequest,
     Permission,
     Policy,
+    ResourceSet,
     Share,
     Ticket,
     Token,
@@ -107,15 +109,13 @@ class AccessManager:
             self._release(each)
         self.realms = set(realms)
 
-    def delete(self, id_: str, *, realm: str, caller: Caller) -> None:
+    def delete(self, resource_set: ResourceSet, *, caller: Caller) -> None:
         """Forget a resource set, whom it is shared with and what is asked for of it."""
-        owner = owner_of(caller)
-        self.resource_sets.get(id_, realm=realm, owner=owner)
         if caller.subject is None and not self.edition.delete_with_client_pat:
             raise Unserved("a client's own resource set", rule=rules.CLIENT_PAT)
-        self.resource_sets.delete(id_, realm=realm, owner=owner)
-        self.policies.remove(id_)
-        self.requests.remove_for(id_)
+        self.resource_sets.delete(resource_set)
+        self.policies.remove(resource_set.id)
+        self.requests.remove_for(resource_set.id)
 
     def share(
         self,

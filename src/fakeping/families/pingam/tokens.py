@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from fakeping.core.exchange import JSON, Request, bearer
+from fakeping.core.exchange import JSON, bearer
 from fakeping.core.expiry import Sweep
+from fakeping.core.family import Seat
 from fakeping.core.keys import Issuers
-from fakeping.core.operation import Caller, Params, Seat
+from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.redact import fingerprint
 from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
-from fakeping.families.pingam.realms import addressed
 
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager
@@ -196,15 +196,16 @@ class Tokens:
         self.restore({**memento, **self._known})
 
 
-def authenticate(request: Request, store: "AccessManager", params: Params) -> Caller:
+def authenticate(call: "Call[AccessManager]") -> Caller:
     """Return the resource owner behind a PAT. Raises for everybody else."""
+    store = call.store
     if store.auth == "off":
         return _anyone()
-    token = bearer(request)
+    token = bearer(call.request)
     if token is None:
         raise Unauthenticated("no bearer token")
     try:
-        caller = store.tokens.caller(token, realm=addressed(params, request))
+        caller = store.tokens.caller(token, realm=call.address)
     except Unauthenticated:
         if store.auth == "any":
             return _anyone()

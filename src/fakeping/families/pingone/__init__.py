@@ -2,7 +2,8 @@
 
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Document, Family, Params
+from fakeping.core.family import Document, Family
+from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
 from fakeping.families.pingone import document

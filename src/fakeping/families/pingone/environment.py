@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from fakeping.core.counted import weight
-from fakeping.core.operation import Seat
+from fakeping.core.family import Seat
 from fakeping.core.shelf import Kept, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.attributes import Attributes

@@ -63,19 +63,19 @@ def read_environment(call: PlatformCall) -> Reply:
 def update_environment(call: PlatformCall) -> Reply:
     """Replace what can be said of an environment."""
     said = wire.environment_description(call.body)
-    updated = call.store.update_environment(call.params["environment_id"], said)
+    updated = call.store.update_environment(call.address, said)
     return replies.reply(encoded(_document(call, updated)))
 
 
 def update_environment_type(call: PlatformCall) -> Reply:
     """Make an environment a sandbox or a production one."""
-    updated = call.store.set_type(call.params["environment_id"], call.body["type"])
+    updated = call.store.set_type(call.address, call.body["type"])
     return replies.reply(encoded(_document(call, updated)))
 
 
 def delete_environment(call: PlatformCall) -> Reply:
     """Remove an environment and all that it holds."""
-    call.store.delete_environment(call.params["environment_id"])
+    call.store.delete_environment(call.address)
     return Reply(204)
 
 
@@ -88,7 +88,7 @@ def read_bill_of_materials(call: PlatformCall) -> Reply:
 def update_bill_of_materials(call: PlatformCall) -> Reply:
     """Replace which products an environment has."""
     products = wire.products(call.body)
-    updated = call.store.set_products(call.params["environment_id"], products)
+    updated = call.store.set_products(call.address, products)
     return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, updated)))
 
 
@@ -149,7 +149,7 @@ def delete_population(call: PlatformCall) -> Reply:
 
 
 def _environment(call: PlatformCall) -> Environment:
-    return call.store.environment(call.params["environment_id"])
+    return call.store.environment(call.address)
 
 
 def _document(call: PlatformCall, environment: Environment, bill_in: str | None = None) -> JSON:

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
-from fakeping.core.table import Table
+from fakeping.core.table import Identified, Table
 from fakeping.families.pingone import paging, replies, rules, wire
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.environment import Environment
@@ -12,7 +12,7 @@ from fakeping.families.pingone.model import Attribute, Resource, Scope
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Platform
 
-E = TypeVar("E")
+E = TypeVar("E", bound=Identified)
 
 PlatformCall = Call[Platform]
 
@@ -95,14 +95,14 @@ def create_resource(call: PlatformCall) -> Reply:
     said = wire.resource_description(call.body, environment.edition)
     created = environment.resources.create(said)
     url = wire.resource_url(call.request.base_url, environment.id, created.id)
-    return replies.created(_resource_bytes(call, environment, created.id), url)
+    return replies.created(_resource_bytes(call, environment, created), url)
 
 
 def read_resource(call: PlatformCall) -> Reply:
     """Read one resource."""
     environment = _environment(call)
     found = environment.resources.get(call.params["resource_id"])
-    return replies.reply(_resource_bytes(call, environment, found.id))
+    return replies.reply(_resource_bytes(call, environment, found))
 
 
 def update_resource(call: PlatformCall) -> Reply:
@@ -110,7 +110,7 @@ def update_resource(call: PlatformCall) -> Reply:
     environment = _environment(call)
     said = wire.resource_description(call.body, environment.edition)
     updated = environment.resources.update(call.params["resource_id"], said)
-    return replies.reply(_resource_bytes(call, environment, updated.id))
+    return replies.reply(_resource_bytes(call, environment, updated))
 
 
 def delete_resource(call: PlatformCall) -> Reply:
@@ -149,16 +149,14 @@ def create_scope(call: PlatformCall) -> Reply:
     said = wire.scope_description(call.body, environment.edition)
     created = environment.create_scope(resource_id, said)
     url = wire.resource_url(call.request.base_url, environment.id, resource_id)
-    return replies.created(
-        _scope_bytes(call, environment, created.id), f"{url}/scopes/{created.id}"
-    )
+    return replies.created(_scope_bytes(call, environment, created), f"{url}/scopes/{created.id}")
 
 
 def read_scope(call: PlatformCall) -> Reply:
     """Read one scope of a resource."""
     environment = _environment(call)
     found = environment.resources.scope(call.params["resource_id"], call.params["scope_id"])
-    return replies.reply(_scope_bytes(call, environment, found.id))
+    return replies.reply(_scope_bytes(call, environment, found))
 
 
 def update_scope(call: PlatformCall) -> Reply:
@@ -166,8 +164,8 @@ def update_scope(call: PlatformCall) -> Reply:
     environment = _environment(call)
     resource_id, scope_id = call.params["resource_id"], call.params["scope_id"]
     said = wire.scope_description(call.body, environment.edition)
-    environment.update_scope(resource_id, scope_id, said)
-    return replies.reply(_scope_bytes(call, environment, scope_id))
+    updated = environment.update_scope(resource_id, scope_id, said)
+    return replies.reply(_scope_bytes(call, environment, updated))
 
 
 def delete_scope(call: PlatformCall) -> Reply:
@@ -265,23 +263,23 @@ def _fits(table: Table[E], edition: Edition) -> bool:
 
 
 def _environment(call: PlatformCall) -> Environment:
-    return call.store.environment(call.params["environment_id"])
+    return call.store.environment(call.address)
 
 
-def _resource_bytes(call: PlatformCall, environment: Environment, id_: str) -> bytes:
+def _resource_bytes(call: PlatformCall, environment: Environment, resource: Resource) -> bytes:
     base_url = call.request.base_url
     return environment.resources.table.encoded(
-        id_,
+        resource,
         form="whole",
         base_url=base_url,
         render=lambda each: wire.resource(base_url, each, environment.edition),
     )
 
 
-def _scope_bytes(call: PlatformCall, environment: Environment, id_: str) -> bytes:
+def _scope_bytes(call: PlatformCall, environment: Environment, scope: Scope) -> bytes:
     base_url = call.request.base_url
     return environment.resources.scopes(call.params["resource_id"]).encoded(
-        id_,
+        scope,
         form="whole",
         base_url=base_url,
         render=lambda each: wire.scope(base_url, each, environment.edition),

@@ -12,7 +12,7 @@ _ENVIRONMENT = "/v1/environments/{environment_id}/"
 
 def _is_young(attempt: Attempt, seconds: float) -> Problem | None:
     store: Platform = attempt.store
-    environment = store.environment(attempt.params["environment_id"])
+    environment = store.environment(attempt.call.address)
     # Both are RFC 3339 to the millisecond, in UTC: they sort as text.
     if environment.created_at > store.clock.text(after=-seconds):
         return NotFound(f"environment {environment.id} is not there yet")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from fakeping.core.exchange import JSON, Parts, Reply, encoded
-from fakeping.core.table import Table
+from fakeping.core.table import Identified, Table
 from fakeping.families.pingone import paging, rules
 
-E = TypeVar("E")
+E = TypeVar("E", bound=Identified)
 
 _HEADERS = {"Content-Type": "application/json"}
 

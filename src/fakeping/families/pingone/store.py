@@ -6,7 +6,8 @@ from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller, Seat
+from fakeping.core.family import Seat
+from fakeping.core.operation import Caller
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import rules

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from fakeping.core.change import Change
 from fakeping.core.duration import LAST_EXPIRY
-from fakeping.core.exchange import JSON, Request, bearer
+from fakeping.core.exchange import JSON, bearer
 from fakeping.core.expiry import Sweep
+from fakeping.core.family import Seat
 from fakeping.core.keys import Issuers
 from fakeping.core.limits import limit
-from fakeping.core.operation import Caller, Params, Seat
+from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
@@ -264,20 +265,21 @@ def _expiry(issued_at: int, lifetime: float) -> int:
     return int(min(issued_at + lifetime, LAST_EXPIRY))
 
 
-def authenticate(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001
+def authenticate(call: "Call[Platform]") -> Caller:
     """Return the caller, who has a role for these endpoints. Raises for everybody else."""
-    return _with_one_of(store.edition.roles, request, store)
+    return _with_one_of(call.store.edition.roles, call)
 
 
-def authenticate_administrator(request: Request, store: "Platform", params: Params) -> Caller:  # noqa: ARG001
+def authenticate_administrator(call: "Call[Platform]") -> Caller:
     """Return the caller, who has a role for environments. Raises for everybody else."""
-    return _with_one_of(_ADMINISTRATORS, request, store)
+    return _with_one_of(_ADMINISTRATORS, call)
 
 
-def _with_one_of(roles: frozenset[str], request: Request, store: "Platform") -> Caller:
+def _with_one_of(roles: frozenset[str], call: "Call[Platform]") -> Caller:
+    store = call.store
     if store.auth == "off":
         return _worker(store)
-    token = bearer(request)
+    token = bearer(call.request)
     if token is None:
         raise Unauthenticated("no bearer token")
     try:

@@ -15,6 +15,7 @@ from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
 from fakeping.core.seal import Opened, sealed
 from fakeping.families.pingam import policies
+from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.document.writing import OURS
 from fakeping.families.pingam.model import (
     Client,
@@ -124,9 +125,9 @@ class _Reading:
             )
         else:
             deployment = self._base_url + store.mount
-            usual = wire.policy_uri(deployment, realm=identity.realm, id_=id_)
+            usual = stored.policy_uri(deployment, realm=identity.realm, id_=id_)
             registered = store.resource_sets.put_back(
-                wire.resource_set(
+                stored.resource_set(
                     id_=id_,
                     identity=identity,
                     description=description,

@@ -5,6 +5,7 @@ import math
 
 from fakeping.core.exchange import JSON
 from fakeping.core.seal import Show, sealed
+from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.model import (
     Client,
     Identity,
@@ -18,7 +19,6 @@ from fakeping.families.pingam.model import (
 )
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import resource_sets as wire
 
 #: The members of a resource set here that are not its description's.
 OURS = frozenset({"_id", "owner", "client", "realm", "owner_labels", "user_access_policy_uri"})
@@ -92,7 +92,7 @@ def resource_set(store: AccessManager, entity: ResourceSet, deployment: str) -> 
     members = {name: value for name, value in described.items() if name not in _SERVERS}
     nested = not OURS.isdisjoint(members) or "members" in members
     uri = entity.user_access_policy_uri
-    usual = wire.policy_uri(deployment, realm=entity.identity.realm, id_=entity.id)
+    usual = stored.policy_uri(deployment, realm=entity.identity.realm, id_=entity.id)
     return {
         "_id": entity.id,
         **_whose(store, entity.identity),

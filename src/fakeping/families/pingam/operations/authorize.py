@@ -12,7 +12,7 @@ from fakeping.core.seal import matches
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Client, Session
-from fakeping.families.pingam.operations.call import AMCall, deployment, issuer, realm
+from fakeping.families.pingam.operations.call import AMCall, deployment, issuer
 from fakeping.families.pingam.operations.grants import scopes_of
 from fakeping.families.pingam.parameters import REALM
 from fakeping.families.pingam.problems import (
@@ -35,7 +35,7 @@ def authorize(call: AMCall) -> Reply:
     if session is None:
         goto = f"{call.request.base_url}{call.request.path}?{call.request.query}"
         place = f"{deployment(call)}/XUI/"
-        return oauth.redirection(place, {"realm": realm(call), "goto": goto})
+        return oauth.redirection(place, {"realm": call.address, "goto": goto})
     try:
         scopes = _scopes(asked, client)
     except OAuthProblem as problem:
@@ -71,7 +71,7 @@ def decide(call: AMCall) -> Reply:
 
 def sign_in_page(call: AMCall) -> Reply:
     """Show the page to sign in with."""
-    return pages.sign_in(realm(call))
+    return pages.sign_in(call.address)
 
 
 def sign_in(call: AMCall) -> Reply:
@@ -79,11 +79,11 @@ def sign_in(call: AMCall) -> Reply:
     name, password = call.body.get("username", ""), call.body.get("password", "")
     goto = call.query.get("goto", "")
     try:
-        user = call.store.people.signed_in(name, password, realm=realm(call))
+        user = call.store.people.signed_in(name, password, realm=call.address)
     except WrongCredentials:
-        page = pages.sign_in(realm(call), message="Authentication Failed", status=401)
+        page = pages.sign_in(call.address, message="Authentication Failed", status=401)
         return _told(page, rules.PASSWORD)
-    session = call.store.sessions.begin(user.name, realm=realm(call))
+    session = call.store.sessions.begin(user.name, realm=call.address)
     cookie = crest.signed_in(session, mount=call.store.mount).headers["Set-Cookie"]
     # Nobody is sent on to another server.
     target = goto if goto.startswith(f"{call.request.base_url}/") else f"{deployment(call)}/console"
@@ -103,7 +103,7 @@ def refuse(problem: Problem, request: Request, ids: Ids) -> Reply:
 def _client(call: AMCall, asked: Mapping[str, str]) -> tuple[Client, str]:
     """The client, and where to send the browser. Raises `Untrusted` where that can't be."""
     try:
-        client = call.store.people.client(asked.get("client_id", ""), realm=realm(call))
+        client = call.store.people.client(asked.get("client_id", ""), realm=call.address)
     except UnknownClient:
         detail = "Client authentication failed"
         raise Untrusted("invalid_client", detail, rule=rules.AUTHORIZE_UNTRUSTED) from None
@@ -140,7 +140,7 @@ def _code(
 ) -> Reply:
     scopes = _scopes(asked, client)
     code = call.store.codes.issue(
-        realm=realm(call),
+        realm=call.address,
         client=client.client_id,
         user=session.user,
         redirect_uri=asked.get("redirect_uri"),
@@ -175,7 +175,7 @@ def _refused(problem: OAuthProblem, asked: Mapping[str, str], uri: str) -> Reply
 
 
 def _session(call: AMCall) -> Session | None:
-    return session_of(call.request, call.store, call.params)
+    return session_of(call)
 
 
 def _told(page: Reply, rule: Rule) -> Reply:

@@ -9,7 +9,6 @@ from fakeping.core.operation import Call
 from fakeping.core.problem import Malformed
 from fakeping.families.pingam.model import Identity
 from fakeping.families.pingam.problems import OAuthProblem, WrongRequest
-from fakeping.families.pingam.realms import addressed
 from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager, owner_of
@@ -28,11 +27,6 @@ MAX_LISTED = limit(
 )
 
 
-def realm(call: AMCall) -> str:
-    """The realm that a call is about."""
-    return addressed(call.params, call.request)
-
-
 def owner(call: AMCall) -> str:
     """The resource owner on whose behalf a call is made."""
     return owner_of(call.caller)
@@ -48,7 +42,7 @@ def listed(found: list[E]) -> list[E]:
 
 def identity(call: AMCall) -> Identity:
     """Whose what a call registers will be."""
-    return Identity(realm=realm(call), owner=owner(call), client=call.caller.client)
+    return Identity(realm=call.address, owner=owner(call), client=call.caller.client)
 
 
 def deployment(call: AMCall) -> str:
@@ -58,7 +52,7 @@ def deployment(call: AMCall) -> str:
 
 def issuer(call: AMCall) -> str:
     """The issuer of the realm's tokens, as the caller knows it."""
-    return wire.issuer(deployment(call), realm(call))
+    return wire.issuer(deployment(call), call.address)
 
 
 def required(call: AMCall, name: str) -> str:

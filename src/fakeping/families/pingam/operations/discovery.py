@@ -4,7 +4,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
-from fakeping.families.pingam.operations.call import AMCall, deployment, realm
+from fakeping.families.pingam.operations.call import AMCall, deployment
 from fakeping.families.pingam.rules import signin, uma
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import crest
@@ -13,17 +13,17 @@ from fakeping.families.pingam.wire import oauth as wire
 
 def openid(call: AMCall) -> Reply:
     """Tell where the realm's OpenID provider has everything."""
-    return wire.document(wire.configuration(deployment(call), realm(call)))
+    return wire.document(wire.configuration(deployment(call), call.address))
 
 
 def uma2(call: AMCall) -> Reply:
     """Tell where the realm's UMA 2.0 provider has everything."""
-    return wire.document(wire.uma_configuration(deployment(call), realm(call)))
+    return wire.document(wire.uma_configuration(deployment(call), call.address))
 
 
 def uma1(call: AMCall) -> Reply:
     """Tell where the realm's UMA 1 provider has everything."""
-    return wire.document(wire.uma1_configuration(deployment(call), realm(call)))
+    return wire.document(wire.uma1_configuration(deployment(call), call.address))
 
 
 def keys(call: AMCall) -> Reply:
@@ -33,7 +33,7 @@ def keys(call: AMCall) -> Reply:
 
 def server(call: AMCall) -> Reply:
     """Tell what a client must know of the server."""
-    return crest.answer(crest.server(realm(call)), version="1.1")
+    return crest.answer(crest.server(call.address), version="1.1")
 
 
 _WELL_KNOWN = "{realm*}/.well-known"

@@ -8,7 +8,7 @@ from fakeping.core.rules import Rule
 from fakeping.families.pingam import codes
 from fakeping.families.pingam.model import Client, Code
 from fakeping.families.pingam.operations import rpt
-from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
+from fakeping.families.pingam.operations.call import AMCall, issuer, required
 from fakeping.families.pingam.problems import OAuthProblem, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.rules import uma as uma_rules
@@ -27,7 +27,7 @@ def access_token(call: AMCall) -> Reply:
     if grant is None:
         detail = "Grant type is not supported"
         raise OAuthProblem("unsupported_grant_type", detail, rule=rules.GRANT_TYPE)
-    client = call.store.people.client(call.caller.client, realm=realm(call))
+    client = call.store.people.client(call.caller.client, realm=call.address)
     if not _may_use(client, grant_type):
         detail = "The client is not authorized to use this grant type"
         raise OAuthProblem("unauthorized_client", detail, rule=rules.GRANT_TYPE)
@@ -46,7 +46,7 @@ def password(call: AMCall, client: Client) -> Reply:
     name, secret = required(call, "username"), required(call, "password")
     scopes = scopes_of(client, call.body.get("scope"))
     try:
-        user = call.store.people.signed_in(name, secret, realm=realm(call))
+        user = call.store.people.signed_in(name, secret, realm=call.address)
     except WrongCredentials:
         raise rpt.invalid_grant() from None
     caller = Caller(subject=user.name, client=client.client_id, scopes=scopes)
@@ -58,15 +58,15 @@ def client_credentials(call: AMCall, client: Client) -> Reply:
     scopes = scopes_of(client, call.body.get("scope"))
     caller = Caller(subject=None, client=client.client_id, scopes=scopes)
     return wire.tokens(
-        call.store.tokens.issue(caller, realm=realm(call), grant_type="client_credentials")
+        call.store.tokens.issue(caller, realm=call.address, grant_type="client_credentials")
     )
 
 
 def authorization_code(call: AMCall, client: Client) -> Reply:
     """Issue tokens for a code that a user's sign-in brought."""
     value = required(call, "code")
-    grant_id = codes.grant_of(value, realm=realm(call))
-    code = call.store.codes.redeem(value, realm=realm(call))
+    grant_id = codes.grant_of(value, realm=call.address)
+    code = call.store.codes.redeem(value, realm=call.address)
     if code is None:
         call.store.tokens.revoke_grant(grant_id)
         raise rpt.invalid_grant(rules.CODE)
@@ -80,7 +80,7 @@ def authorization_code(call: AMCall, client: Client) -> Reply:
 
 def refresh_token(call: AMCall, client: Client) -> Reply:
     """Issue tokens for a refresh token, which is spent."""
-    token = call.store.tokens.find(required(call, "refresh_token"), realm=realm(call))
+    token = call.store.tokens.find(required(call, "refresh_token"), realm=call.address)
     if token is None or not token.refreshes or token.caller.client != client.client_id:
         raise rpt.invalid_grant(rules.REFRESH)
     wanted = frozenset(call.body.get("scope", "").split()) or token.caller.scopes
@@ -118,10 +118,10 @@ def _issue(
     """Tokens for a user: to call with, to refresh with, and to say who it is."""
     issue = call.store.tokens.issue
     grant_id = grant_id or call.store.ids.uuid()
-    access = issue(caller, realm=realm(call), grant_type=grant_type, grant_id=grant_id)
+    access = issue(caller, realm=call.address, grant_type=grant_type, grant_id=grant_id)
     refresh = issue(
         caller,
-        realm=realm(call),
+        realm=call.address,
         lifetime=REFRESH_LIFETIME,
         grant_type=grant_type,
         refreshes=True,
@@ -134,7 +134,7 @@ def _issue(
             wire.id_claims(
                 access,
                 subject=subject,
-                user=call.store.people.user(subject, realm=realm(call)),
+                user=call.store.people.user(subject, realm=call.address),
                 issuer=issuer(call),
                 code=code,
                 token_id=call.store.ids.uuid(),

@@ -7,7 +7,7 @@ from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.clients import client, client_or_pat
 from fakeping.families.pingam.model import Token
-from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
+from fakeping.families.pingam.operations.call import AMCall, issuer, required
 from fakeping.families.pingam.operations.grants import GRANT_RULES, GRANTS, access_token
 from fakeping.families.pingam.parameters import CLIENT
 from fakeping.families.pingam.rules import signin as rules
@@ -17,7 +17,7 @@ from fakeping.families.pingam.wire import oauth as wire
 
 def introspect(call: AMCall) -> Reply:
     """Say what a token stands for, and what an RPT allows."""
-    token = call.store.tokens.find(required(call, "token"), realm=realm(call))
+    token = call.store.tokens.find(required(call, "token"), realm=call.address)
     seen = call.store.there(token) if token and _may_see(call, token) else None
     edition = call.store.edition
     return wire.introspection(
@@ -35,7 +35,7 @@ def _may_see(call: AMCall, token: Token) -> bool:
 
 def revoke(call: AMCall) -> Reply:
     """Revoke a token of the client's, and with a refresh token what it brought."""
-    token = call.store.tokens.find(required(call, "token"), realm=realm(call))
+    token = call.store.tokens.find(required(call, "token"), realm=call.address)
     if token is not None and token.caller.client == call.caller.client:
         call.store.tokens.revoke(token)
     return wire.revoked()
@@ -45,7 +45,7 @@ def userinfo(call: AMCall) -> Reply:
     """Say who the user behind an access token is."""
     token = _bearer(call)
     subject = token.caller.subject or token.caller.client
-    user = call.store.people.user(subject, realm=realm(call))
+    user = call.store.people.user(subject, realm=call.address)
     return wire.document({"sub": subject, "subname": subject, **(user.claims if user else {})})
 
 
@@ -55,7 +55,7 @@ def tokeninfo(call: AMCall) -> Reply:
 
 
 def _bearer(call: AMCall) -> Token:
-    found = call.store.tokens.find(bearer(call.request) or "", realm=realm(call))
+    found = call.store.tokens.find(bearer(call.request) or "", realm=call.address)
     if found is None or found.refreshes:
         raise Unauthenticated("no access token", rule=rules.BEARER)
     return found

@@ -9,7 +9,6 @@ from fakeping.families.pingam.operations.call import (
     listed,
     optional_body,
     owner,
-    realm,
     unknown_action,
 )
 from fakeping.families.pingam.parameters import FILTER, action
@@ -65,11 +64,11 @@ def _approve(call: AMCall, request: PendingRequest, body: JSON) -> None:
 
 
 def _pending(call: AMCall) -> list[PendingRequest]:
-    return call.store.requests.of(realm=realm(call), owner=owner(call))
+    return call.store.requests.of(realm=call.address, owner=owner(call))
 
 
 def _request(call: AMCall) -> PendingRequest:
-    return call.store.requests.get(call.params["id"], realm=realm(call), owner=owner(call))
+    return call.store.requests.get(call.params["id"], realm=call.address, owner=owner(call))
 
 
 _REQUESTS = "/json/{realm*}/users/{user}/uma/pendingrequests"

@@ -4,7 +4,7 @@ from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Operation
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Permission
-from fakeping.families.pingam.operations.call import AMCall, issuer, owner, realm
+from fakeping.families.pingam.operations.call import AMCall, issuer, owner
 from fakeping.families.pingam.problems import OAuthProblem
 from fakeping.families.pingam.rules import uma as rules
 from fakeping.families.pingam.store import AccessManager
@@ -15,7 +15,7 @@ def request(call: AMCall) -> Reply:
     wanted = call.body if isinstance(call.body, list) else [call.body]
     ticket = call.store.tickets.issue(
         tuple(_permission(call, each) for each in wanted),
-        realm=realm(call),
+        realm=call.address,
         owner=owner(call),
         issuer=issuer(call),
     )
@@ -26,7 +26,7 @@ def _permission(call: AMCall, said: JSON) -> Permission:
     edition = call.store.edition
     id_ = _member(said, edition.id_member, error=f"invalid_{edition.id_member}")
     scopes = _member(said, edition.scopes_member, error="invalid_scope")
-    found = call.store.resource_sets.find(id_, realm=realm(call), owner=owner(call))
+    found = call.store.resource_sets.find(id_, realm=call.address, owner=owner(call))
     if found is None:
         raise OAuthProblem(
             f"invalid_{edition.id_member}",

@@ -6,7 +6,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import Policy
-from fakeping.families.pingam.operations.call import AMCall, listed, owner, realm, unknown_action
+from fakeping.families.pingam.operations.call import AMCall, listed, owner, unknown_action
 from fakeping.families.pingam.parameters import CONDITIONS, FILTER, action
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
@@ -17,7 +17,7 @@ from fakeping.families.pingam.wire import crest
 def query_policies(call: AMCall) -> Reply:
     """Find the owner's policies."""
     matches = query_filter(call.query.get("_queryFilter"))
-    found = listed(call.store.policies.of(realm=realm(call), owner=owner(call)))
+    found = listed(call.store.policies.of(realm=call.address, owner=owner(call)))
     # The filter may name the resource server, which a policy does not show.
     shown = [
         each for each in found if matches(crest.policy(each) | {"resourceServer": each.client})
@@ -27,7 +27,7 @@ def query_policies(call: AMCall) -> Reply:
 
 def read_policy(call: AMCall) -> Reply:
     """Read whom the owner shares a resource set with."""
-    found = call.store.policies.get(call.params["id"], realm=realm(call), owner=owner(call))
+    found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
     return crest.answer(crest.policy(found))
 
 
@@ -39,7 +39,7 @@ def put_policy(call: AMCall) -> Reply:
     if headers.get("If-None-Match") == "*" or (current is None and "If-Match" not in headers):
         created = call.store.policies.create(policy)
         return crest.answer(crest.policy_reference(created), status=201)
-    before = call.store.policies.get(policy.id, realm=realm(call), owner=owner(call))
+    before = call.store.policies.get(policy.id, realm=call.address, owner=owner(call))
     _check_revision(headers, before)
     return crest.answer(crest.policy(call.store.policies.put(policy)))
 
@@ -54,7 +54,7 @@ def create_policy(call: AMCall) -> Reply:
 
 def delete_policy(call: AMCall) -> Reply:
     """Share a resource set no longer."""
-    found = call.store.policies.get(call.params["id"], realm=realm(call), owner=owner(call))
+    found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
     _check_revision(call.request.headers, found)
     call.store.policies.remove(found.id)
     return crest.answer({})
@@ -66,7 +66,7 @@ def _policy(call: AMCall, id_: str) -> Policy:
     return call.store.share(
         id_,
         crest.shares(call.body["permissions"]),
-        realm=realm(call),
+        realm=call.address,
         owner=owner(call),
         members=crest.policy_members(call.body),
         expires_at=crest.expiration(call.body),

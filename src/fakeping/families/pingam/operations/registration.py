@@ -5,11 +5,11 @@ from dataclasses import replace
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.core.problem import Malformed, NotAllowed
-from fakeping.families.pingam import conditions, descriptions
-from fakeping.families.pingam.conditions import Verdict
+from fakeping.families.pingam import descriptions
+from fakeping.families.pingam.conditions import Conditions, Verdict
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.model import ResourceSet
-from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner, realm
+from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner
 from fakeping.families.pingam.parameters import CONDITIONS, REQUIRED
 from fakeping.families.pingam.problems import ConditionMissing, PreconditionFailed, Unserved
 from fakeping.families.pingam.rules import registration as rules
@@ -33,7 +33,7 @@ def register(call: AMCall) -> Reply:
 
 def list_(call: AMCall) -> Reply:
     """List the ids that the owner has registered through this client."""
-    verdict = conditions.judge(call.request.headers, None, reading=True)
+    verdict = Conditions(call.request.headers).judge(None, reading=True)
     if verdict is Verdict.HELD:
         return wire.held(None)
     status = 412 if verdict is Verdict.FAILS else 200
@@ -43,7 +43,7 @@ def list_(call: AMCall) -> Reply:
 def read(call: AMCall) -> Reply:
     """Read one resource set, unless the caller holds it as it is."""
     found = _addressed(call)
-    verdict = conditions.judge(call.request.headers, found.etag, reading=True)
+    verdict = Conditions(call.request.headers).judge(found.etag, reading=True)
     if verdict is Verdict.HELD:
         return wire.held(found)
     return wire.read(found, status=412 if verdict is Verdict.FAILS else 200)
@@ -51,13 +51,8 @@ def read(call: AMCall) -> Reply:
 
 def update(call: AMCall) -> Reply:
     """Replace one resource set's description."""
-    updated = call.store.resource_sets.update(
-        call.params["id"],
-        wire.description(call.body, call.store.edition),
-        realm=realm(call),
-        owner=owner(call),
-    )
-    reply = wire.updated(updated)
+    said = wire.description(call.body, call.store.edition)
+    reply = wire.updated(call.store.resource_sets.update(call.found or _addressed(call), said))
     if call.request.method == "PATCH":
         reply.rule = rules.PATCH.name
     return reply
@@ -65,38 +60,47 @@ def update(call: AMCall) -> Reply:
 
 def delete(call: AMCall) -> Reply:
     """Delete one resource set, with its policy."""
-    call.store.delete(call.params["id"], realm=realm(call), caller=call.caller)
+    call.store.delete(call.found or _addressed(call), caller=call.caller)
     return wire.deleted()
 
 
-def unchanged(call: AMCall) -> None:
+def unchanged(call: AMCall) -> ResourceSet | None:
     """Hold a registration to its conditions; at a resource set these are about that one."""
-    headers = call.request.headers
-    if "If-Match" not in headers and "If-None-Match" not in headers:
-        return
-    current = _addressed(call).etag if "id" in call.params else None
-    if conditions.judge(headers, current, reading=False) is Verdict.FAILS:
-        raise PreconditionFailed("the entity tag is not the current one")
+    return _held_to(Conditions(call.request.headers), call)
 
 
-def may_be_written(call: AMCall) -> None:
-    """Hold a write to its conditions, one of which it may have to have."""
-    wrong = conditions.malformed(call.request.headers)
-    if wrong and "id" in call.params and not call.store.edition.require_if_match:
+def may_be_written(call: AMCall) -> ResourceSet | None:
+    """Hold a write to its conditions, one of which it may have to have.
+
+    Returns what they are about; `None` without any.
+    """
+    conditions = Conditions(call.request.headers)
+    edition, wrong = call.store.edition, conditions.malformed
+    if wrong and "id" in call.params and not edition.require_if_match:
         raise Malformed(f"{wrong} is not a list of entity tags", rule=rules.CONDITION_MALFORMED)
-    unchanged(call)
-    wanted = conditions.tags(call.request.headers.get("If-Match"))
-    if not wanted and call.store.edition.require_if_match:
+    found = _held_to(conditions, call)
+    if not conditions.wanted and edition.require_if_match:
         verb = "delete" if call.request.method == "DELETE" else "update"
         raise ConditionMissing(
             f"precondition_failed (512) - Require If-Match header to {verb} Resource Set"
         )
     if "id" not in call.params:
+        wanted = conditions.wanted
         raise Unserved("a write to the collection") if wanted else NotAllowed("no such method")
+    return found
+
+
+def _held_to(conditions: Conditions, call: AMCall) -> ResourceSet | None:
+    if conditions.are_none:
+        return None
+    found = _addressed(call) if "id" in call.params else None
+    if conditions.judge(found.etag if found else None, reading=False) is Verdict.FAILS:
+        raise PreconditionFailed("the entity tag is not the current one")
+    return found
 
 
 def _addressed(call: AMCall) -> ResourceSet:
-    return call.store.resource_sets.get(call.params["id"], realm=realm(call), owner=owner(call))
+    return call.store.resource_sets.get(call.params["id"], realm=call.address, owner=owner(call))
 
 
 _ALL = "/uma/{realm*}/resource_set"

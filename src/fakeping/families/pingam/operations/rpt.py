@@ -4,7 +4,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
 from fakeping.families.pingam.model import Client, Permission, Ticket, Token
-from fakeping.families.pingam.operations.call import AMCall, issuer, realm, required
+from fakeping.families.pingam.operations.call import AMCall, issuer, required
 from fakeping.families.pingam.problems import OAuthProblem
 from fakeping.families.pingam.rules import signin as signin_rules
 from fakeping.families.pingam.rules import uma as rules
@@ -23,7 +23,7 @@ _NEED_INFO = (
 
 def uma_ticket(call: AMCall, client: Client) -> Reply:
     """Issue an RPT for a ticket, if the owner lets the party have what it names."""
-    ticket = call.store.tickets.use(required(call, "ticket"), realm=realm(call))
+    ticket = call.store.tickets.use(required(call, "ticket"), realm=call.address)
     if ticket is None:
         raise invalid_grant()
     party = _party(call)
@@ -39,7 +39,7 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
     caller = Caller(subject=party, client=client.client_id)
     token = call.store.tokens.issue(
         caller,
-        realm=realm(call),
+        realm=call.address,
         grant_type=wire.UMA_TICKET,
         permissions=_merged(_upgraded(call, caller), wanted.permissions),
     )
@@ -84,8 +84,8 @@ def _claimed(call: AMCall, claim_token: str) -> str | None:
     if call.body.get("claim_token_format") != wire.ID_TOKEN_FORMAT:
         detail = f"The claim token format must be {wire.ID_TOKEN_FORMAT}"
         raise OAuthProblem("invalid_request", detail, rule=rules.CLAIM_FORMAT)
-    claims = call.store.tokens.claims(claim_token, realm=realm(call))
-    if claims is None or not call.store.people.knows(claims["aud"], realm=realm(call)):
+    claims = call.store.tokens.claims(claim_token, realm=call.address)
+    if claims is None or not call.store.people.knows(claims["aud"], realm=call.address):
         return None
     return str(claims["sub"])
 
@@ -107,7 +107,7 @@ def _again(call: AMCall, ticket: Ticket) -> str:
 
 
 def _rpt(call: AMCall) -> Token | None:
-    token = call.store.tokens.find(call.body.get("rpt", ""), realm=realm(call))
+    token = call.store.tokens.find(call.body.get("rpt", ""), realm=call.address)
     return token if token and not token.refreshes else None
 
 

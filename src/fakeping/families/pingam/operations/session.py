@@ -6,7 +6,7 @@ from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Session
-from fakeping.families.pingam.operations.call import AMCall, optional_body, realm, unknown_action
+from fakeping.families.pingam.operations.call import AMCall, optional_body, unknown_action
 from fakeping.families.pingam.parameters import action
 from fakeping.families.pingam.problems import WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
@@ -24,11 +24,11 @@ def authenticate(call: AMCall) -> Reply:
         if not isinstance(body.get("authId", ""), str):
             raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         if "callbacks" not in body:
-            asked = crest.callbacks(call.store.ids.opaque(), realm=realm(call))
+            asked = crest.callbacks(call.store.ids.opaque(), realm=call.address)
             return crest.answer(asked, version="2.1")
         name, password = _filled_in(body["callbacks"])
-    user = call.store.people.signed_in(name, password, realm=realm(call))
-    session = call.store.sessions.begin(user.name, realm=realm(call))
+    user = call.store.people.signed_in(name, password, realm=call.address)
+    session = call.store.sessions.begin(user.name, realm=call.address)
     return crest.signed_in(session, mount=call.store.mount)
 
 
@@ -56,7 +56,7 @@ def _named(call: AMCall) -> Session:
     """The session that the query or the body names, or else the caller's own."""
     body = optional_body(call)
     token_id = call.query.get("tokenId") or body.get("tokenId") or sso_token(call.request)
-    found = call.store.sessions.find(str(token_id), realm=realm(call))
+    found = call.store.sessions.find(str(token_id), realm=call.address)
     if found is None:
         raise Unauthenticated("Access Denied", rule=rules.SSO)
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 from fakeping.core.counted import Counted
 from fakeping.core.expiry import MOST, Sweep
-from fakeping.core.operation import Seat
+from fakeping.core.family import Seat
 from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Caller, Params
+from fakeping.core.operation import Call, Caller
 from fakeping.core.seal import matches
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.signin import rules
@@ -44,14 +44,14 @@ def credentials(request: Request, said: Mapping[str, str]) -> Credentials:
     )
 
 
-def authenticate(request: Request, store: Platform, params: Params) -> Caller:
+def authenticate(call: Call[Platform]) -> Caller:
     """Return the application that asks, as a caller. Raises `invalid_client` for any other."""
-    environment = store.environment(params["environment_id"])
-    shown = credentials(request, form(request))
+    environment = call.store.environment(call.address)
+    shown = credentials(call.request, form(call.request))
     try:
         application = _application(environment, shown)
     except InvalidClient:
-        if store.auth == "strict":
+        if call.store.auth == "strict":
             raise
         application = environment.worker
     return Caller(subject=None, client=application.client_id, issuer=environment.id)

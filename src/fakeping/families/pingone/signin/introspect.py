@@ -1,7 +1,7 @@
 """What a token stands for, to whom it concerns; and its end, when its client says so."""
 
-from fakeping.core.exchange import JSON, Reply, Request, encoded
-from fakeping.core.operation import Caller, Params
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import NotFound, Unauthenticated
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
@@ -19,13 +19,13 @@ _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 _METHODS = {"CLIENT_SECRET_BASIC": BASIC, "CLIENT_SECRET_POST": POST, "NONE": NONE}
 
 
-def authenticate(request: Request, store: Platform, params: Params) -> Caller:
+def authenticate(call: Call[Platform]) -> Caller:
     """Return the resource or the application that asks, as a caller."""
-    environment = store.environment(params["environment_id"])
-    shown = credentials(request, form(request))
+    environment = call.store.environment(call.address)
+    shown = credentials(call.request, form(call.request))
     resource = environment.resources.table.get(shown.client_id)
     if resource is None:
-        return clients.authenticate(request, store, params)
+        return clients.authenticate(call)
     _check(environment, resource, shown)
     return Caller(subject=None, client=resource.id, issuer=environment.id)
 
@@ -98,7 +98,7 @@ def _refresh_token(call: SignInCall, authorization: Authorization) -> JSON:
         "client_id": request.client_id,
         "sub": authorization.session.user_id,
         "iss": issue.issuer_of(call),
-        "env": call.params["environment_id"],
+        "env": call.address,
         "sid": authorization.session.id,
         "token_type": "refresh_token",
     }

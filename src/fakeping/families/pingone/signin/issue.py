@@ -25,7 +25,7 @@ SignInCall = Call[Platform]
 
 def environment_of(call: SignInCall) -> Environment:
     """The environment that a request is for."""
-    return call.store.environment(call.params["environment_id"])
+    return call.store.environment(call.address)
 
 
 def issuer_of(call: SignInCall) -> str:

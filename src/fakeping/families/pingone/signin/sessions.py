@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.core.operation import Seat
+from fakeping.core.family import Seat
 from fakeping.families.pingone.signin.model import AuthorizationRequest, Session, User
 from fakeping.families.pingone.signin.pending import Pending
 

@@ -34,7 +34,7 @@ def _hint(call: SignInCall, said: Mapping[str, str]) -> JSON:
     if "id_token_hint" not in said:
         return {}
     claims = call.store.tokens.id_token(said["id_token_hint"])
-    if claims is None or claims["env"] != call.params["environment_id"]:
+    if claims is None or claims["env"] != call.address:
         raise invalid_request(
             "id_token_hint is no ID token of this environment", rule=rules.SIGNOFF
         )

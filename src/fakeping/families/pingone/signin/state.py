@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.core.operation import Seat
+from fakeping.core.family import Seat
 from fakeping.families.pingone.signin.authorizations import Authorizations
 from fakeping.families.pingone.signin.directory import Directory
 from fakeping.families.pingone.signin.model import Application

@@ -1,7 +1,7 @@
 """Who a user's token is about."""
 
-from fakeping.core.exchange import Reply, Request, bearer, encoded
-from fakeping.core.operation import Caller, Params
+from fakeping.core.exchange import Reply, bearer, encoded
+from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.pingone.signin import claims, rules
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
@@ -12,13 +12,13 @@ from fakeping.families.pingone.store import Platform
 _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 
 
-def authenticate(request: Request, store: Platform, params: Params) -> Caller:
+def authenticate(call: Call[Platform]) -> Caller:
     """Return whom the token stands for, in this environment."""
-    token = bearer(request)
+    token = bearer(call.request)
     if token is None:
         raise Unauthenticated("no bearer token")
-    caller = store.tokens.caller(token)
-    if caller.issuer != params["environment_id"]:
+    caller = call.store.tokens.caller(token)
+    if caller.issuer != call.address:
         raise Unauthenticated("the token is another environment's")
     return caller
 
