@@ -189,6 +189,24 @@ def a_resources_name_is_unique_in_its_environment(target: PingOneTarget) -> None
     taken(target.ask("PUT", target.resource_url(resource), json=builtin))
 
 
+@of(rules.RESOURCE_NAME_UNIQUE, editions=("current",))
+def a_resources_name_is_free_in_another_environment(target: PingOneTarget) -> None:
+    """Each environment has names of its own."""
+    _free_elsewhere(target, "resources")
+
+
+@of(rules.POPULATION_NAME_UNIQUE, editions=("current",))
+def a_populations_name_is_free_in_another_environment(target: PingOneTarget) -> None:
+    """Likewise."""
+    _free_elsewhere(target, "populations")
+
+
+def _free_elsewhere(target: PingOneTarget, kind: str) -> None:
+    made = target.made(f"{target.environment_url}/{kind}", {"name": target.name()})
+    other = f"{target.environments_url}/{target.environment()['id']}"
+    target.made(f"{other}/{kind}", {"name": made["name"]})
+
+
 @of(rules.SCOPE_NAME_UNIQUE)
 def a_scopes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
     """Or in its environment, where the switch says so."""
