@@ -18,7 +18,7 @@ from fakeping.contract.linearizability import (
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import OverHttp
-from tests.mutation import planted
+from tests.contract.bugs.pingam_resource_sets import UPDATES_ARE_LOST
 
 CLIENTS = 64
 CALLS = 8  # of each client
@@ -221,7 +221,7 @@ def test_a_cache_that_answers_what_is_over_is_found_out(listening):
 
 
 def test_a_server_that_loses_updates_is_found_out(listening):
-    with planted("fakeping.families.pingam.conditions:_is_among", "_ANY in wanted", "wanted"):
+    with UPDATES_ARE_LOST():
         history, refused = refuted(lambda: resource_sets_history(listening, "8.1"), ResourceSets())
 
     assert is_part(refused.window, history)

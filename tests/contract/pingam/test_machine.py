@@ -1,6 +1,7 @@
 """The machine of resource sets, through a target and through people's own clients."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -12,9 +13,11 @@ from fakeping import FakePing
 from fakeping.contract.check import RuleBroken
 from fakeping.contract.pingam import ResourceSetMachine
 from fakeping.contract.pingam.driver import Outcome, TargetDriver
+from fakeping.families.pingam.wire import resource_sets as wire
 from tests import checked
+from tests.contract.bugs import pingam_resource_sets as bugs
+from tests.contract.bugs.seams import instead, row
 from tests.contract.pingam.conftest import target_in_process
-from tests.mutation import planted
 
 FEW = settings(
     max_examples=10,
@@ -125,83 +128,56 @@ def test_python_keycloaks_client_gets_on_with_the_machine(listening):
     run_state_machine_as_test(ThroughKeycloak, settings=FEW)
 
 
-BUGS = [
-    pytest.param(*each, id=each[0])
-    for each in [
-        (
-            "pingam.resource_set.isolated",
-            "resource_sets:ResourceSets.find",
-            "(found.identity.realm, found.identity.owner) != (realm, owner)",
-            "found.identity.realm != realm",
-        ),
-        (
-            "pingam.resource_set.name-unique",
-            "resource_sets:ResourceSets._check_name",
-            "if self._edition.unique_names and",
-            "if False and",
-        ),
-        (
-            "pingam.resource_set.listed",
-            "resource_sets:ResourceSets.ids",
-            "list(self._by_identity.get(identity, ()))",
-            "list(self._by_identity.get(identity, ()))[::-1]",
-        ),
-        (
-            "pingam.resource_set.read",
-            "wire.resource_sets:description",
-            "dict.fromkeys(body.get",
-            "sorted(body.get",
-        ),
-        (
-            "pingam.resource_set.description",
-            "descriptions:parse",
-            "return said",
-            'return {k: str(v) if k == "type" else v for k, v in said.items()}',
-        ),
-    ]
-]
-CONDITIONAL = [
-    pytest.param(
-        "pingam.conditions",
-        "conditions:_is_among",
-        "_ANY in wanted or",
-        "True or _ANY in wanted or",
-        id="pingam.conditions",
-    ),
-    pytest.param(
-        "pingam.resource_set.etag",
-        "wire.resource_sets:read",
-        "entity.etag}",
-        'entity.etag[:-1] + "0\\""}',
-        id="pingam.resource_set.etag",
-    ),
-]
+def with_sorted_labels(right, *said):
+    found = right(*said)
+    return replace(found, labels=tuple(sorted(found.labels)))
 
 
-@pytest.mark.parametrize(("name", "place", "old", "new"), BUGS + CONDITIONAL)
-def test_a_bug_is_found_and_its_rule_named(name, place, old, new):
-    with (
-        planted(f"fakeping.families.pingam.{place}", old, new),
-        pytest.raises(RuleBroken) as found,
-    ):
+def with_text_for_a_type(right, raw, store):
+    said = right(raw, store)
+    return said | ({"type": str(said["type"])} if "type" in said else {})
+
+
+def with_another_tag(right, call):
+    reply = right(call)
+    return replace(reply, headers={**reply.headers, "ETag": 'W/"0"'})
+
+
+@pytest.mark.parametrize(
+    ("rule", "plant"),
+    [
+        ("resource_set.isolated", bugs.ANOTHER_OWNERS_IS_THERE),
+        ("resource_set.name-unique", bugs.NAMES_MAY_CLASH),
+        ("resource_set.listed", bugs.LISTED_BACKWARDS),
+        ("resource_set.read", instead(wire, "description", with_sorted_labels)),
+        (
+            "resource_set.description",
+            row("pingam.resource_set.register", parse=with_text_for_a_type),
+        ),
+        ("conditions", bugs.UPDATES_ARE_LOST),
+        ("resource_set.etag", row("pingam.resource_set.read", handler=with_another_tag)),
+    ],
+)
+def test_a_bug_is_found_and_its_rule_named(rule, plant):
+    with plant(), pytest.raises(RuleBroken) as found:
         run_state_machine_as_test(InProcess, settings=UNTIL_FOUND)
     checked.BROKEN.clear()  # a bug may break the schemas too
 
-    assert str(found.value).startswith(f"{name}: ")
+    assert str(found.value).startswith(f"pingam.{rule}: ")
     assert "expected" in str(found.value)
 
 
-@pytest.mark.parametrize(("name", "place", "old", "new"), [BUGS[0], BUGS[2]])
-def test_a_bug_shows_through_a_foreign_client_too(listening, name, place, old, new):
+@pytest.mark.parametrize(
+    ("rule", "plant"),
+    [("isolated", bugs.ANOTHER_OWNERS_IS_THERE), ("listed", bugs.LISTED_BACKWARDS)],
+)
+def test_a_bug_shows_through_a_foreign_client_too(listening, rule, plant):
     ThroughKeycloak.server = listening
 
-    with (
-        planted(f"fakeping.families.pingam.{place}", old, new),
-        pytest.raises(RuleBroken) as found,
-    ):
+    with plant(), pytest.raises(RuleBroken) as found:
         run_state_machine_as_test(ThroughKeycloak, settings=UNTIL_FOUND)
 
-    assert str(found.value).startswith(f"{name}: ")
+    assert str(found.value).startswith(f"pingam.resource_set.{rule}: ")
 
 
 def test_whoever_says_no_driver_is_told():

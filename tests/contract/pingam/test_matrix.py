@@ -16,9 +16,10 @@ from fakeping.contract.pingam.matrix.access import (
 from fakeping.contract.target import Differs, NotRun
 from fakeping.families.pingam.edition import EDITIONS
 from tests import checked
+from tests.contract.bugs import pingam_resource_sets as resource_sets
+from tests.contract.bugs import pingam_tokens as tokens
 from tests.contract.pingam.conftest import target_in_process
 from tests.contract.pingam.sample_server import SampleServer
-from tests.mutation import planted
 
 CASES = [
     pytest.param(edition, case, id=f"{edition}: {case}")
@@ -54,50 +55,39 @@ def test_three_owners_and_three_scopes_meet_in_every_way(target):
 
 
 @pytest.mark.parametrize(
-    ("case", "place", "old", "new", "told"),
+    ("case", "plant", "told"),
     [
         pytest.param(
             "read alice's with bob's PAT: 404",
-            "resource_sets:ResourceSets.find",
-            "(found.identity.realm, found.identity.owner) != (realm, owner)",
-            "found.identity.realm != realm",
+            resource_sets.ANOTHER_OWNERS_IS_THERE,
             "status 200, expected 404",
             id="another owner's",
         ),
         pytest.param(
             "list alice's with bob's PAT: 200",
-            "resource_sets:ResourceSets.ids",
-            "self._by_identity.get(identity, ())",
-            "self._by_id",
+            resource_sets.ANOTHER_OWNERS_IS_LISTED,
             "true, expected false",
             id="another owner's in the list",
         ),
         pytest.param(
             "delete alice's with alice's token without uma_protection: 403",
-            "tokens:authenticate",
-            "UMA_PROTECTION not in caller.scopes",
-            "False",
+            tokens.OPENS_WITHOUT_SCOPES,
             "status 204, expected 403",
             id="no scope",
         ),
         pytest.param(
             "permission_request alice's with alice's expired PAT: 401",
-            "tokens:Tokens.caller",
-            "self._is_over(token)",
-            "False",
+            tokens.HOLDS_FOR_EVER,
             "status 201, expected 401",
             id="expired",
         ),
     ],
 )
-def test_a_wrong_authorization_server_is_told(target, case, place, old, new, told):
+def test_a_wrong_authorization_server_is_told(target, case, plant, told):
     [wrong] = [each for each in matrix() if str(each) == case]
     stage = Stage(target)
 
-    with (
-        planted(f"fakeping.families.pingam.{place}", old, new),
-        pytest.raises(Differs) as found,
-    ):
+    with plant(), pytest.raises(Differs) as found:
         stage.hold(wrong)
     checked.BROKEN.clear()
 

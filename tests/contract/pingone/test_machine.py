@@ -9,9 +9,9 @@ from fakeping.contract.pingone.driver import TargetDriver
 from fakeping.contract.pingone.machine import PingOneMachine
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from tests import checked
+from tests.contract.bugs import pingone_entities as bugs
 from tests.contract.pingone.conftest import target_of
 from tests.contract.pingone.foreign import PhotoShopClient, PhotoShopDriver
-from tests.mutation import planted
 
 WAYS = [
     pytest.param(edition, switches, id="-".join([edition, *switches]))
@@ -64,67 +64,20 @@ def test_it_plays_through_a_foreign_client(listening, edition):
         assert len(tenant.pingone.resources()) == 2
 
 
-R = "fakeping.families.pingone.resources:Resources"
-A = "fakeping.families.pingone.attributes:Attributes"
-
-
 @pytest.mark.parametrize(
-    ("rule", "edition", "bug"),
+    ("rule", "edition", "plant"),
     [
-        pytest.param(
-            "pingone.resource.name-unique",
-            "p14c",
-            (f"{R}._check_name", "not in {None, besides}", "is NotImplemented"),
-            id="names",
-        ),
-        pytest.param(
-            "pingone.resource.name-unique",
-            "p14c",
-            (f"{R}._check_name", "not in {None, besides}", "in {besides}"),
-            id="names that are free",
-        ),
-        pytest.param(
-            "pingone.scope.name-unique",
-            "p14c",
-            (f"{R}._name_faults", "not in {None, besides} for", "is NotImplemented for"),
-            id="names of scopes",
-        ),
-        pytest.param(
-            "pingone.entity.put-clears",
-            "p14c",
-            (
-                f"{R}.update",
-                "description=said.description,",
-                "description=said.description or current.description,",
-            ),
-            id="a description that stays",
-        ),
-        pytest.param(
-            "pingone.collection.order",
-            "current",
-            (
-                "fakeping.core.table:Table._keep",
-                "self._by_id[id_] = entity",
-                "self._by_id.pop(id_, None)\n    self._by_id[id_] = entity",
-            ),
-            id="an order that changes",
-        ),
-        pytest.param(
-            "pingone.attribute.name-unique",
-            "current",
-            (f"{A}._name_faults", "not in {None, besides}", "is NotImplemented"),
-            id="names of attributes",
-        ),
-        pytest.param(
-            "pingone.attribute.fixed",
-            "current",
-            (f"{A}.delete", "!= CUSTOM:", "is None:"),
-            id="a core attribute that goes",
-        ),
+        ("resource.name-unique", "p14c", bugs.RESOURCES_MAY_CLASH),
+        ("resource.name-unique", "p14c", bugs.RESOURCES_KEEP_NAMES),
+        ("scope.name-unique", "p14c", bugs.SCOPES_MAY_CLASH),
+        ("entity.put-clears", "p14c", bugs.DESCRIPTION_STAYS),
+        ("collection.order", "current", bugs.REPLACED_GOES_TO_THE_END),
+        ("attribute.name-unique", "current", bugs.ATTRIBUTES_MAY_CLASH),
+        ("attribute.fixed", "current", bugs.CORE_ATTRIBUTE_GOES),
     ],
 )
 @pytest.mark.parametrize("client", ["in process", "foreign"])
-def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edition, bug):
+def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edition, plant):
     foreign = client == "foreign"
     host = listening if foreign else server
     with tenant_of(host, edition) as tenant:
@@ -133,7 +86,7 @@ def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edit
         def driver():
             return photo_shop(tenant) if foreign else TargetDriver(target)
 
-        with planted(*bug), pytest.raises(RuleBroken) as failure:
+        with plant(), pytest.raises(RuleBroken) as failure:
             run_state_machine_as_test(
                 machine_over(driver, edition),
                 settings=settings(
@@ -146,8 +99,8 @@ def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edit
             )
     checked.BROKEN.clear()  # a bug may break the schemas too
 
-    assert failure.value.rule.name == rule, str(failure.value)
     sentence = str(failure.value)
-    assert sentence.startswith(rule)
+    assert failure.value.rule.name == f"pingone.{rule}", sentence
+    assert sentence.startswith(f"pingone.{rule}: ")
     assert failure.value.rule.says in sentence
     assert failure.value.rule.source in sentence

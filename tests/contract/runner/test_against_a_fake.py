@@ -13,7 +13,7 @@ from fakeping.contract.runner import Runner, Selection
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
 from fakeping.families import FAMILIES
-from tests.mutation import planted
+from tests.contract.bugs.pingam_resource_sets import NAMES_MAY_CLASH
 
 EDITIONS = [
     pytest.param(family.name, edition, id=f"{family.name} {edition}")
@@ -24,12 +24,6 @@ EDITIONS = [
 DOCS = Path(__file__).parents[3] / "docs" / "contract.md"
 
 UNIQUE = "pingam.resource_set.name-unique"
-
-TAKEN_TWICE = (
-    "fakeping.families.pingam.resource_sets:ResourceSets._check_name",
-    "if ",
-    "if False and ",
-)
 
 
 @pytest.mark.parametrize(("family", "edition"), EDITIONS)
@@ -64,7 +58,7 @@ def test_every_family_and_edition_is_run_unless_somebody_says_otherwise(listenin
 
 
 def test_a_bug_is_shown_with_its_rule_and_the_exchange(listening, contract):
-    with planted(*TAKEN_TWICE):
+    with NAMES_MAY_CLASH():
         ran = contract(listening.url, "--family", "pingam", "--edition", "pingam=8.1")
 
     assert ran.code == 1
@@ -82,7 +76,7 @@ def test_a_bug_is_shown_with_its_rule_and_the_exchange(listening, contract):
 
 
 def test_reports_say_the_same_to_machines(listening, contract, tmp_path):
-    with planted(*TAKEN_TWICE):
+    with NAMES_MAY_CLASH():
         ran = contract(
             listening.url,
             *("--family", "pingam", "--edition", "pingam=8.1", "--rule", "pingam.resource_set.*"),
@@ -127,7 +121,7 @@ def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
 
 
 def test_the_first_difference_may_be_the_last(listening, contract):
-    with planted(*TAKEN_TWICE):
+    with NAMES_MAY_CLASH():
         ran = contract(listening.url, "--family", "pingam", "--fail-fast")
 
     assert ran.code == 1

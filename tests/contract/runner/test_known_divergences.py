@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeping.contract.divergences import Divergence, Unreadable, read, updated, written
-from tests.mutation import planted
+from tests.contract.bugs.pingam_resource_sets import NAMES_MAY_CLASH
 
 UNIQUE = "pingam.resource_set.name-unique"
-BUG = (
-    "fakeping.families.pingam.resource_sets:ResourceSets._check_name",
-    "if ",
-    "if False and ",
-)
 ONLY = ("--family", "pingam", "--edition", "pingam=8.1", "--rule", "*.name-unique")
 
 
@@ -32,7 +27,7 @@ def known(tmp_path, *entries):
 def test_a_difference_that_is_known_passes(listening, contract, tmp_path):
     file = known(tmp_path, (UNIQUE, "8.1"))
 
-    with planted(*BUG):
+    with NAMES_MAY_CLASH():
         ran = contract(listening.url, *ONLY, "--known", file, "--junit", tmp_path / "it.xml")
 
     assert ran.code == 0
@@ -46,7 +41,7 @@ def test_a_difference_that_is_known_passes(listening, contract, tmp_path):
 def test_one_that_nobody_told_of_fails(listening, contract, tmp_path):
     file = known(tmp_path, (UNIQUE, "openam"))
 
-    with planted(*BUG):
+    with NAMES_MAY_CLASH():
         ran = contract(listening.url, *ONLY, "--known", file)
 
     assert ran.code == 1
@@ -69,7 +64,7 @@ def test_the_file_is_written_and_keeps_its_reasons(listening, contract, tmp_path
     file = known(tmp_path, ("pingam.resource_set.location", "8.1"), (UNIQUE, "openam"))
     rules = ("--family", "pingam", "--edition", "pingam=8.1", "--rule", "pingam.resource_set.*")
 
-    with planted(*BUG):
+    with NAMES_MAY_CLASH():
         ran = contract(listening.url, *rules, "--known", file, "--update-known")
         again = contract(listening.url, *rules, "--known", file)
 

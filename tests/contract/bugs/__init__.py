@@ -1,0 +1,20 @@
+"""Bugs that no lie can tell, each with the rules whose checks must find it.
+
+Lies (`tests.contract.lies`) change single answers and requests. What shows only over several is
+planted in the fake itself, at its seams: an end that comes too late, what one deletion leaves of
+another entity, names across environments, who may have what, which check comes first.
+"""
+
+from tests.contract.bugs import (
+    pingam_resource_sets,
+    pingam_tokens,
+    pingone_entities,
+    pingone_tokens,
+)
+
+BUGS = (
+    *pingone_entities.BUGS,
+    *pingone_tokens.BUGS,
+    *pingam_resource_sets.BUGS,
+    *pingam_tokens.BUGS,
+)

@@ -1,0 +1,239 @@
+"""Bugs of PingOne's tokens: when they end, what ends with them, and whom they let in."""
+
+from dataclasses import replace
+
+from fakeping import app
+from fakeping.core import world
+from fakeping.core.keys import Keys
+from fakeping.core.operation import Caller
+from fakeping.core.problem import Unauthenticated
+from fakeping.core.sources import Clock
+from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.secret import Secrets
+from fakeping.families.pingone.signin import authorizations, clients, token
+from fakeping.families.pingone.signin.authorizations import Authorizations
+from fakeping.families.pingone.signin.directory import Directory
+from fakeping.families.pingone.signin.issue import environment_of
+from fakeping.families.pingone.signin.sessions import Sessions
+from fakeping.families.pingone.tokens import Tokens
+from tests.contract.bugs.seams import (
+    Beginnings,
+    bugs,
+    exchanged,
+    instead,
+    never_forgets,
+    nothing,
+    row,
+    yes,
+)
+
+p14c, current = bugs("pingone.p14c"), bugs("pingone.current")
+
+
+def later(seconds):
+    """Tokens hold so much longer than was asked for."""
+
+    def issue(right, tokens, caller, *, lifetime, **more):
+        return right(tokens, caller, lifetime=lifetime + seconds, **more)
+
+    return instead(Tokens, "issue", issue)
+
+
+def for_an_hour(right, known, authorization, **_):
+    return right(known, authorization, lifetime=3600)
+
+
+def dying_at_once(right, secrets, resource_id, **more):
+    rotated = right(secrets, resource_id, **more)
+    secrets.forget_previous(resource_id)
+    return rotated
+
+
+def just_now(right, sessions, cookie):
+    found = right(sessions, cookie)
+    return found and replace(found, auth_time=2**40)
+
+
+ENDS = (
+    current(
+        "nothing ever ends",
+        instead(Clock, "advance", nothing),
+        "auth.token secret.previous token.code-once token.refresh-lifetime authorize.prompt",
+    ),
+    p14c("a token ends a second late", later(1), "auth.token"),
+    p14c("a token ends a second early", later(-1), "auth.token"),
+    p14c(
+        "a code ends a second late",
+        exchanged(authorizations, "CODE_LIFETIME", 61),
+        "token.code-once",
+    ),
+    p14c("a code ends soon", exchanged(authorizations, "CODE_LIFETIME", 30), "token.code-once"),
+    p14c(
+        "a refresh token ends soon",
+        instead(Authorizations, "new_refresh_token", for_an_hour),
+        "token.refresh-lifetime",
+    ),
+    current(
+        "a previous secret dies at once",
+        instead(Secrets, "rotate", dying_at_once),
+        "secret.previous",
+    ),
+    current(
+        "a previous secret lives on",
+        never_forgets(Secrets, "accepts", key=lambda _, *asked: asked),
+        "introspect.auth",
+    ),
+    p14c("everybody has just signed in", instead(Sessions, "get", just_now), "authorize.prompt"),
+    p14c("who signs off stays signed in", instead(Sessions, "end", nothing), "signoff"),
+    p14c(
+        "a page counts twice",
+        never_forgets(Sessions, "chosen", key=lambda _, flow: flow),
+        "signon.once",
+    ),
+    p14c(
+        "a code and a refresh token work twice",
+        instead(Authorizations, "spend", nothing),
+        "token.code-once token.refresh-rotation",
+    ),
+)
+
+
+def nothing_came_of_it(right, known, id_):
+    right(known, id_)
+    return {}
+
+
+ENDS_WITH_IT = (
+    p14c(
+        "what a stolen code brought holds",
+        instead(Authorizations, "end", nothing_came_of_it),
+        "token.code-once token.refresh-rotation",
+    ),
+    p14c("a revoked token holds", instead(Tokens, "revoke", nothing), "revoke token.code-once"),
+)
+
+
+def of_any_application(_, directory, *, client_id, user_id):
+    acts = directory.users.get(user_id) if user_id else directory.applications.get(client_id)
+    return acts.roles if acts else frozenset()
+
+
+def for_the_api_too(right, tokens, secret):
+    found = right(tokens, secret)
+    return replace(found, audience=found.audience | {AUDIENCE})
+
+
+def anybody(right, tokens, secret):
+    try:
+        return right(tokens, secret)
+    except Unauthenticated:
+        return Caller(subject=None, client="anybody")
+
+
+def of_any_environment(_, request, store, params):
+    caller = store.tokens.caller(request.headers["Authorization"].partition(" ")[2])
+    return replace(caller, issuer=params["environment_id"])
+
+
+def by_their_beginning(right, directory, client_id):
+    found = right(directory, client_id)
+    return found and replace(found, redirect_uris=Beginnings(found.redirect_uris))
+
+
+def whoever(find):
+    """A grant counts whichever application comes with it."""
+
+    def grant(right, call, application):
+        known = find(environment_of(call).signin.authorizations, call.body)
+        owner = known.request.client_id if known else application.client_id
+        return right(call, replace(application, client_id=owner))
+
+    return grant
+
+
+def as_its_client(right, call):
+    try:
+        asks = call.store.tokens.find(call.body.get("token", "")).caller
+    except Unauthenticated:
+        asks = call.caller
+    return right(replace(call, caller=asks))
+
+
+def with_the_rest(right, keys):
+    return {**right(keys), "d": "AQAB"}
+
+
+WHOM = (
+    p14c(
+        "applications of any type act by roles",
+        instead(Directory, "roles", of_any_application),
+        "auth.role",
+    ),
+    p14c("every token is for the API", instead(Tokens, "find", for_the_api_too), "auth.role"),
+    p14c(
+        "who strays need not be anybody", instead(Tokens, "caller", anybody), "environment.unknown"
+    ),
+    current(
+        "another environment's token opens userinfo",
+        row("pingone.userinfo", authenticate=of_any_environment),
+        "auth.token",
+    ),
+    p14c(
+        "a redirect URI may go on",
+        instead(Directory, "application", by_their_beginning),
+        "authorize.redirect",
+    ),
+    p14c("any verifier proves it", instead(token, "check_verifier", yes), "token.grant-invalid"),
+    p14c(
+        "a code is anybody's",
+        instead(
+            token.GRANTS,
+            "authorization_code",
+            whoever(lambda known, said: known.code(said.get("code", ""))),
+        ),
+        "token.grant-invalid",
+    ),
+    p14c(
+        "a refresh token is anybody's",
+        instead(
+            token.GRANTS,
+            "refresh_token",
+            whoever(lambda known, said: known.refresh_token(said.get("refresh_token", ""))),
+        ),
+        "token.grant-invalid",
+    ),
+    p14c(
+        "anybody's token is introspected",
+        row("pingone.introspect", handler=as_its_client),
+        "introspect.active",
+    ),
+    p14c("anybody's token is revoked", row("pingone.revoke", handler=as_its_client), "revoke"),
+    p14c(
+        "any secret will do",
+        instead(clients, "matches", yes),
+        "token.client-invalid introspect.auth",
+    ),
+    p14c("the private key is public", instead(Keys, "public", with_the_rest), "jwks"),
+)
+
+
+def the_body_first(right, operation, store, route, request):
+    world.document_of(operation, store, None, route, request)
+    return right(operation, store, route, request)
+
+
+AT_THE_DOOR = (
+    p14c(
+        "the body is read before anybody is asked who they are",
+        instead(world, "caller_of", the_body_first),
+        "auth.token",
+    ),
+    p14c(
+        "the door is wide",
+        exchanged(app, "MAX_BODY", 16 * app.MAX_BODY),
+        "error.too-large",
+        at_the_door=True,
+    ),
+)
+
+BUGS = (*ENDS, *ENDS_WITH_IT, *WHOM, *AT_THE_DOOR)
