@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from fakeping.core.problem import NotUnique
-from fakeping.families.pingam import conditions, etag
-from fakeping.families.pingam.conditions import Verdict
+from fakeping.families.pingam import conditions, etag, stored_resource_set
+from fakeping.families.pingam.conditions import Conditions, Verdict
 from fakeping.families.pingam.operations import registration
 from fakeping.families.pingam.pending import PendingRequests
 from fakeping.families.pingam.policies import Policies
 from fakeping.families.pingam.resource_sets import ResourceSets
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import resource_sets as wire
 from tests.contract.bugs.seams import bugs, instead, nothing, row
 
 am = bugs("pingam.8.1")
@@ -23,7 +22,7 @@ def taken_if(clashes):
         registered = right(sets, description, identity=identity, base_url=base_url)
         others = [each for each in sets.all() if each is not registered and each.name]
         if registered.name and any(clashes(registered, each) for each in others):
-            sets.delete(registered.id, realm=identity.realm, owner=identity.owner)
+            sets.delete(registered)
             raise NotUnique(f"A shared item with the name '{registered.name}' already exists")
         return registered
 
@@ -45,11 +44,11 @@ def taken_twice(right, sets, description, **more):
         return right(sets, replace(description, name=None), **more)
 
 
-def compared(right, sets, id_, description, **whose):
-    others = {each.name for each in sets.all() if each.id != id_}
+def compared(right, sets, current, description):
+    others = {each.name for each in sets.all() if each.id != current.id}
     if description.name and description.name in others:
         raise NotUnique(f"A shared item with the name '{description.name}' already exists")
-    return right(sets, id_, description, **whose)
+    return right(sets, current, description)
 
 
 def never_freed():
@@ -83,11 +82,11 @@ NAMES = (
 def hashed(change):
     """A hash of JSON values that is another one where `change(value)` says so."""
 
-    def java_hash(right, value):
+    def bits_of(right, value):
         other = change(value)
         return right(value) if other is None else other
 
-    return instead(etag, "java_hash", java_hash)
+    return instead(etag, "bits_of", bits_of)
 
 
 def upside_down(value):
@@ -104,7 +103,7 @@ def without(part):
     def tag(right, **parts):
         return right(**{**parts, part: ""})
 
-    return instead(wire, "etag", tag)
+    return instead(stored_resource_set, "etag", tag)
 
 
 TAGS = (
@@ -124,16 +123,16 @@ def strong(right, header):
 
 
 def with_conditions(right, call):
-    registration.may_be_written(call)
+    call.found = registration.may_be_written(call)
     return right(call)
 
 
-UPDATES_ARE_LOST = instead(conditions, "judge", passes)
+UPDATES_ARE_LOST = instead(Conditions, "judge", passes)
 
 CONDITIONS = (
     am("updates are lost", UPDATES_ARE_LOST, "conditions"),
     am("weak tags are none", instead(conditions, "tags", strong), "conditions"),
-    am("any condition will do", instead(conditions, "malformed", nothing), "conditions.malformed"),
+    am("any condition will do", instead(Conditions, "malformed", nothing), "conditions.malformed"),
     am(
         "an update reads the body before its conditions",
         row("pingam.resource_set.update", precondition=nothing, handler=with_conditions),

@@ -8,7 +8,6 @@ from fakeping.core.sources import Clock
 from fakeping.families.pingam import codes, policies, sessions, tickets
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.operations import authorize, grants
-from fakeping.families.pingam.operations.call import realm as realm_of
 from fakeping.families.pingam.people import UMA_PROTECTION, People
 from fakeping.families.pingam.sessions import Sessions
 from fakeping.families.pingam.store import AccessManager
@@ -124,12 +123,12 @@ def for_anybody(right, codes, value, *, realm):
 
 
 def whoever(right, call, client):
-    known = call.store.tokens.find(call.body.get("refresh_token", ""), realm=realm_of(call))
+    known = call.store.tokens.find(call.body.get("refresh_token", ""), realm=call.address)
     return right(call, replace(client, client_id=known.caller.client if known else ""))
 
 
 def as_its_client(right, call):
-    known = call.store.tokens.find(call.body.get("token", ""), realm=realm_of(call))
+    known = call.store.tokens.find(call.body.get("token", ""), realm=call.address)
     return right(replace(call, caller=known.caller) if known else call)
 
 

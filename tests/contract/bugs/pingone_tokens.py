@@ -130,9 +130,9 @@ def anybody(right, tokens, secret):
         return Caller(subject=None, client="anybody")
 
 
-def of_any_environment(_, request, store, params):
-    caller = store.tokens.caller(request.headers["Authorization"].partition(" ")[2])
-    return replace(caller, issuer=params["environment_id"])
+def of_any_environment(_, call):
+    secret = call.request.headers["Authorization"].partition(" ")[2]
+    return replace(call.store.tokens.caller(secret), issuer=call.address)
 
 
 def by_their_beginning(right, directory, client_id):
@@ -217,9 +217,9 @@ WHOM = (
 )
 
 
-def the_body_first(right, operation, store, route, request):
-    world.document_of(operation, store, None, route, request)
-    return right(operation, store, route, request)
+def the_body_first(right, operation, family, call):
+    world.document_of(operation, family, call)
+    return right(operation, family, call)
 
 
 AT_THE_DOOR = (

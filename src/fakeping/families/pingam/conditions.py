@@ -35,19 +35,21 @@ class Verdict(Enum):
 class Conditions:
     """The two conditional headers of a request, read once."""
 
-    __slots__ = ("_held", "are_none", "malformed", "wanted")
+    __slots__ = ("_held", "_must", "_must_not", "are_none", "wanted")
 
     def __init__(self, headers: Mapping[str, str]) -> None:
-        must, must_not = headers.get("If-Match"), headers.get("If-None-Match")
-        self.are_none = must is None and must_not is None
-        #: The name of a header that is neither `*` nor a list of entity tags; `None` if all are.
-        self.malformed: str | None = None
-        if must is not None and not _WELL_FORMED.fullmatch(must):
-            self.malformed = "If-Match"
-        elif must_not is not None and not _WELL_FORMED.fullmatch(must_not):
-            self.malformed = "If-None-Match"
-        self.wanted = _tags(must) if must else []
-        self._held = _tags(must_not) if must_not else []
+        self._must, self._must_not = headers.get("If-Match"), headers.get("If-None-Match")
+        self.are_none = self._must is None and self._must_not is None
+        self.wanted = tags(self._must) if self._must else []
+        self._held = tags(self._must_not) if self._must_not else []
+
+    def malformed(self) -> str | None:
+        """The header that is neither `*` nor a list of entity tags; `None` if both are."""
+        if self._must is not None and not _WELL_FORMED.fullmatch(self._must):
+            return "If-Match"
+        if self._must_not is not None and not _WELL_FORMED.fullmatch(self._must_not):
+            return "If-None-Match"
+        return None
 
     def judge(self, current: str | None, *, reading: bool) -> Verdict:
         """Hold the request against the current tag; the collection has none."""
@@ -58,11 +60,11 @@ class Conditions:
         return Verdict.PASSES
 
 
-# Whether each tag is weak, and what it says, `None` for `*`.
 _Tags = list[tuple[bool, str | None]]
 
 
-def _tags(header: str) -> _Tags:
+def tags(header: str) -> _Tags:
+    """The tags of a header: whether each is weak, and what it says, `None` for `*`."""
     found = [_TAG.fullmatch(each.strip()) for each in header.split(",")]
     return [(bool(each[1]), each[2]) for each in found if each]
 

@@ -11,16 +11,16 @@ def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
     """The weak tag of a resource set: what Java's `hashCode` makes of these four."""
     total = 0
     for part in (id_, client, policy_uri, description):
-        total = 31 * total + _hash(part) & _MASK
+        total = 31 * total + bits_of(part) & _MASK
     return f'W/"{_signed(total)}"'
 
 
 def java_hash(value: JSON) -> int:
     """The `hashCode` of a JSON value, with lists and maps as Java's collections."""
-    return _signed(_hash(value))
+    return _signed(bits_of(value))
 
 
-def _hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
+def bits_of(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
     """The 32 bits of a `hashCode`, without a sign."""
     match value:
         case None:
@@ -38,10 +38,10 @@ def _hash(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
         case list():
             total = 1
             for each in value:
-                total = (31 * total + _hash(each)) & _MASK
+                total = (31 * total + bits_of(each)) & _MASK
             return total
         case _:
-            return sum([_string_hash(name) ^ _hash(of) for name, of in value.items()]) & _MASK
+            return sum([_string_hash(name) ^ bits_of(of) for name, of in value.items()]) & _MASK
 
 
 def _signed(number: int) -> int:

@@ -75,7 +75,7 @@ def may_be_written(call: AMCall) -> ResourceSet | None:
     Returns what they are about; `None` without any.
     """
     conditions = Conditions(call.request.headers)
-    edition, wrong = call.store.edition, conditions.malformed
+    edition, wrong = call.store.edition, conditions.malformed()
     if wrong and "id" in call.params and not edition.require_if_match:
         raise Malformed(f"{wrong} is not a list of entity tags", rule=rules.CONDITION_MALFORMED)
     found = _held_to(conditions, call)
