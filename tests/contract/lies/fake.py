@@ -52,7 +52,7 @@ def _members(credentials):
 def heard(world, request):
     """The operation that a request is for, its tenant's state, and what it may write to."""
     route = world._router.find(request.path)
-    tenant = world._locate(route, request)
+    tenant = world.tenant_at(route.family, route.address(request))
     edition = world.edition(route.family, tenant or world.asking(route.family, request))
     try:
         name = route.operation(request.method, edition).name.partition(".")[2]
