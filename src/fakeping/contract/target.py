@@ -217,6 +217,11 @@ class Target:
         self._serial += 1
         return f"{self.prefix}{self.run}-{hint}-{self._serial}"
 
+    def in_another_case(self, name: str) -> str:
+        """One of its names in other letters, save for those by which it knows its own."""
+        own = f"{self.prefix}{self.run}-"
+        return own + name.removeprefix(own).swapcase()
+
     def remember(self, url: str, headers: Mapping[str, str] | None = None) -> None:
         """Note what is to be deleted at the end."""
         self._own.append((url, headers or {}))

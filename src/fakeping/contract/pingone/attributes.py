@@ -112,7 +112,7 @@ def an_attributes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
     said = {"name": made["name"], "value": "another"}
     expect(target.ask("PUT", _url(target, photos, made), json=said), 200, said)
     target.attribute(albums, name=made["name"])
-    upper = target.attribute(photos, name=made["name"].upper())
+    upper = target.attribute(photos, name=target.in_another_case(made["name"]))
     taken(_ask(target, photos, name=upper["name"]))
 
 

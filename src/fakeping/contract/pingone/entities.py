@@ -238,8 +238,8 @@ def _unique_names(target: PingOneTarget, url: str) -> None:
     def replaced(entity: JSON, said: JSON) -> None:
         expect(target.ask("PUT", f"{url}/{entity['id']}", json=said), 200, {"name": said["name"]})
 
-    name = target.name("upper-a")
-    folded = name.replace("upper-a", "upper-A")
+    name = target.name()
+    folded = target.in_another_case(name)
     first = target.made(url, {"name": name})
     other = target.made(url, {"name": target.name()})
     taken(target.ask("POST", url, json={"name": name}))
