@@ -70,10 +70,10 @@ bench: $(INSTALLED) ## Measure the numbers that the project promises
 	$(BIN)/python -m benchmarks
 
 fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
-	$(BIN)/python -m tests.openapi.fuzz
+	$(BIN)/python -m tests.reference.fuzz
 
 docs: $(INSTALLED) ## Write the pages that are made from the code
-	$(BIN)/python -m fakeping.pages
+	$(BIN)/python -m fakeping.reference.pages
 
 # In an environment of its own, which is kept until its versions change.
 LOWEST := $(VENV)/lowest

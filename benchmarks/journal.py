@@ -17,9 +17,9 @@ from benchmarks.measure import ROUNDS, Goal, Row, alone, compared, paired
 from benchmarks.processes import fakeping, rss_mib
 from fakeping import FakePing, JournalLimits
 from fakeping.core.exchange import Headers, Reply, Request
-from fakeping.core.journal import Journal
 from fakeping.core.operation import Operation
 from fakeping.families.pingone import FAMILY
+from fakeping.journal.journal import Journal
 
 ENTRIES = 10_000
 _REQUESTS = 3_000

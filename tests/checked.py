@@ -14,11 +14,11 @@ from contextlib import suppress
 from functools import lru_cache, wraps
 
 from fakeping.core import schemas
-from fakeping.core.capture import whole
 from fakeping.core.exchange import Headers
 from fakeping.core.operation import HTML, TEXTS
 from fakeping.core.problem import Problem
-from fakeping.core.world import World
+from fakeping.engine.world import World
+from fakeping.redaction.capture import whole
 from tests.secrets import found_in
 
 BROKEN: list[str] = []

@@ -14,7 +14,7 @@ import pytest
 
 import fakeping
 import pytest_fakeping
-from fakeping import cli
+from fakeping.cli import main
 from fakeping.core import schemas
 from fakeping.families import FAMILIES
 from pytest_fakeping import plugin
@@ -36,7 +36,7 @@ def entry_point(dist, group):
 
 
 def test_the_command_is_installed(dist):
-    assert entry_point(dist, "console_scripts") is cli.main
+    assert entry_point(dist, "console_scripts") is main.main
 
 
 def test_the_plugin_is_installed(dist, request):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakeping.families import FAMILIES
-from fakeping.pages import limits, readme, rules
+from fakeping.reference.pages import limits, readme, rules
 
 ROOT = Path(__file__).parents[1]
 INSTALLED = "FAKEPING_TEST_INSTALLED" in os.environ

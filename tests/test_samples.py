@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from fakeping import FakePing
-from fakeping.cli import cli
+from fakeping.cli.demo import Answer, faults_of, play, reply_schema
+from fakeping.cli.main import cli
 from fakeping.core import schemas
-from fakeping.demo import Answer, faults_of, play, reply_schema
 from fakeping.families import FAMILIES
 from fakeping.families.pingam.samples import SAMPLES as PINGAM
 from fakeping.families.pingone.samples import SAMPLES as PINGONE

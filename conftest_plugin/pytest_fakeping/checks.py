@@ -71,8 +71,8 @@ def _switch(said: Settings) -> None:
 
 
 def _seed(said: Settings) -> None:
-    from fakeping import seeds
-    from fakeping.core.state import checked
+    from fakeping.engine.state_document import checked
+    from fakeping.server import seeds
 
     if said.seed is not None:
         checked(seeds.document(said.seed))

@@ -11,8 +11,8 @@ from pytest_fakeping.settings import Settings, near, settings
 
 if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
-    from fakeping.core.entry import Exchange
-    from fakeping.tenant import Seed
+    from fakeping.journal.entry import Exchange
+    from fakeping.server.tenant import Seed
 
 # What the marker takes: what `FakePing.tenant` does, and what holds for the test.
 _OF_TENANTS = ("edition", "switches", "auth", "seed", "ids_seed", "environment_id", "realm")
@@ -127,7 +127,7 @@ class Held:
 
     def _blamed(self, error: Exception) -> str:
         """Who said what a tenant can't be."""
-        from fakeping.core.findings import BadDocument
+        from fakeping.core.document_errors import BadDocument
 
         # Where the server is another process, a document's faults have paths that begin so.
         bad_seed = isinstance(error, BadDocument | OSError | ImportError) or str(error).startswith(

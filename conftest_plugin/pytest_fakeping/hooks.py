@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from fakeping import FakePing, Tenant
-    from fakeping.tenant import Seed
+    from fakeping.server.tenant import Seed
     from pytest_fakeping.guard import Guard
     from pytest_fakeping.held import Held, MakeTenant
 
@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """Say in what a journal is not what a test says of it."""
-    journal = sys.modules.get("fakeping.core.journal")
+    journal = sys.modules.get("fakeping.journal.journal")
     if journal is None:  # nobody has one
         return None
     if op == "==" and isinstance(right, journal.Journal):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter  # pytest's own name for it is newer than 8.0
 
     from fakeping import Tenant
-    from fakeping.core.entry import Exchange
+    from fakeping.journal.entry import Exchange
 
 JOURNAL = "fakeping journal"
 CURL = "fakeping curl"
@@ -38,7 +38,7 @@ def tell(
     Where nothing was called, `why` tells what may be the reason. Where the options want it, what
     was exchanged goes into a HAR file too, which is returned: one for each attempt at a test.
     """
-    from fakeping import report as told
+    from fakeping.server import report as told
 
     text = told.journal(tenants, strays)
     if not strays and not any(len(each.journal) for each in tenants):
@@ -57,7 +57,7 @@ def _write_har(
     folder: Path, name: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
 ) -> Path:
     from fakeping.core import files
-    from fakeping.core.har import log_of
+    from fakeping.journal.har import log_of
 
     exchanges = [each for tenant in tenants for each in tenant.journal]
     exchanges = sorted([*exchanges, *strays], key=lambda each: each.at)

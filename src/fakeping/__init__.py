@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
-    from fakeping.core.expectation import called
-    from fakeping.core.failure import Evicted, Unmet
-    from fakeping.core.faults.distribution import Fixed, LogNormal, Uniform
-    from fakeping.core.journal_limits import JournalLimits
-    from fakeping.remote import RemoteServer, connect
-    from fakeping.server import FAKE, FakePing, create_app
-    from fakeping.tenant import Tenant
+    from fakeping.client import RemoteServer, connect
+    from fakeping.faults.distribution import Fixed, LogNormal, Uniform
+    from fakeping.journal.assertion import Evicted, Unmet
+    from fakeping.journal.expectation import called
+    from fakeping.journal.limits import JournalLimits
+    from fakeping.server.fakeping import FAKE, FakePing, create_app
+    from fakeping.server.tenant import Tenant
 
 __all__ = [
     "FAKE",
@@ -38,19 +38,19 @@ __all__ = [
 # Imported with the first use: the command line's `healthcheck` needs no server, and `serve`
 # has something to arrange first.
 _HOMES = {
-    "FAKE": "fakeping.server",
-    "Evicted": "fakeping.core.failure",
-    "FakePing": "fakeping.server",
-    "Fixed": "fakeping.core.faults.distribution",
-    "JournalLimits": "fakeping.core.recorder",
-    "LogNormal": "fakeping.core.faults.distribution",
-    "RemoteServer": "fakeping.remote",
-    "Tenant": "fakeping.tenant",
-    "Uniform": "fakeping.core.faults.distribution",
-    "Unmet": "fakeping.core.failure",
-    "called": "fakeping.core.expectation",
-    "connect": "fakeping.remote",
-    "create_app": "fakeping.server",
+    "FAKE": "fakeping.server.fakeping",
+    "Evicted": "fakeping.journal.assertion",
+    "FakePing": "fakeping.server.fakeping",
+    "Fixed": "fakeping.faults.distribution",
+    "JournalLimits": "fakeping.journal.recorder",
+    "LogNormal": "fakeping.faults.distribution",
+    "RemoteServer": "fakeping.client",
+    "Tenant": "fakeping.server.tenant",
+    "Uniform": "fakeping.faults.distribution",
+    "Unmet": "fakeping.journal.assertion",
+    "called": "fakeping.journal.expectation",
+    "connect": "fakeping.client",
+    "create_app": "fakeping.server.fakeping",
 }
 
 

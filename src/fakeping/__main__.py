@@ -2,6 +2,6 @@
 
 import sys
 
-from fakeping.cli import main
+from fakeping.cli.main import main
 
 sys.exit(main())

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakeping import FakePing
-from fakeping.cli import main
+from fakeping.cli.main import main
 from fakeping.contract import command, pingam, pingone
 from fakeping.contract.check import Check
 from fakeping.contract.runner import _tidied, _verdict

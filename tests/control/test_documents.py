@@ -4,7 +4,7 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.families import FAMILIES
-from fakeping.openapi import document
+from fakeping.reference.openapi import document
 from tests.drive import ask
 
 

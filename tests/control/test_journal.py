@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from fakeping.control import wishes
+from fakeping.control import journal_query
 from fakeping.core import schemas
-from fakeping.core.recorder import Recorder
+from fakeping.journal.recorder import Recorder
 from tests.control.test_control import ROOT, TENANTS, is_problem
 from tests.drive import ask
 
@@ -249,7 +249,7 @@ def test_a_tenant_that_is_not_there_has_no_journal(server, what):
 @pytest.fixture
 def page(monkeypatch):
     """A page of three."""
-    monkeypatch.setattr(wishes, "PAGE", 3)
+    monkeypatch.setattr(journal_query, "PAGE", 3)
     # Which looks at each exchange itself.
     monkeypatch.setattr("tests.checked._told", lambda *_: ())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fakeping.core import schemas
-from fakeping.core.findings import BadDocument
+from fakeping.core.document_errors import BadDocument
 from tests.control.test_control import TENANTS, is_problem
 from tests.drive import ask
 

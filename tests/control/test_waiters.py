@@ -9,8 +9,8 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.control import waiters
-from fakeping.core.expectation import Expectation
-from fakeping.core.recorder import Recorder
+from fakeping.journal.expectation import Expectation
+from fakeping.journal.recorder import Recorder
 from tests.drive import ask
 
 # What a request may wait for, and whether an exchange has to be made to see that this is not it.
@@ -210,7 +210,7 @@ def test_who_joins_others_that_expect_the_same_hears_of_what_it_has_not_seen(ser
 
 
 def test_a_pattern_that_one_has_spent_is_not_spent_for_the_others(server, tenant, monkeypatch):
-    monkeypatch.setattr("fakeping.control.wishes.PATIENCE", 1e-9)
+    monkeypatch.setattr("fakeping.control.journal_query.PATIENCE", 1e-9)
     wanted = {"operation": "*", "json": {"name": {"$matches": "^trip$"}}, "since": 2}
     kept = [wait(server, tenant, "journal/assert", wanted) for _ in range(3)]
     for each in kept:

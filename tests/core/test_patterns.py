@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeping.core import patterns
-from fakeping.core.difference import alike
 from fakeping.core.patterns import BadPattern, Pattern
+from fakeping.journal.difference import alike
 from tests.control.test_control import TENANTS
 from tests.drive import ask
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fakeping.core.faults.script import Script
+from fakeping.faults.script import Script
 
 LIST = "pingone.resource.list"
 

@@ -3,8 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from fakeping.core.faults.faults import Faults
-from fakeping.core.faults.presets import PRESETS
+from fakeping.faults.faults import Faults
+from fakeping.faults.presets import PRESETS
 from tests.test_recipes import _RUN, _around, files_on
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"

@@ -152,7 +152,7 @@ def test_it(fakeping):
     pytester.makeconftest("""
         def pytest_configure(config):
             if not hasattr(config, "workerinput"):
-                from fakeping.core.world import World
+                from fakeping.engine.world import World
 
                 store = World._store
 

@@ -9,8 +9,8 @@ import pytest
 import trustme
 
 from fakeping import FakePing, JournalLimits
-from fakeping.cli import main
-from fakeping.core.har import log_of
+from fakeping.cli.main import main
+from fakeping.journal.har import log_of
 from tests.drive import ask
 
 EXPORTS = ["jsonl", "har"]

@@ -5,7 +5,7 @@ import json
 from hypothesis.stateful import precondition, rule
 
 from fakeping import FakePing
-from tests.state.full import reads
+from tests.engine.full import reads
 
 # One for all, since a server's signing key takes long to make.
 ELSEWHERE = FakePing()

@@ -16,7 +16,7 @@ from fakeping.core.body import is_json
 from fakeping.core.family import Family
 from fakeping.core.operation import HTML, TEXTS, Operation
 from fakeping.core.problem import Problem
-from fakeping.core.router import Router
+from fakeping.engine.router import Router
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -12,7 +12,7 @@ from fakeping.contract.target import Control, NotRun, Target
 from fakeping.contract.transport import ControlRefused, Transport
 from fakeping.core import schemas
 from fakeping.core.problem import Invalid
-from fakeping.health import is_ours
+from fakeping.server.health import is_ours
 
 _CONTROL = "/__fakeping"
 _OK = 200

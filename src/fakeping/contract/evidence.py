@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from fakeping.contract.target import Exchange
 from fakeping.core.outside import json_text
-from fakeping.core.redact import (
+from fakeping.redaction.redact import (
     credential,
     fingerprint,
     looks_like_a_token,

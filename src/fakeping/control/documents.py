@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from fakeping import rulebook
 from fakeping.control.surface import ControlCall, Host, answer, row
 from fakeping.core.exchange import Reply
 from fakeping.core.family import Family
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Invalid, NotFound
-from fakeping.openapi import document
+from fakeping.reference import rulebook
+from fakeping.reference.openapi import document
 
 _OWN = "control"
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from fakeping.control.journal_query import matcher
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
-from fakeping.control.wishes import matcher
 from fakeping.core.exchange import JSON, Reply, encoded
-from fakeping.core.faults.distribution import LogNormal, Uniform
-from fakeping.core.faults.fault import Fault
-from fakeping.core.faults.faults import Faults
 from fakeping.core.problem import Invalid, Nonsense, NotFound, Violation
+from fakeping.faults.distribution import LogNormal, Uniform
+from fakeping.faults.fault import Fault
+from fakeping.faults.faults import Faults
 
 #: What is written as `journal.assert_called` has it over HTTP.
 _MATCHERS = ("json", "query", "headers", "caller")

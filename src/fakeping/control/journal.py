@@ -4,17 +4,17 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from fakeping.control.journal_query import PAGE, Assertion, Wish, asserted, wish_of
 from fakeping.control.problems import problem_document
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
-from fakeping.control.wishes import PAGE, Assertion, Wish, asserted, wish_of
-from fakeping.core.entry import Exchange
 from fakeping.core.exchange import Reply
-from fakeping.core.failure import Unmet
-from fakeping.core.journal import Journal
 from fakeping.core.operation import NDJSON, TEXT, Operation
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Invalid
-from fakeping.core.strays import hinted
+from fakeping.journal.assertion import Unmet
+from fakeping.journal.entry import Exchange
+from fakeping.journal.journal import Journal
+from fakeping.journal.unmatched import hinted
 
 _FILTERS = {
     "operation": Parameter(says="An operation's name, or a pattern such as pingone.resource.*"),

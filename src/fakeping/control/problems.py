@@ -5,8 +5,8 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 from fakeping.core import problem as p
+from fakeping.core.document_errors import BadDocument, pathed, told
 from fakeping.core.exchange import JSON, Reply, Request, encoded
-from fakeping.core.findings import BadDocument, pathed, told
 from fakeping.core.sources import Ids
 
 _STATUS: Mapping[type[p.Problem], int] = {

@@ -6,11 +6,11 @@ from typing import Any, Protocol
 from fakeping.control.waiters import Waiters
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.family import Family
-from fakeping.core.faults.faults import Faults
-from fakeping.core.journal import Journal
 from fakeping.core.operation import Call, Operation
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.sources import Clock
+from fakeping.faults.faults import Faults
+from fakeping.journal.journal import Journal
 
 HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store"}
 

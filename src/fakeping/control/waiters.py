@@ -6,9 +6,9 @@ from time import monotonic
 
 from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Hold, Reply
-from fakeping.core.journal import Journal
 from fakeping.core.limits import limit
-from fakeping.core.watch import Crowd, Watch
+from fakeping.journal.journal import Journal
+from fakeping.journal.watch import Crowd, Watch
 
 MOST = limit(
     "control.waiters",

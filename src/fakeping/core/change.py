@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
-from fakeping.core.document import Hide, document_of
 from fakeping.core.plain import shown
+from fakeping.redaction.document import Hide, document_of
 
 # Longer values are cut where a person reads them.
 _READABLE = 60

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON, Reply, Request
-from fakeping.core.findings import Findings
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Authenticate, Operation, Params, RenderProblem
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sample import Sample
-from fakeping.core.seal import Opened
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.stored import Stored
+from fakeping.redaction.secret_digest import Opened
 
 if TYPE_CHECKING:
-    from fakeping.core.faults.incident import Incident
+    from fakeping.core.incident import Incident
 
 S = TypeVar("S")
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fakeping.core.family import Family
-from fakeping.core.promise import Promise, promises
 from fakeping.core.rules import Rule
 from fakeping.core.tally import Met, Tally
+from fakeping.coverage.promise import Promise, promises
 
 K = TypeVar("K", bound=Hashable)
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingone.tenancy import PingOne
+from fakeping.journal.entry import Exchange
 
 
 class Held(Protocol):

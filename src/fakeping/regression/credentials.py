@@ -2,12 +2,12 @@
 
 import re
 
-from fakeping.core.entry import Exchange
 from fakeping.core.operation import Caller
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingone.tenancy import PingOne
+from fakeping.journal.entry import Exchange
 
 
 class Impossible(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from fakeping.core.redact import FINGERPRINT
+from fakeping.redaction.redact import FINGERPRINT
 
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T")

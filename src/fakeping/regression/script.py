@@ -7,10 +7,10 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import quote
 
-from fakeping.core.entry import Exchange
 from fakeping.core.plain import shown
-from fakeping.core.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.families.pingone.tenancy import PingOne
+from fakeping.journal.entry import Exchange
+from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.regression.credentials import Impossible, headers_of
 from fakeping.regression.names import Names
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Protocol
 
-from fakeping.core.entry import Exchange
 from fakeping.core.operation import Caller
-from fakeping.core.redact import AUTHORIZATION, FINGERPRINT
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.people import OWNER
 from fakeping.families.pingam.sessions import SSO
-from fakeping.tenant import Tenant
+from fakeping.journal.entry import Exchange
+from fakeping.redaction.redact import AUTHORIZATION, FINGERPRINT
+from fakeping.server.tenant import Tenant
 
 # Of callers that were turned away the record has no more than why.
 _NO_ROLE = "pingone.auth.role"

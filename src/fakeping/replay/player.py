@@ -8,14 +8,14 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from fakeping.contract.comparison import Normal
-from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Headers, Reply
 from fakeping.core.outside import json_text
-from fakeping.core.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
+from fakeping.journal.entry import Exchange
+from fakeping.redaction.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
 from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
 from fakeping.replay.renaming import Renaming
 from fakeping.replay.verdict import Comparison, Verdict
-from fakeping.tls import client_context, connection
+from fakeping.server.tls import client_context, connection
 
 # Seconds for an answer.
 _PATIENCE = 30.0

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from fakeping.client.journal import exchange_from
 from fakeping.core import outside, schemas
 from fakeping.core.change import Change
-from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Headers
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Problem
-from fakeping.core.redact import WITHHELD, Excerpt
-from fakeping.remote.journal import exchange_from
+from fakeping.journal.entry import Exchange
+from fakeping.redaction.redact import WITHHELD, Excerpt
 
 # Whose HAR says what was withheld; others' have no word for that.
 _OURS = "fakeping"

@@ -7,12 +7,12 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from fakeping.core.entry import Exchange
-from fakeping.remote import RemoteServer
+from fakeping.client import RemoteServer
+from fakeping.journal.entry import Exchange
 from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant, realm_below
 from fakeping.replay.player import Stage
-from fakeping.server import FakePing
-from fakeping.tenant import Tenant
+from fakeping.server.fakeping import FakePing
+from fakeping.server.tenant import Tenant
 
 _UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _ENVIRONMENT = re.compile(rf"/environments/({_UUID})(?=/|$)|^/({_UUID})/as(?=/|$)")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fakeping.contract.comparison import Normal, unlike
-from fakeping.core.entry import Exchange
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.outside import json_text
 from fakeping.core.plain import shown
-from fakeping.core.redact import FINGERPRINT, RECORDED_REPLY_HEADERS, Excerpt, Withheld
+from fakeping.journal.entry import Exchange
+from fakeping.redaction.redact import FINGERPRINT, RECORDED_REPLY_HEADERS, Excerpt, Withheld
 from fakeping.replay.renaming import Renaming
 
 _WORDS = ("recorded", "now")

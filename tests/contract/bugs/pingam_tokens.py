@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from fakeping import app
 from fakeping.core.keys import Keys
 from fakeping.core.sources import Clock
 from fakeping.families.pingam import codes, policies, sessions, tickets
@@ -13,6 +12,7 @@ from fakeping.families.pingam.sessions import Sessions
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tickets import Tickets
 from fakeping.families.pingam.tokens import LIFETIME, Tokens
+from fakeping.server import aiohttp_door
 from tests.contract.bugs.seams import (
     Anybodys,
     Beginnings,
@@ -206,7 +206,7 @@ RPTS = (
 AT_THE_DOOR = (
     am(
         "the door is wide",
-        exchanged(app, "MAX_BODY", 16 * app.MAX_BODY),
+        exchanged(aiohttp_door, "MAX_BODY", 16 * aiohttp_door.MAX_BODY),
         "error.too-large",
         at_the_door=True,
     ),

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from fakeping import app
-from fakeping.core import world
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.core.sources import Clock
+from fakeping.engine import world
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin import authorizations, clients, token
@@ -16,6 +15,7 @@ from fakeping.families.pingone.signin.directory import Directory
 from fakeping.families.pingone.signin.issue import environment_of
 from fakeping.families.pingone.signin.sessions import Sessions
 from fakeping.families.pingone.tokens import Tokens
+from fakeping.server import aiohttp_door
 from tests.contract.bugs.seams import (
     Beginnings,
     bugs,
@@ -230,7 +230,7 @@ AT_THE_DOOR = (
     ),
     p14c(
         "the door is wide",
-        exchanged(app, "MAX_BODY", 16 * app.MAX_BODY),
+        exchanged(aiohttp_door, "MAX_BODY", 16 * aiohttp_door.MAX_BODY),
         "error.too-large",
         at_the_door=True,
     ),

@@ -11,7 +11,7 @@ from functools import partial, wraps
 
 import pytest
 
-from fakeping.core.router import Route
+from fakeping.engine.router import Route
 
 Plant = Callable[[], AbstractContextManager]
 

@@ -5,8 +5,8 @@ import pytest
 from fakeping import FakePing
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import OverHttp, in_process
-from fakeping.steering import Steering
-from fakeping.tenants import DEFAULT_ENVIRONMENT
+from fakeping.server.control_host import Steering
+from fakeping.server.registry import DEFAULT_ENVIRONMENT
 from tests import checked
 from tests.contract.bugs import BUGS
 from tests.contract.lies.ratchet import Ratchet

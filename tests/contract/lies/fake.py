@@ -7,8 +7,8 @@ from fakeping import FakePing
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
 from fakeping.core.problem import Problem
-from fakeping.core.world import World
-from fakeping.tenants import DEFAULT_ENVIRONMENT
+from fakeping.engine.world import World
+from fakeping.server.registry import DEFAULT_ENVIRONMENT
 from tests.contract.lies.lie import about_answer
 from tests.contract.steered import InProcess
 

@@ -3,7 +3,7 @@ import pytest
 from fakeping import FakePing
 from fakeping.contract.pingone import PingOneTarget
 from fakeping.contract.transport import in_process
-from fakeping.steering import Steering
+from fakeping.server.control_host import Steering
 from tests.contract.steered import InProcess
 
 

@@ -5,7 +5,7 @@ import pytest
 from fakeping.contract.pingone import CHECKS
 from fakeping.contract.transport import OverHttp
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
-from fakeping.tenants import DEFAULT_ENVIRONMENT
+from fakeping.server.registry import DEFAULT_ENVIRONMENT
 from tests.contract.pingone.conftest import target_of
 
 WAYS = [

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from fakeping.cli import main
+from fakeping.cli.main import main
 from tests.contract.runner.front import variables
 
 

@@ -166,7 +166,7 @@ def remember(self, *arguments):
     real(self, *arguments)
     os.kill(os.getpid(), number)
 target.Target.remember = remember
-from fakeping.cli import main
+from fakeping.cli.main import main
 sys.exit(main())
 """
 

@@ -52,7 +52,7 @@ def test_what_is_no_url_is_told_of(contract):
 WITHOUT = """
 import sys
 sys.modules[{package!r}] = None
-from fakeping.cli import main
+from fakeping.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from fakeping.core.expiry import Sweep
 from fakeping.core.family import Seat
-from fakeping.core.redact import fingerprint
 from fakeping.core.shelf import Shelf
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingam.model import Code
+from fakeping.redaction.redact import fingerprint
 
 #: Seconds in which a code must be redeemed.
 LIFETIME = 120

@@ -1,11 +1,11 @@
 """PingAM's part in incidents that happen."""
 
-from fakeping.core.faults.attempt import Attempt
-from fakeping.core.faults.incident import Incident
+from fakeping.core.incident import Incident
 from fakeping.core.problem import Forbidden, Problem, Unauthenticated
 from fakeping.families.pingam.operations import OPERATIONS
 from fakeping.families.pingam.people import UMA_PROTECTION
 from fakeping.families.pingam.store import AccessManager
+from fakeping.faults.attempt import Attempt
 
 
 def _is_denied(attempt: Attempt, seconds: float) -> Problem | None:  # noqa: ARG001 - for good

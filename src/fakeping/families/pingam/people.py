@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from fakeping.core.change import Changed
-from fakeping.core.seal import matches
 from fakeping.core.shelf import Shelf, captured, restored
 from fakeping.core.sources import Ids, derived_uuid
 from fakeping.families.pingam.model import Client, Credentials, User
 from fakeping.families.pingam.problems import UnknownClient, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
+from fakeping.redaction.secret_digest import matches
 
 #: The resource server and the resource owner of the documentation's own samples.
 CLIENT = "UMA-Resource-Server"

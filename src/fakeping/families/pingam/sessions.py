@@ -9,11 +9,11 @@ from fakeping.core.family import Seat
 from fakeping.core.fields import cookie
 from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
-from fakeping.core.redact import fingerprint
-from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.rules import signin as rules
+from fakeping.redaction.redact import fingerprint
+from fakeping.redaction.secret_digest import is_sealed, sealed
 
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager

@@ -4,9 +4,9 @@ from typing import Any
 
 from fakeping.core.expiry import Sweep
 from fakeping.core.family import Seat
-from fakeping.core.redact import fingerprint
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Ticket
+from fakeping.redaction.redact import fingerprint
 
 #: Seconds in which a ticket must be used.
 LIFETIME = 120

@@ -9,11 +9,11 @@ from fakeping.core.family import Seat
 from fakeping.core.keys import Issuers
 from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
-from fakeping.core.redact import fingerprint
-from fakeping.core.seal import is_sealed, sealed
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.redaction.redact import fingerprint
+from fakeping.redaction.secret_digest import is_sealed, sealed
 
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager

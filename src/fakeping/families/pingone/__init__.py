@@ -16,8 +16,8 @@ from fakeping.families.pingone.rules import RULES
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.strays import environment_named_in, environment_of_bearer, stray
 from fakeping.families.pingone.tokens import authenticate
+from fakeping.families.pingone.unmatched import environment_named_in, environment_of_bearer, stray
 
 
 def _environment(params: Params, request: Request) -> str:

@@ -1,11 +1,11 @@
 """PingOne's part in incidents that happen."""
 
-from fakeping.core.faults.attempt import Attempt
-from fakeping.core.faults.incident import Incident
+from fakeping.core.incident import Incident
 from fakeping.core.problem import NotFound, Problem, Unauthenticated
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
 from fakeping.families.pingone.store import Platform
+from fakeping.faults.attempt import Attempt
 
 _ENVIRONMENT = "/v1/environments/{environment_id}/"
 

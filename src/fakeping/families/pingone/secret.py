@@ -6,13 +6,13 @@ from typing import Any
 
 from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
-from fakeping.core.seal import matches
 from fakeping.core.shelf import Shelf
 from fakeping.core.sources import Clock, Ids
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.model import CUSTOM, Secret
 from fakeping.families.pingone.problems import Fault, refuse
 from fakeping.families.pingone.resources import Resources
+from fakeping.redaction.secret_digest import matches
 
 # Seconds for which a previous secret may live on.
 _SHORTEST = 60

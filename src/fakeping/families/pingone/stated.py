@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
-from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.model import Token
+from fakeping.redaction.secret_digest import is_sealed, sealed
 
 
 class Stated:

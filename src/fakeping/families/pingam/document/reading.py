@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from fakeping.core import schemas
+from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
-from fakeping.core.findings import Findings
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
-from fakeping.core.seal import Opened, sealed
 from fakeping.families.pingam import policies
 from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.document.writing import OURS
@@ -31,8 +30,9 @@ from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import resource_sets as wire
+from fakeping.redaction.secret_digest import Opened, sealed
 
 
 def load(
@@ -153,8 +153,8 @@ class _Reading:
         """Whom a resource set is shared with."""
         store, members = self._store, said.get("members", {})
         found = self._shared(said, said["policyId"])
-        shares = crest.shares(said["permissions"])
-        expires_at = said.get("expires_at", crest.expiration(members))
+        shares = common_rest.shares(said["permissions"])
+        expires_at = said.get("expires_at", common_rest.expiration(members))
         if found.id == said["policyId"]:
             name = said.get("name", found.name)
             made = policies.as_it_is(

@@ -4,7 +4,6 @@ import json
 import math
 
 from fakeping.core.exchange import JSON
-from fakeping.core.seal import Show, sealed
 from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.model import (
     Client,
@@ -19,6 +18,7 @@ from fakeping.families.pingam.model import (
 )
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
+from fakeping.redaction.secret_digest import Show, sealed
 
 #: The members of a resource set here that are not its description's.
 OURS = frozenset({"_id", "owner", "client", "realm", "owner_labels", "user_access_policy_uri"})

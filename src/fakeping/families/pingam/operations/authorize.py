@@ -8,7 +8,6 @@ from fakeping.core.operation import HTML, Operation
 from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
-from fakeping.core.seal import matches
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Client, Session
@@ -24,7 +23,8 @@ from fakeping.families.pingam.problems import (
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.sessions import session_of, sso_token
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest, oauth, pages
+from fakeping.families.pingam.wire import common_rest, oauth, pages
+from fakeping.redaction.secret_digest import matches
 
 
 def authorize(call: AMCall) -> Reply:
@@ -84,7 +84,7 @@ def sign_in(call: AMCall) -> Reply:
         page = pages.sign_in(call.address, message="Authentication Failed", status=401)
         return _told(page, rules.PASSWORD)
     session = call.store.sessions.begin(user.name, realm=call.address)
-    cookie = crest.signed_in(session, mount=call.store.mount).headers["Set-Cookie"]
+    cookie = common_rest.signed_in(session, mount=call.store.mount).headers["Set-Cookie"]
     # Nobody is sent on to another server.
     target = goto if goto.startswith(f"{call.request.base_url}/") else f"{deployment(call)}/console"
     return Reply(302, b"", {"Location": target, "Set-Cookie": cookie, "Cache-Control": "no-store"})

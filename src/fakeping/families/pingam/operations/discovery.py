@@ -7,7 +7,7 @@ from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.operations.call import AMCall, deployment
 from fakeping.families.pingam.rules import signin, uma
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import oauth as wire
 
 
@@ -33,7 +33,7 @@ def keys(call: AMCall) -> Reply:
 
 def server(call: AMCall) -> Reply:
     """Tell what a client must know of the server."""
-    return crest.answer(crest.server(call.address), version="1.1")
+    return common_rest.answer(common_rest.server(call.address), version="1.1")
 
 
 _WELL_KNOWN = "{realm*}/.well-known"

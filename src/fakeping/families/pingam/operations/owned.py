@@ -9,27 +9,27 @@ from fakeping.families.pingam.operations.call import AMCall, listed, owner
 from fakeping.families.pingam.parameters import FILTER
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import common_rest
 
 
 def query_sets(call: AMCall) -> Reply:
     """Find the owner's resource sets."""
     matches = query_filter(call.query.get("_queryFilter"))
     found = listed(call.store.resource_sets.of_owner(owner(call), realm=call.address))
-    shown = [crest.resource_set(each, call.store.policies.find(each.id)) for each in found]
-    return crest.results(each for each in shown if matches(each))
+    shown = [common_rest.resource_set(each, call.store.policies.find(each.id)) for each in found]
+    return common_rest.results(each for each in shown if matches(each))
 
 
 def read_set(call: AMCall) -> Reply:
     """Read a resource set as its owner sees it."""
     found = _set(call)
-    return crest.answer(crest.resource_set(found, call.store.policies.find(found.id)))
+    return common_rest.answer(common_rest.resource_set(found, call.store.policies.find(found.id)))
 
 
 def label_set(call: AMCall) -> Reply:
     """Change the owner's own labels of a resource set."""
     found = call.store.resource_sets.label(_set(call), call.body["labels"])
-    return crest.answer(crest.resource_set(found, call.store.policies.find(found.id)))
+    return common_rest.answer(common_rest.resource_set(found, call.store.policies.find(found.id)))
 
 
 def _set(call: AMCall) -> ResourceSet:

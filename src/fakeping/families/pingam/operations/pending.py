@@ -15,19 +15,19 @@ from fakeping.families.pingam.parameters import FILTER, action
 from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import common_rest
 
 
 def query_requests(call: AMCall) -> Reply:
     """Find what waits for the owner."""
     matches = query_filter(call.query.get("_queryFilter"))
-    shown = [crest.request(each) for each in listed(_pending(call))]
-    return crest.results(each for each in shown if matches(each))
+    shown = [common_rest.request(each) for each in listed(_pending(call))]
+    return common_rest.results(each for each in shown if matches(each))
 
 
 def read_request(call: AMCall) -> Reply:
     """Read what somebody asks for."""
-    return crest.answer(crest.request(_request(call)))
+    return common_rest.answer(common_rest.request(_request(call)))
 
 
 def act_on_request(call: AMCall) -> Reply:
@@ -40,7 +40,7 @@ def act_on_request(call: AMCall) -> Reply:
         call.store.requests.remove(request.id)
     else:
         raise unknown_action(call)
-    return crest.answer({})
+    return common_rest.answer({})
 
 
 def act_on_requests(call: AMCall) -> Reply:
@@ -53,7 +53,7 @@ def act_on_requests(call: AMCall) -> Reply:
             _approve(call, each, body.get(each.id) or body)
         else:
             call.store.requests.remove(each.id)
-    return crest.answer({})
+    return common_rest.answer({})
 
 
 def _approve(call: AMCall, request: PendingRequest, body: JSON) -> None:

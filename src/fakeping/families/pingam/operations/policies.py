@@ -11,7 +11,7 @@ from fakeping.families.pingam.parameters import CONDITIONS, FILTER, action
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import common_rest
 
 
 def query_policies(call: AMCall) -> Reply:
@@ -20,15 +20,17 @@ def query_policies(call: AMCall) -> Reply:
     found = listed(call.store.policies.of(realm=call.address, owner=owner(call)))
     # The filter may name the resource server, which a policy does not show.
     shown = [
-        each for each in found if matches(crest.policy(each) | {"resourceServer": each.client})
+        each
+        for each in found
+        if matches(common_rest.policy(each) | {"resourceServer": each.client})
     ]
-    return crest.results(crest.policy(each) for each in shown)
+    return common_rest.results(common_rest.policy(each) for each in shown)
 
 
 def read_policy(call: AMCall) -> Reply:
     """Read whom the owner shares a resource set with."""
     found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
-    return crest.answer(crest.policy(found))
+    return common_rest.answer(common_rest.policy(found))
 
 
 def put_policy(call: AMCall) -> Reply:
@@ -38,10 +40,10 @@ def put_policy(call: AMCall) -> Reply:
     current = call.store.policies.find(policy.id)
     if headers.get("If-None-Match") == "*" or (current is None and "If-Match" not in headers):
         created = call.store.policies.create(policy)
-        return crest.answer(crest.policy_reference(created), status=201)
+        return common_rest.answer(common_rest.policy_reference(created), status=201)
     before = call.store.policies.get(policy.id, realm=call.address, owner=owner(call))
     _check_revision(headers, before)
-    return crest.answer(crest.policy(call.store.policies.put(policy)))
+    return common_rest.answer(common_rest.policy(call.store.policies.put(policy)))
 
 
 def create_policy(call: AMCall) -> Reply:
@@ -49,7 +51,7 @@ def create_policy(call: AMCall) -> Reply:
     if call.query.get("_action") != "create":
         raise unknown_action(call)
     created = call.store.policies.create(_policy(call, call.body["policyId"]))
-    return crest.answer(crest.policy_reference(created), status=201)
+    return common_rest.answer(common_rest.policy_reference(created), status=201)
 
 
 def delete_policy(call: AMCall) -> Reply:
@@ -57,7 +59,7 @@ def delete_policy(call: AMCall) -> Reply:
     found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
     _check_revision(call.request.headers, found)
     call.store.policies.remove(found.id)
-    return crest.answer({})
+    return common_rest.answer({})
 
 
 def _policy(call: AMCall, id_: str) -> Policy:
@@ -65,11 +67,11 @@ def _policy(call: AMCall, id_: str) -> Policy:
         raise WrongRequest("Policy ID does not match policy ID in the body.", rule=rules.POLICY_ID)
     return call.store.share(
         id_,
-        crest.shares(call.body["permissions"]),
+        common_rest.shares(call.body["permissions"]),
         realm=call.address,
         owner=owner(call),
-        members=crest.policy_members(call.body),
-        expires_at=crest.expiration(call.body),
+        members=common_rest.policy_members(call.body),
+        expires_at=common_rest.expiration(call.body),
     )
 
 

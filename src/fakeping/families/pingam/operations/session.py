@@ -12,7 +12,7 @@ from fakeping.families.pingam.problems import WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.sessions import signed_in, sso_token
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import crest
+from fakeping.families.pingam.wire import common_rest
 
 
 def authenticate(call: AMCall) -> Reply:
@@ -24,12 +24,12 @@ def authenticate(call: AMCall) -> Reply:
         if not isinstance(body.get("authId", ""), str):
             raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         if "callbacks" not in body:
-            asked = crest.callbacks(call.store.ids.opaque(), realm=call.address)
-            return crest.answer(asked, version="2.1")
+            asked = common_rest.callbacks(call.store.ids.opaque(), realm=call.address)
+            return common_rest.answer(asked, version="2.1")
         name, password = _filled_in(body["callbacks"])
     user = call.store.people.signed_in(name, password, realm=call.address)
     session = call.store.sessions.begin(user.name, realm=call.address)
-    return crest.signed_in(session, mount=call.store.mount)
+    return common_rest.signed_in(session, mount=call.store.mount)
 
 
 def _filled_in(callbacks: JSON) -> tuple[str, str]:
@@ -45,10 +45,10 @@ def act(call: AMCall) -> Reply:
     """Tell about a session, or end it."""
     action = call.query.get("_action")
     if action == "getSessionInfo":
-        return crest.answer(crest.session(_named(call)), version="2.0")
+        return common_rest.answer(common_rest.session(_named(call)), version="2.0")
     if action == "logout":
         call.store.sessions.end(_named(call).id)
-        return crest.answer({"result": "Successfully logged out"}, version="2.0")
+        return common_rest.answer({"result": "Successfully logged out"}, version="2.0")
     raise unknown_action(call)
 
 

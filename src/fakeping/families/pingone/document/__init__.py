@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
-from fakeping.core.findings import Findings
-from fakeping.core.seal import Opened, sealed
 from fakeping.families.pingone.document import reading, writing
 from fakeping.families.pingone.store import Platform
+from fakeping.redaction.secret_digest import Opened, sealed
 
 
 def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is kept

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from fakeping.core.exchange import JSON
-from fakeping.core.seal import Opened
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.model import Stamp
+from fakeping.redaction.secret_digest import Opened
 
 
 class Gaps:

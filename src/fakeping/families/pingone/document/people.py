@@ -3,12 +3,12 @@
 import math
 
 from fakeping.core.exchange import JSON
-from fakeping.core.seal import Show
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
 from fakeping.families.pingone.signin.authorizations import Kept
 from fakeping.families.pingone.signin.model import Application, Grant, Session, User
 from fakeping.families.pingone.store import Platform
+from fakeping.redaction.secret_digest import Show
 
 
 def dump(store: Platform, environment: Environment, show: Show) -> JSON:

@@ -5,9 +5,8 @@ same ids each time. What is wrong is noted with its path, and whatever can be re
 """
 
 from fakeping.core import schemas
+from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
-from fakeping.core.findings import Findings
-from fakeping.core.seal import Opened
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import wire
 from fakeping.families.pingone.document import signed_in
@@ -24,6 +23,7 @@ from fakeping.families.pingone.model import (
     Stamp,
 )
 from fakeping.families.pingone.store import Platform
+from fakeping.redaction.secret_digest import Opened
 
 # What is not the wire's in an environment, a resource and a scope.
 _PARTS = frozenset({"id", "scopes", "attributes", "secret", "createdAt", "updatedAt", "builtIn"})

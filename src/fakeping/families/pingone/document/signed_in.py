@@ -3,8 +3,8 @@
 import math
 from dataclasses import replace
 
+from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
-from fakeping.core.findings import Findings
 from fakeping.core.operation import Caller
 from fakeping.core.sources import derived_uuid, seconds_of
 from fakeping.families.pingone.builtins import AUDIENCE

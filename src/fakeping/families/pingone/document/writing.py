@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from fakeping.core.exchange import JSON
-from fakeping.core.seal import Show
 from fakeping.families.pingone import builtins
 from fakeping.families.pingone.document import people
 from fakeping.families.pingone.environment import Environment
@@ -17,6 +16,7 @@ from fakeping.families.pingone.model import (
     Secret,
 )
 from fakeping.families.pingone.store import Platform
+from fakeping.redaction.secret_digest import Show
 
 
 def platform(store: Platform, show: Show) -> JSON:

@@ -6,9 +6,9 @@ from typing import Any
 from fakeping.core.counted import Counted
 from fakeping.core.expiry import MOST, Sweep
 from fakeping.core.family import Seat
-from fakeping.core.seal import is_sealed, sealed
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending
+from fakeping.redaction.secret_digest import is_sealed, sealed
 
 #: Seconds in which a code must be exchanged.
 CODE_LIFETIME = 60

@@ -8,13 +8,13 @@ from urllib.parse import unquote_plus
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Call, Caller
-from fakeping.core.seal import matches
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Application
 from fakeping.families.pingone.signin.parameters import form
 from fakeping.families.pingone.signin.problems import InvalidClient, invalid_request
 from fakeping.families.pingone.store import Platform
+from fakeping.redaction.secret_digest import matches
 
 _INVALID = "Request denied: Invalid client credentials"
 _UNSUPPORTED = "Request denied: Unsupported authentication method"

@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 from fakeping.core.change import Change, Changed, unheard
 from fakeping.core.counted import Counted
 from fakeping.core.expiry import Sweep
-from fakeping.core.redact import fingerprint
-from fakeping.core.seal import is_sealed, sealed
+from fakeping.redaction.redact import fingerprint
+from fakeping.redaction.secret_digest import is_sealed, sealed
 
 V = TypeVar("V")
 

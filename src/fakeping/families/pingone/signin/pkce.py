@@ -4,7 +4,6 @@ import base64
 import hashlib
 import re
 
-from fakeping.core.seal import matches
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import (
     PKCE_OPTIONAL,
@@ -12,6 +11,7 @@ from fakeping.families.pingone.signin.model import (
     AuthorizationRequest,
 )
 from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
+from fakeping.redaction.secret_digest import matches
 
 PLAIN = "plain"
 S256 = "S256"

@@ -1,0 +1,219 @@
+"""`fakeping demo`: every sample of the source documents, played against a server of its own."""
+
+import http.client
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import click
+
+from fakeping.core import schemas
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Problem
+from fakeping.core.sample import Sample
+from fakeping.core.sources import derived_uuid
+from fakeping.families import FAMILIES, pingone
+from fakeping.families.pingam.samples import SAMPLES as PINGAM
+from fakeping.families.pingone.samples import SAMPLES as PINGONE
+from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
+from fakeping.server.fakeping import FakePing
+from fakeping.server.tenant import Tenant
+
+# Longer arrays are cut short where they are shown; they are checked whole.
+_SHOWN = 3
+
+_WIDTH = 96
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back over HTTP."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def run(*, verbose: bool = False) -> int:
+    """Play all samples and show them. Returns 1 when an answer isn't what is promised, else 0."""
+    total = broken = 0
+    with FakePing() as server:
+        documented = server.default_tenant()
+        current = server.tenant(edition={"pingone": "current"})
+        for title, edition, tenant, samples in (
+            ("PingOne", documented.pingone.edition, documented, PINGONE),
+            ("PingOne", current.pingone.edition, current, PINGONE_CURRENT),
+            ("PingAM", documented.pingam.edition, documented, PINGAM),
+        ):
+            click.echo(_heading(f"{title}, edition {edition}", server.url))
+            for sample, answer, target in play(server, tenant, samples):
+                faults = faults_of(sample, answer)
+                total, broken = total + 1, broken + bool(faults)
+                for line in _shown(sample, answer, target, faults, verbose=verbose):
+                    click.echo(line)
+    verdict = f"{total} samples, {total - broken} answered as promised, {broken} not"
+    click.echo(click.style(verdict, bold=True, fg="red" if broken else "green"))
+    return 1 if broken else 0
+
+
+def play(
+    server: FakePing, tenant: Tenant, samples: tuple[Sample, ...]
+) -> Iterator[tuple[Sample, Answer, str]]:
+    """Send each sample, with only its host and its placeholders changed; yield what came back."""
+    known = _placeholders(tenant)
+    if any("{appID}" in sample.url for sample in samples):
+        known["{appID}"] = _application(tenant)
+    for sample in samples:
+        parts = urlsplit(sample.url)
+        target = _filled(sample.url.removeprefix(f"{parts.scheme}://{parts.netloc}"), known)
+        headers = {name: _filled(value, known) for name, value in sample.headers.items()}
+        body = None if sample.body is None else _filled(sample.body, known)
+        answer = _send(server.url, sample.method, target, headers, body)
+        if sample.binds and answer.body:
+            known[f"{{{sample.binds}}}"] = json.loads(answer.body).get("id", "")
+        yield sample, answer, target
+
+
+def faults_of(sample: Sample, answer: Answer) -> list[str]:
+    """Say in what an answer breaks what the operation promises, or what the document says."""
+    if answer.status != sample.status:
+        return [f"the status is {answer.status}, not {sample.status}"]
+    schema = reply_schema(sample)
+    if schema is None:
+        return [] if not answer.body else ["there is a body where none is promised"]
+    try:
+        document = json.loads(answer.body)
+        schemas.validate(schema, document)
+    except (ValueError, Problem) as error:
+        return [f"the answer breaks the schema {schema}: {error}"]
+    return []
+
+
+def reply_schema(sample: Sample) -> str | None:
+    """The schema of a sample's answer; `None` where there is no body."""
+    of_pingone = sample in PINGONE + PINGONE_CURRENT
+    family = next(each for each in FAMILIES if (each is pingone.FAMILY) == of_pingone)
+    edition = sample.edition or family.editions[0]
+    for operation in family.operations:
+        if operation.name == sample.operation and edition in (operation.editions or {edition}):
+            return operation.replies[sample.status]
+    return family.problem_replies[sample.status]
+
+
+def _placeholders(tenant: Tenant) -> dict[str, str]:
+    api, openid = tenant.pingone.resources()[:2]
+    (read,) = [each for each in tenant.pingone.scopes(api) if each.name == "p1:read:user"]
+    return {
+        "{environmentId}": tenant.pingone.environment_id,
+        "{environmentID}": tenant.pingone.environment_id,
+        "{builtInId}": openid.id,
+        "{openidId}": openid.id,
+        "{licenseId}": derived_uuid("license"),
+        "{platformResourceId}": api.id,
+        "{platformScopeId}": read.id,
+        "jwtToken": tenant.pingone.token(),
+    }
+
+
+def _application(tenant: Tenant) -> str:
+    """The id of an application that may ask for what the samples ask for, and gets it at once."""
+    given = tenant.pingone.given
+    application = given.application(redirect_uris=["https://example.com"])
+    given.grant(application, tenant.pingone.resources()[0])
+    given.sign_in(given.user(username="demo"))
+    return application.client_id
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    for placeholder, value in known.items():
+        text = text.replace(placeholder, value)
+    return text
+
+
+def _send(
+    base: str, method: str, target: str, headers: Mapping[str, str], body: str | None
+) -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
+    try:
+        connection.request(method, target.replace(" ", "%20"), body=body, headers=dict(headers))
+        response = connection.getresponse()
+        return Answer(
+            status=response.status,
+            reason=response.reason,
+            headers=dict(response.getheaders()),
+            body=response.read(),
+        )
+    finally:
+        connection.close()
+
+
+def _heading(title: str, url: str) -> str:
+    return "\n" + click.style(f"== {title} at {url} ".ljust(_WIDTH, "="), bold=True) + "\n"
+
+
+def _shown(
+    sample: Sample, answer: Answer, target: str, faults: list[str], *, verbose: bool
+) -> Iterator[str]:
+    yield click.style(sample.title, bold=True) + click.style(f"   {sample.source}", dim=True)
+    if sample.note:
+        yield click.style(f"  {sample.note}", dim=True)
+    yield click.style(f"> {sample.method} {target}", fg="cyan")
+    if verbose:
+        for name, value in sample.headers.items():
+            yield click.style(f"> {name}: {value}", fg="cyan", dim=True)
+    if sample.body:
+        yield _indented(_coloured(_laid_out(json.loads(sample.body))))
+    colour = "red" if faults else "green"
+    yield click.style(f"< {answer.status} {answer.reason}", fg=colour)
+    told = answer.headers if verbose else _worth_telling(answer.headers)
+    for name, value in told.items():
+        yield click.style(f"< {name}: {value}", dim=True)
+    if answer.body:
+        yield _indented(_coloured(_laid_out(_shortened(json.loads(answer.body)))))
+    for fault in faults:
+        yield click.style(f"! {fault}", fg="red", bold=True)
+    yield ""
+
+
+def _worth_telling(headers: Mapping[str, str]) -> dict[str, str]:
+    named = ("Location", "ETag", "Allow", "X-Fakeping-Rule")
+    return {name: headers[name] for name in named if name in headers}
+
+
+def _shortened(document: JSON) -> JSON:
+    match document:
+        case dict():
+            return {name: _shortened(value) for name, value in document.items()}
+        case list():
+            kept = [_shortened(each) for each in document[:_SHOWN]]
+            left = len(document) - _SHOWN
+            return [*kept, f"... {left} more"] if left > 0 else kept
+    return document
+
+
+_LINK = re.compile(r'\{\s+("href": "[^"]*")\s+\}')
+
+
+def _laid_out(document: JSON) -> str:
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return _LINK.sub(r"{ \1 }", text)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(:)?|\b(-?\d+(?:\.\d+)?|true|false|null)\b')
+
+
+def _coloured(text: str) -> str:
+    def colour(match: re.Match[str]) -> str:
+        string, colon, other = match.groups()
+        if colon:
+            return click.style(string, fg="blue") + colon
+        return click.style(string or other, fg="green" if string else "yellow")
+
+    return _TOKEN.sub(colour, text)

@@ -1,0 +1,98 @@
+"""What `fakeping explain` says of the rules: a list of them, or all that is known of one."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import click
+
+from fakeping.core.family import Family
+from fakeping.core.rules import Evidence
+from fakeping.reference.rulebook import Entry
+
+_COLOUR: Mapping[Evidence, str] = {
+    Evidence.DOCUMENTED: "green",
+    Evidence.OBSERVED: "green",
+    Evidence.INFERRED: "yellow",
+    Evidence.UNSPECIFIED: "red",
+}
+
+_MEANING: Mapping[Evidence, str] = {
+    Evidence.DOCUMENTED: "the vendor's documentation says so",
+    Evidence.OBSERVED: "seen on the wire of a running service",
+    Evidence.INFERRED: "follows from what is documented or observed",
+    Evidence.UNSPECIFIED: "our choice, where every source is silent",
+}
+
+_LABEL = 11
+
+
+def listed(entries: Iterable[Entry]) -> str:
+    """One line for each rule: its name, how we know it, what it says."""
+    found = list(entries)
+    longest = max(len(each.rule.name) for each in found)
+    return "\n".join(_line(each, longest) for each in found)
+
+
+def told(entry: Entry, families: Iterable[Family[Any]]) -> str:
+    """All that is known of one rule."""
+    return "\n".join(_paragraphs(entry, {each.name: each for each in families}[entry.family]))
+
+
+def _line(entry: Entry, longest: int) -> str:
+    rule = entry.rule
+    name = f"{rule.name:{longest}}"
+    evidence = f"{rule.evidence.value:{_LABEL}}"
+    room = max(_width() - len(name) - len(evidence) - 4, 24)
+    says = textwrap.shorten(rule.says, room, placeholder="...")
+    return f"{click.style(name, bold=True)}  {_coloured(evidence, rule.evidence)}  {says}"
+
+
+def _paragraphs(entry: Entry, family: Family[Any]) -> Iterator[str]:
+    rule = entry.rule
+    yield click.style(rule.name, bold=True)
+    yield ""
+    yield textwrap.fill(rule.says, _width(), initial_indent="  ", subsequent_indent="  ")
+    yield ""
+    evidence = _coloured(rule.evidence.value, rule.evidence)
+    yield _labelled("evidence", f"{evidence}: {_MEANING[rule.evidence]}")
+    yield _wrapped("source", rule.source)
+    if rule.statuses:
+        yield _wrapped("answers", ", ".join(map(str, rule.statuses)))
+    yield from _listed("refuses", entry.refuses)
+    yield from _listed("decides", entry.answers)
+    if rule.editions:
+        yield _wrapped("editions", ", ".join(rule.editions))
+    yield from _listed("switches", [_switch(each, family) for each in entry.switches])
+
+
+def _switch(name: str, family: Family[Any]) -> str:
+    _, _, switch = name.partition(".")
+    stands = [
+        f"{'on' if family.is_on(switch, edition=each) else 'off'} in {each}"
+        for each in family.editions
+    ]
+    return f"{name} ({', '.join(stands)})"
+
+
+def _listed(label: str, items: Iterable[str]) -> Iterator[str]:
+    for index, each in enumerate(items):
+        yield _labelled("" if index else label, each)
+
+
+def _wrapped(label: str, text: str) -> str:
+    first = _labelled(label, "")
+    return textwrap.fill(text, _width(), initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"  {label:{_LABEL}}{text}"
+
+
+def _coloured(text: str, evidence: Evidence) -> str:
+    return click.style(text, fg=_COLOUR[evidence])
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)

@@ -1,0 +1,68 @@
+"""The commands that tell what is known: a rule, a document.
+
+As in `main`, each imports what it needs when it runs.
+"""
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("rules", metavar="[RULE]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
+    """Tell what each RULE is and how we know it, or list every rule.
+
+    RULE is a name, such as the one in a reply's X-Fakeping-Rule, or a pattern such as
+    'pingone.scope.*', which lists what it fits.
+    """
+    from fakeping.cli import explain as book
+    from fakeping.families import FAMILIES
+    from fakeping.reference import rulebook
+
+    chosen = {each: rulebook.chosen(each, FAMILIES) for each in rules or ("*",)}
+    for name, found in chosen.items():
+        if not found:
+            near = rulebook.near(name, FAMILIES, patterns=True)
+            raise click.ClickException(rulebook.unknown(name, near))
+    if as_json:
+        documents = [each.document() for found in chosen.values() for each in found]
+        click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
+        return
+    told = (
+        book.told(found[0], FAMILIES) if len(found) == 1 else book.listed(found)
+        for found in chosen.values()
+    )
+    click.echo("\n\n".join(told))
+
+
+@click.command()
+@click.argument("family", default="control")
+@click.option("--edition", help="The edition; the family's first when it is left out.")
+@click.option("--server", default="http://127.0.0.1:8900", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True
+)
+def openapi(family: str, edition: str | None, server: str, form: str) -> None:
+    """Print the OpenAPI 3.1 document of FAMILY: pingone, pingam, or the control API's own."""
+    from fakeping import control
+    from fakeping.core.authority import base_url
+    from fakeping.families import FAMILIES
+    from fakeping.reference.openapi import document
+    from fakeping.server import notation
+
+    families = {each.name: each for each in (*FAMILIES, control.FAMILY)}
+    if family not in families:
+        raise click.ClickException(f"there is no family {family!r}: {', '.join(families)}")
+    try:
+        base_url(server, "a --server")
+        made = document(families[family], edition=edition, server=server.rstrip("/"))
+        text = notation.written(made) if form == "yaml" else _as_json(made)
+    except (ValueError, ImportError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(text.rstrip())
+
+
+def _as_json(document: object) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)

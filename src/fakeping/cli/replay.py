@@ -1,0 +1,82 @@
+"""`fakeping replay`: what was recorded, asked again, and what is another answer now."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fakeping.client import NoFakeping, connect
+from fakeping.journal.entry import Exchange
+from fakeping.replay.player import Stage, replayed
+from fakeping.replay.recording import Unreadable, recorded
+from fakeping.replay.stages import of_fake, of_real
+from fakeping.replay.verdict import Verdict
+from fakeping.server.fakeping import FakePing
+
+SAME, DIFFERS, MISUSED = 0, 1, 2
+
+
+class Misused(click.UsageError):
+    """Nothing could be asked."""
+
+
+def run(file: Path, target: str | None, *, verbose: bool, **said: Any) -> int:
+    """Ask what a file holds, and print what came of it. Returns the exit code."""
+    try:
+        exchanges = recorded(file)
+    except OSError as error:
+        raise Misused(f"{file}: {error.strerror or error}") from None
+    except Unreadable as error:
+        raise Misused(f"{file}: {error}") from None
+    counted: Counter[str] = Counter()
+    try:
+        with _stage(target, exchanges, said) as stage:
+            for verdict in replayed(exchanges, stage):
+                counted[verdict.word] += 1
+                _show(verdict, verbose=verbose)
+    except (OSError, ValueError, LookupError, ImportError) as error:
+        raise Misused(f"{target or file}: {' '.join(str(error).split())}") from None
+    return _ended(counted)
+
+
+@contextmanager
+def _stage(
+    target: str | None, exchanges: Sequence[Exchange], said: Mapping[str, Any]
+) -> Iterator[Stage]:
+    cafile = said["cafile"]
+    told = {name: value for name, value in said.items() if name != "cafile" and value}
+    if target is None:
+        with FakePing() as server, of_fake(server, exchanges, **told) as stage:
+            yield stage
+        return
+    try:
+        elsewhere = connect(
+            target, control_key=os.environ.get("FAKEPING_CONTROL_KEY"), cafile=cafile
+        )
+    except NoFakeping as reason:
+        if told:
+            raise ValueError(f"{reason}; it can't be told {', '.join(told)}") from None
+        yield of_real(target, exchanges, os.environ, cafile=cafile)
+        return
+    with elsewhere, of_fake(elsewhere, exchanges, cafile=cafile, **told) as stage:
+        yield stage
+
+
+def _show(verdict: Verdict, *, verbose: bool) -> None:
+    if verbose or verdict.word != "same":
+        click.echo(str(verdict))
+
+
+def _ended(counted: Counter[str]) -> int:
+    told = [f"{counted['same']} the same", f"{counted['differs']} different"]
+    click.echo(", ".join([*told, f"{counted['skipped']} skipped"]))
+    if counted["differs"]:
+        return DIFFERS
+    if not counted["same"]:
+        click.echo("fakeping: nothing was compared", err=True)
+        return MISUSED
+    return SAME

@@ -1,0 +1,205 @@
+"""What `fakeping serve` does once its options are read: one tenant, signals, a ready-file."""
+
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import signal
+import ssl
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fakeping.core import files
+from fakeping.server.tls import server_context
+from fakeping.version import __version__
+
+if TYPE_CHECKING:
+    from fakeping.server.fakeping import FakePing
+    from fakeping.server.tenant import Tenant
+
+# Seconds between two looks at a file that is watched.
+_LOOK = 0.5
+
+
+async def run(
+    server: "FakePing", *, ready_file: Path | None, seed: Path | None, watch: bool = False
+) -> None:
+    """Serve until a signal ends it. Raises `ClickException` for what keeps it from that."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop_now(number: int) -> None:
+        if stop.is_set():  # asked twice: somebody is in a hurry
+            os._exit(128 + number)
+        stop.set()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+            loop.add_signal_handler(each, stop_now, each)
+    again = None if seed is None else _SeedAgain(server, seed, hung_up=stop.set)
+    if again is not None and hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, again.when_hung_up)
+    tenant = _first_tenant(server, seed)
+    if again is not None and watch:
+        again.when_changed(loop)
+    ready = None if ready_file is None else _ReadyFile(ready_file)
+    try:
+        await server.__aenter__()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
+    try:
+        gc.freeze()  # what is there now stays: the collector need not look at it again
+        gc.enable()
+        if ready is not None:
+            # Its tokens take a key, which takes a while: whoever knows the port need not wait.
+            await asyncio.to_thread(ready.write, server, tenant)
+        click.echo(_greeting(server, tenant))
+        await stop.wait()
+    finally:
+        if ready is not None:
+            ready.remove()
+        await server.__aexit__(None, None, None)
+        gc.freeze()  # the process ends with it: to look through many tenants once more takes long
+
+
+def speaking_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """What `--tls-cert` and `--tls-key` say. Raises `ClickException` where they are mistaken."""
+    if certificate is None:
+        if key is not None:
+            raise click.UsageError("--tls-key is of no use without --tls-cert")
+        return None
+    try:
+        return server_context(certificate, key)
+    except OSError as error:
+        raise click.ClickException(f"{certificate} can't be served with: {error}") from None
+
+
+def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
+    try:
+        return server.default_tenant(seed=seed)
+    except (ImportError, OSError, ValueError) as error:
+        raise click.ClickException(f"{seed}: {error}") from None
+
+
+class _SeedAgain:
+    """The first tenant goes back to what its seed's file says by now."""
+
+    def __init__(self, server: "FakePing", seed: Path, *, hung_up: Callable[[], None]) -> None:
+        self._server = server
+        self._seed = seed
+        self._hung_up = hung_up
+        self._had_terminal = _has_terminal()
+        self._seen = self._stamp()
+
+    def when_hung_up(self) -> None:
+        """Do so on SIGHUP; where a terminal was closed, the signal says that."""
+        if self._had_terminal and not _has_terminal():
+            self._hung_up()
+        else:
+            self._read()
+
+    def when_changed(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Do so whenever the file changes, from now on."""
+        stamp = self._stamp()
+        if stamp not in {self._seen, None}:  # between two versions of a file there may be none
+            self._seen = stamp
+            self._read()
+        loop.call_later(_LOOK, self.when_changed, loop)
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        try:
+            found = self._seed.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _read(self) -> None:
+        """Read the file; one that is refused changes nothing."""
+        try:
+            _be_regular(self._seed)
+            self._server.tenants.replant_default(self._seed)
+        except LookupError:
+            click.echo("fakeping: the first tenant is gone, and its seed with it", err=True)
+        except (ImportError, OSError, ValueError) as error:
+            click.echo(f"fakeping: all stays as it was, for {self._seed}: {error}", err=True)
+        else:
+            click.echo(f"seeded again from {self._seed}")
+
+
+def _be_regular(seed: Path) -> None:
+    """Raise `ValueError` for a pipe: everybody would wait for whoever writes to it."""
+    if seed.exists() and not seed.is_file():
+        raise ValueError("it is no regular file")
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _greeting(server: "FakePing", tenant: "Tenant") -> str:
+    environment = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
+    lines = [
+        f"fakeping {__version__} answers at {server.url}",
+        f"  PingOne {tenant.pingone.edition:5}  {environment}/resources",
+        f"  PingAM  {tenant.pingam.edition:5}  {tenant.pingam.resource_set_url}",
+        f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
+    ]
+    if server.control_key is not None:
+        # Whoever chose the key knows it, and the output of a command is kept in logs.
+        chosen = click.get_current_context().params["control_key"]
+        key = "$FAKEPING_CONTROL_KEY" if chosen else server.control_key
+        lines[-1] += f' -H "Authorization: Bearer {key}"'
+    if not server.loopback:
+        lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
+    if server.record_secrets:
+        lines.append("  WARNING: the journal records secrets as they are. Mind who reads it.")
+    return "\n".join(lines)
+
+
+class _ReadyFile:
+    """Tells whoever waits for it that the server answers, and no longer than that.
+
+    Made before the server listens, it removes what an earlier run left: a server that was killed
+    could not. Raises `ClickException` where the file can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written: str | None = None
+        with _in_one_line():
+            files.remove(path)
+
+    def write(self, server: "FakePing", tenant: "Tenant") -> None:
+        """Write it, as a whole: it holds tokens, which are nobody else's."""
+        document = {
+            "url": server.url,
+            "control_url": server.control_url,
+            "control_key": server.control_key,
+            "pid": os.getpid(),
+            "tenants": [server.describe(tenant)],
+        }
+        text = json.dumps(document, indent=2)
+        with _in_one_line():
+            files.write(self._path, text, private=True)
+        self._written = text
+
+    def remove(self) -> None:
+        """Remove it, unless it is another server's by now."""
+        if self._written is not None and files.is_file(self._path):
+            with contextlib.suppress(OSError, ValueError):
+                if self._path.read_text("utf-8") == self._written:
+                    files.remove(self._path)
+
+
+@contextlib.contextmanager
+def _in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except files.Unwritable as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,168 @@
+"""One server's control API, asked over connections that are kept."""
+
+import json
+import os
+import threading
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakSet
+
+from fakeping.core.authority import base_url
+from fakeping.core.body import NESTED_DEPTH, read_json
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Malformed
+from fakeping.server.tls import client_context, connection
+
+# Seconds to wait for an answer that nobody asked to be kept back, and bytes a second at which a
+# large document may be read: 100,000 resources are 18 MB.
+_PATIENCE = 30.0
+_PACE = 500_000
+#: Seconds to wait for a document that may be as large.
+LARGE = 600.0
+
+
+class Unreachable(ConnectionError):
+    """No fakeping answers there."""
+
+
+class NoFakeping(Unreachable):
+    """Something else answers there."""
+
+
+class Refused(ValueError):
+    """The control API refused. `status` says how, and the message why."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class Connection:
+    """Asks the control API; each thread has a connection of its own.
+
+    `cafile` holds the authorities to trust, instead of the system's. Raises `OSError` if it does
+    not, and `ValueError` for what is no URL.
+    """
+
+    def __init__(self, url: str, *, cafile: str | Path | None = None) -> None:
+        parts = base_url(url)
+        self.url = url.rstrip("/")
+        self._context = client_context(self.url, cafile)
+        self._path = f"{parts.path.rstrip('/')}/__fakeping"
+        self._headers = {"Content-Type": "application/json"}
+        self._local = threading.local()
+        self._open: set[HTTPConnection] = set()
+        _connections.add(self)
+
+    def show(self, control_key: str) -> None:
+        """Show a key from now on: to what is known to be a fakeping."""
+        self._headers["Authorization"] = f"Bearer {control_key}"
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: JSON = None,
+        *,
+        query: dict[str, Any] | None = None,
+        patience: float = _PATIENCE,
+    ) -> JSON:
+        """The answer's document, `None` without one.
+
+        Raises `Refused` for any status from 400 on, and `Unreachable` where nobody answers.
+        """
+        target = f"{self._path}{path}"
+        if query:
+            target += f"?{urlencode({name: str(value) for name, value in query.items()})}"
+        content = None if body is None else json.dumps(body).encode()
+        patience += len(content or b"") / _PACE
+        status, answer = self._exchange(method, target, content, patience)
+        document = _document(answer)
+        if status >= HTTPStatus.BAD_REQUEST:
+            detail = document.get("detail") if isinstance(document, dict) else None
+            raise Refused(status, detail or f"{self.url} answered {status}")
+        return document
+
+    def text(self, path: str) -> str:
+        """The answer's text. Raises as `ask`."""
+        status, answer = self._exchange("GET", f"{self._path}{path}", None, _PATIENCE)
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise Refused(status, f"{self.url} answered {status}")
+        return answer.decode()
+
+    def close(self) -> None:
+        """Close every thread's connection. The next question opens another."""
+        for each in tuple(self._open):
+            self._close(each)
+
+    def leave(self) -> None:
+        """Close this thread's connection."""
+        http: HTTPConnection | None = getattr(self._local, "http", None)
+        if http is not None:
+            self._close(http)
+
+    def _close(self, http: HTTPConnection) -> None:
+        http.close()
+        self._open.discard(http)
+
+    def _exchange(
+        self, method: str, target: str, content: bytes | None, patience: float
+    ) -> tuple[int, bytes]:
+        kept = getattr(self._local, "http", None) in self._open
+        try:
+            try:
+                return self._once(method, target, content, patience)
+            except ConnectionError:
+                if not kept:
+                    raise
+            # The server had closed a connection that was kept too long.
+            return self._once(method, target, content, patience)
+        except (OSError, HTTPException) as error:
+            reason = str(error) or type(error).__name__
+            raise Unreachable(f"no fakeping answers at {self.url}: {reason}") from None
+
+    def _once(
+        self, method: str, target: str, content: bytes | None, patience: float
+    ) -> tuple[int, bytes]:
+        http = self._http(patience)
+        try:
+            http.request(method, target, content, self._headers)
+            answer = http.getresponse()
+            return answer.status, answer.read()
+        except BaseException:
+            self.leave()
+            raise
+
+    def _http(self, patience: float) -> HTTPConnection:
+        http: HTTPConnection | None = getattr(self._local, "http", None)
+        if http is None or http not in self._open:
+            opened = connection(self.url, context=self._context, timeout=patience)
+            http = self._local.http = opened
+            self._open.add(http)
+        http.timeout = patience
+        if http.sock is not None:
+            http.sock.settimeout(patience)
+        return http
+
+
+_connections: WeakSet[Connection] = WeakSet()
+
+
+def _part() -> None:
+    """In a forked child, close the copies of connections that the parent goes on using."""
+    for each in list(_connections):
+        each.close()
+
+
+if hasattr(os, "register_at_fork"):  # nothing forks on Windows
+    os.register_at_fork(after_in_child=_part)
+
+
+def _document(answer: bytes) -> JSON:
+    try:
+        return read_json(answer, depth=NESTED_DEPTH) if answer else None
+    except Malformed:
+        return None

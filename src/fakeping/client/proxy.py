@@ -1,0 +1,131 @@
+"""Something of a tenant in another process: it has the members of what it stands for."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+
+from fakeping.families.pingam.given import Given as GivenPingAM
+from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.tenancy import Given as GivenPingOne
+from fakeping.families.pingone.tenancy import PingOne
+from fakeping.faults.fault import Fault
+from fakeping.faults.faults import Faults
+from fakeping.server.coded import Reference
+
+#: Carries a call out, by its path: with arguments, or a look at a value without any.
+Carry = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
+
+# What is set on an object, and so stands on no class.
+_VALUES = frozenset({(Fault, "name"), (Fault, "matched"), (Fault, "fired")})
+
+# What a member stands for that has members itself.
+_WITHIN: dict[tuple[type, str], type] = {
+    (PingOne, "given"): GivenPingOne,
+    (PingAM, "given"): GivenPingAM,
+}
+
+
+class Misused(TypeError):
+    """A method was given what it does not take."""
+
+
+class NoSuchMember(AttributeError):
+    """There is no member of that name."""
+
+
+class Proxy:
+    """Stands for an object of a class: its methods are carried out where it is."""
+
+    def __init__(self, kind: type, path: str, carry: Carry) -> None:
+        self._kind = kind
+        self._path = path
+        self._carry = carry
+
+    def __getattr__(self, name: str) -> Any:
+        """A member of what it stands for. Raises `AttributeError` where that has none."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        path = f"{self._path}.{name}"
+        within = _WITHIN.get((self._kind, name))
+        if within is not None:
+            return Proxy(within, path, self._carry)
+        member = inspect.getattr_static(self._kind, name, None)
+        if inspect.isfunction(member):
+            return self._method(path, member)
+        if isinstance(member, property | cached_property) or (self._kind, name) in _VALUES:
+            return self._shown(self._carry(path, (), {}))
+        near = get_close_matches(name, dir(self), n=3)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise NoSuchMember(f"{self._path} has no {name!r}{meant}")
+
+    def __dir__(self) -> list[str]:
+        """The members of what it stands for."""
+        return [each for each in dir(self._kind) if not each.startswith("_")]
+
+    def __repr__(self) -> str:
+        return f"<{self._path} of a tenant elsewhere>"
+
+    def _method(self, path: str, member: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*positional: Any, **named: Any) -> Any:
+            try:
+                inspect.signature(member).bind(self, *positional, **named)  # as it would be here
+            except TypeError as error:
+                raise Misused(f"{path}(): {error}") from None
+            return self._shown(self._carry(path, positional, named))
+
+        call.__name__ = member.__name__
+        call.__doc__ = member.__doc__
+        return call
+
+    def _shown(self, value: Any) -> Any:
+        return RemoteFault(value, self._carry) if isinstance(value, Reference) else value
+
+
+class RemoteFaults(Proxy):
+    """The faults of a tenant in another process."""
+
+    def __init__(self, carry: Carry) -> None:
+        super().__init__(Faults, "faults", carry)
+
+    def get(self, id_: str) -> "RemoteFault | None":
+        """The fault with that id, if there is one."""
+        return next((each for each in self if each.id == id_), None)
+
+    def __iter__(self) -> Iterator["RemoteFault"]:
+        """Iterate over the faults."""
+        return iter([self._shown(each) for each in self._carry("faults", (), {})])
+
+    def __len__(self) -> int:
+        """Count the faults, those that are over included."""
+        return sum(1 for _ in self)
+
+
+class RemoteFault(Proxy):
+    """One fault of a tenant in another process. As a context manager it ends with the block."""
+
+    def __init__(self, reference: Reference, carry: Carry) -> None:
+        super().__init__(Fault, f"faults.{reference.id}", carry)
+        self._reference = reference
+        self.id = reference.id
+
+    def __enter__(self) -> Self:
+        """Return the fault."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Cancel it."""
+        self.cancel()
+
+    def __str__(self) -> str:
+        return self._reference.said
+
+    def __repr__(self) -> str:
+        return self._reference.shown

@@ -1,0 +1,202 @@
+"""A server that runs already: `fakeping serve`, a container, a team's own."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from fakeping.client.connection import Connection, NoFakeping, Refused
+from fakeping.client.journal import RemoteJournal
+from fakeping.client.tenant import RemoteTenant
+from fakeping.core.exchange import JSON
+from fakeping.core.tally import Tally
+from fakeping.journal.entry import Exchange
+from fakeping.redaction.redact import AUTHORIZATION
+from fakeping.server import seeds
+from fakeping.server.health import is_ours
+from fakeping.server.options import require_mappings
+
+if TYPE_CHECKING:
+    from fakeping.server.options import Auth
+    from fakeping.server.tenant import Seed
+
+
+class RemoteServer:
+    """A running fakeping, held from another process over its control API.
+
+    Its tenants have all that a tenant of `FakePing` has. `edition`, `switches`, `auth` and
+    `journal`, a number of exchanges, are what they are like unless they are told otherwise.
+    `cafile` holds the authorities whose certificates are trusted, instead of the system's.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        control_key: str | None = None,
+        cafile: str | Path | None = None,
+        edition: Mapping[str, str] | None = None,
+        switches: Mapping[str, bool] | None = None,
+        auth: "Auth | None" = None,
+        journal: int | None = None,
+        coverage: bool = False,
+    ) -> None:
+        self._connection = Connection(url, cafile=cafile)
+        self._edition = dict(edition or {})
+        self._switches = dict(switches or {})
+        self._auth = auth
+        self._journal = journal
+        self._coverage = coverage
+        self.control_key = control_key
+        #: Switches that its tenants have the other way round than their edition, unless told.
+        self.flipped: frozenset[str] = frozenset()
+        #: How the requests of its tenants that are gone were answered, where that is counted.
+        self.tally = Tally()
+        try:
+            #: The version that answers.
+            self.version = self._asked_version()
+            if control_key:
+                self._connection.show(control_key)
+            self._admitted()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def url(self) -> str:
+        """The server's base URL, as it was given."""
+        return self._connection.url
+
+    @property
+    def control_url(self) -> str:
+        """The base URL of the control API."""
+        return f"{self.url}/__fakeping"
+
+    @property
+    def crashes(self) -> tuple[Exception, ...]:
+        """Nothing: what requests of no tenant ran into belongs to whoever started the server."""
+        return ()
+
+    @property
+    def strays(self) -> RemoteJournal:
+        """Requests that belong to no tenant: whoever's they are."""
+        return RemoteJournal(self._connection, "/strays")
+
+    def tenant(
+        self,
+        *,
+        environment_id: str | None = None,
+        realm: str | None = None,
+        edition: Mapping[str, str] | None = None,
+        switches: Mapping[str, bool] | None = None,
+        auth: "Auth | None" = None,
+        seed: "Seed | None" = None,
+        ids_seed: int | str | None = None,
+        journal: int | None = None,
+        name: str | None = None,
+    ) -> RemoteTenant:
+        """Return a fresh tenant, as `FakePing.tenant`; `with server.tenant() as tenant` drops it.
+
+        Raises `ValueError` where it can't be, as when another tenant has the environment.
+        """
+        require_mappings(edition=edition, switches=switches)
+        wanted = {
+            "environment_id": environment_id,
+            "realm": realm,
+            "editions": {**self._edition, **(edition or {})},
+            "switches": {**self._switches, **(switches or {})},
+            "flipped": sorted(self.flipped) or None,
+            "auth": auth or self._auth,
+            "seed": None if seed is None or callable(seed) else seeds.document(seed),
+            "ids_seed": ids_seed,
+            "journal": self._journal if journal is None else journal,
+            "name": name,
+            "coverage": self._coverage,
+        }
+        tenant = self._made({key: value for key, value in wanted.items() if value is not None})
+        if callable(seed):
+            tenant.add(seed)
+        return tenant
+
+    def existing(self, id_: str) -> RemoteTenant:
+        """Return the tenant with that id, such as `default`. Raises `Refused` if there is none."""
+        return self._held(self._connection.ask("GET", f"/tenants/{id_}"))
+
+    def strays_of(self, tenants: Iterable[RemoteTenant]) -> tuple[Exchange, ...]:
+        """The strays that were meant for these tenants, as far as anybody can tell.
+
+        They name one of them nearly, or carry a token that one of them was asked for here.
+        """
+        mine = _Mine(tenants)
+        return tuple(each for each in self.strays if mine.meant(each))
+
+    def close(self) -> None:
+        """Close the connection. The tenants stay."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Return the server."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection."""
+        self.close()
+
+    def _admitted(self) -> None:
+        """Show the key, which nobody needs to ask how a server is."""
+        self._connection.ask("GET", "/strays", query={"limit": 1})
+
+    def _asked_version(self) -> str:
+        try:
+            health = self._connection.ask("GET", "/health")
+        except Refused as refused:
+            raise NoFakeping(f"what answers at {self.url} is no fakeping: {refused}") from None
+        if not is_ours(health):
+            raise NoFakeping(f"what answers at {self.url} is no fakeping")
+        version: str = health["version"]
+        return version
+
+    def _made(self, document: JSON) -> RemoteTenant:
+        return self._held(self._connection.ask("POST", "/tenants", document))
+
+    def _held(self, described: Any) -> RemoteTenant:
+        return RemoteTenant(
+            described,
+            self._connection,
+            astray=lambda tenant: self.strays_of([tenant]),
+            tally=self.tally if self._coverage else None,
+        )
+
+
+class _Mine:
+    """Tells the strays of some tenants from others'."""
+
+    def __init__(self, tenants: Iterable[RemoteTenant]) -> None:
+        tenants = list(tenants)
+        self._tokens = {token for each in tenants for token in each.tokens}
+        self._names = {name for each in tenants for name in each.names}
+
+    def meant(self, stray: Exchange) -> bool:
+        """Whether a stray carries one of their tokens, or nearly names one of them."""
+        if stray.headers.get(AUTHORIZATION, "").rpartition(" ")[2] in self._tokens:
+            return True
+        said = f"{stray.path} {stray.hint or ''}"
+        return any(name in said for name in self._names)
+
+
+def connect(
+    url: str, *, control_key: str | None = None, cafile: str | Path | None = None, **tenants: Any
+) -> RemoteServer:
+    """Hold a server that runs already. Raises `Unreachable`, a `ConnectionError`, if none does.
+
+    Raises `Refused`, a `ValueError`, where it wants another control key.
+
+    `cafile` holds the authorities to trust, instead of the system's; `OSError` if it does not.
+    `tenants` are what its tenants are like: `edition`, `switches`, `auth`, `coverage`.
+    """
+    return RemoteServer(url, control_key=control_key, cafile=cafile, **tenants)

@@ -1,0 +1,221 @@
+"""What is asked of a journal over HTTP: filters in a query, an expectation as a document."""
+
+import re
+import sys
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
+from fakeping.core.patterns import PATIENCE, BadPattern, Pattern, is_spent
+from fakeping.core.problem import Invalid
+from fakeping.journal.assertion import Unmet
+from fakeping.journal.count import Count, counted
+from fakeping.journal.entry import Exchange
+from fakeping.journal.expectation import Expectation, Expected
+from fakeping.journal.journal import Journal
+from fakeping.journal.watch import Page, Watch, page
+
+_MOST_PATIENT = 60.0
+
+PAGE = limit(
+    "control.page",
+    1_000,
+    unit="exchanges",
+    bounds="one listing of a journal, or of the requests that met nothing",
+    past="`more` says how many others there are",
+    change="?limit= in the request",
+)
+
+_STATUS = re.compile("[1-5]xx|[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which exchanges somebody would like to see."""
+
+    operation: str
+    expected: Expected
+    since: int
+    limit: int | None
+    #: Seconds.
+    wait: float
+
+    def chosen(self, journal: Journal) -> tuple[Exchange, ...]:
+        """Those of a journal's, all of them unless it says how many.
+
+        Raises `Invalid` for an operation that does not exist.
+        """
+        return journal.matching(self._wanted(journal), since=self.since, most=self.limit)[0]
+
+    def page(self, journal: Journal) -> Page:
+        """Those of a journal's, a page of them unless it says how many. Raises as `chosen`."""
+        return page(journal, self._wanted(journal), since=self.since, most=self.limit or PAGE)
+
+    def watch(self, journal: Journal) -> Watch:
+        """What finds those as they come. Raises as `chosen`."""
+        return _watch(journal, self.operation, self.since, self.expected)
+
+    def _wanted(self, journal: Journal) -> Expectation:
+        try:
+            return journal.expectation(self.operation, self.expected)
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion:
+    """What a tenant is expected to have been called like, and how often."""
+
+    operation: str
+    expected: Expected
+    since: int
+    count: int | None
+    at_least: int | None
+    at_most: int | None
+    often: Count
+
+    def holds(self, journal: Journal) -> tuple[Exchange, ...]:
+        """The exchanges that are as expected. Raises `Unmet`, or `Invalid`."""
+        try:
+            found = journal.assert_called(
+                self.operation,
+                count=self.count,
+                at_least=self.at_least,
+                at_most=self.at_most,
+                since=self.since,
+                **self.expected,
+            )
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+        except Unmet:
+            self._require_patience()
+            raise
+        self._require_patience()
+        return found
+
+    def _require_patience(self) -> None:
+        if is_spent(self.expected):
+            raise Invalid("a $matches takes too long: ask for fewer exchanges, or more simply")
+
+    def watch(self, journal: Journal) -> Watch:
+        """What finds those as they come. Raises `Invalid`."""
+        return _watch(journal, self.operation, self.since, self.expected)
+
+    def is_settled(self, found: int) -> bool:
+        """Whether so many are enough, or more than may be: either way there is an answer."""
+        most = self.often.most
+        return (
+            is_spent(self.expected)
+            or self.often.holds(found)
+            or (most is not None and found > most)
+        )
+
+
+def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
+    """What a query string asks for. Raises `Invalid` where it makes no sense."""
+    for name in query:
+        if name not in names:
+            raise Invalid(f"there is no parameter {name!r}: there are {', '.join(names)}")
+    expected: Expected = {}
+    for name in ("caller", "rule", "fault"):
+        if name in query:
+            expected[name] = query[name]  # type: ignore[literal-required]  # they are
+    if "status" in query:
+        expected["status"] = _status(query["status"])
+    return Wish(
+        operation=query.get("operation", "*"),
+        expected=expected,
+        since=min(_number(query, "since", int, least=0) or 0, sys.maxsize),
+        limit=_number(query, "limit", int, least=1),
+        wait=min(_number(query, "wait", float, least=0) or 0.0, _MOST_PATIENT),
+    )
+
+
+def asserted(wanted: JSON) -> Assertion:
+    """What a validated document expects. Raises `Invalid` where it makes no sense."""
+    expected: dict[str, Any] = {
+        name: matcher(wanted[name], patience=PATIENCE)
+        for name in ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
+        if name in wanted
+    }
+    if isinstance(expected.get("status"), str):
+        expected["status"] = _status(expected["status"])
+    said = {name: wanted.get(name) for name in ("count", "at_least", "at_most")}
+    try:
+        often = counted(said["count"], at_least=said["at_least"], at_most=said["at_most"])
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    return Assertion(
+        operation=wanted["operation"],
+        expected=cast("Expected", expected),
+        since=wanted.get("since", 0),
+        often=often,
+        **said,
+    )
+
+
+def matcher(wanted: JSON, *, patience: float | None = None) -> Any:
+    """A document, with the words that begin with `$` as what they stand for.
+
+    `patience` is each pattern's. Raises `Invalid` for what stands for nothing.
+    """
+    if isinstance(wanted, list):
+        return [matcher(each, patience=patience) for each in wanted]
+    if not isinstance(wanted, dict):
+        return wanted
+    word = next(iter(wanted)) if len(wanted) == 1 else ""
+    if word == "$matches":
+        return _pattern(wanted[word], patience)
+    if word in _WORDS:
+        return _WORDS[word](wanted[word])
+    return {name: matcher(value, patience=patience) for name, value in wanted.items()}
+
+
+def _watch(journal: Journal, operation: str, since: int, expected: Expected) -> Watch:
+    try:
+        return journal.watch(operation, since=since, **expected)
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+
+
+def _pattern(text: JSON, patience: float | None) -> Pattern:
+    try:
+        return Pattern(text, patience=patience)
+    except BadPattern as error:
+        raise Invalid(f"$matches takes a regular expression of RE2: {error}") from None
+
+
+def _any_order(elements: JSON) -> frozenset[Any]:
+    try:
+        return frozenset(elements)
+    except TypeError:
+        raise Invalid("$any_order takes a list of strings and numbers") from None
+
+
+# `$any` is whatever stands there; in a list, any number of elements.
+_WORDS: Mapping[str, Callable[[JSON], Any]] = {
+    "$any": lambda _: ...,
+    "$any_order": _any_order,
+}
+
+
+def _status(text: str) -> int | range:
+    if not _STATUS.fullmatch(text):
+        raise Invalid(f"the status {text!r} is neither a number such as 201 nor one like 2xx")
+    return range(int(text[0]) * 100, int(text[0]) * 100 + 100) if "x" in text else int(text)
+
+
+def _number(
+    query: Mapping[str, str], name: str, kind: Callable[[str], Any], *, least: float
+) -> Any:
+    if name not in query:
+        return None
+    try:
+        number = kind(query[name])
+    except ValueError:
+        raise Invalid(f"{name} takes a number") from None
+    if not number >= least:  # what is not a number is not at least anything
+        raise Invalid(f"{name} is at least {least:g}")
+    return number

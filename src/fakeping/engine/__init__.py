@@ -1,0 +1,1 @@
+"""Requests answered over tenants' state: a synchronous function, without sockets."""

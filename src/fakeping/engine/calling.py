@@ -1,0 +1,66 @@
+"""The steps of a call before its handler: who asks, what the conditions are, what the body says."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fakeping.core import body, schemas
+from fakeping.core.exchange import JSON, Request
+from fakeping.core.family import Family
+from fakeping.core.fields import check_once
+from fakeping.core.operation import Call, Caller, Operation
+from fakeping.engine.router import Route
+
+ANYBODY = Caller(subject=None, client="anybody")
+
+_NO_QUERY: Mapping[str, str] = {}
+
+
+def call_of(store: Any, route: Route, address: str, request: Request) -> Call[Any]:
+    """A request at an operation, of which nothing was decided yet."""
+    return Call(
+        store=store,
+        request=request,
+        address=address,
+        params=route.params,
+        query=_query(request) if request.query else _NO_QUERY,
+        caller=ANYBODY,
+        body=None,
+    )
+
+
+def caller_of(operation: Operation[Any], family: Family[Any], call: Call[Any]) -> Caller:
+    """Who asks, or anybody where an operation asks nobody. Raises what a family refuses with."""
+    if operation.public:
+        return ANYBODY
+    return (operation.authenticate or family.authenticate)(call)
+
+
+def document_of(operation: Operation[Any], family: Family[Any], call: Call[Any]) -> JSON:
+    """Hold the request to its conditions, then read and validate its body."""
+    request = call.request
+    if request.query:
+        check_once(request.query, (*operation.query, *operation.secret_query, *family.query))
+    if operation.precondition:
+        call.found = operation.precondition(call)
+    if operation.body_schema is None and not operation.form:
+        return None
+    if request.unread:
+        raise request.unread
+    if operation.body_optional and not request.body:
+        return {}
+    if operation.form:
+        return body.read_form(request.headers, request.body)
+    family.check_media(request)
+    if operation.parse:
+        document = operation.parse(request.body, call.store)
+    else:
+        depth = body.MAX_DEPTH if family.tenanted else body.NESTED_DEPTH
+        document = body.read_json(request.body, depth=depth)
+    if operation.body_schema:
+        schemas.validate(operation.body_schema, document)
+    return document
+
+
+def _query(request: Request) -> Mapping[str, str]:
+    return dict(parse_qsl(request.query, keep_blank_values=True, errors="replace"))

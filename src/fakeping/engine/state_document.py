@@ -1,0 +1,148 @@
+"""A tenant's state as one document: written, read, and put back, each in one step.
+
+What is read is either taken whole or refused whole: the stores are put back to what they held
+before the refusal is raised. Clients stay signed in, unless a document lists who is.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from fakeping.core import schemas
+from fakeping.core.body import NESTED_DEPTH, read_json
+from fakeping.core.document_errors import BadDocument, Findings, pathed
+from fakeping.core.exchange import JSON, encoded
+from fakeping.core.problem import Full, Invalid, Malformed, Violation
+from fakeping.core.sources import Clock
+from fakeping.core.stored import Stored
+from fakeping.engine.tenant_state import Tenant
+from fakeping.redaction.secret_digest import Opened
+
+#: What a tenant can be put back to without a document.
+To = Literal["seed", "empty"]
+
+_SCHEMA = "control/state"
+
+
+def snapshot(tenant: Tenant, *, base_url: str) -> JSON:
+    """All that somebody added to a tenant, as one document. No secret in it works."""
+    with tenant.lock:
+        return {
+            name: each.dump(tenant.stores[name], base_url)
+            for name, each in tenant.documents.items()
+        } | {"clock": _clock(tenant.clock)}
+
+
+def reset(tenant: Tenant, to: To) -> None:
+    """Put a tenant back to its seed, or to what it was before that."""
+    with tenant.lock:
+        stores = tenant.stores
+        mementos = {**stores.births, **(stores.seeds if to == "seed" else {})}
+        for name, store in stores.items():
+            store.reset(mementos[name])
+        if to == "seed" and stores.seed_clock is not None:
+            tenant.clock.restore(stores.seed_clock)
+        tenant.changes.clear()
+
+
+def keep_as_seed(tenant: Tenant, *, clock: bool) -> None:
+    """Let what a tenant holds now be its seed; what its clock says too, if so."""
+    with tenant.lock:
+        tenant.stores.seeds = {name: each.capture() for name, each in tenant.stores.items()}
+        tenant.stores.seed_clock = tenant.clock.capture() if clock else None
+
+
+def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) -> None:
+    """Let a tenant hold what a document says, or that on top of what it holds.
+
+    Raises `BadDocument` with everything that is wrong, and then nothing has changed.
+    """
+    document = checked(document)
+    with tenant.lock:
+        for name in tenant.documents.keys() & document.keys():
+            tenant.stores[name]  # made, if it was not
+        with or_as_before(tenant):
+            _fill(tenant, document, base_url=base_url, add=add)
+            _require_room(tenant.stored)
+
+
+@contextmanager
+def or_as_before(tenant: Tenant) -> Iterator[None]:
+    """Put a tenant back to what it holds now, if anything is raised meanwhile."""
+    with tenant.lock:
+        clock = tenant.clock.capture()
+        before = {name: store.capture() for name, store in tenant.stores.items()}
+        try:
+            yield
+        except BaseException:
+            for name, memento in before.items():
+                tenant.stores[name].restore(memento)
+            tenant.clock.restore(clock)
+            raise
+        finally:
+            tenant.changes.clear()
+
+
+def _clock(clock: Clock) -> JSON:
+    offset, frozen_at = clock.capture()
+    if frozen_at is None:
+        return {"advance": offset}
+    text = datetime.fromtimestamp(frozen_at, UTC).isoformat(timespec="microseconds")
+    return {"set": text.replace("+00:00", "Z"), "frozen": True}
+
+
+def _set(clock: Clock, said: JSON) -> None:
+    clock.restore((0.0, None))
+    if said.get("frozen"):
+        clock.freeze()
+    if "set" in said:
+        clock.set(datetime.fromisoformat(said["set"]))
+    clock.advance(said.get("advance", 0.0))
+
+
+def _fill(tenant: Tenant, document: JSON, *, base_url: str, add: bool) -> None:
+    findings = Findings()
+    with findings.refused():
+        if "clock" in document:
+            with findings.at("clock", "set").caught():
+                _set(tenant.clock, document["clock"])
+        for name, store in tenant.stores.items():
+            of = tenant.documents[name]
+            opened = Opened(of.secrets(store))
+            if not add:
+                store.reset(tenant.stores.births[name])
+            said = document.get(name, {})
+            of.load(store, said, findings.at(name), opened=opened, base_url=base_url)
+
+
+def _require_room(stored: Stored) -> None:
+    try:
+        stored.require(0)
+    except Full as problem:
+        violation = Violation(keyword="", target="", message=problem.detail)
+        raise BadDocument((violation,)) from None
+
+
+def checked(document: JSON) -> Mapping[str, Any]:
+    """A document in the shape that its schema demands. Raises `BadDocument`."""
+    try:
+        plain = read_json(encoded(document), what="the document", depth=NESTED_DEPTH)
+        schemas.validate(_SCHEMA, plain)
+    except Invalid as problem:
+        raise BadDocument(tuple(map(_placed, problem.violations)), more=problem.more) from None
+    except (Malformed, TypeError, ValueError, RecursionError) as error:
+        raise BadDocument((Violation(keyword="", target="", message=_said(error)),)) from None
+    shaped: Mapping[str, Any] = plain
+    return shaped
+
+
+def _placed(violation: Violation) -> Violation:
+    target = pathed(violation.target)
+    return Violation(keyword=violation.keyword, target=target, message=violation.message)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "the document is nested too deeply"
+    return str(error)

@@ -1,0 +1,263 @@
+"""All tenants, and `handle`: the one path that every request takes.
+
+`handle` is a plain synchronous function. Nothing is awaited between a check and the act
+that relies on it, so every operation is atomic; a tenant's lock is there only because tests
+seed from another thread.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from threading import RLock
+from time import perf_counter
+from typing import Any
+
+from fakeping.core.exchange import Reply, Request
+from fakeping.core.family import Family
+from fakeping.core.operation import Call, Caller, Operation
+from fakeping.core.problem import Crashed, Problem
+from fakeping.core.sources import Clock, Ids
+from fakeping.core.tally import Met, Tally
+from fakeping.engine.bearers import Bearers
+from fakeping.engine.calling import call_of, caller_of, document_of
+from fakeping.engine.router import Route, Router
+from fakeping.engine.tenant_state import Place, Tenant
+from fakeping.faults.attempt import Attempt, Struck
+from fakeping.journal.journal import Journal
+from fakeping.journal.limits import JournalLimits
+from fakeping.journal.unmatched import Guide
+from fakeping.redaction.known import Known
+from fakeping.redaction.redact import recorded_path
+
+
+class World:
+    """Families brought to life for any number of tenants.
+
+    `editions` names each family's, for requests of no tenant. `limits` and `secrets` are what
+    journals hold, unless a tenant says otherwise.
+    """
+
+    def __init__(
+        self,
+        families: Iterable[Family[Any]],
+        *,
+        real_clock: Callable[[], float],
+        ids: Ids,
+        editions: Mapping[str, str] | None = None,
+        limits: JournalLimits | None = None,
+        secrets: bool = False,
+    ) -> None:
+        self.families = tuple(families)
+        self.tenants: dict[str, Tenant] = {}
+        #: Every operation's name: what a journal may be asked about.
+        self.operations = frozenset(
+            operation.name for family in self.families for operation in family.operations
+        )
+        self._addresses: dict[tuple[str, str], Tenant] = {}
+        self._guide = Guide(self.families, self._addresses)
+        self._limits = limits
+        self._secrets = secrets
+        #: Exchanges that belong to no tenant.
+        self.strays = Place(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
+        self._bearers = Bearers(self.families, self.strays.known, self._addresses)
+        #: How requests were answered, once somebody wants to know the coverage.
+        self.tally: Tally | None = None
+        #: The stores of families that face no tenant, such as the control surface.
+        self.services: dict[str, Any] = {}
+        #: Whether this process is a forked child of the one that serves it.
+        self.disowned = False
+        self._router = Router(self.families)
+        self._editions = editions or {}
+
+    def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
+        """Take a tenant in, under its address in each family. Raises `ValueError` when taken."""
+        for family, address in addresses.items():
+            if (family, address) in self._addresses:
+                raise ValueError(f"another tenant has the {family} address {address!r}")
+        self.tenants[tenant.id] = tenant
+        if self.tally is not None:
+            tenant.tally = Tally(into=self.tally)
+        for family, address in addresses.items():
+            self.claim(tenant, family=family, address=address)
+
+    def count_answers(self) -> None:
+        """Count from now on how requests are answered, those of no tenant among them."""
+        self.tally = self.strays.tally = Tally()
+
+    def claim(self, tenant: Tenant, *, family: str, address: str) -> None:
+        """Give a tenant one more address. Raises `ValueError` when another tenant has it."""
+        if self._addresses.setdefault((family, address), tenant) is not tenant:
+            raise ValueError(f"another tenant has the {family} address {address!r}")
+        tenant.addresses.add((family, address))
+
+    def release(self, tenant: Tenant, *, family: str, address: str) -> None:
+        """Take an address from the tenant that has it."""
+        if self._addresses.get((family, address)) is tenant:
+            del self._addresses[family, address]
+            tenant.addresses.discard((family, address))
+
+    def drop(self, tenant: Tenant) -> None:
+        """Forget a tenant and its addresses, save whose they were."""
+        self.tenants.pop(tenant.id, None)
+        tenant.known.clear()
+        whose = f"the tenant {tenant.id}" + (f" of {tenant.name}" if tenant.name else "")
+        for each in tenant.addresses:
+            self._addresses.pop(each, None)
+            self._guide.remember(each, whose)
+
+    def new_journal(self, **said: Any) -> Journal:
+        """A tenant's journal: what it does not hold may be among the strays."""
+        return self._new_journal(strays=self.strays.journal, **said)
+
+    def _new_journal(
+        self,
+        *,
+        lock: RLock,
+        limits: JournalLimits | None = None,
+        secrets: bool | None = None,
+        strays: Journal | None = None,
+        known: Known | None = None,
+    ) -> Journal:
+        return Journal(
+            lock=lock,
+            operations=self.operations,
+            limits=limits or self._limits,
+            secrets=self._secrets if secrets is None else secrets,
+            advise=self._guide.hint,
+            strays=strays,
+            known=known,
+        )
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request. Whatever happens, the answer is in the family's own shape."""
+        began = perf_counter()
+        request = request.writable()
+        route = self._router.find(request.path)
+        family = route.family
+        address = route.address(request)
+        tenant = self.tenant_at(family, address)
+        edition = self.edition(family, tenant or self.asking(family, request))
+        place = tenant or self.strays
+        operation = caller = attempt = document = None
+        ids = place.ids
+        with place.lock:
+            place.changes.clear()
+            try:
+                operation = route.operation(request.method, edition)
+                store = self._store(tenant, route, address, request)
+                call = call_of(store, route, address, request)
+                if place.script is not None:
+                    attempt = _attempt(place, operation, route, call)
+                    place.script.strike(attempt)
+                caller = call.caller = caller_of(operation, family, call)
+                document = call.body = document_of(operation, family, call)
+                _require_room(place, operation, family, request)
+                reply = operation.handler(call)
+                if reply.rule is None and operation.rule is not None:
+                    reply.rule = operation.rule.name
+            except Struck as struck:
+                reply, ids = struck.reply, struck.ids
+            except Problem as problem:
+                reply = route.render_problem(problem, request, ids)
+            except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
+                place.crashes.keep(crash)
+                reply = route.render_problem(Crashed("a bug in fakeping"), request, ids)
+            if attempt is not None and place.script is not None:
+                reply = place.script.spoil(attempt, reply)
+            if family.finish:
+                reply = family.finish(reply, request, ids)
+            if family.tenanted:
+                place.journal.record(
+                    at=place.clock.timestamp(),
+                    duration=perf_counter() - began,
+                    operation=operation,
+                    # Where all went well, a path holds ids alone.
+                    path=route.path
+                    if reply.status < HTTPStatus.BAD_REQUEST
+                    else self._bearers.shown(route.path, request=request, tenant=tenant),
+                    request=request,
+                    reply=reply,
+                    caller=caller,
+                    changes=place.changes,
+                    stray=None if tenant else self._astray(route, address, request),
+                    document=document,
+                )
+                if place.tally is not None:
+                    _count(place.tally, operation, edition, reply)
+        return _without_body(reply) if request.method == "HEAD" else reply
+
+    def tenant_at(self, family: Family[Any], address: str) -> Tenant | None:
+        """The tenant that has this address in a family, if there is one."""
+        return self._addresses.get((family.name, address))
+
+    def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
+        """The edition in which a request is understood; the server's, for one of no tenant."""
+        return (tenant.editions if tenant else self._editions).get(family.name)
+
+    def asking(self, family: Family[Any], request: Request) -> Tenant | None:
+        """The tenant that a request of no tenant comes from, as far as its token tells."""
+        return self._bearers.home(family, request) if family.tenanted else None
+
+    def _store(self, tenant: Tenant | None, route: Route, address: str, request: Request) -> Any:
+        """The state that a request is for. Raises what is wrong with its head, or its address."""
+        family = route.family
+        if request.malformed is not None:
+            raise request.malformed
+        if not family.tenanted:
+            return self.services[family.name]
+        if tenant is not None:
+            return tenant.stores[family.name]
+
+        def store_at(address: str) -> Any:
+            other = self.tenant_at(family, address)
+            return other.stores[family.name] if other else None
+
+        raise family.stray(request, address, store_at)
+
+    def _astray(self, route: Route, address: str, request: Request) -> tuple[str, str] | None:
+        """The family and the address that no tenant has; `None` where nothing stands at all."""
+        if not route.methods:
+            return None
+        shown = self._bearers.shown(recorded_path(address), request=request, tenant=None)
+        return route.family.name, shown
+
+
+def _require_room(
+    place: Place, operation: Operation[Any], family: Family[Any], request: Request
+) -> None:
+    """Raise `Full` where a tenant holds too much for what an operation may add."""
+    if family.tenanted and operation.may_add():
+        place.stored.require(len(request.body), spare=operation.spare)
+
+
+def _attempt(place: Place, operation: Operation[Any], route: Route, call: Call[Any]) -> Attempt:
+    """A request as faults look at it."""
+    family = route.family
+
+    def answer(caller: Caller) -> Reply:
+        call.caller = caller
+        call.body = document_of(operation, family, call)
+        _require_room(place, operation, family, call.request)
+        return operation.handler(call)
+
+    return Attempt(
+        family=family.name,
+        operation=operation,
+        call=call,
+        authenticate=lambda: caller_of(operation, family, call),
+        answer=answer,
+        render=route.render_problem,
+    )
+
+
+def _count(
+    tally: Tally, operation: Operation[Any] | None, edition: str | None, reply: Reply
+) -> None:
+    if operation is not None:
+        tally.count(Met(edition, operation.name, reply.status, reply.rule, reply.fault))
+
+
+def _without_body(reply: Reply) -> Reply:
+    return replace(
+        reply, body=b"", headers={**reply.headers, "Content-Length": str(len(reply.body))}
+    )

@@ -1,0 +1,246 @@
+"""What a test says about failures: the next create answers 503, twice."""
+
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+from fakeping.core.duration import Duration, whole
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Nonsense
+from fakeping.faults import presets
+from fakeping.faults.delay import ClockName, Delay
+from fakeping.faults.distribution import Distribution, distribution
+from fakeping.faults.effect import Effect, Garbling, Loss, Refusal, Truncation, refusal
+from fakeping.faults.fault import Fault, When
+from fakeping.faults.limit import Per, Quota
+from fakeping.faults.pattern import Operations, Saying
+from fakeping.faults.roster import Roster
+
+
+class Faults(Roster):
+    """One tenant's scripted failures, oldest first; those that are over are among them.
+
+    Everywhere, `op` is the name of an operation, a glob such as `pingone.*`, several of these,
+    or `None` for all; `json`, `query`, `headers`, `caller` and `path` are what else a request
+    must be like, as in `journal.assert_called`. The first `after` matches are spared, the next
+    `times` are met (`None`: all), each with a `probability`. What makes no sense, such as an
+    operation that does not exist, is a `ValueError`.
+
+    What comes before the operation comes before authentication too, and nothing is written.
+    """
+
+    def next(
+        self,
+        op: Operations = None,
+        *,
+        status: int = 500,
+        retry_after: Duration | None = None,
+        body: JSON = None,
+        times: int | None = 1,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Refuse the next request, before it is looked at, as the vendor does with that status.
+
+        `status` is 400 to 599. `retry_after` is told in the header, and where the vendor's body
+        has it. `body` is sent instead of the vendor's: a document, or text as a proxy has it.
+        """
+        return self._add(
+            refusal(
+                status, retry_after=retry_after, body=body, at=self._tenant.clock, ids=self._ids
+            ),
+            told={"fault": "next"},
+            op=op,
+            times=times,
+            said=said,
+        )
+
+    def delay(
+        self,
+        op: Operations,
+        seconds: Duration | Distribution,
+        *,
+        clock: ClockName = "real",
+        times: int | None = None,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Hold answers back: for as long each time, or as long as a distribution says.
+
+        The operation is carried out and journalled at once. With `clock="tenant"` the answer
+        goes when the tenant's clock has got there: `clock.advance` lets it go, a frozen clock
+        keeps it. `cancel` and `clear` let go of it too. No other request has to wait.
+        """
+        return self._add(
+            self._delay(seconds, clock),
+            told={"fault": "delay"},
+            op=op,
+            when=When.ANSWER,
+            times=times,
+            said=said,
+        )
+
+    def drop(
+        self,
+        op: Operations = None,
+        *,
+        reset: bool = False,
+        times: int | None = 1,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Close the connection without an answer, or reset it. The operation is not carried out.
+
+        The journal has status 0 for it.
+        """
+        return self._add(
+            Loss("reset" if reset else "drop"),
+            told={"fault": "drop", "reset": reset},
+            op=op,
+            times=times,
+            said=said,
+        )
+
+    def truncate(
+        self,
+        op: Operations = None,
+        *,
+        times: int | None = 1,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Close the connection halfway through the answer's body. The operation is carried out.
+
+        An answer without a body is dropped.
+        """
+        return self._add(
+            Truncation(),
+            told={"fault": "truncate"},
+            op=op,
+            when=When.ANSWER,
+            times=times,
+            said=said,
+        )
+
+    def malformed(
+        self,
+        op: Operations = None,
+        *,
+        times: int | None = 1,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Send a complete body that is no JSON. The operation is carried out.
+
+        An answer without a body is spared.
+        """
+        return self._add(
+            Garbling(),
+            told={"fault": "malformed"},
+            op=op,
+            when=When.ANSWER,
+            times=times,
+            said=said,
+        )
+
+    def rate_limit(
+        self,
+        limit: int,
+        window: Duration,
+        *,
+        retry_after: Duration | None = None,
+        op: Operations = None,
+        per: Per = "caller",
+        times: int | None = None,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Let `limit` requests pass in a window of the tenant's clock, and refuse more with 429.
+
+        Each caller has windows of its own, which begin with a request in them; `per="tenant"`
+        counts everybody's together. `Retry-After` is what is left of the window, or as told.
+        """
+        quota = Quota(
+            limit,
+            window,
+            per=per,
+            retry_after=whole(retry_after),
+            clock=self._tenant.clock,
+        )
+        return self._add(
+            Refusal(name="rate_limit", problem=quota.refusal, ids=self._ids, told=quota.document()),
+            told={"fault": "rate_limit"},
+            op=op,
+            times=times,
+            said=said,
+        )
+
+    def after_commit(
+        self,
+        op: Operations = None,
+        *,
+        status: int | None = None,
+        retry_after: Duration | None = None,
+        body: JSON = None,
+        delay: Duration | Distribution | None = None,
+        clock: ClockName = "real",
+        drop: bool = False,
+        reset: bool = False,
+        truncate: bool = False,
+        malformed: bool = False,
+        times: int | None = 1,
+        **said: Unpack[Saying],
+    ) -> Fault:
+        """Carry the operation out, and then lose the answer: the write is there.
+
+        One of `drop`, which is what happens when nothing is said, `reset`, `truncate`,
+        `malformed`, `delay` and `status` says how. A request that was refused does not count.
+        """
+        effects: dict[str, Effect] = {}
+        if status is not None:
+            effects["status"] = refusal(
+                status, retry_after=retry_after, body=body, at=self._tenant.clock, ids=self._ids
+            )
+        if delay is not None:
+            effects["delay"] = self._delay(delay, clock, told_as="delay")
+        choices: Mapping[str, tuple[bool, Effect]] = {
+            "drop": (drop, Loss("drop")),
+            "reset": (reset, Loss("reset")),
+            "truncate": (truncate, Truncation()),
+            "malformed": (malformed, Garbling()),
+        }
+        effects |= {name: effect for name, (chosen, effect) in choices.items() if chosen}
+        if len(effects) > 1:
+            raise Nonsense(f"one of {' and '.join(effects)} can happen", at=list(effects)[1])
+        if status is None and (retry_after is not None or body is not None):
+            raise Nonsense("an answer of your own has a status", at="status")
+        name, effect = next(iter(effects.items()), ("drop", Loss("drop")))
+        return self._add(
+            effect,
+            told={"fault": "after_commit"} | ({name: True} if name in choices else {}),
+            op=op,
+            when=When.AFTER_COMMIT,
+            times=times,
+            said=said,
+        )
+
+    def preset(self, name: str, *, op: Operations = None, **said: Any) -> Fault:
+        """Play an incident that happens: `throttled`, `stale_list`; docs/faults.md has them all.
+
+        Keywords are the preset's own, such as `seconds`, and what else a request must be like.
+        """
+        scene = presets.Scene(
+            clock=self._tenant.clock,
+            ids=self._ids,
+            families=self._families,
+            stores=self._tenant.stores,
+            op=op,
+        )
+        played = presets.play(name, said, scene)
+        return self._add(
+            played.effect,
+            told={"fault": "preset", "preset": name},
+            op=played.op,
+            among=played.among,
+            times=played.times,
+            said=played.said,
+        )
+
+    def _delay(
+        self, length: Duration | Distribution, clock: ClockName, *, told_as: str = "seconds"
+    ) -> Delay:
+        own = self._tenant.clock
+        return Delay(distribution(length), of=clock, clock=own, told_as=told_as)

@@ -1,0 +1,222 @@
+"""Which requests a fault befalls: those at some operations, or a few among them."""
+
+import difflib
+import json as decoder
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import filter as matching
+from fnmatch import fnmatchcase
+from typing import TypedDict
+
+from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
+from fakeping.core.patterns import GLOB
+from fakeping.core.problem import Nonsense
+from fakeping.faults.attempt import Attempt
+from fakeping.journal.difference import alike
+from fakeping.journal.expectation import ANYTHING
+from fakeping.redaction.redact import fingerprint
+from fakeping.redaction.sent import recorded_headers
+
+MOST = limit(
+    "fault.operations",
+    1_000,
+    unit="names or patterns",
+    bounds="the operations that one fault names",
+    past="400, or ValueError",
+)
+
+#: Operations: a name, a glob such as `pingone.*`, several of these, or `None` for all.
+Operations = str | Iterable[str] | None
+
+
+class Saying(TypedDict, total=False):
+    """What else is said of a fault: which matches are met, and what a request must be like.
+
+    See `Schedule` and `Pattern`.
+    """
+
+    after: int
+    probability: float
+
+    json: JSON
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    caller: object
+    path: str
+
+
+class NoSuchArgument(TypeError):
+    """A fault was told what no fault is told."""
+
+
+# What some faults take besides, and a slip may have meant.
+_OF_SOME = ("status", "retry_after", "body", "times", "seconds", "clock", "reset", "per")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A description of requests, as `journal.assert_called` has it. What is left out fits all.
+
+    `json` is the body in part, or a form's parameters; `query` and `headers` are in part too.
+    `caller` is a subject or a client; `path` a glob.
+    """
+
+    op: Operations = None
+    operations: frozenset[str]
+    json: JSON = ANYTHING
+    query: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, object] = field(default_factory=dict)
+    caller: object = None
+    path: str | None = None
+
+    def fits(self, attempt: Attempt) -> bool:
+        """Whether a request is one of these."""
+        return (
+            attempt.operation.name in self.operations
+            and (self.path is None or fnmatchcase(attempt.request.path, self.path))
+            and (self.json is ANYTHING or alike(attempt.json, self.json))
+            and (not self.query or alike(attempt.query, _texts(self.query)))
+            and (not self.headers or alike(attempt.headers, _texts(_lowered(self.headers))))
+            and (self.caller is None or self._is_by(attempt))
+        )
+
+    @property
+    def where(self) -> str:
+        """The operations, as they were said."""
+        if self.op is None:
+            return "every operation"
+        return self.op if isinstance(self.op, str) else ", ".join(self.op)
+
+    def document(self, *, confidential: bool) -> JSON:
+        """What it says, without secrets: `confidential` keeps every text to its fingerprint."""
+        op = self.op if self.op is None or isinstance(self.op, str) else list(self.op)
+        said = {"op": op, "caller": _plain(self.caller), "path": self.path}
+        document = {name: value for name, value in said.items() if value is not None}
+        for name, value in (("json", self.json), ("query", self.query)):
+            if value is not ANYTHING and (value or name == "json"):
+                document[name] = shown(value, confidential=confidential)
+        if self.headers:
+            document["headers"] = _shown_headers(self.headers)
+        return document
+
+    def _is_by(self, attempt: Attempt) -> bool:
+        who = attempt.caller
+        names = {who.subject, who.client} - {None} if who else set()
+        return any(alike(each, self.caller) for each in names)
+
+
+def pattern(
+    known: frozenset[str],
+    op: Operations,
+    said: Saying,
+    *,
+    among: frozenset[str] | None = None,
+) -> Pattern:
+    """A pattern for operations among the known ones. Raises `Nonsense` for others.
+
+    `among` are those where it can happen at all. Raises `NoSuchArgument` for what nobody knows.
+    """
+    for name in said:
+        if name not in Saying.__annotations__:
+            raise NoSuchArgument(f"a fault takes no {name!r}{_meant(name)}")
+    op = _said(op)
+    if isinstance(said.get("path"), str):
+        _short(said["path"], at="path")
+    meant = operations(known, op)
+    if among is not None:
+        meant &= among
+    if not meant:
+        raise Nonsense("this does not happen at any of these operations", at="op")
+    return Pattern(
+        op=op,
+        operations=meant,
+        json=said.get("json", ANYTHING),
+        query=said.get("query") or {},
+        headers=said.get("headers") or {},
+        caller=said.get("caller"),
+        path=said.get("path"),
+    )
+
+
+def _meant(name: str) -> str:
+    near = difflib.get_close_matches(name, (*Saying.__annotations__, *_OF_SOME), n=1)
+    hint = f"; did you mean {near[0]}? All" if near else ": all"
+    return f"{hint} take op, times, {', '.join(Saying.__annotations__)}"
+
+
+def _said(op: Operations) -> str | tuple[str, ...] | None:
+    if op is None or isinstance(op, str):
+        return op
+    try:
+        return tuple(op)
+    except TypeError:
+        raise Nonsense(f"an operation is named by text, not by {op!r}", at="op") from None
+
+
+def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
+    """The names of the operations that are meant. Raises `Nonsense` for one that is not there."""
+    if op is None:
+        return known
+    names = (op,) if isinstance(op, str) else tuple(op)
+    if not names:
+        raise Nonsense("no operation is named", at="op")
+    if len(names) > MOST:
+        raise Nonsense(f"more than {MOST} operations are named", at="op")
+    return frozenset().union(*(_found(known, each) for each in names))
+
+
+def shown(value: JSON, *, confidential: bool) -> JSON:
+    """A document as a report may have it: where it may hold secrets, their fingerprints."""
+    if isinstance(value, Mapping):
+        return {str(name): shown(each, confidential=confidential) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [shown(each, confidential=confidential) for each in value]
+    if isinstance(value, str):
+        return fingerprint(value) if confidential else value
+    return _plain(value)
+
+
+def _found(known: frozenset[str], name: str) -> frozenset[str]:
+    if not isinstance(name, str):
+        raise Nonsense(f"an operation is named by text, not by {name!r}", at="op")
+    _short(name, at="op")
+    found = frozenset(matching(known, name))
+    if not found:
+        near = difflib.get_close_matches(name, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise Nonsense(f"there is no operation {name!r}{hint}", at="op")
+    return found
+
+
+def _short(glob: str, *, at: str) -> None:
+    if len(glob) > GLOB:
+        raise Nonsense(f"a pattern has no more than {GLOB} characters", at=at)
+
+
+def _lowered(headers: Mapping[str, object]) -> dict[str, object]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _texts(expected: Mapping[str, object]) -> dict[str, object]:
+    """What is compared with text; a number stands for its digits."""
+    return {
+        name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in expected.items()
+    }
+
+
+def _shown_headers(headers: Mapping[str, object]) -> dict[str, object]:
+    """Those that may be recorded; the others as fingerprints."""
+    texts = {name: value for name, value in headers.items() if isinstance(value, str)}
+    recorded = {name.lower(): value for name, value in recorded_headers(texts)}
+    kept = {name: recorded.get(name.lower(), fingerprint(value)) for name, value in texts.items()}
+    return {name: kept.get(name, _plain(value)) for name, value in headers.items()}
+
+
+def _plain(value: object) -> JSON:
+    try:
+        decoder.dumps(value)
+    except TypeError:
+        return repr(value)
+    return value

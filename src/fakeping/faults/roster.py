@@ -1,0 +1,103 @@
+"""The faults of one tenant, as its test holds them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from random import Random
+from typing import Any
+
+from fakeping.core.exchange import JSON
+from fakeping.core.family import Family
+from fakeping.core.sources import repeatable
+from fakeping.engine.tenant_state import Tenant
+from fakeping.faults.effect import Effect
+from fakeping.faults.fault import Fault, Schedule, When
+from fakeping.faults.pattern import Operations, Saying, pattern
+from fakeping.faults.script import Script
+
+
+class Roster:
+    """Every fault, the oldest first; those that are over are among them, the latest thousand."""
+
+    def __init__(self, tenant: Tenant, *, families: Iterable[Family[Any]], seed: str) -> None:
+        self._tenant = tenant
+        self._families = tuple(each for each in families if each.tenanted)
+        self._rows = {each.name: each for f in self._families for each in f.operations}
+        self._ids = repeatable(f"{seed}/ids")
+        self._script = Script(tenant, ids=self._ids)
+        self._seed = seed
+        self._number = 0
+
+    def clear(self) -> None:
+        """Forget every fault, and let go of every answer that is held back."""
+        with self._tenant.lock:
+            self._script.clear()
+
+    def let_go(self) -> None:
+        """Let every answer go that is held back. The faults stay."""
+        for each in self:
+            each.effect.end()
+
+    def get(self, id_: str) -> Fault | None:
+        """The fault with that id, if there is one."""
+        return next((each for each in self if each.id == id_), None)
+
+    def forget(self, fault: Fault) -> None:
+        """Cancel a fault, and know nothing of it any more."""
+        with self._tenant.lock:
+            self._script.forget(fault)
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Iterate over the faults."""
+        with self._tenant.lock:
+            return iter(self._script)
+
+    def __len__(self) -> int:
+        """Count the faults, those that are over included."""
+        return sum(1 for _ in self)
+
+    def assert_all_fired(self) -> None:
+        """Raise `AssertionError` unless each fault fired: as often as it was to, or once."""
+        __tracebackhide__ = True
+        unmet = [said for each in self if (said := each.unmet())]
+        if unmet:
+            raise AssertionError("\n".join(["Not every fault has fired:", *unmet]))
+
+    def _add(
+        self,
+        effect: Effect,
+        *,
+        told: Mapping[str, JSON],
+        op: Operations,
+        said: Saying,
+        when: When = When.BEFORE,
+        times: int | None = None,
+        among: frozenset[str] | None = None,
+    ) -> Fault:
+        found = pattern(frozenset(self._rows), op, said, among=among)
+        schedule = Schedule(
+            times=times,
+            after=said.get("after", 0),
+            probability=said.get("probability", 1.0),
+        )
+        with self._tenant.lock:
+            self._number += 1
+            return self._script.add(
+                Fault(
+                    id_=str(self._number),
+                    told=told,
+                    pattern=found,
+                    effect=effect,
+                    when=when,
+                    schedule=schedule,
+                    random=self._random(),
+                    confidential=any(self._rows[each].confidential for each in found.operations),
+                    cancel=self._end,
+                )
+            )
+
+    def _end(self, fault: Fault) -> None:
+        with self._tenant.lock:
+            self._script.cancel(fault)
+
+    def _random(self) -> Random:
+        """Of the next fault's own, so that one fault's luck is not another's."""
+        return Random(f"{self._seed}/{self._number}")  # noqa: S311 - repeatable

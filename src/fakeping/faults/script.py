@@ -1,0 +1,101 @@
+"""The faults of one tenant, in the order in which they were scripted, and what they do."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from fakeping.core.exchange import Reply
+from fakeping.core.sources import Ids
+from fakeping.faults.attempt import Attempt, Struck
+from fakeping.faults.delay import held
+from fakeping.faults.fault import Fault, When
+
+#: Of those that are over, the latest are remembered.
+_REMEMBERED = 1_000
+
+_REFUSED = 400
+
+
+class Stage(Protocol):
+    """Where a script is played: what has one while something of it still waits."""
+
+    script: "Script | None"
+
+
+class Script:
+    """What is going to fail. Whoever calls holds the tenant's lock.
+
+    The first fault that befalls a request settles its answer, and the others don't even see it;
+    a delay settles nothing, so that delays add up and go with anything.
+    """
+
+    def __init__(self, stage: Stage, *, ids: Ids) -> None:
+        self._stage = stage
+        self._ids = ids
+        self._faults: dict[str, Fault] = {}
+        self._active: tuple[Fault, ...] = ()
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Iterate over them, in order, those that are over included."""
+        return iter(tuple(self._faults.values()))
+
+    def add(self, fault: Fault) -> Fault:
+        """Have a fault wait behind the others."""
+        self._faults[fault.id] = fault
+        if len(self._faults) - len(self._active) > _REMEMBERED:
+            self._faults.pop(next(each.id for each in self if not each.active))
+        self._refresh()
+        return fault
+
+    def cancel(self, fault: Fault) -> None:
+        """Have a fault wait no longer."""
+        fault.end()
+        self._refresh()
+
+    def forget(self, fault: Fault) -> None:
+        """Cancel a fault, and know nothing of it any more."""
+        self._faults.pop(fault.id, None)
+        self.cancel(fault)
+
+    def clear(self) -> None:
+        """Forget them all."""
+        faults, self._faults = self._faults, {}
+        for each in faults.values():
+            each.end()
+        self._refresh()
+
+    def strike(self, attempt: Attempt) -> None:
+        """Raise `Struck` where a fault stands in front of the operation."""
+        for each in self._active:
+            each.effect.watch(attempt)
+        attempt.waiting = [each for each in self._active if each.fits(attempt)]
+        for fault in attempt.waiting:
+            if fault.when is not When.BEFORE:
+                continue
+            reply = fault.strike(attempt, None)
+            if reply is not None:
+                attempt.struck = attempt.settled = True
+                raise Struck(reply, self._ids)
+
+    def spoil(self, attempt: Attempt, reply: Reply) -> Reply:
+        """The reply that comes of it, once the operation was carried out or refused."""
+        carried_out = not attempt.struck and reply.status < _REFUSED
+        for fault in attempt.waiting:
+            if fault.when is When.BEFORE or (attempt.settled and fault.effect.settles):
+                continue
+            if fault.when is When.AFTER_COMMIT and not carried_out:
+                continue
+            struck = fault.strike(attempt, reply)
+            if struck is not None:
+                reply = struck
+                attempt.settled |= fault.effect.settles
+        return self._marked(attempt, reply) if attempt.applied else reply
+
+    def _marked(self, attempt: Attempt, reply: Reply) -> Reply:
+        self._refresh()
+        reply.fault = "+".join(attempt.applied)
+        reply.headers = {**reply.headers, "X-Fakeping-Fault": reply.fault}
+        return held(reply, attempt.delays)
+
+    def _refresh(self) -> None:
+        self._active = tuple(each for each in self._faults.values() if each.active)
+        self._stage.script = self if self._active else None

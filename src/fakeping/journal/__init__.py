@@ -1,0 +1,1 @@
+"""The record of exchanges: what is kept, searched, asserted, awaited and exported."""

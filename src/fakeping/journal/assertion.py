@@ -1,0 +1,197 @@
+"""What a person reads when the journal does not hold what was expected."""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from itertools import zip_longest
+from typing import Any
+
+from fakeping.journal.count import Count, times
+from fakeping.journal.entry import Exchange
+from fakeping.journal.expectation import Expectation, fits
+from fakeping.journal.unmatched import besides, gathered
+
+_NEAREST = 3
+_LISTED = 20
+_ANSWER = 300
+
+
+class Unmet(AssertionError):
+    """What was expected of the journal is not so. `found` matched, `nearest` came close."""
+
+    __module__ = "fakeping"  # where people import it from, and so what a report calls it
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        found: Sequence[Exchange] = (),
+        nearest: Sequence[Exchange] = (),
+    ) -> None:
+        super().__init__(message)
+        self.found = tuple(found)
+        self.nearest = tuple(nearest)
+
+
+class Evicted(Unmet):
+    """Nobody can say, because the exchanges that it would take are gone."""
+
+    __module__ = "fakeping"
+
+
+def too_few_or_many(
+    expected: Expectation,
+    count: Count,
+    exchanges: Sequence[Exchange],
+    *,
+    astray: Sequence[Exchange] = (),
+    opening: str | None = None,
+) -> Unmet:
+    """Say how often it happened, what came nearest, and all that happened."""
+    found = [each for each in exchanges if expected.matches(each)]
+    first = f"{expected} was called {times(len(found))}, expected {count}."
+    lines = [opening or first]
+    near = _near(expected, exchanges)
+    short = len(found) < count.least
+    if short and near:
+        same = sum(expected.names(each.operation) for each in exchanges)
+        lines += ["", f"Nearest of {_calls(same)} of {expected.operation}:"]
+        lines += [line for each in near for line in _miss(expected, each)]
+    if found:
+        lines += ["", "Matching:", *_listed(found)]
+    shown = frozenset(each.number for each in [*found, *(near if short else ())])
+    lines += _everything(exchanges, besides=shown)
+    if short and astray:
+        lines += ["", "Astray meanwhile, for no tenant or no operation:", *_astray(astray)]
+    return Unmet("\n".join(lines), found=found, nearest=near)
+
+
+def out_of_order(
+    steps: Sequence[Expectation], found: Sequence[Exchange], exchanges: Sequence[Exchange]
+) -> Unmet:
+    """Say which step is missing after which, and where else it happened."""
+    missing = steps[len(found)]
+    lines = [f"{missing} was not called {_after(found)}.", "", "In order:"]
+    for number, step in enumerate(steps, start=1):
+        if number <= len(found):
+            lines.append(f"  {number}. {step}: #{found[number - 1].number}")
+        else:
+            lines.append(
+                f"  {number}. {step}{'  <- not found' if number == len(found) + 1 else ''}"
+            )
+    last = found[-1].number if found else 0
+    early = [each for each in exchanges if each.number <= last and missing.matches(each)]
+    if early:
+        lines += ["", "It came before:", *_listed(early)]
+    later = [each for each in exchanges if each.number > last]
+    near = _near(missing, later)
+    if near:
+        lines += ["", "Nearest:", *[line for each in near for line in _miss(missing, each)]]
+    return Unmet("\n".join([*lines, *_everything(exchanges)]), found=found, nearest=near)
+
+
+def unexpected(rest: Sequence[Exchange], exchanges: Sequence[Exchange]) -> Unmet:
+    """Say what nobody asserted."""
+    lines = [f"{_calls(len(rest))} that no assertion was about:", *_listed(rest)]
+    return Unmet("\n".join([*lines, *_everything(exchanges)]), found=rest)
+
+
+def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
+    """Say where exchanges are not the ones that were listed, in that order."""
+    lines = [f"the journal holds {len(exchanges)}, expected {len(steps)}:"]
+    for step, exchange in zip_longest(steps, exchanges):
+        if exchange is None:
+            lines.append(f"  missing: {step}")
+        elif step is None:
+            lines.append(f"  too many: {exchange}")
+        elif not fits(step, exchange):
+            lines.append(f"  {exchange}")
+            misses = step.misses(exchange) if isinstance(step, Expectation) else []
+            lines += [f"      expected {step}", *(f"      {each}" for each in misses)]
+    return lines
+
+
+def summed_up(exchanges: Sequence[Exchange]) -> str:
+    """Exchanges in a few words: which operations, and how they ended."""
+    told = [f"{each.operation or each.path} {each.status}" for each in exchanges[-_LISTED:]]
+    earlier = ["..."] if len(exchanges) > _LISTED else []
+    return f"<Journal of {_calls(len(exchanges))}{': ' if told else ''}{', '.join(earlier + told)}>"
+
+
+def evicted(gone: int, what: str) -> Evicted:
+    """Say that the answer went with the oldest exchanges."""
+    return Evicted(
+        f"The journal has let {gone} of its oldest exchanges go, so nobody can say {what}."
+        " Clear it between the steps of a long test, or give it more room with"
+        " journal=JournalLimits(...)."
+    )
+
+
+def switched_off(what: str) -> Evicted:
+    """Say that nothing is recorded."""
+    return Evicted(f"The journal is off (its limit is 0 entries), so nobody can say {what}.")
+
+
+def _near(expected: Expectation, exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """Those of the operation that differ in the least, the newest first among equals."""
+    missed = [
+        (len(misses), -each.number, each)
+        for each in exchanges
+        if expected.names(each.operation) and (misses := expected.misses(each))
+    ]
+    return [each for *_, each in sorted(missed, key=lambda row: row[:2])][:_NEAREST]
+
+
+def _miss(expected: Expectation, exchange: Exchange) -> Iterator[str]:
+    yield f"  {exchange}"
+    for each in expected.misses(exchange):
+        yield f"      {each}"
+    answer = _answer(exchange)
+    if answer:
+        yield f"      answered: {answer}"
+
+
+def _answer(exchange: Exchange) -> str:
+    """What a refusal said, in its own words: often the reason for the miss."""
+    if exchange.status < HTTPStatus.BAD_REQUEST or not exchange.reply_body:
+        return ""
+    text = " ".join(exchange.reply_body.decode("utf-8", "replace").split())
+    return text if len(text) <= _ANSWER else f"{text[:_ANSWER]}..."
+
+
+def _everything(
+    exchanges: Sequence[Exchange], *, besides: frozenset[int] = frozenset()
+) -> list[str]:
+    """All that happened, unless each of it was shown already."""
+    if not exchanges:
+        return ["", "Nothing was called at all."]
+    if besides.issuperset(each.number for each in exchanges):
+        return ["", "Nothing else was called."]
+    return ["", f"All of {_calls(len(exchanges))}:", *_listed(exchanges)]
+
+
+def _listed(exchanges: Sequence[Exchange]) -> list[str]:
+    earlier = len(exchanges) - _LISTED
+    lines = [f"  ... {earlier} earlier"] if earlier > 0 else []
+    return lines + [f"  {each}" for each in exchanges[-_LISTED:]]
+
+
+def _astray(exchanges: Sequence[Exchange]) -> Iterator[str]:
+    groups = gathered(exchanges)
+    if len(groups) > _LISTED:
+        yield f"  ... {len(groups) - _LISTED} others earlier"
+    for group in groups[-_LISTED:]:
+        yield f"  {group[0]}"
+        yield from (f"      {each}" for each in besides(group))
+
+
+def _after(found: Sequence[Exchange]) -> str:
+    return f"after #{found[-1].number}" if found else "at all"
+
+
+def _calls(count: int) -> str:
+    return "1 call" if count == 1 else f"{count} calls"
+
+
+def named(steps: Sequence[Any]) -> str:
+    """Steps, as a sentence has them."""
+    return ", then ".join(map(str, steps))

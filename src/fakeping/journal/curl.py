@@ -1,0 +1,110 @@
+"""Exchanges as lines for a shell, to be asked again by hand."""
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from fakeping.core.plain import shown
+from fakeping.redaction.redact import AUTHORIZATION, CREDENTIALS, FINGERPRINT, Excerpt, Withheld
+
+if TYPE_CHECKING:
+    from fakeping.journal.entry import Exchange
+
+# What curl sends by itself, or what says nothing of the question.
+_LEFT_OUT = frozenset({"host", "user-agent", "correlation-id", "content-length", "connection"})
+
+_ODD_PATH = re.compile(r"//|/\.")
+_PLAIN = re.compile(r"[A-Za-z0-9-]+: (?:[A-Za-z0-9_-]+ )?")
+_GLOB = re.compile(r"[\[\]{}]")
+
+
+def lines_of(exchanges: "Iterable[Exchange]") -> str:
+    """One line for each exchange. A token is a variable: `$TOKEN`, `$TOKEN_2` for another."""
+    tokens: dict[str, str] = {}
+    return "\n".join(_line(each, tokens) for each in exchanges)
+
+
+def _line(exchange: "Exchange", tokens: dict[str, str]) -> str:
+    url = _quoted(exchange.url.encode("utf-8", "surrogateescape"))
+    words = ["curl", *_method(exchange), *_flags(exchange), url]
+    notes = []
+    for name, value in exchange.headers.items():
+        if name in CREDENTIALS and FINGERPRINT.search(value):
+            variable = _variable(value, tokens)
+            scheme = f"{value.split()[0]} " if " " in value else ""
+            said = _quoted(f"{name}: {scheme}".encode("utf-8", "replace"))
+            plain = _PLAIN.fullmatch(f"{name}: {scheme}")
+            worded = f'"{name}: {scheme}${variable}"' if plain else f'{said}"${variable}"'
+            words.append(f"--header {worded}")
+            who = f", {exchange.caller}" if exchange.caller and name == AUTHORIZATION else ""
+            notes.append(f"${variable} is {value.split()[-1]}{who}")
+        elif name.lower() not in _LEFT_OUT and (name, value) != ("Accept", "*/*"):
+            # curl leaves out a header without a value, unless it ends so.
+            header = f"{name}: {value}" if value else f"{name};"
+            words.append(f"--header {_quoted(header.encode('utf-8', 'surrogateescape'))}")
+    body = exchange.request_body
+    if not body:
+        before = ""
+    elif b"\0" in body or body.endswith(b"\n"):  # which no argument holds, or no substitution
+        before = f"printf '{_octal(body)}' | "
+        words += [*_without_type(exchange), "--data-binary @-"]
+    else:
+        before = ""
+        words += [*_without_type(exchange), "--data-raw", _quoted(body)]
+    notes += _gaps(exchange)
+    told = f"  # {shown('; '.join(notes))}" if notes else ""
+    return f"{before}{' '.join(words)}{told}"
+
+
+def _method(exchange: "Exchange") -> list[str]:
+    if exchange.method == "HEAD":
+        return ["--head"]
+    said = "POST" if exchange.request_body else "GET"
+    method = exchange.method.encode("utf-8", "replace")
+    return [] if exchange.method == said else ["--request", _quoted(method)]
+
+
+def _flags(exchange: "Exchange") -> Iterator[str]:
+    if _ODD_PATH.search(exchange.path):
+        yield "--path-as-is"
+    if _GLOB.search(exchange.url):
+        yield "--globoff"
+
+
+def _variable(value: str, tokens: dict[str, str]) -> str:
+    number = len(tokens) + 1
+    return tokens.setdefault(value, "TOKEN" if number == 1 else f"TOKEN_{number}")
+
+
+def _without_type(exchange: "Exchange") -> list[str]:
+    """Keep curl from saying that a body is a form, where nobody said what it is."""
+    named = any(each.lower() == "content-type" for each in exchange.headers)
+    return [] if named else ["--header 'Content-Type:'"]
+
+
+def _gaps(exchange: "Exchange") -> Iterator[str]:
+    body = exchange.request_body
+    if isinstance(body, Withheld):
+        yield "its body was not recorded, for it may hold secrets"
+    if isinstance(body, Excerpt):
+        yield "its body was longer than what was recorded"
+
+
+def _quoted(value: bytes) -> str:
+    """A word for any shell of POSIX, in one line whatever is in it."""
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if text and text.isprintable():
+        return shlex.quote(text)
+    return f"\"$(printf '{_octal(value)}')\"" if value else "''"
+
+
+def _octal(value: bytes) -> str:
+    """Bytes as `printf` takes them between single quotes."""
+    return "".join(
+        chr(each) if 0x20 <= each < 0x7F and chr(each) not in "-\\'%" else f"\\{each:03o}"  # noqa: PLR2004 - ASCII's printable ones
+        for each in value
+    )

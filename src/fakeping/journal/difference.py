@@ -1,0 +1,177 @@
+"""In what a value differs from what a test expects of it, member by member."""
+
+import json
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+from fakeping.core.patterns import Pattern
+from fakeping.redaction.redact import FINGERPRINT, fingerprint
+
+# Longer values are cut where a person reads them.
+_READABLE = 200
+
+_MISSING: Final = object()
+
+
+# Whose `==` says no more than their hashes do.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+#: Writes a value for people.
+Say = Callable[[object], str]
+
+
+def alike(actual: Any, expected: Any) -> bool:
+    """Whether `actual` is what `expected` asks for; see `differences`."""
+    return next(differences("", actual, expected, say=unsaid), None) is None
+
+
+def unsaid(value: object) -> str:  # noqa: ARG001 - as `shown`
+    """A value that nobody reads."""
+    return ""
+
+
+def differences(at: str, actual: Any, expected: Any, *, say: Say | None = None) -> Iterator[str]:
+    """Say where `actual` is not what `expected` asks for; nothing where it is.
+
+    An object is expected in part: it may have more members. A list is expected whole, save that
+    `...` in it stands for any number of elements; `...` elsewhere is any value. A set is a list
+    in any order, or one of several values. A type, a compiled pattern (searched for), a range and
+    a function that says yes or no are asked; anything else is compared by its own `==`. A text or
+    a number is also what its fingerprint stands for. `say` writes a value: to write it for people
+    takes longer than to compare it.
+    """
+    say = say or shown
+    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        for name, value in expected.items():
+            found = actual.get(name, _MISSING)
+            if found is _MISSING and isinstance(name, str):  # one that no schema knows is hidden
+                found = actual.get(fingerprint(name), _MISSING)
+            yield from _member(f"{at}.{name}", found, value, say)
+    elif isinstance(expected, list) and isinstance(actual, list):
+        yield from _elements(at, actual, expected, say)
+    elif not _fits(actual, expected):
+        yield f"{at}: {say(actual)}, expected {say(expected)}"
+
+
+def shown(value: object) -> str:
+    """A value as a person reads it, cut where it is long."""
+    text = _text(value)
+    return text if len(text) <= _READABLE else f"{text[:_READABLE]}... ({len(text)} characters)"
+
+
+def _member(at: str, actual: Any, expected: Any, say: Say) -> Iterator[str]:
+    if actual is _MISSING:
+        yield f"{at}: missing, expected {say(expected)}"
+    else:
+        yield from differences(at, actual, expected, say=say)
+
+
+def _elements(at: str, actual: list[Any], expected: list[Any], say: Say) -> Iterator[str]:
+    if ... in expected:
+        if not _spread(actual, expected):
+            yield f"{at}: {say(actual)}, expected {say(expected)}"
+    elif len(actual) != len(expected):
+        yield f"{at}: {say(actual)}, expected {say(expected)}"
+    else:
+        for index, (have, want) in enumerate(zip(actual, expected, strict=True)):
+            yield from differences(f"{at}[{index}]", have, want, say=say)
+
+
+def _spread(actual: Sequence[Any], expected: Sequence[Any]) -> bool:
+    """Whether the elements between one `...` and the next stand in the list, in that order."""
+    *parts, last = _parts(expected)
+    at = 0
+    for number, part in enumerate(parts):
+        starts = range(at, len(actual) - len(part) + 1) if number else range(1)
+        found = next((start for start in starts if _run(actual, part, start)), None)
+        if found is None:
+            return False
+        at = found + len(part)
+    return len(actual) - len(last) >= at and _run(actual, last, len(actual) - len(last))
+
+
+def _parts(expected: Sequence[Any]) -> list[list[Any]]:
+    parts: list[list[Any]] = [[]]
+    for each in expected:
+        if each is ...:
+            parts.append([])
+        else:
+            parts[-1].append(each)
+    return parts
+
+
+def _run(actual: Sequence[Any], part: Sequence[Any], start: int) -> bool:
+    return len(actual) - start >= len(part) and all(
+        alike(actual[start + index], want) for index, want in enumerate(part)
+    )
+
+
+def _fits(actual: Any, expected: Any) -> bool:
+    return _is_as(actual, expected) or _is_hidden(actual, expected)
+
+
+def _is_hidden(actual: Any, expected: Any) -> bool:
+    """Whether a fingerprint is that of the text or the number that is expected."""
+    if not isinstance(actual, str) or not FINGERPRINT.fullmatch(actual):
+        return False
+    if isinstance(expected, str):
+        return actual == fingerprint(expected)
+    number = isinstance(expected, int | float) and not isinstance(expected, bool)
+    return number and actual == fingerprint(json.dumps(expected))
+
+
+def _is_as(actual: Any, expected: Any) -> bool:  # noqa: PLR0911 - one for each kind of expectation
+    match expected:
+        case re.Pattern():
+            return isinstance(actual, str) and expected.search(actual) is not None
+        case Pattern():
+            return isinstance(actual, str) and expected.search(actual)
+        case bool() | int() | float():
+            return isinstance(actual, bool) is isinstance(expected, bool) and actual == expected
+        case range():
+            return not isinstance(actual, bool) and actual in expected
+        case AbstractSet():
+            return _is_among(actual, expected)
+    if _compares(expected):
+        return bool(expected == actual)  # in this order: the expectation's own `==` decides
+    if isinstance(expected, type):
+        return isinstance(actual, expected)
+    if callable(expected):
+        return bool(expected(actual))
+    return expected is ... or expected is actual
+
+
+def _compares(expected: object) -> bool:
+    """Whether it has an `==` of its own, as values and matchers have."""
+    own: object = type(expected).__eq__
+    return own is not object.__eq__
+
+
+def _is_among(actual: Any, expected: AbstractSet[Any]) -> bool:
+    """Whether a list has these elements in any order, or a value is one of these."""
+    if isinstance(actual, list):
+        if len(actual) != len(expected):
+            return False
+        if all(type(each) in _PLAIN for each in expected):  # they may be as many as a body holds
+            return all(isinstance(each, Hashable) for each in actual) and expected == set(actual)
+        return all(each in actual for each in expected)
+    return any(each == actual for each in expected)
+
+
+def _text(value: object) -> str:  # noqa: PLR0911 - one for each kind
+    if isinstance(value, re.Pattern | Pattern):
+        return f"/{value.pattern}/"
+    if value is ...:
+        return "..."
+    if isinstance(value, type) or (callable(value) and hasattr(value, "__name__")):
+        return f"{value.__name__}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_text(name)}: {_text(each)}' for name, each in value.items())}}}"
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return repr(value)

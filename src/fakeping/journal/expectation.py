@@ -1,0 +1,272 @@
+"""What a test expects of an exchange, and in what another differs from it."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fnmatch import filter as names_like
+from fnmatch import fnmatchcase
+from typing import Any, Final, TypedDict, Unpack
+
+from fakeping.core.operation import Caller
+from fakeping.core.patterns import GLOB, is_spent
+from fakeping.journal.difference import Say, alike, differences, shown, unsaid
+from fakeping.journal.entry import Exchange, decided, decoded_body
+from fakeping.journal.needles import may_hold, needles_of
+from fakeping.journal.recorder import Sieve
+from fakeping.redaction.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
+
+
+class _Anything:
+    def __repr__(self) -> str:
+        return "anything"
+
+
+#: What `json=` stands for when it is left out: `None` is a document.
+ANYTHING: Final = _Anything()
+
+_GUARDED = frozenset(each.lower() for each in CREDENTIALS)
+_RECORDED = _GUARDED | {each.lower() for each in RECORDED_HEADERS}
+
+
+class Expected(TypedDict, total=False):
+    """What may be expected of an exchange besides its operation; see `Expectation`."""
+
+    json: Any
+    query: Mapping[str, Any]
+    headers: Mapping[str, Any]
+    status: Any
+    caller: Any
+    rule: Any
+    fault: Any
+    reply: Any
+
+
+_MEMBERS = tuple(Expected.__annotations__)
+
+
+class NoSuchExpectation(TypeError):
+    """An argument that says nothing of an exchange."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """A description of exchanges. What is left out matches everything."""
+
+    #: A name, or a pattern such as `pingone.resource.*`; `*` is whatever was asked.
+    operation: str = "*"
+    json: Any = ANYTHING
+    query: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    status: Any = None
+    caller: Any = None
+    #: The rule that refused.
+    rule: Any = None
+    #: The scripted failure that was applied.
+    fault: Any = None
+    #: The answer's body.
+    reply: Any = ANYTHING
+
+    def names(self, operation: str | None) -> bool:
+        """Whether it is about this operation."""
+        if self.operation in {"*", operation}:
+            return True
+        return operation is not None and fnmatchcase(operation, self.operation)
+
+    def misses(self, exchange: Exchange) -> list[str]:
+        """Say in what an exchange differs; nothing when it matches."""
+        if not self.names(exchange.operation):
+            return [f"it is {exchange.operation or 'no operation'}"]
+        return list(self._differences(exchange))
+
+    def matches(self, exchange: Exchange) -> bool:
+        """Whether an exchange is what is expected."""
+        if not self.names(exchange.operation):
+            return False
+        return next(self._differences(exchange, say=unsaid), None) is None
+
+    def sieve(self) -> Sieve | None:
+        """A quick look at a journal's entry of these operations: whether it may match.
+
+        What it keeps back does not match; what it lets through may not match either, unless the
+        expectation `is_plain`. `None` lets all through.
+        """
+        tests: list[Sieve] = []
+        if (statuses := _plain_values(self.status, int | range)) is not None:
+            tests.append(lambda entry: entry[6] in statuses)
+        if (callers := _plain_values(self.caller, str)) is not None:
+            tests.append(lambda entry: _is_one_of(entry[7], callers))
+        if (rules := _plain_values(self.rule, str)) is not None:
+            tests.append(lambda entry: decided(entry[11]).rule in rules)
+        if (faults := _plain_values(self.fault, str)) is not None:
+            tests.append(lambda entry: decided(entry[11]).fault in faults)
+        if needles := needles_of(self.json):
+            tests.append(lambda entry: may_hold(entry[2], needles))
+        if answered := needles_of(self.reply):
+            tests.append(lambda entry: may_hold(entry[3], answered))
+        if len(tests) <= 1:
+            return tests[0] if tests else None
+        return lambda entry: all(each(entry) for each in tests)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether one of its patterns took too long, so that it says nothing any more."""
+        return any(is_spent(getattr(self, each)) for each in _MEMBERS)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the operation and the sieve are all there is to it."""
+        plain = (self.status, int | range), *((each, str) for each in (self.rule, self.fault))
+        return (
+            self.json is ANYTHING
+            and self.reply is ANYTHING
+            and not self.query
+            and not self.headers
+            and all(
+                value is None or _plain_values(value, kinds) is not None
+                for value, kinds in (*plain, (self.caller, str))
+            )
+        )
+
+    def __str__(self) -> str:
+        """The operation, and what else is asked of it."""
+        asked = [
+            f"json {shown(self.json)}" if self.json is not ANYTHING else "",
+            f"query {shown(dict(self.query))}" if self.query else "",
+            f"headers {shown(_guarded(self.headers))}" if self.headers else "",
+            *[
+                f"{name} {value if isinstance(value, str) else shown(value)}"
+                for name in ("status", "caller", "rule", "fault")
+                if (value := getattr(self, name)) is not None
+            ],
+            f"reply {shown(self.reply)}" if self.reply is not ANYTHING else "",
+        ]
+        return " with ".join(filter(None, [self.operation, ", ".join(filter(None, asked))]))
+
+    def _differences(self, exchange: Exchange, *, say: Say = shown) -> Iterator[str]:
+        if self.status is not None:
+            yield from differences("status", exchange.status, self.status, say=say)
+        for name in ("rule", "fault"):
+            wanted = getattr(self, name)
+            if wanted is not None:
+                yield from differences(name, getattr(exchange, name), wanted, say=say)
+        if self.caller is not None and not _is_by(exchange, self.caller):
+            yield f"caller: {exchange.caller or 'nobody'}, expected {_plain(self.caller)}"
+        # To read what nothing is asked of takes most of the time.
+        if self.json is not ANYTHING:
+            yield from _body("json", exchange.request_body, self.json, say)
+        if self.query:
+            yield from differences("query", exchange.query, _texts(self.query), say=say)
+        if self.headers:
+            yield from self._headers(exchange)
+        if self.reply is not ANYTHING:
+            yield from _body("reply", exchange.reply_body, self.reply, say)
+
+    def _headers(self, exchange: Exchange) -> Iterator[str]:
+        headers = {name.lower(): value for name, value in exchange.headers.items()}
+        for name, value in _texts(self.headers).items():
+            field_ = name.lower()
+            if field_ not in _RECORDED and field_ not in headers:
+                yield f"headers.{field_}: not recorded, for it may hold secrets"
+            elif field_ in _GUARDED and isinstance(value, str):
+                sent = {field_: credential(field_, headers.get(field_, ""))}
+                yield from differences("headers", sent, {field_: credential(field_, value)})
+            else:
+                yield from differences("headers", headers, {field_: value})
+
+
+def _plain_values(wanted: Any, kinds: Any) -> Container[Any] | None:
+    """The values that are expected, where those can be told; `None` where it takes a look."""
+    if isinstance(wanted, bool) or not isinstance(wanted, kinds):
+        return None
+    return wanted if isinstance(wanted, range) else (wanted,)
+
+
+def _is_one_of(who: Caller | None, names: Container[Any]) -> bool:
+    return who is not None and (who.subject in names or who.client in names)
+
+
+class _Reader:
+    """Decodes bodies. Whoever waits for an exchange asks for the same one as the others do."""
+
+    def __init__(self) -> None:
+        self._last: tuple[bytes, Any] = (b"", None)
+
+    def __call__(self, body: bytes) -> Any:
+        last, document = self._last
+        if last is not body:
+            document = decoded_body(body)
+            self._last = (body, document)
+        return document
+
+
+# One for each side: what is expected of both is asked by turns.
+_READERS = {"json": _Reader(), "reply": _Reader()}
+
+
+def _body(at: str, body: bytes, expected: Any, say: Say) -> Iterator[str]:
+    if isinstance(body, Withheld):
+        yield f"{at}: not recorded, for it may hold secrets; record_secrets=True keeps it"
+    elif isinstance(body, Excerpt):
+        yield f"{at}: longer than the {len(body)} bytes that the journal keeps of a body"
+    else:
+        yield from differences(at, _READERS[at](body), expected, say=say)
+
+
+def _is_by(exchange: Exchange, caller: Any) -> bool:
+    who = exchange.caller
+    if who is None:
+        return False
+    names = [each for each in (who.subject, who.client) if each is not None]
+    return any(alike(each, caller) for each in names)
+
+
+def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:
+    """What is compared with text; a number stands for its digits."""
+    return {
+        name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in expected.items()
+    }
+
+
+def _guarded(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """The headers, without the credential that a test may know."""
+    return {
+        name: credential(name, value)
+        if name.lower() in _GUARDED and isinstance(value, str)
+        else value
+        for name, value in headers.items()
+    }
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else shown(value)
+
+
+def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
+    """Describe exchanges: a step of `Journal.assert_order`, with what it asks of each.
+
+    Raises `NoSuchExpectation`, a `TypeError`, for what no exchange has.
+    """
+    for name in expected:
+        if name not in _MEMBERS:
+            near = get_close_matches(name, _MEMBERS, n=1)
+            meant = f"; did you mean {near[0]}? There" if near else ": there"
+            raise NoSuchExpectation(f"an exchange has no {name!r}{meant} are {', '.join(_MEMBERS)}")
+    return Expectation(operation=operation, **expected)
+
+
+def fits(wanted: object, exchange: Exchange) -> bool:
+    """Whether an exchange is what is wanted: as described, or just this one."""
+    return wanted.matches(exchange) if isinstance(wanted, Expectation) else wanted == exchange
+
+
+def require_known(wanted: Expectation, known: frozenset[str]) -> Expectation:
+    """The same. Raises `ValueError` for a name, or a pattern, of none of these operations."""
+    name = wanted.operation
+    if len(name) > GLOB:
+        raise ValueError(f"an operation's name has no more than {GLOB} characters")
+    if known and name != "*" and not names_like(known, name):
+        near = get_close_matches(name, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise ValueError(f"there is no operation {name!r}{hint}")
+    return wanted

@@ -1,0 +1,124 @@
+"""Exchanges as HAR 1.2, which browsers' developer tools and many others open."""
+
+import base64
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from fakeping.redaction.redact import Excerpt, Withheld
+from fakeping.version import __version__
+
+if TYPE_CHECKING:
+    from fakeping.journal.entry import Exchange
+
+# What HAR has for "not known".
+_UNKNOWN = -1
+
+_CUT_SHORT = "its beginning alone: it was longer than what is recorded"
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+def log_of(exchanges: "Iterable[Exchange]") -> dict[str, Any]:
+    """A HAR document. What HAR has no word for stands in members that begin with `_`."""
+    return {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "fakeping", "version": __version__},
+            "entries": [_entry(each) for each in exchanges],
+        }
+    }
+
+
+def _entry(exchange: "Exchange") -> dict[str, Any]:
+    took = exchange.duration * 1000
+    return {
+        "startedDateTime": exchange.at.isoformat(timespec="milliseconds"),
+        "time": took,
+        "request": _request(exchange),
+        "response": _response(exchange),
+        "cache": {},
+        "timings": {"send": 0, "wait": took, "receive": 0},
+        "comment": str(exchange),
+        "_operation": exchange.operation,
+        "_caller": exchange.caller and exchange.caller.document(),
+        "_rule": exchange.rule,
+        "_fault": exchange.fault,
+        "_changes": [each.document() for each in exchange.changes],
+    }
+
+
+def _request(exchange: "Exchange") -> dict[str, Any]:
+    request: dict[str, Any] = {
+        "method": exchange.method,
+        "url": exchange.url,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _pairs(exchange.headers),
+        "queryString": _pairs(exchange.query),
+        "headersSize": _UNKNOWN,
+        "bodySize": _size(exchange.request_body),
+    }
+    if exchange.request_body:
+        request["postData"] = _posted(exchange)
+    return request
+
+
+def _posted(exchange: "Exchange") -> dict[str, Any]:
+    text = exchange.request_body.decode("utf-8", "replace")
+    media = exchange.headers.get("Content-Type", "")
+    form = media.partition(";")[0].strip() == _FORM
+    params = _pairs(dict(parse_qsl(text, keep_blank_values=True))) if form else []
+    posted = {"mimeType": media, "params": params, "text": text}
+    if isinstance(exchange.request_body, Excerpt):
+        posted["comment"] = _CUT_SHORT
+    return posted
+
+
+def _response(exchange: "Exchange") -> dict[str, Any]:
+    # As browsers have it: what never arrived has the status 0.
+    arrived = exchange.cut in {None, "truncate"}
+    status = exchange.status if arrived else 0
+    headers = exchange.reply_headers if arrived else {}
+    return {
+        "status": status,
+        "statusText": _phrase(status),
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _pairs(headers),
+        "content": _content(exchange.reply_body if arrived else b"", headers),
+        "redirectURL": headers.get("Location", ""),
+        "headersSize": _UNKNOWN,
+        "bodySize": _size(exchange.reply_body) if arrived else 0,
+    }
+
+
+def _content(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "size": len(body),
+        "mimeType": headers.get("Content-Type", "x-unknown"),
+    }
+    if isinstance(body, Withheld):
+        return {**content, "comment": "not recorded, for it may hold secrets"}
+    if isinstance(body, Excerpt):
+        content["comment"] = _CUT_SHORT
+    try:
+        return {**content, "text": body.decode()}
+    except UnicodeDecodeError:
+        return {**content, "text": base64.b64encode(body).decode(), "encoding": "base64"}
+
+
+def _pairs(fields: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in fields.items()]
+
+
+def _size(body: bytes) -> int:
+    return _UNKNOWN if isinstance(body, Withheld) else len(body)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,300 @@
+"""What was asked and what was answered, oldest first, and questions about it."""
+
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Self, Unpack
+
+from fakeping.journal import assertion, waiting
+from fakeping.journal.count import Count, counted, times
+from fakeping.journal.entry import Advise, Exchange
+from fakeping.journal.expectation import Expectation, Expected, called, fits, require_known
+from fakeping.journal.exports import Exports
+from fakeping.journal.limits import JournalLimits
+from fakeping.journal.retries import Retry, duplicated, retries_of
+from fakeping.journal.watch import Watch, matches
+from fakeping.redaction.known import Known
+
+
+class Journal(Exports):
+    """A bounded record of exchanges, which answers questions.
+
+    An assertion that would need an exchange that had to make room raises `Evicted`, rather
+    than answer from what is left. Numbers are a journal's own: `since=journal.position` looks
+    at what comes after now.
+    """
+
+    def __init__(
+        self,
+        *,
+        lock: RLock,
+        operations: frozenset[str] = frozenset(),
+        limits: JournalLimits | None = None,
+        secrets: bool = False,
+        advise: Advise | None = None,
+        strays: Self | None = None,
+        known: Known | None = None,
+    ) -> None:
+        super().__init__(lock=lock, limits=limits, secrets=secrets, advise=advise, known=known)
+        self._operations = operations
+        self._strays = strays
+        self._strays_before = strays.position if strays is not None else 0
+        # What successful assertions were about.
+        self._asserted: set[int] = set()
+
+    def calls(
+        self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
+    ) -> tuple[Exchange, ...]:
+        """Return what matches among what is held; see `assert_called`. Asserts nothing."""
+        wanted = self.expectation(operation, expected)
+        return self.matching(wanted, since=since)[0]
+
+    def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
+        """`listen`, for exchanges of the operations that are expected."""
+        return self.listen(callback, about=wanted.names)
+
+    def watch(self, operation: str, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
+        """Return what finds each match once, as it comes; see `assert_called`. Asserts nothing."""
+        return Watch(self, self.expectation(operation, expected), since=since)
+
+    def matching(
+        self, wanted: Expectation, *, since: int = 0, most: int | None = None
+    ) -> tuple[tuple[Exchange, ...], int]:
+        """The matches after a number, as far as they are held, and the newest number looked at.
+
+        At most so many: the first after a number, the newest where there is none.
+        """
+        entries, newest = self.entries_after(since)
+        backwards = most is not None and not since
+        found = matches(self, wanted, reversed(entries) if backwards else entries, most=most)
+        return found[::-1] if backwards else found, newest
+
+    def find(
+        self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
+    ) -> Exchange | None:
+        """Return the first match among what is held, if there is one. Asserts nothing."""
+        return next(iter(self.calls(operation, since=since, **expected)), None)
+
+    def assert_called(
+        self,
+        operation: str,
+        *,
+        count: int | range | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        since: int = 0,
+        **expected: Unpack[Expected],
+    ) -> tuple[Exchange, ...]:
+        """Return the matching exchanges: at least one, or as many as is said.
+
+        `operation` is a name or a pattern such as `pingone.resource.*`. `json` is the request's
+        body and `reply` the answer's, in part: an object matches one that has these members, and
+        `...` in a list stands for any elements. `query` and `headers` are likewise in part.
+        `caller` is a subject or a client; `status`, `rule` and `fault` are the answer's. Any value
+        may be a type, a compiled pattern, a range, a set, a function, or an object with an `==`
+        of its own.
+
+        Raises `Unmet`, an `AssertionError`, with the nearest misses; `Evicted` where nobody can
+        say any more; `ValueError` for an operation that does not exist.
+        """
+        __tracebackhide__ = True  # pytest shows the test's line, and the message
+        wanted = self.expectation(operation, expected)
+        often = counted(count, at_least=at_least, at_most=at_most)
+        found, _ = self.matching(wanted, since=since)
+        exchanges: tuple[Exchange, ...] = ()
+        if not often.holds(len(found)):
+            exchanges = self.after(since)  # there may be more by now
+            found = tuple(filter(wanted.matches, exchanges))
+        too_many = often.most is not None and len(found) > often.most
+        certain = too_many or (often.most is None and often.holds(len(found)))
+        if not certain:
+            self._require_all(since, f"how often {wanted} was called")
+        if not often.holds(len(found)):
+            raise assertion.too_few_or_many(wanted, often, exchanges, astray=self._astray())
+        self._asserted.update(each.number for each in found)
+        return found
+
+    def assert_not_called(
+        self, operation: str, *, since: int = 0, **expected: Unpack[Expected]
+    ) -> None:
+        """Raise `Unmet` if `assert_called` with these arguments would find any."""
+        __tracebackhide__ = True
+        self.assert_called(operation, count=0, since=since, **expected)
+
+    def assert_order(self, *steps: str | Expectation, since: int = 0) -> tuple[Exchange, ...]:
+        """Return an exchange for each step, one after the other; others may stand between.
+
+        A step is an operation, or `called("pingone.resource.create", json={...})`. Raises
+        `Unmet`, and `Evicted` where the beginning had to make room.
+        """
+        __tracebackhide__ = True
+        wanted = [require_known(_step(each), self._operations) for each in steps]
+        exchanges = self.after(since)
+        found: list[Exchange] = []
+        for each in exchanges:
+            if len(found) < len(wanted) and wanted[len(found)].matches(each):
+                found.append(each)
+        if len(found) < len(wanted):
+            self._require_all(since, f"in which order {assertion.named(wanted)} were called")
+            raise assertion.out_of_order(wanted, found, exchanges)
+        self._asserted.update(each.number for each in found)
+        return tuple(found)
+
+    def assert_nothing_else(self, *, since: int = 0) -> None:
+        """Raise `Unmet` if there was an exchange that no successful assertion was about."""
+        __tracebackhide__ = True
+        exchanges = self.after(since)
+        rest = [each for each in exchanges if each.number not in self._asserted]
+        if rest:
+            raise assertion.unexpected(rest, exchanges)
+        self._require_all(since, "what else was called")
+
+    def retries(self, *, since: int = 0) -> tuple[Retry, ...]:
+        """Every write that took effect while its answer was lost, and what a retry met."""
+        return retries_of(self.after(since))
+
+    def assert_no_duplicate_effects(
+        self, *, since: int = 0, allow_refused: bool = False
+    ) -> tuple[Retry, ...]:
+        """Return the writes whose answers were lost; no retry may have met what the first did.
+
+        Raises `Unmet` when a retry (the same operation, path and body by the same caller) took
+        effect a second time, or was refused because of the first, as by a name that must be
+        unique. `allow_refused` is for clients that recover from such a refusal.
+        """
+        __tracebackhide__ = True
+        found = self.retries(since=since)
+        fates = {"twice"} if allow_refused else {"twice", "refused"}
+        bad = [each for each in found if each.fate in fates]
+        if bad:
+            raise duplicated(bad)
+        self._require_all(since, "whether a write took effect twice")
+        return found
+
+    def wait_for(
+        self,
+        operation: str,
+        *,
+        count: int = 1,
+        timeout: float = 5.0,
+        since: int = 0,
+        **expected: Unpack[Expected],
+    ) -> tuple[Exchange, ...]:
+        """Wait until there are `count` matches, and return all there are. For other threads.
+
+        What is there already counts; `since=journal.position`, taken before, leaves it out.
+        `timeout` is in real seconds, whatever the tenant's clock says. Returns at once with the
+        exchange. Raises `Unmet` with the nearest misses.
+        """
+        __tracebackhide__ = True
+        wanted = self.expectation(operation, expected)
+        watch = Watch(self, wanted, since=since)
+        found = waiting.wait(watch.listen, watch.until(count), timeout=timeout)
+        hint = "; it stopped this thread's event loop meanwhile: await wait_for_async"
+        return self._arrived(
+            found, wanted, count, since, f"{timeout:g} s{hint if waiting.blocks_a_loop() else ''}"
+        )
+
+    async def wait_for_async(
+        self,
+        operation: str,
+        *,
+        count: int = 1,
+        timeout: float = 5.0,  # noqa: ASYNC109 - what it raises says what came nearest
+        since: int = 0,
+        **expected: Unpack[Expected],
+    ) -> tuple[Exchange, ...]:
+        """`wait_for` in a coroutine of asyncio or trio: its event loop goes on meanwhile."""
+        __tracebackhide__ = True
+        wanted = self.expectation(operation, expected)
+        watch = Watch(self, wanted, since=since)
+        found = await waiting.wait_async(watch.listen, watch.until(count), timeout=timeout)
+        return self._arrived(found, wanted, count, since, f"{timeout:g} s")
+
+    def clear(self) -> None:
+        """Forget every exchange."""
+        super().clear()
+        self._asserted.clear()
+
+    def __contains__(self, wanted: object) -> bool:
+        """Whether an exchange is what is wanted: an operation's name or pattern, or `called(...)`.
+
+        Raises as `assert_called`, where nobody can say any more, and for no operation at all.
+        """
+        step = self._wished(wanted)
+        found = any(fits(step, each) for each in self.after(0))
+        if not found:
+            self._require_all(0, f"whether {step} was called")
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it holds just these, in this order: each as in `wanted in journal`."""
+        if not isinstance(other, list | tuple):
+            return NotImplemented
+        steps = [self._wished(each) for each in other]
+        exchanges = self.after(0)
+        self._require_all(0, "what was called in all")
+        return len(steps) == len(exchanges) and all(map(fits, steps, exchanges))
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        """How many there are, and which operations answered how."""
+        return assertion.summed_up(self.after(0))
+
+    def explain(self, op: str, other: object) -> list[str] | None:
+        """Why `journal == other`, `other in journal` or its contrary is not so, line by line."""
+        exchanges = self.after(0)
+        if op == "==" and isinstance(other, list | tuple):
+            return assertion.unlike([self._wished(each) for each in other], exchanges)
+        wanted = self._wished(other)
+        if op in {"in", "not in"} and isinstance(wanted, Expectation):
+            count = Count(least=0, most=0) if op == "not in" else Count(least=1)
+            unmet = assertion.too_few_or_many(wanted, count, exchanges, astray=self._astray())
+            return str(unmet).splitlines()
+        return None
+
+    def _wished(self, wanted: object) -> object:
+        if not isinstance(wanted, str | Expectation):
+            return wanted
+        return require_known(_step(wanted), self._operations)
+
+    def _arrived(
+        self,
+        found: tuple[Exchange, ...] | None,
+        wanted: Expectation,
+        count: int,
+        since: int,
+        within: str,
+    ) -> tuple[Exchange, ...]:
+        if found is None:
+            exchanges = self.after(since)
+            self._require_all(since, f"whether {wanted} was called")
+            so_far = sum(wanted.matches(each) for each in exchanges)
+            raise assertion.too_few_or_many(
+                wanted,
+                Count(least=count),
+                exchanges,
+                astray=self._astray(),
+                opening=f"{wanted} was called {times(so_far)} of {count} within {within}.",
+            )
+        self._asserted.update(each.number for each in found)
+        return found
+
+    def expectation(self, operation: str, expected: Expected) -> Expectation:
+        """What `assert_called` is told. Raises `ValueError` for an operation that is not there."""
+        return require_known(called(operation, **expected), self._operations)
+
+    def _require_all(self, since: int, what: str) -> None:
+        """Raise `Evicted` where an exchange that matters may have had to make room."""
+        gone = self.gone(since)
+        if gone and not self.limits.entries:
+            raise assertion.switched_off(what)
+        if gone:
+            raise assertion.evicted(gone, what)
+
+    def _astray(self) -> Sequence[Exchange]:
+        return self._strays.after(self._strays_before) if self._strays is not None else ()
+
+
+def _step(step: str | Expectation) -> Expectation:
+    return step if isinstance(step, Expectation) else called(step)

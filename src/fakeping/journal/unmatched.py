@@ -1,0 +1,199 @@
+"""Whose a request would have been that met no operation, or no tenant."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any
+
+from fakeping.core.family import Family
+from fakeping.core.limits import limit
+from fakeping.core.operation import Operation
+from fakeping.journal.entry import Exchange
+
+#: A listing of strays is read by people, and each hint takes a few milliseconds to find.
+HINTED = limit(
+    "strays.hints",
+    20,
+    unit="requests that differ",
+    bounds="the hints of one listing of strays, from the newest on",
+    past="the older ones have no hint",
+)
+_SEGMENTS = limit(
+    "strays.segments",
+    10,
+    unit="segments",
+    bounds="what is looked at of a path to find the nearest operation",
+    past="the rest is not looked at",
+)
+_CHARACTERS = limit(
+    "strays.characters",
+    64,
+    unit="characters",
+    bounds="what is looked at of a segment or an address to find the nearest",
+    past="the rest is not looked at",
+)
+_TENANTS = limit(
+    "strays.tenants",
+    200,
+    unit="addresses",
+    bounds="the newest addresses among which the nearest is looked for",
+    past="an older one is not found",
+)
+
+# Dropped tenants whose late requests are still told apart.
+_REMEMBERED = 1_000
+
+# Two random UUIDs are about half alike; a slip of the finger leaves more than this.
+_ALIKE = 0.75
+
+# How far away things are: a segment that is not there, one that a parameter takes, a method.
+_MISSING = 1.0
+_ANOTHER_METHOD = 0.3
+_FITS_ANYTHING = 0.2
+
+
+def gathered(strays: Iterable[Exchange]) -> list[list[Exchange]]:
+    """Strays that asked the same and got the same, together: a lost client tries on and on."""
+    groups: dict[object, list[Exchange]] = {}
+    for each in strays:
+        like = (each.method, each.target, each.status, each.rule, each.stray)
+        groups.setdefault(like, []).append(each)
+    return list(groups.values())
+
+
+def besides(group: Sequence[Exchange]) -> list[str]:
+    """What is said below the first of a group: how many more there are."""
+    more = len(group) - 1
+    return [f"... and {more} more like it, up to #{group[-1].number}"] if more else []
+
+
+def hinted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Those exchanges; of strays the newest alone tell where they may have wanted to go."""
+    asked: set[tuple[object, ...]] = set()
+    shown = []
+    for each in reversed(exchanges):
+        if each.operation is None or each.stray:
+            asked.add((each.method, each.path, each.stray))
+            shown.append(each if len(asked) <= HINTED else each.without_hint())
+        else:
+            shown.append(each)
+    return reversed(shown)
+
+
+class Guide:
+    """Tells where a stray request may have wanted to go. Nothing is computed before it is asked."""
+
+    def __init__(
+        self, families: Iterable[Family[Any]], addresses: Mapping[tuple[str, str], object]
+    ) -> None:
+        self._families = [each for each in families if each.tenanted]
+        self._addresses = addresses
+        self._dropped: OrderedDict[tuple[str, str], str] = OrderedDict()
+        # Who goes astray does so again, and whoever lists strays asks for all of them.
+        self._operation = lru_cache(maxsize=_REMEMBERED)(self._nearest)
+
+    def remember(self, address: tuple[str, str], whose: str) -> None:
+        """Keep in mind whose an address was, for requests that come late."""
+        self._dropped[address] = whose
+        self._dropped.move_to_end(address)
+        if len(self._dropped) > _REMEMBERED:
+            self._dropped.popitem(last=False)
+
+    def hint(self, exchange: Exchange) -> str | None:
+        """The nearest operation or tenant; `None` where the request met both."""
+        if exchange.operation is None:
+            return self._operation(exchange.method, exchange.path)
+        return self._tenant(*exchange.stray) if exchange.stray else None
+
+    def _nearest(self, method: str, path: str) -> str:
+        parts = (each for each in path[: _SEGMENTS * _CHARACTERS].split("/") if each)
+        segments = [each[:_CHARACTERS] for each in islice(parts, _SEGMENTS)]
+        nearest = min(
+            self._rows,
+            key=lambda row: (
+                _distance(segments, row.segments) + (row.method != method) * _ANOTHER_METHOD
+            ),
+        )
+        there = [each for each in self._rows if each.segments == nearest.segments]
+        fitting = [each for each in there if each.method == method] or there
+        methods = " or ".join(dict.fromkeys(each.method for each in fitting))
+        names = " or ".join(dict.fromkeys(each.operation.name for each in fitting))
+        return f"the nearest is {methods} {nearest.path}, {names}{_editions(fitting)}"
+
+    @cached_property
+    def _rows(self) -> tuple["_Row", ...]:
+        return tuple(
+            _Row(
+                method=method,
+                path=family.mount + path,
+                operation=operation,
+                editions=family.editions,
+            )
+            for family in self._families
+            for operation in family.operations
+            for method, path in ((operation.method, operation.path), *operation.also)
+        )
+
+    def _tenant(self, family: str, address: str) -> str:
+        whose = self._dropped.get((family, address))
+        if whose is not None:
+            return f"{address} was {whose}, which was dropped"
+        # At once: others make tenants meanwhile.
+        newest = islice(reversed(list(self._addresses)), _TENANTS)
+        known = [each for name, each in newest if name == family]
+        near = get_close_matches(address[:_CHARACTERS], known, n=1, cutoff=_ALIKE)
+        if near:
+            return f"no tenant has {address}; the nearest is {near[0]}"
+        return f"no tenant has {address}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A method and a path at which an operation stands."""
+
+    method: str
+    path: str
+    operation: Operation[Any]
+    #: All of its family's.
+    editions: tuple[str, ...]
+
+    @cached_property
+    def segments(self) -> tuple[str, ...]:
+        return tuple(each for each in self.path.split("/") if each)
+
+
+def _editions(rows: Sequence[_Row]) -> str:
+    """Which editions have it, where some have not."""
+    having = {edition for each in rows for edition in each.operation.editions or each.editions}
+    if having >= set(rows[0].editions):
+        return ""
+    return f" of the edition {' or '.join(sorted(having))}"
+
+
+def _distance(path: Sequence[str], template: Sequence[str]) -> float:
+    """How many segments of a path have to be added, dropped or changed to fit a template."""
+    costs = [float(each) for each in range(len(template) + 1)]
+    for index, wanted in enumerate(template):
+        costs[index + 1] = costs[index] + (0 if wanted.endswith("*}") else _MISSING)
+    for given in path:
+        before, costs[0] = costs[0], costs[0] + _MISSING
+        for index, wanted in enumerate(template, start=1):
+            change = before + _difference(given, wanted)
+            before = costs[index]
+            extra = _FITS_ANYTHING if wanted.endswith("*}") else _MISSING
+            skipped = 0 if wanted.endswith("*}") else _MISSING
+            costs[index] = min(change, costs[index] + extra, costs[index - 1] + skipped)
+    return costs[-1]
+
+
+# A segment meets the same few words in every path of the table, and in the next stray.
+@lru_cache(maxsize=4096)
+def _difference(given: str, wanted: str) -> float:
+    if wanted.startswith("{"):
+        return _FITS_ANYTHING
+    if given == wanted:
+        return 0
+    return 1 - SequenceMatcher(None, given.lower(), wanted.lower()).ratio() ** 2

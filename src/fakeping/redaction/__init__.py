@@ -1,0 +1,1 @@
+"""Secrets kept out of every record: in headers, paths, bodies and entities."""

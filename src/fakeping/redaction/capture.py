@@ -1,0 +1,283 @@
+"""What of a request and its reply goes into a record: what is on the lists, or all of it."""
+
+from collections.abc import Callable, Hashable
+from functools import cache
+from http import HTTPStatus
+
+from fakeping.core.body import read_json
+from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.limits import limit
+from fakeping.core.operation import TEXTS, Operation
+from fakeping.core.problem import Malformed
+from fakeping.core.text import words_of, writable
+from fakeping.redaction.echoes import Hidden, everywhere, without_echoes
+from fakeping.redaction.hiding import Hiding
+from fakeping.redaction.known import Known
+from fakeping.redaction.redact import (
+    MAX_TARGET,
+    WITHHELD,
+    Fields,
+    hidden_of,
+    recorded_query,
+    recorded_refusal,
+    recorded_reply_headers,
+)
+from fakeping.redaction.secrecy import Shown, is_known
+from fakeping.redaction.sent import Sent, all_headers, sent_headers
+from fakeping.redaction.shape import Shape, is_open, shape_of
+
+_FORM = "application/x-www-form-urlencoded"
+
+_CONTAINERS = (dict, list)
+
+_IDENTITY = frozenset({"", "identity"})
+
+_NONE: tuple[str, ...] = ()
+
+#: Path and query, both bodies, both sides' headers.
+Captured = tuple[str, bytes, bytes, Fields, Fields]
+
+#: Given the operation, the path as it may be shown, the request and the reply; then the secrets
+#: that are known, the body as it was read where it is plain JSON, and whether the answer tells of
+#: nothing but what the request has just made.
+Capture = Callable[
+    [Operation[object] | None, str, Request, Reply, Known, JSON, bool],
+    Captured,
+]
+
+
+def redacted(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,
+    path: str,
+    request: Request,
+    reply: Reply,
+    known: Known,
+    document: JSON,
+    made: bool,  # noqa: FBT001 - as `Capture`
+) -> Captured:
+    """What may be kept, and nothing else."""
+    headers = sent_headers(request.headers)
+    told = recorded_reply_headers(reply.headers)
+    if path == request.path and _is_as_before(
+        operation, path, request, reply, known, headers, told
+    ):
+        return _cut(path), b"", reply.body, headers.fields, told
+    return _redacted(operation, path, request, reply, known, document, made, headers, told)
+
+
+def _redacted(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,
+    path: str,
+    request: Request,
+    reply: Reply,
+    known: Known,
+    document: JSON,
+    made: bool,  # noqa: FBT001 - as `Capture`
+    headers: Sent,
+    told: Fields,
+) -> Captured:
+    if known.saw(headers):
+        sent, own, hide = headers.fields, _NONE, Hiding(known, _NONE)
+    else:
+        sent, hide = _sent(headers, known)
+        own = hide.own
+    target = path
+    if own or "%" in path or not known.is_clean(path):
+        target = hide.path(path)
+    if request.query:
+        names = operation.query if operation else ()
+        query = recorded_query(request.query, names, hide.written)
+        target = f"{target}?{query}" if query else target
+    asked, hidden = _asked(operation, request, hide, document) if request.body else (b"", _NOTHING)
+    if path != request.path or request.query:
+        hide.own = (*own, *hidden_of(request.path, request.query, shown=target.partition("?")[0]))
+    answered = reply.body
+    if answered:
+        if operation is not None and operation.confidential:
+            answered = _told(reply)
+        if answered:
+            fresh = made and asked is request.body
+            answered = _answered(operation, answered, reply, hide, made=fresh)
+        if answered and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
+            answered = without_echoes(answered, hidden)
+    if told and not made and not known.is_clean(told[0][1]):
+        told = tuple((name, hide.plain(value)) for name, value in told)
+    return _cut(target), asked, answered, sent, told
+
+
+def _sent(headers: Sent, known: Known) -> tuple[Fields, Hiding]:
+    """The headers without secrets, and what hides those that they are."""
+    hide = Hiding(known, tuple([each for each in headers.own if each not in known]))
+    if not known.has_none(headers.words):
+        return tuple([(name, hide.plain(value)) for name, value in headers.fields]), hide
+    if not hide.own:
+        known.found_clean(headers, headers.size)
+    return headers.fields, hide
+
+
+def whole(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,  # noqa: ARG001 - as `redacted`
+    path: str,  # noqa: ARG001 - as `redacted`
+    request: Request,
+    reply: Reply,
+    known: Known,  # noqa: ARG001 - as `redacted`
+    document: JSON,  # noqa: ARG001 - as `redacted`
+    made: bool,  # noqa: ARG001, FBT001 - as `redacted`
+) -> Captured:
+    """All of it, secrets too."""
+    target = f"{request.path}?{request.query}" if request.query else request.path
+    answered = tuple((name, writable(value)) for name, value in reply.headers.items())
+    return _cut(target), request.body, reply.body, all_headers(request.headers), answered
+
+
+def _cut(target: str) -> str:
+    return target if len(target) <= MAX_TARGET else f"{target[:MAX_TARGET]}..."
+
+
+_NOTHING: Hidden = b""
+
+# To hide what is in a body takes some ten times as long as to read it.
+MAX_HIDDEN = limit(
+    "journal.hidden",
+    64 * 1024,
+    unit="bytes",
+    bounds="a request's body in which the journal hides something, or which it can't read",
+    past="the body is withheld, and so is what it is refused with",
+)
+MAX_LOOKED = limit(
+    "journal.looked",
+    256 * 1024,
+    unit="bytes",
+    bounds="a request's body that the journal looks into, or an answer in which it hides something",
+    past="it is withheld",
+)
+
+
+def _asked(
+    operation: Operation[object] | None, request: Request, hide: Hiding, document: JSON
+) -> tuple[bytes, Hidden]:
+    """A request's body as it may be kept, and what it hides."""
+    body = request.body
+    all_of_it = body if len(body) <= MAX_HIDDEN else None
+    if operation is not None and operation.confidential:
+        return WITHHELD, _NOTHING  # what it is refused with is worded without it
+    shape = _shape_of(operation)
+    if shape is None or len(body) > MAX_LOOKED or not _is_json(request):
+        return WITHHELD, all_of_it
+    plain = operation is not None and operation.parse is None
+    if not plain or not isinstance(document, _CONTAINERS):
+        try:
+            document = read_json(body)
+        except Malformed:  # and no secret is without a letter or a digit
+            return (WITHHELD, all_of_it) if words_of(body) else (body, _NOTHING)
+    clean = hide.looks_clean(body)
+    if clean and is_known(document, shape):
+        return body, _NOTHING
+    if all_of_it is None:
+        return WITHHELD, None
+    shown = Shown(_as_it_is if clean else hide.written)
+    kept = shown.document(document, shape)
+    return (encoded(kept), shown.hidden) if shown.changed else (body, _NOTHING)
+
+
+def _shape_of(operation: Operation[object] | None) -> Shape | None:
+    """The shape of what an operation takes; `None` where it takes no JSON."""
+    if operation is None or operation.body_schema is None:
+        return shape_of(operation.body_read) if operation and operation.body_read else None
+    if operation.body_read is None:
+        return shape_of(operation.body_schema)
+    return shape_of(operation.body_schema, operation.body_read)
+
+
+def _is_json(request: Request) -> bool:
+    """Whether a body can be looked into: it is neither packed nor a form that went astray."""
+    get = request.headers.get
+    packing, media_type = get("Content-Encoding"), get("Content-Type")
+    if packing is not None and packing.strip().lower() not in _IDENTITY:
+        return False
+    if media_type is None or media_type == "application/json":
+        return True
+    return not media_type.lower().startswith(_FORM)
+
+
+def _answered(
+    operation: Operation[object] | None, body: bytes, reply: Reply, hide: Hiding, *, made: bool
+) -> bytes:
+    """An answer's body as it may be kept."""
+    shape = _shape_of_reply(operation, reply)
+    if made and shape is None:
+        return body
+    parts = reply.parts if shape is None else None
+    if parts is not None and parts.body is not body:
+        parts = None
+    if hide.is_clean(body, shape) if parts is None else hide.are_clean(parts):
+        return body
+    if len(body) > MAX_LOOKED:
+        return WITHHELD
+    try:
+        document = read_json(body)
+    except Malformed:
+        return WITHHELD if shape else hide.written(body.decode("utf-8", "replace")).encode()
+    if shape is None:
+        kept = everywhere(document, hide.written)
+    else:
+        kept = Shown(hide.written).document(document, shape)
+    if kept != document:
+        return encoded(kept)
+    for each in (body,) if parts is None else parts.parts:
+        hide.found_clean(each, shape)
+    return body
+
+
+def _is_as_before(  # noqa: PLR0917 - as `Capture`
+    operation: Operation[object] | None,
+    path: str,
+    request: Request,
+    reply: Reply,
+    known: Known,
+    headers: Sent,
+    told: Fields,
+) -> bool:
+    """Whether all of an exchange without a body was found clean before, as most reads are."""
+    if request.body or request.query or "%" in path or path != request.path:
+        return False
+    said = _said(operation, reply)
+    if said is None:
+        return False
+    return known.saw_all((headers, path, *said, told[0][1]) if told else (headers, path, *said))
+
+
+def _said(operation: Operation[object] | None, reply: Reply) -> tuple[Hashable, ...] | None:
+    """What is remembered of an answer's body once it was found clean; `None` where nothing is."""
+    if not reply.body:
+        return _NONE
+    if operation is not None and operation.confidential:
+        return None
+    shape = _shape_of_reply(operation, reply)
+    if shape is not None:
+        return ((reply.body, shape),)
+    parts = reply.parts
+    return (reply.body,) if parts is None or parts.body is not reply.body else parts.parts
+
+
+def _shape_of_reply(operation: Operation[object] | None, reply: Reply) -> Shape | None:
+    """The shape of an answer that may have members of a client's own; `None` for any other."""
+    schema = operation.replies.get(reply.status) if operation is not None else None
+    if operation is None or schema is None or reply.fault is not None:
+        return None
+    return _shape_of_open(schema, operation.repeats)
+
+
+@cache
+def _shape_of_open(schema: str, repeats: tuple[str, ...]) -> Shape | None:
+    return shape_of(schema, *repeats) if schema not in TEXTS and is_open(schema) else None
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _told(reply: Reply) -> bytes:
+    """Of an answer that may hold secrets, the reason for a refusal."""
+    refused = reply.status >= HTTPStatus.BAD_REQUEST
+    return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)

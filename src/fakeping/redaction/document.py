@@ -1,0 +1,71 @@
+"""What the fake remembers, as people may look at it: a document without its secrets."""
+
+import json
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import Field, fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from fakeping.core.text import writable
+from fakeping.redaction.redact import fingerprint, without_tokens
+from fakeping.redaction.secrecy import Shown
+from fakeping.redaction.shape import shape_of
+from fakeping.redaction.spelled import is_secret, without_spelled
+
+#: How a text is shown: without the secrets that a tenant knows.
+Hide = Callable[[str], str]
+
+#: Metadata of a field that holds a document: the schemas of what clients may put into it.
+SCHEMAS = "fakeping.schemas"
+
+
+def document_of(value: object, hide: Hide | None = None) -> Any:  # noqa: PLR0911 - one for each kind of value
+    """A JSON document of a frozen value and all that it holds.
+
+    A field that its class leaves out of its `repr` is a secret, and shows as a fingerprint;
+    so is what is called like one, and a signed token wherever it stands. A field's `SCHEMAS` say
+    which members of a client's document are shown; the others are fingerprints.
+    """
+    hide = hide or without_tokens
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return without_spelled(hide(writable(value)))
+        case bytes():
+            return _decoded(value, hide)
+        case datetime():
+            return value.isoformat()
+        case Mapping():
+            return {
+                hide(writable(str(name))): _member(str(name), each, hide)
+                for name, each in value.items()
+            }
+        case AbstractSet():
+            return sorted((document_of(each, hide) for each in value), key=repr)
+        case list() | tuple():
+            return [document_of(each, hide) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _field(each, getattr(value, each.name), hide) for each in fields(value)}
+    return f"<{type(value).__name__}>"  # its repr may tell anything
+
+
+def _field(field: "Field[Any]", value: object, hide: Hide) -> Any:
+    if field.metadata.get(SCHEMAS) and isinstance(value, bytes):
+        shape = shape_of(*field.metadata[SCHEMAS])
+        return Shown(lambda text: without_spelled(hide(text))).document(json.loads(value), shape)
+    return _member(field.name, value, hide, secret=not field.repr)
+
+
+def _member(name: str, value: object, hide: Hide, *, secret: bool = False) -> Any:
+    if value is None or not (secret or is_secret(name)):
+        return document_of(value, hide)
+    return fingerprint(value) if isinstance(value, str) else "<secret>"
+
+
+def _decoded(body: bytes, hide: Hide) -> Any:
+    try:
+        return document_of(json.loads(body), hide)
+    except ValueError:
+        return without_spelled(hide(body.decode("utf-8", "replace")))

@@ -1,0 +1,71 @@
+"""What a refusal repeats of a request, hidden as it is in the request."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from fakeping.core.body import read_json
+from fakeping.core.exchange import encoded
+from fakeping.core.problem import Malformed
+from fakeping.core.text import utf8, words_of
+from fakeping.redaction.redact import WITHHELD, fingerprint
+from fakeping.redaction.secrecy import names
+
+_ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
+
+# Shorter words of a request are left in a refusal: they are the language's, not a client's.
+_LEAST_WORD = 4
+
+# A refusal may cut what it repeats: of words that are longer, their beginnings count as well.
+_LEAST_BEGINNING = 8
+
+
+#: What a request hid: each text of a document, or all of a body that is not recorded; `None` where
+#: that is too much to be looked for.
+Hidden = list[str] | bytes | None
+
+
+def without_echoes(body: bytes, hidden: Hidden) -> bytes:
+    """A refusal without what it repeats of what was hidden of the request."""
+    if hidden is None:
+        return WITHHELD
+    texts = [] if isinstance(hidden, bytes) else sorted(set(hidden), key=len, reverse=True)
+    raw = hidden if isinstance(hidden, bytes) else utf8(" ".join(texts))
+    said = {each for each in words_of(_unescaped(raw)) if len(each) >= _LEAST_WORD}
+    said -= {utf8(each) for name in names() for each in (name, *name.split("_"))}
+
+    def is_said(word: bytes) -> bool:
+        if word in said:
+            return True
+        long = len(word) >= _LEAST_BEGINNING
+        return long and any(each.startswith(word) for each in said)
+
+    def show(text: str) -> str:
+        for each in texts:
+            if len(each) >= _LEAST_WORD:
+                text = text.replace(each, fingerprint(each))
+        for word in set(words_of(utf8(text))):
+            if is_said(word):
+                text = text.replace(word.decode(), fingerprint(word.decode()))
+        return text
+
+    try:
+        return encoded(everywhere(read_json(body), show))
+    except Malformed:
+        return WITHHELD
+
+
+def _unescaped(raw: bytes) -> bytes:
+    r"""A body, and what it says where it spells characters as `\u0041`."""
+    if b"\\u" not in raw:
+        return raw
+    return raw + b" " + _ESCAPE.sub(lambda found: utf8(chr(int(found[1], 16))), raw)
+
+
+def everywhere(value: Any, show: Callable[[str], str]) -> Any:
+    """A document with each text, and each name, as it may be shown."""
+    if isinstance(value, str):
+        return show(value)
+    if isinstance(value, dict):
+        return {show(name): everywhere(each, show) for name, each in value.items()}
+    return [everywhere(each, show) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,245 @@
+"""Every secret that a tenant issued or was given, so that no record shows one of them.
+
+A text is looked up by its words, so that it costs the same however many secrets there are: each
+secret is kept under a run of letters and digits in it.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
+from threading import RLock
+from typing import Any
+from urllib.parse import quote, quote_plus, unquote_to_bytes
+
+from fakeping.core.limits import limit
+from fakeping.core.text import utf8, words_of
+from fakeping.redaction.owners import Owners
+from fakeping.redaction.redact import LEAST_SECRET, fingerprint, without_tokens
+from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.spelled import may_spell
+
+MAX_SECRETS = limit(
+    "journal.secrets",
+    50_000,
+    unit="secrets",
+    bounds="the secrets of one tenant that are looked for in what is recorded",
+    past="the oldest are no longer looked for in bodies; tokens in paths still are",
+)
+
+# What was found to hold none is not looked at again, until a secret comes or goes.
+_MAX_CLEAN = limit(
+    "journal.clean",
+    512 * 1024,
+    unit="bytes",
+    bounds="the texts and bodies of a tenant that are known to hold no secret",
+    past="all are looked at again as they come",
+)
+_MAX_CLEAN_SIZE = 64 * 1024
+# What Python needs for each, more or less.
+_EACH = 64
+
+# So many under one word are looked for one by one.
+_MANY = 8
+
+_JWT = b"eyJ"
+_PERCENT = ord("%")
+
+
+class Known:
+    """Secrets, and whether a text holds one.
+
+    `beyond` is told of each too, of whose it is, and of its end: it is all tenants' together.
+    """
+
+    __slots__ = (
+        "_beyond", "_by_word", "_clean", "_clean_size", "_lock", "_owner", "_owners", "_secrets",
+        "_unhidden",
+    )  # fmt: skip
+
+    def __init__(self, beyond: "Known | None" = None, *, owner: object = None) -> None:
+        self._beyond = beyond
+        self._owner = owner
+        #: In the order in which they came: the word that each is kept under.
+        self._secrets: dict[str, bytes] = {}
+        self._by_word: dict[bytes, tuple[str, ...]] = {}
+        #: Seals and short ones, which a record may show: somebody has to know whose they are.
+        self._unhidden: dict[str, None] = {}
+        #: Of all tenants' together, whose each is.
+        self._owners = Owners()
+        self._clean: set[Hashable] = set()
+        self._clean_size = 0
+        # Tests seed from threads of their own, and all tenants tell the same one.
+        self._lock = RLock()
+
+    def __contains__(self, secret: object) -> bool:
+        """Whether that is one of them."""
+        return secret in self._secrets
+
+    def learn(self, secret: str) -> None:
+        """Look for this secret from now on. A short one and a seal are none."""
+        self._learn(secret, hide=len(secret) >= LEAST_SECRET and not is_sealed(secret))
+
+    def learn_from_afar(self, secret: str) -> None:
+        """Look for a secret that somebody else issued, where a tenant is asked with it."""
+        if self._beyond is not None:
+            self.learn(secret)
+
+    def learn_of(self, entity: object) -> None:
+        """Look for the secrets of an entity: the fields that its class keeps out of its `repr`."""
+        for each, is_plain in _secrets_of(entity):
+            if is_plain:
+                self._learn(each, hide=False)
+            else:
+                self.learn(each)
+
+    def clear(self) -> None:
+        """Look for none of them any more, and tell nobody of what comes later."""
+        with self._lock:
+            for each in [*self._secrets, *self._unhidden]:
+                self._forget(each)
+            if self._beyond is not None:
+                self._beyond._owners.forget(self._owner)  # noqa: SLF001 - its own kind
+            self._beyond = self._owner = None
+
+    def owners(self, text: str) -> list[Any]:
+        """Who may have issued or been given this, of all tenants together: a few at most.
+
+        In the order in which they came. Those who know too many secrets to tell are among them.
+        """
+        with self._lock:
+            return self._owners.of(text, *(() if is_sealed(text) else (sealed(text),)))
+
+    def is_clean(self, said: bytes | str) -> bool:
+        """Whether a text holds no secret, nor a signed token; a body spells none out either.
+
+        For what is said again and again: a clean one is remembered.
+        """
+        if said in self._clean:
+            return True
+        if not self.looks_clean(said):
+            return False
+        self.found_clean(said, len(said))
+        return True
+
+    def are_clean(self, parts: Iterable[bytes]) -> bool:
+        """`is_clean` of each: quick where all are remembered."""
+        return self._clean.issuperset(parts) or all(map(self.is_clean, parts))
+
+    def looks_clean(self, said: bytes | str) -> bool:
+        """`is_clean`, for what is said once."""
+        if isinstance(said, bytes):
+            return said.find(_JWT) < 0 and not may_spell(said) and self.has_none(_words(said))
+        return "eyJ" not in said and self.has_none(_words(utf8(said)))
+
+    def saw(self, said: object) -> bool:
+        """Whether this was found clean, and no secret has come or gone since."""
+        return said in self._clean
+
+    def saw_all(self, said: Iterable[Hashable]) -> bool:
+        """Whether `saw` is true of each."""
+        return self._clean.issuperset(said)
+
+    def found_clean(self, said: Hashable, size: int) -> None:
+        """Take this for clean, of that many bytes, until another secret comes."""
+        if size <= _MAX_CLEAN_SIZE:
+            if self._clean_size > _MAX_CLEAN:
+                self._look_again()
+            self._clean.add(said)
+            self._clean_size += size + _EACH
+
+    def has_none(self, words: Iterable[bytes]) -> bool:
+        """Whether no secret is known by one of these words."""
+        return self._by_word.keys().isdisjoint(words)
+
+    def hidden(self, text: str, own: Iterable[str] = ()) -> str:
+        """A text with a fingerprint for each secret in it, and for each of `own`."""
+        text = without_tokens(text)
+        found = {each for word in _words(utf8(text)) for each in self._by_word.get(word, ())}
+        for each in sorted({*found, *own}, key=len, reverse=True):  # one may be a part of another
+            for spelled in (each, quote(each, safe=""), quote_plus(each)):
+                text = text.replace(spelled, fingerprint(each))
+        return text
+
+    def _learn(self, secret: str, *, hide: bool) -> None:
+        with self._lock:
+            kept: dict[str, Any] = self._secrets if hide else self._unhidden
+            if not secret or secret in kept:
+                return
+            if self._beyond is not None:
+                self._beyond._learn_for(secret, self._owner, hide=hide)  # noqa: SLF001 - its own kind
+                if len(kept) >= MAX_SECRETS:
+                    self._forget(next(iter(kept)))
+                    self._beyond._owners.is_too_many(self._owner)  # noqa: SLF001
+            self._keep(secret, hide=hide)
+
+    def _learn_for(self, secret: str, owner: object, *, hide: bool) -> None:
+        with self._lock:
+            self._owners.add(secret, owner)
+            self._keep(secret, hide=hide)
+
+    def _keep(self, secret: str, *, hide: bool) -> None:
+        if not hide:
+            self._unhidden[secret] = None
+        elif secret not in self._secrets:
+            key = self._secrets[secret] = self._key(secret)
+            self._by_word[key] = (*self._by_word.get(key, ()), secret)
+            self._look_again()
+
+    def _forget(self, secret: str) -> None:
+        if self._beyond is not None:
+            self._beyond._forget_for(secret, self._owner)  # noqa: SLF001 - its own kind
+        self._unhidden.pop(secret, None)
+        key = self._secrets.pop(secret, None)
+        if key is not None:
+            left = tuple(each for each in self._by_word.pop(key) if each != secret)
+            if left:
+                self._by_word[key] = left
+            self._look_again()  # a request may come with it, which is its own now
+
+    def _look_again(self) -> None:
+        self._clean.clear()
+        self._clean_size = 0
+
+    def _forget_for(self, secret: str, owner: object) -> None:
+        with self._lock:
+            if self._owners.remove(secret, owner):
+                self._forget(secret)
+
+    def _key(self, secret: str) -> bytes:
+        """The word that a secret is kept under: its longest that few others are kept under."""
+        words = words_of(utf8(secret))
+        if len(words) == 1:
+            return words[0]
+        words.sort(key=len, reverse=True)
+        rare = (each for each in words if len(self._by_word.get(each, ())) < _MANY)
+        return next(rare, words[0] if words else b"")
+
+
+def _words(raw: bytes) -> list[bytes]:
+    """The words in a text, and in what it says where it is percent-encoded."""
+    return words_of(raw) if _PERCENT not in raw else words_of(raw + b" " + unquote_to_bytes(raw))
+
+
+def _secrets_of(entity: object) -> Iterator[tuple[str, bool]]:
+    """Each, and whether it is plain: a password that is the user's name is no secret."""
+    names = _secret_fields(type(entity))  # type: ignore[arg-type]  # a type can be hashed
+    if names:
+        plain, hidden = names
+        shown = set(plain(entity))
+        yield from ((each, each in shown) for each in hidden(entity) if isinstance(each, str))
+
+
+@cache
+def _secret_fields(kind: type) -> tuple[Any, Any] | None:
+    """What gives the plain fields of an entity, and what gives its secret ones, as tuples."""
+    if not is_dataclass(kind):
+        return None
+    hidden = [each.name for each in fields(kind) if not each.repr]
+    plain = [each.name for each in fields(kind) if each.repr and each.type in {str, "str"}]
+    return (_all_of(plain), _all_of(hidden)) if hidden else None
+
+
+def _all_of(names: list[str]) -> Any:
+    """Gives these fields of an entity, as a tuple whatever their number."""
+    return attrgetter(*names, "__class__") if names else lambda entity: ()  # noqa: ARG005

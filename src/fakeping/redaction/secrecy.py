@@ -1,0 +1,127 @@
+"""What of a document may be shown: the members that its schema knows, without secrets in them.
+
+An allow-list, because a list of secrets' names always lacks one: a document may have members of
+any name, by mistake or because PingAM keeps whatever a resource set is described with.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from fakeping.core import schemas
+from fakeping.redaction.redact import fingerprint
+from fakeping.redaction.shape import UNKNOWN, Shape, shape_of
+
+#: How a text is shown that a client wrote under a known name.
+Show = Callable[[str], str]
+
+
+class Shown:
+    """Makes documents that may be shown, and remembers what it hid."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        #: Each text, and each name, that shows as a fingerprint.
+        self.hidden: list[str] = []
+        #: Whether anything shows otherwise than it came.
+        self.changed = False
+
+    def document(self, document: Any, shape: Shape) -> Any:
+        """A document of that shape, without what nobody knows of it."""
+        if isinstance(document, dict | list) or shape.plain or document is None:
+            return self._known(document, shape)
+        return self._unknown(document)
+
+    def _known(self, value: Any, shape: Shape) -> Any:
+        if isinstance(value, str):
+            shown = self._show(value)
+            self.changed = self.changed or shown != value
+            return shown
+        if isinstance(value, dict):
+            return {
+                name if name in shape.members else self._name(name): (
+                    self._known(each, shape.members[name])
+                    if name in shape.members
+                    else self._unknown(each)
+                )
+                for name, each in value.items()
+            }
+        if isinstance(value, list):
+            return [self._element(each, shape) for each in value]
+        return value
+
+    def _element(self, value: Any, shape: Shape) -> Any:
+        """An element of a list; where no list is described, a text that may stand there alone."""
+        if shape.items is not None:
+            return self._known(value, shape.items)
+        return self._known(value, UNKNOWN) if shape.plain else self._unknown(value)
+
+    def _unknown(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {self._name(name): self._unknown(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._unknown(each) for each in value]
+        if value is None or isinstance(value, bool):
+            return value
+        return self._fingerprint(value if isinstance(value, str) else json.dumps(value))
+
+    def _name(self, name: str) -> str:
+        return name if name in names() else self._fingerprint(name)
+
+    def _fingerprint(self, text: str) -> str:
+        shown = fingerprint(text)
+        if shown != text:
+            self.hidden.append(text)
+            self.changed = True
+        return shown
+
+
+def is_known(document: Any, shape: Shape) -> bool:
+    """Whether a document has no member that nobody knows: quick, for most have none."""
+    if type(document) is dict:
+        members = shape.members
+        for name, each in document.items():
+            inside = members.get(name)
+            if inside is None:
+                return False
+            if type(each) in _CONTAINERS and not is_known(each, inside):
+                return False
+        return True
+    if type(document) is not list:
+        return False
+    if shape.items is None:
+        return shape.plain and not any(type(each) in _CONTAINERS for each in document)
+    return all(is_known(each, shape.items) for each in document if type(each) in _CONTAINERS)
+
+
+_CONTAINERS = frozenset({dict, list})
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every name that a schema of a family gives to a member: names, and no secrets."""
+    return (
+        frozenset(
+            name
+            for each in schemas.names()
+            if not each.startswith("control/")
+            for name in _members(shape_of(each), set())
+        )
+        | _SECRETS
+    )
+
+
+# What people call secrets: that one was sent is worth knowing.
+_SECRETS = frozenset(
+    {"credentials", "jwt", "otp", "pass", "passcode", "passphrase", "passwd", "password", "pwd",
+     "apiKey", "api_key", "sessionId", "session_id", "clientSecret", "client_assertion"}
+)  # fmt: skip
+
+
+def _members(shape: Shape, seen: set[int]) -> set[str]:
+    if id(shape) in seen:
+        return set()
+    seen.add(id(shape))
+    inside = [*shape.members.values(), *([shape.items] if shape.items else [])]
+    return set(shape.members).union(*(_members(each, seen) for each in inside))

@@ -1,0 +1,1 @@
+"""What can be read about the fake: its rules, its OpenAPI documents, pages made from the code."""

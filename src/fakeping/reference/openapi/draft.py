@@ -1,0 +1,17 @@
+"""A document under way."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fakeping.core.family import Family
+from fakeping.reference.openapi.components import Components
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """Whose document it is, and the schemas that it asks for so far."""
+
+    family: Family[Any]
+    #: `None` for a family without editions.
+    edition: str | None
+    components: Components = field(default_factory=Components)

@@ -1,0 +1,1 @@
+"""A running fake: its sockets, its tenants and their options. aiohttp is imported here alone."""

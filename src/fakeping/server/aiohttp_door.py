@@ -1,0 +1,300 @@
+"""The door: aiohttp's requests in, the world's replies out. One route; no branch of the API's."""
+
+import asyncio
+import logging
+import socket
+import struct
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from math import inf
+from typing import Any, TypeVar
+
+from aiohttp import HttpVersion10, HttpVersion11, web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from fakeping import control
+from fakeping.control.problems import problem_document
+from fakeping.core.exchange import Cut, Hold, Reply, Request
+from fakeping.core.fields import ONCE, are_single, combined
+from fakeping.core.limits import limit
+from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
+from fakeping.engine.world import World
+from fakeping.server.hosts import Names
+from fakeping.version import __version__
+
+# Nobody may take an answer of ours for one of Ping's, nor learn what else runs here.
+_NAME = f"fakeping/{__version__}"
+
+MAX_BODY = limit(
+    "http.body",
+    1024 * 1024,
+    unit="bytes",
+    bounds="the body of one request",
+    past="413 in the family's shape; the control API takes more of whoever may steer the server",
+)
+
+# Bytes of a large body that give it a second more to arrive.
+_PACE = 1024 * 1024
+
+_Bytes = TypeVar("_Bytes", bytes, bytearray)
+
+#: Seconds that a client has to send a body.
+PATIENCE = limit(
+    "request.body-time",
+    15,
+    unit="seconds",
+    bounds="the body of one request, from its first byte to the last, and a second for each MiB",
+    past="408 in the family's shape, and the connection is closed",
+)
+
+#: Seconds for a request's headers, and for a connection on which nobody asks for anything.
+KEEP_ALIVE = limit(
+    "connection.idle",
+    20,
+    unit="seconds",
+    bounds="an open connection from one answer to the end of the next request's headers",
+    past="the connection is closed",
+)
+
+MAX_LINE = limit(
+    "request.line",
+    8190,
+    unit="bytes",
+    bounds="the target of a request, and each of its header fields",
+    past="400, and the connection is closed",
+)
+MAX_FIELDS = limit(
+    "request.header-fields",
+    128,
+    unit="fields",
+    bounds="the header fields of one request",
+    past="400, and the connection is closed",
+)
+
+# Seconds after which a request that is held back looks whether its client is still there.
+_GLANCE = 1.0
+
+# What is said where nobody listens any more.
+_NOBODY = Reply(503)
+
+_ANOTHER_HOST = (
+    "this server is not the host that the request names; --allowed-host NAME, or"
+    " FakePing(allowed_hosts=[NAME]), has it answer to one more"
+)
+
+
+class _Quiet(logging.Filter):
+    """Keep what aiohttp could not parse out of the log: it may well be a credential."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError)
+
+
+def _logger() -> logging.Logger:
+    logger = logging.getLogger("fakeping.http")
+    if not any(isinstance(each, _Quiet) for each in logger.filters):
+        logger.addFilter(_Quiet())
+    return logger
+
+
+Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+def settings() -> dict[str, Any]:
+    """What aiohttp's protocol is told, whoever serves."""
+    return {
+        "auto_decompress": False,
+        "keepalive_timeout": KEEP_ALIVE,
+        "lingering_time": 1,
+        "max_field_size": MAX_LINE,
+        "max_headers": MAX_FIELDS,
+        "max_line_size": MAX_LINE,
+        "logger": _logger(),
+    }
+
+
+def build_app(world: World, names: Names) -> web.Application:
+    """Put a world behind an aiohttp application."""
+    app = web.Application(client_max_size=MAX_BODY, handler_args=settings())
+    answer = build_answer(world, names)
+    app.router.add_route("*", "/{path:.*}", answer, expect_handler=_in_its_time)
+    return app
+
+
+async def _in_its_time(request: web.Request) -> None:
+    """Leave `Expect` to `_encourage`, which knows whether the body is wanted."""
+
+
+def build_answer(world: World, names: Names) -> Answer:
+    """Put a world behind a function of aiohttp's requests."""
+    once = ONCE.union(*(each.once for each in world.families))
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        if request.version != HttpVersion11 and (no := _other_version(request)) is not None:
+            return no
+        try:
+            named = names.of(request.headers)
+        except Malformed as problem:
+            return refused(400, problem.detail)
+        if named is None:
+            return refused(421, _ANOTHER_HOST)
+        headers, malformed = _fields(request, once)
+        path, _, query = _target(request).partition("?")
+        asked = Request(
+            method=request.method,
+            path=path,
+            query=query,
+            headers=headers,
+            base_url=named.base_url,
+            origins=named.origins,
+            malformed=malformed,
+        )
+        if request.body_exists:
+            try:
+                most = control.body_limit(asked, world.services.get(control.FAMILY.name))
+                asked.body = await _body(request, most or MAX_BODY)
+            except Problem as problem:
+                asked.unread = problem
+        reply = world.handle(asked)
+        while reply.hold is not None:
+            reply = await _let_go(reply.hold, request)
+        if reply.cut is not None:
+            return await _cut(request, reply, reply.cut)
+        response = _response(reply)
+        if asked.unread is not None:
+            response.force_close()
+        return response
+
+    return answer
+
+
+def _other_version(request: web.BaseRequest) -> web.Response | None:
+    if request.version != HttpVersion10:
+        return refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
+    if "Transfer-Encoding" in request.headers:
+        # RFC 9112, section 6.1: the framing is faulty, whatever it says.
+        return refused(400, "a request of the older version has no Transfer-Encoding")
+    return None
+
+
+async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
+    """Wait until a hold is over, which time or news ends, or nobody is there to answer."""
+    loop = asyncio.get_running_loop()
+    news = asyncio.Event()
+    told = False
+
+    def hear() -> None:
+        nonlocal told
+        if not told:  # until the next look: to wake the loop for each exchange costs more than it
+            told = True
+            with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
+                loop.call_soon_threadsafe(news.set)
+
+    deaf = hold.listen(hear)
+    try:
+        while (left := hold.remaining()) > 0:
+            if request.transport is None or request.transport.is_closing():
+                return _NOBODY
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(left, _GLANCE)):
+                    await news.wait()
+                    await asyncio.sleep(hold.pause())
+            news.clear()
+            told = False
+    finally:
+        deaf()
+    return hold.reply()
+
+
+async def _cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamResponse:
+    """Send what is to arrive of an answer, and end the connection."""
+    response = web.StreamResponse(status=reply.status or 500, headers=reply.headers)
+    response.headers["Server"] = _NAME
+    response.force_close()
+    transport = request.transport
+    if transport is None:  # the client was faster
+        return response
+    if how == "truncate" and reply.body:
+        response.content_length = len(reply.body)
+        await response.prepare(request)
+        await response.write(reply.body[: len(reply.body) // 2])
+    if how == "reset":
+        reset(transport)
+    transport.close()
+    return response
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """Have the connection end with RST: what is not sent yet is thrown away."""
+    sock = transport.get_extra_info("socket")
+    if sock is not None:
+        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
+
+
+def _fields(
+    request: web.BaseRequest, once: frozenset[str]
+) -> tuple[Mapping[str, str], Problem | None]:
+    """The header fields, and what is wrong with them."""
+    headers = request.headers
+    names = tuple(headers)  # without those that stand twice, in some versions of multidict
+    if len(names) == len(headers) and are_single(names):
+        return headers, None
+    return combined(headers.items(), once)
+
+
+def _target(request: web.BaseRequest) -> str:
+    target = request.raw_path
+    # A client that takes the server for a proxy sends the whole URL.
+    return target if target.startswith("/") else request.rel_url.raw_path_qs
+
+
+async def _body(request: web.BaseRequest, most: int) -> bytes:
+    """Read a body of at most so many bytes. Raises the problem that kept it from being read."""
+    if (request.content_length or 0) > most:
+        raise TooLarge("the body is too large")
+    try:
+        if request.content.is_eof():  # it came along with the headers
+            return _fitting(request.content.read_nowait(), most)
+        await _encourage(request)
+        body = bytearray()
+        async with asyncio.timeout(PATIENCE) as deadline:
+            until = deadline.when() or inf
+            async for part in request.content.iter_any():
+                body += part
+                _fitting(body, most)
+                deadline.reschedule(until + len(body) / _PACE)
+        return bytes(body)
+    except TimeoutError:
+        raise TooSlow("the body did not arrive") from None
+    except (web.RequestPayloadError, ConnectionError) as error:
+        raise Malformed(f"the body could not be read: {error}") from None
+
+
+def _fitting(body: _Bytes, most: int) -> _Bytes:
+    if len(body) > most:
+        raise TooLarge("the body is too large")
+    return body
+
+
+async def _encourage(request: web.BaseRequest) -> None:
+    """Tell a client that waits for it to go on and send its body."""
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # what follows is a whole answer still
+
+
+def _response(reply: Reply) -> web.Response:
+    response = web.Response(status=reply.status, headers=reply.headers, body=reply.body)
+    response.headers["Server"] = _NAME
+    return response
+
+
+def refused(status: int, detail: str) -> web.Response:
+    """An answer to what is nobody's request, behind which the connection is closed."""
+    response = _response(problem_document(status, detail, {}))
+    response.force_close()
+    return response

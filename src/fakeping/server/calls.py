@@ -1,0 +1,134 @@
+"""What a tenant's holder may call from another process: what it may call in this one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fakeping.core import problem
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Invalid, Problem
+from fakeping.core.sources import Clock
+from fakeping.families.pingam.given import Given as GivenPingAM
+from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.tenancy import Given as GivenPingOne
+from fakeping.families.pingone.tenancy import PingOne
+from fakeping.faults.fault import Fault
+from fakeping.faults.faults import Faults
+from fakeping.server.arguments import DoesNotFit, require_fitting
+from fakeping.server.coded import coded, decoded
+from fakeping.server.tenant import Tenant
+
+#: What may be called, by a path such as `pingone.given.resource`. A tenant is dropped, counted and
+#: looked at by operations of their own; what else these have is for the server's own use.
+MEMBERS: Mapping[type, frozenset[str]] = {
+    Tenant: frozenset({"pingone", "pingam", "faults", "clock", "crashes"}),
+    PingOne: frozenset(
+        {
+            *("environment_id", "edition", "url", "auth_url", "credentials", "given", "token"),
+            *("roles_of", "resource", "resources", "scopes", "secret", "applications", "users"),
+            *("populations", "environments", "attributes"),
+        }
+    ),
+    GivenPingOne: frozenset(
+        {
+            *("resource", "scope", "attribute", "population", "environment"),
+            *("application", "user", "grant", "sign_in"),
+        }
+    ),
+    PingAM: frozenset(
+        {
+            *("realm", "edition", "url", "resource_set_url", "oauth2_url", "uma_url", "json_url"),
+            *("credentials", "given", "pat", "holds", "sso_token", "claim_token", "ticket"),
+            *("challenge", "resource_sets", "users", "clients", "policies", "pending_requests"),
+        }
+    ),
+    GivenPingAM: frozenset({"resource_set", "realm", "user", "client", "policy"}),
+    Faults: frozenset(
+        {
+            *("next", "delay", "drop", "truncate", "malformed", "rate_limit", "after_commit"),
+            *("preset", "clear", "let_go", "assert_all_fired"),
+        }
+    ),
+    Fault: frozenset(
+        {"id", "name", "matched", "fired", "active", "spent", "cancel", "document", "unmet"}
+    ),
+    Clock: frozenset(
+        {
+            *("timestamp", "now", "text", "frozen", "ahead", "advance", "freeze", "unfreeze"),
+            *("resume", "set"),
+        }
+    ),
+}
+
+# What a test may make happen on purpose; anything else is a bug.
+_RAISED = (
+    *(Problem, ValueError, LookupError, TypeError, AttributeError, AssertionError),
+    ArithmeticError,
+)
+
+# The classes of errors that are raised again in the other process, from their message alone.
+_PROBLEMS = frozenset(
+    each for each in vars(problem).values() if isinstance(each, type) and issubclass(each, Problem)
+)
+
+
+def carried_out(
+    tenant: Tenant, said: Mapping[str, JSON], *, known_as: tuple[str, str] = ("", "")
+) -> JSON:
+    """The answer to a call: what it returned, or what it raised.
+
+    `known_as` is what the server calls itself, and what whoever calls knows it by: a text that
+    is returned says the latter. Raises `Invalid` for a path that leads nowhere, and for arguments
+    that stand for nothing, or that the method does not take.
+    """
+    member = _member(tenant, said["call"])
+    positional, named = _arguments(said)
+    try:
+        result = member
+        if callable(member):
+            require_fitting(member, positional, named)
+            result = member(*positional, **named)
+        if isinstance(result, str) and known_as[0]:
+            result = result.replace(*known_as)
+        return {"returns": coded(result)}
+    except DoesNotFit as error:
+        raise Invalid(str(error)) from None
+    except _RAISED as error:
+        return {"raises": {"kind": _kind(error), "detail": str(error)}}
+
+
+def _arguments(said: Mapping[str, JSON]) -> tuple[list[Any], dict[str, Any]]:
+    try:
+        positional = [decoded(each) for each in said.get("positional", ())]
+        return positional, {name: decoded(each) for name, each in said.get("named", {}).items()}
+    except _RAISED as error:
+        raise Invalid(f"an argument stands for nothing: {error}") from None
+
+
+def _member(tenant: Tenant, path: str) -> Any:
+    found: Any = tenant
+    for name in path.split("."):
+        found = _step(found, name, path)
+    return found
+
+
+def _step(holder: Any, name: str, path: str) -> Any:
+    if isinstance(holder, Faults) and name.isdecimal():
+        fault = holder.get(name)
+        if fault is not None:
+            return fault
+    elif _may(holder, name):
+        return getattr(holder, name)
+    raise Invalid(f"there is nothing to call at {path!r}")
+
+
+def _may(holder: Any, name: str) -> bool:
+    return name in MEMBERS.get(type(holder), ()) and hasattr(holder, name)
+
+
+def _kind(error: Exception) -> str:
+    """The nearest class of an error that whoever called knows."""
+    return next(each.__name__ for each in type(error).__mro__ if _is_known(each))
+
+
+def _is_known(kind: type) -> bool:
+    return kind in _PROBLEMS or kind.__module__ == "builtins"

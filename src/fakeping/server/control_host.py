@@ -1,0 +1,148 @@
+"""What the control surface and a ready-file tell of tenants, and what they may ask of them."""
+
+from fakeping.control.waiters import Waiters
+from fakeping.core.document_errors import BadDocument
+from fakeping.core.exchange import JSON
+from fakeping.core.problem import Invalid, NotFound, NotUnique
+from fakeping.families import FAMILIES, pingone
+from fakeping.families.pingam.realms import OutOfReach
+from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.journal.journal import Journal
+from fakeping.server.options import UnknownEdition
+from fakeping.server.registry import Tenants
+from fakeping.server.seeding import give
+from fakeping.server.tenant import Tenant
+
+
+class Steering:
+    """A server's tenants, in the terms of the control surface's documents."""
+
+    def __init__(self, tenants: Tenants, *, control_key: str | None) -> None:
+        self._tenants = tenants
+        #: What strangers need, where they can reach the server at all.
+        self.control_key = control_key
+        #: Requests of the control API that wait for an exchange.
+        self.waiters = Waiters()
+        self.families = tenants.world.families
+        self._shown: dict[str, tuple[float, str, str]] = {}
+
+    @property
+    def strays(self) -> Journal:
+        """What belongs to no tenant."""
+        return self._tenants.world.strays.journal
+
+    def all(self) -> list[Tenant]:
+        """Every tenant, the oldest first."""
+        return self._tenants.all()
+
+    def get(self, id_: str) -> Tenant:
+        """The tenant with that id. Raises `NotFound`."""
+        found = self._tenants.get(id_)
+        if found is None:
+            raise NotFound(f"there is no tenant {id_!r}")
+        return found
+
+    def create_from(self, document: JSON) -> Tenant:
+        """A tenant as a validated document describes it. Raises a problem where it can't be."""
+        try:
+            tenant = self._tenants.create(
+                environment_id=document.get("environment_id"),
+                realm=document.get("realm"),
+                edition=document.get("editions"),
+                auth=document.get("auth"),
+                switches=document.get("switches"),
+                flipped=document.get("flipped", ()),
+                name=document.get("name"),
+                seed=document.get("seed"),
+                ids_seed=document.get("ids_seed"),
+                journal=document.get("journal"),
+            )
+        except BadDocument as error:
+            raise error.below("seed") from None
+        except (UnknownEdition, OutOfReach) as error:
+            raise Invalid(str(error)) from None
+        except ValueError as error:
+            raise NotUnique(str(error)) from None
+        if document.get("coverage"):
+            tenant.count_answers()
+        return tenant
+
+    def carry_out(self, tenant: Tenant, document: JSON, *, base_url: str) -> JSON:
+        """What a call from another process returned or raised. `base_url` is what it calls us."""
+        from fakeping.server.calls import carried_out  # noqa: PLC0415 - few ask
+
+        return carried_out(tenant, document, known_as=(self._tenants.base_url, base_url))
+
+    def coverage(self, tenant: Tenant | None = None) -> JSON:
+        """How much the requests of a tenant, or of all, met. Raises `NotFound` if not counted."""
+        from fakeping.coverage import summarized  # noqa: PLC0415 - few ask
+
+        tally = tenant.tally if tenant else self._tenants.world.tally
+        if tally is None:
+            raise NotFound("coverage is not counted: start the server with --coverage")
+        return {**summarized(tally, FAMILIES).document(), "answers": tally.document()}
+
+    def drop(self, id_: str) -> None:
+        """Forget a tenant, if it is still there."""
+        self._shown.pop(id_, None)
+        self._tenants.drop(id_)
+
+    def describe(self, tenant: Tenant) -> JSON:
+        """What a client of any language needs to use a tenant, tokens included.
+
+        Raises `LookupError` for one that was dropped.
+        """
+        if self._tenants.get(tenant.id) is not tenant:
+            raise LookupError(f"the tenant {tenant.id} was dropped: nothing answers for it")
+        one, am = tenant.pingone, tenant.pingam
+        token, pat = self._tokens(tenant)
+        return {
+            "id": tenant.id,
+            "pingone": {
+                "environment_id": one.environment_id,
+                "url": one.url,
+                "auth_url": one.auth_url,
+                "client_id": one.credentials.client_id,
+                "client_secret": one.credentials.client_secret,
+                "token": token,
+            },
+            "pingam": {
+                "realm": am.realm,
+                "url": am.url,
+                "resource_set_url": am.resource_set_url,
+                "client_id": am.credentials.client_id,
+                "client_secret": am.credentials.client_secret,
+                "username": am.credentials.username,
+                "password": am.credentials.password,
+                "pat": pat,
+            },
+        }
+
+    def give_from(self, tenant: Tenant, document: JSON) -> JSON:
+        """An entity that a validated document describes, put there. See `seeding.give`."""
+        return give(tenant, document)
+
+    def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
+        """A token as a validated document describes it, and when it expires."""
+        wanted = {name: value for name, value in document.items() if name != "family"}
+        issue = (
+            tenant.pingone.token if document["family"] == pingone.FAMILY.name else tenant.pingam.pat
+        )
+        try:
+            token = issue(**wanted)
+        except ValueError as error:
+            raise Invalid(str(error)) from None
+        left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
+        return {"token": token, "expires_at": tenant.clock.text(after=left)}
+
+    def _tokens(self, tenant: Tenant) -> tuple[str, str]:
+        """A token of each family: those that were shown before, while half their life is left."""
+        now = tenant.clock.timestamp()
+        shown = self._shown.get(tenant.id)
+        fresh = shown is not None and shown[0] <= now <= shown[0] + LIFETIME / 2
+        # A state document may have ended it since.
+        if shown is None or not fresh or not tenant.pingam.holds(shown[2]):
+            with self._tenants.unasked(tenant):
+                token, pat = tenant.pingone.token(), tenant.pingam.pat()
+            shown = self._shown[tenant.id] = (now, token, pat)
+        return shown[1], shown[2]

@@ -1,0 +1,298 @@
+"""A running fake: the composition root, where the wall clock and real randomness come in."""
+
+import secrets
+import ssl
+import time
+from collections.abc import Iterable, Mapping
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from aiohttp import web
+
+from fakeping import control
+from fakeping.core.authority import base_url
+from fakeping.core.exchange import JSON
+from fakeping.core.forked import ForkedError
+from fakeping.core.stored import MAX_STORED
+from fakeping.core.tally import Tally
+from fakeping.families import FAMILIES, deployed, pingam
+from fakeping.journal.journal import Journal
+from fakeping.journal.limits import JournalLimits
+from fakeping.server import addresses
+from fakeping.server.aiohttp_door import build_answer, build_app
+from fakeping.server.control_host import Steering
+from fakeping.server.forks import Serving, serving
+from fakeping.server.hosts import Names
+from fakeping.server.listening import Listening
+from fakeping.server.options import Auth
+from fakeping.server.registry import Tenants
+from fakeping.server.tenant import Seed, Tenant
+from fakeping.server.thread import Loop
+
+if TYPE_CHECKING:
+    from fakeping.coverage import Summary
+
+#: Where an application finds the fake that it serves.
+FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
+
+
+class FakePing:
+    """A fake Ping, listening on a port of the loopback.
+
+    `with FakePing() as server` serves from a thread and an event loop of its own; `async with`
+    serves from the caller's loop. Port 0 lets the system choose. `edition` names an edition
+    for a family, such as `{"pingone": "p14c"}`, and `switches` turns one behaviour of it on or
+    off, such as `{"pingam.require_if_match": True}`; `auth` is `strict` (only tokens that the
+    tenant issued), `any` (any bearer token) or `off`.
+
+    Absolute links begin with `public_url`, or else with the name that the request gives the
+    server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host` that
+    is not a loopback address lets strangers in: the control API then wants a key, which is made
+    up when `control_key` is left out. Raises `ValueError` for an address that no URL can have.
+    `ids_seed`, a number or a text, makes every id repeatable.
+
+    `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
+    none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
+    they are: for a look at what goes wrong, and never where somebody else reads what is recorded.
+    `max_stored` is how many bytes each tenant may hold, of both families: past it, whatever adds
+    is 507. `coverage` counts how requests are answered, for `coverage()`. `ssl_context` has it
+    speak TLS, and nothing else: its URLs and links begin with `https`.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        edition: Mapping[str, str] | None = None,
+        switches: Mapping[str, bool] | None = None,
+        auth: Auth = "strict",
+        am_context_path: str = pingam.FAMILY.mount,
+        public_url: str | None = None,
+        trust_forwarded: bool = False,
+        allowed_hosts: Iterable[str] = (),
+        control_key: str | None = None,
+        ids_seed: int | str | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool = False,
+        max_stored: int = MAX_STORED,
+        coverage: bool = False,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._host = addresses.host(host, "host")
+        if public_url is not None:
+            public_url = base_url(public_url, "a public_url").geturl().rstrip("/")
+        if control_key:
+            addresses.key(control_key, "control_key")
+        self._port = port
+        self._ssl_context = ssl_context
+        self.loopback = addresses.is_loopback(self._host)
+        if not control_key:
+            control_key = None if self.loopback else secrets.token_urlsafe(24)
+        self.control_key = control_key
+        self.record_secrets = record_secrets
+        self._names = Names(
+            anything=not self.loopback,
+            allowed=frozenset(addresses.host(each, "an allowed host") for each in allowed_hosts),
+            public_url=public_url,
+            trust_forwarded=trust_forwarded,
+            scheme="https" if ssl_context else "http",
+        )
+        mount = addresses.context_path(am_context_path, "am_context_path")
+        self.tenants = Tenants(
+            (*deployed(mount), control.FAMILY),
+            real_clock=time.time,
+            ids_seed=ids_seed,
+            edition=edition or {},
+            switches=switches,
+            auth=auth,
+            journal=journal,
+            record_secrets=record_secrets,
+            max_stored=max_stored,
+        )
+        if coverage:
+            self.tenants.world.count_answers()
+        self._steering = Steering(self.tenants, control_key=control_key)
+        self.tenants.world.services[control.FAMILY.name] = self._steering
+        self._listening: Listening | None = None
+        self._thread: Loop | None = None
+        self._entered = Lock()
+        self._serving: Serving | None = None
+        self._has_stopped = False
+
+    @property
+    def url(self) -> str:
+        """The server's base URL, such as `http://127.0.0.1:49321`."""
+        return self.tenants.base_url
+
+    @property
+    def address(self) -> str:
+        """The host and port that it was told to listen on."""
+        return f"{self._host}:{self._port}"
+
+    @property
+    def control_url(self) -> str:
+        """The base URL of the control API."""
+        return f"{self.url}{control.FAMILY.mount}"
+
+    @property
+    def strays(self) -> Journal:
+        """Requests that belong to no tenant."""
+        return self.tenants.world.strays.journal
+
+    @property
+    def crashes(self) -> tuple[Exception, ...]:
+        """Bugs of fakeping that requests of no tenant ran into. There should be none."""
+        return tuple(self.tenants.world.strays.crashes)
+
+    def tenant(
+        self,
+        *,
+        environment_id: str | None = None,
+        realm: str | None = None,
+        edition: Mapping[str, str] | None = None,
+        switches: Mapping[str, bool] | None = None,
+        auth: Auth | None = None,
+        seed: Seed | None = None,
+        ids_seed: int | str | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool | None = None,
+        name: str | None = None,
+    ) -> Tenant:
+        """Return a fresh tenant; `with server.tenant() as tenant` drops it at the end.
+
+        What is left out is chosen: a random environment id and realm, the server's editions
+        and authentication, its journal's limits. `switches` differ from the edition in single
+        behaviours. `name` is what people read of it later, such as a test's. Raises
+        `ValueError` when another tenant has the environment or realm, or when there is no such
+        edition or switch.
+        """
+        return self.tenants.create(
+            environment_id=environment_id,
+            realm=realm,
+            edition=edition,
+            switches=switches,
+            auth=auth,
+            seed=seed,
+            ids_seed=ids_seed,
+            journal=journal,
+            record_secrets=record_secrets,
+            name=name,
+        )
+
+    def default_tenant(self, *, seed: Seed | None = None) -> Tenant:
+        """Return a fresh tenant with the ids of the source documents' own samples."""
+        return self.tenants.create_default(loopback=self.loopback, seed=seed)
+
+    def describe(self, tenant: Tenant) -> JSON:
+        """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens.
+
+        Raises `LookupError` for a tenant that was dropped, or once the server has stopped.
+        """
+        if self._has_stopped:
+            raise LookupError("the server has stopped: nothing answers for its tenants")
+        return self._steering.describe(tenant)
+
+    def coverage(self) -> "Summary":
+        """How much of what the APIs promise was met so far. Raises `LookupError` if not counted."""
+        from fakeping.coverage import summarized  # noqa: PLC0415 - few ask
+
+        return summarized(self.tally, FAMILIES)
+
+    @property
+    def tally(self) -> Tally:
+        """How requests were answered so far. Raises `LookupError` if nobody counts."""
+        tally = self.tenants.world.tally
+        if tally is None:
+            raise LookupError("nobody counts: FakePing(coverage=True) does")
+        return tally
+
+    def app(self) -> web.Application:
+        """The aiohttp application that serves these tenants."""
+        app = build_app(self.tenants.world, self._names)
+        app[FAKE] = self
+        self._steering.waiters.open()
+
+        async def let_go(_: web.Application) -> None:
+            self._let_go()
+
+        app.on_shutdown.append(let_go)
+        return app
+
+    def __enter__(self) -> Self:
+        """Listen, from a thread of its own.
+
+        Raises `OSError` when the port can't be had, and `RuntimeError` while it listens already.
+        """
+        thread = Loop(self)
+        thread.start()
+        self._thread = thread
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop listening. In a forked child nothing happens: the parent serves."""
+        if self._thread is not None and not self.tenants.world.disowned:
+            self._thread.stop()
+            self._thread = None
+
+    async def __aenter__(self) -> Self:
+        """Listen, from the running loop. Raises as `with` does."""
+        if self.tenants.world.disowned:
+            raise ForkedError
+        if not self._entered.acquire(blocking=False):
+            raise RuntimeError(f"this FakePing listens already, at {self.url}: make another one")
+        # Without an application's router, which has nothing to find: there is one route.
+        answer = build_answer(self.tenants.world, self._names)
+        try:
+            listening = await Listening.begin(answer, self._host, self._port, self._ssl_context)
+        except BaseException:
+            self._entered.release()
+            raise
+        self._listening = listening
+        self._has_stopped = False
+        self._steering.waiters.open()
+        self._serving = serving(self.tenants.world, listening.addresses)
+        host, port = listening.addresses[0][:2]
+        named = f"[{host}]" if ":" in host else host
+        self._names.own_url = f"{self._names.scheme}://{named}:{port}"
+        self.tenants.base_url = self._names.public_url or self._names.own_url
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop listening; requests under way may end. In a forked child nothing happens."""
+        if self._listening is None or self.tenants.world.disowned:
+            return
+        self._listening.refuse()
+        self._let_go()
+        try:
+            await self._listening.end()
+        finally:
+            self._listening = self._serving = None
+            self._has_stopped = True
+            self._entered.release()
+
+    def _let_go(self) -> None:
+        """Let every answer go that is held back, and hold none back any more."""
+        self._steering.waiters.close()
+        for each in self.tenants.all():
+            each.calm(forget=False)
+
+
+def create_app(server: FakePing | None = None) -> web.Application:
+    """Return the aiohttp application of a fake, for aiohttp's own test client and for embedding.
+
+    Without one a new fake is made; it is `app[FAKE]` either way, and `app[FAKE].tenant()` makes
+    a tenant to talk to.
+    """
+    return (server or FakePing()).app()

@@ -1,0 +1,274 @@
+"""Every tenant of a server: made, found, filled, dropped."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import Any
+
+from fakeping.core.family import Family, Seat
+from fakeping.core.forked import ForkedError
+from fakeping.core.keys import Keys
+from fakeping.core.sources import Clock, Series, fresh, repeatable
+from fakeping.core.stored import LEAST_STORED, MAX_STORED
+from fakeping.engine import state_document as whole
+from fakeping.engine.tenant_state import Stores
+from fakeping.engine.tenant_state import Tenant as State
+from fakeping.engine.world import World
+from fakeping.families import pingam, pingone
+from fakeping.families.pingam.realms import checked
+from fakeping.journal.limits import JournalLimits
+from fakeping.regression import as_test
+from fakeping.server import seeds
+from fakeping.server.options import Auth, known_auth, known_editions, known_switches, of
+from fakeping.server.tenant import Seed, Tenant
+
+#: The tenant that `fakeping serve` starts with has the ids of the source documents' samples,
+#: so that those run with only the host changed.
+DEFAULT_ID = "default"
+DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
+DEFAULT_REALM = "alpha"
+ROOT = "/"
+DEFAULT_APPLICATION = "5b5d0d3e-6f0c-4b0e-9c5a-2f4b7c1d8e90"
+DEFAULT_PAT = "515d6551-6512-5279-98b6-c0ef3f03a723"
+
+# Whom the samples' authorization requests are from, and who signs on to it without a page.
+_SAMPLES = {
+    "pingone": {
+        "applications": [
+            {
+                "id": DEFAULT_APPLICATION,
+                "name": "Sample",
+                "type": "WEB_APP",
+                "redirectUris": ["https://example.com"],
+                "grants": [
+                    {
+                        "resource": "https://api.pingone.com",
+                        "scopes": ["p1:read:user", "p1:update:user", "p1:reset:userPassword"],
+                    }
+                ],
+            }
+        ],
+        "users": [{"username": "sample", "signsInAtOnce": True}],
+    }
+}
+
+
+class Tenants:
+    """Every tenant of one server, and how new ones are made."""
+
+    def __init__(
+        self,
+        families: tuple[Family[Any], ...],
+        *,
+        real_clock: Callable[[], float],
+        ids_seed: int | str | None,
+        edition: Mapping[str, str],
+        auth: Auth,
+        switches: Mapping[str, bool] | None = None,
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool = False,
+        max_stored: int = MAX_STORED,
+    ) -> None:
+        self._families = {each.name: each for each in families if each.tenanted}
+        self._real_clock = real_clock
+        self._documents = {
+            name: each.document for name, each in self._families.items() if each.document
+        }
+        self._edition = {
+            each.name: each.editions[0] for each in self._families.values()
+        } | known_editions(self._families, edition)
+        self._switches = known_switches(self._families, switches or {})
+        self._auth = known_auth(auth)
+        if max_stored < LEAST_STORED:
+            raise ValueError(f"max_stored is at least {LEAST_STORED:,} bytes")
+        self._max_stored = max_stored
+        self._ids = fresh() if ids_seed is None else repeatable(ids_seed)
+        self._keys = Keys(self._ids.uuid)
+        self._handles: dict[str, Tenant] = {}
+        self.base_url = "http://fakeping.invalid"
+        #: Switches that new tenants have the other way round than their edition, unless told.
+        self.flipped: frozenset[str] = frozenset()
+        self.world = World(
+            families,
+            real_clock=real_clock,
+            ids=self._ids,
+            editions=self._edition,
+            limits=JournalLimits.of(journal),
+            secrets=record_secrets,
+        )
+
+    def create(
+        self,
+        *,
+        id_: str | None = None,
+        environment_id: str | None = None,
+        realm: str | None = None,
+        edition: Mapping[str, str] | None = None,
+        auth: Auth | None = None,
+        seed: Seed | None = None,
+        ids_seed: int | str | None = None,
+        switches: Mapping[str, bool] | None = None,
+        flipped: Iterable[str] = (),
+        journal: JournalLimits | int | None = None,
+        record_secrets: bool | None = None,
+        name: str | None = None,
+    ) -> Tenant:
+        """A fresh tenant; see `FakePing.tenant`. `flipped` is as for all, for this one."""
+        if self.world.disowned:
+            raise ForkedError
+        ids = self._ids if ids_seed is None else repeatable(ids_seed)
+        clock = Clock(self._real_clock)
+        editions = dict(self._edition)
+        if edition is not None:
+            editions |= known_editions(self._families, edition)
+        over = self.flipped | known_switches(self._families, dict.fromkeys(flipped, True)).keys()
+        switched = self._turned_over(over, editions) | self._switches
+        if switches is not None:
+            switched |= known_switches(self._families, switches)
+        chosen = {
+            pingone.FAMILY.name: environment_id,
+            pingam.FAMILY.name: None if realm is None else checked(f"/{realm.strip('/')}"),
+        }
+        addresses = {
+            name: chosen.get(name) or family.new_address(ids)
+            for name, family in self._families.items()
+        }
+        stores = Stores()
+        held = State(
+            id_=id_ or ids.uuid(),
+            clock=clock,
+            ids=ids,
+            series=Series(ids, ids_seed),
+            stores=stores,
+            editions=editions,
+            documents=self._documents,
+            new_journal=partial(
+                self.world.new_journal, limits=JournalLimits.of(journal), secrets=record_secrets
+            ),
+            name=name,
+            known=self.world.strays.known,
+            max_stored=self._max_stored,
+        )
+        chosen_auth = known_auth(auth or self._auth)
+        for each in self._families:
+            stores.makers[each] = partial(
+                self._new_store, held, each, addresses[each], switched, chosen_auth
+            )
+        self.world.add(held, addresses)
+        tenant = self._handles[held.id] = Tenant(held, self)
+        held.journal.write_test = partial(as_test, tenant, switched, auth or self._auth)
+        if seed is not None:
+            self._plant(tenant, seed)
+        return tenant
+
+    def fill(self, tenant: Tenant, seed: Seed, *, add: bool = False) -> None:
+        """Let a tenant hold what a seed says. Raises `BadDocument`, and nothing has changed."""
+        if callable(seed):
+            seed(tenant)
+        else:
+            document = seeds.document(seed)
+            whole.load(self.world.tenants[tenant.id], document, base_url=self.base_url, add=add)
+
+    def _plant(self, tenant: Tenant, seed: Seed) -> None:
+        """Give a new tenant its seed, or drop it."""
+        clock = tenant.clock.capture()
+        try:
+            self.fill(tenant, seed, add=True)
+        except BaseException:
+            tenant.drop()
+            raise
+        whole.keep_as_seed(self.world.tenants[tenant.id], clock=tenant.clock.capture() != clock)
+
+    def create_default(self, *, loopback: bool, seed: Seed | None = None) -> Tenant:
+        """The tenant of the source documents' samples, whose realms are `alpha` and the root.
+
+        Its PAT is the sample's, unless strangers can reach the server. Without a seed it has an
+        application that may send the samples' authorization requests, and a user, `sample`.
+        """
+        tenant = self.create(
+            id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
+        )
+        tenant.pingam.given.realm(ROOT)
+        if loopback:
+            # As long as the server: a sample that expires after an hour would puzzle people.
+            tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
+        self._plant(tenant, _SAMPLES if seed is None else seed)
+        return tenant
+
+    def replant_default(self, seed: Seed) -> None:
+        """Give the samples' tenant another seed, whole; refused, it stays as it is.
+
+        Raises what a seed is refused with, and `LookupError` where the tenant was dropped.
+        """
+        tenant, state = self._handles[DEFAULT_ID], self.world.tenants[DEFAULT_ID]
+        with state.lock, whole.or_as_before(state):
+            whole.reset(state, "empty")
+            tenant.pingam.given.realm(ROOT)
+            clock = tenant.clock.capture()
+            self.fill(tenant, seed, add=True)
+            whole.keep_as_seed(state, clock=tenant.clock.capture() != clock)
+
+    def _turned_over(self, over: frozenset[str], editions: Mapping[str, str]) -> dict[str, bool]:
+        if not over:
+            return {}
+        return {
+            f"{name}.{switch}": not family.is_on(switch, edition=editions[name])
+            for name, family in self._families.items()
+            for switch in family.switches
+            if f"{name}.{switch}" in over
+        }
+
+    def all(self) -> list[Tenant]:
+        """Every tenant, the oldest first."""
+        return list(self._handles.values())
+
+    def get(self, id_: str) -> Tenant | None:
+        """The tenant with that id, if there is one."""
+        return self._handles.get(id_)
+
+    @contextmanager
+    def unasked(self, tenant: Tenant) -> Iterator[None]:
+        """Let what is made of its own accord leave no gap in a tenant's ids: a test made none."""
+        state = self.world.tenants[tenant.id]
+        with state.lock, ExitStack() as stack:
+            for name in self._families:
+                state.stores[name]  # made, if it was not, from its own ids
+                stack.enter_context(state.series[name].aside(state.series["unasked"]))
+            yield
+
+    def drop(self, id_: str) -> None:
+        """Forget a tenant, if it is still there. In a forked child it is the parent's to drop."""
+        if self.world.disowned:
+            return
+        tenant = self._handles.pop(id_, None)
+        if tenant is not None:
+            self.world.drop(self.world.tenants[id_])
+            tenant.calm()
+
+    def _new_store(
+        self, held: State, name: str, address: str, switches: Mapping[str, bool], auth: Auth
+    ) -> Any:
+        """A family's store for a tenant."""
+        family = self._families[name]
+        return family.new_store(
+            Seat(
+                address=address,
+                mount=family.mount,
+                edition=held.editions[name],
+                switches=of(name, switches),
+                auth=auth,
+                clock=held.clock,
+                ids=held.series[name],
+                keys=self._keys,
+                claim=partial(self._claim, held, name),
+                release=partial(self._release, held, name),
+                changed=held.stored,
+                learn=held.known.learn,
+            )
+        )
+
+    def _claim(self, state: State, family: str, address: str) -> None:
+        self.world.claim(state, family=family, address=address)
+
+    def _release(self, state: State, family: str, address: str) -> None:
+        self.world.release(state, family=family, address=address)

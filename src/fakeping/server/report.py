@@ -1,0 +1,124 @@
+"""What happened to a test's tenants, as its report tells it. Imported when a test fails."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import cache
+from http import HTTPStatus
+from textwrap import wrap
+from typing import Any
+
+from fakeping.core.plain import shown
+from fakeping.core.rules import Rule
+from fakeping.families import FAMILIES
+from fakeping.journal.curl import lines_of
+from fakeping.journal.entry import Exchange
+from fakeping.journal.unmatched import besides, gathered
+from fakeping.server.tenant import Tenant
+
+# Enough of a journal, and of what one exchange did, for a person to read.
+_SHOWN = 20
+_CHANGES = 5
+_EXCERPT = 300
+
+# A line, and what stands below one.
+_BELOW: Any = {
+    "width": 100,
+    "initial_indent": "     ",
+    "subsequent_indent": "     ",
+    "break_long_words": False,
+    "break_on_hyphens": False,
+}
+
+# Its first part is enough to tell one entity from another; the lines for a shell have all of it.
+_UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+
+# A clock within this many seconds of the real one has not been moved.
+_NOT_MOVED = 1.0
+
+
+def journal(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
+    """Every tenant's exchanges with what decided them, and what was asked of nobody meanwhile.
+
+    The newest are shown, and no secret.
+    """
+    lines: list[str] = []
+    told: set[str] = set()
+    for tenant in tenants:
+        if lines:
+            lines.append("")
+        lines += _tenant(tenant, told, named=len(tenants) > 1)
+    if strays:
+        lines += ["", "For an environment or realm of nobody, or no operation at all:"]
+        for group in gathered(strays)[-_SHOWN:]:
+            lines += [*_exchange(group[0], told), *(f"     {each}" for each in besides(group))]
+    return "\n".join(lines).strip("\n") or "Nothing was called."
+
+
+def curl(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
+    """A line for a shell for each exchange that `journal` shows."""
+    groups = [tuple(tenant.journal)[-_SHOWN:] for tenant in tenants]
+    astray = tuple(group[0] for group in gathered(strays)[-_SHOWN:])
+    return "\n".join(lines_of(each) for each in [*groups, astray] if each)
+
+
+def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:
+    exchanges = tuple(tenant.journal)
+    if named:
+        one, am = tenant.pingone, tenant.pingam
+        yield f"PingOne {one.edition} {one.environment_id}, PingAM {am.edition} {am.realm}:"
+    if len(exchanges) > _SHOWN:
+        yield f"... {len(exchanges) - _SHOWN} earlier exchanges"
+    for each in exchanges[-_SHOWN:]:
+        yield from (_UUID.sub(r"\1…", line) for line in _exchange(each, told))
+    yield from _circumstances(tenant)
+
+
+def _exchange(exchange: Exchange, told: set[str]) -> Iterator[str]:
+    """The exchange in a line; below it what decided, what went wrong, and what changed.
+
+    A rule is told in full where it refuses for the first time.
+    """
+    yield str(exchange)
+    if exchange.status >= HTTPStatus.BAD_REQUEST:
+        rule = _rules().get(exchange.rule or "")
+        if rule is not None and rule.name not in told:
+            told.add(rule.name)
+            yield from wrap(f"{rule.says} ({rule.evidence})", **_BELOW)
+        if exchange.request_body:
+            yield from wrap(f"sent: {_excerpt(exchange.request_body)}", **_BELOW)
+        if exchange.reply_body:
+            yield from wrap(f"answered: {_excerpt(exchange.reply_body)}", **_BELOW)
+    for change in exchange.changes[:_CHANGES]:
+        yield f"     {change}"
+    if len(exchange.changes) > _CHANGES:
+        yield f"     ... and {len(exchange.changes) - _CHANGES} more changes"
+
+
+def _circumstances(tenant: Tenant) -> Iterator[str]:
+    """The faults that wait still or have struck, and a clock that is not the real one."""
+    faults = [repr(each).strip("<>") for each in tenant.faults if each.active or each.fired]
+    clock = tenant.clock
+    moved = [f"{_length(clock.ahead)} of the real one"] if abs(clock.ahead) > _NOT_MOVED else []
+    moved += ["frozen"] if clock.frozen else []
+    if faults or moved:
+        yield ""
+    yield from faults
+    if moved:
+        yield f"the clock shows {clock.text()}: {', '.join(moved)}"
+
+
+def _length(seconds: float) -> str:
+    whole = timedelta(seconds=round(abs(seconds)))
+    return f"{whole} {'ahead' if seconds > 0 else 'behind'}"
+
+
+def _excerpt(body: bytes) -> str:
+    text = " ".join(body.decode("utf-8", "replace").split())
+    text = shown(text)
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}..."
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.name: rule for family in FAMILIES for rule in family.rules}

@@ -1,0 +1,267 @@
+"""Requests that met no operation or no tenant say where they may have wanted to go."""
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+
+from fakeping.journal import unmatched
+from fakeping.server import report
+from tests.drive import ask
+
+ROOT = "http://fakeping.invalid"
+ENVIRONMENT = "6f1b3a52-7a3c-4c43-9d0e-0d8f7e6c5b4a"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "hint"),
+    [
+        pytest.param(
+            "GET",
+            f"/v1/environment/{ENVIRONMENT}/resources",
+            "the nearest is GET /v1/environments/{environment_id}/resources, pingone.resource.list",
+            id="a word that is misspelt",
+        ),
+        pytest.param(
+            "POST",
+            f"/environments/{ENVIRONMENT}/resources",
+            "the nearest is POST /v1/environments/{environment_id}/resources,"
+            " pingone.resource.create",
+            id="no version",
+        ),
+        pytest.param(
+            "POST",
+            "/am/uma/realms/root/realms/alpha/resource_sets",
+            "the nearest is POST /am/uma/{realm*}/resource_set, pingam.resource_set.register"
+            " of the edition 8.1",
+            id="a plural",
+        ),
+        pytest.param(
+            "POST",
+            "/uma/realms/root/realms/alpha/resource_set",
+            "the nearest is POST /am/uma/{realm*}/resource_set, pingam.resource_set.register"
+            " of the edition 8.1",
+            id="no context path",
+        ),
+        pytest.param(
+            "POST",
+            "/am/oauth2/realms/root/realms/alpha/token",
+            "the nearest is POST /am/oauth2/{realm*}/access_token, pingam.token",
+            id="another name",
+        ),
+        pytest.param(
+            "PATCH",
+            f"/v1/environments/{ENVIRONMENT}/resource",
+            "the nearest is GET or POST /v1/environments/{environment_id}/resources,"
+            " pingone.resource.list or pingone.resource.create",
+            id="a method that nothing there has",
+        ),
+    ],
+)
+def test_a_path_of_nothing_names_the_nearest_operation(server, method, path, hint):
+    ask(server, method, ROOT + path)
+
+    [stray] = server.strays
+    assert (stray.operation, stray.hint) == (None, hint)
+    assert (
+        str(stray)
+        == f"#1 {method} {path} -> {stray.status}  no operation  [{stray.rule}]  ({hint})"
+    )
+
+
+def test_what_is_not_there_in_a_tenants_edition_names_what_is(server, tenant):
+    one = tenant.pingone
+    ask(server, "PATCH", f"{one.url}/environments/{one.environment_id}/resources")
+    ask(server, "GET", f"{one.url}/environments/{one.environment_id}/resources/1/attributes")
+
+    assert [each.hint for each in tenant.journal] == [
+        (
+            "the nearest is GET or POST /v1/environments/{environment_id}/resources,"
+            " pingone.resource.list or pingone.resource.create"
+        ),
+        (
+            "the nearest is GET /v1/environments/{environment_id}/resources/{resource_id}"
+            "/attributes, pingone.attribute.list of the edition current"
+        ),
+    ]
+
+
+def test_an_environment_of_nobody_is_named(server):
+    ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
+
+    [stray] = server.strays
+    assert stray.operation == "pingone.resource.list"
+    assert stray.hint == f"no tenant has {ENVIRONMENT}"
+
+
+def test_a_slip_of_the_finger_names_the_nearest_tenant(server):
+    server.tenant(environment_id=ENVIRONMENT)
+    server.tenant(realm="photographs")
+
+    ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT[:-1]}b/resources", token="t")
+    ask(server, "GET", f"{ROOT}/am/uma/realms/root/realms/photograph/resource_set", token="t")
+
+    assert [each.hint for each in server.strays] == [
+        f"no tenant has {ENVIRONMENT[:-1]}b; the nearest is {ENVIRONMENT}",
+        "no tenant has /photograph; the nearest is /photographs",
+    ]
+
+
+def test_a_late_request_says_whose_it_was(server):
+    with server.tenant(name="tests/test_a.py::test_b") as tenant:
+        url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+    with server.tenant() as other:
+        pass
+
+    ask(server, "GET", url, token="t")
+    ask(server, "GET", other.pingam.resource_set_url, token="t")
+
+    assert [each.hint for each in server.strays] == [
+        (
+            f"{tenant.pingone.environment_id} was the tenant {tenant.id} of"
+            " tests/test_a.py::test_b, which was dropped"
+        ),
+        f"/{other.pingam.realm} was the tenant {other.id}, which was dropped",
+    ]
+
+
+def test_only_so_many_dropped_tenants_are_remembered(server):
+    first = server.tenant()
+    first.drop()
+    for _ in range(500):  # two addresses each
+        server.tenant().drop()
+
+    ask(server, "GET", first.pingam.resource_set_url, token="t")
+
+    assert server.strays[-1].hint.startswith("no tenant has ")
+
+
+def test_what_went_where_it_should_has_no_hint(server, tenant):
+    ask(server, "GET", tenant.pingam.resource_set_url, token=tenant.pingam.pat())
+
+    assert tenant.journal[-1].hint is None
+
+
+def test_a_failure_shows_what_went_astray_meanwhile(server):
+    ask(server, "GET", f"{ROOT}/before")
+    tenant = server.tenant()
+    ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
+
+    with pytest.raises(AssertionError) as failure:
+        tenant.journal.assert_called("pingone.resource.list")
+
+    assert (
+        str(failure.value)
+        == f"""\
+pingone.resource.list was called 0 times, expected at least once.
+
+Nothing was called at all.
+
+Astray meanwhile, for no tenant or no operation:
+  #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.strays[-1].status}  \
+pingone.resource.list  [{server.strays[-1].rule}]  (no tenant has {ENVIRONMENT})"""
+    )
+
+
+def test_a_client_that_goes_astray_again_and_again_is_told_of_once(server):
+    tenant, late = server.tenant(), server.tenant(name="test_before")
+    late.drop()
+    for _ in range(50):
+        ask(server, "GET", late.pingam.resource_set_url, token="t")
+    ask(server, "DELETE", late.pingam.resource_set_url, token="t")
+
+    with pytest.raises(AssertionError) as failure:
+        tenant.journal.assert_called("pingone.resource.list")
+
+    told = str(failure.value).partition("no operation:\n")[2].splitlines()
+    assert [each.split(" -> ")[0] for each in told] == [
+        f"  #1 GET {urlsplit(late.pingam.resource_set_url).path}",
+        "      ... and 49 more like it, up to #50",
+        f"  #51 DELETE {urlsplit(late.pingam.resource_set_url).path}",
+    ]
+    assert report.journal([tenant], tuple(server.strays)).count("like it, up to #50") == 1
+    assert len(report.curl([tenant], tuple(server.strays)).splitlines()) == 2
+
+
+def test_of_many_different_strays_the_newest_are_listed(server):
+    tenant = server.tenant()
+    for number in range(23):
+        ask(server, "GET", f"{ROOT}/{number}")
+
+    with pytest.raises(AssertionError) as failure:
+        tenant.journal.assert_called("pingone.resource.list")
+
+    told = str(failure.value).partition("no operation:\n")[2].splitlines()
+    assert told[0] == "  ... 3 others earlier"
+    assert [each.split()[2] for each in told[1:]] == [f"/{number}" for number in range(3, 23)]
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """What is looked at to find what is near: segments, and addresses with what they are for."""
+    segments, addresses = [], []
+    distance, near = unmatched._distance, unmatched.get_close_matches
+
+    def counted_distance(path, template):
+        segments.append(tuple(path))
+        return distance(path, template)
+
+    def counted_near(address, known, **more):
+        addresses.append((address, known))
+        return near(address, known, **more)
+
+    monkeypatch.setattr(unmatched, "_distance", counted_distance)
+    monkeypatch.setattr(unmatched, "get_close_matches", counted_near)
+    monkeypatch.setattr("tests.checked._told", lambda *_: ())
+    return SimpleNamespace(segments=segments, addresses=addresses)
+
+
+def listed(server):
+    return ask(server, "GET", f"{ROOT}/__fakeping/strays").json["exchanges"]
+
+
+def test_a_listing_looks_for_what_is_near_to_the_newest_that_differ(server, work):
+    for number in range(60):
+        ask(server, "GET", f"{ROOT}/path-{number}")
+        ask(server, "GET", f"{ROOT}/path-{number}")
+
+    hints = [each["hint"] is not None for each in listed(server)]
+
+    assert hints == [False] * 80 + [True] * 40
+    assert set(work.segments) == {(f"path-{number}",) for number in range(40, 60)}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("/" + "/".join("s" * 3 for _ in range(900)), id="many segments"),
+        pytest.param("/" + "s" * 4_000, id="a long one"),
+        pytest.param("/" * 4_000 + "v1", id="many that are empty"),
+        pytest.param("/" + "%2f" * 1_300, id="percent-encoded"),
+    ],
+)
+def test_a_long_path_is_looked_at_in_part(server, work, path):
+    ask(server, "GET", f"{ROOT}{path}")
+
+    [stray] = listed(server)
+
+    assert stray["hint"].startswith("the nearest is ")
+    assert {len(each) <= 10 and all(len(one) <= 64 for one in each) for each in work.segments} == {
+        True
+    }
+
+
+@pytest.mark.parametrize("address", ["nobody", "n" * 3_000])
+def test_the_nearest_address_is_one_of_the_newest(server, work, address):
+    for _ in range(300):
+        server.tenant()
+    pingone = [each.pingone.environment_id for each in server.tenants.all()]
+
+    for each in ("", "s"):
+        ask(server, "GET", f"{ROOT}/v1/environments/{address}{each}/resources")
+    listed(server)
+
+    assert [asked for asked, _ in work.addresses] == [address[:64], f"{address}s"[:64]]
+    for _, known in work.addresses:
+        assert len(known) <= 200
+        assert set(known) <= set(pingone[-200:])

@@ -1,0 +1,133 @@
+"""What of a document is shown: the members that its schema knows."""
+
+import pytest
+
+from fakeping.redaction.redact import fingerprint
+from fakeping.redaction.secrecy import Shown
+from fakeping.redaction.shape import shape_of
+from fakeping.redaction.spelled import is_secret, without_spelled
+
+
+def hush(text):
+    return fingerprint(text) if text == "hush" else text
+
+
+def shown(document, *schemas):
+    made = Shown(hush)
+    kept = made.document(document, shape_of(*schemas))
+    assert made.changed == (kept != document)
+    return kept, made.hidden
+
+
+A, N, X = fingerprint("a"), fingerprint("1"), fingerprint("x")
+
+
+@pytest.mark.parametrize(
+    ("document", "kept", "hidden"),
+    [
+        pytest.param({"name": "a"}, {"name": "a"}, [], id="known"),
+        pytest.param({"name": "hush"}, {"name": fingerprint("hush")}, [], id="a secret in it"),
+        pytest.param({"name": ["a", 1, None]}, {"name": ["a", 1, None]}, [], id="another type"),
+        pytest.param({"x": "a"}, {X: A}, ["x", "a"], id="unknown"),
+        pytest.param({"x": 1}, {X: N}, ["x", "1"], id="a number"),
+        pytest.param({"x": [True, None]}, {X: [True, None]}, ["x"], id="what tells nothing"),
+        pytest.param({"password": {"x": 1}}, {"password": {X: N}}, ["x", "1"], id="a usual name"),
+        pytest.param({"resource_scopes": "a"}, {"resource_scopes": "a"}, [], id="no list"),
+        pytest.param({"labels": [{"a": 1}]}, {"labels": [{A: N}]}, ["a", "1"], id="in a list"),
+        pytest.param({"name": {"name": "a"}}, {"name": {"name": A}}, ["a"], id="too deep"),
+        pytest.param("a", A, ["a"], id="a text alone"),
+        pytest.param(["a"], [A], ["a"], id="a list alone"),
+        pytest.param(None, None, [], id="null"),
+        pytest.param({X: A}, {X: A}, [], id="hidden already"),
+    ],
+)
+def test_only_what_the_schema_knows_is_shown(document, kept, hidden):
+    assert shown(document, "pingam/resource_set_request") == (kept, hidden)
+
+
+@pytest.mark.parametrize(
+    ("document", "schemas"),
+    [
+        pytest.param(
+            {"previous": {"expiresAt": "x"}}, ["pingone/current/secret_request"], id="deep"
+        ),
+        pytest.param(
+            {"conditions": [{"expirationDate": "1"}]}, ["pingam/policy_request"], id="then"
+        ),
+        pytest.param({"result": [{"_id": "x"}]}, ["pingam/policy_list"], id="another schema"),
+        pytest.param(["x"], ["pingam/resource_set_list"], id="a list"),
+        pytest.param({"error": "x", "code": 1}, ["pingam/error"], id="one of several"),
+        pytest.param(
+            {"uri": "x", "description": "y"},
+            ["pingam/resource_set_request", "pingam/uma1_resource_set_request"],
+            id="two schemas",
+        ),
+    ],
+)
+def test_what_a_schema_refers_to_is_known_as_well(document, schemas):
+    assert shown(document, *schemas) == (document, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "access_token",
+        "accessToken",
+        "ACCESS_TOKEN",
+        "token",
+        "tokenId",
+        "id_token_hint",
+        "client_secret",
+        "clientSecret",
+        "secret",
+        "password",
+        "passwd",
+        "api_key",
+        "apiKey",
+        "code_verifier",
+        "client_assertion",
+        "ticket",
+        "rpt",
+    ],
+)
+def test_a_secrets_name_is_known_in_every_spelling(name):
+    assert is_secret(name)
+    assert without_spelled(f"{name}=hush, a") == f"{name}={fingerprint('hush')}, a"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name",
+        "description",
+        "accessTokenValiditySeconds",
+        "introspectEndpointAuthMethod",
+        "token_endpoint",
+        "token_type",
+        "keys",
+        "passenger",
+        "code",
+        "password" * 1000,
+    ],
+)
+def test_what_only_sounds_like_one_is_none(name):
+    assert not is_secret(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param("Bearer abcdefgh1", f"Bearer {fingerprint('abcdefgh1')}", id="a token"),
+        pytest.param("basic photography", "basic photography", id="words"),
+        pytest.param('{"a": 1}', fingerprint('{"a": 1}'), id="a document"),
+        pytest.param("[draft] a", "[draft] a", id="no document"),
+        pytest.param("[" * 100_000, fingerprint("[" * 100_000), id="too deep a document"),
+        pytest.param("a=b&c=", fingerprint("a=b&c="), id="a form"),
+        pytest.param("https://a/?b=c&d=e", "https://a/?b=c&d=e", id="a URL"),
+        pytest.param("a=b", "a=b", id="a pair"),
+        pytest.param("pwd 'password': 'x'", f"pwd 'password': '{X}'", id="a member"),
+    ],
+)
+def test_a_credential_that_a_text_spells_out_is_hidden(text, kept):
+    assert without_spelled(text) == kept
+    assert without_spelled(kept) == kept

@@ -1,0 +1,145 @@
+"""What a failing test's report tells of its tenants."""
+
+import pytest
+
+from fakeping.server import report
+from tests.drive import ask
+
+
+def resources(tenant):
+    return f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+
+
+def short(id_):
+    return f"{id_[:8]}…"
+
+
+def test_an_exchange_is_a_line_and_what_it_changed(server, tenant):
+    token = tenant.pingone.token()
+    tenant.clock.freeze()
+    created = ask(server, "POST", resources(tenant), {"name": "photos"}, token=token).json["id"]
+    ask(server, "PUT", f"{resources(tenant)}/{created}", {"name": "albums"}, token=token)
+    ask(server, "DELETE", f"{resources(tenant)}/{created}", token=token)
+    tenant.clock.unfreeze()
+
+    home = f"/v1/environments/{short(tenant.pingone.environment_id)}/resources"
+    one = short(created)
+    assert report.journal([tenant], []).split("\n") == [
+        f"#1 POST {home} -> 201  pingone.resource.create",
+        f'     resource {one} "photos" created',
+        f"#2 PUT {home}/{one} -> 200  pingone.resource.update",
+        f'     resource {one} updated: name "photos" -> "albums"',
+        f"#3 DELETE {home}/{one} -> 204  pingone.resource.delete",
+        f'     resource {one} "albums" deleted',
+    ]
+
+
+def test_a_refusal_is_told_with_its_rule_in_full_and_once(server, tenant):
+    token = tenant.pingone.token()
+    for _ in range(2):
+        ask(server, "POST", resources(tenant), {"name": ""}, token=token)
+
+    text = report.journal([tenant], [])
+
+    assert text.count("(documented)") == 1
+    assert text.count('sent: {"name": ""}') == 2
+    assert text.count('answered: {"id":"') == 2
+    assert "[pingone.entity.name-required]\n     " in text
+    assert max(map(len, text.split("\n"))) < 160
+
+
+def test_a_token_shows_as_a_fingerprint(server, tenant):
+    token, secret = tenant.pingone.token(), tenant.pingone.credentials.client_secret
+    ask(server, "GET", resources(tenant), token=token)
+    ask(
+        server,
+        "POST",
+        f"{tenant.pingone.auth_url}/token",
+        raw=f"grant_type=client_credentials&client_secret={secret}".encode(),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    ask(server, "GET", f"{resources(tenant)}?access_token={token}", token=f"x{token}")
+
+    told = report.journal([tenant], []) + report.curl([tenant], [])
+
+    assert "$TOKEN is sha256:" in told
+    for each in (token, secret, *token.split(".")):
+        assert each not in told
+
+
+def test_the_newest_are_told_and_the_others_counted(server, tenant):
+    for _ in range(23):
+        ask(server, "GET", tenant.pingam.resource_set_url)
+
+    text = report.journal([tenant], [])
+
+    assert text.startswith("... 3 earlier exchanges\n#4 GET ")
+    assert text.count("-> 401") == 20
+    assert report.curl([tenant], []).count("\n") == 19
+
+
+def test_what_stood_in_the_way_is_told_faults_and_a_clock_that_was_moved(server, tenant):
+    tenant.faults.next("pingone.resource.list", status=503, times=2)
+    tenant.faults.next("pingam.token", status=500).cancel()
+    ask(server, "GET", resources(tenant), token=tenant.pingone.token())
+    tenant.clock.advance("1h")
+    tenant.clock.freeze()
+
+    *_, empty, fault, clock = report.journal([tenant], []).split("\n")
+
+    assert (empty, fault) == (
+        "",
+        "fault status_503 at pingone.resource.list: active, matched 1, fired 1",
+    )
+    assert clock == f"the clock shows {tenant.clock.text()}: 1:00:00 ahead of the real one, frozen"
+
+
+@pytest.mark.parametrize(("by", "told"), [(0.5, None), (-90, "0:01:30 behind of the real one")])
+def test_a_clock_that_goes_right_is_not_worth_a_word(tenant, by, told):
+    tenant.clock.advance(by)
+
+    text = report.journal([tenant], [])
+
+    if told is None:
+        assert text == "Nothing was called."
+    else:
+        assert text.endswith(told)
+
+
+def test_many_changes_of_one_exchange_are_counted(server, tenant):
+    photos = tenant.pingone.given.resource(name="photos", scopes=map(str, range(9)))
+    ask(server, "DELETE", f"{resources(tenant)}/{photos.id}", token=tenant.pingone.token())
+
+    text = report.journal([tenant], [])
+
+    assert text.count(" deleted") == 5
+    assert text.endswith("     ... and 6 more changes")
+
+
+def test_several_tenants_are_told_apart(server):
+    one, two = server.tenant(), server.tenant(edition={"pingam": "openam"}, realm="photos")
+    ask(server, "GET", two.pingam.resource_set_url)
+
+    text = report.journal([one, two], []).split("\n")
+
+    first = f"PingOne p14c {one.pingone.environment_id}, PingAM 8.1 {one.pingam.realm}:"
+    assert text[0] == first
+    assert text[2] == f"PingOne p14c {two.pingone.environment_id}, PingAM openam photos:"
+    assert text[3].startswith("#1 GET /am/oauth2/")
+
+
+def test_a_stray_is_told_with_where_it_may_have_wanted_to_go(server, tenant):
+    ask(server, "GET", resources(tenant).replace("resources", "resorces"))
+
+    text = report.journal([tenant], tuple(server.strays))
+
+    assert text.startswith("For an environment or realm of nobody, or no operation at all:\n#1 GET")
+    assert "(the nearest is GET /v1/environments/{environment_id}/resources" in text
+    assert report.curl([tenant], tuple(server.strays)).startswith("curl http")
+
+
+def test_a_long_body_is_cut(server, tenant):
+    ask(server, "POST", resources(tenant), {"name": "x" * 1000}, token=tenant.pingone.token())
+
+    assert f"{'x' * 200}" in report.journal([tenant], [])
+    assert f"{'x' * 300}" not in report.journal([tenant], [])
