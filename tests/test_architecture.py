@@ -1,6 +1,7 @@
-"""The house rules that a machine can keep."""
+"""The house rules that a machine can keep. docs/architecture.md draws them."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -9,313 +10,184 @@ import pytest
 import fakeping
 
 ROOT = Path(fakeping.__file__).parent
-MODULES = sorted(ROOT.rglob("*.py"))
 
+#: What each room imports from, besides itself; every arrow points down in this list. Imports for
+#: type checkers alone count as any other: a type is known where its module is.
+MAY_IMPORT = {
+    "__main__": "cli",
+    "__init__": "version journal faults server client",
+    "cli": "version core journal families reference control server client contract replay",
+    "replay": "core redaction journal families server client contract",
+    "contract": "version core redaction engine families server",
+    "client": "core redaction journal faults families server",
+    "server": "version core redaction journal faults engine families coverage regression control",
+    "control": "version core journal faults reference",
+    "regression": "core redaction journal families",
+    "reference": "version core families",
+    "coverage": "core",
+    "families": "core redaction",
+    "engine": "core redaction journal faults",
+    "faults": "core redaction journal",
+    "journal": "version core redaction",
+    "redaction": "core",
+    "core": "",
+    "version": "",
+}
+
+#: Modules in the longest chain of imports. It only gets shorter.
+LONGEST_CHAIN = 33
 
 #: Tables that are read by name, however long they are.
 DATA = {"rules", "samples", "samples_current"}
 
-
-def inside(*parts):
-    """Parameters: every module of a folder."""
-    return [
-        pytest.param(each, id=str(each.relative_to(ROOT)))
-        for each in MODULES
-        if each.is_relative_to(ROOT.joinpath(*parts))
-    ]
-
-
-EVERYWHERE = inside()
-IN_A_FAMILY = [
-    each
-    for family in sorted((ROOT / "families").iterdir())
-    if family.is_dir()
-    for each in inside("families", family.name)
-]
-
-#: What each room may import of the package.
-MAY_IMPORT = {
-    "core": {"core", "version"},
-    "families": {"core", "families"},
-    "openapi": {"core", "openapi", "version"},
-    "rulebook": {"core"},
-    "explain": {"core", "rulebook"},
-    "control": {"core", "control", "openapi", "rulebook", "version"},
-    "choices": {"core"},
-    "seeds": {"core", "notation"},
-    "notation": {"core"},
-    "regression": {"core", "families", "regression"},
-    "tenant": {"core", "families", "tenants"},
-    "giving": {"core", "families", "tenant"},
-    "tenants": {"core", "families", "choices", "regression", "seeds", "tenant"},
-    "coverage": {"core", "coverage"},
-    "remote": {"health", "choices", "core", "families", "tenant", "seeds", "remote", "tls"},
-    "steering": {
-        "control",
-        "core",
-        "coverage",
-        "families",
-        "choices",
-        "giving",
-        "remote",
-        "tenant",
-        "tenants",
-    },
-    "hosts": {"core"},
-    "app": {"core", "control", "hosts", "version"},
-    "connection": {"app", "core"},
-    "server": {
-        "core",
-        "choices",
-        "coverage",
-        "families",
-        "control",
-        "tenant",
-        "tenants",
-        "steering",
-        "app",
-        "hosts",
-        "addresses",
-        "listening",
-        "forks",
-        "thread",
-    },
-    "forks": {"core"},
-    "addresses": {"core"},
-    "listening": {"app", "connection"},
-    "report": {"core", "families", "tenant"},
-    "demo": {"core", "families", "tenant", "server", "pages"},
-    "pages": {"core", "families", "rulebook"},
-    "contract": {"health", "core", "families", "contract", "version"},
-    "knowledge": {"core", "control", "explain", "families", "notation", "openapi", "rulebook"},
-    "commands": {"contract"},
-    "cli": {
-        "choices",
-        "commands",
-        "contract",
-        "core",
-        "tenant",
-        "server",
-        "demo",
-        "health",
-        "knowledge",
-        "replay",
-        "serving",
-        "version",
-    },
-    "replay": {"contract", "core", "families", "remote", "replay", "server", "tenant", "tls"},
-    "serving": {"core", "server", "tenant", "tls", "version"},
-    "health": {"core", "tls"},
-    "tls": set(),
-    "__main__": {"cli"},
-    "__init__": {"core", "remote", "tenant", "server", "version"},
-    "thread": set(),
-    "version": set(),
-}
-
-#: Inside core, from the leaves to the root: a module imports from the rows above its own.
-CORE_ORDER = (
-    {"limits", "authority"},
-    {
-        "journal_limits",
-        "rules",
-        "duration",
-        "tally",
-        "count",
-        "waiting",
-        "names",
-        "text",
-        "forked",
-        "plain",
-        "owners",
-        "needles",
-    },
-    {"patterns", "files"},
-    {"redact", "weight", "crash", "seal", "problem", "sources"},
-    {"difference", "spelled", "exchange"},
-    {"known", "sent"},
-    {"acceptance", "body"},
-    {"schemas", "fields", "outside"},
-    {"findings", "claims"},
-    {"shape"},
-    {"secrecy", "hiding"},
-    {"echoes"},
-    {"document"},
-    {"change", "counted"},
-    {"shelf", "expiry", "table", "keys", "sample", "parameter", "stored"},
-    {"operation"},
-    {"family"},
-    {"router", "capture", "curl", "har", "promise"},
-    {"entry"},
-    {"recorder"},
-    {"expectation", "strays"},
-    {"failure", "exports", "watch"},
-    {"retries"},
-    {"journal"},
-    {"tenant"},
-    {"bearers"},
-    {"faults"},
-    {"calling"},
-    {"world", "state"},
-)
-
-#: What everything in a family may lean on, and what leans on nothing of it.
+#: What everything in a family may lean on, and what leans on nothing else of it.
 LEAVES = {
-    "rules",
-    "model",
-    "edition",
-    "realms",
-    "conditions",
-    "etag",
-    "orgjson",
-    "samples",
-    "samples_current",
+    *("rules", "model", "edition", "realms", "conditions", "etag", "orgjson"),
+    *("samples", "samples_current"),
 }
 
 
-def imported(path, *, for_types=False):
-    """Every module that a file imports, as a dotted name."""
-    return [
-        name
-        for node in _run(ast.parse(path.read_text("utf-8")), for_types=for_types)
-        for name in _names(node)
+def name_of(path):
+    """A file's dotted name."""
+    return ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+PATHS = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+@cache
+def imported(module):
+    """Every name that a module imports, wherever in it and whatever for."""
+    found = []
+    for node in ast.walk(ast.parse(PATHS[module].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            found += [f"{node.module}.{each.name}" for each in node.names]
+    return found
+
+
+@cache
+def arrows(module):
+    """The modules of ours that a module imports."""
+    return {our(name) for name in imported(module) if name.startswith("fakeping.")} - {module}
+
+
+def our(name):
+    """The module that an imported name is, or is in."""
+    while name not in PATHS:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def room(module):
+    return (*module.split("."), "__init__")[1]
+
+
+def packages(module):
+    return {name.partition(".")[0] for name in imported(module)}
+
+
+@pytest.mark.parametrize("where", MAY_IMPORT)
+def test_a_room_imports_from_rooms_below_it(where):
+    below = MAY_IMPORT[where].split()
+    wrong = [
+        f"{module} -> {other}"
+        for module in PATHS
+        for other in arrows(module)
+        if room(module) == where and room(other) not in {where, *below}
     ]
 
-
-def _run(node, *, for_types):
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            if for_types:
-                yield from _run(child, for_types=for_types)
-            continue
-        yield child
-        yield from _run(child, for_types=for_types)
+    assert wrong == []
 
 
-def _names(node):
-    if isinstance(node, ast.Import):
-        return [each.name for each in node.names]
-    if isinstance(node, ast.ImportFrom):
-        assert node.level == 0, "imports are absolute"
-        return [f"{node.module}.{each.name}" for each in node.names]
-    return []
+def test_rooms_are_listed_from_the_roof_to_the_ground():
+    order = list(MAY_IMPORT)
 
-
-def module(path):
-    """A file's dotted name."""
-    parts = path.relative_to(ROOT.parent).with_suffix("").parts
-    return ".".join(parts).removesuffix(".__init__")
-
-
-def nearest(name, modules):
-    """The module of ours that a dotted name is in; the package itself where it is nobody's."""
-    while name and name not in modules:
-        name = name.rpartition(".")[0]
-    return name or "fakeping.core"
-
-
-def room(path):
-    return path.relative_to(ROOT).parts[0].removesuffix(".py")
-
-
-def used(path, *, below, for_types=True):
-    """The names right below a package that a file imports from."""
-    prefix = f"{below}."
-    return {
-        name.removeprefix(prefix).split(".")[0]
-        for name in imported(path, for_types=for_types)
-        if name.startswith(prefix)
-    }
-
-
-def rows_above(module, order):
-    """The modules that stand above this one. A new one has to choose its row."""
-    [place] = [index for index, row in enumerate(order) if module in row]
-    return set().union(*order[:place])
-
-
-def rooms_used(path):
-    """As `MAY_IMPORT` has them."""
-    return used(path, below="fakeping")
-
-
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_imports_point_inwards(path):
-    assert rooms_used(path) <= MAY_IMPORT[room(path)]
-
-
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_only_the_door_and_the_server_say_aiohttp(path):
-    said = any(name.split(".")[0] == "aiohttp" for name in imported(path, for_types=True))
-
-    assert not said or room(path) in {"app", "connection", "listening", "server"}
-
-
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_the_package_leans_on_no_test_tool(path):
-    tools = {"pytest", "pytest_fakeping", "hypothesis", "tests", "unittest"}
-    if room(path) == "contract":
-        tools -= {"hypothesis"}  # its extra brings it
-
-    assert not tools & {name.split(".")[0] for name in imported(path, for_types=True)}
-
-
-@pytest.mark.parametrize("path", IN_A_FAMILY)
-def test_families_do_not_know_each_other(path):
-    family = path.relative_to(ROOT / "families").parts[0]
-
-    assert used(path, below="fakeping.families") <= {family}
-
-
-@pytest.mark.parametrize("path", inside("core"))
-def test_inside_core_imports_point_to_the_leaves(path):
-    place = path.relative_to(ROOT / "core").parts[0].removesuffix(".py")
-    if place == "__init__":
-        return
-    above = rows_above(place, CORE_ORDER)
-
-    assert used(path, below="fakeping.core", for_types=False) - {place} <= above
-
-
-@pytest.mark.parametrize("path", [each for each in IN_A_FAMILY if each.values[0].stem in LEAVES])
-def test_a_familys_leaves_lean_on_leaves_alone(path):
-    package = ".".join(["fakeping", *path.parent.relative_to(ROOT).parts])
-
-    assert used(path, below=package, for_types=False) <= LEAVES
+    assert {room(module) for module in PATHS} == set(order)
+    assert all(
+        order.index(below) > order.index(name)
+        for name, those in MAY_IMPORT.items()
+        for below in those.split()
+        if below != "version"
+    )
 
 
 def test_no_import_comes_back_to_where_it_started():
-    modules = {module(each.values[0]): each.values[0] for each in EVERYWHERE}
-    arrows = {
-        name: {found for each in imported(path) if (found := nearest(each, modules)) != name}
-        for name, path in modules.items()
-    }
-
-    assert list(TopologicalSorter(arrows).static_order())
+    assert list(TopologicalSorter({module: arrows(module) for module in PATHS}).static_order())
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_time_and_randomness_come_in_at_the_server_alone(path):
-    source = path.read_text("utf-8")
-    taken = {name for name in ("datetime.now(", "time.time", "utcnow", "uuid4") if name in source}
+def test_the_longest_chain_of_imports_gets_no_longer():
+    @cache
+    def chain(module):
+        return [module, *max((chain(each) for each in arrows(module)), key=len, default=[])]
 
-    assert not taken or room(path) == "server"
+    longest = max(map(chain, PATHS), key=len)
 
-
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_yaml_is_read_in_one_place_alone(path):
-    said = "yaml" in imported(path, for_types=True)
-
-    assert not said or room(path) == "notation"
+    assert len(longest) <= LONGEST_CHAIN, " -> ".join(longest)
 
 
-@pytest.mark.parametrize("path", EVERYWHERE)
-def test_nothing_evaluates_unpickles_or_fetches(path):
+def test_the_top_has_no_drawer():
+    assert {path.stem for path in ROOT.glob("*.py")} <= {"__init__", "__main__", "version"}
+
+
+def test_families_do_not_know_each_other():
+    wrong = [
+        f"{module} -> {other}"
+        for module in PATHS
+        for other in arrows(module)
+        if module.startswith("fakeping.families.")
+        and module.split(".")[:3] != other.split(".")[:3]
+        and room(other) == "families"
+    ]
+
+    assert wrong == []
+
+
+def test_a_familys_leaves_lean_on_leaves_alone():
+    wrong = [
+        f"{module} -> {other}"
+        for module in PATHS
+        for other in arrows(module)
+        for folder, _, name in [module.rpartition(".")]
+        if room(module) == "families"
+        and name in LEAVES
+        and other.startswith(f"{folder}.")
+        and other.removeprefix(f"{folder}.").split(".")[0] not in LEAVES
+    ]
+
+    assert wrong == []
+
+
+def test_only_the_servers_room_says_aiohttp():
+    assert {room(module) for module in PATHS if "aiohttp" in packages(module)} == {"server"}
+
+
+def test_the_package_leans_on_no_test_tool():
+    tools = {"pytest", "pytest_fakeping", "hypothesis", "tests", "unittest"}
+    leaning = {(room(each), tool) for each in PATHS for tool in tools & packages(each)}
+
+    assert leaning <= {("contract", "hypothesis")}  # its extra brings it
+
+
+def test_yaml_is_read_in_one_place_alone():
+    assert [each for each in PATHS if "yaml" in packages(each)] == ["fakeping.server.notation"]
+
+
+def test_nothing_evaluates_unpickles_or_fetches():
     never = {"pickle", "marshal", "requests", "httpx", "subprocess", "ctypes"}
 
-    assert not never & {name.split(".")[0] for name in imported(path, for_types=True)}
+    assert [each for each in PATHS if never & packages(each)] == []
 
 
-@pytest.mark.parametrize("path", [each for each in EVERYWHERE if each.values[0].stem not in DATA])
-def test_a_module_fits_in_the_head(path):
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+@pytest.mark.parametrize("said", ["datetime.now(", "time.time", "utcnow", "uuid4"])
+def test_time_and_randomness_come_in_at_the_composition_root_alone(said):
+    saying = {name for name, path in PATHS.items() if said in path.read_text("utf-8")}
+
+    assert saying <= {"fakeping.server.fakeping"}
+
+
+@pytest.mark.parametrize("module", [each for each in PATHS if PATHS[each].stem not in DATA])
+def test_a_module_fits_in_the_head(module):
+    assert len(PATHS[module].read_text("utf-8").splitlines()) <= 300

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from fakeping.core import schemas
-from fakeping.core.problem import Invalid
+from fakeping.core.problem import MAX_VIOLATIONS, Invalid
 from tests.hostile import bodies, ways
 from tests.hostile.work import growth
 
@@ -39,7 +39,7 @@ def test_a_hostile_body_is_refused_briefly_or_taken(house, cases):
         assert reply.status < 500, case
         told = reply.json if reply.status >= 400 and reply.body[:1] == b"{" else {}
         for member in ("violations", "details"):
-            assert len(told.get(member, ())) <= schemas.MAX_VIOLATIONS, case
+            assert len(told.get(member, ())) <= MAX_VIOLATIONS, case
         assert reply.status < 400 or len(reply.body) <= BRIEF, case
     assert [each for tenant in house.tenants.values() for each in tenant.crashes] == []
 
@@ -105,10 +105,10 @@ def test_the_first_hundred_are_told_and_that_there_are_more():
     with pytest.raises(Invalid) as refused:
         schemas.validate("pingam/resource_set_request", wrong)
 
-    assert len(refused.value.violations) == schemas.MAX_VIOLATIONS
+    assert len(refused.value.violations) == MAX_VIOLATIONS
     assert refused.value.more
     assert {each.target for each in refused.value.violations} == {
-        f"resource_scopes.{place}" for place in range(schemas.MAX_VIOLATIONS)
+        f"resource_scopes.{place}" for place in range(MAX_VIOLATIONS)
     }
 
 
@@ -120,7 +120,7 @@ def test_nothing_is_looked_at_behind_the_last_that_is_told(monkeypatch):
     with pytest.raises(Invalid):
         schemas.validate("pingam/resource_set_request", {"resource_scopes": [1] * 10_000})
 
-    assert len(made) <= schemas.MAX_VIOLATIONS + 1
+    assert len(made) <= MAX_VIOLATIONS + 1
 
 
 def _counting(init, made):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fakeping.core.change import Change
+from fakeping.journal.change import ShownChange
 from fakeping.redaction.document import document_of
 from fakeping.redaction.redact import fingerprint
 from tests.drive import ask
@@ -70,21 +70,23 @@ OLD, NEW = Thing(name="old", value="v"), Thing(name="new", value="w")
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        pytest.param(Change("thing", "1", None, NEW), 'thing 1 "new" created', id="created"),
-        pytest.param(Change("thing", "1", OLD, None), 'thing 1 "old" deleted', id="deleted"),
-        pytest.param(Change("realm", "1", None, "a"), "realm 1 created", id="without a name"),
-        pytest.param(Change("thing", "1", OLD, OLD), "thing 1 updated: as it was", id="the same"),
+        pytest.param(ShownChange("thing", "1", None, NEW), 'thing 1 "new" created', id="created"),
+        pytest.param(ShownChange("thing", "1", OLD, None), 'thing 1 "old" deleted', id="deleted"),
+        pytest.param(ShownChange("realm", "1", None, "a"), "realm 1 created", id="without a name"),
         pytest.param(
-            Change("thing", "1", OLD, NEW),
+            ShownChange("thing", "1", OLD, OLD), "thing 1 updated: as it was", id="the same"
+        ),
+        pytest.param(
+            ShownChange("thing", "1", OLD, NEW),
             'thing 1 updated: name "old" -> "new",'
             f' value "{fingerprint("v")}" -> "{fingerprint("w")}"',
             id="updated",
         ),
         pytest.param(
-            Change("realm", "1", "a", "b"), 'realm 1 updated: realm "a" -> "b"', id="a word"
+            ShownChange("realm", "1", "a", "b"), 'realm 1 updated: realm "a" -> "b"', id="a word"
         ),
         pytest.param(
-            Change("thing", "1", OLD, Thing(name="n" * 100, value="v")),
+            ShownChange("thing", "1", OLD, Thing(name="n" * 100, value="v")),
             f'thing 1 updated: name "old" -> "{"n" * 59}...',
             id="a long value",
         ),
@@ -95,9 +97,9 @@ def test_a_change_is_a_line(change, line):
 
 
 def test_a_change_shows_no_secret_to_whoever_prints_it():
-    change = Change("thing", "1", OLD, NEW)
+    change = ShownChange("thing", "1", OLD, NEW)
 
-    assert repr(change) == "Change(kind='thing', id='1')"
+    assert repr(change) == "ShownChange(kind='thing', id='1')"
     assert change.document() == {
         "kind": "thing",
         "id": "1",

@@ -12,10 +12,10 @@ from typing import Any, overload
 from urllib.parse import urlsplit
 
 from fakeping.client.connection import Connection
-from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.families import FAMILIES
+from fakeping.journal.change import ShownChange
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation
 from fakeping.journal.journal import Journal
@@ -161,7 +161,7 @@ def exchange_from(document: JSON) -> Exchange:
         base_url=f"{url.scheme}://{url.netloc}",
         fault=document["fault"],
         cut=document["cut"],
-        changes=tuple(map(Change.of, document["changes"])),
+        changes=tuple(map(ShownChange.of, document["changes"])),
         _advise=lambda _: hint,
     )
 

@@ -15,7 +15,7 @@ from fakeping.core import schemas
 from fakeping.core.body import is_json
 from fakeping.core.family import Family
 from fakeping.core.operation import HTML, TEXTS, Operation
-from fakeping.core.problem import Problem
+from fakeping.core.problem import MAX_VIOLATIONS, Problem
 from fakeping.engine.router import Router
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _unlike(schema: str, answer: Answer) -> Iterator[str]:
     if schemas.surely_valid(schema, document):
         return
     errors = schemas.validator(schema).iter_errors(document)
-    for error in islice(errors, schemas.MAX_VIOLATIONS):
+    for error in islice(errors, MAX_VIOLATIONS):
         if _counts(error):
             where = ".".join(str(each) for each in error.absolute_path)
             yield f"{where or 'the body'}: {error.message[:200]}"

@@ -5,12 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from fakeping.control.journal_query import PAGE, Assertion, Wish, asserted, wish_of
-from fakeping.control.problems import problem_document
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import NDJSON, TEXT, Operation
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Invalid
+from fakeping.core.problem_document import problem_document
 from fakeping.journal.assertion import Unmet
 from fakeping.journal.entry import Exchange
 from fakeping.journal.journal import Journal

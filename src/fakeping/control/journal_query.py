@@ -15,7 +15,8 @@ from fakeping.journal.count import Count, counted
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, Expected
 from fakeping.journal.journal import Journal
-from fakeping.journal.watch import Page, Watch, page
+from fakeping.journal.search import Page
+from fakeping.journal.watch import Watch
 
 _MOST_PATIENT = 60.0
 
@@ -51,7 +52,7 @@ class Wish:
 
     def page(self, journal: Journal) -> Page:
         """Those of a journal's, a page of them unless it says how many. Raises as `chosen`."""
-        return page(journal, self._wanted(journal), since=self.since, most=self.limit or PAGE)
+        return journal.page(self._wanted(journal), since=self.since, most=self.limit or PAGE)
 
     def watch(self, journal: Journal) -> Watch:
         """What finds those as they come. Raises as `chosen`."""

@@ -13,7 +13,7 @@ from fakeping.control import (
     state,
     tenants,
 )
-from fakeping.control.access import authenticate, check_media
+from fakeping.control.access import authenticate, body_limit, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
 from fakeping.core.exchange import Request
@@ -58,6 +58,7 @@ FAMILY: Family[Host] = Family(
     issued=lambda store, token: False,  # noqa: ARG005 - the control key is in no path
     check_media=check_media,
     render_problem=render_problem,
+    body_limit=body_limit,
     problem_replies=PROBLEM_REPLIES,
     problem_media="application/problem+json",
     title="The control API",

@@ -1,12 +1,11 @@
 """How the control surface says no: problem documents of RFC 9457."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
-from types import MappingProxyType
 
 from fakeping.core import problem as p
 from fakeping.core.document_errors import BadDocument, pathed, told
-from fakeping.core.exchange import JSON, Reply, Request, encoded
+from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.problem_document import problem_document
 from fakeping.core.sources import Ids
 
 _STATUS: Mapping[type[p.Problem], int] = {
@@ -28,8 +27,6 @@ _STATUS: Mapping[type[p.Problem], int] = {
     p.Scripted: 500,
     p.Full: 507,
 }
-
-_NOTHING_MORE: Mapping[str, JSON] = MappingProxyType({})
 
 PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(_STATUS.values(), "control/problem")
 
@@ -53,17 +50,3 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
         case p.Unauthenticated():
             headers["WWW-Authenticate"] = "Bearer"
     return problem_document(_STATUS[type(problem)], detail, headers, more)
-
-
-def problem_document(
-    status: int, detail: str, headers: Mapping[str, str], more: Mapping[str, JSON] = _NOTHING_MORE
-) -> Reply:
-    """A reply for an error that has a status and a sentence."""
-    document = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    return Reply(status, encoded(document), {"Content-Type": "application/problem+json", **headers})

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from fakeping.control.problems import problem_document
 from fakeping.core.exchange import Hold, Reply
 from fakeping.core.limits import limit
-from fakeping.journal.journal import Journal
+from fakeping.core.problem_document import problem_document
+from fakeping.journal.search import Searchable
 from fakeping.journal.watch import Crowd, Watch
 
 MOST = limit(
@@ -56,7 +56,7 @@ class Waiters:
 
     def __init__(self) -> None:
         self._waiting: dict[_Waiter, None] = {}
-        self._crowds: dict[Journal, Crowd] = {}
+        self._crowds: dict[Searchable, Crowd] = {}
         self._news = False
         self._looked = 0.0
         self._closed = False

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from fakeping.core.exchange import JSON
+from fakeping.core.values import JSON
 
 Predicate = Callable[[JSON], bool]
 #: Gives the predicate of what a `$ref` refers to.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
 
-from fakeping.journal.weight import weigh
+from fakeping.core.weight import weigh
 
 K = TypeVar("K")
 E = TypeVar("E")

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from fakeping.core.problem import Invalid, Problem, Violation
-from fakeping.core.schemas import MAX_VIOLATIONS
+from fakeping.core.problem import MAX_VIOLATIONS, Invalid, Problem, Violation
 
 _STEP = re.compile(r"\.(\d+)(?=\.|$)")
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
+from fakeping.core import values
 from fakeping.core.problem import Problem
 from fakeping.core.text import writable
 
-JSON = Any
+JSON = values.JSON
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.incident import Incident
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Authenticate, Operation, Params, RenderProblem
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
@@ -15,10 +16,6 @@ from fakeping.core.rules import Rule
 from fakeping.core.sample import Sample
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.stored import Stored
-from fakeping.redaction.secret_digest import Opened
-
-if TYPE_CHECKING:
-    from fakeping.core.incident import Incident
 
 S = TypeVar("S")
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
@@ -53,6 +50,10 @@ class Seat:
     learn: Callable[[str], None] = unlearned
 
 
+#: The secret that a digest is of, where it is known; else what was given.
+SecretOf = Callable[[str], str]
+
+
 class Load(Protocol[_Asked_contra]):
     """Adds to a store what a document says, and notes whatever is wrong with it."""
 
@@ -63,7 +64,7 @@ class Load(Protocol[_Asked_contra]):
         findings: Findings,
         /,
         *,
-        opened: Opened,
+        opened: SecretOf,
         base_url: str,
     ) -> None:
         """Read as far as can be read; `opened` gives the secrets that seals are of."""
@@ -109,6 +110,8 @@ class Family(Generic[S]):
     address_in: Callable[[str], str] = lambda text: ""  # noqa: ARG005 - opaque ones say nothing
     #: Whether it faces tenants; the control surface does not.
     tenanted: bool = True
+    #: How many bytes of body a request may bring, where that is more than any may.
+    body_limit: Callable[[Request, S], int | None] | None = None
     #: Adds the headers that every reply has.
     finish: Callable[[Reply, Request, Ids], Reply] | None = None
     #: How its state is written down; `None` where it has none.
@@ -122,7 +125,7 @@ class Family(Generic[S]):
     #: The query parameters that each operation heeds.
     query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: Its parts in the incidents that a test can have happen by name.
-    incidents: "tuple[Incident, ...]" = ()
+    incidents: tuple[Incident, ...] = ()
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid
     #: What it is called.

@@ -2,10 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from fakeping.core.problem import Problem
-from fakeping.faults.attempt import Attempt
+
+
+class Incoming(Protocol):
+    """A request that an incident may refuse, as its family looks at it."""
+
+    @property
+    def store(self) -> Any:
+        """The family's state."""
+
+    @property
+    def address(self) -> str:
+        """The tenant's address in the family's URLs that it names."""
+
+    @property
+    def caller(self) -> object | None:
+        """Who calls; `None` for whom the operation would turn away."""
+
+    @property
+    def bearer(self) -> str | None:
+        """The bearer token that came along, whoever issued it."""
 
 
 def _nothing(store: Any) -> None:
@@ -19,7 +38,7 @@ class Incident:
     name: str
     operations: frozenset[str]
     #: The refusal of a request, some seconds into it; `None` spares the request.
-    refuse: Callable[[Attempt, float], Problem | None]
+    refuse: Callable[[Incoming, float], Problem | None]
     #: What it does to the family's store when it begins.
     begin: Callable[[Any], None] = _nothing
     #: What it takes back when it ends.

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
-
-if TYPE_CHECKING:
-    pass
 
 S = TypeVar("S")
 

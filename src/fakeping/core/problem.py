@@ -11,12 +11,22 @@ These are plain exception classes: a frozen dataclass can't be raised inside a
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fakeping.core.limits import limit
 from fakeping.core.text import writable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fakeping.core.rules import Rule
+
+#: How much is told of what is wrong with one document: who has more will hear of it then.
+MAX_VIOLATIONS = limit(
+    "violations.told",
+    100,
+    unit="violations",
+    bounds="what one answer tells of what is wrong with a document",
+    past="the first are told, and that there are more; nothing behind them is looked at",
+)
 
 
 class Problem(Exception):

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fakeping.core import acceptance
-from fakeping.core.exchange import JSON
-from fakeping.core.limits import limit
-from fakeping.core.problem import Invalid, Violation
+from fakeping.core.problem import MAX_VIOLATIONS, Invalid, Violation
+from fakeping.core.values import JSON
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -30,15 +29,6 @@ if TYPE_CHECKING:
     _Keyword = Callable[[Draft202012Validator, JSON, JSON, JSON], Iterator[ValidationError]]
 
 URN = "urn:fakeping:schema:"
-
-#: How much is told of what is wrong with one document: who has more will hear of it then.
-MAX_VIOLATIONS = limit(
-    "violations.told",
-    100,
-    unit="violations",
-    bounds="what one answer tells of what is wrong with a document",
-    past="the first are told, and that there are more; nothing behind them is looked at",
-)
 
 _ANNOTATIONS = frozenset({"description", "title", "$comment"})
 

@@ -1,13 +1,12 @@
 """Whose a token is: for requests that name no tenant, and so that no record shows one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import unquote
 
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.family import Family
-from fakeping.engine.tenant_state import Tenant
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import recorded_path
 
@@ -18,7 +17,22 @@ _LEAST = 13
 _BETWEEN = re.compile(r"[/;=,]")
 
 
-class Bearers:
+class Issuing(Protocol):
+    """A tenant, as far as it issues tokens."""
+
+    @property
+    def addresses(self) -> Collection[tuple[str, str]]:
+        """Where it is found: the family's name, and what stands in its URLs."""
+
+    @property
+    def stores(self) -> Mapping[str, Any]:
+        """Each family's state, by the family's name."""
+
+
+T = TypeVar("T", bound=Issuing)
+
+
+class Bearers(Generic[T]):
     """Finds the tenant of a token. Only those are asked who were given it, or whom it names.
 
     `known` holds the secrets of all tenants; `addresses` has the tenant at each address.
@@ -28,18 +42,18 @@ class Bearers:
         self,
         families: Iterable[Family[Any]],
         known: Known,
-        addresses: Mapping[tuple[str, str], Tenant],
+        addresses: Mapping[tuple[str, str], T],
     ) -> None:
         self._families = tuple(each for each in families if each.tenanted)
         self._known = known
         self._addresses = addresses
 
-    def home(self, family: Family[Any], request: Request) -> Tenant | None:
+    def home(self, family: Family[Any], request: Request) -> T | None:
         """The tenant that issued the token that a request comes with."""
         token = bearer(request)
         return None if token is None else next(self._issuers(token, (family,)), None)
 
-    def shown(self, path: str, *, request: Request, tenant: Tenant | None) -> str:
+    def shown(self, path: str, *, request: Request, tenant: T | None) -> str:
         """A path as it may be recorded: without its own token, or one that somebody issued."""
         ours = () if tenant is None else {address for _, address in tenant.addresses}
         unknown = [
@@ -58,7 +72,7 @@ class Bearers:
     def _is_secret(self, text: str) -> bool:
         return text in self._known or any(True for _ in self._issuers(text, self._families))
 
-    def _issuers(self, text: str, families: Iterable[Family[Any]]) -> Iterator[Tenant]:
+    def _issuers(self, text: str, families: Iterable[Family[Any]]) -> Iterator[T]:
         """Each tenant that issued this in one of these families."""
         owners = self._known.owners(text)
         for family in families:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.family import Document
@@ -11,11 +11,9 @@ from fakeping.core.sources import Clock, Ids, Series
 from fakeping.core.stored import MAX_STORED, Stored
 from fakeping.core.tally import Tally
 from fakeping.engine.crash import Crashes
+from fakeping.faults.script import Script
 from fakeping.journal.journal import Journal
 from fakeping.redaction.known import Known
-
-if TYPE_CHECKING:
-    from fakeping.faults.script import Script
 
 
 class Place:

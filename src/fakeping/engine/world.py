@@ -190,6 +190,13 @@ class World:
         """The tenant that has this address in a family, if there is one."""
         return self._addresses.get((family.name, address))
 
+    def body_limit(self, request: Request) -> int | None:
+        """How many bytes of body a request may bring; `None` where that is what any may."""
+        for family in self.families:
+            if family.body_limit is not None and family.name in self.services:
+                return family.body_limit(request, self.services[family.name])
+        return None
+
     def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
         """The edition in which a request is understood; the server's, for one of no tenant."""
         return (tenant.editions if tenant else self._editions).get(family.name)

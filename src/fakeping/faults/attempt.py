@@ -3,16 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fakeping.core.exchange import JSON, Hold, Reply, Request, bearer
 from fakeping.core.operation import Call, Caller, Operation
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Ids
-
-if TYPE_CHECKING:
-    from fakeping.faults.fault import Fault
 
 
 class Struck(Exception):
@@ -39,8 +36,6 @@ class Attempt:
     render: Callable[[Problem, Request, Ids], Reply]
     #: The names of the faults that were applied so far.
     applied: list[str] = field(default_factory=list)
-    #: The faults that it fits, in order.
-    waiting: "list[Fault]" = field(default_factory=list)
     #: Whether a fault answered in place of the operation.
     struck: bool = False
     #: Whether what is answered is settled, so that a further fault may only delay it.
@@ -54,6 +49,11 @@ class Attempt:
     def request(self) -> Request:
         """What arrived."""
         return self.call.request
+
+    @property
+    def address(self) -> str:
+        """The tenant's address in the family's URLs that the request names."""
+        return self.call.address
 
     @property
     def store(self) -> Any:

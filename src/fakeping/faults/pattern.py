@@ -13,8 +13,7 @@ from fakeping.core.limits import limit
 from fakeping.core.patterns import GLOB
 from fakeping.core.problem import Nonsense
 from fakeping.faults.attempt import Attempt
-from fakeping.journal.difference import alike
-from fakeping.journal.expectation import ANYTHING
+from fakeping.journal.difference import ANYTHING, alike
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.sent import recorded_headers
 

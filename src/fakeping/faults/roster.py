@@ -7,17 +7,16 @@ from typing import Any
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
 from fakeping.core.sources import repeatable
-from fakeping.engine.tenant_state import Tenant
 from fakeping.faults.effect import Effect
 from fakeping.faults.fault import Fault, Schedule, When
 from fakeping.faults.pattern import Operations, Saying, pattern
-from fakeping.faults.script import Script
+from fakeping.faults.script import FaultTarget, Script
 
 
 class Roster:
     """Every fault, the oldest first; those that are over are among them, the latest thousand."""
 
-    def __init__(self, tenant: Tenant, *, families: Iterable[Family[Any]], seed: str) -> None:
+    def __init__(self, tenant: FaultTarget, *, families: Iterable[Family[Any]], seed: str) -> None:
         self._tenant = tenant
         self._families = tuple(each for each in families if each.tenanted)
         self._rows = {each.name: each for f in self._families for each in f.operations}

@@ -1,10 +1,11 @@
 """The faults of one tenant, in the order in which they were scripted, and what they do."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from threading import RLock
+from typing import Any, Protocol
 
 from fakeping.core.exchange import Reply
-from fakeping.core.sources import Ids
+from fakeping.core.sources import Clock, Ids
 from fakeping.faults.attempt import Attempt, Struck
 from fakeping.faults.delay import held
 from fakeping.faults.fault import Fault, When
@@ -15,10 +16,23 @@ _REMEMBERED = 1_000
 _REFUSED = 400
 
 
-class Stage(Protocol):
-    """Where a script is played: what has one while something of it still waits."""
+class FaultTarget(Protocol):
+    """A tenant whose requests may be made to fail: what faults need of it."""
 
+    #: What is scripted, while something of it still waits.
     script: "Script | None"
+
+    @property
+    def lock(self) -> RLock:
+        """Held while a request is answered."""
+
+    @property
+    def clock(self) -> Clock:
+        """The only time that it knows."""
+
+    @property
+    def stores(self) -> Mapping[str, Any]:
+        """Each family's state, by the family's name."""
 
 
 class Script:
@@ -28,11 +42,13 @@ class Script:
     a delay settles nothing, so that delays add up and go with anything.
     """
 
-    def __init__(self, stage: Stage, *, ids: Ids) -> None:
-        self._stage = stage
+    def __init__(self, target: FaultTarget, *, ids: Ids) -> None:
+        self._target = target
         self._ids = ids
         self._faults: dict[str, Fault] = {}
         self._active: tuple[Fault, ...] = ()
+        # Those that the request under way fits: there is one at a time.
+        self._waiting: tuple[Fault, ...] = ()
 
     def __iter__(self) -> Iterator[Fault]:
         """Iterate over them, in order, those that are over included."""
@@ -67,8 +83,8 @@ class Script:
         """Raise `Struck` where a fault stands in front of the operation."""
         for each in self._active:
             each.effect.watch(attempt)
-        attempt.waiting = [each for each in self._active if each.fits(attempt)]
-        for fault in attempt.waiting:
+        self._waiting = tuple(each for each in self._active if each.fits(attempt))
+        for fault in self._waiting:
             if fault.when is not When.BEFORE:
                 continue
             reply = fault.strike(attempt, None)
@@ -79,7 +95,7 @@ class Script:
     def spoil(self, attempt: Attempt, reply: Reply) -> Reply:
         """The reply that comes of it, once the operation was carried out or refused."""
         carried_out = not attempt.struck and reply.status < _REFUSED
-        for fault in attempt.waiting:
+        for fault in self._waiting:
             if fault.when is When.BEFORE or (attempt.settled and fault.effect.settles):
                 continue
             if fault.when is When.AFTER_COMMIT and not carried_out:
@@ -98,4 +114,4 @@ class Script:
 
     def _refresh(self) -> None:
         self._active = tuple(each for each in self._faults.values() if each.active)
-        self._stage.script = self if self._active else None
+        self._target.script = self if self._active else None

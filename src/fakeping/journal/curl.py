@@ -3,13 +3,10 @@
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from fakeping.core.plain import shown
+from fakeping.journal.recorded import Recorded
 from fakeping.redaction.redact import AUTHORIZATION, CREDENTIALS, FINGERPRINT, Excerpt, Withheld
-
-if TYPE_CHECKING:
-    from fakeping.journal.entry import Exchange
 
 # What curl sends by itself, or what says nothing of the question.
 _LEFT_OUT = frozenset({"host", "user-agent", "correlation-id", "content-length", "connection"})
@@ -19,13 +16,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9-]+: (?:[A-Za-z0-9_-]+ )?")
 _GLOB = re.compile(r"[\[\]{}]")
 
 
-def lines_of(exchanges: "Iterable[Exchange]") -> str:
+def lines_of(exchanges: Iterable[Recorded]) -> str:
     """One line for each exchange. A token is a variable: `$TOKEN`, `$TOKEN_2` for another."""
     tokens: dict[str, str] = {}
     return "\n".join(_line(each, tokens) for each in exchanges)
 
 
-def _line(exchange: "Exchange", tokens: dict[str, str]) -> str:
+def _line(exchange: Recorded, tokens: dict[str, str]) -> str:
     url = _quoted(exchange.url.encode("utf-8", "surrogateescape"))
     words = ["curl", *_method(exchange), *_flags(exchange), url]
     notes = []
@@ -57,7 +54,7 @@ def _line(exchange: "Exchange", tokens: dict[str, str]) -> str:
     return f"{before}{' '.join(words)}{told}"
 
 
-def _method(exchange: "Exchange") -> list[str]:
+def _method(exchange: Recorded) -> list[str]:
     if exchange.method == "HEAD":
         return ["--head"]
     said = "POST" if exchange.request_body else "GET"
@@ -65,7 +62,7 @@ def _method(exchange: "Exchange") -> list[str]:
     return [] if exchange.method == said else ["--request", _quoted(method)]
 
 
-def _flags(exchange: "Exchange") -> Iterator[str]:
+def _flags(exchange: Recorded) -> Iterator[str]:
     if _ODD_PATH.search(exchange.path):
         yield "--path-as-is"
     if _GLOB.search(exchange.url):
@@ -77,13 +74,13 @@ def _variable(value: str, tokens: dict[str, str]) -> str:
     return tokens.setdefault(value, "TOKEN" if number == 1 else f"TOKEN_{number}")
 
 
-def _without_type(exchange: "Exchange") -> list[str]:
+def _without_type(exchange: Recorded) -> list[str]:
     """Keep curl from saying that a body is a form, where nobody said what it is."""
     named = any(each.lower() == "content-type" for each in exchange.headers)
     return [] if named else ["--header 'Content-Type:'"]
 
 
-def _gaps(exchange: "Exchange") -> Iterator[str]:
+def _gaps(exchange: Recorded) -> Iterator[str]:
     body = exchange.request_body
     if isinstance(body, Withheld):
         yield "its body was not recorded, for it may hold secrets"

@@ -15,6 +15,15 @@ _READABLE = 200
 _MISSING: Final = object()
 
 
+class _Anything:
+    def __repr__(self) -> str:
+        return "anything"
+
+
+#: What `json=` stands for when it is left out: `None` is a document.
+ANYTHING: Final = _Anything()
+
+
 # Whose `==` says no more than their hashes do.
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 

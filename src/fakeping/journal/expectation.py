@@ -5,24 +5,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import filter as names_like
 from fnmatch import fnmatchcase
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from fakeping.core.operation import Caller
 from fakeping.core.patterns import GLOB, is_spent
-from fakeping.journal.difference import Say, alike, differences, shown, unsaid
-from fakeping.journal.entry import Exchange, decided, decoded_body
+from fakeping.journal.difference import ANYTHING, Say, alike, differences, shown, unsaid
+from fakeping.journal.entry import Exchange, Sieve, decided
 from fakeping.journal.needles import may_hold, needles_of
-from fakeping.journal.recorder import Sieve
+from fakeping.journal.recorded import decoded_body
 from fakeping.redaction.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
-
-
-class _Anything:
-    def __repr__(self) -> str:
-        return "anything"
-
-
-#: What `json=` stands for when it is left out: `None` is a document.
-ANYTHING: Final = _Anything()
 
 _GUARDED = frozenset(each.lower() for each in CREDENTIALS)
 _RECORDED = _GUARDED | {each.lower() for each in RECORDED_HEADERS}

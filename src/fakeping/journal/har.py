@@ -3,14 +3,12 @@
 import base64
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
+from fakeping.journal.recorded import Recorded
 from fakeping.redaction.redact import Excerpt, Withheld
 from fakeping.version import __version__
-
-if TYPE_CHECKING:
-    from fakeping.journal.entry import Exchange
 
 # What HAR has for "not known".
 _UNKNOWN = -1
@@ -20,7 +18,7 @@ _CUT_SHORT = "its beginning alone: it was longer than what is recorded"
 _FORM = "application/x-www-form-urlencoded"
 
 
-def log_of(exchanges: "Iterable[Exchange]") -> dict[str, Any]:
+def log_of(exchanges: Iterable[Recorded]) -> dict[str, Any]:
     """A HAR document. What HAR has no word for stands in members that begin with `_`."""
     return {
         "log": {
@@ -31,7 +29,7 @@ def log_of(exchanges: "Iterable[Exchange]") -> dict[str, Any]:
     }
 
 
-def _entry(exchange: "Exchange") -> dict[str, Any]:
+def _entry(exchange: Recorded) -> dict[str, Any]:
     took = exchange.duration * 1000
     return {
         "startedDateTime": exchange.at.isoformat(timespec="milliseconds"),
@@ -49,7 +47,7 @@ def _entry(exchange: "Exchange") -> dict[str, Any]:
     }
 
 
-def _request(exchange: "Exchange") -> dict[str, Any]:
+def _request(exchange: Recorded) -> dict[str, Any]:
     request: dict[str, Any] = {
         "method": exchange.method,
         "url": exchange.url,
@@ -65,7 +63,7 @@ def _request(exchange: "Exchange") -> dict[str, Any]:
     return request
 
 
-def _posted(exchange: "Exchange") -> dict[str, Any]:
+def _posted(exchange: Recorded) -> dict[str, Any]:
     text = exchange.request_body.decode("utf-8", "replace")
     media = exchange.headers.get("Content-Type", "")
     form = media.partition(";")[0].strip() == _FORM
@@ -76,7 +74,7 @@ def _posted(exchange: "Exchange") -> dict[str, Any]:
     return posted
 
 
-def _response(exchange: "Exchange") -> dict[str, Any]:
+def _response(exchange: Recorded) -> dict[str, Any]:
     # As browsers have it: what never arrived has the status 0.
     arrived = exchange.cut in {None, "truncate"}
     status = exchange.status if arrived else 0

@@ -1,21 +1,23 @@
 """What was asked and what was answered, oldest first, and questions about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import RLock
 from typing import Self, Unpack
 
 from fakeping.journal import assertion, waiting
 from fakeping.journal.count import Count, counted, times
-from fakeping.journal.entry import Advise, Exchange
+from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, Expected, called, fits, require_known
 from fakeping.journal.exports import Exports
 from fakeping.journal.limits import JournalLimits
+from fakeping.journal.recorded import Advise
 from fakeping.journal.retries import Retry, duplicated, retries_of
-from fakeping.journal.watch import Watch, matches
+from fakeping.journal.search import Searchable
+from fakeping.journal.watch import Watch
 from fakeping.redaction.known import Known
 
 
-class Journal(Exports):
+class Journal(Searchable, Exports):
     """A bounded record of exchanges, which answers questions.
 
     An assertion that would need an exchange that had to make room raises `Evicted`, rather
@@ -48,25 +50,9 @@ class Journal(Exports):
         wanted = self.expectation(operation, expected)
         return self.matching(wanted, since=since)[0]
 
-    def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
-        """`listen`, for exchanges of the operations that are expected."""
-        return self.listen(callback, about=wanted.names)
-
     def watch(self, operation: str, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
         """Return what finds each match once, as it comes; see `assert_called`. Asserts nothing."""
         return Watch(self, self.expectation(operation, expected), since=since)
-
-    def matching(
-        self, wanted: Expectation, *, since: int = 0, most: int | None = None
-    ) -> tuple[tuple[Exchange, ...], int]:
-        """The matches after a number, as far as they are held, and the newest number looked at.
-
-        At most so many: the first after a number, the newest where there is none.
-        """
-        entries, newest = self.entries_after(since)
-        backwards = most is not None and not since
-        found = matches(self, wanted, reversed(entries) if backwards else entries, most=most)
-        return found[::-1] if backwards else found, newest
 
     def find(
         self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]

@@ -11,18 +11,16 @@ from typing import overload
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.operation import Caller, Operation
-from fakeping.journal.entry import Advise, Entry, Exchange, changes_of, exchange_of, outcome_of
+from fakeping.core.weight import weigh, weigh_fields
+from fakeping.journal.entry import Entry, Exchange, changes_of, exchange_of, outcome_of
 from fakeping.journal.limits import JournalLimits
-from fakeping.journal.weight import weigh, weigh_fields
+from fakeping.journal.recorded import Advise
 from fakeping.redaction.capture import Capture, redacted, whole
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import Excerpt, Fields
 
 #: Whether exchanges of an operation matter, by its name; `None` where nothing stood.
 About = Callable[[str | None], bool]
-
-#: Whether an entry may matter, by what can be told from it at once.
-Sieve = Callable[[Entry], bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a callback may listen twice

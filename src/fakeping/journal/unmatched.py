@@ -12,6 +12,7 @@ from fakeping.core.family import Family
 from fakeping.core.limits import limit
 from fakeping.core.operation import Operation
 from fakeping.journal.entry import Exchange
+from fakeping.journal.recorded import Recorded
 
 #: A listing of strays is read by people, and each hint takes a few milliseconds to find.
 HINTED = limit(
@@ -102,7 +103,7 @@ class Guide:
         if len(self._dropped) > _REMEMBERED:
             self._dropped.popitem(last=False)
 
-    def hint(self, exchange: Exchange) -> str | None:
+    def hint(self, exchange: Recorded) -> str | None:
         """The nearest operation or tenant; `None` where the request met both."""
         if exchange.operation is None:
             return self._operation(exchange.method, exchange.path)

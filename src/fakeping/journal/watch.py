@@ -1,74 +1,18 @@
 """Looking at a journal as it grows: each exchange once, however many look."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from fakeping.journal.entry import Entry, Exchange
+from fakeping.journal.entry import Exchange, Sieve
 from fakeping.journal.expectation import Expectation
-from fakeping.journal.recorder import Sieve
-
-if TYPE_CHECKING:
-    from fakeping.journal.journal import Journal
-
-
-def matches(
-    journal: "Journal",
-    wanted: Expectation,
-    entries: Iterable[tuple[int, Entry]],
-    *,
-    most: int | None = None,
-) -> tuple[Exchange, ...]:
-    """The exchanges that are as expected among a journal's entries, in their order."""
-    found = _found(journal, wanted, entries)
-    return tuple(each or journal.shown(entry, at) for entry, at, each in islice(found, most))
-
-
-def _found(
-    journal: "Journal", wanted: Expectation, entries: Iterable[tuple[int, Entry]]
-) -> Iterator[tuple[Entry, int, Exchange | None]]:
-    """The entries that are as expected, each with its exchange if that had to be made."""
-    names, sieve, is_plain = lru_cache(maxsize=None)(wanted.names), wanted.sieve(), wanted.is_plain
-    for number, entry in entries:
-        if names(entry[4]) and (sieve is None or sieve(entry)):
-            exchange = None if is_plain else journal.shown(entry, number)
-            if exchange is None or wanted.matches(exchange):
-                yield entry, number, exchange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Some of a journal's matches, in their order."""
-
-    exchanges: tuple[Exchange, ...]
-    #: Where to go on from: the number of the newest that was looked at, or of the last one here.
-    position: int
-    #: How many more matches are held: later ones after a number, earlier ones without.
-    more: int
-
-
-def page(journal: "Journal", wanted: Expectation, *, since: int, most: int) -> Page:
-    """At most so many matches: the first after a number, the newest where that is 0.
-
-    Makes no exchange that it does not return, where what is wanted is plain.
-    """
-    entries, newest = journal.entries_after(since)
-    found = list(_found(journal, wanted, entries))
-    kept = found[:most] if since else found[-most:]
-    more = len(found) - len(kept)
-    return Page(
-        exchanges=tuple(each or journal.shown(entry, number) for entry, number, each in kept),
-        position=kept[-1][1] if more and since else newest,
-        more=more,
-    )
+from fakeping.journal.search import Searchable, found_in
 
 
 class Watch:
     """Finds a journal's exchanges that are as expected, each once, as they come."""
 
-    def __init__(self, journal: "Journal", wanted: Expectation, *, since: int) -> None:
+    def __init__(self, journal: Searchable, wanted: Expectation, *, since: int) -> None:
         self.journal = journal
         self.wanted = wanted
         #: The number of the newest exchange that was looked at.
@@ -84,7 +28,7 @@ class Watch:
         """How many matches have come since the last look, up to that number."""
         entries = (each for each in self.journal.entries_after(self.seen)[0] if each[0] <= until)
         self.seen = max(self.seen, until)
-        return sum(1 for _ in _found(self.journal, self.wanted, entries))
+        return sum(1 for _ in found_in(self.journal, self.wanted, entries))
 
     def until(self, count: int) -> Callable[[], tuple[Exchange, ...] | None]:
         """Return a function that looks, and returns all matches once there are so many."""
@@ -129,7 +73,7 @@ class _Group:
 class Crowd:
     """Watches of one journal. They look together: no exchange is made twice, or for nobody."""
 
-    def __init__(self, journal: "Journal") -> None:
+    def __init__(self, journal: Searchable) -> None:
         self._journal = journal
         self._seen = 0
         self._groups: dict[object, _Group] = {}

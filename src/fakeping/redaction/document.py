@@ -7,6 +7,7 @@ from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from fakeping.core.change import SCHEMAS
 from fakeping.core.text import writable
 from fakeping.redaction.redact import fingerprint, without_tokens
 from fakeping.redaction.secrecy import Shown
@@ -15,9 +16,6 @@ from fakeping.redaction.spelled import is_secret, without_spelled
 
 #: How a text is shown: without the secrets that a tenant knows.
 Hide = Callable[[str], str]
-
-#: Metadata of a field that holds a document: the schemas of what clients may put into it.
-SCHEMAS = "fakeping.schemas"
 
 
 def document_of(value: object, hide: Hide | None = None) -> Any:  # noqa: PLR0911 - one for each kind of value

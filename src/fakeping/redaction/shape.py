@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from fakeping.core import schemas
-from fakeping.core.exchange import JSON
+from fakeping.core.values import JSON
 
 # Schemas that stand beside or instead of one another.
 _LISTS = ("allOf", "anyOf", "oneOf")

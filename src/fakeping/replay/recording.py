@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from fakeping.client.journal import exchange_from
 from fakeping.core import outside, schemas
-from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Headers
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Problem
+from fakeping.journal.change import ShownChange
 from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import WITHHELD, Excerpt
 
@@ -103,7 +103,7 @@ def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
         base_url=f"{url.scheme}://{url.netloc}",
         fault=_or_none(said.get("_fault")),
         cut="drop" if response["status"] == _NEVER else None,
-        changes=tuple(map(Change.of, said.get("_changes", ()))),
+        changes=tuple(map(ShownChange.of, said.get("_changes", ()))),
     )
 
 

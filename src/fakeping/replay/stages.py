@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from fakeping.client import RemoteServer
 from fakeping.journal.entry import Exchange
 from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant, realm_below
 from fakeping.replay.player import Stage
-from fakeping.server.fakeping import FakePing
 from fakeping.server.tenant import Tenant
 
 _UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -19,9 +17,20 @@ _ENVIRONMENT = re.compile(rf"/environments/({_UUID})(?=/|$)|^/({_UUID})/as(?=/|$
 _REALM = re.compile(r"/realms/root/realms/([^/?#]+)((?:/realms/[^/?#]+)*)")
 
 
+class TenantServer(Protocol):
+    """A server, in this process or another, that makes tenants."""
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+
+    def tenant(self, *args: Any, **told: Any) -> Tenant:
+        """A fresh tenant."""
+
+
 @contextmanager
 def of_fake(
-    server: FakePing | RemoteServer,
+    server: TenantServer,
     exchanges: Sequence[Exchange],
     *,
     cafile: Path | None = None,
@@ -89,9 +98,7 @@ def _below(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
     return found
 
 
-def _made(
-    server: FakePing | RemoteServer, wanted: Mapping[str, str], said: Mapping[str, Any]
-) -> Tenant:
+def _made(server: TenantServer, wanted: Mapping[str, str], said: Mapping[str, Any]) -> Tenant:
     told: dict[str, Any] = {**wanted, **said}
     try:
         return server.tenant(**told)

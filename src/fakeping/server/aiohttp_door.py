@@ -2,9 +2,6 @@
 
 import asyncio
 import logging
-import socket
-import struct
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from math import inf
@@ -13,18 +10,13 @@ from typing import Any, TypeVar
 from aiohttp import HttpVersion10, HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from fakeping import control
-from fakeping.control.problems import problem_document
-from fakeping.core.exchange import Cut, Hold, Reply, Request
+from fakeping.core.exchange import Hold, Reply, Request
 from fakeping.core.fields import ONCE, are_single, combined
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.engine.world import World
 from fakeping.server.hosts import Names
-from fakeping.version import __version__
-
-# Nobody may take an answer of ours for one of Ping's, nor learn what else runs here.
-_NAME = f"fakeping/{__version__}"
+from fakeping.server.responses import cut, refused, response_of
 
 MAX_BODY = limit(
     "http.body",
@@ -153,7 +145,7 @@ def build_answer(world: World, names: Names) -> Answer:
         )
         if request.body_exists:
             try:
-                most = control.body_limit(asked, world.services.get(control.FAMILY.name))
+                most = world.body_limit(asked)
                 asked.body = await _body(request, most or MAX_BODY)
             except Problem as problem:
                 asked.unread = problem
@@ -161,8 +153,8 @@ def build_answer(world: World, names: Names) -> Answer:
         while reply.hold is not None:
             reply = await _let_go(reply.hold, request)
         if reply.cut is not None:
-            return await _cut(request, reply, reply.cut)
-        response = _response(reply)
+            return await cut(request, reply, reply.cut)
+        response = response_of(reply)
         if asked.unread is not None:
             response.force_close()
         return response
@@ -206,33 +198,6 @@ async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
     finally:
         deaf()
     return hold.reply()
-
-
-async def _cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamResponse:
-    """Send what is to arrive of an answer, and end the connection."""
-    response = web.StreamResponse(status=reply.status or 500, headers=reply.headers)
-    response.headers["Server"] = _NAME
-    response.force_close()
-    transport = request.transport
-    if transport is None:  # the client was faster
-        return response
-    if how == "truncate" and reply.body:
-        response.content_length = len(reply.body)
-        await response.prepare(request)
-        await response.write(reply.body[: len(reply.body) // 2])
-    if how == "reset":
-        reset(transport)
-    transport.close()
-    return response
-
-
-def reset(transport: asyncio.Transport) -> None:
-    """Have the connection end with RST: what is not sent yet is thrown away."""
-    sock = transport.get_extra_info("socket")
-    if sock is not None:
-        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    transport.abort()
 
 
 def _fields(
@@ -285,16 +250,3 @@ async def _encourage(request: web.BaseRequest) -> None:
     if request.headers.get("Expect", "").lower() == "100-continue":
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         request.writer.output_size = 0  # what follows is a whole answer still
-
-
-def _response(reply: Reply) -> web.Response:
-    response = web.Response(status=reply.status, headers=reply.headers, body=reply.body)
-    response.headers["Server"] = _NAME
-    return response
-
-
-def refused(status: int, detail: str) -> web.Response:
-    """An answer to what is nobody's request, behind which the connection is closed."""
-    response = _response(problem_document(status, detail, {}))
-    response.force_close()
-    return response

@@ -18,7 +18,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import EMPTY_PAYLOAD
 
 from fakeping.core.limits import limit
-from fakeping.server.aiohttp_door import refused, reset
+from fakeping.server.responses import refused, reset
 
 #: Seconds that a client may leave an answer unread, counted from when the server has to wait.
 UNREAD = limit(

@@ -23,7 +23,7 @@ class Steering:
         self.control_key = control_key
         #: Requests of the control API that wait for an exchange.
         self.waiters = Waiters()
-        self.families = tenants.world.families
+        self.families = tenants.families
         self._shown: dict[str, tuple[float, str, str]] = {}
 
     @property

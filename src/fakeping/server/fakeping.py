@@ -19,6 +19,7 @@ from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, deployed, pingam
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
+from fakeping.regression import as_test
 from fakeping.server import addresses
 from fakeping.server.aiohttp_door import build_answer, build_app
 from fakeping.server.control_host import Steering
@@ -110,6 +111,7 @@ class FakePing:
             journal=journal,
             record_secrets=record_secrets,
             max_stored=max_stored,
+            as_test=as_test,
         )
         if coverage:
             self.tenants.world.count_answers()

@@ -1,6 +1,6 @@
 """Every tenant of a server: made, found, filled, dropped."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
@@ -16,8 +16,8 @@ from fakeping.engine.tenant_state import Tenant as State
 from fakeping.engine.world import World
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.realms import checked
+from fakeping.journal.entry import Exchange
 from fakeping.journal.limits import JournalLimits
-from fakeping.regression import as_test
 from fakeping.server import seeds
 from fakeping.server.options import Auth, known_auth, known_editions, known_switches, of
 from fakeping.server.tenant import Seed, Tenant
@@ -52,6 +52,9 @@ _SAMPLES = {
     }
 }
 
+#: Writes the exchanges of a tenant with these switches and this authentication as a test.
+AsTest = Callable[[Tenant, Mapping[str, bool], str, Sequence[Exchange]], str]
+
 
 class Tenants:
     """Every tenant of one server, and how new ones are made."""
@@ -68,7 +71,9 @@ class Tenants:
         journal: JournalLimits | int | None = None,
         record_secrets: bool = False,
         max_stored: int = MAX_STORED,
+        as_test: AsTest,
     ) -> None:
+        self._as_test = as_test
         self._families = {each.name: each for each in families if each.tenanted}
         self._real_clock = real_clock
         self._documents = {
@@ -96,6 +101,11 @@ class Tenants:
             limits=JournalLimits.of(journal),
             secrets=record_secrets,
         )
+
+    @property
+    def families(self) -> tuple[Family[Any], ...]:
+        """The APIs that the server answers for, the control API among them."""
+        return self.world.families
 
     def create(
         self,
@@ -156,7 +166,7 @@ class Tenants:
             )
         self.world.add(held, addresses)
         tenant = self._handles[held.id] = Tenant(held, self)
-        held.journal.write_test = partial(as_test, tenant, switched, auth or self._auth)
+        held.journal.write_test = partial(self._as_test, tenant, switched, auth or self._auth)
         if seed is not None:
             self._plant(tenant, seed)
         return tenant

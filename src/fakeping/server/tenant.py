@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast, get_args
+from typing import Any, Protocol, Self, cast, get_args
 
 from fakeping.core.exchange import JSON
+from fakeping.core.family import Family
 from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
 from fakeping.engine import state_document as whole
@@ -17,11 +18,26 @@ from fakeping.families.pingone.tenancy import PingOne
 from fakeping.faults.faults import Faults
 from fakeping.journal.journal import Journal
 
-if TYPE_CHECKING:
-    from fakeping.server.registry import Tenants
-
 #: A state document, the file of one, or a function that puts state there.
 Seed = Mapping[str, Any] | str | Path | Callable[["Tenant"], object]
+
+
+class Registry(Protocol):
+    """Every tenant of a server: what one of them asks of it."""
+
+    @property
+    def base_url(self) -> str:
+        """What the server is called."""
+
+    @property
+    def families(self) -> tuple[Family[Any], ...]:
+        """The APIs that it answers for."""
+
+    def fill(self, tenant: "Tenant", seed: Seed, *, add: bool = False) -> None:
+        """Let a tenant hold what a seed says, or that on top of what it holds."""
+
+    def drop(self, id_: str) -> None:
+        """Forget a tenant."""
 
 
 class Tenant:
@@ -30,7 +46,7 @@ class Tenant:
     As a context manager it is dropped at the end.
     """
 
-    def __init__(self, state: State, tenants: "Tenants") -> None:
+    def __init__(self, state: State, tenants: Registry) -> None:
         self._state = state
         self._tenants = tenants
 
@@ -61,7 +77,7 @@ class Tenant:
         """What is scripted to fail, and how to."""
         state = self._state
         seed = "/".join([state.id, *sorted(address for _, address in state.addresses)])
-        return Faults(state, families=self._tenants.world.families, seed=seed)
+        return Faults(state, families=self._tenants.families, seed=seed)
 
     @property
     def clock(self) -> Clock:

@@ -10,8 +10,9 @@ from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
 from fakeping.core.sample import Sample
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import document
+from fakeping.families.pingam.callers import authenticate
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
-from fakeping.families.pingam.incidents import INCIDENTS
+from fakeping.families.pingam.incidents import incidents
 from fakeping.families.pingam.operations import OPERATIONS
 from fakeping.families.pingam.parameters import REALM
 from fakeping.families.pingam.realms import ROOT, addressed, override
@@ -19,7 +20,6 @@ from fakeping.families.pingam.refusals import PROBLEM_REPLIES, thrown
 from fakeping.families.pingam.rules import RULES
 from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.tokens import authenticate
 
 # Any media type registers, and these charsets are read: as UTF-8, which JSON is.
 _CHARSETS = frozenset({None, "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"})
@@ -70,7 +70,7 @@ FAMILY = Family(
     problem_replies=PROBLEM_REPLIES,
     once=frozenset({SSO.lower(), "x-openam-username", "x-openam-password", "accept-api-version"}),
     query=REALM,
-    incidents=INCIDENTS,
+    incidents=incidents(OPERATIONS),
     new_address=_new_realm,
     path_parameters={
         "realm*": Parameter(

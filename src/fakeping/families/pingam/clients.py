@@ -2,22 +2,19 @@
 
 import base64
 import binascii
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from fakeping.core.body import read_form
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Unauthenticated
+from fakeping.families.pingam.callers import authenticate
 from fakeping.families.pingam.people import CLIENT
 from fakeping.families.pingam.problems import UnknownClient
-from fakeping.families.pingam.tokens import authenticate
-
-if TYPE_CHECKING:
-    from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.store import AccessManager
 
 
-def client(call: "Call[AccessManager]") -> Caller:
+def client(call: Call[AccessManager]) -> Caller:
     """Return the client that calls. Raises `UnknownClient`."""
     request, store, realm = call.request, call.store, call.address
     found = _basic(request, realm=realm) or _form(request)
@@ -34,7 +31,7 @@ def client(call: "Call[AccessManager]") -> Caller:
     return Caller(subject=None, client=known.client_id)
 
 
-def client_or_pat(call: "Call[AccessManager]") -> Caller:
+def client_or_pat(call: Call[AccessManager]) -> Caller:
     """Return whoever may introspect: a client, or the bearer of a PAT."""
     return client(call) if bearer(call.request) is None else authenticate(call)
 
@@ -59,7 +56,7 @@ def _form(request: Request) -> tuple[str, str] | None:
     return None if client_id is None else (client_id, form.get("client_secret", ""))
 
 
-def _bearer(request: Request, store: "AccessManager", *, realm: str) -> Caller:
+def _bearer(request: Request, store: AccessManager, *, realm: str) -> Caller:
     """UMA clients in use come with their access token where AM wants their secret."""
     if store.auth == "off":
         return Caller(subject=None, client=CLIENT)

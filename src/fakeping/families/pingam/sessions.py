@@ -1,22 +1,16 @@
 """Sessions: who is signed in, by the SSO token that the sign-in gave."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakeping.core.exchange import Request
 from fakeping.core.expiry import Sweep
 from fakeping.core.family import Seat
 from fakeping.core.fields import cookie
-from fakeping.core.operation import Call, Caller
-from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
-from fakeping.families.pingam.rules import signin as rules
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import is_sealed, sealed
-
-if TYPE_CHECKING:
-    from fakeping.families.pingam.store import AccessManager
 
 #: The header and the cookie that an SSO token comes in.
 SSO = "iPlanetDirectoryPro"
@@ -110,32 +104,3 @@ def sso_token(request: Request) -> str | None:
     if header:
         return header
     return cookie(request.headers, SSO)
-
-
-def session_of(call: "Call[AccessManager]") -> Session | None:
-    """The session that a request comes with, noted as used."""
-    sessions = call.store.sessions
-    found = sessions.find(sso_token(call.request), realm=call.address)
-    return sessions.touch(found) if found else None
-
-
-def signed_in(call: "Call[AccessManager]") -> Caller:
-    """Return whoever has a session. Raises `Unauthenticated`."""
-    session = session_of(call)
-    if session is None:
-        raise Unauthenticated("Access Denied", rule=rules.SSO)
-    return Caller(subject=session.user, client=SSO)
-
-
-def owner(call: "Call[AccessManager]") -> Caller:
-    """Return the user whom the path names, who must be signed in. Raises for everybody else."""
-    user = call.params["user"]
-    auth = call.store.auth
-    session = session_of(call)
-    if auth == "off" or (auth == "any" and session is None and sso_token(call.request)):
-        return Caller(subject=user, client=SSO)
-    if session is None:
-        raise Unauthenticated("Access Denied", rule=rules.SSO)
-    if session.user != user:
-        raise Forbidden("Forbidden", rule=rules.SSO_OWNER)
-    return Caller(subject=user, client=SSO)

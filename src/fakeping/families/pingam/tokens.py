@@ -1,22 +1,18 @@
-"""Access tokens: what each that was issued stands for, and who is calling."""
+"""Access tokens: what each that was issued stands for."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fakeping.core.exchange import JSON, bearer
+from fakeping.core.exchange import JSON
 from fakeping.core.expiry import Sweep
 from fakeping.core.family import Seat
 from fakeping.core.keys import Issuers
-from fakeping.core.operation import Call, Caller
-from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.core.operation import Caller
+from fakeping.core.problem import Unauthenticated
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Token
-from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import is_sealed, sealed
-
-if TYPE_CHECKING:
-    from fakeping.families.pingam.store import AccessManager
 
 #: Seconds that access tokens and refresh tokens hold.
 LIFETIME = 3600
@@ -194,27 +190,3 @@ class Tokens:
     def rejoin(self, memento: Any) -> None:
         """Hold what it held then, and what was issued since."""
         self.restore({**memento, **self._known})
-
-
-def authenticate(call: "Call[AccessManager]") -> Caller:
-    """Return the resource owner behind a PAT. Raises for everybody else."""
-    store = call.store
-    if store.auth == "off":
-        return _anyone()
-    token = bearer(call.request)
-    if token is None:
-        raise Unauthenticated("no bearer token")
-    try:
-        caller = store.tokens.caller(token, realm=call.address)
-    except Unauthenticated:
-        if store.auth == "any":
-            return _anyone()
-        raise
-    strict = store.auth == "strict" and store.edition.enforce_pat_scope
-    if strict and UMA_PROTECTION not in caller.scopes:
-        raise Forbidden(f"The resource requested requires scope: {UMA_PROTECTION}")
-    return caller
-
-
-def _anyone() -> Caller:
-    return Caller(subject=OWNER, client=CLIENT, scopes=frozenset({UMA_PROTECTION}))

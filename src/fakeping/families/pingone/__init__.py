@@ -7,16 +7,16 @@ from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
 from fakeping.families.pingone import document
+from fakeping.families.pingone.callers import authenticate
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
-from fakeping.families.pingone.incidents import INCIDENTS
+from fakeping.families.pingone.incidents import incidents
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
 from fakeping.families.pingone.rules import RULES
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.tokens import authenticate
 from fakeping.families.pingone.unmatched import environment_named_in, environment_of_bearer, stray
 
 
@@ -58,7 +58,7 @@ FAMILY = Family(
     check_media=_check_media,
     render_problem=render_problem,
     problem_replies=PROBLEM_REPLIES,
-    incidents=INCIDENTS,
+    incidents=incidents(OPERATIONS),
     path_parameters={
         "environment_id": _id("environment"),
         "resource_id": _id("resource"),

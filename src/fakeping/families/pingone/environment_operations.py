@@ -6,6 +6,7 @@ from typing import Any
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameters, one_of
 from fakeping.families.pingone import environments, paging, rules
+from fakeping.families.pingone.callers import authenticate_administrator
 from fakeping.families.pingone.edition import CURRENT, P14C
 from fakeping.families.pingone.row import (
     CLEARS,
@@ -17,7 +18,6 @@ from fakeping.families.pingone.row import (
     row,
 )
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.tokens import authenticate_administrator
 
 _BILL = ENVIRONMENT + "/billOfMaterials"
 _POPULATIONS = ENVIRONMENT + "/populations"

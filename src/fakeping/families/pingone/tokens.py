@@ -1,36 +1,28 @@
-"""Who is calling: access tokens, as this environment issues and knows them."""
+"""Access tokens, as this environment issues and knows them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.duration import LAST_EXPIRY
-from fakeping.core.exchange import JSON, bearer
+from fakeping.core.exchange import JSON
 from fakeping.core.expiry import Sweep
 from fakeping.core.family import Seat
 from fakeping.core.keys import Issuers
 from fakeping.core.limits import limit
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
-from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Revocation, Token
-from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
 from fakeping.families.pingone.stated import Stated, claims_of, token_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fakeping.families.pingone.environment import Environment
-    from fakeping.families.pingone.store import Platform
 
 LIFETIME = 3600
 
 # Between the three parts of a JWT.
 _DOTS = 2
-
-_ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
 _MAX_REMEMBERED = limit(
     "pingone.tokens.remembered",
@@ -54,7 +46,7 @@ class Tokens:
     )  # fmt: skip
 
     def __init__(
-        self, seat: Seat, environments: "Mapping[str, Environment]", *, organization_id: str
+        self, seat: Seat, environments: Mapping[str, Environment], *, organization_id: str
     ) -> None:
         self._environments = environments
         self._organization_id = organization_id
@@ -81,7 +73,7 @@ class Tokens:
         lifetime: float,
         age: float = 0,
         audience: str = AUDIENCE,
-        claims: "Mapping[str, JSON] | None" = None,
+        claims: Mapping[str, JSON] | None = None,
     ) -> str:
         """A token for a caller that was issued `age` seconds ago and lives for `lifetime`.
 
@@ -113,7 +105,7 @@ class Tokens:
         return token
 
     def issue_id_token(
-        self, claims: "Mapping[str, JSON]", *, issuer: str, client: str, lifetime: float
+        self, claims: Mapping[str, JSON], *, issuer: str, client: str, lifetime: float
     ) -> str:
         """An ID token: it tells a client about a user, and opens nothing."""
         issued_at = int(self._clock.timestamp())
@@ -254,7 +246,7 @@ class Tokens:
         self._known[token] = known
 
 
-def _audiences(environment: "Environment") -> set[str]:
+def _audiences(environment: Environment) -> set[str]:
     resources = environment.resources.table
     return {AUDIENCE, *(each.settings.audience or each.name for each in resources)}
 
@@ -263,37 +255,3 @@ def _expiry(issued_at: int, lifetime: float) -> int:
     if isnan(lifetime):
         raise ValueError("a token's lifetime is a number of seconds")
     return int(min(issued_at + lifetime, LAST_EXPIRY))
-
-
-def authenticate(call: "Call[Platform]") -> Caller:
-    """Return the caller, who has a role for these endpoints. Raises for everybody else."""
-    return _with_one_of(call.store.edition.roles, call)
-
-
-def authenticate_administrator(call: "Call[Platform]") -> Caller:
-    """Return the caller, who has a role for environments. Raises for everybody else."""
-    return _with_one_of(_ADMINISTRATORS, call)
-
-
-def _with_one_of(roles: frozenset[str], call: "Call[Platform]") -> Caller:
-    store = call.store
-    if store.auth == "off":
-        return _worker(store)
-    token = bearer(call.request)
-    if token is None:
-        raise Unauthenticated("no bearer token")
-    try:
-        found = store.tokens.find(token)
-    except Unauthenticated:
-        if store.auth == "any":
-            return _worker(store)
-        raise
-    caller = found.caller
-    opens = AUDIENCE in found.audience and not store.roles(caller).isdisjoint(roles)
-    if store.auth == "strict" and not opens:
-        raise NotPermitted(NO_RIGHT, status=store.edition.denied_status)
-    return caller
-
-
-def _worker(store: "Platform") -> Caller:
-    return Caller(subject=None, client=store.home.worker.client_id, issuer=store.home.id)

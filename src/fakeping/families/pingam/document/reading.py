@@ -11,6 +11,7 @@ from functools import cached_property
 from fakeping.core import schemas
 from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
+from fakeping.core.family import SecretOf
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
 from fakeping.families.pingam import policies
@@ -32,11 +33,11 @@ from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import resource_sets as wire
-from fakeping.redaction.secret_digest import Opened, sealed
+from fakeping.redaction.secret_digest import sealed
 
 
 def load(
-    store: AccessManager, document: JSON, findings: Findings, *, opened: Opened, base_url: str
+    store: AccessManager, document: JSON, findings: Findings, *, opened: SecretOf, base_url: str
 ) -> None:
     """Add what a document says, as far as it can be read."""
     if "tokens" in document:
@@ -66,7 +67,7 @@ def _each(entries: JSON, read: Callable[[JSON], object], findings: Findings) -> 
 class _Reading:
     """A store that is being filled, and what one entry may leave out."""
 
-    def __init__(self, store: AccessManager, opened: Opened, base_url: str) -> None:
+    def __init__(self, store: AccessManager, opened: SecretOf, base_url: str) -> None:
         self._store = store
         self._opened = opened
         self._base_url = base_url

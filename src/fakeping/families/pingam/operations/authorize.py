@@ -10,6 +10,7 @@ from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
+from fakeping.families.pingam.callers import session_of
 from fakeping.families.pingam.model import Client, Session
 from fakeping.families.pingam.operations.call import AMCall, deployment, issuer
 from fakeping.families.pingam.operations.grants import scopes_of
@@ -21,7 +22,7 @@ from fakeping.families.pingam.problems import (
     WrongCredentials,
 )
 from fakeping.families.pingam.rules import signin as rules
-from fakeping.families.pingam.sessions import session_of, sso_token
+from fakeping.families.pingam.sessions import sso_token
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest, oauth, pages
 from fakeping.redaction.secret_digest import matches

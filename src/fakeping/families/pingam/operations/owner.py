@@ -8,9 +8,9 @@ from fakeping.core.exchange import Reply, Request
 from fakeping.core.operation import Operation
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
+from fakeping.families.pingam.callers import owner
 from fakeping.families.pingam.operations import owned, pending, policies
 from fakeping.families.pingam.rules import owner as rules
-from fakeping.families.pingam.sessions import owner
 from fakeping.families.pingam.store import AccessManager
 
 

@@ -5,12 +5,13 @@ from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
+from fakeping.families.pingam.callers import signed_in
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.operations.call import AMCall, optional_body, unknown_action
 from fakeping.families.pingam.parameters import action
 from fakeping.families.pingam.problems import WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
-from fakeping.families.pingam.sessions import signed_in, sso_token
+from fakeping.families.pingam.sessions import sso_token
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 

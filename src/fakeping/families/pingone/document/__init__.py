@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
+from fakeping.core.family import SecretOf
 from fakeping.families.pingone.document import reading, writing
 from fakeping.families.pingone.store import Platform
-from fakeping.redaction.secret_digest import Opened, sealed
+from fakeping.redaction.secret_digest import sealed
 
 
 def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is kept
@@ -19,7 +20,7 @@ def load(
     document: JSON,
     findings: Findings,
     *,
-    opened: Opened,
+    opened: SecretOf,
     base_url: str,  # noqa: ARG001 - as above
 ) -> None:
     """Add what a document says, as far as it can be read."""

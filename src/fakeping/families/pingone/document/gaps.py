@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from fakeping.core.exchange import JSON
+from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.model import Stamp
-from fakeping.redaction.secret_digest import Opened
 
 
 class Gaps:
     """Ids that follow from an environment's and from names, and the date of the reading."""
 
-    def __init__(self, environment_id: str, *, now: str, opened: Opened) -> None:
+    def __init__(self, environment_id: str, *, now: str, opened: SecretOf) -> None:
         self.environment_id = environment_id
         self.now = now
         #: Gives the secret that a seal is of, where the tenant holds it.

@@ -7,6 +7,7 @@ same ids each time. What is wrong is noted with its path, and whatever can be re
 from fakeping.core import schemas
 from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON
+from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import wire
 from fakeping.families.pingone.document import signed_in
@@ -23,7 +24,6 @@ from fakeping.families.pingone.model import (
     Stamp,
 )
 from fakeping.families.pingone.store import Platform
-from fakeping.redaction.secret_digest import Opened
 
 # What is not the wire's in an environment, a resource and a scope.
 _PARTS = frozenset({"id", "scopes", "attributes", "secret", "createdAt", "updatedAt", "builtIn"})
@@ -36,7 +36,7 @@ _DESCRIBED = frozenset(
 _AMENDED = "a built-in resource has a name here, and scopes and attributes that come on top"
 
 
-def platform(store: Platform, document: JSON, findings: Findings, opened: Opened) -> None:
+def platform(store: Platform, document: JSON, findings: Findings, opened: SecretOf) -> None:
     """Add what a document says to the tenant's environments."""
     home = store.home
     with findings.caught():
@@ -48,7 +48,7 @@ def platform(store: Platform, document: JSON, findings: Findings, opened: Opened
         store.tokens.put_back(Revocation(id=each["id"], expires_at=each["expiresAt"]))
 
 
-def _environment(store: Platform, document: JSON, findings: Findings, opened: Opened) -> None:
+def _environment(store: Platform, document: JSON, findings: Findings, opened: SecretOf) -> None:
     now = store.clock.text()
     id_ = document.get("id") or derived_uuid(store.home.id, "environment", document["name"])
     created_at = document.get("createdAt", now)
@@ -84,7 +84,7 @@ def _description(default: EnvironmentDescription, document: JSON) -> Environment
 
 
 def _contents(
-    store: Platform, environment: Environment, document: JSON, findings: Findings, opened: Opened
+    store: Platform, environment: Environment, document: JSON, findings: Findings, opened: SecretOf
 ) -> None:
     gaps = Gaps(environment.id, now=store.clock.text(), opened=opened)
     populations = list(enumerate(document.get("populations", ())))

@@ -1,0 +1,23 @@
+"""RFC 9457: an error as a document that says its status and what is wrong, in a sentence."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+
+from fakeping.core.exchange import JSON, Reply, encoded
+
+_NOTHING_MORE: Mapping[str, JSON] = MappingProxyType({})
+
+
+def problem_document(
+    status: int, detail: str, headers: Mapping[str, str], more: Mapping[str, JSON] = _NOTHING_MORE
+) -> Reply:
+    """A reply for an error that has a status and a sentence."""
+    document = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
+    return Reply(status, encoded(document), {"Content-Type": "application/problem+json", **headers})

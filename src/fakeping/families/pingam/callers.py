@@ -1,0 +1,63 @@
+"""Who is calling: the resource owner behind a PAT, or the user behind an SSO token."""
+
+from fakeping.core.exchange import bearer
+from fakeping.core.operation import Call, Caller
+from fakeping.core.problem import Forbidden, Unauthenticated
+from fakeping.families.pingam.model import Session
+from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.families.pingam.rules import signin as rules
+from fakeping.families.pingam.sessions import SSO, sso_token
+from fakeping.families.pingam.store import AccessManager
+
+
+def authenticate(call: Call[AccessManager]) -> Caller:
+    """Return the resource owner behind a PAT. Raises for everybody else."""
+    store = call.store
+    if store.auth == "off":
+        return _anyone()
+    token = bearer(call.request)
+    if token is None:
+        raise Unauthenticated("no bearer token")
+    try:
+        caller = store.tokens.caller(token, realm=call.address)
+    except Unauthenticated:
+        if store.auth == "any":
+            return _anyone()
+        raise
+    strict = store.auth == "strict" and store.edition.enforce_pat_scope
+    if strict and UMA_PROTECTION not in caller.scopes:
+        raise Forbidden(f"The resource requested requires scope: {UMA_PROTECTION}")
+    return caller
+
+
+def _anyone() -> Caller:
+    return Caller(subject=OWNER, client=CLIENT, scopes=frozenset({UMA_PROTECTION}))
+
+
+def session_of(call: Call[AccessManager]) -> Session | None:
+    """The session that a request comes with, noted as used."""
+    sessions = call.store.sessions
+    found = sessions.find(sso_token(call.request), realm=call.address)
+    return sessions.touch(found) if found else None
+
+
+def signed_in(call: Call[AccessManager]) -> Caller:
+    """Return whoever has a session. Raises `Unauthenticated`."""
+    session = session_of(call)
+    if session is None:
+        raise Unauthenticated("Access Denied", rule=rules.SSO)
+    return Caller(subject=session.user, client=SSO)
+
+
+def owner(call: Call[AccessManager]) -> Caller:
+    """Return the user whom the path names, who must be signed in. Raises for everybody else."""
+    user = call.params["user"]
+    auth = call.store.auth
+    session = session_of(call)
+    if auth == "off" or (auth == "any" and session is None and sso_token(call.request)):
+        return Caller(subject=user, client=SSO)
+    if session is None:
+        raise Unauthenticated("Access Denied", rule=rules.SSO)
+    if session.user != user:
+        raise Forbidden("Forbidden", rule=rules.SSO_OWNER)
+    return Caller(subject=user, client=SSO)

@@ -1,0 +1,160 @@
+"""One exchange as people look at it: its parts, its document, its line."""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+from fakeping.core.body import read_json
+from fakeping.core.exchange import JSON, NO_HEADERS, Cut
+from fakeping.core.operation import Caller
+from fakeping.core.plain import shown
+from fakeping.core.problem import Malformed
+from fakeping.journal.change import ShownChange
+from fakeping.redaction.redact import Excerpt, Withheld
+
+#: What may be known about an exchange that met nothing: the nearest operation or tenant.
+Advise = Callable[["Recorded"], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Recorded:
+    """One request and its answer, without their secrets."""
+
+    #: Counted from 1 within the journal's life; a `clear` does not start anew.
+    number: int
+    at: datetime
+    #: Seconds inside the fake.
+    duration: float
+    #: `None` when nothing stands at that path and method.
+    operation: str | None
+    method: str
+    path: str
+    query_string: str
+    status: int
+    caller: Caller | None
+    #: The rule that decided: that it is refused, or how it is answered.
+    rule: str | None
+    headers: Mapping[str, str]
+    #: `Withheld` where it may hold secrets, an `Excerpt` where it was too long.
+    request_body: bytes
+    reply_body: bytes
+    reply_headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    #: What the client called the server, as `http://127.0.0.1:49321`.
+    base_url: str = ""
+    #: The scripted failure that was applied.
+    fault: str | None = None
+    #: How the connection ended before the answer was through, if it did.
+    cut: Cut | None = None
+    #: What it did to the state, in that order.
+    changes: tuple[ShownChange, ...] = ()
+    #: The family and the address that no tenant has.
+    stray: tuple[str, str] | None = None
+    _advise: Advise | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def target(self) -> str:
+        """The path and the query."""
+        return f"{self.path}?{self.query_string}" if self.query_string else self.path
+
+    @property
+    def url(self) -> str:
+        """The whole URL, as far as it is recorded."""
+        return self.base_url + self.target
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query parameters that the operation understands."""
+        return dict(parse_qsl(self.query_string, keep_blank_values=True))
+
+    @property
+    def json(self) -> JSON:
+        """The request's body decoded; `None` when it is not JSON."""
+        return decoded_body(self.request_body)
+
+    @property
+    def reply_json(self) -> JSON:
+        """The answer's body decoded; `None` without one."""
+        return decoded_body(self.reply_body)
+
+    @property
+    def hint(self) -> str | None:
+        """For a request that met no operation or no tenant: the nearest one."""
+        return self._advise(self) if self._advise else None
+
+    def without_hint(self) -> Self:
+        """The same, for a listing where there are too many to look for what is near to each."""
+        return replace(self, _advise=None)
+
+    def document(self) -> dict[str, Any]:
+        """The exchange as a JSON document: what the control API shows of it."""
+        caller = self.caller
+        return {
+            "number": self.number,
+            "at": self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "duration": self.duration,
+            "operation": self.operation,
+            "method": self.method,
+            "url": self.url,
+            "path": self.path,
+            "query": self.query,
+            "status": self.status,
+            "caller": caller and caller.document(),
+            "rule": self.rule,
+            "fault": self.fault,
+            "cut": self.cut,
+            "request": {"headers": dict(self.headers), **_shown(self.request_body)},
+            "reply": {"headers": dict(self.reply_headers), **_shown(self.reply_body)},
+            "changes": [each.document() for each in self.changes],
+            "hint": self.hint,
+        }
+
+    def __repr__(self) -> str:
+        """The line, as a failed assertion shows it: no header and no body."""
+        return f"<Exchange {self}>"
+
+    def __str__(self) -> str:
+        """One line: number, request line, status, operation, rule, and what else is odd."""
+        status = f"{self.status}" if self.cut is None else f"{self.status}, {_CUTS[self.cut]}"
+        refused = self.rule and self.status >= HTTPStatus.BAD_REQUEST
+        notes = [f"[{self.rule}]"] if refused else []
+        notes += [f"(fault: {self.fault})"] if self.fault else []
+        hint = self.hint
+        notes += [f"({hint})"] if hint else []
+        line = f"#{self.number} {self.method} {self.target} -> {status}"
+        return shown("  ".join([line, self.operation or "no operation", *notes]))
+
+
+_CUTS: Mapping[Cut, str] = {
+    "drop": "never sent",
+    "reset": "connection reset",
+    "truncate": "cut short",
+}
+
+
+def _shown(body: bytes) -> dict[str, Any]:
+    """A body as a member of a document: decoded, where that says the same."""
+    if isinstance(body, Withheld):
+        return {"withheld": True}
+    if not body:
+        return {}
+    whole = {} if not isinstance(body, Excerpt) else {"excerpt": True}
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode(), **whole}
+    try:
+        return {"json": read_json(body), **whole}
+    except Malformed:  # or JSON that can't be written back
+        return {"text": text, **whole}
+
+
+def decoded_body(body: bytes) -> Any:
+    """A body as JSON; `None` where it is none."""
+    try:
+        return read_json(body)
+    except Malformed:
+        return None
