@@ -7,7 +7,7 @@ from hypothesis import settings
 from fakeping import FakePing
 from tests import checked
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "fakeping.contract.plugin"]
 
 settings.register_profile("long", max_examples=1_000, stateful_step_count=60, deadline=None)
 settings.register_profile("few", max_examples=5, stateful_step_count=20, deadline=None)

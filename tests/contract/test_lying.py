@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from fakeping import FakePing
 from fakeping.cli.main import main
-from fakeping.contract import command, pingam, pingone
+from fakeping.contract import contract as contracts
+from fakeping.contract import pingam, pingone
 from fakeping.contract.check import Check
-from fakeping.contract.runner import _tidied, _verdict
+from fakeping.contract.cleaning import tidied
+from fakeping.contract.holding import verdict as verdict_of
 from fakeping.contract.transport import Answer
 from tests.contract.lying import LIES, Lying
 from tests.contract.pingam.conftest import target_in_process
@@ -53,8 +55,8 @@ def held(server, edition, check, lie, *, at, always, seed=0):
     )
     target.transport = lying
     with target.control.tenant:
-        verdict, _ = _verdict(check, target)
-        assert all(isinstance(each, str) for each in _tidied(target))
+        verdict, _ = verdict_of(check, target)
+        assert all(isinstance(each, str) for each in tidied(target))
     return verdict, len(lying._asked) > at
 
 
@@ -119,7 +121,7 @@ def lied_to(server, tmp_path, monkeypatch, capsys):
                 always=True,
             )
 
-        monkeypatch.setattr(command, "OverHttp", made)
+        monkeypatch.setattr(contracts, "OverHttp", made)
         files = ["--json", str(tmp_path / "a.json"), "--junit", str(tmp_path / "a.xml")]
         code = main(["contract", "--target", server.url, *files, *arguments])
         out, err = capsys.readouterr()
@@ -161,7 +163,7 @@ def test_a_check_that_fails_of_itself_is_told_of_as_such_and_ends_nothing(server
     check = Check(rule=check.rule, run=broken)
     target = target_of(server, server.tenant())
 
-    verdict, answered = _verdict(check, target)
+    verdict, answered = verdict_of(check, target)
 
     assert (verdict.outcome, answered) == ("differs", True)
     assert verdict.detail.startswith(

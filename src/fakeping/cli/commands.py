@@ -19,7 +19,7 @@ class Commands(click.Group):
 
 def _contract() -> click.Command:
     try:
-        from fakeping.contract.command import contract  # noqa: PLC0415 - rich and urllib3 take a while
+        from fakeping.contract.command import contract  # noqa: PLC0415 - pytest and urllib3 take a while
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("fakeping"):
             raise

@@ -1,24 +1,33 @@
-"""Deletes what earlier runs left: what the ledger tells of, and what has our prefix."""
+"""Deletes what a run has made, and what earlier ones left."""
 
 from fakeping.contract.deployments import Deployment, Unusable, missing, readable
+from fakeping.contract.evidence import writable
 from fakeping.contract.occupancy import leftovers
 from fakeping.contract.suites import SUITES
 from fakeping.contract.target import NotRun, Target
 
 
 def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
-    """Delete what the ledger has. Returns how much went, and the URLs that would not go."""
+    """Delete what the ledger has. Returns how much went, and the URLs that would not go.
+
+    Raises `Unusable` where another file is in the place of a ledger.
+    """
     gone, left = 0, []
-    for each in deployment.ledger.left():
-        try:
-            went = deployment.delete(each.family, each.url, prefix=prefix)
-        except Exception:  # noqa: BLE001 - whatever is answered, the rest is to be deleted too
-            went = False
-        if went:
-            deployment.ledger.gone(each.family, each.url)
-            gone += 1
-        else:
-            left.append(each.url)
+    try:
+        ledgers = deployment.ledger.all()
+    except (OSError, ValueError) as error:
+        raise Unusable(str(error)) from None
+    for ledger in ledgers:
+        for each in ledger.left():
+            try:
+                went = deployment.delete(each.family, each.url, prefix=prefix)
+            except Exception:  # noqa: BLE001 - whatever is answered, the rest is to be deleted too
+                went = False
+            if went:
+                ledger.gone(each.family, each.url)
+                gone += 1
+            else:
+                left.append(each.url)
     return gone, left
 
 
@@ -46,3 +55,18 @@ def _found(target: Target) -> list[str]:
             return leftovers(target, of_any_run=True)
     except (OSError, AssertionError, NotRun) as error:
         raise Unusable(f"it can't be told what is there: {error}") from None
+
+
+def tidied(target: Target) -> list[str]:
+    """Delete what this run has made. Returns what would not go."""
+    try:
+        return [writable(each) for each in (*target.tidy(), *_unnoticed(target))]
+    except Exception as error:  # noqa: BLE001 - whatever is answered, the rest of the run is told of
+        return [writable(f"what is left could not be deleted: {error}")]
+
+
+def _unnoticed(target: Target) -> list[str]:
+    """Delete what a request has made whose answer was lost. Returns what would not go."""
+    if not target.unsure:
+        return []
+    return [url for url in leftovers(target) if not target.finish(url)]

@@ -1,32 +1,49 @@
-"""`fakeping contract`: the rules, held against any deployment."""
+"""`fakeping contract`: the rules, held against any deployment, by a pytest of its own."""
 
 import contextlib
 import gc
 import json
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import FrameType
+from tempfile import TemporaryDirectory
+from types import FrameType, SimpleNamespace
 from typing import Any, NoReturn
 
 import click
+import pytest
 
-from fakeping.contract import divergences, terminal
-from fakeping.contract.cleaning import clean, sweep
-from fakeping.contract.credentials import of_the_other
-from fakeping.contract.deployments import Deployment, Unusable, found
+from fakeping.contract import cleaning, divergences, plugin, report, sweep
+from fakeping.contract.contract import Contract, opened, read_known
+from fakeping.contract.deployments import Unusable
 from fakeping.contract.divergences import Divergence, Unreadable, judge
-from fakeping.contract.documents import as_json, as_junit
-from fakeping.contract.ledger import Ledger, default_path
-from fakeping.contract.outcome import NOT_RUN, Run, all_findings
-from fakeping.contract.runner import Runner, Selection
-from fakeping.contract.suites import SUITES
-from fakeping.contract.transport import OverHttp
+from fakeping.contract.documents import as_json
+from fakeping.contract.outcome import NOT_RUN, all_findings
+from fakeping.contract.settings import FILE, OPTIONS, Settings
 from fakeping.core import files
-from fakeping.core.authority import base_url
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
+
+_FOLDER = Path(__file__).parent
+
+#: A pytest that nothing but this says anything to: no settings and no plugins of whoever calls it.
+_PYTEST = (
+    str(_FOLDER / "test_rules.py"),
+    *("-c", os.devnull, f"--rootdir={_FOLDER}", "--import-mode=importlib", "--assert=plain", "-s"),
+    *("-o", "junit_suite_name=fakeping contract"),
+    *(
+        word
+        for each in ("terminal", "cacheprovider", "logging", "warnings", "faulthandler")
+        for word in ("-p", f"no:{each}")
+    ),
+    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
+)
+_SAYING_NOTHING = {
+    "PYTEST_ADDOPTS": "",
+    "PYTEST_PLUGINS": "",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+}
 
 _HELP = """Hold a deployment to fakeping's rules: a fakeping, or a real PingOne or PingAM.
 
@@ -48,60 +65,33 @@ longer there, or something was left behind; 2 the deployment could not be asked;
 """
 
 
-@click.command("contract", help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--target", required=True, metavar="URL", help="The deployment's base URL.")
-@click.option(
-    "--family", "families", multiple=True, type=click.Choice([*SUITES]), help="This family alone."
-)
-@click.option(
-    "--edition", "editions", multiple=True, metavar="FAMILY=NAME", help="This edition alone."
-)
-@click.option(
-    "--rule", "rules", multiple=True, metavar="GLOB", help="These rules alone: pingone.scope.*"
+@click.command(
+    "contract",
+    help=_HELP,
+    params=[*OPTIONS],
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first difference.")
-@click.option("--against", metavar="URL", help="Compare the answers with those of another one.")
+@click.option("--verbose", "-v", is_flag=True, help="Tell of the rules that agree, too.")
 @click.option("--sweep", is_flag=True, help="Turn each switch over, and say which rules change.")
-@click.option(
-    "--known", type=click.Path(dir_okay=False, path_type=Path), help="known-divergences.toml"
-)
 @click.option("--update-known", is_flag=True, help="Write the file of --known anew.")
-@click.option(
-    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="A report."
-)
-@click.option(
-    "--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="A report."
-)
-@click.option(
-    "--prefix",
-    default=Selection().prefix,
-    show_default=True,
-    help="What the names of all that is made begin with.",
-)
-@click.option("--allow-foreign", is_flag=True, help="Run beside what others have made.")
+@click.option("--json", "json_file", type=FILE, help="A report.")
+@click.option("--junit", "junit_file", type=FILE, help="A report.")
 @click.option(
     "--clean",
     "only_clean",
     is_flag=True,
     help="Delete what earlier runs left, all that has the prefix, and end.",
 )
-@click.option(
-    "--ledger", type=click.Path(dir_okay=False, path_type=Path), help="What is still to be deleted."
-)
-@click.option(
-    "--timeout",
-    default=30.0,
-    show_default=True,
-    type=click.FloatRange(min=0, min_open=True),
-    help="Seconds for an answer.",
-)
-def contract(**options: Any) -> NoReturn:
+@click.pass_context
+def contract(context: click.Context, /, **options: Any) -> NoReturn:
     """Run, and exit with what came of it."""
-    context = click.get_current_context()
     gc.enable()  # which the command line switches off for a fast start
+    said = {each: options.pop(each) for each in Settings.__slots__}
+    command = _Command(Settings(**said), SimpleNamespace(**options))
     try:
         with _interruptible():
-            code = _Command(**options).run()
+            code = command.run()
     except (Unusable, Unreadable, files.Unwritable) as reason:
         click.echo(f"fakeping: {reason}", err=True)
         code = UNUSABLE
@@ -111,7 +101,7 @@ def contract(**options: Any) -> NoReturn:
     context.exit(code)
 
 
-class Interrupted(BaseException):
+class Interrupted(KeyboardInterrupt):
     """Somebody wants it to end. What was made is deleted on the way out."""
 
     def __init__(self, number: int) -> None:
@@ -140,156 +130,120 @@ def _interruptible() -> Iterator[None]:
 class _Command:
     """One call of the command."""
 
-    def __init__(
-        self,
-        *,
-        target: str,
-        families: Sequence[str],
-        editions: Sequence[str],
-        rules: Sequence[str],
-        fail_fast: bool,
-        against: str | None,
-        sweep: bool,
-        known: Path | None,
-        update_known: bool,
-        json_file: Path | None,
-        junit_file: Path | None,
-        prefix: str,
-        allow_foreign: bool,
-        only_clean: bool,
-        ledger: Path | None,
-        timeout: float,
-    ) -> None:
-        self._target = target
-        self._against = against
-        self._sweep = sweep
-        self._known = known
-        self._update_known = update_known
-        self._files = (json_file, junit_file)
-        self._only_clean = only_clean
-        self._ledger = ledger
-        self._timeout = timeout
-        self._out = terminal.console()
-        self._selection = Selection(
-            families=tuple(families),
-            editions=_editions(editions),
-            rules=tuple(rules),
-            fail_fast=fail_fast,
-            allow_foreign=allow_foreign,
-            prefix=prefix,
-        )
-        if update_known and known is None:
+    def __init__(self, settings: Settings, options: SimpleNamespace) -> None:
+        self._settings = settings
+        self._options = options
+        if options.update_known and settings.known is None:
             raise click.UsageError("--update-known wants the file's name: --known FILE")
-        if not any(self._selection.wants(each) for each in _rules()):
-            raise click.UsageError(f"no rule is called {' or '.join(rules)}")
 
     def run(self) -> int:
         """Do what was asked. Returns the exit code."""
-        for each in (*self._files, self._ledger, self._known if self._update_known else None):
-            if each is not None and (each is not self._ledger or os.path.lexists(each)):
-                files.check(each)  # rather than once all was asked
-        known = self._read_known()
-        deployment = self._deployment(self._target, os.environ)
-        gone, left = clean(deployment, prefix=self._selection.prefix)
-        if self._only_clean:
-            more, stuck = sweep(deployment, prefix=self._selection.prefix)
-            gone, left = gone + more, [*left, *stuck]
-        self._told_of_cleaning(gone, left)
-        if self._only_clean:
+        options, ledger = self._options, self._settings.ledger
+        anew = self._settings.known if options.update_known else None
+        there = ledger if ledger and os.path.lexists(ledger) else None
+        for each in filter(None, (options.json_file, options.junit_file, anew, there)):
+            files.check(each)  # rather than once all was asked
+        known = [] if anew and not anew.exists() else read_known(self._settings)
+        contract = opened(self._settings, os.environ, known=known)
+        left = self._clean(contract)
+        if options.only_clean:
             return DIFFERS if left else HOLDS
-        if self._sweep:
-            return self._swept(deployment)
-        other = self._against and self._deployment(self._against, of_the_other(os.environ))
-        return self._ran(deployment, other or None, known)
+        if options.sweep:
+            sweep.begin(contract)
+            self._pytest(contract)
+            sweep.show(contract)
+            return HOLDS
+        return self._ran(contract, known)
 
-    def _ran(
-        self, deployment: Deployment, other: Deployment | None, known: list[Divergence]
-    ) -> int:
-        live = terminal.Live(self._out)
-        runner = Runner(deployment=deployment, selection=self._selection, watch=live, against=other)
+    def _clean(self, contract: Contract) -> Sequence[str]:
+        """Delete what earlier runs left. Returns what would not go."""
+        prefix = self._settings.prefix
+        gone, left = cleaning.clean(contract.deployment, prefix=prefix)
+        if self._options.only_clean:
+            more, stuck = cleaning.sweep(contract.deployment, prefix=prefix)
+            gone, left = gone + more, [*left, *stuck]
+        if gone:
+            click.echo(f"deleted what an earlier run left: {gone}")
+        for each in left:
+            click.echo(f"an earlier run left it, and it would not go: {each}")
+        if self._options.only_clean and not gone and not left:
+            click.echo("nothing was left")
+        return left
+
+    def _ran(self, contract: Contract, known: Sequence[Divergence]) -> int:
+        contract.begin()
         try:
-            runs = runner.run()
+            code = self._pytest(contract)
         except Unusable:
-            live.stop()
-            self._show_made(runner.runs, known)
+            made = [
+                run
+                for run in contract.runs
+                if any(found.outcome != NOT_RUN for found in run.verdicts)
+            ]
+            judgement = judge(all_findings(made), contract.known)
+            report.show(made, judgement, verbose=self._options.verbose, ended=False)
             raise
         finally:
-            live.stop()
-            self._write(runner.runs, known)
-        judgement = judge(all_findings(runs), self._selected(known))
-        terminal.show(self._out, runs, judgement)
-        if self._update_known and self._known is not None:
-            everything = divergences.updated(all_findings(runs), known)
-            files.write(self._known, divergences.written(everything))
-            self._out.print(f"{self._known}: {len(everything)} known differences")
+            self._write_json(contract)
+        judgement = judge(all_findings(contract.runs), contract.known)
+        report.show(contract.runs, judgement, verbose=self._options.verbose)
+        if self._options.update_known and self._settings.known is not None:
+            everything = divergences.updated(all_findings(contract.runs), known)
+            files.write(self._settings.known, divergences.written(everything))
+            click.echo(f"{self._settings.known}: {len(everything)} known differences")
             return HOLDS
-        left = any(each.left for each in runs)
-        return HOLDS if judgement.holds and not left else DIFFERS
+        return code
 
-    def _show_made(self, runs: list[Run], known: list[Divergence]) -> None:
-        """What a run has found that came to no end."""
-        made = [each for each in runs if any(found.outcome != NOT_RUN for found in each.verdicts)]
-        judgement = judge(all_findings(made), self._selected(known))
-        terminal.show(self._out, made, judgement, ended=False)
+    def _pytest(self, contract: Contract) -> int:
+        """Run the tests. Raises `Unusable` and `Interrupted` once what was made is deleted."""
+        front = _Front(contract)
+        arguments = [*_PYTEST, *(["-x"] if self._options.fail_fast else [])]
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            for name, value in _SAYING_NOTHING.items():
+                patch.setenv(name, value)
+            junit = Path(folder, "junit.xml")
+            if self._options.junit_file is not None:
+                arguments.append(f"--junitxml={junit}")
+            code = pytest.main(arguments, plugins=[plugin, front])
+            if self._options.junit_file is not None and junit.exists():
+                files.write(self._options.junit_file, junit.read_text("utf-8"))
+        if front.stopped_by is not None:
+            raise front.stopped_by
+        if contract.unusable:
+            raise Unusable(contract.unusable)
+        failed = code == pytest.ExitCode.TESTS_FAILED or any(each.left for each in contract.runs)
+        return DIFFERS if failed else HOLDS
 
-    def _swept(self, deployment: Deployment) -> int:
-        from fakeping.contract import sweep  # noqa: PLC0415 - few want it
-
-        return sweep.run(deployment, self._selection, self._out)
-
-    def _deployment(self, url: str, environ: Mapping[str, str]) -> Deployment:
-        try:
-            base_url(url)
-            ledger = Ledger(self._ledger or default_path(url))
-        except (OSError, ValueError) as error:
-            raise Unusable(str(error)) from None
-        return found(
-            url,
-            transport=OverHttp(timeout=self._timeout),
-            ledger=ledger,
-            environ=environ,
-            chosen=self._selection.editions,
-        )
-
-    def _read_known(self) -> list[Divergence]:
-        if self._known is None or (self._update_known and not self._known.exists()):
-            return []
-        return divergences.read(self._known, rules=_rules())
-
-    def _selected(self, known: list[Divergence]) -> list[Divergence]:
-        return [each for each in known if self._selection.wants(each.rule)]
-
-    def _write(self, runs: list[Run], known: list[Divergence]) -> None:
-        """The reports, also of a run that came to no end."""
-        judgement = judge(all_findings(runs), self._selected(known))
-        json_file, junit_file = self._files
-        if json_file is not None:
-            document = as_json(runs, judgement, target=self._target)
-            files.write(json_file, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-        if junit_file is not None:
-            files.write(junit_file, as_junit(runs, judgement))
-
-    def _told_of_cleaning(self, gone: int, left: Sequence[str]) -> None:
-        if gone:
-            self._out.print(f"deleted what an earlier run left: {gone}")
-        for each in left:
-            said = f"an earlier run left it, and it would not go: {each}"
-            self._out.print(said, soft_wrap=True)
-        if self._only_clean and not gone and not left:
-            self._out.print("nothing was left")
-
-
-def _rules() -> set[str]:
-    return {rule.name for each in SUITES.values() for rule in each.family.rules}
-
-
-def _editions(wanted: Sequence[str]) -> dict[str, str]:
-    pairs = dict(each.partition("=")[::2] for each in wanted)
-    for family, edition in pairs.items():
-        known = SUITES[family].family.editions if family in SUITES else ()
-        if edition not in known:
-            choices = ", ".join(
-                f"{name}={each}" for name, suite in SUITES.items() for each in suite.family.editions
+    def _write_json(self, contract: Contract) -> None:
+        """The report, also of a run that came to no end."""
+        if self._options.json_file is not None:
+            judgement = judge(all_findings(contract.runs), contract.known)
+            document = as_json(contract.runs, judgement, target=self._settings.target)
+            files.write(
+                self._options.json_file, json.dumps(document, indent=2, ensure_ascii=False) + "\n"
             )
-            raise click.UsageError(f"there is no edition {family}={edition}: choose from {choices}")
-    return pairs
+
+
+class _Front(report.Progress):
+    """A plugin of pytest that brings the contract, and keeps what ended the session."""
+
+    def __init__(self, contract: Contract) -> None:
+        super().__init__()
+        self._contract = contract
+        contract.ended = self.ended
+        self.stopped_by: BaseException | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Bring the contract."""
+        config.stash[plugin.CONTRACT] = self._contract
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep the signal."""
+        if isinstance(excinfo.value, Interrupted):
+            self.stopped_by = excinfo.value
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """Keep the error, which is a bug."""
+        self.stopped_by = excinfo.value
+        return True

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 #: What the extra brings.
-NEEDED = ("urllib3", "hypothesis", "rich")
+NEEDED = ("urllib3", "hypothesis", "pytest")
 
 
 def require() -> None:

@@ -7,6 +7,7 @@ behind, and the next one, or `fakeping contract --clean`, finishes what it began
 import json
 import os
 from dataclasses import dataclass, field
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,6 +41,15 @@ class Ledger:
         if self.path.exists():
             for number, line in enumerate(text(self.path).splitlines(), 1):
                 self._replay(line, number)
+
+    def of(self, worker: str) -> "Ledger":
+        """The ledger of one of several workers that share a run."""
+        return Ledger(self.path.with_name(f"{self.path.name}.{worker}")) if worker else self
+
+    def all(self) -> list["Ledger"]:
+        """This one, and those of workers that came to no end. Raises `ValueError` as above."""
+        workers = self.path.parent.glob(f"{escape(self.path.name)}.gw[0-9]*")
+        return [self, *map(Ledger, sorted(workers))]
 
     def left(self) -> list[Made]:
         """What is still to be deleted, the newest first."""

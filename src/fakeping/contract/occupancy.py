@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from functools import singledispatch
 
+from fakeping.contract.deployments import Unusable, sign_in
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.target import Target
+from fakeping.contract.transport import told
 
 _OK = 200
+
+# Names of others that a refusal mentions.
+_MENTIONED = 3
 
 
 @singledispatch
@@ -46,3 +51,35 @@ def leftovers(target: Target, *, of_any_run: bool = False) -> list[str]:
     """The URLs of what is there under the names of the target's own run, or of any."""
     own = target.prefix if of_any_run else f"{target.prefix}{target.run}-"
     return [url for name, url in entities(target) if name.startswith(own)]
+
+
+def admit(target: Target, *, allow_foreign: bool) -> None:
+    """Raise `Unusable` unless a deployment lets us in, and holds nobody else's work."""
+    sign_in(target)
+    if allow_foreign:
+        return
+    try:
+        names = foreign(target)
+    except AssertionError as error:
+        raise Unusable(f"it can't be told what is there: {error}") from None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise Unusable(_unreadable(target)) from None
+    except OSError as error:
+        raise Unusable(f"nobody answers: {error}") from None
+    if names:
+        shown = ", ".join(map(repr, names[:_MENTIONED]))
+        more = f" and {len(names) - _MENTIONED} more" if len(names) > _MENTIONED else ""
+        raise Unusable(
+            f"the deployment holds what is not ours: {shown}{more}. --allow-foreign runs"
+            " beside it; whatever the run makes has a name that begins with"
+            f" {target.prefix!r}, and goes again"
+        )
+
+
+def _unreadable(target: Target) -> str:
+    """What came where a list was expected."""
+    last = target.exchanges[-1]
+    return (
+        f"it can't be told what is there: {last.method} {last.url}: {told(last.answer)}, and no"
+        f" list as the edition {target.edition} has it (--edition FAMILY=NAME says another)"
+    )

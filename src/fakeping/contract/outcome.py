@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fakeping.contract.check import Verdict
-from fakeping.contract.evidence import without_secrets
+from fakeping.contract.evidence import shown, without_secrets
 from fakeping.contract.target import Exchange
+from fakeping.core.plain import shown as plain
 from fakeping.core.rules import Rule
 
 AGREES: Final = "agrees"
 DIFFERS: Final = "differs"
 NOT_RUN: Final = "not run"
+
+# Of a difference's exchanges, the last show it; what was before is set-up.
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,21 @@ class Finding:
     exchanges: tuple[Exchange, ...] = ()
     #: The switch that explains a difference: with it turned over, the deployment agrees.
     switch: str = ""
+
+    def told(self) -> str:
+        """What came, the rule, how it is known, and the last exchanges; no secret."""
+        lines = [
+            *self.detail.splitlines(),
+            f"  The rule: {self.rule.says}",
+            f"  {self.rule.evidence.value.capitalize()}: {self.rule.source}",
+        ]
+        if self.switch:
+            lines.append(f"  fakeping does the same with --switch {self.switch}")
+        for each in shown(self.exchanges)[-_SHOWN:]:
+            headers = [f"{name}: {value}" for name, value in each.headers]
+            exchange = [each.curl, f"HTTP {each.status}", *headers, *each.body.splitlines()]
+            lines += ["", *(f"    {line}" for line in exchange)]
+        return "\n".join(map(plain, lines))
 
 
 @dataclass(kw_only=True)
@@ -43,6 +62,12 @@ class Run:
     explained: dict[str, str] = field(default_factory=dict)
     #: Why nothing was asked at all.
     skipped: str = ""
+    #: The switch that was turned over.
+    flipped: str = ""
+
+    def finding(self, rule: Rule) -> Finding:
+        """What was found of a rule."""
+        return self._finding([each for each in self.verdicts if each.rule is rule])
 
     def findings(self) -> list[Finding]:
         """One finding for each rule, in the order of the checks."""

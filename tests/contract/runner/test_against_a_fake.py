@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from fakeping import FakePing
+from fakeping.contract.contract import Contract
 from fakeping.contract.deployments import Fake
 from fakeping.contract.ledger import Ledger
-from fakeping.contract.outcome import all_findings
-from fakeping.contract.runner import Runner, Selection
+from fakeping.contract.settings import Settings
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
 from fakeping.families import FAMILIES
@@ -93,12 +93,13 @@ def test_reports_say_the_same_to_machines(listening, contract, tmp_path):
     assert {"rule": UNIQUE, "edition": "8.1"} in ran.json["appeared"]
     root = ET.parse(tmp_path / "report.xml").getroot()  # noqa: S314 - our own
     cases = {each.get("name"): each for each in root.iter("testcase")}
-    assert set(cases) == {each["rule"] for each in run["rules"]}
-    failed = cases[UNIQUE].find("failure")
+    assert set(cases) == {f"test_rule[pingam-8.1-{each['rule']}]" for each in run["rules"]}
+    failed = cases[f"test_rule[pingam-8.1-{UNIQUE}]"].find("failure")
     assert "expected 400" in failed.get("message")
     assert "A second registration of a name" in failed.text
     assert "curl --request POST" in failed.text
-    assert cases["pingam.error.crash"].find("skipped").get("message").startswith("it speaks of")
+    not_run = cases["test_rule[pingam-8.1-pingam.error.crash]"].find("skipped")
+    assert not_run.get("message").startswith("it speaks of")
     [suite] = root
     counts = {name: int(suite.get(name)) for name in ("tests", "failures", "skipped", "errors")}
     assert counts["tests"] == len(cases)
@@ -113,8 +114,12 @@ def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
         ask = in_process(server.tenants.world.handle)
         return Fake(url=server.url, transport=ask, ledger=Ledger(tmp_path / str(seed)))
 
-    wanted = Selection(families=(family,), editions={family: edition})
-    found = list(all_findings(Runner(deployment=fake(1), against=fake(2), selection=wanted).run()))
+    settings = Settings(target="", families=(family,), editions={family: edition})
+    contract = Contract(settings=settings, deployment=fake(1), against=fake(2))
+    contract.begin()
+    [way] = contract.ways
+    with way.begun(way.run(), rules=way.rules) as holding:
+        found = [holding.hold(each) for each in way.rules]
 
     assert [(each.rule.name, each.detail) for each in found if each.outcome == "differs"] == []
     assert sum(each.outcome == "agrees" for each in found) > 85

@@ -1,17 +1,15 @@
 """What a user is told who calls the command in a wrong way, or without what it needs."""
 
-import io
 import os
 import subprocess
 import sys
 
 import pytest
-from rich.console import Console
 
 from fakeping.contract.check import Verdict
 from fakeping.contract.ledger import Ledger, default_path
 from fakeping.contract.outcome import Run
-from fakeping.contract.terminal import Live
+from fakeping.contract.report import Progress
 from fakeping.families import FAMILIES
 
 
@@ -57,7 +55,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("package", ["rich", "urllib3"])
+@pytest.mark.parametrize("package", ["pytest", "urllib3"])
 def test_without_the_extra_it_says_what_to_install(package):
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT.format(package=package), "contract", "--target", "x"],
@@ -72,21 +70,17 @@ def test_without_the_extra_it_says_what_to_install(package):
     assert done.stderr.endswith("is not installed: pip install 'fakeping[contract]' brings it\n")
 
 
-def test_a_terminal_shows_a_bar_and_then_takes_it_away():
-    out = Console(file=io.StringIO(), force_terminal=True, width=100, highlight=False)
-    live, rule = Live(out), FAMILIES[0].rules[0]
-    run = Run(family="pingone", edition="p14c", where="http://there")
+def test_a_terminal_shows_which_rule_is_asked_about_and_then_takes_it_away(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    rule = FAMILIES[0].rules[0]
+    progress, run = Progress(), Run(family="pingone", edition="p14c", where="http://there")
 
-    live.begins(run, checks=2)
+    progress.pytest_runtest_logstart(f"test_rules.py::test_rule[pingone-p14c-{rule.name}]")
     run.verdicts.append(Verdict(rule=rule, outcome="agrees"))
-    live.found(run, run.verdicts[0])
-    live._progress.refresh()
-    live.ends(run)
+    progress.ended(run)
 
-    told = out.file.getvalue()
-    assert "1/2" in told
-    assert rule.name in told
-    assert told.rstrip().endswith("pingone p14c: 1 agrees")
+    told = capsys.readouterr().out
+    assert told == f"\r\x1b[K1 pingone-p14c-{rule.name}\r\x1b[Kpingone p14c: 1 agrees\n"
 
 
 def test_a_ledger_is_there_only_while_something_is_left(tmp_path):
@@ -104,6 +98,26 @@ def test_a_ledger_is_there_only_while_something_is_left(tmp_path):
     assert len(path.read_text().splitlines()) == 3
     again.gone("pingam", "http://there/b")
     assert not path.exists()
+
+
+def test_what_a_worker_left_is_found_by_the_next_run(tmp_path):
+    ledger = Ledger(tmp_path / "it.jsonl")
+    ledger.of("gw1").made("pingone", "http://there/a")
+
+    [none, worker] = Ledger(tmp_path / "it.jsonl").all()
+
+    assert (none.left(), [each.url for each in worker.left()]) == ([], ["http://there/a"])
+    worker.gone("pingone", "http://there/a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_stands_in_the_place_of_a_workers_ledger_is_told_of(listening, contract, tmp_path):
+    (tmp_path / "it.gw0").write_text("shopping: milk\n")
+
+    ran = contract(listening.url, "--clean", "--ledger", tmp_path / "it")
+
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "it.gw0, line 1: not a ledger" in ran.err
 
 
 def test_each_deployment_has_a_ledger_of_its_own(monkeypatch, tmp_path):

@@ -1,0 +1,112 @@
+"""A deployment, what it is held to, and what was found of it: one run of the contract."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fakeping.contract import divergences
+from fakeping.contract.credentials import AGAINST, PREFIX, of_the_other
+from fakeping.contract.deployments import Deployment, Unusable, found, missing
+from fakeping.contract.divergences import Divergence
+from fakeping.contract.holding import Way
+from fakeping.contract.ledger import Ledger, default_path
+from fakeping.contract.outcome import Run
+from fakeping.contract.settings import Settings, every_rule
+from fakeping.contract.suites import SUITES, Suite
+from fakeping.contract.transport import OverHttp
+from fakeping.core.authority import base_url
+
+
+@dataclass(kw_only=True)
+class Contract:
+    """What is asked, in which ways, and what came of it."""
+
+    settings: Settings
+    deployment: Deployment
+    against: Deployment | None = None
+    known: Sequence[Divergence] = ()
+    ways: Sequence[Way] = ()
+    runs: list[Run] = field(default_factory=list)
+    #: Told of a run that has ended.
+    ended: Callable[[Run], None] = lambda _: None
+    #: Why nothing more could be asked.
+    unusable: str = ""
+
+    def begin(self, *, flipping: bool = False) -> None:
+        """Find out in which ways it can be asked. Raises `Unusable` when there is none.
+
+        `flipping` turns each switch over, one after the other.
+        """
+        self.ways = [
+            each for suite in self.settings.suites() for each in self._ways(suite, flipping)
+        ]
+        if not self.ways and self.runs:
+            raise Unusable("; ".join(f"{each.family}: {each.skipped}" for each in self.runs))
+
+    def _ways(self, suite: Suite, flipping: bool) -> Iterator[Way]:  # noqa: FBT001 - as above
+        editions = self.deployment.editions(suite)
+        if reason := missing(self.deployment, suite):
+            self.runs.append(
+                Run(
+                    family=suite.name,
+                    edition=editions[0],
+                    where=self.deployment.url,
+                    skipped=reason,
+                )
+            )
+            return
+        if self.against is not None and (reason := missing(self.against, suite)):
+            raise Unusable(f"--against: {reason.replace(PREFIX, AGAINST, 1)}")
+        wanted = self.settings.editions.get(suite.name)
+        for edition in (wanted,) if wanted else editions:
+            for switch in suite.family.switches if flipping else (None,):
+                yield Way(
+                    suite=suite,
+                    edition=edition,
+                    deployment=self.deployment,
+                    settings=self.settings,
+                    against=self.against,
+                    flipped=switch,
+                )
+
+    def begun(self, way: Way) -> Run:
+        """A run of one way, which begins now; among the others in the order of the families."""
+        run = way.run()
+        self.runs.append(run)
+        self.runs.sort(key=lambda each: [*SUITES].index(each.family))
+        return run
+
+
+def read_known(settings: Settings) -> list[Divergence]:
+    """In what a deployment is known to differ. Raises `Unreadable`."""
+    return divergences.read(settings.known, rules=every_rule()) if settings.known else []
+
+
+def opened(
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    known: Sequence[Divergence],
+    worker: str = "",
+) -> Contract:
+    """The contract that settings tell of. Raises `Unusable`.
+
+    Each of several workers, such as pytest-xdist's, writes a ledger of its own.
+    """
+
+    def deployment(url: str, environ: Mapping[str, str]) -> Deployment:
+        try:
+            base_url(url)
+            ledger = Ledger(settings.ledger or default_path(url)).of(worker)
+        except (OSError, ValueError) as error:
+            raise Unusable(str(error)) from None
+        transport = OverHttp(timeout=settings.timeout)
+        return found(
+            url, transport=transport, ledger=ledger, environ=environ, chosen=settings.editions
+        )
+
+    return Contract(
+        settings=settings,
+        deployment=deployment(settings.target, environ),
+        against=deployment(settings.against, of_the_other(environ)) if settings.against else None,
+        known=[each for each in known if settings.wants(each.rule)],
+    )

@@ -1,0 +1,188 @@
+"""The contract as a plugin of pytest: each rule is a test, held against what `--target` names.
+
+`fakeping contract` runs it, the suite of fakeping does, and so may any other:
+
+    pytest -p fakeping.contract.plugin --pyargs fakeping.contract --target live.toml
+"""
+
+import os
+from collections.abc import Collection, Generator
+from contextlib import ExitStack
+
+import click
+import pytest
+
+from fakeping.contract import cleaning
+from fakeping.contract.contract import Contract, opened, read_known
+from fakeping.contract.deployments import Unusable
+from fakeping.contract.divergences import Divergence, Unreadable
+from fakeping.contract.holding import Holding, Way
+from fakeping.contract.outcome import DIFFERS, NOT_RUN, Finding
+from fakeping.contract.settings import read
+from fakeping.core.rules import Rule
+
+#: Where a session of pytest keeps its contract.
+CONTRACT = pytest.StashKey[Contract]()
+
+# What pytest says of a test that was expected to fail, and did not.
+_AGREES = "[XPASS(strict)]"
+
+_BEGUN = pytest.StashKey["_Begun"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--target`. All other options are in the file that it names."""
+    parser.getgroup("fakeping contract").addoption(
+        "--target", metavar="URL", help="The deployment's base URL, or a file such as live.toml"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the deployment, and delete there what an earlier run left."""
+    target = config.getoption("target", None)
+    if target is None or CONTRACT in config.stash:
+        return
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    try:
+        settings = read(target)
+        contract = opened(settings, os.environ, known=read_known(settings), worker=worker)
+        if not worker:  # of pytest-xdist's: what one finds in its ledger, the others are asking for
+            cleaning.clean(contract.deployment, prefix=settings.prefix)
+        contract.begin()
+    except click.ClickException as mistake:
+        raise pytest.UsageError(mistake.format_message()) from None
+    except (Unusable, Unreadable) as reason:
+        raise pytest.UsageError(str(reason)) from None
+    config.stash[CONTRACT] = contract
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test each rule, in each way in which the deployment is asked."""
+    contract = metafunc.config.stash.get(CONTRACT, None)
+    if contract is not None and "holding" in metafunc.fixturenames:
+        parametrize(metafunc, contract.ways, known=contract.known)
+
+
+def parametrize(
+    metafunc: pytest.Metafunc, ways: Collection[Way], *, known: Collection[Divergence] = ()
+) -> None:
+    """Give a test each rule in each of some ways. What is known to differ has to differ."""
+    reasons = {each.key: each.reason for each in known}
+
+    def marks(way: Way, rule: Rule) -> list[pytest.MarkDecorator]:
+        if (rule.name, way.edition) not in reasons:
+            return []
+        reason = reasons[rule.name, way.edition]
+        return [pytest.mark.xfail(strict=True, reason=reason, raises=pytest.fail.Exception)]
+
+    metafunc.parametrize(
+        "rule",
+        [
+            pytest.param((way, rule), id=f"{way}-{rule.name}", marks=marks(way, rule))
+            for way in ways
+            for rule in way.rules
+        ],
+        indirect=True,
+    )
+
+
+@pytest.fixture
+def rule(request: pytest.FixtureRequest) -> Rule:
+    """The rule that a deployment is held to."""
+    told = _told(request.node)
+    if told is None:
+        pytest.fail(
+            "--target says which deployment is held to the rules: a URL, or a file of settings",
+            pytrace=False,
+        )
+    return told[1]
+
+
+@pytest.fixture
+def holding(request: pytest.FixtureRequest, rule: Rule) -> Holding:  # noqa: ARG001 - of a way
+    """A deployment in one edition, to hold to rules. What is made there goes after the last."""
+    way, _ = request.node.callspec.params["rule"]
+    return request.session.stash.setdefault(_BEGUN, _Begun(request.session)).holding(way)
+
+
+class _Begun:
+    """The way in which a deployment is asked, until another one begins."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self._session = session
+        self._contract = session.config.stash.get(CONTRACT, None)
+        self._holding: Holding | None = None
+        self._stack = ExitStack()
+
+    def holding(self, way: Way) -> Holding:
+        """The deployment. Raises `Unusable`."""
+        if self._holding is None or self._holding.way is not way:
+            self.close()
+            run = self._contract.begun(way) if self._contract else way.run()
+            told = [_told(each) for each in self._session.items]
+            rules = [each[1] for each in told if each and each[0] is way]
+            self._holding = self._stack.enter_context(way.begun(run, rules=rules))
+        return self._holding
+
+    def close(self) -> list[str]:
+        """Delete what was made. Returns what would not go."""
+        ended, self._holding = self._holding, None
+        self._stack.close()
+        if ended and self._contract:
+            self._contract.ended(ended.run)
+        return ended.run.left if ended else []
+
+
+def judge(finding: Finding) -> None:
+    """End a test as a rule was found: skipped when it was not run, failed when it differs."""
+    if finding.outcome == NOT_RUN:
+        pytest.skip(finding.detail)
+    if finding.outcome == DIFFERS:
+        pytest.fail(finding.told(), pytrace=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Delete what was made, after the last test of a way; fail where something would not go."""
+    here, there = _told(item), nextitem and _told(nextitem)
+    if here is None or (there and there[0] is here[0]):
+        return
+    begun = item.session.stash.get(_BEGUN, None)
+    left = begun.close() if begun else []
+    if left:
+        pytest.fail("\n".join(f"left behind: {each}" for each in left), pytrace=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Delete what was made, also by a session that was interrupted."""
+    if begun := session.stash.get(_BEGUN, None):
+        begun.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what happened in sentences, and end the session where nobody can be asked."""
+    report = yield
+    told = _told(item)
+    if told is None:
+        return report
+    way, rule = told
+    if call.excinfo is not None and call.excinfo.errisinstance(Unusable):
+        report.longrepr = str(call.excinfo.value)
+        item.session.shouldstop = report.longrepr
+        if CONTRACT in item.config.stash:
+            item.config.stash[CONTRACT].unusable = report.longrepr
+    elif report.failed and str(report.longrepr).startswith(_AGREES):
+        reason = str(report.longrepr).removeprefix(_AGREES)
+        report.longrepr = f"{rule.name} ({way.edition}) agrees, and is known to differ:{reason}"
+    report.sections.clear()  # what was logged or printed besides may have secrets in it
+    return report
+
+
+def _told(item: pytest.Item) -> tuple[Way, Rule] | None:
+    """The way and the rule of a test, if it is one of a rule."""
+    callspec = getattr(item, "callspec", None)
+    told = callspec.params.get("rule") if callspec else None
+    return told if isinstance(told, tuple) and isinstance(told[0], Way) else None

@@ -1,0 +1,13 @@
+"""Each rule, as a test: `pytest -p fakeping.contract.plugin --pyargs fakeping.contract`.
+
+`plugin.py` says which rules there are, and which deployment is held to them.
+"""
+
+from fakeping.contract.holding import Holding
+from fakeping.contract.plugin import judge
+from fakeping.core.rules import Rule
+
+
+def test_rule(rule: Rule, holding: Holding) -> None:
+    """A deployment does as the rule says."""
+    judge(holding.hold(rule))
