@@ -4,15 +4,15 @@ import json
 import re
 import shutil
 import subprocess
-import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
 
 from fakeping import FakePing
-from fakeping.contract.documents import _xml
+from fakeping.contract.outcome import Finding
 from fakeping.core.plain import json_line, shown
+from fakeping.families import FAMILIES
 from fakeping.server import report
 from tests.over_http import Connection
 
@@ -134,10 +134,10 @@ def test_what_people_read_is_printable(tenant):
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
-def test_a_name_is_text_in_xml_in_json_and_on_a_terminal(name):
-    root = ET.Element("a", b=_xml(name))
-    root.text = _xml(name)
-    assert ET.fromstring(ET.tostring(root, encoding="unicode")).get("b")  # noqa: S314 - our own
+def test_a_name_is_text_in_a_report_in_json_and_on_a_terminal(name):
+    rule = FAMILIES[0].rules[0]
+    finding = Finding(rule=rule, family="f", edition="e", outcome="differs", detail=name)
+    assert all(each.isprintable() for each in finding.told().split("\n"))
     assert json.loads(json_line([name])) == [name]
     assert json_line([name]).isprintable()
     assert shown(name).isprintable()

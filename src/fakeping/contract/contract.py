@@ -1,6 +1,6 @@
 """A deployment, what it is held to, and what was found of it: one run of the contract."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fakeping.contract import divergences
@@ -37,36 +37,38 @@ class Contract:
         `flipping` turns each switch over, one after the other.
         """
         self.ways = [
-            each for suite in self.settings.suites() for each in self._ways(suite, flipping)
+            way
+            for suite in self.settings.suites()
+            for way in self._usable(suite, suite.family.switches if flipping else [None])
         ]
         if not self.ways and self.runs:
-            raise Unusable("; ".join(f"{each.family}: {each.skipped}" for each in self.runs))
+            raise Unusable("; ".join(self.skipped()))
 
-    def _ways(self, suite: Suite, flipping: bool) -> Iterator[Way]:  # noqa: FBT001 - as above
-        editions = self.deployment.editions(suite)
-        if reason := missing(self.deployment, suite):
-            self.runs.append(
-                Run(
-                    family=suite.name,
-                    edition=editions[0],
-                    where=self.deployment.url,
-                    skipped=reason,
-                )
+    def _usable(self, suite: Suite, switches: Iterable[str | None]) -> list[Way]:
+        """The ways in which a family can be asked; a run that is skipped where there is none."""
+        wanted = self.settings.editions.get(suite.name)
+        ways = [
+            Way(
+                suite=suite,
+                edition=edition,
+                deployment=self.deployment,
+                settings=self.settings,
+                against=self.against,
+                flipped=switch,
             )
-            return
+            for edition in ((wanted,) if wanted else self.deployment.editions(suite))
+            for switch in switches
+        ]
+        if reason := missing(self.deployment, suite):
+            self.begun(ways[0]).skipped = reason
+            return []
         if self.against is not None and (reason := missing(self.against, suite)):
             raise Unusable(f"--against: {reason.replace(PREFIX, AGAINST, 1)}")
-        wanted = self.settings.editions.get(suite.name)
-        for edition in (wanted,) if wanted else editions:
-            for switch in suite.family.switches if flipping else (None,):
-                yield Way(
-                    suite=suite,
-                    edition=edition,
-                    deployment=self.deployment,
-                    settings=self.settings,
-                    against=self.against,
-                    flipped=switch,
-                )
+        return ways
+
+    def skipped(self) -> list[str]:
+        """The families that can't be asked, and why."""
+        return [f"{each.family}: {each.skipped}" for each in self.runs if each.skipped]
 
     def begun(self, way: Way) -> Run:
         """A run of one way, which begins now; among the others in the order of the families."""

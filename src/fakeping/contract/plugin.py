@@ -56,6 +56,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[CONTRACT] = contract
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which families are not run, and why."""
+    contract = config.stash.get(CONTRACT, None)
+    return [f"not run: {each}" for each in contract.skipped()] if contract else []
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test each rule, in each way in which the deployment is asked."""
     contract = metafunc.config.stash.get(CONTRACT, None)

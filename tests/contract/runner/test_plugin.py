@@ -34,9 +34,9 @@ def pytester(pytester):
 def suite(pytester):
     """Runs somebody's pytest against a URL, in the edition `current` of PingOne alone."""
 
-    def run(url, *arguments, settings=""):
+    def run(url, *arguments, settings="", family="pingone"):
         pytester.path.joinpath("live.toml").write_text(
-            f'target = "{url}"\nfamily = "pingone"\nedition = ["pingone=current"]\n{settings}\n'
+            f'target = "{url}"\nfamily = {family!r}\nedition = ["pingone=current"]\n{settings}\n'
         )
         run = pytester.runpytest_subprocess if "-n" in arguments else pytester.runpytest_inprocess
         return run(
@@ -100,6 +100,16 @@ def test_a_failure_tells_the_rule_and_what_shows_it_and_no_secret(listening, rea
     secrets = [value for name, value in variables_of(real) if "SECRET" in name or "PASS" in name]
     assert [each for each in secrets if each in told] == []
     assert "eyJ" not in told
+
+
+def test_a_family_that_cannot_be_asked_is_told_of(listening, real, suite, monkeypatch):
+    monkeypatch.delenv("FAKEPING_PINGAM_OWNER")
+
+    with fronted(listening.url) as url:
+        ran = suite(url, "-k", UNIQUE, family=["pingone", "pingam"])
+
+    ran.stdout.fnmatch_lines(["not run: pingam: FAKEPING_PINGAM_OWNER is not set"])
+    ran.assert_outcomes(passed=1)
 
 
 def test_known_differences_are_strict_expected_failures(listening, real, suite, tmp_path):
