@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol
 
 import pytest
 
@@ -110,6 +110,9 @@ class Held:
         self._told = False
         # A test that has failed shows its strays in its report.
         self._failed = False
+        # Whether it has run, and no report has told so yet: pytest-retry reports the first attempt
+        # alone.
+        self._untold = False
 
     def hold(self) -> "Held":
         """Hold it with one fixture more."""
@@ -193,9 +196,25 @@ class Held:
             lines = "\n".join(f"  {each}" for each in strays)
             pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
 
+    def was_called(self, *, failed: bool = False) -> None:
+        """Note that the test has run."""
+        self._untold = True
+        self._failed = self._failed or failed
+
+    def tell_late(self) -> None:
+        """Write down what an attempt did that no report has told of."""
+        item = self._item
+        if self._untold and item is not None:
+            how: Literal["passed", "failed"] = "failed" if self._failed else "passed"
+            self.report(pytest.TestReport(item.nodeid, item.location, {}, how, None, "call"))
+
     def report(self, report: pytest.TestReport) -> None:
         """Tell in a report what happened to the tenants, where the options want it."""
         journal = self._settings.journal
+        if report.when == "teardown":
+            self.tell_late()
+        if report.when == "call":
+            self._untold = False
         self._failed = self._failed or report.failed
         if not self._tenants:  # its marker is mistaken, or its seed
             return

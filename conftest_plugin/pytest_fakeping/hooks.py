@@ -162,7 +162,9 @@ class EachTest:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Remember whose fixtures are being set up."""
-        self._drop()  # what an attempt at it has left, of which nobody has reported the end
+        if self.held is not None:  # what an attempt has left, of which nobody has reported the end
+            self.held.tell_late()
+            self._drop()
         self.item = item
         # pytest-rerunfailures counts on after a worker that has crashed.
         self._attempts[item.nodeid] += 1
@@ -223,8 +225,14 @@ class EachTest:
     def pytest_runtest_call(self) -> Iterator[None]:
         """Fail a test that passed if the fake crashed meanwhile, or if it strayed and must not."""
         __tracebackhide__ = True
-        yield
+        try:
+            yield
+        except BaseException:
+            if self.held is not None:
+                self.held.was_called(failed=True)
+            raise
         if self.held is not None:
+            self.held.was_called()
             self.held.judge()
 
     @pytest.hookimpl(wrapper=True)

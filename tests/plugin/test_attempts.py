@@ -106,3 +106,49 @@ def pytest_runtest_protocol(item, nextitem):  # as plugins do that report the la
 """)
 
     pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+#: As pytest-retry does it: further attempts in the middle of the report of the first, none of which
+#: anybody reports.
+RETRY = """
+import pytest
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    for _ in range(2):
+        if call.when != "call" or call.excinfo is None:
+            return
+        end = pytest.Class.from_parent(item.session, name="end")
+        item.ihook.pytest_runtest_teardown(item=item, nextitem=end)
+        item._initrequest()
+        item.ihook.pytest_runtest_setup(item=item)
+        call = pytest.CallInfo.from_call(
+            lambda: item.ihook.pytest_runtest_call(item=item), when="call"
+        )
+        report.outcome = "failed" if call.excinfo else "passed"
+"""
+
+
+@pytest.mark.parametrize(
+    ("least", "told", "files"), [(3, "failed", 2), (3, "all", 3), (9, "failed", 3)]
+)
+def test_attempts_that_nobody_reports_are_kept_too(suite, least, told, files):
+    pytester = suite(f"""
+COUNT = []
+
+def test_it(fakeping):
+    COUNT.append(1)
+    for _ in COUNT:
+        ask(resources(fakeping))
+    assert len(COUNT) >= {least}, "on purpose"
+""")
+    pytester.makepyfile(retry=RETRY)
+
+    pytester.runpytest_subprocess(
+        "-p", "retry", "--fakeping-journal-dir=hars", f"--fakeping-journal={told}"
+    )
+
+    kept = [json.loads(each.read_text("utf-8")) for each in (pytester.path / "hars").iterdir()]
+    assert sorted(len(each["log"]["entries"]) for each in kept) == [1, 2, 3][:files]
