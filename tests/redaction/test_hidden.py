@@ -11,7 +11,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from fakeping.core.exchange import Headers
 from fakeping.redaction.redact import WITHHELD, fingerprint
+from fakeping.redaction.sent import MAX_OWN, sent_headers
 from tests.drive import ask
 from tests.redaction.test_secrets import written_of
 
@@ -81,6 +83,8 @@ def bodies():  # noqa: PLR0915 - a list
         {"description": f'log in with {{"password": "{WORD}"}}, please'},
         JSON,
     )
+    for name, text in spelled(WORD):
+        yield name, {"description": text}, JSON
     yield "blanks in front of a colon", {"description": f"'password'  \t: '{WORD}'"}, JSON
     yield "another blank", {"description": f"Bearer\u00a0{WORD}{WORD}"}, JSON
     yield "malformed at the end", f'{{"password": "{HUSH}"'.encode(), JSON
@@ -115,6 +119,22 @@ def bodies():  # noqa: PLR0915 - a list
     yield "XML", f"<password>{HUSH}</password>".encode(), {"Content-Type": "application/xml"}
     yield "a long text", {"x": f"{HUSH} " * 100}, JSON
     yield "a long name", {f"{HUSH} " * 100: 1}, JSON
+
+
+def spelled(secret):
+    """Texts that spell a secret out, each in its own way."""
+    for name in ("pwd", "otp", "session_id", "sessionId", "passcode", "x.api-key", "db_password"):
+        yield f"{name}=", f"so {name}={secret}, then"
+        yield f"{name}: ", f"{name}: {secret}"
+    yield "an arrow", f"['password' => '{secret}']"
+    yield "an element", f"<password>{secret}</password>"
+    yield "an option", f"login --password {secret}"
+    yield "a header", f"Authorization: Token {secret}"
+    yield "a header of another scheme", f"authorization: SSO-Key a:{secret}"
+    yield "another scheme", f"DPoP {secret}{secret}"
+    yield "a URL's user", f"postgres://alice:{secret}@db.example.com/x"
+    yield "a URL's code", f"https://client.example.com/cb?code={secret}&state=x"
+    yield "quotes in quotes", json.dumps(json.dumps({"password": secret}))
 
 
 CASES = [pytest.param(body, headers, id=name) for name, body, headers in bodies()]
@@ -252,6 +272,11 @@ def test_a_secret_that_the_tenant_knows_shows_nowhere(server):
     assert len(tenant.journal) > 200
 
 
+def basic(raw, other=b"+/", end="="):
+    coded = base64.b64encode(raw, altchars=other).decode()
+    return {"Authorization": f"Basic {coded if end else coded.rstrip('=')}"}
+
+
 @pytest.mark.parametrize("auth", ["any", "off", "strict"])
 @pytest.mark.parametrize(
     "sent",
@@ -263,6 +288,17 @@ def test_a_secret_that_the_tenant_knows_shows_nowhere(server):
             {"Authorization": f"Basic {base64.b64encode(f'app:{WORD}'.encode()).decode()}"},
             id="basic",
         ),
+        pytest.param(basic(f"?>?>:{WORD}".encode(), b"-_"), id="basic as URLs have it"),
+        pytest.param(basic(f"appl:{WORD}".encode(), end=""), id="basic without its end"),
+        pytest.param(basic(b"\xfc:" + WORD.encode()), id="basic in Latin-1"),
+        pytest.param(basic(f"{WORD}:".encode()), id="basic with a token as the user"),
+        pytest.param({"Authorization": f"Bearer\t{WORD}"}, id="a tab"),
+        pytest.param({"Authorization": f'Bearer "{WORD}"'}, id="in quotes"),
+        pytest.param({"Authorization": f"Bearer {WORD}, Bearer other"}, id="one of two"),
+        pytest.param({"Authorization": f'Digest username="x", response="{WORD}"'}, id="digest"),
+        pytest.param({"Proxy-Authorization": f"Basic {WORD}"}, id="a proxy's"),
+        pytest.param({"X-Api-Key": WORD}, id="a key"),
+        pytest.param({"Cookie": f"s=%7B%22a%22%3A%22{WORD}%22%7D"}, id="a document in a cookie"),
         pytest.param({"Cookie": f"a=b; iPlanetDirectoryPro={WORD}"}, id="cookie"),
         pytest.param({"iPlanetDirectoryPro": WORD}, id="session"),
         pytest.param({"X-OpenAM-Password": WORD}, id="password"),
@@ -275,6 +311,23 @@ def test_what_a_request_came_with_shows_nowhere_else(server, sent, auth):
         ask(server, method, url, **said | {"headers": {**said.get("headers", {}), **sent}})
 
     assert leaks(server, tenant, [WORD]) == set()
+
+
+@pytest.mark.parametrize("place", ["/v1/nowhere;{}/x", "/v1/nowhere/{}", "/v1/environments/a;{}/x"])
+def test_a_secret_behind_its_name_is_in_no_path(server, tenant, place):
+    for name in ("password", "jsessionid;pwd", "otp", "#access_token", "a%26password"):
+        ask(server, "GET", server.url + place.format(f"{name}={WORD}"))
+
+    assert leaks(server, tenant, [WORD]) == set()
+
+
+def test_of_many_secrets_of_one_request_the_longest_are_looked_for():
+    many = "; ".join(f"c{each}=secret{each:04}" for each in range(500))
+
+    own = sent_headers(Headers({"Cookie": many})).own
+
+    assert len(own) == MAX_OWN
+    assert own[0] == many
 
 
 def test_what_an_operation_takes_is_shown(server):

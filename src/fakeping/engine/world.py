@@ -28,6 +28,7 @@ from fakeping.journal.limits import JournalLimits
 from fakeping.journal.unmatched import Guide
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import recorded_path
+from fakeping.redaction.spelled import without_named
 
 
 class World:
@@ -225,7 +226,8 @@ class World:
         """The family and the address that no tenant has; `None` where nothing stands at all."""
         if not route.methods:
             return None
-        shown = self._bearers.shown(recorded_path(address), request=request, tenant=None)
+        known = without_named(recorded_path(address))
+        shown = self._bearers.shown(known, request=request, tenant=None)
         return route.family.name, shown
 
 

@@ -82,7 +82,7 @@ def _redacted(  # noqa: PLR0917 - as `Capture`
         sent, hide = _sent(headers, known)
         own = hide.own
     target = path
-    if own or "%" in path or not known.is_clean(path):
+    if own or "%" in path or "=" in path or not known.is_clean(path):
         target = hide.path(path)
     if request.query:
         names = operation.query if operation else ()

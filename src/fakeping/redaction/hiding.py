@@ -7,7 +7,7 @@ from fakeping.core.text import utf8
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import hidden_parts
 from fakeping.redaction.shape import Shape
-from fakeping.redaction.spelled import without_spelled
+from fakeping.redaction.spelled import without_named, without_spelled
 
 
 class Hiding:
@@ -58,6 +58,10 @@ class Hiding:
 
     def path(self, path: str) -> str:
         """A path without secrets; each part of it is looked at by itself, and decoded."""
-        if self.is_clean(path) and ("%" not in path or self.is_clean(unquote(path))):
+        path = without_named(path)
+        if self.is_clean(path) and ("%" not in path or self._is_plain(unquote(path))):
             return path
-        return hidden_parts(path, lambda part: not self.is_clean(unquote(part)))
+        return hidden_parts(path, lambda part: not self._is_plain(unquote(part)))
+
+    def _is_plain(self, said: str) -> bool:
+        return self.is_clean(said) and without_spelled(said) == said

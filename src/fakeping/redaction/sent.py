@@ -4,8 +4,9 @@ import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
+from fakeping.core.limits import limit
 from fakeping.core.text import utf8, words_of, writable
 from fakeping.redaction.redact import (
     AUTHORIZATION,
@@ -28,8 +29,20 @@ _ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
 
 _SPELLED = {name.lower(): name for name in _ASKED}
 
-# The parts of a cookie.
-_COOKIE = re.compile(r"=\"?([^;,\s\"]+)")
+# The values in a cookie, or in a credential with parameters.
+_VALUES = re.compile(r"""(?:^|[=\s,:{\[])([^;,\s"'{}\[\]]+)""")
+_QUOTED = re.compile(r"""["']([^"']+)["']""")
+
+# Other headers than those that this server reads bring secrets, too.
+_CREDENTIAL = re.compile("auth|token|secret|key|cookie|session|password|credential")
+
+MAX_OWN = limit(
+    "journal.own",
+    64,
+    unit="secrets",
+    bounds="the secrets that one request comes with and that are looked for in the rest of it",
+    past="the longest are",
+)
 
 # Clients send the same headers again and again: one tuple serves them all, also where what is not
 # recorded differs.
@@ -85,7 +98,10 @@ def _sent(sent: Fields) -> Sent:
     for name, value in sent:
         first.setdefault(name.lower(), value)
     by_name = {name: first[key] for key, name in _SPELLED.items() if key in first}
-    own = tuple(dict.fromkeys(_secrets_in(by_name)))
+    credentials = {
+        name: each for name, each in first.items() if each and _CREDENTIAL.search(name)
+    } | {name.lower(): by_name[name] for name in CREDENTIALS if by_name.get(name)}
+    own = tuple(_secrets_in(credentials))
     fields = tuple(
         (name, credential(name, each) if name in CREDENTIALS else _plain(each, own))
         for name, each in by_name.items()
@@ -98,23 +114,40 @@ def _sent(sent: Fields) -> Sent:
 
 def _secrets_in(headers: Mapping[str, str]) -> Iterator[str]:
     """Every secret that is a credential of a request, in all its spellings."""
-    scheme, _, secret = headers.get(AUTHORIZATION, "").partition(" ")
-    said = [secret.strip(), *_basic(secret.strip())] if secret else [scheme]
-    for name in CREDENTIALS[1:]:
-        value = headers.get(name, "")
-        said += [value, *_COOKIE.findall(value)]
-    yield from (each for each in said if len(each) >= LEAST_SECRET and not SIGNED.fullmatch(each))
+    said: set[str] = set()
+    for name, value in headers.items():
+        scheme, behind = (*value.split(None, 1), "", "")[:2]
+        secret = behind if behind and name in _WITH_A_SCHEME else value
+        said.update((secret, secret.strip(), *_values(secret), *_values(unquote(secret))))
+        if scheme.lower() == "basic":
+            said.update(_basic(secret))
+    found = [each for each in said if len(each) >= LEAST_SECRET and not SIGNED.fullmatch(each)]
+    yield from sorted(found, key=lambda each: (-len(each), each))[:MAX_OWN]
+
+
+_WITH_A_SCHEME = frozenset({"authorization", "proxy-authorization"})
+
+
+def _values(text: str) -> list[str]:
+    """The values in a credential; the name of a cookie or a parameter is none."""
+    plain = [each.rpartition("=")[2] or each for each in _VALUES.findall(text)]
+    return [each for each in (*plain, *_QUOTED.findall(text)) if not each.startswith("/")]
 
 
 def _basic(value: str) -> Iterator[str]:
-    """The secret behind a user's name, in base64 as Basic has it."""
+    """The secret behind a user's name, in base64 as Basic has it, or as people take it to be."""
+    coded = value.strip().rstrip("=").translate(_OF_URLS)
     try:
-        pair = base64.b64decode(value, validate=True).decode()
+        raw = base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True)
     except ValueError:
         return
-    if ":" in pair:
-        secret = pair.partition(":")[2]
-        yield from (pair, secret, unquote_plus(secret))
+    for pair in (raw.decode("utf-8", "replace"), raw.decode("latin-1")):
+        user, colon, secret = pair.partition(":")
+        if colon:
+            yield from (pair, secret or user, unquote_plus(secret))
+
+
+_OF_URLS = str.maketrans("-_", "+/")
 
 
 def _plain(value: str, own: Iterable[str]) -> str:

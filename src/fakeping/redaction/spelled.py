@@ -5,10 +5,14 @@ import re
 
 from fakeping.redaction.redact import fingerprint
 
-# A text that spells a credential out, and how it does.
-_SPELLED_OUT = re.compile(r"""[={\[]|["']\s*:|bearer|basic""", re.IGNORECASE)
+_SCHEMES = ("bearer", "basic", "dpop", "negotiate", "token")
 
-_IN_A_SCHEME = re.compile(r"\b(bearer|basic)(\s+)([\w~+/.=-]{8,})", re.IGNORECASE)
+# A text that spells a credential out, and how it does.
+_SPELLED_OUT = re.compile(
+    rf"""[={{\[@>]|:\s|["']\s*:|--|(?:{"|".join(_SCHEMES)})\s""", re.IGNORECASE
+)
+
+_IN_A_SCHEME = re.compile(rf"\b({'|'.join(_SCHEMES)})(\s+)([\w~+/.=-]{{8,}})", re.IGNORECASE)
 
 _FORM = re.compile(r"[\w.\[\]-]+=[^\s&]*(?:&[\w.\[\]-]+=[^\s&]*)+")
 
@@ -23,17 +27,28 @@ _NAMES = (
 
 _NAME = re.compile("|".join(_NAMES), re.IGNORECASE)
 
-# The same in front of a value, in a text.
+# What people call secrets in a text, as the end of a name of any length.
+_SAID = rf"""(?<![\w.-])[\w.-]{{0,40}}(?:{"|".join(_NAMES)}|pwd|otp|pin|credentials?
+|access[_-]?key|secret[_-]?key|session[_-]?id)""".replace("\n", "")
+
+# A name in front of a value: as an assignment, a member, a header, an element, an option. The
+# value of a header is all of its line.
 _NAMED = re.compile(
-    rf"""((?:{"|".join(_NAMES)})["']?\s*(?:=|(?<=["'])\s*:)\s*["']?)([^\s"'&,;}}]+)""",
+    rf"""((?:authorization|cookie)["'\\]*\s*[:=]\s+["'\\]*)([^\r\n"'\\]+)
+|((?:{_SAID})(?:["'\\\]]*\s*(?:=>?|(?<=["'])\s*:|:(?=\s))|>)\s*["'\\]*)([^\s"'&,;}}<\\]+)
+|(--[\w-]{{0,40}}(?:{"|".join(_NAMES)})\s+)(\S+)
+|([?&#]code=)([^\s&#"']+)
+|(://[^/\s:@"']{{0,255}}:)([^/\s@"']{{1,255}})(?=@)""".replace("\n", ""),
     re.IGNORECASE,
 )
 
 # To look for a number in bytes takes a fourth of the time.
-_EQUALS, _BACKSLASH, _APOSTROPHE = b"=\\'"
+_EQUALS, _BACKSLASH, _APOSTROPHE, _AT = b"=\\'@"
 
 # A member's end in other quotes, whatever blanks stand in it.
 _MEMBER = re.compile(rb"'[^!-~]*:")
+
+_IN_BYTES = (b"bearer", b"basic", *[f"{each} ".encode() for each in _SCHEMES[2:]])
 
 # Longer names than these are none of them.
 _LONGEST_NAME = 32
@@ -56,21 +71,30 @@ def may_spell(body: bytes) -> bool:
         return True
     if _APOSTROPHE in body and _MEMBER.search(body) is not None:
         return True
+    if find(b": ") >= 0 and body.count(b": ") > body.count(b'": '):
+        return True
+    if _AT in body or find(b"</") >= 0 or find(b"--") >= 0:
+        return True
     find = body.lower().find
-    return find(b"bearer") >= 0 or find(b"basic") >= 0
+    return any(find(each) >= 0 for each in _IN_BYTES)
 
 
 def without_spelled(text: str) -> str:
     """A text that a client wrote, without what looks like a credential spelled out in it.
 
-    `Bearer ...` and `Basic ...` lose what stands behind, and a text that is a JSON document or a
-    form is a fingerprint as a whole: who knows what its members are.
+    `Bearer ...` and `password=...` lose what stands behind, and a text that is a JSON document or
+    a form is a fingerprint as a whole: who knows what its members are.
     """
     if _SPELLED_OUT.search(text) is None:
         return text
     if _FORM.fullmatch(text) or _is_json(text):
         return fingerprint(text)
     return _NAMED.sub(_hidden_value, _IN_A_SCHEME.sub(_hidden_credential, text))
+
+
+def without_named(path: str) -> str:
+    """A path, without the values that stand behind a secret's name in it."""
+    return _NAMED.sub(_hidden_value, path) if "=" in path else path
 
 
 def _is_json(text: str) -> bool:
@@ -93,4 +117,5 @@ def _hidden_credential(found: re.Match[str]) -> str:
 
 
 def _hidden_value(found: re.Match[str]) -> str:
-    return f"{found[1]}{fingerprint(found[2])}"
+    name, value = (each for each in found.groups() if each is not None)
+    return f"{name}{fingerprint(value)}"
