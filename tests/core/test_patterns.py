@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeping.core import patterns
-from fakeping.core.patterns import BadPattern, Pattern
+from fakeping.core.patterns import BadPattern, Patience, Patient, Pattern, patience_of
 from fakeping.journal.difference import alike
 from tests.control.test_control import TENANTS
 from tests.drive import ask
@@ -64,10 +64,12 @@ def test_what_is_no_pattern_or_too_much_of_one_is_refused(text):
 def test_one_that_has_taken_too_long_finds_nothing_any_more(monkeypatch):
     clock = iter([0.0, 0.3, 1.0, 1.3, 2.0])
     monkeypatch.setattr(patterns, "thread_time", lambda: next(clock))
-    pattern = Pattern("a", patience=0.5)
+    patience = Patience(0.5)
+    one, other = Pattern("a", patience=patience), Pattern("b", patience=patience)
 
-    assert [pattern.search("a") for _ in range(3)] == [True, True, False]
-    assert pattern.is_spent
+    assert [one.search("a"), other.search("b"), one.search("a")] == [True, True, False]
+    assert patience.is_spent
+    assert patience_of({"name": [1, [one]], "other": other}) == {patience}
 
 
 def test_a_list_is_compared_in_time_that_grows_with_it():
@@ -78,6 +80,22 @@ def test_a_list_is_compared_in_time_that_grows_with_it():
     assert not alike([*numbers[:-1], []], frozenset(numbers))
     assert not alike(numbers, [..., -1, ...])
     assert alike(numbers, [0, ..., 10_000, ..., 19_999])
+
+    assert thread_time() - before < 1
+
+
+#: A part that begins at every place of a list and ends at none.
+AGAIN = ([1] * 8_000, [..., *[1] * 4_000, 2, ...])
+
+
+def test_a_part_that_begins_everywhere_and_ends_nowhere_takes_no_long():
+    before = thread_time()
+    actual, expected = AGAIN
+    patience = Patience(-1)
+
+    assert not alike(actual, expected)
+    assert not alike([1], Patient([...], patience))  # when it is spent, nobody looks
+    assert alike(actual, [1, ..., 1, ...])
 
     assert thread_time() - before < 1
 
@@ -126,7 +144,7 @@ def test_nobody_waits_for_a_hostile_one(server, tenant, text):
 
 
 def test_an_assertion_whose_patterns_take_too_long_says_so(server, tenant, monkeypatch):
-    monkeypatch.setattr(Pattern, "is_spent", True)
+    monkeypatch.setattr(Patience, "is_spent", True)
     wanted = {"operation": "*", "json": {"name": {"$matches": "a"}}}
 
     reply = ask(server, "POST", f"{TENANTS}/{tenant.id}/journal/assert", {**wanted, "wait": 60})

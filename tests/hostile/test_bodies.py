@@ -8,10 +8,12 @@ from itertools import groupby
 import pytest
 from jsonschema import Draft202012Validator
 
+from fakeping import FakePing
 from fakeping.core import schemas
 from fakeping.core.problem import MAX_VIOLATIONS, Invalid
+from tests.drive import ask
 from tests.hostile import bodies, ways
-from tests.hostile.work import growth
+from tests.hostile.work import growth, steps
 
 #: Every operation with its cases: those of an operation come one behind the other.
 BY_OPERATION = [
@@ -129,3 +131,41 @@ def _counting(init, made):
         init(self, *said, **more)
 
     return counted
+
+
+@pytest.mark.parametrize("shape", bodies.SHAPES)
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param('journal/assert {"operation": "*", "json": {"name": %s}}', id="expected"),
+        pytest.param('journal/assert {"operation": "*", "json": {"name": [%s]}}', id="of a list"),
+        pytest.param('faults {"fault": "next", "json": %s}', id="a fault's match"),
+        pytest.param('faults {"fault": "next", "body": %s}', id="a fault's body"),
+    ],
+)
+def test_what_a_test_says_costs_the_same_however_much_it_is_held_against(document, shape):
+    """It is written once, as far as anybody reads it: not anew for each exchange."""
+    server = FakePing(ids_seed=1)
+    tenant = server.tenant()
+    url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
+    for each in range(30):
+        ask(server, "POST", url, {"name": f"n{each}"}, token=tenant.pingone.token())
+    path, _, wrapped = document.partition(" ")
+    told = {}
+
+    def act(size):
+        raw = wrapped.encode().replace(b"%s", bodies.SHAPES[shape](size))
+
+        def send():
+            tenant.faults.clear()
+            url = f"{server.url}/__fakeping/tenants/{tenant.id}/{path}"
+            told[size] = ask(server, "POST", url, raw=raw)
+
+        return send
+
+    act(2_000)()
+    little, much = (steps(act(size)) for size in (2_000, 8_000))
+
+    assert (much - little) / 6_000 < 200, told[8_000].status
+    assert told[8_000].status < 500
+    assert path == "faults" or len(told[8_000].body) < BRIEF

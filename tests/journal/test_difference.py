@@ -91,7 +91,7 @@ def test_a_function_is_named_where_people_read_of_it():
 
 
 def test_a_long_value_is_cut():
-    assert shown("x" * 300) == f'"{"x" * 199}... (302 characters)'
+    assert shown("x" * 300) == f'"{"x" * 199}... (300 characters)'
 
 
 def test_an_object_shows_what_is_asked_of_its_members():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fakeping.control.journal_query import matcher
+from fakeping.control.journal_query import matched
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.problem import Invalid, Nonsense, NotFound, Violation
@@ -60,9 +60,7 @@ def _fault(call: ControlCall) -> Fault:
 def _scripted(faults: Faults, document: JSON) -> Fault:
     """What a validated document says, which is what a test would say in Python."""
     said = {name: value for name, value in document.items() if name != "fault"}
-    for name in _MATCHERS:
-        if name in said:
-            said[name] = matcher(said[name])
+    said |= matched({name: said[name] for name in _MATCHERS if name in said})
     for name in ("seconds", "delay"):
         if isinstance(said.get(name), dict):
             said[name] = _drawn(said[name], at=name)

@@ -4,11 +4,12 @@ import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from json import dumps
 from typing import Any, cast
 
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
-from fakeping.core.patterns import PATIENCE, BadPattern, Pattern, is_spent
+from fakeping.core.patterns import MOST, PATIENCE, BadPattern, Patience, Patient, Pattern
 from fakeping.core.problem import Invalid
 from fakeping.journal.assertion import Unmet
 from fakeping.journal.count import Count, counted
@@ -76,6 +77,7 @@ class Assertion:
     at_least: int | None
     at_most: int | None
     often: Count
+    patience: Patience
 
     def holds(self, journal: Journal) -> tuple[Exchange, ...]:
         """The exchanges that are as expected. Raises `Unmet`, or `Invalid`."""
@@ -97,7 +99,7 @@ class Assertion:
         return found
 
     def _require_patience(self) -> None:
-        if is_spent(self.expected):
+        if self.patience.is_spent:
             raise Invalid("a $matches takes too long: ask for fewer exchanges, or more simply")
 
     def watch(self, journal: Journal) -> Watch:
@@ -108,9 +110,7 @@ class Assertion:
         """Whether so many are enough, or more than may be: either way there is an answer."""
         most = self.often.most
         return (
-            is_spent(self.expected)
-            or self.often.holds(found)
-            or (most is not None and found > most)
+            self.patience.is_spent or self.often.holds(found) or (most is not None and found > most)
         )
 
 
@@ -136,11 +136,9 @@ def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
 
 def asserted(wanted: JSON) -> Assertion:
     """What a validated document expects. Raises `Invalid` where it makes no sense."""
-    expected: dict[str, Any] = {
-        name: matcher(wanted[name], patience=PATIENCE)
-        for name in ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
-        if name in wanted
-    }
+    patience = Patience(PATIENCE)
+    names = ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
+    expected = matched({each: wanted[each] for each in names if each in wanted}, patience=patience)
     if isinstance(expected.get("status"), str):
         expected["status"] = _status(expected["status"])
     said = {name: wanted.get(name) for name in ("count", "at_least", "at_most")}
@@ -153,17 +151,29 @@ def asserted(wanted: JSON) -> Assertion:
         expected=cast("Expected", expected),
         since=wanted.get("since", 0),
         often=often,
+        patience=patience,
         **said,
     )
 
 
-def matcher(wanted: JSON, *, patience: float | None = None) -> Any:
-    """A document, with the words that begin with `$` as what they stand for.
+def matched(wanted: dict[str, JSON], *, patience: Patience | None = None) -> dict[str, Any]:
+    """Members, with the words that begin with `$` as what they stand for.
 
-    `patience` is each pattern's. Raises `Invalid` for what stands for nothing.
+    `patience` is that of all of them together. Raises `Invalid` for what stands for nothing, and
+    for too many patterns, since each takes time to understand.
     """
+    text = dumps(wanted)
+    if '"$' not in text:  # as most are, and long ones would take long to look through
+        return wanted
+    if text.count('"$matches"') > MOST:
+        raise Invalid(f"there are more than {MOST} $matches")
+    return {name: _matcher(each, patience) for name, each in wanted.items()}
+
+
+def _matcher(wanted: JSON, patience: Patience | None) -> Any:
     if isinstance(wanted, list):
-        return [matcher(each, patience=patience) for each in wanted]
+        elements = [_matcher(each, patience) for each in wanted]
+        return Patient(elements, patience) if patience and ... in elements else elements
     if not isinstance(wanted, dict):
         return wanted
     word = next(iter(wanted)) if len(wanted) == 1 else ""
@@ -171,7 +181,7 @@ def matcher(wanted: JSON, *, patience: float | None = None) -> Any:
         return _pattern(wanted[word], patience)
     if word in _WORDS:
         return _WORDS[word](wanted[word])
-    return {name: matcher(value, patience=patience) for name, value in wanted.items()}
+    return {name: _matcher(value, patience) for name, value in wanted.items()}
 
 
 def _watch(journal: Journal, operation: str, since: int, expected: Expected) -> Watch:
@@ -181,7 +191,7 @@ def _watch(journal: Journal, operation: str, since: int, expected: Expected) -> 
         raise Invalid(str(error)) from None
 
 
-def _pattern(text: JSON, patience: float | None) -> Pattern:
+def _pattern(text: JSON, patience: Patience | None) -> Pattern:
     try:
         return Pattern(text, patience=patience)
     except BadPattern as error:

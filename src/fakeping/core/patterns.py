@@ -3,6 +3,8 @@
 They are RE2's, whose time grows with the text alone: `re` may take exponential time.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from time import thread_time
 from typing import Any
@@ -38,10 +40,18 @@ TEXT = limit(
 
 PATIENCE = limit(
     "pattern.patience",
-    0.5,
+    0.25,
     unit="seconds of CPU time",
-    bounds="what a $matches of one assertion takes, in all exchanges together",
-    past="400: the pattern takes too long",
+    bounds="every $matches, and every list with $any, of one assertion, in all exchanges together",
+    past="400: it takes too long",
+)
+
+MOST = limit(
+    "pattern.count",
+    100,
+    unit="patterns",
+    bounds="the $matches of one document",
+    past="400: they are too many",
 )
 
 GLOB = limit(
@@ -53,41 +63,80 @@ GLOB = limit(
 )
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 class BadPattern(ValueError):
     """Not a regular expression, or not one that is taken from elsewhere."""
+
+
+class Patience:
+    """The CPU time that is left for all that one asker has compared."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether none is left, so that nobody can say any more what matches."""
+        return self._left < 0
+
+    def __enter__(self) -> None:
+        """Begin to take of it."""
+        self._left += thread_time()
+
+    def __exit__(self, *_: object) -> None:
+        """Have taken what it took."""
+        self._left -= thread_time()
+
+
+class Patient(list[Any]):
+    """A list to be found in others, while there is patience."""
+
+    __slots__ = ("patience",)
+
+    def __init__(self, elements: Iterable[Any], patience: Patience) -> None:
+        super().__init__(elements)
+        self.patience = patience
+
+
+@contextmanager
+def taking(wanted: object) -> Iterator[bool]:
+    """Take of the patience that something has, if any; gives whether none is left."""
+    patience = getattr(wanted, "patience", None)
+    if patience is None or patience.is_spent:
+        yield patience is not None
+        return
+    with patience:
+        yield False
 
 
 class Pattern:
     """Searches texts for a regular expression of RE2. Raises `BadPattern` for none.
 
-    `patience` is for how long it does, in all, in seconds of CPU time; `None` is for ever.
+    It does while there is `patience`, which it may share with others; `None` is for ever.
     """
 
-    def __init__(self, text: object, *, patience: float | None = None) -> None:
+    def __init__(self, text: object, *, patience: Patience | None = None) -> None:
         if not isinstance(text, str):
             raise BadPattern(f"it is text, not {text!r}")
         if len(text) > LENGTH:
             raise BadPattern(f"it is longer than {LENGTH} characters")
         self.pattern = text
-        self._patience = patience
-        self._taken = 0.0
+        self.patience = patience
         if self._compiled.programsize > SIZE:
             raise BadPattern("it is too complex: it repeats too much")
 
     def search(self, text: str) -> bool:
-        """Whether it is somewhere in a text. It is in none that is too long, or once `is_spent`."""
-        if len(text) > TEXT or self.is_spent:
+        """Whether it is somewhere in a text. In none that is too long, or once all is spent."""
+        if len(text) > TEXT:
             return False
-        before = thread_time() if self._patience is not None else 0.0
-        found = self._compiled.search(text) is not None
-        if self._patience is not None:
-            self._taken += thread_time() - before
-        return found
-
-    @property
-    def is_spent(self) -> bool:
-        """Whether it took too long, and so does not say any more what it is in."""
-        return self._patience is not None and self._taken > self._patience
+        if self.patience is None:
+            return self._compiled.search(text) is not None
+        if self.patience.is_spent:
+            return False
+        with self.patience:
+            return self._compiled.search(text) is not None
 
     def __str__(self) -> str:
         """As people write it."""
@@ -108,10 +157,13 @@ class Pattern:
             raise BadPattern(said) from None
 
 
-def is_spent(wanted: object) -> bool:
-    """Whether one of the patterns took too long, so that nothing more can be said."""
-    if isinstance(wanted, Pattern):
-        return wanted.is_spent
-    if isinstance(wanted, dict):
-        return any(map(is_spent, wanted.values()))
-    return isinstance(wanted, list) and any(map(is_spent, wanted))
+def patience_of(wanted: object) -> frozenset[Patience]:
+    """The patience of whatever has some in a document: when it is spent, nothing can be said."""
+    if isinstance(wanted, Pattern | Patient) and wanted.patience is not None:
+        return frozenset({wanted.patience})
+    if not isinstance(wanted, dict | list):
+        return frozenset()
+    inside = wanted.values() if isinstance(wanted, dict) else wanted
+    return frozenset[Patience]().union(
+        *[patience_of(each) for each in inside if type(each) not in _PLAIN]
+    )

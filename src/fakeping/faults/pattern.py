@@ -25,6 +25,14 @@ MOST = limit(
     past="400, or ValueError",
 )
 
+SHOWN = limit(
+    "fault.shown",
+    64 * 1024,
+    unit="characters",
+    bounds="a body or a match, where a fault is shown",
+    past="it is shown as a fingerprint; the fault has all of it",
+)
+
 #: Operations: a name, a glob such as `pingone.*`, several of these, or `None` for all.
 Operations = str | Iterable[str] | None
 
@@ -167,10 +175,20 @@ def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
 
 def shown(value: JSON, *, confidential: bool) -> JSON:
     """A document as a report may have it: where it may hold secrets, their fingerprints."""
+    try:
+        text = decoder.dumps(value, default=repr)
+    except (TypeError, ValueError):  # no document at all
+        return _shown(value, confidential=confidential)
+    if len(text) > SHOWN:
+        return fingerprint(text)
+    return _shown(value, confidential=confidential)
+
+
+def _shown(value: JSON, *, confidential: bool) -> JSON:
     if isinstance(value, Mapping):
-        return {str(name): shown(each, confidential=confidential) for name, each in value.items()}
+        return {str(name): _shown(each, confidential=confidential) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [shown(each, confidential=confidential) for each in value]
+        return [_shown(each, confidential=confidential) for each in value]
     if isinstance(value, str):
         return fingerprint(value) if confidential else value
     return _plain(value)

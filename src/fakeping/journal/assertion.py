@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from fakeping.journal.count import Count, times
+from fakeping.journal.difference import unsaid
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, fits
 from fakeping.journal.unmatched import besides, gathered
@@ -136,7 +137,7 @@ def _near(expected: Expectation, exchanges: Sequence[Exchange]) -> list[Exchange
     missed = [
         (len(misses), -each.number, each)
         for each in exchanges
-        if expected.names(each.operation) and (misses := expected.misses(each))
+        if expected.names(each.operation) and (misses := expected.misses(each, say=unsaid))
     ]
     return [each for *_, each in sorted(missed, key=lambda row: row[:2])][:_NEAREST]
 

@@ -2,17 +2,29 @@
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Any, Final
 
-from fakeping.core.patterns import Pattern
+from fakeping.core.limits import limit
+from fakeping.core.patterns import Pattern, taking
 from fakeping.redaction.redact import FINGERPRINT, fingerprint
 
 # Longer values are cut where a person reads them.
 _READABLE = 200
 
 _MISSING: Final = object()
+
+#: For lists in which a part begins again and again, and never ends.
+SPREAD = limit(
+    "list.comparisons",
+    100_000,
+    unit="comparisons",
+    bounds="a list with `...` (or $any) in it against another, besides four for each element",
+    past="it does not match",
+)
+_ANEW = 4
 
 
 class _Anything:
@@ -65,9 +77,19 @@ def differences(at: str, actual: Any, expected: Any, *, say: Say | None = None) 
 
 
 def shown(value: object) -> str:
-    """A value as a person reads it, cut where it is long."""
-    text = _text(value)
-    return text if len(text) <= _READABLE else f"{text[:_READABLE]}... ({len(text)} characters)"
+    """A value as a person reads it, cut where it is long: no more of it is written than is read."""
+    text, left = "", _READABLE + 1
+    for piece in _pieces(value):
+        text += piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            long = f" ({len(value)} {_counted(value)})" if isinstance(value, Sized) else ""
+            return f"{text[:_READABLE]}...{long}"
+    return text
+
+
+def _counted(value: Sized) -> str:
+    return "characters" if isinstance(value, str) else "elements"
 
 
 def _member(at: str, actual: Any, expected: Any, say: Say) -> Iterator[str]:
@@ -90,15 +112,21 @@ def _elements(at: str, actual: list[Any], expected: list[Any], say: Say) -> Iter
 
 def _spread(actual: Sequence[Any], expected: Sequence[Any]) -> bool:
     """Whether the elements between one `...` and the next stand in the list, in that order."""
+    with taking(expected) as is_spent:
+        return not is_spent and _stand(actual, expected)
+
+
+def _stand(actual: Sequence[Any], expected: Sequence[Any]) -> bool:
     *parts, last = _parts(expected)
     at = 0
+    left = [SPREAD + _ANEW * (len(actual) + len(expected))]
     for number, part in enumerate(parts):
         starts = range(at, len(actual) - len(part) + 1) if number else range(1)
-        found = next((start for start in starts if _run(actual, part, start)), None)
+        found = next((start for start in starts if _run(actual, part, start, left)), None)
         if found is None:
             return False
         at = found + len(part)
-    return len(actual) - len(last) >= at and _run(actual, last, len(actual) - len(last))
+    return len(actual) - len(last) >= at and _run(actual, last, len(actual) - len(last), left)
 
 
 def _parts(expected: Sequence[Any]) -> list[list[Any]]:
@@ -111,10 +139,15 @@ def _parts(expected: Sequence[Any]) -> list[list[Any]]:
     return parts
 
 
-def _run(actual: Sequence[Any], part: Sequence[Any], start: int) -> bool:
-    return len(actual) - start >= len(part) and all(
-        alike(actual[start + index], want) for index, want in enumerate(part)
-    )
+def _run(actual: Sequence[Any], part: Sequence[Any], start: int, left: list[int]) -> bool:
+    """Whether a part stands in the list at a place, as long as comparisons are left."""
+    if len(actual) - start < len(part):
+        return False
+    for have, want in zip(islice(actual, start, None), part, strict=False):
+        left[0] -= 1
+        if left[0] < 0 or not alike(have, want):
+            return False
+    return True
 
 
 def _fits(actual: Any, expected: Any) -> bool:
@@ -169,17 +202,32 @@ def _is_among(actual: Any, expected: AbstractSet[Any]) -> bool:
     return any(each == actual for each in expected)
 
 
-def _text(value: object) -> str:  # noqa: PLR0911 - one for each kind
+def _pieces(value: object) -> Iterator[str]:
+    """A value's text, bit by bit."""
+    if isinstance(value, list):
+        yield "["
+        for place, each in enumerate(value):
+            yield ", " if place else ""
+            yield from _pieces(each)
+        yield "]"
+    elif isinstance(value, dict):
+        yield "{"
+        for place, (name, each) in enumerate(value.items()):
+            yield ", " if place else ""
+            yield f"{_text(name)}: "
+            yield from _pieces(each)
+        yield "}"
+    else:
+        yield _text(value)
+
+
+def _text(value: object) -> str:
     if isinstance(value, re.Pattern | Pattern):
         return f"/{value.pattern}/"
     if value is ...:
         return "..."
     if isinstance(value, type) or (callable(value) and hasattr(value, "__name__")):
         return f"{value.__name__}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_text, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_text(name)}: {_text(each)}' for name, each in value.items())}}}"
     try:
         return json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):

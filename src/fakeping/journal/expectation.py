@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import filter as names_like
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any, TypedDict, Unpack
 
+from fakeping.core.limits import limit
 from fakeping.core.operation import Caller
-from fakeping.core.patterns import GLOB, is_spent
+from fakeping.core.patterns import GLOB, Patience, patience_of
 from fakeping.journal.difference import ANYTHING, Say, alike, differences, shown, unsaid
 from fakeping.journal.entry import Exchange, Sieve, decided
 from fakeping.journal.needles import may_hold, needles_of
@@ -31,6 +33,15 @@ class Expected(TypedDict, total=False):
     fault: Any
     reply: Any
 
+
+#: In how much one exchange differs: people read no more, and the nearest differ in less.
+MISSES = limit(
+    "expectation.misses",
+    50,
+    unit="differences",
+    bounds="what a failed assertion tells of one exchange",
+    past="the first are told",
+)
 
 _MEMBERS = tuple(Expected.__annotations__)
 
@@ -63,11 +74,11 @@ class Expectation:
             return True
         return operation is not None and fnmatchcase(operation, self.operation)
 
-    def misses(self, exchange: Exchange) -> list[str]:
-        """Say in what an exchange differs; nothing when it matches."""
+    def misses(self, exchange: Exchange, *, say: Say = shown) -> list[str]:
+        """Say in what an exchange differs, the first few; nothing when it matches."""
         if not self.names(exchange.operation):
             return [f"it is {exchange.operation or 'no operation'}"]
-        return list(self._differences(exchange))
+        return list(islice(self._differences(exchange, say=say), MISSES))
 
     def matches(self, exchange: Exchange) -> bool:
         """Whether an exchange is what is expected."""
@@ -98,10 +109,9 @@ class Expectation:
             return tests[0] if tests else None
         return lambda entry: all(each(entry) for each in tests)
 
-    @property
-    def is_spent(self) -> bool:
-        """Whether one of its patterns took too long, so that it says nothing any more."""
-        return any(is_spent(getattr(self, each)) for each in _MEMBERS)
+    def patience(self) -> frozenset[Patience]:
+        """What it takes to say whether something matches: when it is spent, nobody can."""
+        return frozenset[Patience]().union(*(patience_of(getattr(self, each)) for each in _MEMBERS))
 
     @property
     def is_plain(self) -> bool:

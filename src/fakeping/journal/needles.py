@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 # What JSON writes in another way, or nobody can write.
@@ -13,6 +14,11 @@ _HIDDEN = b"sha256:"
 # A body is searched for each of them.
 _MOST_NEEDLES = 4
 
+# The first of a long document are as good as any.
+_LOOKED_AT = 1_000
+
+_OVER: Any = object()
+
 
 def needles_of(expected: Any) -> tuple[bytes, ...]:
     """Texts that a body has to hold to be as expected, the longest few of them."""
@@ -22,16 +28,21 @@ def needles_of(expected: Any) -> tuple[bytes, ...]:
 
 def _texts_in(expected: Any) -> Iterator[str]:
     """The texts of a document that have to stand in another that is alike."""
-    kind = type(expected)  # another class may have an `==` of its own
-    if kind is str:
-        yield expected
-    elif kind is dict:
-        for name, value in expected.items():
-            yield from _texts_in(name)
-            yield from _texts_in(value)
-    elif kind is list:
-        for each in expected:
-            yield from _texts_in(each)
+    rest: list[Iterator[Any]] = [iter((expected,))]
+    for _ in range(_LOOKED_AT):
+        value = next(rest[-1], _OVER)
+        if value is _OVER:
+            rest.pop()
+            if not rest:
+                return
+            continue
+        kind = type(value)  # another class may have an `==` of its own
+        if kind is str:
+            yield value
+        elif kind is dict:
+            rest.append(chain.from_iterable(value.items()))
+        elif kind is list:
+            rest.append(iter(value))
 
 
 def _is_written_as_it_is(text: str) -> bool:

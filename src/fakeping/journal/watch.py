@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
+from fakeping.core.patterns import Patience
 from fakeping.journal.entry import Exchange, Sieve
 from fakeping.journal.expectation import Expectation
 from fakeping.journal.search import Searchable, found_in
@@ -55,6 +56,8 @@ class _Group:
     matches: Callable[[Exchange], bool] | None
     #: Each with what is called with the number of new matches.
     members: dict[Watch, Callable[[int], None]]
+    #: What it takes to say whether something matches.
+    patience: frozenset[Patience]
     #: How many this look has found.
     found: int = 0
 
@@ -67,6 +70,7 @@ class _Group:
             sieve=wanted.sieve(),
             matches=None if wanted.is_plain else wanted.matches,
             members={watch: found},
+            patience=wanted.patience(),
         )
 
 
@@ -126,7 +130,7 @@ class Crowd:
         """Tell a group what was found; if a pattern of it is spent, those who have their own."""
         found, group.found = group.found, 0
         _, *others = group.members
-        is_spent = group.wanted.is_spent
+        is_spent = any(each.is_spent for each in group.patience)
         if others and is_spent:
             for each in others:
                 hear = group.members[each]

@@ -6,6 +6,7 @@ from fakeping.core import schemas
 from fakeping.core.body import read_json
 from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON, encoded
+from fakeping.core.limits import limit
 from fakeping.core.problem import Invalid
 from fakeping.families.pingam.document import writing as am
 from fakeping.families.pingone.document import people
@@ -13,6 +14,14 @@ from fakeping.families.pingone.document import writing as one
 from fakeping.families.pingone.model import Resource
 from fakeping.redaction.secret_digest import in_clear
 from fakeping.server.tenant import Tenant
+
+SCOPES = limit(
+    "given.scopes",
+    5_000,
+    unit="scopes",
+    bounds="the scopes of a resource that is given over HTTP",
+    past="422, a problem document",
+)
 
 _Give = Callable[[Tenant, JSON], JSON]
 
@@ -35,6 +44,9 @@ def give(tenant: Tenant, document: JSON) -> JSON:
 
 def _resource(tenant: Tenant, members: JSON) -> JSON:
     wire = {name: of for name, of in members.items() if name != "scopes"}
+    scopes = members.get("scopes")
+    if isinstance(scopes, list) and len(scopes) > SCOPES:
+        raise ValueError(f"scopes: there are more than {SCOPES}; a state document may have more")
     _check(tenant, "resource_request", wire)
     created = tenant.pingone.given.resource(**members)
     scopes = [one.scope(each) for each in tenant.pingone.scopes(created)]

@@ -5,6 +5,7 @@ import struct
 from fakeping.core.exchange import JSON
 
 _MASK = 0xFFFFFFFF
+_SIGN = 2**31
 
 
 def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
@@ -36,17 +37,30 @@ def bits_of(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
             bits: int = struct.unpack(">q", struct.pack(">d", value))[0]
             return (bits ^ (bits >> 32)) & _MASK
         case list():
-            total = 1
-            for each in value:
-                total = (31 * total + bits_of(each)) & _MASK
-            return total
+            return _list_hash(value)
         case _:
             return sum([_string_hash(name) ^ bits_of(of) for name, of in value.items()]) & _MASK
 
 
+def _list_hash(values: list[JSON]) -> int:
+    total = 1
+    known: dict[str, int] = {}  # a long list says the same again and again
+    for each in values:
+        if type(each) is str:
+            found = known.get(each)
+            if found is None:
+                found = known[each] = _string_hash(each)
+        elif type(each) is int and -_SIGN <= each < _SIGN:
+            found = each
+        else:
+            found = bits_of(each)
+        total = (31 * total + found) & _MASK
+    return total
+
+
 def _signed(number: int) -> int:
     """A number as Java's `int` has it."""
-    return (number + 2**31) % 2**32 - 2**31
+    return (number + _SIGN) % 2**32 - _SIGN
 
 
 def _string_hash(text: str) -> int:
