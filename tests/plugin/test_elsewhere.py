@@ -122,10 +122,10 @@ def test_it(fakeping):
 """)
     handle = type(listening.tenants.world)._store
 
-    def crash(world, tenant, route, request):
+    def crash(world, tenant, route, address, request):
         if "/resources" in request.path:
             raise ZeroDivisionError("a planted bug")
-        return handle(world, tenant, route, request)
+        return handle(world, tenant, route, address, request)
 
     monkeypatch.setattr(type(listening.tenants.world), "_store", crash)
 

@@ -156,10 +156,10 @@ def test_it(fakeping):
 
                 store = World._store
 
-                def crash(world, tenant, route, request):
+                def crash(world, tenant, route, address, request):
                     if route.family.tenanted and tenant is None:
                         raise ZeroDivisionError("a planted bug")
-                    return store(world, tenant, route, request)
+                    return store(world, tenant, route, address, request)
 
                 World._store = crash
     """)

@@ -25,7 +25,9 @@ from fakeping.contract.shapes import Shape, Values
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import FAMILY, rules
+from fakeping.families.pingone import rules
+from fakeping.families.pingone.edition import EDITIONS
+from fakeping.families.pingone.operations import OPERATIONS
 
 _LONGEST = 256
 
@@ -141,11 +143,11 @@ def _invalid(operation: str, edition: str, prefix: str, now: datetime | None) ->
 
 
 def _schemas(edition: str) -> dict[str, str]:
-    if edition not in FAMILY.editions:
-        raise ValueError(f"there is no edition {edition!r}: {', '.join(FAMILY.editions)}")
+    if edition not in EDITIONS:
+        raise ValueError(f"there is no edition {edition!r}: {', '.join(EDITIONS)}")
     return {
         each.name: each.body_schema
-        for each in FAMILY.operations
+        for each in OPERATIONS
         if each.body_schema and (not each.editions or edition in each.editions)
     }
 
