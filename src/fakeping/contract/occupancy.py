@@ -7,7 +7,7 @@ from fakeping.contract.deployments import Unusable, sign_in
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.target import Target
-from fakeping.contract.transport import told
+from fakeping.contract.transport import insist, told
 
 _OK = 200
 
@@ -42,15 +42,32 @@ def _(target: PingAMTarget) -> Iterator[tuple[str, str]]:
                 yield str(answer.json.get("name", id_)), url
 
 
+def _there(target: Target) -> list[tuple[str, str]]:
+    """All of them, asked for again when an answer is lost. Raises `OSError`."""
+    found = insist(lambda: list(entities(target)))
+    if found is None:
+        raise ConnectionError("no answer says what is there")
+    return found
+
+
 def foreign(target: Target) -> list[str]:
     """The names of what is there and does not begin with the target's prefix."""
-    return [name for name, _ in entities(target) if not name.startswith(target.prefix)]
+    return [name for name, _ in _there(target) if not name.startswith(target.prefix)]
 
 
 def leftovers(target: Target, *, of_any_run: bool = False) -> list[str]:
     """The URLs of what is there under the names of the target's own run, or of any."""
     own = target.prefix if of_any_run else f"{target.prefix}{target.run}-"
-    return [url for name, url in entities(target) if name.startswith(own)]
+    return [
+        url
+        for name, url in _there(target)
+        if name.startswith(own) or (target.alone and _is_nameless(name, url))
+    ]
+
+
+def _is_nameless(name: str, url: str) -> bool:
+    """Whether what is said for a name is an id."""
+    return url.endswith(f"/{name}")
 
 
 def admit(target: Target, *, allow_foreign: bool) -> None:
@@ -66,6 +83,7 @@ def admit(target: Target, *, allow_foreign: bool) -> None:
         raise Unusable(_unreadable(target)) from None
     except OSError as error:
         raise Unusable(f"nobody answers: {error}") from None
+    target.alone = not names
     if names:
         shown = ", ".join(map(repr, names[:_MENTIONED]))
         more = f" and {len(names) - _MENTIONED} more" if len(names) > _MENTIONED else ""

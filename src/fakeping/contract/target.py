@@ -156,6 +156,8 @@ class Target:
     #: Told of what is to be deleted, and of what was: a ledger that outlives the run.
     when_made: Callable[[str], None] = _unheard
     when_gone: Callable[[str], None] = _unheard
+    #: Whether nothing of anybody else's was there, so that what has no name is ours, too.
+    alone: bool = False
     #: Whether something may have been made of which nobody told.
     unsure: bool = False
     _serial: int = 0
