@@ -36,7 +36,7 @@ _SAID = rf"""(?<![\w.-])[\w.-]{{0,40}}(?:{"|".join(_NAMES)}|pwd|otp|pin|credenti
 _NAMED = re.compile(
     rf"""((?:authorization|cookie)["'\\]*\s*[:=]\s+["'\\]*)([^\r\n"'\\]+)
 |((?:{_SAID})(?:["'\\\]]*\s*(?:=>?|(?<=["'])\s*:|:(?=\s))|>)\s*["'\\]*)([^\s"'&,;}}<\\]+)
-|(--[\w-]{{0,40}}(?:{"|".join(_NAMES)})\s+)(\S+)
+|((?<![\w-])--[\w-]{{0,40}}(?:{"|".join(_NAMES)})\s+)(\S+)
 |([?&#]code=)([^\s&#"']+)
 |(://[^/\s:@"']{{0,255}}:)([^/\s@"']{{1,255}})(?=@)""".replace("\n", ""),
     re.IGNORECASE,
@@ -71,12 +71,11 @@ def may_spell(body: bytes) -> bool:
         return True
     if _APOSTROPHE in body and _MEMBER.search(body) is not None:
         return True
+    if _AT in body or max(find(b"</"), find(b"--")) >= 0:
+        return True
     if find(b": ") >= 0 and body.count(b": ") > body.count(b'": '):
         return True
-    if _AT in body or find(b"</") >= 0 or find(b"--") >= 0:
-        return True
-    find = body.lower().find
-    return any(find(each) >= 0 for each in _IN_BYTES)
+    return max(map(body.lower().find, _IN_BYTES)) >= 0
 
 
 def without_spelled(text: str) -> str:
