@@ -2,6 +2,7 @@
 
 import pytest
 
+from fakeping.faults.script import MAX_FAULTS
 from tests.control.test_control import TENANTS, is_problem
 from tests.drive import ask
 
@@ -228,3 +229,17 @@ def test_what_is_there_shows_no_secret(server, tenant, script, url):
 
 def test_nobodys_faults_are_not_found(server):
     assert is_problem(ask(server, "GET", f"{TENANTS}/none/faults"), 404)
+
+
+def test_there_are_so_many_faults_at_once_and_no_more(tenant, script):
+    for _ in range(MAX_FAULTS - 1):
+        tenant.faults.next(status=503)
+
+    first, second = (script(fault="next", status=503) for _ in range(2))
+
+    assert (first.status, second.status) == (201, 400)
+    assert "1,000 faults" in second.json["detail"]
+    with pytest.raises(ValueError, match="1,000 faults"):
+        tenant.faults.next(status=503)
+    tenant.faults.clear()
+    assert script(fault="next", status=503).status == 201

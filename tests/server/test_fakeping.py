@@ -529,7 +529,8 @@ def test_one_that_could_not_listen_can_be_entered_later():
 )
 @pytest.mark.parametrize("again", [False, True])
 def test_the_default_tenant_takes_the_documents_authorization_request(server, scope, again):
-    from fakeping.server.registry import DEFAULT_APPLICATION, DEFAULT_ENVIRONMENT  # noqa: PLC0415
+    from fakeping.families.pingone.demo import DEFAULT_APPLICATION  # noqa: PLC0415
+    from fakeping.server.registry import DEFAULT_ENVIRONMENT  # noqa: PLC0415
 
     tenant = server.default_tenant()
     if again:

@@ -204,3 +204,19 @@ def test_http_1_0_with_chunks_is_refused_and_closed(listening):
     answer = send(listening, head.replace(b"close", b"keep-alive"), b"0\r\n\r\n" * 2)
 
     assert (answer.status, answer.raw.count(b"HTTP/1.")) == (400, 1)
+
+
+# RFC 9112, section 3.2.2: of a whole URL the authority counts, whatever `Host` says.
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://evil.example/__fakeping/health", "localhost", 421),
+        ("http://localhost/__fakeping/health", "evil.example", 200),
+        ("http://127.0.0.1:1/__fakeping/health", "127.0.0.1", 200),
+        ("/__fakeping/health", "evil.example", 421),
+    ],
+)
+def test_a_request_is_for_the_host_of_its_target(listening, target, host, status):
+    answer = send(listening, request("GET", target, "Connection: close", host=host))
+
+    assert answer.status == status

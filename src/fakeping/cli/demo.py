@@ -5,19 +5,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
+from fakeping.core.family import Family
 from fakeping.core.problem import Problem
 from fakeping.core.sample import Sample
-from fakeping.core.sources import derived_uuid
-from fakeping.families import FAMILIES, pingone
-from fakeping.families.pingam.samples import SAMPLES as PINGAM
-from fakeping.families.pingone.samples import SAMPLES as PINGONE
-from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
+from fakeping.families import FAMILIES, tenancy_of
 from fakeping.server.fakeping import FakePing
 from fakeping.server.tenant import Tenant
 
@@ -42,13 +40,10 @@ def run(*, verbose: bool = False) -> int:
     total = broken = 0
     with FakePing() as server:
         documented = server.default_tenant()
-        current = server.tenant(edition={"pingone": "current"})
-        for title, edition, tenant, samples in (
-            ("PingOne", documented.pingone.edition, documented, PINGONE),
-            ("PingOne", current.pingone.edition, current, PINGONE_CURRENT),
-            ("PingAM", documented.pingam.edition, documented, PINGAM),
-        ):
-            click.echo(_heading(f"{title}, edition {edition}", server.url))
+        for family, edition, samples in _groups():
+            usual = documented.handle(family).edition == edition
+            tenant = documented if usual else server.tenant(edition={family.name: edition})
+            click.echo(_heading(f"{family.product}, edition {edition}", server.url))
             for sample, answer, target in play(server, tenant, samples):
                 faults = faults_of(sample, answer)
                 total, broken = total + 1, broken + bool(faults)
@@ -63,9 +58,9 @@ def play(
     server: FakePing, tenant: Tenant, samples: tuple[Sample, ...]
 ) -> Iterator[tuple[Sample, Answer, str]]:
     """Send each sample, with only its host and its placeholders changed; yield what came back."""
-    known = _placeholders(tenant)
-    if any("{appID}" in sample.url for sample in samples):
-        known["{appID}"] = _application(tenant)
+    known: dict[str, str] = {}
+    for each in FAMILIES:
+        known |= tenancy_of(each).demo.placeholders(samples, tenant.handle(each))
     for sample in samples:
         parts = urlsplit(sample.url)
         target = _filled(sample.url.removeprefix(f"{parts.scheme}://{parts.netloc}"), known)
@@ -94,8 +89,7 @@ def faults_of(sample: Sample, answer: Answer) -> list[str]:
 
 def reply_schema(sample: Sample) -> str | None:
     """The schema of a sample's answer; `None` where there is no body."""
-    of_pingone = sample in PINGONE + PINGONE_CURRENT
-    family = next(each for each in FAMILIES if (each is pingone.FAMILY) == of_pingone)
+    family = next(each for each in FAMILIES if sample in each.samples())
     edition = sample.edition or family.editions[0]
     for operation in family.operations:
         if operation.name == sample.operation and edition in (operation.editions or {edition}):
@@ -103,28 +97,13 @@ def reply_schema(sample: Sample) -> str | None:
     return family.problem_replies[sample.status]
 
 
-def _placeholders(tenant: Tenant) -> dict[str, str]:
-    api, openid = tenant.pingone.resources()[:2]
-    (read,) = [each for each in tenant.pingone.scopes(api) if each.name == "p1:read:user"]
-    return {
-        "{environmentId}": tenant.pingone.environment_id,
-        "{environmentID}": tenant.pingone.environment_id,
-        "{builtInId}": openid.id,
-        "{openidId}": openid.id,
-        "{licenseId}": derived_uuid("license"),
-        "{platformResourceId}": api.id,
-        "{platformScopeId}": read.id,
-        "jwtToken": tenant.pingone.token(),
-    }
-
-
-def _application(tenant: Tenant) -> str:
-    """The id of an application that may ask for what the samples ask for, and gets it at once."""
-    given = tenant.pingone.given
-    application = given.application(redirect_uris=["https://example.com"])
-    given.grant(application, tenant.pingone.resources()[0])
-    given.sign_in(given.user(username="demo"))
-    return application.client_id
+def _groups() -> Iterator[tuple[Family[Any], str, tuple[Sample, ...]]]:
+    """The samples of each edition that has some, in the order of the families."""
+    for family in FAMILIES:
+        samples = family.samples()
+        for edition in dict.fromkeys(each.edition or family.editions[0] for each in samples):
+            of_it = (each for each in samples if (each.edition or family.editions[0]) == edition)
+            yield family, edition, tuple(of_it)
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:

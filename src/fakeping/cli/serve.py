@@ -143,11 +143,15 @@ def _has_terminal() -> bool:
 
 
 def _greeting(server: "FakePing", tenant: "Tenant") -> str:
-    environment = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
+    from fakeping.families import FAMILIES, tenancy_of  # noqa: PLC0415 - loaded by now
+
+    handles = [(each, tenant.handle(each)) for each in FAMILIES]
     lines = [
         f"fakeping {__version__} answers at {server.url}",
-        f"  PingOne {tenant.pingone.edition:5}  {environment}/resources",
-        f"  PingAM  {tenant.pingam.edition:5}  {tenant.pingam.resource_set_url}",
+        *(
+            f"  {each.product:7} {handle.edition:5}  {tenancy_of(each).entry(handle)}"
+            for each, handle in handles
+        ),
         f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
     ]
     if server.control_key is not None:

@@ -7,10 +7,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from fakeping.families.pingam.given import Given as GivenPingAM
-from fakeping.families.pingam.tenancy import PingAM
-from fakeping.families.pingone.tenancy import Given as GivenPingOne
-from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families import FAMILIES, classes_of
 from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
 from fakeping.server.coded import Reference
@@ -23,8 +20,7 @@ _VALUES = frozenset({(Fault, "name"), (Fault, "matched"), (Fault, "fired")})
 
 # What a member stands for that has members itself.
 _WITHIN: dict[tuple[type, str], type] = {
-    (PingOne, "given"): GivenPingOne,
-    (PingAM, "given"): GivenPingAM,
+    (kind, "given"): given for kind, given in map(classes_of, FAMILIES)
 }
 
 

@@ -12,10 +12,10 @@ from fakeping.client.journal import RemoteJournal
 from fakeping.client.proxy import Misused, Proxy, RemoteFaults
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
+from fakeping.core.family import Family
 from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
-from fakeping.families.pingam.tenancy import PingAM
-from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families import FAMILIES, classes_of, tenancy_of
 from fakeping.faults.faults import Faults
 from fakeping.journal.entry import Exchange
 from fakeping.journal.journal import Journal
@@ -51,20 +51,18 @@ class RemoteTenant(Tenant):
         self._owner = os.getpid()
         #: Fingerprints of the tokens that were handed out here.
         self.tokens = {
-            fingerprint(described["pingone"]["token"]),
-            fingerprint(described["pingam"]["pat"]),
+            fingerprint(described[each.name][tenancy_of(each).issue.__name__]) for each in FAMILIES
         }
 
     @property
     def names(self) -> frozenset[str]:
         """What it is called: on the wire, and by the control API."""
-        said = self._described
-        return frozenset({self.id, said["pingone"]["environment_id"], said["pingam"]["realm"]})
+        return frozenset({self.id, *(self.address(each) for each in FAMILIES)})
 
-    def __repr__(self) -> str:
-        """What clients tell it from others by."""
-        one, am = self._described["pingone"], self._described["pingam"]
-        return f"<Tenant: PingOne {one['environment_id']}, PingAM {am['realm']}>"
+    def address(self, family: Family[Any]) -> str:
+        """What identifies it in a family's URLs: an environment id, a realm."""
+        found: str = self._described[family.name][tenancy_of(family).option]
+        return found
 
     @property
     def id(self) -> str:
@@ -72,15 +70,8 @@ class RemoteTenant(Tenant):
         found: str = self._described["id"]
         return found
 
-    @cached_property
-    def pingone(self) -> PingOne:
-        """Its PingOne environment."""
-        return cast("PingOne", Proxy(PingOne, "pingone", self._carry))
-
-    @cached_property
-    def pingam(self) -> PingAM:
-        """Its realm of a PingAM deployment."""
-        return cast("PingAM", Proxy(PingAM, "pingam", self._carry))
+    def _handle(self, family: Family[Any]) -> Any:
+        return Proxy(classes_of(family)[0], family.name, self._carry)
 
     @cached_property
     def faults(self) -> Faults:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Generic, Protocol, TypeVar
+from threading import RLock
+from types import MappingProxyType, ModuleType
+from typing import Any, Generic, Protocol, TypeVar
 
 from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON, Reply, Request
@@ -83,6 +84,61 @@ class Document(Generic[S]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Demo:
+    """The tenant of the vendor's samples: what it has besides what any tenant has."""
+
+    #: Prepares its handle.
+    prepare: Callable[[Any], None] = lambda handle: None  # noqa: ARG005
+    #: Likewise, where strangers can't reach the server.
+    prepare_on_loopback: Callable[[Any], None] = lambda handle: None  # noqa: ARG005
+    #: What it holds where it is given no other seed, as the family's part of a state document.
+    seed: JSON = None
+    #: The values of the samples' placeholders, given the samples and the handle.
+    placeholders: Callable[[tuple[Sample, ...], Any], Mapping[str, str]] = (
+        lambda samples, handle: {}  # noqa: ARG005
+    )
+
+
+class Handle(Protocol):
+    """A tenant's part in a family, as tests hold it."""
+
+    def __init__(self, store: Any, lock: RLock, base_url: Callable[[], str], /) -> None: ...
+
+    @property
+    def given(self) -> Any:
+        """Puts state there without HTTP."""
+
+    @property
+    def edition(self) -> str:
+        """The name of the edition that it behaves as."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenancy:
+    """One tenant's part in a family, as tests hold it and as a server tells of it."""
+
+    #: The class that tests hold, made of the store, its lock and what tells the server's URL. Its
+    #: public members may be called from another process, and those of what `given` is.
+    handle: type[Handle]
+    #: The modules of the frozen values that it is given and returns.
+    values: tuple[ModuleType, ...]
+    #: Issues a token, as a method of the handle.
+    issue: Callable[..., str]
+    #: Puts an entity of a kind there, given the handle and its members; returns its document.
+    seeds: Mapping[str, Callable[[Any, JSON], JSON]]
+    #: What a client in any language needs, given the handle and a token.
+    describe: Callable[[Any, str], Mapping[str, str]]
+    #: The option that says a tenant's address, such as `realm`, and the address that it means.
+    option: str
+    address_of: Callable[[str], str] = str
+    #: Whether a token that the handle issued holds still.
+    holds: Callable[[Any, str], bool] = lambda handle, token: True  # noqa: ARG005
+    #: A URL to begin with.
+    entry: Callable[[Any], str]
+    demo: Demo = field(default_factory=Demo)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Family(Generic[S]):
     """One faked API: its table, its state, its way of saying who and why not."""
 
@@ -128,6 +184,8 @@ class Family(Generic[S]):
     incidents: tuple[Incident, ...] = ()
     #: An address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid
+    #: What others than its own operations know of a tenant's part in it.
+    tenancy: Tenancy | None = None
     #: What it is called.
     title: str = ""
     #: The parameters in its paths, each the same wherever it stands.
@@ -138,6 +196,11 @@ class Family(Generic[S]):
     problem_media: str = "application/json"
     #: The examples of its documents, read when somebody asks for them.
     samples: Callable[[], tuple[Sample, ...]] = tuple
+
+    @property
+    def product(self) -> str:
+        """What its vendor calls it, in a word."""
+        return self.title.partition(" ")[0]
 
     def is_on(self, switch: str, *, edition: str) -> bool:
         """Whether an edition has a behaviour switched on."""

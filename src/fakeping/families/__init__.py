@@ -1,12 +1,75 @@
 """Every API that is faked. To add one: a folder with the same file names, and its name here."""
 
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import Any, get_type_hints
 
-from fakeping.core.family import Family
+from fakeping.core.family import Family, Tenancy
 from fakeping.families import pingam, pingone
+from fakeping.families.pingam.realms import OutOfReach as OutOfReach
+from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.tenancy import PingOne
 
 FAMILIES: tuple[Family[Any], ...] = (pingone.FAMILY, pingam.FAMILY)
+
+#: Seconds for which a token holds unless somebody says otherwise, in every family.
+LIFETIME = 3600
+
+#: The path in front of PingAM's own, unless a server is told another.
+AM_CONTEXT_PATH = pingam.FAMILY.mount
+
+_BY_NAME = {each.name: each for each in FAMILIES}
+
+
+class Handles:
+    """What a test holds of a tenant: its part in each family."""
+
+    @cached_property
+    def pingone(self) -> PingOne:
+        """Its PingOne environment."""
+        found: PingOne = self._handle(pingone.FAMILY)
+        return found
+
+    @cached_property
+    def pingam(self) -> PingAM:
+        """Its realm of a PingAM deployment."""
+        found: PingAM = self._handle(pingam.FAMILY)
+        return found
+
+    def handle(self, family: Family[Any]) -> Any:
+        """Its part in one family."""
+        return getattr(self, family.name)
+
+    def __repr__(self) -> str:
+        """What clients tell it from others by."""
+        said = (f"{each.product} {self.address(each)}" for each in FAMILIES)
+        return f"<Tenant: {', '.join(said)}>"
+
+    def address(self, family: Family[Any]) -> str:
+        """What identifies it in a family's URLs: an environment id, a realm."""
+        found: str = getattr(self.handle(family), tenancy_of(family).option)
+        return found
+
+    def _handle(self, family: Family[Any]) -> Any:
+        raise NotImplementedError
+
+
+def named(name: str) -> Family[Any]:
+    """The family of that name. Raises `KeyError`."""
+    return _BY_NAME[name]
+
+
+def classes_of(family: Family[Any]) -> tuple[type, type]:
+    """The class of a tenant's part in a family, and the one of its `given`."""
+    kind = tenancy_of(family).handle
+    return kind, get_type_hints(vars(kind)["given"].fget)["return"]
+
+
+def tenancy_of(family: Family[Any]) -> Tenancy:
+    """What a family says of a tenant's part in it. Raises `LookupError` if it faces none."""
+    if family.tenancy is None:
+        raise LookupError(f"{family.name} faces no tenant")
+    return family.tenancy
 
 
 def deployed(am_context_path: str) -> tuple[Family[Any], ...]:

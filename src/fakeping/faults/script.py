@@ -5,6 +5,7 @@ from threading import RLock
 from typing import Any, Protocol
 
 from fakeping.core.exchange import Reply
+from fakeping.core.limits import limit
 from fakeping.core.sources import Clock, Ids
 from fakeping.faults.attempt import Attempt, Struck
 from fakeping.faults.delay import held
@@ -12,6 +13,15 @@ from fakeping.faults.fault import Fault, When
 
 #: Of those that are over, the latest are remembered.
 _REMEMBERED = 1_000
+
+#: Each is held against every request of the tenant.
+MAX_FAULTS = limit(
+    "faults",
+    1_000,
+    unit="faults",
+    bounds="the faults of one tenant that are not over",
+    past="one more is refused: ValueError in Python, 400 over HTTP",
+)
 
 _REFUSED = 400
 
@@ -56,6 +66,8 @@ class Script:
 
     def add(self, fault: Fault) -> Fault:
         """Have a fault wait behind the others."""
+        if len(self._active) >= MAX_FAULTS:
+            raise ValueError(f"there are {MAX_FAULTS:,} faults already that are not over")
         self._faults[fault.id] = fault
         if len(self._faults) - len(self._active) > _REMEMBERED:
             self._faults.pop(next(each.id for each in self if not each.active))

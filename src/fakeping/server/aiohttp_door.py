@@ -127,13 +127,14 @@ def build_answer(world: World, names: Names) -> Answer:
         if request.version != HttpVersion11 and (no := _other_version(request)) is not None:
             return no
         try:
-            named = names.of(request.headers)
+            target, authority = _target(request)
+            named = names.of(request.headers, authority)
         except Malformed as problem:
             return refused(400, problem.detail)
         if named is None:
             return refused(421, _ANOTHER_HOST)
         headers, malformed = _fields(request, once)
-        path, _, query = _target(request).partition("?")
+        path, _, query = target.partition("?")
         asked = Request(
             method=request.method,
             path=path,
@@ -211,10 +212,13 @@ def _fields(
     return combined(headers.items(), once)
 
 
-def _target(request: web.BaseRequest) -> str:
+def _target(request: web.BaseRequest) -> tuple[str, str]:
+    """The path with its query, and the host that it is said for; none where `Host` says it."""
     target = request.raw_path
+    if target.startswith("/"):
+        return target, ""
     # A client that takes the server for a proxy sends the whole URL.
-    return target if target.startswith("/") else request.rel_url.raw_path_qs
+    return request.rel_url.raw_path_qs, request.url.raw_authority
 
 
 async def _body(request: web.BaseRequest, most: int) -> bytes:

@@ -1,47 +1,29 @@
 """What a tenant's holder may call from another process: what it may call in this one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Invalid, Problem
 from fakeping.core.sources import Clock
-from fakeping.families.pingam.given import Given as GivenPingAM
-from fakeping.families.pingam.tenancy import PingAM
-from fakeping.families.pingone.tenancy import Given as GivenPingOne
-from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families import FAMILIES, classes_of
 from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
 from fakeping.server.arguments import DoesNotFit, require_fitting
 from fakeping.server.coded import coded, decoded
 from fakeping.server.tenant import Tenant
 
+
+def _public(kind: type) -> Iterator[str]:
+    return (name for name in dir(kind) if not name.startswith("_"))
+
+
 #: What may be called, by a path such as `pingone.given.resource`. A tenant is dropped, counted and
 #: looked at by operations of their own; what else these have is for the server's own use.
 MEMBERS: Mapping[type, frozenset[str]] = {
-    Tenant: frozenset({"pingone", "pingam", "faults", "clock", "crashes"}),
-    PingOne: frozenset(
-        {
-            *("environment_id", "edition", "url", "auth_url", "credentials", "given", "token"),
-            *("roles_of", "resource", "resources", "scopes", "secret", "applications", "users"),
-            *("populations", "environments", "attributes"),
-        }
-    ),
-    GivenPingOne: frozenset(
-        {
-            *("resource", "scope", "attribute", "population", "environment"),
-            *("application", "user", "grant", "sign_in"),
-        }
-    ),
-    PingAM: frozenset(
-        {
-            *("realm", "edition", "url", "resource_set_url", "oauth2_url", "uma_url", "json_url"),
-            *("credentials", "given", "pat", "holds", "sso_token", "claim_token", "ticket"),
-            *("challenge", "resource_sets", "users", "clients", "policies", "pending_requests"),
-        }
-    ),
-    GivenPingAM: frozenset({"resource_set", "realm", "user", "client", "policy"}),
+    Tenant: frozenset({"faults", "clock", "crashes", *(each.name for each in FAMILIES)}),
+    **{kind: frozenset(_public(kind)) for each in FAMILIES for kind in classes_of(each)},
     Faults: frozenset(
         {
             *("next", "delay", "drop", "truncate", "malformed", "rate_limit", "after_commit"),

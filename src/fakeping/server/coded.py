@@ -9,23 +9,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from math import isfinite
 from pathlib import PurePath
-from types import ModuleType, NoneType
+from types import NoneType
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.families.pingam import model as pingam
-from fakeping.families.pingone import model as pingone
-from fakeping.families.pingone.signin import model as signin
+from fakeping.families import FAMILIES, tenancy_of
 from fakeping.faults import distribution
 from fakeping.faults.fault import Fault
 
 # Where frozen values are at home that tests are given, and may give.
-_HOMES: Mapping[str, ModuleType] = {
-    "pingone": pingone,
-    "signin": signin,
-    "pingam": pingam,
-    "faults": distribution,
-}
+_HOMES = (*(home for each in FAMILIES for home in tenancy_of(each).values), distribution)
 
 
 class Crash(Exception):
@@ -122,10 +115,10 @@ def _made(name: str, members: Mapping[str, JSON]) -> Any:
 @cache
 def _kinds() -> dict[str, Any]:
     return {
-        f"{home}.{name}": kind
-        for home, module in _HOMES.items()
-        for name, kind in vars(module).items()
-        if is_dataclass(kind) and kind.__module__ == module.__name__
+        f"{home.__name__.removeprefix('fakeping.')}.{name}": kind
+        for home in _HOMES
+        for name, kind in vars(home).items()
+        if is_dataclass(kind) and kind.__module__ == home.__name__
     }
 
 

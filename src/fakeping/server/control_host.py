@@ -1,12 +1,12 @@
 """What the control surface and a ready-file tell of tenants, and what they may ask of them."""
 
+from collections.abc import Mapping
+
 from fakeping.control.waiters import Waiters
 from fakeping.core.document_errors import BadDocument
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Invalid, NotFound, NotUnique
-from fakeping.families import FAMILIES, pingone
-from fakeping.families.pingam.realms import OutOfReach
-from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.families import FAMILIES, LIFETIME, OutOfReach, named, tenancy_of
 from fakeping.journal.journal import Journal
 from fakeping.server.options import UnknownEdition
 from fakeping.server.registry import Tenants
@@ -24,7 +24,7 @@ class Steering:
         #: Requests of the control API that wait for an exchange.
         self.waiters = Waiters()
         self.families = tenants.families
-        self._shown: dict[str, tuple[float, str, str]] = {}
+        self._shown: dict[str, tuple[float, Mapping[str, str]]] = {}
 
     @property
     def strays(self) -> Journal:
@@ -94,27 +94,12 @@ class Steering:
         """
         if self._tenants.get(tenant.id) is not tenant:
             raise LookupError(f"the tenant {tenant.id} was dropped: nothing answers for it")
-        one, am = tenant.pingone, tenant.pingam
-        token, pat = self._tokens(tenant)
+        tokens = self._tokens(tenant)
         return {
             "id": tenant.id,
-            "pingone": {
-                "environment_id": one.environment_id,
-                "url": one.url,
-                "auth_url": one.auth_url,
-                "client_id": one.credentials.client_id,
-                "client_secret": one.credentials.client_secret,
-                "token": token,
-            },
-            "pingam": {
-                "realm": am.realm,
-                "url": am.url,
-                "resource_set_url": am.resource_set_url,
-                "client_id": am.credentials.client_id,
-                "client_secret": am.credentials.client_secret,
-                "username": am.credentials.username,
-                "password": am.credentials.password,
-                "pat": pat,
+            **{
+                each.name: tenancy_of(each).describe(tenant.handle(each), tokens[each.name])
+                for each in FAMILIES
             },
         }
 
@@ -125,24 +110,26 @@ class Steering:
     def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
         """A token as a validated document describes it, and when it expires."""
         wanted = {name: value for name, value in document.items() if name != "family"}
-        issue = (
-            tenant.pingone.token if document["family"] == pingone.FAMILY.name else tenant.pingam.pat
-        )
+        family = named(document["family"])
         try:
-            token = issue(**wanted)
+            token = tenancy_of(family).issue(tenant.handle(family), **wanted)
         except ValueError as error:
             raise Invalid(str(error)) from None
         left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
         return {"token": token, "expires_at": tenant.clock.text(after=left)}
 
-    def _tokens(self, tenant: Tenant) -> tuple[str, str]:
+    def _tokens(self, tenant: Tenant) -> Mapping[str, str]:
         """A token of each family: those that were shown before, while half their life is left."""
         now = tenant.clock.timestamp()
-        shown = self._shown.get(tenant.id)
-        fresh = shown is not None and shown[0] <= now <= shown[0] + LIFETIME / 2
-        # A state document may have ended it since.
-        if shown is None or not fresh or not tenant.pingam.holds(shown[2]):
+        at, tokens = self._shown.get(tenant.id, (now, {}))
+        # A state document may have ended one since.
+        hold = tokens and all(
+            tenancy_of(each).holds(tenant.handle(each), tokens[each.name]) for each in FAMILIES
+        )
+        if not hold or not at <= now <= at + LIFETIME / 2:
             with self._tenants.unasked(tenant):
-                token, pat = tenant.pingone.token(), tenant.pingam.pat()
-            shown = self._shown[tenant.id] = (now, token, pat)
-        return shown[1], shown[2]
+                tokens = {
+                    each.name: tenancy_of(each).issue(tenant.handle(each)) for each in FAMILIES
+                }
+            self._shown[tenant.id] = (now, tokens)
+        return tokens

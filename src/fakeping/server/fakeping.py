@@ -16,7 +16,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.forked import ForkedError
 from fakeping.core.stored import MAX_STORED
 from fakeping.core.tally import Tally
-from fakeping.families import FAMILIES, deployed, pingam
+from fakeping.families import AM_CONTEXT_PATH, FAMILIES, deployed
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.regression import as_test
@@ -69,7 +69,7 @@ class FakePing:
         edition: Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: Auth = "strict",
-        am_context_path: str = pingam.FAMILY.mount,
+        am_context_path: str = AM_CONTEXT_PATH,
         public_url: str | None = None,
         trust_forwarded: bool = False,
         allowed_hosts: Iterable[str] = (),

@@ -60,13 +60,16 @@ class Names:
         self.own_url = f"{scheme}://localhost"
         self._known: dict[tuple[str | None, ...], Named] = {}
 
-    def of(self, headers: Mapping[str, str]) -> Named | None:
+    def of(self, headers: Mapping[str, str], authority: str = "") -> Named | None:
         """What a request calls the server; `None` when it was meant for another one.
+
+        Where its target is a whole URL, that URL's authority counts, and `Host` is ignored (RFC
+        9112, section 3.2.2).
 
         A client that names no host, as HTTP/1.0 allows, knows it by `own_url`. Raises
         `Malformed` for what a trusted proxy cannot have said.
         """
-        said: tuple[str | None, ...] = (headers.get("Host"),)
+        said: tuple[str | None, ...] = (authority or headers.get("Host"),)
         if self._trust_forwarded and self.public_url is None:
             said += (headers.get("X-Forwarded-Proto"), headers.get("X-Forwarded-Host"))
         try:

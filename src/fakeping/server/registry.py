@@ -14,8 +14,7 @@ from fakeping.engine import state_document as whole
 from fakeping.engine.tenant_state import Stores
 from fakeping.engine.tenant_state import Tenant as State
 from fakeping.engine.world import World
-from fakeping.families import pingam, pingone
-from fakeping.families.pingam.realms import checked
+from fakeping.families import FAMILIES, tenancy_of
 from fakeping.journal.entry import Exchange
 from fakeping.journal.limits import JournalLimits
 from fakeping.server import seeds
@@ -27,31 +26,6 @@ from fakeping.server.tenant import Seed, Tenant
 DEFAULT_ID = "default"
 DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
 DEFAULT_REALM = "alpha"
-ROOT = "/"
-DEFAULT_APPLICATION = "5b5d0d3e-6f0c-4b0e-9c5a-2f4b7c1d8e90"
-DEFAULT_PAT = "515d6551-6512-5279-98b6-c0ef3f03a723"
-
-# Whom the samples' authorization requests are from, and who signs on to it without a page.
-_SAMPLES = {
-    "pingone": {
-        "applications": [
-            {
-                "id": DEFAULT_APPLICATION,
-                "name": "Sample",
-                "type": "WEB_APP",
-                "redirectUris": ["https://example.com"],
-                "grants": [
-                    {
-                        "resource": "https://api.pingone.com",
-                        "scopes": ["p1:read:user", "p1:update:user", "p1:reset:userPassword"],
-                    }
-                ],
-            }
-        ],
-        "users": [{"username": "sample", "signsInAtOnce": True}],
-    }
-}
-
 #: Writes the exchanges of a tenant with these switches and this authentication as a test.
 AsTest = Callable[[Tenant, Mapping[str, bool], str, Sequence[Exchange]], str]
 
@@ -135,12 +109,9 @@ class Tenants:
         switched = self._turned_over(over, editions) | self._switches
         if switches is not None:
             switched |= known_switches(self._families, switches)
-        chosen = {
-            pingone.FAMILY.name: environment_id,
-            pingam.FAMILY.name: None if realm is None else checked(f"/{realm.strip('/')}"),
-        }
+        chosen = {"environment_id": environment_id, "realm": realm}
         addresses = {
-            name: chosen.get(name) or family.new_address(ids)
+            name: _address(family, chosen) or family.new_address(ids)
             for name, family in self._families.items()
         }
         stores = Stores()
@@ -198,11 +169,14 @@ class Tenants:
         tenant = self.create(
             id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
         )
-        tenant.pingam.given.realm(ROOT)
-        if loopback:
-            # As long as the server: a sample that expires after an hour would puzzle people.
-            tenant.pingam.pat(value=DEFAULT_PAT, lifetime=float("inf"))
-        self._plant(tenant, _SAMPLES if seed is None else seed)
+        for each in FAMILIES:
+            demo = tenancy_of(each).demo
+            demo.prepare(tenant.handle(each))
+            if loopback:
+                demo.prepare_on_loopback(tenant.handle(each))
+        samples = {each.name: tenancy_of(each).demo.seed for each in FAMILIES}
+        usual = {name: said for name, said in samples.items() if said is not None}
+        self._plant(tenant, usual if seed is None else seed)
         return tenant
 
     def replant_default(self, seed: Seed) -> None:
@@ -213,7 +187,8 @@ class Tenants:
         tenant, state = self._handles[DEFAULT_ID], self.world.tenants[DEFAULT_ID]
         with state.lock, whole.or_as_before(state):
             whole.reset(state, "empty")
-            tenant.pingam.given.realm(ROOT)
+            for each in FAMILIES:
+                tenancy_of(each).demo.prepare(tenant.handle(each))
             clock = tenant.clock.capture()
             self.fill(tenant, seed, add=True)
             whole.keep_as_seed(state, clock=tenant.clock.capture() != clock)
@@ -282,3 +257,10 @@ class Tenants:
 
     def _release(self, state: State, family: str, address: str) -> None:
         self.world.release(state, family=family, address=address)
+
+
+def _address(family: Family[Any], chosen: Mapping[str, str | None]) -> str | None:
+    """The address in a family that a tenant's options say; `None` where they say none."""
+    tenancy = tenancy_of(family)
+    said = chosen[tenancy.option]
+    return None if said is None else tenancy.address_of(said)

@@ -65,8 +65,11 @@ def curl(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
 def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:
     exchanges = tuple(tenant.journal)
     if named:
-        one, am = tenant.pingone, tenant.pingam
-        yield f"PingOne {one.edition} {one.environment_id}, PingAM {am.edition} {am.realm}:"
+        said = (
+            f"{each.product} {tenant.handle(each).edition} {tenant.address(each)}"
+            for each in FAMILIES
+        )
+        yield f"{', '.join(said)}:"
     if len(exchanges) > _SHOWN:
         yield f"... {len(exchanges) - _SHOWN} earlier exchanges"
     for each in exchanges[-_SHOWN:]:

@@ -12,9 +12,7 @@ from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
 from fakeping.engine import state_document as whole
 from fakeping.engine.tenant_state import Tenant as State
-from fakeping.families import pingam, pingone
-from fakeping.families.pingam.tenancy import PingAM
-from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families import Handles, tenancy_of
 from fakeping.faults.faults import Faults
 from fakeping.journal.journal import Journal
 
@@ -40,7 +38,7 @@ class Registry(Protocol):
         """Forget a tenant."""
 
 
-class Tenant:
+class Tenant(Handles):
     """One PingOne environment and one PingAM realm, with state and tokens of their own.
 
     As a context manager it is dropped at the end.
@@ -50,17 +48,9 @@ class Tenant:
         self._state = state
         self._tenants = tenants
 
-    @cached_property
-    def pingone(self) -> PingOne:
-        """Its PingOne environment."""
-        store = self._state.stores[pingone.FAMILY.name]
-        return PingOne(store, self._state.lock, lambda: self._tenants.base_url)
-
-    @cached_property
-    def pingam(self) -> PingAM:
-        """Its realm of a PingAM deployment."""
-        store = self._state.stores[pingam.FAMILY.name]
-        return PingAM(store, self._state.lock, lambda: self._tenants.base_url)
+    def _handle(self, family: Family[Any]) -> Any:
+        store, made = self._state.stores[family.name], tenancy_of(family).handle
+        return made(store, self._state.lock, lambda: self._tenants.base_url)
 
     @property
     def id(self) -> str:
@@ -131,11 +121,6 @@ class Tenant:
     def drop(self) -> None:
         """Take it off the server: its environment and realms are unknown from then on."""
         self._tenants.drop(self.id)
-
-    def __repr__(self) -> str:
-        """What clients tell it from others by."""
-        one, am = self.pingone, self.pingam
-        return f"<Tenant: PingOne {one.environment_id}, PingAM {am.realm}>"
 
     def __enter__(self) -> Self:
         """Return the tenant."""

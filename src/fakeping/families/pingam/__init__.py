@@ -4,22 +4,25 @@ from collections.abc import Callable
 
 from fakeping.core.body import content_type, require_identity
 from fakeping.core.exchange import Request
-from fakeping.core.family import Document, Family
+from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
 from fakeping.core.sample import Sample
 from fakeping.core.sources import Ids
-from fakeping.families.pingam import document
+from fakeping.families.pingam import document, model
 from fakeping.families.pingam.callers import authenticate
+from fakeping.families.pingam.demo import DEMO
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.incidents import incidents
 from fakeping.families.pingam.operations import OPERATIONS
 from fakeping.families.pingam.parameters import REALM
-from fakeping.families.pingam.realms import ROOT, addressed, override
+from fakeping.families.pingam.realms import ROOT, addressed, checked, override
 from fakeping.families.pingam.refusals import PROBLEM_REPLIES, thrown
 from fakeping.families.pingam.rules import RULES
+from fakeping.families.pingam.seeds import SEEDS, describe
 from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.tenancy import PingAM
 
 # Any media type registers, and these charsets are read: as UTF-8, which JSON is.
 _CHARSETS = frozenset({None, "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"})
@@ -95,5 +98,17 @@ FAMILY = Family(
         },
     },
     samples=_samples,
+    tenancy=Tenancy(
+        handle=PingAM,
+        values=(model,),
+        issue=PingAM.pat,
+        seeds=SEEDS,
+        describe=describe,
+        option="realm",
+        address_of=lambda realm: checked(ROOT + realm.strip(ROOT)),
+        holds=PingAM.holds,
+        entry=lambda handle: handle.resource_set_url,
+        demo=DEMO,
+    ),
     document=Document(dump=document.dump, load=document.load, secrets=document.secrets),
 )

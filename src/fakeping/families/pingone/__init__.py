@@ -2,21 +2,25 @@
 
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request
-from fakeping.core.family import Document, Family
+from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
-from fakeping.families.pingone import document
+from fakeping.families.pingone import document, model
 from fakeping.families.pingone.callers import authenticate
+from fakeping.families.pingone.demo import DEMO
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.incidents import incidents
 from fakeping.families.pingone.operations import OPERATIONS
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
 from fakeping.families.pingone.rules import RULES
+from fakeping.families.pingone.seeds import SEEDS, describe
+from fakeping.families.pingone.signin import model as signin_model
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.tenancy import PingOne
 from fakeping.families.pingone.unmatched import environment_named_in, environment_of_bearer, stray
 
 
@@ -80,6 +84,16 @@ FAMILY = Family(
         },
     },
     samples=_samples,
+    tenancy=Tenancy(
+        handle=PingOne,
+        values=(model, signin_model),
+        issue=PingOne.token,
+        seeds=SEEDS,
+        describe=describe,
+        option="environment_id",
+        entry=lambda handle: f"{handle.url}/environments/{handle.environment_id}/resources",
+        demo=DEMO,
+    ),
     finish=finish,
     document=Document(dump=document.dump, load=document.load, secrets=document.secrets),
 )

@@ -1,0 +1,67 @@
+"""Entities that are put there over HTTP, and what a client needs of a tenant: as documents."""
+
+from collections.abc import Callable, Mapping
+
+from fakeping.core import schemas
+from fakeping.core.exchange import JSON
+from fakeping.families.pingam.document import writing as document
+from fakeping.families.pingam.tenancy import PingAM
+from fakeping.redaction.secret_digest import in_clear
+
+
+def describe(handle: PingAM, pat: str) -> Mapping[str, str]:
+    """What a client in any language needs to use a realm."""
+    return {
+        "realm": handle.realm,
+        "url": handle.url,
+        "resource_set_url": handle.resource_set_url,
+        "client_id": handle.credentials.client_id,
+        "client_secret": handle.credentials.client_secret,
+        "username": handle.credentials.username,
+        "password": handle.credentials.password,
+        "pat": pat,
+    }
+
+
+def _resource_set(handle: PingAM, members: JSON) -> JSON:
+    ours = {"owner", "client", "realm"}
+    wire = {name: of for name, of in members.items() if name not in ours}
+    schemas.validate("pingam/resource_set_request", wire)
+    created = handle.given.resource_set(**members)
+    return document.registered(created)
+
+
+def _realm(handle: PingAM, members: JSON) -> JSON:
+    return {"name": handle.given.realm(members["name"])}
+
+
+def _user(handle: PingAM, members: JSON) -> JSON:
+    return document.user(handle.given.user(**members), in_clear)
+
+
+def _client(handle: PingAM, members: JSON) -> JSON:
+    return document.client(handle.given.client(**members), in_clear)
+
+
+def _policy(handle: PingAM, members: JSON) -> JSON:
+    owned = handle.resource_sets(members.get("owner", handle.credentials.username))
+    found = [each for each in owned if members["resource_set"] in {each.id, each.name}]
+    if len(found) != 1:
+        raise LookupError(f"there is no resource set {members['resource_set']!r} of the owner's")
+    said = {name: of for name, of in members.items() if name in {"subject", "scopes"}}
+    created = handle.given.policy(found[0], **said)
+    return {
+        "policyId": created.id,
+        "owner": created.owner,
+        "permissions": [document.share(each) for each in created.shares],
+    }
+
+
+#: How each kind is put there, given the members of `given`'s method of that name.
+SEEDS: Mapping[str, Callable[[PingAM, JSON], JSON]] = {
+    "resource_set": _resource_set,
+    "realm": _realm,
+    "user": _user,
+    "client": _client,
+    "policy": _policy,
+}

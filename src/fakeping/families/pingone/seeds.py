@@ -1,0 +1,120 @@
+"""Entities that are put there over HTTP, and what a client needs of a tenant: as documents."""
+
+from collections.abc import Callable, Mapping
+
+from fakeping.core import schemas
+from fakeping.core.exchange import JSON
+from fakeping.core.limits import limit
+from fakeping.families.pingone.document import people
+from fakeping.families.pingone.document import writing as document
+from fakeping.families.pingone.model import Resource
+from fakeping.families.pingone.tenancy import PingOne
+from fakeping.redaction.secret_digest import in_clear
+
+SCOPES = limit(
+    "given.scopes",
+    5_000,
+    unit="scopes",
+    bounds="the scopes of a resource that is given over HTTP",
+    past="422, a problem document",
+)
+
+
+def describe(handle: PingOne, token: str) -> Mapping[str, str]:
+    """What a client in any language needs to use an environment."""
+    return {
+        "environment_id": handle.environment_id,
+        "url": handle.url,
+        "auth_url": handle.auth_url,
+        "client_id": handle.credentials.client_id,
+        "client_secret": handle.credentials.client_secret,
+        "token": token,
+    }
+
+
+def _resource(handle: PingOne, members: JSON) -> JSON:
+    wire = {name: of for name, of in members.items() if name != "scopes"}
+    scopes = members.get("scopes")
+    if isinstance(scopes, list) and len(scopes) > SCOPES:
+        raise ValueError(f"scopes: there are more than {SCOPES}; a state document may have more")
+    _check(handle, "resource_request", wire)
+    created = handle.given.resource(**members)
+    scopes = [document.scope(each) for each in handle.scopes(created)]
+    return document.resource(created) | {"scopes": scopes}
+
+
+def _scope(handle: PingOne, members: JSON) -> JSON:
+    resource, said = _split(handle, members)
+    _check(handle, "scope_request", said)
+    return document.scope(handle.given.scope(resource, **said))
+
+
+def _attribute(handle: PingOne, members: JSON) -> JSON:
+    resource, said = _split(handle, members)
+    schemas.validate("pingone/current/attribute_request", said)
+    return document.attribute(handle.given.attribute(resource, **said))
+
+
+def _population(handle: PingOne, members: JSON) -> JSON:
+    return document.population(handle.given.population(**members))
+
+
+def _environment(handle: PingOne, members: JSON) -> JSON:
+    return {"id": handle.given.environment(**members)} | members
+
+
+def _application(handle: PingOne, members: JSON) -> JSON:
+    return people.application(handle.given.application(**members), in_clear)
+
+
+def _user(handle: PingOne, members: JSON) -> JSON:
+    created = handle.given.user(**members)
+    population = next(
+        each.name for each in handle.populations() if each.id == created.population_id
+    )
+    return people.user(created, population)
+
+
+def _grant(handle: PingOne, members: JSON) -> JSON:
+    known = {each.client_id: each for each in handle.applications()}
+    if members["application"] not in known:
+        raise LookupError(f"there is no application {members['application']!r}")
+    handle.given.grant(known[members["application"]], members["resource"], members.get("scopes"))
+    return members
+
+
+def _sign_in(handle: PingOne, members: JSON) -> JSON:
+    name = members["user"]
+    found = [each for each in handle.users() if name in {each.id, each.username}]
+    if name is not None and not found:
+        raise LookupError(f"there is no user {name!r}")
+    handle.given.sign_in(found[0] if found else None)
+    return members
+
+
+def _split(handle: PingOne, members: JSON) -> tuple[Resource, JSON]:
+    """The resource that is named, by its id or its name, and what is said of a part of it."""
+    name = members["resource"]
+    for each in handle.resources():
+        if name in {each.id, each.name}:
+            return each, {part: of for part, of in members.items() if part != "resource"}
+    raise LookupError(f"there is no resource {name!r}")
+
+
+def _check(handle: PingOne, name: str, members: JSON) -> None:
+    """Hold members to what a request for the same may say."""
+    schemas.validate(f"pingone/{handle.edition}/{name}", members)
+
+
+#: How each kind is put there, given the members of `given`'s method of that name.
+SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
+    "resource": _resource,
+    "scope": _scope,
+    "attribute": _attribute,
+    "population": _population,
+    "environment": _environment,
+    "application": _application,
+    "user": _user,
+    "grant": _grant,
+    "sign_in": _sign_in,
+}
