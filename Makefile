@@ -30,7 +30,7 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lies lint types lowest wheel bench fuzz docs requirements sbom audit clean
+.PHONY: help demo test long lies lint types lowest wheel bench fuzz docs requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ test: $(INSTALLED) ## Run the whole suite and report coverage
 	$(BIN)/coverage run -m pytest -n auto --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+long: $(INSTALLED) ## Run every case that the suite samples, and properties with a thousand examples
+	FAKEPING_TEST_EVERY=1 $(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=long
 
 lies: $(INSTALLED) ## Change each answer to the contract's checks, and find what none notices
 	$(BIN)/python -m tests.contract.lies $(ARGS)

@@ -37,7 +37,7 @@ def recording(status=404, body=b"", **headers):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as served:
-        thread = Thread(target=served.serve_forever)
+        thread = Thread(target=served.serve_forever, args=[0.01])
         thread.start()
         try:
             yield f"http://127.0.0.1:{served.server_port}", seen

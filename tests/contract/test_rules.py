@@ -1,8 +1,11 @@
-"""The fake does as every rule says: in each edition, with each switch turned over, over HTTP."""
+"""The fake does as every rule says: in each edition, with all switches turned over and each.
 
-from contextlib import contextmanager, nullcontext
+In process. Over HTTP `fakeping contract` does it, in `runner/test_against_a_fake.py`.
+"""
+
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import pytest
 
@@ -11,7 +14,7 @@ from fakeping.contract.holding import Way
 from fakeping.contract.plugin import judge, parametrize
 from fakeping.contract.settings import Settings
 from fakeping.contract.suites import SUITES
-from fakeping.contract.transport import OverHttp, in_process
+from fakeping.contract.transport import in_process
 from fakeping.server.registry import DEFAULT_ENVIRONMENT
 from tests.contract.steered import InProcess
 
@@ -27,7 +30,6 @@ class Ours:
     """A fake of this process, with switches turned over that its target is told of."""
 
     flipped: tuple = ()
-    over_http: bool = False
 
     is_fake = True
     url = "here"
@@ -35,17 +37,15 @@ class Ours:
     @contextmanager
     def target(self, suite, edition, **_):
         switches = {each: not suite.family.is_on(each, edition=edition) for each in self.flipped}
-        with (
-            FakePing() if self.over_http else nullcontext(silent()) as server,
-            server.tenant(
-                environment_id=DEFAULT_ENVIRONMENT,
-                edition={suite.name: edition},
-                switches={f"{suite.name}.{name}": on for name, on in switches.items()},
-            ) as tenant,
-        ):
+        server = silent()
+        with server.tenant(
+            environment_id=DEFAULT_ENVIRONMENT,
+            edition={suite.name: edition},
+            switches={f"{suite.name}.{name}": on for name, on in switches.items()},
+        ) as tenant:
             asked = in_process(server.tenants.world.handle)
             yield suite.of_tenant(
-                OverHttp() if self.over_http else asked,
+                asked,
                 server.describe(tenant),
                 control=InProcess(transport=asked, server=server, tenant=tenant),
                 edition=edition,
@@ -56,8 +56,22 @@ class Ours:
 
 class OurWay(Way):
     def __str__(self):
-        how = ["over-http"] if self.deployment.over_http else []
-        return "-".join([super().__str__(), *how, *self.deployment.flipped])
+        return "-".join([super().__str__(), *self.deployment.flipped])
+
+    @cached_property
+    def rules(self):
+        """Of a switch by itself only those are run that may refuse what its rule refuses."""
+        flipped = self.deployment.flipped
+        if len(flipped) != 1:
+            return super().rules
+        family = self.suite.family
+        own = family.switches[flipped[0]]
+        refused = [each.name for each in family.operations if own.refuses(each.name, self.edition)]
+        return [
+            rule
+            for rule in super().rules
+            if rule is own or any(rule.refuses(each, self.edition) for each in refused)
+        ]
 
 
 def pytest_generate_tests(metafunc):
@@ -69,7 +83,7 @@ def pytest_generate_tests(metafunc):
             for each in (
                 Ours(),
                 *(Ours(flipped=(switch,)) for switch in suite.family.switches),
-                Ours(flipped=tuple(suite.family.switches), over_http=True),
+                Ours(flipped=tuple(suite.family.switches)),
             )
         ]
         parametrize(metafunc, ways)
@@ -80,9 +94,7 @@ def test_rule(rule, holding):
 
     if finding.outcome == "not run":
         at_the_door = rule.name.endswith(".error.too-large")
-        assert rule.name in holding.way.suite.reasons or (
-            at_the_door and not holding.way.deployment.over_http
-        )
+        assert rule.name in holding.way.suite.reasons or at_the_door
     else:
         judge(finding)
 

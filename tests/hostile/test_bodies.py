@@ -1,9 +1,10 @@
 """Whatever body an operation is sent, it answers soon and briefly.
 
-No clock: what is told is counted, and so are the steps that are taken.
+No clock: what is told is counted, and so are the steps that are taken. A sample of the bodies;
+`make long` sends them all.
 """
 
-from itertools import groupby
+from itertools import groupby, product
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -14,6 +15,7 @@ from fakeping.core.problem import MAX_VIOLATIONS, Invalid
 from tests.drive import ask
 from tests.hostile import bodies, ways
 from tests.hostile.work import growth, steps
+from tests.sample import some
 
 #: Every operation with its cases: those of an operation come one behind the other.
 BY_OPERATION = [
@@ -35,7 +37,7 @@ def house():
 @pytest.mark.parametrize("cases", BY_OPERATION)
 def test_a_hostile_body_is_refused_briefly_or_taken(house, cases):
     size = 4_000
-    for case in cases[::5]:
+    for case in some(cases, one_of=25):
         reply = house.ask(case, size)
 
         assert reply.status < 500, case
@@ -48,11 +50,9 @@ def test_a_hostile_body_is_refused_briefly_or_taken(house, cases):
 
 @pytest.mark.parametrize("cases", BY_OPERATION)
 def test_the_work_is_in_proportion_to_the_body(house, cases):
-    # Those at the root, and the lists of the first level: every shape is in them once.
-    some = [each for each in cases if each.shape.endswith("root")][::6] + cases[7:200:40]
-    for case in some:
-        if "number" in case.shape.split(" at ")[0]:
-            continue  # which are refused from one length on, at once
+    # Numbers are refused from one length on, at once.
+    others = (each for each in cases if "number" not in each.shape.split(" at ")[0])
+    for case in some(others, one_of=60):
         prepared = {size: case.make(size) for size in (1_500, 3_000, 6_000)}
 
         def act(size, case=case, prepared=prepared):
@@ -74,7 +74,7 @@ NAMES = sorted(
 def test_what_is_told_is_what_jsonschema_says(name):
     """The quick predicate that leads jsonschema past most of a document hides nothing."""
     plain = Draft202012Validator(schemas.document(name), registry=schemas.validator(name)._registry)
-    for shape, make in list(bodies.documents(name))[::3]:
+    for shape, make in some(bodies.documents(name), one_of=12, name=lambda case: case[0]):
         try:
             instance = bodies.json.loads(make(300))
         except ValueError:
@@ -133,15 +133,17 @@ def _counting(init, made):
     return counted
 
 
-@pytest.mark.parametrize("shape", bodies.SHAPES)
+#: Where a test says a document, and what is around it.
+SAID = {
+    "expected": 'journal/assert {"operation": "*", "json": {"name": %s}}',
+    "of a list": 'journal/assert {"operation": "*", "json": {"name": [%s]}}',
+    "a fault's match": 'faults {"fault": "next", "json": %s}',
+    "a fault's body": 'faults {"fault": "next", "body": %s}',
+}
+
+
 @pytest.mark.parametrize(
-    "document",
-    [
-        pytest.param('journal/assert {"operation": "*", "json": {"name": %s}}', id="expected"),
-        pytest.param('journal/assert {"operation": "*", "json": {"name": [%s]}}', id="of a list"),
-        pytest.param('faults {"fault": "next", "json": %s}', id="a fault's match"),
-        pytest.param('faults {"fault": "next", "body": %s}', id="a fault's body"),
-    ],
+    ("document", "shape"), some(product(SAID, bodies.SHAPES), one_of=5, name=" ".join)
 )
 def test_what_a_test_says_costs_the_same_however_much_it_is_held_against(document, shape):
     """It is written once, as far as anybody reads it: not anew for each exchange."""
@@ -150,7 +152,7 @@ def test_what_a_test_says_costs_the_same_however_much_it_is_held_against(documen
     url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
     for each in range(30):
         ask(server, "POST", url, {"name": f"n{each}"}, token=tenant.pingone.token())
-    path, _, wrapped = document.partition(" ")
+    path, _, wrapped = SAID[document].partition(" ")
     told = {}
 
     def act(size):
