@@ -180,7 +180,7 @@ def test_a_failure_that_was_scripted_is_left_out_where_nothing_happened(written)
 
     assert text.count("# Left out") == 1
     assert "kept it from happening.\n" in text
-    assert """{"iPlanetDirectoryPro": fakeping.pingam.sso_token('alice')}""" in text
+    assert """{"iPlanetDirectoryPro": fakeping.pingam.sso_token(user='alice')}""" in text
     assert "        b'{',\n" in text
 
 

@@ -10,7 +10,7 @@ from fakeping.core.document_errors import Findings
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.incident import Incident
 from fakeping.core.keys import Keys
-from fakeping.core.operation import Authenticate, Operation, Params, RenderProblem
+from fakeping.core.operation import Authenticate, Caller, Operation, Params, RenderProblem
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
@@ -19,6 +19,8 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.stored import Stored
 
 S = TypeVar("S")
+AUTHORIZATION = "Authorization"
+
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 
 
@@ -135,6 +137,11 @@ class Tenancy:
     holds: Callable[[Any, str], bool] = lambda handle, token: True  # noqa: ARG005
     #: A URL to begin with.
     entry: Callable[[Any], str]
+    #: The header that says who a caller is.
+    header_of: Callable[[Caller], str] = lambda caller: AUTHORIZATION  # noqa: ARG005
+    #: The arguments by which the method of that name has a credential for a caller again, given
+    #: the caller and the handle. Raises `ValueError`, which says why there is none.
+    credential: Callable[[Caller, Any], tuple[str, Mapping[str, Any]]]
     demo: Demo = field(default_factory=Demo)
 
 

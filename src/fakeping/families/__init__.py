@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, get_type_hints
 
+from fakeping.core.exchange import JSON
 from fakeping.core.family import Family, Tenancy
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.realms import OutOfReach as OutOfReach
@@ -49,6 +50,10 @@ class Handles:
         """What identifies it in a family's URLs: an environment id, a realm."""
         found: str = getattr(self.handle(family), tenancy_of(family).option)
         return found
+
+    def snapshot(self) -> JSON:
+        """All that somebody added to it, as one document."""
+        raise NotImplementedError
 
     def _handle(self, family: Family[Any]) -> Any:
         raise NotImplementedError

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fakeping.core.plain import shown
-from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families import FAMILIES, Handles, tenancy_of
 from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.regression.credentials import Impossible, headers_of
@@ -57,9 +57,8 @@ _ASKED_WITH = ("Content-Type", "Accept-API-Version", "If-Match", "If-None-Match"
 
 def written(
     exchanges: Sequence[Exchange],
-    one: PingOne,
+    tenant: Handles,
     *,
-    realm: str,
     marked: Mapping[str, Any],
     given: Sequence[str] = (),
 ) -> str:
@@ -68,8 +67,8 @@ def written(
     `marked` is what the fixture's marker says of the tenant, beyond what any is like; `given` is
     what a test put there itself, which nobody asked for.
     """
-    names = Names(environment_id=one.environment_id, realm=realm)
-    steps = [step for each in exchanges for step in _step(each, names, one)]
+    names = Names(**{tenancy_of(each).option: tenant.address(each) for each in FAMILIES})
+    steps = [step for each in exchanges for step in _step(each, names, tenant)]
     marker = _marker(marked)
     head = _HEAD.replace("{imported}", "\nimport pytest\n" if marker else "")
     return head + marker + _BODY + _before(given) + "".join(steps)
@@ -93,10 +92,10 @@ def _marker(marked: Mapping[str, Any]) -> str:
     return f"@pytest.mark.fakeping({', '.join(said)})\n" if said else ""
 
 
-def _step(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
+def _step(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
     yield f"\n    # {exchange.number}: {exchange.operation or 'no operation'}\n"
     try:
-        lines = list(_lines(exchange, names, one))
+        lines = list(_lines(exchange, names, tenant))
     except Impossible as reason:
         told = shown(f"Left out, {exchange.method} {exchange.path}: {reason}.")
         yield f"    # {told}\n"
@@ -104,9 +103,9 @@ def _step(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
         yield indent("\n".join(lines) + "\n", "    ")
 
 
-def _lines(exchange: Exchange, names: Names, one: PingOne) -> Iterator[str]:
+def _lines(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
     _check(exchange, names)
-    headers = headers_of(exchange, one) | {
+    headers = headers_of(exchange, tenant) | {
         name: _header(exchange.headers[name], names)
         for name in _ASKED_WITH
         if name in exchange.headers

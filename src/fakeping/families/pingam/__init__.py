@@ -11,6 +11,7 @@ from fakeping.core.sample import Sample
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import document, model
 from fakeping.families.pingam.callers import authenticate
+from fakeping.families.pingam.credential import credential, header_of
 from fakeping.families.pingam.demo import DEMO
 from fakeping.families.pingam.edition import EDITIONS, SWITCHES
 from fakeping.families.pingam.incidents import incidents
@@ -108,6 +109,8 @@ FAMILY = Family(
         address_of=lambda realm: checked(ROOT + realm.strip(ROOT)),
         holds=PingAM.holds,
         entry=lambda handle: handle.resource_set_url,
+        header_of=header_of,
+        credential=credential,
         demo=DEMO,
     ),
     document=Document(dump=document.dump, load=document.load, secrets=document.secrets),

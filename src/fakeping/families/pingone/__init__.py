@@ -8,6 +8,7 @@ from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
 from fakeping.families.pingone import document, model
 from fakeping.families.pingone.callers import authenticate
+from fakeping.families.pingone.credential import credential
 from fakeping.families.pingone.demo import DEMO
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
@@ -92,6 +93,7 @@ FAMILY = Family(
         describe=describe,
         option="environment_id",
         entry=lambda handle: f"{handle.url}/environments/{handle.environment_id}/resources",
+        credential=credential,
         demo=DEMO,
     ),
     finish=finish,
