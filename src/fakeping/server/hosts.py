@@ -63,13 +63,17 @@ class Names:
     def of(self, headers: Mapping[str, str], authority: str = "") -> Named | None:
         """What a request calls the server; `None` when it was meant for another one.
 
-        Where its target is a whole URL, that URL's authority counts, and `Host` is ignored (RFC
-        9112, section 3.2.2).
+        Where its target is a whole URL, that URL's authority counts (RFC 9112, section 3.2.2);
+        `Host` has to be a name of this server all the same.
 
         A client that names no host, as HTTP/1.0 allows, knows it by `own_url`. Raises
         `Malformed` for what a trusted proxy cannot have said.
         """
-        said: tuple[str | None, ...] = (authority or headers.get("Host"),)
+        said: tuple[str | None, ...] = (headers.get("Host"),)
+        if authority and authority != said[0]:
+            if self.of(headers) is None:
+                return None
+            said = (authority,)
         if self._trust_forwarded and self.public_url is None:
             said += (headers.get("X-Forwarded-Proto"), headers.get("X-Forwarded-Host"))
         try:
