@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 
 from fakeping import FakePing
-from tests import checked
+from tests import checked, few_keys
 
 pytest_plugins = ["pytester", "fakeping.contract.plugin"]
 
@@ -16,6 +16,7 @@ settings.register_profile("dev", max_examples=20, stateful_step_count=30, deadli
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 checked.install()
+few_keys.install()
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Coverage measures this process. What tests start from here is to run as it would anywhere.

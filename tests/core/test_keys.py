@@ -10,6 +10,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from fakeping.core.keys import Keys
 from fakeping.core.sources import Ids
+from tests import few_keys
 
 CLAIMS = {"sub": "alice", "exp": 4_000_000_000, "env": "e"}
 
@@ -21,6 +22,13 @@ def part(document):
 
 def decoded(text):
     return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _made_anew():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Keys, "_make", few_keys.made_anew)
+        yield
 
 
 @pytest.fixture(scope="module")
