@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeping import FakePing, called
+from fakeping.journal.entry import Entry
 from fakeping.redaction.redact import fingerprint
 from tests.drive import ask
 
@@ -35,7 +36,7 @@ def parts(draw, document):
 
 
 def entry(body):
-    return (0j, "/", body, body, "x", "GET", 200, None, "", (), (), None, None, 0)
+    return Entry(0j, "/", body, body, "x", "GET", 200, None, "", (), (), None, None, 0)
 
 
 @given(data=st.data(), document=DOCUMENTS, ascii_=st.booleans(), slash=st.booleans())

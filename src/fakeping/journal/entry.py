@@ -1,9 +1,9 @@
-"""One exchange: as the journal keeps it, a tuple, and as it gives it out."""
+"""One exchange: as the journal keeps it, and as it gives it out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import Cut, Reply
@@ -26,24 +26,32 @@ class Outcome:
     stray: tuple[str, str] | None
 
 
-# One entry: a plain tuple of what is mostly shared or an atom, because there are many. What
-# follows the second blank line is `None` or shared in most of them.
-Entry = tuple[
-    complex,  # when, and how long: two numbers in one object
-    str,  # path and query
-    bytes,  # request body
-    bytes,  # reply body
-    str | None,  # operation
-    str,  # method
-    int,  # status
-    Caller | None,
-    str,  # base URL
-    Fields,  # request headers
-    Fields,  # reply headers
-    str | Outcome | None,  # the rule alone, in most
-    Change | tuple[Change, ...] | None,  # the only one, in most
-    int,  # its bytes, as the limit counts them
-]
+class Entry(NamedTuple):
+    """One exchange as the journal keeps it: a tuple, for it is made for each and there are many.
+
+    Most of it is shared with other entries, or `None`.
+    """
+
+    #: When it began, and how many seconds it took: two numbers in one object, which saves 24 bytes.
+    at_and_duration: complex
+    #: Path and query.
+    target: str
+    request_body: bytes
+    reply_body: bytes
+    operation: str | None
+    method: str
+    status: int
+    caller: Caller | None
+    base_url: str
+    request_headers: Fields
+    reply_headers: Fields
+    #: The rule alone, in most.
+    outcome: str | Outcome | None
+    #: The only one, in most.
+    changes: Change | tuple[Change, ...] | None
+    #: Its bytes, as the journal's limit counts them.
+    size: int
+
 
 #: Whether an entry may matter, by what can be told from it at once.
 Sieve = Callable[[Entry], bool]
@@ -83,27 +91,27 @@ def exchange_of(
     entry: Entry, *, number: int, advise: Advise | None, hide: Hide | None = None
 ) -> Exchange:
     """An entry, as people look at it."""
-    path, _, query = entry[1].partition("?")
-    outcome = decided(entry[11])
+    path, _, query = entry.target.partition("?")
+    outcome = decided(entry.outcome)
     return Exchange(
         number=number,
-        at=datetime.fromtimestamp(entry[0].real, UTC),
-        duration=entry[0].imag,
-        operation=entry[4],
-        method=entry[5],
+        at=datetime.fromtimestamp(entry.at_and_duration.real, UTC),
+        duration=entry.at_and_duration.imag,
+        operation=entry.operation,
+        method=entry.method,
         path=path,
         query_string=query,
-        status=entry[6],
-        caller=_caller(entry[7], hide),
+        status=entry.status,
+        caller=_caller(entry.caller, hide),
         rule=outcome.rule,
-        headers=dict(entry[9]),
-        request_body=entry[2],
-        reply_body=entry[3],
-        reply_headers=dict(entry[10]),
-        base_url=entry[8],
+        headers=dict(entry.request_headers),
+        request_body=entry.request_body,
+        reply_body=entry.reply_body,
+        reply_headers=dict(entry.reply_headers),
+        base_url=entry.base_url,
         fault=outcome.fault,
         cut=outcome.cut,
-        changes=_listed(entry[12], hide),
+        changes=_listed(entry.changes, hide),
         stray=outcome.stray,
         _advise=advise,
     )

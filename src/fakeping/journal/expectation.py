@@ -94,17 +94,17 @@ class Expectation:
         """
         tests: list[Sieve] = []
         if (statuses := _plain_values(self.status, int | range)) is not None:
-            tests.append(lambda entry: entry[6] in statuses)
+            tests.append(lambda entry: entry.status in statuses)
         if (callers := _plain_values(self.caller, str)) is not None:
-            tests.append(lambda entry: _is_one_of(entry[7], callers))
+            tests.append(lambda entry: _is_one_of(entry.caller, callers))
         if (rules := _plain_values(self.rule, str)) is not None:
-            tests.append(lambda entry: decided(entry[11]).rule in rules)
+            tests.append(lambda entry: decided(entry.outcome).rule in rules)
         if (faults := _plain_values(self.fault, str)) is not None:
-            tests.append(lambda entry: decided(entry[11]).fault in faults)
+            tests.append(lambda entry: decided(entry.outcome).fault in faults)
         if needles := needles_of(self.json):
-            tests.append(lambda entry: may_hold(entry[2], needles))
+            tests.append(lambda entry: may_hold(entry.request_body, needles))
         if answered := needles_of(self.reply):
-            tests.append(lambda entry: may_hold(entry[3], answered))
+            tests.append(lambda entry: may_hold(entry.reply_body, answered))
         if len(tests) <= 1:
             return tests[0] if tests else None
         return lambda entry: all(each(entry) for each in tests)

@@ -118,7 +118,7 @@ class Recorder:
                 held += _weigh_changes(changes) + weigh(stray)
             plain = reply.fault is None and reply.cut is None and stray is None
             self._entries.append(
-                (
+                Entry(
                     complex(at, duration),
                     target,
                     asked,
@@ -238,7 +238,7 @@ class Recorder:
     def _evict(self) -> None:
         self._evicted = self._number - len(self._entries) + 1
         entry = self._entries.popleft()
-        self._bytes -= entry[13]
+        self._bytes -= entry.size
 
     def _weigh_shared(
         self, sent: Fields, told: Fields, caller: Caller | None, base_url: str

@@ -27,7 +27,7 @@ def found_in(
     """The entries that are as expected, each with its exchange if that had to be made."""
     names, sieve, is_plain = lru_cache(maxsize=None)(wanted.names), wanted.sieve(), wanted.is_plain
     for number, entry in entries:
-        if names(entry[4]) and (sieve is None or sieve(entry)):
+        if names(entry.operation) and (sieve is None or sieve(entry)):
             exchange = None if is_plain else journal.shown(entry, number)
             if exchange is None or wanted.matches(exchange):
                 yield entry, number, exchange

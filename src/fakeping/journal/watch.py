@@ -115,7 +115,7 @@ class Crowd:
         entries, self._seen = self._journal.entries_after(self._seen)
         for number, entry in entries:
             exchange: Exchange | None = None
-            for group in self._those_about(entry[4]):
+            for group in self._those_about(entry.operation):
                 if group.sieve is not None and not group.sieve(entry):
                     continue
                 if group.matches is not None:
