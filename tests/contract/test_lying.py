@@ -1,7 +1,7 @@
 """Whatever a deployment answers, a check finds that it agrees, that it differs, or is not run."""
 
 import json
-import os
+from itertools import product
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -21,6 +21,7 @@ from tests.contract.lying import LIES, Lying
 from tests.contract.pingam.conftest import target_in_process
 from tests.contract.pingone.conftest import target_of
 from tests.contract.runner.front import variables
+from tests.sample import EVERY, some
 
 EDITIONS = {
     "p14c": pingone.CHECKS,
@@ -30,8 +31,6 @@ EDITIONS = {
 }
 #: Answers of a check: later ones than these are few.
 MOST = 40
-
-EVERY_LIE = os.environ.get("FAKEPING_TEST_LIES") == "all"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +83,7 @@ def test_no_lie_makes_a_check_fail_of_itself(server, edition):
     hold()
 
 
-@pytest.mark.skipif(not EVERY_LIE, reason="takes an hour: FAKEPING_TEST_LIES=all")
+@pytest.mark.skipif(not EVERY, reason="takes an hour: `make long`")
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_lie_at_all_makes_a_check_fail_of_itself(server, edition, lie):
@@ -135,9 +134,11 @@ def lied_to(server, tmp_path, monkeypatch, capsys):
 RULES = ["--rule", "pingone.resource.expand*", "--rule", "pingam.resource_set.listed"]
 
 
-@pytest.mark.parametrize("is_fake", [True, False], ids=["a fake", "a real one"])
-@pytest.mark.parametrize("lie", LIES)
-def test_no_lie_ends_a_run_with_a_traceback(server, lied_to, monkeypatch, lie, is_fake):
+@pytest.mark.parametrize(
+    ("lie", "where"),
+    some(product(LIES, ["of a fake", "of a real one"]), one_of=4, name=" ".join),
+)
+def test_no_lie_ends_a_run_with_a_traceback(server, lied_to, monkeypatch, lie, where):
     with server.tenant(edition={"pingone": "current"}) as tenant:
         for name, value in variables(tenant).items():
             monkeypatch.setenv(name, value)
@@ -146,7 +147,9 @@ def test_no_lie_ends_a_run_with_a_traceback(server, lied_to, monkeypatch, lie, i
             more = ["--against", server.url] if at == 3 else []
 
             code, said = lied_to(
-                lie, *RULES, *more, "--edition", "pingone=current", at=at, is_fake=is_fake
+                *(lie, *RULES, *more, "--edition", "pingone=current"),
+                at=at,
+                is_fake=where == "of a fake",
             )
 
             assert code in {0, 1, 2}

@@ -109,8 +109,15 @@ def test_another():
     return run
 
 
-@pytest.mark.parametrize("where", ["option", "ini", "variable"])
-@pytest.mark.parametrize(("name", "value", "sentence"), CASES)
+#: Each mistake in an option; one of each option's wherever else it is read.
+PLACES = [("option", *each) for each in CASES] + [
+    (where, name, *mistakes[0])
+    for name, mistakes in MISTAKES.items()
+    for where in ("ini", "variable")
+]
+
+
+@pytest.mark.parametrize(("where", "name", "value", "sentence"), PLACES)
 def test_a_mistake_ends_the_session_with_one_line(mistaken, where, name, value, sentence):
     assert sentence in mistaken(where, name, value)
 

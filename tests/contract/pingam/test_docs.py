@@ -79,7 +79,7 @@ def example(name):
 def ran(pytester, name, **modules):
     pytester.makepyfile(**{name: example(name)}, **modules)
     options = ["-p", "no:cacheprovider", "-q", "-Wignore"]
-    return pytester.runpytest_subprocess(*options).parseoutcomes()
+    return pytester.runpytest(*options).parseoutcomes()
 
 
 def test_the_machine_runs_through_a_client(pytester):

@@ -15,7 +15,7 @@ def test_a_violation_comes_with_a_body(pytester):
     [found] = re.findall(r"```python\n# test_my_messages\.py\n(.*?)```", DOCS, re.DOTALL)
     pytester.makepyfile(test_my_messages=found, my_client=CLIENT)
 
-    outcomes = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-q", "-Wignore")
+    outcomes = pytester.runpytest("-p", "no:cacheprovider", "-q", "-Wignore")
 
     assert outcomes.parseoutcomes() == {"passed": 1}
 
@@ -24,7 +24,7 @@ def test_a_violation_comes_with_a_form(pytester):
     [found] = re.findall(r"```python\n# test_my_sign_in\.py\n(.*?)```", DOCS, re.DOTALL)
     pytester.makepyfile(test_my_sign_in=found)
 
-    outcomes = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-q", "-Wignore")
+    outcomes = pytester.runpytest("-p", "no:cacheprovider", "-q", "-Wignore")
 
     assert outcomes.parseoutcomes() == {"passed": 1}
 
@@ -38,7 +38,7 @@ def test_the_machine_runs_through_a_client(pytester):
         my_client=(Path(__file__).parent / "foreign.py").read_text("utf-8") + _CLIENT,
     )
 
-    outcomes = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-q", "-Wignore")
+    outcomes = pytester.runpytest("-p", "no:cacheprovider", "-q", "-Wignore")
 
     assert outcomes.parseoutcomes() == {"passed": 1}
 

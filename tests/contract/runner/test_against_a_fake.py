@@ -14,6 +14,7 @@ from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
 from fakeping.families import FAMILIES
 from tests.contract.bugs.pingam_resource_sets import NAMES_MAY_CLASH
+from tests.sample import some
 
 EDITIONS = [
     pytest.param(family.name, edition, id=f"{family.name} {edition}")
@@ -118,11 +119,12 @@ def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
     contract = Contract(settings=settings, deployment=fake(1), against=fake(2))
     contract.begin()
     [way] = contract.ways
-    with way.begun(way.run(), rules=way.rules) as holding:
-        found = [holding.hold(each) for each in way.rules]
+    rules = some(way.rules, one_of=4, name=lambda rule: rule.name)
+    with way.begun(way.run(), rules=rules) as holding:
+        found = [holding.hold(each) for each in rules]
 
     assert [(each.rule.name, each.detail) for each in found if each.outcome == "differs"] == []
-    assert sum(each.outcome == "agrees" for each in found) > 85
+    assert sum(each.outcome == "agrees" for each in found) > len(rules) * 0.8
 
 
 def test_the_first_difference_may_be_the_last(listening, contract):
