@@ -2,10 +2,10 @@ from hypothesis import settings
 
 from fakeping import FakePing
 from tests.drive import ask
-from tests.stateful.resource_set_machine import ResourceSetMachine
+from tests.stateful.resource_set_machine import FakesResourceSets
 
 
-class InProcess(ResourceSetMachine):
+class InProcess(FakesResourceSets):
     server = FakePing()
 
     def ask(self, method, url, *body, token=None, headers=None):

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import settings
 
 from tests.over_http import Connection
-from tests.stateful.resource_set_machine import ResourceSetMachine
+from tests.stateful.resource_set_machine import FakesResourceSets
 
 
-class OverHttp(ResourceSetMachine):
+class OverHttp(FakesResourceSets):
     connection: Connection
 
     def ask(self, method, url, *body, token=None, headers=None):

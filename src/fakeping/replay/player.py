@@ -124,7 +124,8 @@ class _Player:
         old, new = exchange.reply_headers.get("ETag"), reply.headers.get("ETag")
         if old and new:
             self._renamed.learn(old, new)
-            self._renamed.learn(old.strip('"'), new.strip('"'))
+            # A condition may name a weak tag as a strong one.
+            self._renamed.learn(old.removeprefix("W/"), new.removeprefix("W/"))
 
 
 def _check(exchange: Exchange) -> None:

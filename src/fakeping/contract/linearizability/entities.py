@@ -1,51 +1,12 @@
-"""Entities by id, as the models' state; and what a history tells of them beforehand."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What a history's acts tell of entities: the models' state is `fakeping.contract.states`'."""
 
 from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key
+from fakeping.contract.states import Entities
+
+__all__ = ["Entities", "id_of", "lists", "looks", "nobody_knows", "told"]
 
 _OK, _CREATED, _DELETED = 200, 201, 204
-
-
-class Entities:
-    """A state of entities by id, which remembers what will never be again."""
-
-    __slots__ = ("_hash", "by_id", "gone")
-
-    def __init__(
-        self, by_id: Mapping[str, Any] | None = None, gone: frozenset[str] = frozenset()
-    ) -> None:
-        self.by_id: dict[str, Any] = dict(by_id or {})
-        #: Ids that were deleted: they are not given again.
-        self.gone = gone
-        self._hash: int | None = None
-
-    def knew(self, id_: str) -> bool:
-        """Whether there is one with the id, or was."""
-        return id_ in self.by_id or id_ in self.gone
-
-    def put(self, id_: str, value: Any) -> "Entities":
-        """These and one more, or one that is different now."""
-        if self.by_id.get(id_) == value:
-            return self
-        return Entities({**self.by_id, id_: value}, self.gone)
-
-    def drop(self, id_: str) -> "Entities":
-        """These without one."""
-        rest = {each: value for each, value in self.by_id.items() if each != id_}
-        return Entities(rest, self.gone | {id_})
-
-    def __eq__(self, other: object) -> bool:
-        """Whether the same entities are there; what is gone follows from how it came about."""
-        return isinstance(other, Entities) and self.by_id == other.by_id
-
-    def __hash__(self) -> int:
-        """Hash what is there, once."""
-        if self._hash is None:
-            self._hash = hash(frozenset(self.by_id.items()))
-        return self._hash
 
 
 def looks(act: Act) -> bool:

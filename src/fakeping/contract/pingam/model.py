@@ -1,17 +1,21 @@
-"""What resource sets must be like, in dicts and no cleverer: the machine's reference."""
+"""What resource sets must be like, in dicts and no cleverer: the reference of a serial run.
 
-from collections.abc import Mapping
+The state machine takes it step by step; the check of a concurrent run takes it in any order.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fakeping.contract.check import RuleBroken
 from fakeping.contract.pingam.driver import Outcome
+from fakeping.contract.states import NEW, Entities
 from fakeping.core.rules import Rule
 from fakeping.families.pingam.edition import Edition
 from fakeping.families.pingam.rules import registration as rules
 
 #: What the server says of a resource set, whatever a body says.
-SERVERS = frozenset({"_id", "user_access_policy_uri", "labels"})
+REFERENCE = ("_id", "user_access_policy_uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,69 +25,170 @@ class Entry:
     owner: str
     #: What it reads as.
     document: Mapping[str, Any]
-    #: `None` of a client that tells no tags.
+    #: `None` of a client that tells no tags, or where nobody has seen it.
     etag: str | None
 
+    def __hash__(self) -> int:
+        """Hash what tells most apart; a document can't be."""
+        return hash((self.owner, self.document.get("name"), self.etag))
 
-@dataclass(kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What an owner asked; and of what came, what is the server's to choose."""
+
+    #: `register`, `read`, `update`, `delete` or `list`.
+    operation: str
+    owner: str = ""
+    id: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    if_match: str | None = None
+    if_none_match: str | None = None
+    #: The members of the answer's reference: an id, and where to share it.
+    reference: Mapping[str, Any] = field(default_factory=dict)
+    etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What must come of an act, and the rule that says so."""
+
+    status: int
+    rule: Rule
+    document: Any = None
+    error: str | None = None
+    #: What the sentence of a refusal begins with.
+    sentence: str = ""
+
+    def hold(self, outcome: Outcome) -> None:
+        """Raise `RuleBroken` unless this came, as far as the client tells."""
+        if self.error is not None:
+            refused(
+                outcome, self.rule, status=self.status, error=self.error, sentence=self.sentence
+            )
+            return
+        done(outcome, self.rule, status=self.status)
+        if self.document is not None and outcome.document is not None:
+            hold(outcome.document, self.document, self.rule, "the document")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """Resource sets by id, in the order of their registration."""
 
     behaviour: Edition
-    entries: dict[str, Entry] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)
+    #: Who an owner is, where the same one comes through several clients.
+    person: Callable[[str], str] = str
 
-    def takes(self, owner: str, said: Mapping[str, Any]) -> bool:
+    def start(self) -> Entities:
+        """No resource sets."""
+        return Entities()
+
+    def step(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+        """The state after an act, and the answer that it must have."""
+        step: tuple[Entities, Answer] = getattr(self, f"_{act.operation}")(state, act)
+        return step
+
+    def takes(self, state: Entities, owner: str, said: Mapping[str, Any]) -> bool:
         """Whether a registration's name is free."""
         name = said.get("name")
-        taken = [each.document.get("name") for each in self.entries.values() if each.owner == owner]
-        return name is None or name not in taken or not self.behaviour.unique_names
+        if name is None or not self.behaviour.unique_names:
+            return True
+        own = (each.document for each in state.by_id.values() if each.owner == owner)
+        return all(each.get("name") != name for each in own)
 
-    def ids(self, owner: str) -> list[str]:
+    def ids(self, state: Entities, owner: str) -> list[str]:
         """The ids of an owner's resource sets, the oldest first."""
-        return [id_ for id_, each in self.entries.items() if each.owner == owner]
+        return [id_ for id_, each in state.by_id.items() if each.owner == owner]
 
-    def registered(self, owner: str, said: Mapping[str, Any], outcome: Outcome) -> str:
-        """Take a registration in. Raises `RuleBroken` unless its outcome is right."""
-        taken = outcome.error == "Bad Request"
-        done(outcome, rules.NAME_UNIQUE if taken else rules.REGISTERED, status=201)
-        reference = outcome.document
-        id_: str = reference["_id"]
-        before = [each for each in (*self.entries, *self.gone) if each == id_]
-        hold(before, [], rules.ID_FORM, "what had that id before")
-        members = frozenset({"_id", "user_access_policy_uri"})
-        hold(frozenset(reference), members, rules.REGISTERED, "the members of the answer")
-        self._keep(id_, owner, said, outcome)
-        return id_
+    def _list(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+        ids = self.ids(state, act.owner)
+        return state, Answer(status=200, rule=rules.LISTED, document=ids)
 
-    def updated(self, id_: str, said: Mapping[str, Any], outcome: Outcome) -> None:
-        """Take an update in. Raises `RuleBroken` unless its outcome is right."""
-        done(outcome, rules.UPDATED, status=200)
-        before = self.entries[id_]
-        if outcome.document:  # a client may keep it to itself
-            reference = {name: before.document[name] for name in ("_id", "user_access_policy_uri")}
-            hold(outcome.document, reference, rules.UPDATED, "the answer")
-        self._keep(id_, before.owner, said, outcome)
-        now = self.entries[id_]
-        if None not in (before.etag, now.etag):
-            changed = before.document != now.document
-            hold(before.etag != now.etag, changed, rules.UPDATED, "whether the ETag is new")
+    def _register(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+        if not self.takes(state, act.owner, act.said):
+            sentence = f"A shared item with the name '{act.said['name']}' already exists"
+            return state, Answer(
+                status=400, rule=rules.NAME_UNIQUE, error="Bad Request", sentence=sentence
+            )
+        id_ = act.reference.get("_id", "")
+        if state.knew(id_):
+            return state, Answer(status=201, rule=rules.ID_FORM, document={"_id": NEW})
+        reference = {each: act.reference.get(each) for each in REFERENCE}
+        entry = _entry(act.owner, act.said, reference, act.etag)
+        return state.put(id_, entry), Answer(status=201, rule=rules.REGISTERED, document=reference)
 
-    def deleted(self, id_: str, outcome: Outcome) -> None:
-        """Take a deletion in. Raises `RuleBroken` unless its outcome is right."""
-        done(outcome, rules.DELETED, status=204)
-        del self.entries[id_]
-        self.gone.append(id_)
+    def _read(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+        entry = self._seen(state, act)
+        if entry is None:
+            return state, _missing(state, act)
+        held = [each.strip() for each in (act.if_none_match or "").split(",")]
+        if entry.etag in held:  # a read compares tags as they are
+            return state, Answer(status=304, rule=rules.CONDITIONS)
+        if entry.etag is None and act.etag is not None:  # of an update without an answer
+            entry = Entry(owner=entry.owner, document=entry.document, etag=act.etag)
+        return state.put(act.id, entry), Answer(
+            status=200, rule=rules.READ, document=entry.document
+        )
 
-    def _keep(self, id_: str, owner: str, said: Mapping[str, Any], outcome: Outcome) -> None:
-        before = self.entries.get(id_)
-        reference = before.document if before else outcome.document
-        document = {
-            name: value for name, value in said.items() if value is not None and name not in SERVERS
-        }
-        document |= {name: reference[name] for name in ("_id", "user_access_policy_uri")}
-        document["labels"] = list(dict.fromkeys(said.get("labels") or ()))
-        self.entries[id_] = Entry(owner=owner, document=document, etag=outcome.etag)
+    def _update(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+        entry = self._seen(state, act)
+        if entry is None:
+            return state, _missing(state, act)
+        if not _lets(act, entry):
+            return state, _not_met()
+        reference = {each: entry.document[each] for each in REFERENCE}
+        now = _entry(entry.owner, act.said, reference, act.etag)
+        return state.put(act.id, now), Answer(status=200, rule=rules.UPDATED, document=reference)
+
+    def _delete(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+        entry = self._seen(state, act)
+        if entry is None:
+            return state, _missing(state, act)
+        if not _lets(act, entry):
+            return state, _not_met()
+        return state.drop(act.id), Answer(status=204, rule=rules.DELETED)
+
+    def _seen(self, state: Entities, act: Act) -> Entry | None:
+        """The one that is asked for, if whoever asks can see it."""
+        entry: Entry | None = state.by_id.get(act.id)
+        mine = entry is not None and self.person(entry.owner) == self.person(act.owner)
+        return entry if mine else None
+
+
+def _entry(
+    owner: str, said: Mapping[str, Any], reference: Mapping[str, Any], etag: str | None
+) -> Entry:
+    document = {name: value for name, value in said.items() if value is not None}
+    document |= {**reference, "labels": list(dict.fromkeys(said.get("labels") or ()))}
+    return Entry(owner=owner, document=document, etag=etag)
+
+
+def _missing(state: Entities, act: Act) -> Answer:
+    return Answer(
+        status=404,
+        rule=rules.DELETED if act.id in state.gone else rules.ISOLATED,
+        error="not_found",
+        sentence=f"Resource set does not exist with id {act.id}",
+    )
+
+
+def _not_met() -> Answer:
+    return Answer(status=412, rule=rules.CONDITIONS, error="precondition_failed")
+
+
+def _lets(act: Act, entry: Entry) -> bool:
+    """Whether the conditions of a write are met."""
+    met = act.if_match is None or _names(act.if_match, entry.etag)
+    return met and not _names(act.if_none_match, entry.etag)
+
+
+def _names(header: str | None, etag: str | None) -> bool:
+    """Whether a write's condition names a tag, weak or not."""
+    if header is None:
+        return False
+    named = [each.strip().removeprefix("W/") for each in header.split(",")]
+    return header == "*" or (etag is not None and etag.removeprefix("W/") in named)
 
 
 def hold(actual: object, expected: object, rule: Rule, what: str) -> None:
@@ -105,7 +210,7 @@ def done(outcome: Outcome, rule: Rule, *, status: int) -> None:
         hold(outcome.status, status, rule, "the status")
 
 
-def refused(outcome: Outcome, rule: Rule, *, status: int, error: str) -> None:
+def refused(outcome: Outcome, rule: Rule, *, status: int, error: str, sentence: str = "") -> None:
     """Raise `RuleBroken` unless an operation was refused, in so far as the client tells how."""
     if outcome.done:
         hold(f"done: {outcome.status} {outcome.document}", "refused", rule, "what came")
@@ -113,3 +218,5 @@ def refused(outcome: Outcome, rule: Rule, *, status: int, error: str) -> None:
         hold(outcome.status, status, rule, "the status")
     if outcome.error is not None:
         hold(outcome.error, error, rule, "the error")
+    if outcome.sentence is not None and not outcome.sentence.startswith(sentence):
+        hold(outcome.sentence, sentence, rule, "the sentence")

@@ -1,0 +1,62 @@
+"""What a family's model steps through: entities by id, as a value that is never changed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+
+class _New:
+    def __repr__(self) -> str:
+        return "an id that nothing had before"
+
+
+#: What is expected of an id that was given already: nothing is the same.
+NEW: Final = _New()
+
+
+class Entities:
+    """Entities by id, the oldest first, which remember what will never be again."""
+
+    __slots__ = ("_hash", "by_id", "gone")
+
+    def __init__(self, by_id: Mapping[str, Any] | None = None, gone: tuple[str, ...] = ()) -> None:
+        self.by_id: dict[str, Any] = dict(by_id or {})
+        #: Ids that were deleted: they are not given again.
+        self.gone = gone
+        self._hash: int | None = None
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self.by_id
+
+    def __getitem__(self, id_: str) -> Any:
+        return self.by_id[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_id)
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def knew(self, id_: str) -> bool:
+        """Whether there is one with the id, or was."""
+        return id_ in self.by_id or id_ in self.gone
+
+    def put(self, id_: str, value: Any) -> "Entities":
+        """These and one more, or one that is different now."""
+        if self.by_id.get(id_) == value:
+            return self
+        return Entities({**self.by_id, id_: value}, self.gone)
+
+    def drop(self, id_: str) -> "Entities":
+        """These without one."""
+        rest = {each: value for each, value in self.by_id.items() if each != id_}
+        return Entities(rest, (*self.gone, id_))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same entities are there; what is gone follows from how it came about."""
+        return isinstance(other, Entities) and self.by_id == other.by_id
+
+    def __hash__(self) -> int:
+        """Hash what is there, once."""
+        if self._hash is None:
+            self._hash = hash(frozenset(self.by_id.items()))
+        return self._hash
