@@ -1,16 +1,16 @@
 """The machine's rules for attributes, which today's resources have."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, multiple, precondition, rule
 
 from fakeping.contract.check import ensure_same, expect, holding
-from fakeping.contract.pingone.driver import Outcome
-from fakeping.contract.pingone.machine.ground import Ground, said, spoiled
+from fakeping.contract.pingone.machine.ground import Ground, Pair, said, spoiled
 from fakeping.contract.pingone.machine.resources import Resources
-from fakeping.contract.pingone.machine.scopes import Pair, Scopes
-from fakeping.contract.pingone.refusals import gone, not_found, taken
+from fakeping.contract.pingone.machine.scopes import Scopes
+from fakeping.contract.pingone.model import Held
 from fakeping.contract.pingone.strategies import Violation
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
@@ -33,7 +33,13 @@ class Attributes(Scopes):
             listed = self.list_of(self.driver.list_attributes(id_))
             shown = [(each["name"], each["type"], each["value"]) for each in listed]
             ensure_same(shown, [("sub", "CORE", "${user.id}")], "what a new resource has")
-        self.model.resources[id_].attributes[listed[0]["id"]] = listed[0]
+        self.keep_attribute(id_, listed[0])
+
+    def keep_attribute(self, resource_id: str, document: JSON) -> None:
+        """Note one that no act of ours has made or changed."""
+        resource = self.state[resource_id]
+        attributes = resource.attributes.put(document["id"], Held(document=document))
+        self.state = self.state.put(resource_id, replace(resource, attributes=attributes))
 
     @initialize(target=attributes, resource_id=Resources.resources)
     def start_with_two_attributes(self, resource_id: str) -> Any:
@@ -46,64 +52,34 @@ class Attributes(Scopes):
     @rule(target=attributes, resource_id=Resources.resources, body=said("attribute.create"))
     def create_attribute(self, resource_id: str, body: JSON) -> Any:
         """Add an attribute, unless its name is taken."""
-        body = self.named(body)
-        outcome = self.driver.create_attribute(resource_id, body)
-        if self.model.attribute_name_is_taken(resource_id, body["name"]):
-            self.refuses(rules.ATTRIBUTE_NAME_UNIQUE, taken, outcome)
-            return multiple()
-        self.lets(rules.ATTRIBUTE_NAME_UNIQUE, outcome)
-        expected = self.model.attribute(resource_id, body, type_="CUSTOM")
-        self.answers(rules.CREATED, outcome, 201, expected)
-        id_: str = outcome.document["id"]
-        self.model.resources[resource_id].attributes[id_] = self.kept(outcome, expected)
-        return resource_id, id_
+        return self.add("attribute", resource_id, body)
 
     @precondition(_today)
     @rule(ids=attributes, body=said("attribute.update"))
     def update_attribute(self, ids: Pair, body: JSON) -> None:
         """Replace what can be said of an attribute."""
-        resource_id, id_ = ids
-        body = self.named(body)
-        outcome = self.driver.update_attribute(resource_id, id_, body)
-        if resource_id not in self.model.resources:
-            self.refuses(rules.DELETED, not_found, outcome)
-            return
-        held = self.model.resources[resource_id].attributes
-        if self.model.attribute_name_is_taken(resource_id, body["name"], besides=id_):
-            self.refuses(rules.ATTRIBUTE_NAME_UNIQUE, taken, outcome)
-        else:
-            self.lets(rules.ATTRIBUTE_NAME_UNIQUE, outcome)
-            expected = self.model.attribute(resource_id, body, type_="CUSTOM")
-            held[id_] = held[id_] | expected
-            self.answers(rules.PUT_CLEARS, outcome, 200, held[id_])
-        read = self.driver.read_attribute(resource_id, id_)
-        self.answers(rules.PUT_CLEARS, read, 200, held[id_])
+        self.put("attribute", ids, body)
 
     @precondition(_today)
     @rule(ids=consumes(attributes))
     def delete_attribute(self, ids: Pair) -> None:
         """Remove an attribute, if its resource is still there."""
-        resource_id, id_ = ids
-        outcome = self.driver.delete_attribute(resource_id, id_)
-        if resource_id in self.model.resources:
-            self.refuses(rules.DELETED, gone, outcome)
-            del self.model.resources[resource_id].attributes[id_]
-        read = self.driver.read_attribute(resource_id, id_)
-        self.refuses(rules.DELETED, not_found, read)
+        self.remove("attribute", ids)
 
     @precondition(_today)
     @rule(of=Resources.resources, value=st.sampled_from(["${user.id}", "${user.email}"]))
     def tamper_with_the_core_attribute(self, of: str, value: str) -> None:
         """It takes a value, but no other name, and stays."""
-        held = self.model.resources[of].attributes
-        [id_] = [key for key, each in held.items() if each["type"] == "CORE"]
+        documents = [each.document for each in self.state[of].attributes.by_id.values()]
+        [core] = [each for each in documents if each["type"] == "CORE"]
+        id_ = core["id"]
         with holding(rules.ATTRIBUTE_FIXED):
             other = self.named({"name": "photos", "value": value})
             expect(self.driver.update_attribute(of, id_, other), 400)
             expect(self.driver.delete_attribute(of, id_), 400)
             body = {"name": "sub", "value": value}
             expect(self.driver.update_attribute(of, id_, body), 200, body)
-        held[id_] = {**held[id_], "value": value, "updatedAt": str}
+        self.keep_attribute(of, {**core, "value": value, "updatedAt": str})
 
     @precondition(_today)
     @rule(of=Resources.resources, pair=spoiled("attribute.create"))
@@ -116,11 +92,4 @@ class Attributes(Scopes):
     @rule(id_=Resources.resources)
     def list_attributes(self, id_: str) -> None:
         """A resource's attributes are listed as they came."""
-        with holding(rules.ORDER):
-            listed = self.list_of(self.driver.list_attributes(id_))
-            expected = self.model.resources[id_].attributes
-            ids = [each["id"] for each in listed]
-            ensure_same(ids, list(expected), "the order of attributes")
-        for each in listed:
-            shown = Outcome(status=200, document=each)
-            self.answers(rules.PUT_CLEARS, shown, 200, expected[each["id"]])
+        self.lists("attribute", id_)

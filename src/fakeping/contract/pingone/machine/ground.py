@@ -1,23 +1,27 @@
 """What every part of the machine stands on: the driver, the model, and rules to be held to."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from secrets import token_hex
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, multiple
 
-from fakeping.contract.check import Told, ensure, expect, holding
+from fakeping.contract.check import Told, ensure, ensure_same, expect, holding
 from fakeping.contract.pingone import strategies
 from fakeping.contract.pingone.driver import Outcome, PingOneDriver
-from fakeping.contract.pingone.model import Model
+from fakeping.contract.pingone.model import Act, Model
 from fakeping.contract.pingone.refusals import refused
 from fakeping.contract.pingone.strategies import Violation
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.edition import chosen
+
+#: The id of a resource, and that of a scope or an attribute of it.
+Pair = tuple[str, str]
 
 # Few, so that they clash.
 _NAMES = st.sampled_from(["photos", "albums", "Photos", "films"])
@@ -71,6 +75,7 @@ class Ground(RuleBasedStateMachine):
         super().__init__()
         self.driver = self.new_driver()
         self.model = Model(edition=chosen(self.edition, self.switches))
+        self.state = self.model.start()
         #: What tells the names of one example from another's.
         self.run = token_hex(3)
         self.built_in: dict[str, str] = {}
@@ -78,7 +83,7 @@ class Ground(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Delete what was made."""
-        for id_ in list(self.model.resources):
+        for id_ in self.state:
             self.driver.delete_resource(id_)
 
     def named(self, body: JSON) -> JSON:
@@ -89,7 +94,8 @@ class Ground(RuleBasedStateMachine):
         """Learn what is there already; there are the built-in resources at least."""
         with holding(rules.BUILT_IN):
             listed = self.list_of(self.driver.list_resources())
-            self.model.others = frozenset(each["name"] for each in listed)
+            names = frozenset(each["name"] for each in listed)
+            self.model = replace(self.model, others=names)
             self.built_in = {each["name"]: each["id"] for each in listed}
             wanted = {self.model.edition.api[0], self.model.edition.openid[0]}
             missing = wanted - self.built_in.keys()
@@ -103,20 +109,24 @@ class Ground(RuleBasedStateMachine):
 
     # How a rule is held to.
 
-    def answers(self, held_to: Rule, outcome: Told, status: int, expected: JSON) -> None:
-        """Raise `RuleBroken` unless an outcome has this status and a document that matches."""
-        with holding(held_to):
-            expect(outcome, status, expected)
+    def asks(self, act: Act) -> Outcome:
+        """Ask, and take the act in. Raises `RuleBroken` unless the model's answer came."""
+        ids = [each for each in (act.within, act.id) if each]
+        body = [dict(act.said)] if act.operation in {"create", "update"} else []
+        ask = getattr(self.driver, f"{act.operation}_{act.kind}")
+        outcome: Outcome = ask(*ids, *body)
+        return self.does(act, outcome)
 
-    def lets(self, name_rule: Rule, outcome: Told) -> None:
-        """Raise `RuleBroken` where a name that is free is said to be taken."""
-        details = outcome.json.get("details", ()) if isinstance(outcome.json, dict) else ()
-        with holding(name_rule):
-            codes = [each.get("code") for each in details]
-            ensure(
-                "UNIQUENESS_VIOLATION" not in codes,
-                f"{outcome.asked}: the name is said to be taken, and is free",
-            )
+    def does(self, act: Act, outcome: Outcome) -> Outcome:
+        """Take an act in. Raises `RuleBroken` unless its outcome is the model's answer."""
+        told = outcome.document if isinstance(outcome.document, dict) else {}
+        stays = {name: told[name] for name in ("id", "createdAt") if name in told}
+        if "id" not in stays:  # it was refused, or is not as it must be
+            stays = {}
+        state, answer = self.model.step(self.state, replace(act, chosen=stays))
+        answer.hold(outcome)
+        self.state = state
+        return outcome
 
     def refuses(self, held_to: Rule, by: Callable[[Told], None], outcome: Told) -> None:
         """Raise `RuleBroken` unless an outcome is of a kind."""
@@ -128,7 +138,32 @@ class Ground(RuleBasedStateMachine):
         with holding(violation.rule):
             refused(outcome, 400, violation.code, *violation.details)
 
-    def kept(self, outcome: Outcome, expected: JSON) -> JSON:
-        """What is expected of an entity from now on: its id and its birth stay."""
-        stays = {name: outcome.document[name] for name in ("id", "createdAt")}
-        return {**expected, **stays}
+    # What scopes and attributes have in common.
+
+    def add(self, kind: str, resource_id: str, body: JSON) -> Any:
+        """Add to a resource, unless the name is taken."""
+        act = Act(operation="create", kind=kind, within=resource_id, said=self.named(body))
+        taken = self.model.name_is_taken(self.state, act)
+        outcome = self.asks(act)
+        return multiple() if taken else (resource_id, outcome.document["id"])
+
+    def put(self, kind: str, ids: Pair, body: JSON) -> None:
+        """Replace what can be said of it, and read it."""
+        act = Act(operation="update", kind=kind, within=ids[0], id=ids[1], said=self.named(body))
+        self.asks(act)
+        self.asks(replace(act, operation="read"))
+
+    def remove(self, kind: str, ids: Pair) -> None:
+        """Remove it, if its resource is still there."""
+        act = Act(operation="delete", kind=kind, within=ids[0], id=ids[1])
+        self.asks(act)
+        self.asks(replace(act, operation="read"))
+
+    def lists(self, kind: str, resource_id: str) -> None:
+        """They are listed as they came."""
+        held = self.model.of(self.state, kind, resource_id)
+        listed = getattr(self.driver, f"list_{kind}s")(resource_id)
+        with holding(rules.ORDER):
+            ids = [each["id"] for each in self.list_of(listed)]
+            ensure_same(ids, list(held), f"the order of {kind}s")
+        self.does(Act(operation="list", kind=kind, within=resource_id), listed)

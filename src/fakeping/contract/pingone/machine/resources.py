@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, invariant, multiple, rule
 
-from fakeping.contract.check import ensure, ensure_same, holding
+from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.driver import Outcome
 from fakeping.contract.pingone.machine.ground import Ground, said, spoiled
-from fakeping.contract.pingone.model import Held
-from fakeping.contract.pingone.refusals import NOBODY, fixed, gone, not_found, taken
+from fakeping.contract.pingone.model import Act
+from fakeping.contract.pingone.refusals import NOBODY, fixed
 from fakeping.contract.pingone.strategies import Violation
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
@@ -31,16 +31,12 @@ class Resources(Ground):
     @rule(target=resources, body=said("resource.create"))
     def create_resource(self, body: JSON) -> Any:
         """Add a resource, unless its name is taken."""
-        body = self.named(body)
-        outcome = self.driver.create_resource(body)
-        if self.model.name_is_taken(body["name"]):
-            self.refuses(rules.RESOURCE_NAME_UNIQUE, taken, outcome)
+        act = Act(operation="create", said=self.named(body))
+        taken = self.model.name_is_taken(self.state, act)
+        outcome = self.asks(act)
+        if taken:
             return multiple()
-        self.lets(rules.RESOURCE_NAME_UNIQUE, outcome)
-        self.answers(rules.CREATED, outcome, 201, self.model.resource(body))
         id_: str = outcome.document["id"]
-        ensure(id_ not in self.model.resources, f"{outcome.asked}: the id {id_} is not new")
-        self.model.resources[id_] = Held(self.kept(outcome, self.model.resource(body)))
         self.made(id_)
         return id_
 
@@ -50,44 +46,31 @@ class Resources(Ground):
     @rule(id_=resources, body=said("resource.update"))
     def update_resource(self, id_: str, body: JSON) -> None:
         """Replace what can be said of a resource."""
-        body = self.named(body)
-        outcome = self.driver.update_resource(id_, body)
-        if self.model.name_is_taken(body["name"], besides=id_):
-            self.refuses(rules.RESOURCE_NAME_UNIQUE, taken, outcome)
-        else:
-            self.lets(rules.RESOURCE_NAME_UNIQUE, outcome)
-            held = self.model.resources[id_]
-            held.document = held.document | self.model.resource(body)
-            self.answers(rules.PUT_CLEARS, outcome, 200, held.document)
+        self.asks(Act(operation="update", id=id_, said=self.named(body)))
         self.read_resource(id_)
 
     @rule(id_=resources)
     def read_resource(self, id_: str) -> None:
         """Read a resource: it is what was said of it last."""
-        expected = self.model.resources[id_].document
-        self.answers(rules.PUT_CLEARS, self.driver.read_resource(id_), 200, expected)
+        self.asks(Act(operation="read", id=id_))
 
     @rule(target=gone, id_=consumes(resources))
     def delete_resource(self, id_: str) -> str:
         """Remove a resource, with all that it holds."""
-        self.refuses(rules.DELETED, gone, self.driver.delete_resource(id_))
-        held = self.model.resources.pop(id_)
+        held = self.state[id_]
+        self.asks(Act(operation="delete", id=id_))
         for scope_id in held.scopes:
-            self.refuses(rules.DELETED, not_found, self.driver.read_scope(id_, scope_id))
+            self.asks(Act(operation="read", kind="scope", within=id_, id=scope_id))
         return id_
 
     @rule(id_=st.one_of(gone, st.just(NOBODY)), body=said("resource.update"))
     def look_for_a_resource_that_is_gone(self, id_: str, body: JSON) -> None:
         """Whatever is asked, it is not found."""
         body = self.named(body)
-        for outcome in (
-            self.driver.read_resource(id_),
-            self.driver.update_resource(id_, body),
-            self.driver.delete_resource(id_),
-            self.driver.list_scopes(id_),
-            self.driver.create_scope(id_, body),
-        ):
-            self.refuses(rules.NOT_FOUND, not_found, outcome)
+        for operation in ("read", "update", "delete"):
+            self.asks(Act(operation=operation, id=id_, said=body))
+        self.does(Act(operation="list", kind="scope", within=id_), self.driver.list_scopes(id_))
+        self.asks(Act(operation="create", kind="scope", within=id_, said=body))
 
     @rule(which=st.sampled_from(["api", "openid"]), body=said("resource.update"))
     def tamper_with_a_built_in_resource(self, which: str, body: JSON) -> None:
@@ -108,11 +91,12 @@ class Resources(Ground):
         shown = self.model.edition.listed
         with holding(rules.LISTED):
             listed = self.list_of(self.driver.list_resources())
-        ours = [each for each in listed if each["id"] in self.model.resources]
+        ours = [each for each in listed if each["id"] in self.state]
         with holding(rules.ORDER):
             ids = [each["id"] for each in ours]
-            ensure_same(ids, list(self.model.resources), "the order of resources")
+            ensure_same(ids, list(self.state), "the order of resources")
         for each in ours:
-            document = self.model.resources[each["id"]].document
+            document = self.state[each["id"]].document
             expected = {name: document[name] for name in document if not shown or name in shown}
-            self.answers(rules.LISTED, Outcome(status=200, document=each), 200, expected)
+            with holding(rules.LISTED):
+                expect(Outcome(status=200, document=each), 200, expected)

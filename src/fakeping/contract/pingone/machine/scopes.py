@@ -1,21 +1,16 @@
 """The machine's rules for scopes."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, multiple, rule
 
-from fakeping.contract.check import ensure_same, holding
-from fakeping.contract.pingone.driver import Outcome
-from fakeping.contract.pingone.machine.ground import said, spoiled
+from fakeping.contract.pingone.machine.ground import Pair, said, spoiled
 from fakeping.contract.pingone.machine.resources import Resources
-from fakeping.contract.pingone.refusals import gone, not_found, taken
+from fakeping.contract.pingone.model import Act
 from fakeping.contract.pingone.strategies import Violation
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone import rules
-
-#: The id of a resource, and that of a scope of it.
-Pair = tuple[str, str]
 
 
 class Scopes(Resources):
@@ -33,61 +28,27 @@ class Scopes(Resources):
     @rule(target=scopes, resource_id=Resources.resources, body=said("scope.create"))
     def create_scope(self, resource_id: str, body: JSON) -> Any:
         """Add a scope, unless its name is taken."""
-        body = self.named(body)
-        outcome = self.driver.create_scope(resource_id, body)
-        if self.model.scope_name_is_taken(resource_id, body["name"]):
-            self.refuses(rules.SCOPE_NAME_UNIQUE, taken, outcome)
-            return multiple()
-        self.lets(rules.SCOPE_NAME_UNIQUE, outcome)
-        expected = self.model.scope(resource_id, body)
-        self.answers(rules.CREATED, outcome, 201, expected)
-        id_: str = outcome.document["id"]
-        self.model.resources[resource_id].scopes[id_] = self.kept(outcome, expected)
-        return resource_id, id_
+        return self.add("scope", resource_id, body)
 
     @rule(ids=scopes, body=said("scope.update"))
     def update_scope(self, ids: Pair, body: JSON) -> None:
         """Replace what can be said of a scope."""
-        resource_id, id_ = ids
-        body = self.named(body)
-        outcome = self.driver.update_scope(resource_id, id_, body)
-        if resource_id not in self.model.resources:
-            self.refuses(rules.DELETED, not_found, outcome)
-            return
-        held = self.model.resources[resource_id].scopes
-        if self.model.scope_name_is_taken(resource_id, body["name"], besides=id_):
-            self.refuses(rules.SCOPE_NAME_UNIQUE, taken, outcome)
-        else:
-            self.lets(rules.SCOPE_NAME_UNIQUE, outcome)
-            held[id_] = held[id_] | self.model.scope(resource_id, body)
-            self.answers(rules.PUT_CLEARS, outcome, 200, held[id_])
-        read = self.driver.read_scope(resource_id, id_)
-        self.answers(rules.PUT_CLEARS, read, 200, held[id_])
+        self.put("scope", ids, body)
 
     @rule(target=gone_scopes, ids=consumes(scopes))
     def delete_scope(self, ids: Pair) -> Pair:
         """Remove a scope, if its resource is still there."""
-        resource_id, id_ = ids
-        outcome = self.driver.delete_scope(resource_id, id_)
-        if resource_id in self.model.resources:
-            self.refuses(rules.DELETED, gone, outcome)
-            del self.model.resources[resource_id].scopes[id_]
-        else:
-            self.refuses(rules.DELETED, not_found, outcome)
+        self.remove("scope", ids)
         return ids
 
     @rule(ids=st.one_of(gone_scopes, scopes), of=Resources.resources, body=said("scope.update"))
     def look_for_a_scope_where_it_is_not(self, ids: Pair, of: str, body: JSON) -> None:
         """A scope that is gone, or another resource's, is not found."""
-        scope_id = ids[1]
-        if scope_id in self.model.resources[of].scopes:
+        if ids[1] in self.state[of].scopes:
             return
-        for outcome in (
-            self.driver.read_scope(of, scope_id),
-            self.driver.update_scope(of, scope_id, self.named(body)),
-            self.driver.delete_scope(of, scope_id),
-        ):
-            self.refuses(rules.NOT_FOUND, not_found, outcome)
+        act = Act(operation="read", kind="scope", within=of, id=ids[1], said=self.named(body))
+        for operation in ("read", "update", "delete"):
+            self.asks(replace(act, operation=operation))
 
     @rule(of=Resources.resources, pair=spoiled("scope.create"))
     def say_nonsense_of_a_scope(self, of: str, pair: tuple[JSON, Violation]) -> None:
@@ -98,11 +59,4 @@ class Scopes(Resources):
     @rule(id_=Resources.resources)
     def list_scopes(self, id_: str) -> None:
         """A resource's scopes are listed as they came."""
-        with holding(rules.ORDER):
-            listed = self.list_of(self.driver.list_scopes(id_))
-            expected = self.model.resources[id_].scopes
-            ids = [each["id"] for each in listed]
-            ensure_same(ids, list(expected), "the order of scopes")
-        for each in listed:
-            shown = Outcome(status=200, document=each)
-            self.answers(rules.PUT_CLEARS, shown, 200, expected[each["id"]])
+        self.lists("scope", id_)
