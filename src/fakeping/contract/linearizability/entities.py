@@ -1,5 +1,7 @@
 """What a history's acts tell of entities: the models' state is `fakeping.contract.states`'."""
 
+from collections.abc import Mapping
+
 from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.states import Entities
@@ -26,9 +28,9 @@ def lists(state: Entities, shown: frozenset[str]) -> bool:
     return known <= shown and len(shown) == len(state.by_id)
 
 
-def told(state: Entities) -> str:
-    """A state of entities, for people."""
-    return "\n".join(f"{id_}: {value!r}" for id_, value in state.by_id.items()) or "nothing"
+def told(shown: Mapping[str, object]) -> str:
+    """What each entity is, for people."""
+    return "\n".join(f"{id_}: {value!r}" for id_, value in shown.items()) or "nothing"
 
 
 def id_of(act: Act) -> frozenset[Key]:

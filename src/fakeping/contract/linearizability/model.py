@@ -3,8 +3,7 @@
 from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import Protocol, Self, TypeVar
 
-from fakeping.contract.linearizability.history import Act
-from fakeping.contract.linearizability.precedence import Constraint
+from fakeping.contract.linearizability.history import Act, Result
 
 S = TypeVar("S")
 
@@ -24,8 +23,11 @@ class Model(Protocol[S]):
     def start(self) -> S:
         """The state before anything happened."""
 
-    def after(self, state: S, act: Act) -> S | None:
-        """The state after an act; `None` when the act can't have had its result here."""
+    def step(self, state: S, act: Act) -> tuple[S, Result]:
+        """The state after an act, and the result that the act must have had here.
+
+        What the server chose, such as an id, is taken from the act's own result.
+        """
 
     def looks(self, act: Act) -> bool:
         """Whether an act only looks: with its result, there is no state that it changes.
@@ -51,13 +53,11 @@ class Model(Protocol[S]):
         Every order of it all is an order of this: where it has none, that shows why.
         """
 
-    def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
-        """What every order keeps: each says the ways in which it may be so, one of which is.
-
-        A way is pairs of acts, by number, of which the first comes first. Acts that are `unsure`
-        may have happened or not, and are in none of them. None will do, and so do some: they
-        lead to an order sooner, which is a proof only when the model agrees.
-        """
-
     def told(self, state: S) -> str:
         """A state, for people."""
+
+
+def after(model: Model[S], state: S, act: Act) -> S | None:
+    """The state after an act; `None` when the act can't have had its result here."""
+    become, result = model.step(state, act)
+    return become if result == act.result or not act.known else None

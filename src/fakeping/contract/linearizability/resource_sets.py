@@ -2,23 +2,21 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
-from fakeping.contract.linearizability.entities import (
-    Entities,
-    id_of,
-    lists,
-    looks,
-    nobody_knows,
-    told,
-)
+from fakeping.contract.linearizability.entities import id_of, lists, looks, nobody_knows, told
 from fakeping.contract.linearizability.foresight import Foresight, foresee
-from fakeping.contract.linearizability.history import Act
-from fakeping.contract.linearizability.lives import Life, lives, overwritten, undisturbed
+from fakeping.contract.linearizability.history import Act, Result
 from fakeping.contract.linearizability.model import Key
-from fakeping.contract.linearizability.precedence import Constraint
-from fakeping.contract.linearizability.views import about, by_name
+from fakeping.contract.linearizability.views import about, by_id, by_name
+from fakeping.contract.pingam.model import Act as Asked
+from fakeping.contract.pingam.model import Answer
+from fakeping.contract.pingam.model import Model as OneByOne
+from fakeping.contract.states import NEW, Entities
+from fakeping.families.pingam.edition import switched
 
-_OK, _CREATED, _DELETED, _REFUSED, _MISSING, _STALE = 200, 201, 204, 400, 404, 412
+_CREATED, _REFUSED, _MISSING = 201, 400, 404
 
 #: A resource set: its name, its description and its tag, `None` where nobody has seen it.
 Described = tuple[str | None, str | None, str | None]
@@ -45,18 +43,43 @@ class ResourceSets:
     unique_names: bool = True
     _foresight: Foresight = field(default_factory=Foresight, repr=False)
 
+    @cached_property
+    def _model(self) -> OneByOne:
+        return OneByOne(behaviour=switched("8.1", {"unique_names": self.unique_names}))
+
     def study(self, acts: Sequence[Act]) -> "ResourceSets":
         """Learn what is still to come at any time."""
         return replace(self, _foresight=foresee(acts, _written))
 
     def start(self) -> Entities:
         """No resource sets."""
-        return Entities()
+        return self._model.start()
 
-    def after(self, state: Entities, act: Act) -> Entities | None:
-        """The state after an act; `None` when it can't have had its result."""
-        become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
-        return become
+    def step(self, state: Entities, act: Act) -> tuple[Entities, Result]:
+        """The state after an act, and the result that it must have."""
+        id_ = act.arguments.get("id", nobody_knows(act))
+        if act.operation == "register" and act.status == _CREATED:
+            id_ = act.value[0]
+        asked = Asked(
+            operation=act.operation,
+            id=id_,
+            said=_said(act),
+            if_match=act.arguments.get("if_match"),
+            reference={"_id": id_},
+            etag=_written(act)[2] if act.operation != "read" else (act.value or (None,))[-1],
+        )
+        become, answer = self._model.step(state, asked)
+        return become, (answer.status, self._value(become, act, answer))
+
+    def _value(self, state: Entities, act: Act, answer: Answer) -> Any:
+        """What else is answered, as an act tells it."""
+        if act.operation == "list":
+            return act.value if act.known and lists(state, act.value) else frozenset(state)
+        if answer.error is not None or act.operation == "delete":
+            return None
+        if act.operation == "read":
+            return _shown(state, act.arguments["id"])
+        return NEW if answer.document["_id"] is NEW else act.value  # the tag is the server's
 
     def looks(self, act: Act) -> bool:
         """Whether it reads or lists, or was refused."""
@@ -74,7 +97,9 @@ class ResourceSets:
 
     def _never_registered(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         name = act.arguments.get("name")
-        holders = [id_ for id_, value in state.by_id.items() if value[0] == name]
+        if name is None:  # any number may be without one
+            return False
+        holders = [id_ for id_, each in state.by_id.items() if each.document.get("name") == name]
         if act.status == _REFUSED:
             return not holders and not self._foresight.comes(act, placed, "takes", name)
         return self.unique_names and self._foresight.never_free(holders, act, placed)
@@ -82,11 +107,11 @@ class ResourceSets:
     def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether what is there is not what an act met, and is not written any more."""
         id_ = act.arguments["id"]
-        there = state.by_id.get(id_)
+        there = _shown(state, id_)
         if there is None or act.status == _MISSING:
             return False
         if self._foresight.lasts(id_, act, placed):
-            return self.after(state, act) is None
+            return self.step(state, act)[1] != act.result
         if act.operation != "read" or there[:2] == act.value[:2]:
             return False
         possible = (act.value, (*act.value[:2], None))  # as an update that nobody had answered
@@ -102,71 +127,18 @@ class ResourceSets:
         return found
 
     def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
-        """Those that have had one name."""
-        return by_name(acts, str) if self.unique_names else ()
+        """Each alone, and those that have had one name."""
+        yield from by_id(acts)
+        if self.unique_names:
+            yield from by_name(acts, str)
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
         """What is about these ids."""
         return about(acts, keys)
 
-    def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
-        """What becomes of each resource set, of each name and of each tag."""
-
-        def name(act: Act) -> Key:
-            return act.arguments.get("name") if self.unique_names else None
-
-        return lives(acts, unsure, name=name, looks=_registers, tells=_met).constraints()
-
     def told(self, state: Entities) -> str:
         """The resource sets by id."""
-        return told(state)
-
-    def _register(self, state: Entities, act: Act) -> Entities | None:
-        name = act.arguments.get("name")
-        looks = self.unique_names and name is not None
-        taken = looks and any(value[0] == name for value in state.by_id.values())
-        if not act.known:
-            return state if taken else state.put(nobody_knows(act), _described(act, None))
-        if act.status == _CREATED and not taken:
-            id_, tag = act.value
-            return None if state.knew(id_) else state.put(id_, _described(act, tag))
-        return state if act.status == _REFUSED and taken else None
-
-    def _read(self, state: Entities, act: Act) -> Entities | None:
-        id_ = act.arguments["id"]
-        if not act.known:
-            return state
-        if id_ not in state.by_id:
-            return state if act.status == _MISSING else None
-        name, description, tag = state.by_id[id_]
-        if act.status != _OK or act.value[:2] != (name, description):
-            return None
-        if tag is None:  # of an update that nobody had an answer to: now it is known
-            return state.put(id_, act.value)
-        return state if act.value[2] == tag else None
-
-    def _update(self, state: Entities, act: Act) -> Entities | None:
-        expected = self._may_write(state, act, done=_OK)
-        if act.known and act.status != expected:
-            return None
-        tag = act.value if act.known else None
-        return state.put(act.arguments["id"], _described(act, tag)) if expected == _OK else state
-
-    def _delete(self, state: Entities, act: Act) -> Entities | None:
-        expected = self._may_write(state, act, done=_DELETED)
-        if act.known and act.status != expected:
-            return None
-        return state.drop(act.arguments["id"]) if expected == _DELETED else state
-
-    def _may_write(self, state: Entities, act: Act, *, done: int) -> int:
-        """The status that a write meets, `done` where nothing stands in its way."""
-        id_, wanted = act.arguments["id"], act.arguments.get("if_match")
-        if id_ not in state.by_id:
-            return _MISSING
-        return done if wanted in {None, state.by_id[id_][2]} else _STALE
-
-    def _list(self, state: Entities, act: Act) -> Entities | None:
-        return state if not act.known or lists(state, act.value) else None
+        return told({id_: _shown(state, id_) for id_ in state})
 
 
 def _described(act: Act, tag: str | None) -> Described:
@@ -177,15 +149,13 @@ def _written(act: Act) -> Described:
     return _described(act, act.value[1] if isinstance(act.value, tuple) else act.value)
 
 
-def _registers(act: Act) -> bool:
-    return act.operation == "register"
+def _said(act: Act) -> dict[str, Any]:
+    return {name: act.arguments.get(name) for name in ("name", "description")}
 
 
-def _met(act: Act, life: Life) -> Iterable[Constraint]:
-    if act.operation == "read":
-        return undisturbed(act, life, [each for each in life.writes if _written(each) == act.value])
-    wanted = act.arguments.get("if_match")
-    if wanted is None:
-        return ()
-    tagged = [each for each in life.writes if _written(each)[2] == wanted and each is not act]
-    return (overwritten if act.status == _STALE else undisturbed)(act, life, tagged)
+def _shown(state: Entities, id_: str) -> Described | None:
+    """What a read shows of one; `None` where it is not there."""
+    if id_ not in state:
+        return None
+    entry = state[id_]
+    return entry.document.get("name"), entry.document.get("description"), entry.etag

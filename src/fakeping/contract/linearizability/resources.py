@@ -2,9 +2,11 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
+from fakeping.contract.check import ABSENT
 from fakeping.contract.linearizability.entities import (
-    Entities,
     id_of,
     lists,
     looks,
@@ -12,11 +14,14 @@ from fakeping.contract.linearizability.entities import (
     told,
 )
 from fakeping.contract.linearizability.foresight import Foresight, foresee
-from fakeping.contract.linearizability.history import UNKNOWN, Act
-from fakeping.contract.linearizability.lives import Life, lives, undisturbed
+from fakeping.contract.linearizability.history import Act, Result
 from fakeping.contract.linearizability.model import Key
-from fakeping.contract.linearizability.precedence import Constraint
-from fakeping.contract.linearizability.views import about, by_name
+from fakeping.contract.linearizability.views import about, by_id, by_name
+from fakeping.contract.pingone.model import Act as Asked
+from fakeping.contract.pingone.model import Answer
+from fakeping.contract.pingone.model import Model as OneByOne
+from fakeping.contract.states import NEW, Entities
+from fakeping.families.pingone.edition import chosen
 
 _OK, _CREATED, _DELETED, _REFUSED, _MISSING = 200, 201, 204, 400, 404
 
@@ -40,18 +45,39 @@ class Resources:
     names_fold_case: bool = False
     _foresight: Foresight = field(default_factory=Foresight, repr=False)
 
+    @cached_property
+    def _model(self) -> OneByOne:
+        edition = chosen("p14c", {"names_fold_case": self.names_fold_case})
+        return OneByOne(edition=edition)
+
     def study(self, acts: Sequence[Act]) -> "Resources":
         """Learn what is still to come at any time."""
         return replace(self, _foresight=foresee(acts, _described))
 
     def start(self) -> Entities:
         """No resources."""
-        return Entities()
+        return self._model.start()
 
-    def after(self, state: Entities, act: Act) -> Entities | None:
-        """The state after an act; `None` when it can't have had its result."""
-        become: Entities | None = getattr(self, f"_{act.operation}")(state, act)
-        return become
+    def step(self, state: Entities, act: Act) -> tuple[Entities, Result]:
+        """The state after an act, and the result that it must have."""
+        known = id_of(act)
+        id_ = str(next(iter(known))) if known else nobody_knows(act)
+        asked = Asked(
+            operation=act.operation,
+            id="" if act.operation == "create" else id_,
+            said=act.arguments,
+            chosen={"id": id_},
+        )
+        become, answer = self._model.step(state, asked)
+        return become, (answer.status, self._value(state, act, answer))
+
+    def _value(self, state: Entities, act: Act, answer: Answer) -> Any:
+        """What else is answered, as an act tells it."""
+        if act.operation == "list":
+            return act.value if act.known and lists(state, act.value) else frozenset(state)
+        if act.operation == "create" and answer.status == _CREATED:
+            return NEW if "id" in answer.document else act.value
+        return _shown(state, act.arguments["id"]) if act.operation == "read" else None
 
     def looks(self, act: Act) -> bool:
         """Whether it reads or lists, or was refused."""
@@ -72,7 +98,7 @@ class Resources:
     def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether a read shows what is not there, and is not written any more."""
         id_ = act.arguments["id"]
-        shown = act.value in {None, state.by_id.get(id_)}
+        shown = act.value in {None, _shown(state, id_)}
         return not shown and not self._foresight.comes(act, placed, "writes", id_, act.value)
 
     def _never_named(self, state: Entities, act: Act, placed: Container[int]) -> bool:
@@ -100,63 +126,23 @@ class Resources:
         return found
 
     def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
-        """Those that have had one name."""
-        return by_name(acts, self._name)
+        """Each alone, and those that have had one name."""
+        yield from by_id(acts)
+        yield from by_name(acts, self._name)
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
         """What is about these ids."""
         return about(acts, keys, self._name)
 
-    def constraints(self, acts: Sequence[Act], unsure: frozenset[int]) -> Iterable[Constraint]:
-        """What becomes of each resource, and of each name."""
-
-        def name(act: Act) -> Key:
-            return self._name(act.arguments["name"])
-
-        return lives(acts, unsure, name=name, looks=_always, tells=_met).constraints()
-
     def told(self, state: Entities) -> str:
         """The resources by id."""
-        return told(state)
-
-    def _create(self, state: Entities, act: Act) -> Entities | None:
-        taken = self._holder(state, act.arguments["name"]) is not None
-        if not act.known:
-            return state if taken else state.put(nobody_knows(act), _described(act))
-        if act.status == _CREATED and not taken and not state.knew(act.value):
-            return state.put(act.value, _described(act))
-        return state if act.status == _REFUSED and taken else None
-
-    def _read(self, state: Entities, act: Act) -> Entities | None:
-        there = state.by_id.get(act.arguments["id"])
-        expected = (_MISSING, None) if there is None else (_OK, there)
-        return state if act.result in (UNKNOWN, expected) else None
-
-    def _update(self, state: Entities, act: Act) -> Entities | None:
-        id_, name = act.arguments["id"], act.arguments["name"]
-        if id_ not in state.by_id:
-            expected = _MISSING
-        else:
-            expected = _OK if self._holder(state, name) in {None, id_} else _REFUSED
-        if act.known and act.status != expected:
-            return None
-        return state.put(id_, _described(act)) if expected == _OK else state
-
-    def _delete(self, state: Entities, act: Act) -> Entities | None:
-        id_ = act.arguments["id"]
-        expected = _DELETED if id_ in state.by_id else _MISSING
-        if act.known and act.status != expected:
-            return None
-        return state.drop(id_) if expected == _DELETED else state
-
-    def _list(self, state: Entities, act: Act) -> Entities | None:
-        return state if not act.known or lists(state, act.value) else None
+        return told({id_: _shown(state, id_) for id_ in state})
 
     def _holder(self, state: Entities, name: str) -> str | None:
         """Whose name it is. An update may take the name of an entity that it is itself."""
         wanted = self._name(name)
         for id_, value in state.by_id.items():
-            if self._name(value[0]) == wanted:
+            if self._name(value.document["name"]) == wanted:
                 return id_
         return None
 
@@ -168,11 +154,10 @@ def _described(act: Act) -> tuple[str, str | None]:
     return act.arguments["name"], act.arguments.get("description")
 
 
-def _always(_act: Act) -> bool:
-    return True
-
-
-def _met(act: Act, life: Life) -> Iterable[Constraint]:
-    if act.operation != "read":
-        return ()
-    return undisturbed(act, life, [each for each in life.writes if _described(each) == act.value])
+def _shown(state: Entities, id_: str) -> tuple[str, str | None] | None:
+    """What a read shows of one; `None` where it is not there."""
+    if id_ not in state:
+        return None
+    document = state[id_].document
+    described = document["description"]
+    return document["name"], None if described is ABSENT else described

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from fakeping.contract.linearizability.history import Act
-from fakeping.contract.linearizability.model import Model
+from fakeping.contract.linearizability.model import Model, after
 
 S = TypeVar("S")
 
@@ -101,22 +101,22 @@ class Search(Generic[S]):
                 done = sum(1 << each.node for each in self._order)
                 node = self._next[node]
                 continue
-            after = self._after(state, act)
+            become = self._after(state, act)
             looks = self._model.looks(act)
-            if after is None or (after is state and not looks and self._may_miss(act)):
+            if become is None or (become is state and not looks and self._may_miss(act)):
                 node = self._next[node]
                 continue
-            forced = after is state and looks
+            forced = become is state and looks
             place = done | (1 << node)
-            if not forced and ((place, after) in seen or self._dead_end(after, act, node)):
+            if not forced and ((place, become) in seen or self._dead_end(become, act, node)):
                 node = self._next[node]
                 continue
             if not forced:
-                seen.add((place, after))
+                seen.add((place, become))
             self._order.append(_Placed(node, state, forced))
             self._placed.add(act.number)
             self._lift(node)
-            state, done = after, place
+            state, done = become, place
             if self._returns < self._fewest:
                 self._fewest, self.furthest = self._returns, self._found(state, whole=False)
             node = self._next[_HEAD]
@@ -126,7 +126,7 @@ class Search(Generic[S]):
         self._left -= 1
         if self._left < 0:
             raise GaveUp
-        return self._model.after(state, act)
+        return after(self._model, state, act)
 
     def _dead_end(self, after: S, act: Act, node: int) -> bool:
         if not self._look_ahead:

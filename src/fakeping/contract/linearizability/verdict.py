@@ -5,11 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from fakeping.contract.linearizability.deduction import Deduction
 from fakeping.contract.linearizability.history import Act, History
 from fakeping.contract.linearizability.model import Key, Model
 from fakeping.contract.linearizability.parts import parts
-from fakeping.contract.linearizability.precedence import Impossible
 from fakeping.contract.linearizability.search import Found, GaveUp, Search
 from fakeping.contract.linearizability.timeline import drawn
 
@@ -21,14 +19,11 @@ _BESIDE = 8
 # Steps for each call in which an order is found, as a rule.
 _SOON = 20
 
-# Choices in which it shows that a part contradicts itself, as a rule.
-_CHOICES = 200
-
-# How many steps a choice is worth, by the time that it takes.
-_CHOICE = 100
-
 # Steps in which it shows that a call does not matter; it is kept where that takes more.
 _PATIENCE = 5_000
+
+# How often something is left out to see whether it matters.
+_TRIES = 200
 
 
 class NotLinearizable(AssertionError):
@@ -61,28 +56,6 @@ class _Case:
         found = self.search(steps=steps).run()
         return found.order if found.whole else None
 
-    def deduced(self, *, choices: int) -> tuple[Act, ...] | None:
-        """An order that is deduced, or `None` where there is none. Raises `GaveUp`."""
-        unsure = self.optional | {each.number for each in self.acts if not each.known}
-        sure = [each for each in self.acts if each.number not in unsure]
-        try:
-            order = Deduction(
-                sure, self.model.constraints(self.acts, unsure), choices=choices
-            ).run()
-        except Impossible:
-            return None
-        if not self._agrees(order):
-            raise GaveUp
-        return tuple(order)
-
-    def _agrees(self, order: Iterable[Act]) -> bool:
-        state = self.model.start()
-        for each in order:
-            state = self.model.after(state, each)
-            if state is None:
-                return False
-        return True
-
     def longest(self) -> Found[Any]:
         """How far an order comes, as far as that shows soon."""
         search = self.search(steps=_PATIENCE, look_ahead=False)
@@ -94,12 +67,8 @@ class _Case:
         """The case as far as it is about these."""
         return replace(self, acts=tuple(self.model.about(self.acts, frozenset(keys))))
 
-    def contradicts(self, *, steps: float) -> bool:
+    def contradicts(self, *, steps: float = _PATIENCE) -> bool:
         """Whether no order explains it, as far as that shows in so many steps."""
-        with suppress(GaveUp):
-            return self.searched(steps=min(steps, _SOON * len(self.acts))) is None
-        with suppress(GaveUp):
-            return self.deduced(choices=_CHOICES) is None
         with suppress(GaveUp):
             return self.searched(steps=steps) is None
         return False
@@ -125,12 +94,11 @@ def check(
 
 
 def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
-    """Search, for most orders are found at once; where this one is not, deduce it."""
+    """Search, for most orders are found at once; where this one is not, look at each view."""
     with suppress(GaveUp):
         return _proof(case, case.searched(steps=min(steps, _SOON * len(case.acts))))
-    with suppress(GaveUp):
-        return _proof(case, case.deduced(choices=steps // _CHOICE))
-    _contradict(case)
+    if (part := _contradiction(case)) is not None:
+        raise _explained(part, case.acts)
     with suppress(GaveUp):
         return _proof(case, case.searched(steps=steps))
     raise Undecided(f"{len(case.acts)} acts, {steps} steps, and no answer")
@@ -138,15 +106,14 @@ def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
 
 def _proof(case: _Case, order: tuple[Act, ...] | None) -> tuple[Act, ...]:
     if order is None:
-        raise _explained(case)
+        raise _explained(_contradiction(case) or case, case.acts)
     return order
 
 
-def _contradict(case: _Case) -> None:
-    """Raise `NotLinearizable` when some small part shows it."""
-    for each in case.model.views(case.acts):
-        if case.about(each).contradicts(steps=_PATIENCE):
-            raise _explained(case.about(each), case.acts)
+def _contradiction(case: _Case) -> _Case | None:
+    """Some small part that shows that there is no order, if one does."""
+    parts = map(case.about, case.model.views(case.acts))
+    return next((each for each in parts if each.contradicts()), None)
 
 
 def _began(act: Act) -> float:
@@ -198,7 +165,7 @@ def _first_contradiction(case: _Case) -> _Case:
     low, high = 0, len(ends) - 1
     while low < high:
         middle = (low + high) // 2
-        if _until(case, ends[middle]).contradicts(steps=_PATIENCE):
+        if _until(case, ends[middle]).contradicts():
             high = middle
         else:
             low = middle + 1
@@ -216,7 +183,7 @@ def _fewest_keys(case: _Case) -> _Case:
     keys = sorted({each for act in case.acts for each in case.model.keys(act) or ()}, key=repr)
 
     def contradicted(kept: Sequence[Key]) -> bool:
-        return case.about(kept).contradicts(steps=_PATIENCE)
+        return case.about(kept).contradicts()
 
     if not contradicted(keys):  # it is about what nobody is known to have made
         return case
@@ -234,15 +201,16 @@ def _fewest_acts(case: _Case) -> _Case:
         )
 
     required = [each for each in case.acts if each.number not in case.optional]
-    return only(_needed(required, lambda kept: only(kept).contradicts(steps=_PATIENCE)))
+    return only(_needed(required, lambda kept: only(kept).contradicts()))
 
 
 def _needed(items: Sequence[T], holds: Callable[[Sequence[T]], bool]) -> Sequence[T]:
-    """A part of the items for which it still holds, and for none that lacks one more."""
-    size = len(items)
+    """A part of the items for which it still holds; as small a one as soon shows."""
+    size, tries = len(items), _TRIES
     while size := size // 2:
         start = 0
-        while start < len(items):
+        while start < len(items) and tries:
+            tries -= 1
             fewer = [*items[:start], *items[start + size :]]
             if holds(fewer):
                 items = fewer

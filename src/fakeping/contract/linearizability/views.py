@@ -14,6 +14,11 @@ from fakeping.contract.linearizability.model import Key
 _REFUSED = 400
 
 
+def by_id(acts: Sequence[Act]) -> Iterator[frozenset[Key]]:
+    """Each entity alone."""
+    yield from dict.fromkeys(ids for each in acts if (ids := id_of(each)))
+
+
 def by_name(acts: Sequence[Act], fold: Callable[[str], str] = str) -> Iterator[frozenset[Key]]:
     """The entities that may have had one name, for each name."""
     yield from (frozenset(each) for name, each in _takers(acts, fold).items() if name is not None)

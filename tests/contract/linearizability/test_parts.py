@@ -1,4 +1,4 @@
-"""What every order must keep, and the order that is deduced from it."""
+"""What is about some entities alone is ordered by itself, and shows what contradicts itself."""
 
 from dataclasses import replace
 from math import inf
@@ -16,17 +16,7 @@ from fakeping.contract.linearizability import (
     Undecided,
     check,
 )
-from fakeping.contract.linearizability.deduction import Deduction
-from fakeping.contract.linearizability.precedence import Impossible
-from fakeping.contract.linearizability.search import GaveUp
-from tests.contract.linearizability.test_any_history import (
-    LIES,
-    Serial,
-    explains,
-    histories,
-    orders,
-    row,
-)
+from tests.contract.linearizability.test_any_history import Serial, histories, row
 
 
 class SerialSets:
@@ -93,77 +83,9 @@ def set_histories(draw, *, size=20):
     return acts
 
 
-def deduced(acts, model, *, unsure=frozenset()):
-    sure = [each for each in acts if each.number not in unsure]
-    return Deduction(sure, model.constraints(acts, unsure), choices=1_000).run()
-
-
-def agrees(order, model):
-    state = model.start()
-    return all((state := model.after(state, each)) is not None for each in order)
-
-
-def in_time(order):
-    return all(
-        later.ended >= each.began for place, each in enumerate(order) for later in order[place:]
-    )
-
-
-@given(histories(size=25))
-def test_of_resources_an_order_is_deduced(acts):
-    order = deduced(acts, Resources())
-
-    assert set(order) == set(acts)
-    assert explains(order)
-    assert in_time(order)
-
-
 @given(set_histories())
-def test_of_resource_sets_an_order_is_deduced(acts):
-    order = deduced(acts, ResourceSets())
-
-    assert set(order) == set(acts)
-    assert agrees(order, ResourceSets())
-    assert in_time(order)
-
-
-@given(histories(size=6), st.data())
-def test_nothing_is_called_impossible_that_some_order_explains(acts, data):
-    index = data.draw(st.integers(0, len(acts) - 1))
-    lie = data.draw(st.sampled_from(LIES[acts[index].operation]))
-    acts[index] = replace(acts[index], result=lie)
-
-    try:
-        deduced(acts, Resources())
-    except Impossible:
-        assert not any(map(explains, orders(acts)))
-
-
-@given(histories(size=20), st.data())
-def test_what_has_no_answer_is_never_counted_on(acts, data):
-    lost = data.draw(st.sets(st.sampled_from(acts)))
-    acts = [replace(each, result=UNKNOWN, ended=inf) if each in lost else each for each in acts]
-
-    deduced(acts, Resources(), unsure=frozenset(each.number for each in lost))
-
-
-@pytest.mark.parametrize(
-    ("model", "serial"), [(Resources(), histories(size=20)), (ResourceSets(), set_histories())]
-)
-@given(data=st.data())
-def test_what_may_have_happened_is_never_counted_on(model, serial, data):
-    """Acts beside those that did happen, and some of those, may have happened or not."""
-    acts = data.draw(serial)
-    copies = [
-        replace(each, number=1_000 + each.number, ended=data.draw(st.integers(100, 200)))
-        for each in acts
-        if data.draw(st.booleans())
-    ]
-    unsure = {each.number for each in copies} | data.draw(
-        st.sets(st.sampled_from([each.number for each in acts]))
-    )
-
-    deduced([*acts, *copies], model, unsure=frozenset(unsure))
+def test_a_serial_run_of_resource_sets_is_explained(acts):
+    assert set(check(acts, ResourceSets())) == set(acts)
 
 
 @given(histories(size=20), st.sets(st.sampled_from("1234")), st.data())
@@ -201,28 +123,6 @@ def crowd(seed, *, clients=64, calls=25, names=24):
     return done
 
 
-def test_what_a_search_leaves_undecided_is_deduced():
-    acts = crowd(0)
-
-    order = check(acts, Resources(), steps=50_000)
-
-    assert len(order) == len(acts)
-    assert explains(order)
-    assert in_time(order)
-    with pytest.raises(Undecided):
-        check(acts, Searched(), steps=32_000)
-
-
-class Searched(Resources):
-    """A model of which nothing can be deduced, and that has no views."""
-
-    def constraints(self, _acts, _unsure):
-        return ()
-
-    def views(self, _acts):
-        return ()
-
-
 def test_two_calls_are_shown_of_a_crowd_that_contradict_each_other():
     acts = crowd(0, clients=32)
     deleted = {each.arguments["id"] for each in acts if each.status == 204}
@@ -250,8 +150,6 @@ def test_a_crowd_with_calls_that_had_no_answer_is_decided():
     assert {each for each in acts if each.known} <= set(order)
 
 
-def test_too_many_choices_are_no_answer():
-    acts = crowd(2)
-
-    with pytest.raises(GaveUp):
-        Deduction(acts, Resources().constraints(acts, frozenset()), choices=10).run()
+def test_what_is_not_decided_is_not_approved():
+    with pytest.raises(Undecided):
+        check(crowd(0), Resources(), steps=5_000)
