@@ -1,4 +1,4 @@
-"""Every API that is faked. To add one: a folder with the same file names, and its name here."""
+"""The faked APIs. To add one: a folder with the same file names, and its name here."""
 
 from dataclasses import replace
 from functools import cached_property
@@ -13,41 +13,41 @@ from fakeping.families.pingone.tenancy import PingOne
 
 FAMILIES: tuple[Family[Any], ...] = (pingone.FAMILY, pingam.FAMILY)
 
-#: Seconds for which a token holds unless somebody says otherwise, in every family.
+#: The default lifetime of a token, in seconds, in every family.
 LIFETIME = 3600
 
-#: The path in front of PingAM's own, unless a server is told another.
+#: PingAM's default context path.
 AM_CONTEXT_PATH = pingam.FAMILY.mount
 
 _BY_NAME = {each.name: each for each in FAMILIES}
 
 
 class Handles:
-    """What a test holds of a tenant: its part in each family."""
+    """One tenant's handle in each family: `pingone`, `pingam`."""
 
     @cached_property
     def pingone(self) -> PingOne:
-        """Its PingOne environment."""
+        """The tenant's PingOne environment."""
         found: PingOne = self._handle(pingone.FAMILY)
         return found
 
     @cached_property
     def pingam(self) -> PingAM:
-        """Its realm of a PingAM deployment."""
+        """The tenant's realm of a PingAM deployment."""
         found: PingAM = self._handle(pingam.FAMILY)
         return found
 
     def handle(self, family: Family[Any]) -> Any:
-        """Its part in one family."""
+        """The tenant's handle in the family of that name."""
         return getattr(self, family.name)
 
     def __repr__(self) -> str:
-        """What clients tell it from others by."""
+        """The addresses that tell this tenant from others, family by family."""
         said = (f"{each.product} {self.address(each)}" for each in FAMILIES)
         return f"<Tenant: {', '.join(said)}>"
 
     def address(self, family: Family[Any]) -> str:
-        """What identifies it in a family's URLs: an environment id, a realm."""
+        """The tenant's address in a family's URLs: an environment id, a realm."""
         found: str = getattr(self.handle(family), tenancy_of(family).option)
         return found
 
@@ -65,20 +65,20 @@ def named(name: str) -> Family[Any]:
 
 
 def classes_of(family: Family[Any]) -> tuple[type, type]:
-    """The class of a tenant's part in a family, and the one of its `given`."""
+    """The classes of a family's handle and of its `given`, for stubs and proxies."""
     kind = tenancy_of(family).handle
     return kind, get_type_hints(vars(kind)["given"].fget)["return"]
 
 
 def tenancy_of(family: Family[Any]) -> Tenancy:
-    """What a family says of a tenant's part in it. Raises `LookupError` if it faces none."""
+    """The family's `Tenancy`. Raises `LookupError` for one without tenants."""
     if family.tenancy is None:
         raise LookupError(f"{family.name} faces no tenant")
     return family.tenancy
 
 
 def deployed(am_context_path: str) -> tuple[Family[Any], ...]:
-    """Every family, with PingAM below a context path such as `/am` or, at the root, `""`."""
+    """Every family, with PingAM mounted at a context path such as `/am` or, for the root, `""`."""
     return tuple(
         replace(each, mount=am_context_path) if each is pingam.FAMILY else each for each in FAMILIES
     )

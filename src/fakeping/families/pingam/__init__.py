@@ -1,4 +1,4 @@
-"""PingAM: UMA 2.0 resource registration, signing in, and the grant of requesting party tokens."""
+"""PingAM: UMA 2.0 resource registration, sign-in, and the UMA grant."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tenancy import PingAM
 
-# Any media type registers, and these charsets are read: as UTF-8, which JSON is.
+# Any media type is accepted, with one of these charsets. JSON is read as UTF-8 all the same.
 _CHARSETS = frozenset({None, "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"})
 
 
@@ -38,7 +38,7 @@ def _stray(
     address: str,
     store_at: Callable[[str], AccessManager | None],  # noqa: ARG001 - nobody's token helps
 ) -> Problem:
-    """What a request for a realm of nobody meets, whoever asks."""
+    """The problem for a request whose realm no tenant has, whatever its token."""
     return NoTenant(override(request) or address)
 
 

@@ -11,7 +11,7 @@ from fakeping.families.pingam.store import AccessManager
 
 
 def authenticate(call: Call[AccessManager]) -> Caller:
-    """Return the resource owner behind a PAT. Raises for everybody else."""
+    """Return the resource owner behind a PAT. Raises `Unauthenticated` or `Forbidden`."""
     store = call.store
     if store.auth == "off":
         return _anyone()
@@ -35,14 +35,14 @@ def _anyone() -> Caller:
 
 
 def session_of(call: Call[AccessManager]) -> Session | None:
-    """The session that a request comes with, noted as used."""
+    """The session of the request's SSO token, whose idle time starts again."""
     sessions = call.store.sessions
     found = sessions.find(sso_token(call.request), realm=call.address)
     return sessions.touch(found) if found else None
 
 
 def signed_in(call: Call[AccessManager]) -> Caller:
-    """Return whoever has a session. Raises `Unauthenticated`."""
+    """Return the user of the request's session. Raises `Unauthenticated` without one."""
     session = session_of(call)
     if session is None:
         raise Unauthenticated("Access Denied", rule=rules.SSO)
@@ -50,7 +50,10 @@ def signed_in(call: Call[AccessManager]) -> Caller:
 
 
 def owner(call: Call[AccessManager]) -> Caller:
-    """Return the user whom the path names, who must be signed in. Raises for everybody else."""
+    """Return the user in the path, if the session is theirs.
+
+    Raises `Unauthenticated` without a session, `Forbidden` for another user's.
+    """
     user = call.params["user"]
     auth = call.store.auth
     session = session_of(call)

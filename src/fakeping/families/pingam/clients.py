@@ -1,4 +1,4 @@
-"""Which client is calling: by Basic, in the form, or by its id alone."""
+"""Client authentication: HTTP Basic, form parameters, or the id alone of a public client."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ from fakeping.families.pingam.store import AccessManager
 
 
 def client(call: Call[AccessManager]) -> Caller:
-    """Return the client that calls. Raises `UnknownClient`."""
+    """Authenticate the calling client. Raises `UnknownClient`."""
     request, store, realm = call.request, call.store, call.address
     found = _basic(request, realm=realm) or _form(request)
     if found is None:
@@ -32,7 +32,7 @@ def client(call: Call[AccessManager]) -> Caller:
 
 
 def client_or_pat(call: Call[AccessManager]) -> Caller:
-    """Return whoever may introspect: a client, or the bearer of a PAT."""
+    """Authenticate a caller of introspection: a client, or the bearer of a PAT."""
     return client(call) if bearer(call.request) is None else authenticate(call)
 
 
@@ -57,7 +57,7 @@ def _form(request: Request) -> tuple[str, str] | None:
 
 
 def _bearer(request: Request, store: AccessManager, *, realm: str) -> Caller:
-    """UMA clients in use come with their access token where AM wants their secret."""
+    """Take an access token as client authentication: UMA clients in use send one."""
     if store.auth == "off":
         return Caller(subject=None, client=CLIENT)
     try:

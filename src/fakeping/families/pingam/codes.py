@@ -42,7 +42,7 @@ class Codes:
         challenge_method: str,
         auth_time: float,
     ) -> Code:
-        """A code for a client, on behalf of a user."""
+        """Issue a code to a client, on behalf of a user."""
         code = Code(
             value=self._ids.opaque(),
             realm=realm,
@@ -60,28 +60,28 @@ class Codes:
         return self._open.put((realm, code.value), code)
 
     def redeem(self, value: str, *, realm: str) -> Code | None:
-        """The code of that value, which from now on is spent."""
+        """Take the code of that value: it cannot be redeemed again."""
         code = self._open.take((realm, value))
         if code is None or self._clock.timestamp() >= code.expires_at:
             return None
         return code
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._open.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._open.restore(memento)
 
 
 def grant_of(value: str, *, realm: str) -> str:
-    """The id of the grant that a code brings: what is revoked when the code comes twice."""
+    """The id of the grant that a code starts. A code that comes twice revokes this grant."""
     return derived_uuid("grant", realm, value)
 
 
 def proves(code: Code, verifier: str | None) -> bool:
-    """Whether a verifier belongs to the challenge that a code was asked for with."""
+    """Whether a PKCE verifier matches the challenge of the authorization request (RFC 7636)."""
     if verifier is None or code.challenge_method == "plain":
         return verifier == code.challenge
     digest = hashlib.sha256(verifier.encode()).digest()

@@ -15,25 +15,25 @@ from enum import Enum
 
 _TAG = re.compile(r'(W/)?(?:"([^"]*)"|(\*))')
 
-# RFC 9110, sections 8.8.3 and 13.1.1. No two ways to read the same text: it is a stranger's.
+# RFC 9110, sections 8.8.3 and 13.1.1. Unambiguous, so that no header makes it backtrack.
 _ONE = r'(?:W/)?"[^"\x00-\x20\x7f]*"'
 _WELL_FORMED = re.compile(rf"[ \t]*\*[ \t]*|[ \t,]*{_ONE}(?:[ \t]*,(?:[ \t]*{_ONE})?)*[ \t]*")
 
-#: What stands for a `*` that is not weak.
+#: A parsed `*` that is not weak.
 _ANY = (False, None)
 
 
 class Verdict(Enum):
-    """What a request's conditions come to."""
+    """Result of evaluating a request's preconditions."""
 
     PASSES = "passes"
     FAILS = "fails"
-    #: The caller holds what there is.
+    #: `If-None-Match` matched: the caller's copy is current.
     HELD = "held"
 
 
 class Conditions:
-    """The two conditional headers of a request, read once."""
+    """A request's `If-Match` and `If-None-Match`, parsed once."""
 
     __slots__ = ("_held", "_must", "_must_not", "are_none", "wanted")
 
@@ -52,7 +52,7 @@ class Conditions:
         return None
 
     def judge(self, current: str | None, *, reading: bool) -> Verdict:
-        """Hold the request against the current tag; the collection has none."""
+        """Evaluate both headers against the current tag, `None` for the collection."""
         if self.wanted and not _is_among(current, self.wanted):
             return Verdict.FAILS
         if self._held and _is_held(current, self._held, reading=reading):
@@ -64,7 +64,7 @@ _Tags = list[tuple[bool, str | None]]
 
 
 def tags(header: str) -> _Tags:
-    """The tags of a header: whether each is weak, and what it says, `None` for `*`."""
+    """The tags of a header: whether each is weak, and its opaque text, `None` for `*`."""
     found = [_TAG.fullmatch(each.strip()) for each in header.split(",")]
     return [(bool(each[1]), each[2]) for each in found if each]
 

@@ -14,7 +14,7 @@ def _have_root(handle: PingAM) -> None:
 
 
 def _have_pat(handle: PingAM) -> None:
-    # As long as the server: a sample that expires after an hour would puzzle people.
+    # Never expires: a PAT that does after an hour would puzzle people.
     handle.pat(value=DEFAULT_PAT, lifetime=inf)
 
 

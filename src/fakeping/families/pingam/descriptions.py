@@ -1,4 +1,4 @@
-"""Resource descriptions as they arrive: read, and refused in the validator's own words."""
+"""Parse resource descriptions. Refusals have the wording of AM's own validator."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from fakeping.families.pingam.rules import registration as rules
 if TYPE_CHECKING:
     from fakeping.families.pingam.store import AccessManager
 
-# In the order in which they are looked at; the first violation is the one that is told.
+# In the order in which AM checks them: it reports the first violation.
 _UMA2: Mapping[str, str] = {
     "name": "Attribute, 'name', must be a String.",
     "type": "Attribute, 'type', must be a String.",
@@ -35,7 +35,7 @@ _UMA1: Mapping[str, str] = {
 
 
 def parse(raw: bytes, store: "AccessManager") -> JSON:
-    """Read a description. No body is an empty one, and what is null is absent."""
+    """Parse a description. No body counts as an empty one, `null` as an absent member."""
     document = _object(raw, lenient=store.edition.lenient_json)
     said = {name: value for name, value in document.items() if value is not None}
     if store.edition.require_name and "name" not in said:
@@ -85,6 +85,6 @@ def _prefixed(sentence: str) -> str:
     return f"Invalid Resource Set Description. {sentence}"
 
 
-#: How registration says no, in each of the two versions.
+#: Render a problem of registration, as each of the two versions does.
 refuse_uma2 = _refusing(_UMA2)
 refuse_uma1 = _refusing(_UMA1)

@@ -1,4 +1,4 @@
-"""Entity tags: what Java's `hashCode` makes of a resource set, as a recorded tag bears out."""
+"""Entity tags: Java's `hashCode` of a resource set, as a recorded tag confirms."""
 
 import struct
 
@@ -9,7 +9,7 @@ _SIGN = 2**31
 
 
 def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
-    """The weak tag of a resource set: what Java's `hashCode` makes of these four."""
+    """The weak tag of a resource set: Java's `hashCode` of these four."""
     total = 0
     for part in (id_, client, policy_uri, description):
         total = 31 * total + bits_of(part) & _MASK
@@ -17,12 +17,12 @@ def etag(*, id_: str, client: str, policy_uri: str, description: JSON) -> str:
 
 
 def java_hash(value: JSON) -> int:
-    """The `hashCode` of a JSON value, with lists and maps as Java's collections."""
+    """The `hashCode` that Java computes for a JSON value, with its own lists and maps."""
     return _signed(bits_of(value))
 
 
 def bits_of(value: JSON) -> int:  # noqa: PLR0911 - one for each type of JSON
-    """The 32 bits of a `hashCode`, without a sign."""
+    """A `hashCode` as an unsigned 32-bit number."""
     match value:
         case None:
             return 0
@@ -59,7 +59,7 @@ def _list_hash(values: list[JSON]) -> int:
 
 
 def _signed(number: int) -> int:
-    """A number as Java's `int` has it."""
+    """A number as Java's signed 32-bit `int`."""
     return (number + _SIGN) % 2**32 - _SIGN
 
 

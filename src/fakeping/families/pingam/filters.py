@@ -14,7 +14,7 @@ Matches = Callable[[JSON], bool]
 
 
 def query_filter(text: str | None) -> Matches:
-    """What a `_queryFilter` asks for. Raises `WrongRequest` for what it can't be."""
+    """Parse a `_queryFilter` into a predicate. Raises `WrongRequest` for an unsupported one."""
     if text is None:
         raise WrongRequest("Only query filter is supported.", rule=rules.QUERY)
     if text.strip() == "true":
@@ -36,7 +36,7 @@ def _value(literal: str) -> JSON:
 
 
 def _found(document: JSON, path: list[str]) -> list[JSON]:
-    """Every value at a path; a step into an array goes into each of its items."""
+    """Every value at a path; a step into an array visits each of its items."""
     level = [document]
     for step in path:
         level = [each[step] for each in _flat(level) if isinstance(each, dict) and step in each]

@@ -1,4 +1,4 @@
-"""State that a test puts there without HTTP, under the same rules as a request."""
+"""State that a test creates without HTTP, under the same rules as a request."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from fakeping.families.pingam.wire import resource_sets as wire
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Realms, people, resource sets and policies, put there by a test."""
+    """Creates realms, users, clients, resource sets and policies without HTTP."""
 
     _store: AccessManager
     _lock: RLock
@@ -70,9 +70,9 @@ class Given:
         realm: str | None = None,
         claims: Mapping[str, str] | None = None,
     ) -> User:
-        """Let somebody sign in to a realm, the tenant's own unless said otherwise.
+        """Add a user to a realm, by default the tenant's own.
 
-        A password is made up when it is left out; `claims` are what ID tokens say besides.
+        The default password is random; `claims` are further claims of ID tokens.
         """
         with self._lock:
             user = User(
@@ -96,8 +96,8 @@ class Given:
     ) -> Client:
         """Register an OAuth 2.0 client with a realm.
 
-        It may have any scope and use any grant, unless they are named; a public one has no
-        secret. A secret is made up when it is left out.
+        By default it may have any scope and use any grant. A public one has no secret; the
+        default secret is random.
         """
         with self._lock:
             secret = None if public else client_secret or self._store.ids.opaque()
@@ -118,9 +118,9 @@ class Given:
     def policy(
         self, resource_set: ResourceSet | str, *, subject: str, scopes: Iterable[str] | None = None
     ) -> Policy:
-        """Share a resource set, or the one with that id: all its scopes, unless they are named.
+        """Share a resource set, or the one with that id; by default all its scopes.
 
-        What is shared with others stays shared. Raises the `Problem` of a request for the same.
+        Other parties keep their shares. Raises the `Problem` of a request for the same.
         """
         store = self._store
         if isinstance(resource_set, str):
@@ -138,7 +138,7 @@ class Given:
 
 
 def absolute(store: AccessManager, realm: str | None) -> str:
-    """The absolute name of one of a tenant's realms. Raises `ValueError` for another."""
+    """The absolute name of one of the tenant's realms. Raises `ValueError` for any other."""
     name = store.realm if realm is None else ROOT + realm.strip(ROOT)
     if name not in store.realms:
         raise ValueError(f"the tenant has no realm {name!r}; `given.realm` adds one")

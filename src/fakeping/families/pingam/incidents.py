@@ -1,4 +1,4 @@
-"""PingAM's part in incidents that happen."""
+"""Incidents, such as an outage, as faults of PingAM's operations."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ def _is_over(incoming: Incoming, seconds: float) -> Problem | None:  # noqa: ARG
 
 
 def incidents(operations: Iterable[Operation[Any]]) -> tuple[Incident, ...]:
-    """What each incident is to these operations."""
+    """PingAM's incidents: their operations, what these reply, and the effect on the store."""
     return (
         Incident(
             name="token_expired",
@@ -36,7 +36,7 @@ def incidents(operations: Iterable[Operation[Any]]) -> tuple[Incident, ...]:
         ),
         Incident(
             name="scope_revoked",
-            # What a PAT opens.
+            # The operations that take a PAT.
             operations=frozenset(
                 each.name for each in operations if not each.public and not each.authenticate
             ),

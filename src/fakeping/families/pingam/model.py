@@ -1,4 +1,4 @@
-"""What PingAM remembers: people and clients, resource sets, tokens, and who may have what."""
+"""PingAM's values: users and clients, resource sets, tokens, tickets, policies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from fakeping.core.operation import Caller
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Whose a resource set is: in a realm, of an owner, registered through a client."""
+    """Whose a resource set is: a realm, an owner, the client that registered it."""
 
     realm: str
     owner: str
@@ -19,16 +19,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceSet:
-    """A registered description, and whose it is."""
+    """A registered resource set, with its owner and the bytes of its replies."""
 
     id: str
     identity: Identity
     name: str | None
     resource_scopes: tuple[str, ...]
-    #: What the resource server put on it, and what its owner did.
+    #: The labels of the resource server, and those of the owner.
     labels: tuple[str, ...]
     owner_labels: tuple[str, ...]
-    #: What a read answers: the description as it was sent, and the server's own members.
+    #: The body of a read: the description as it was sent, and the server's own members.
     document: bytes = field(
         metadata={
             SCHEMAS: (
@@ -38,16 +38,16 @@ class ResourceSet:
             )
         }
     )
-    #: What a registration and an update answer.
+    #: The body of the reply to a registration or an update.
     reference: bytes
     etag: str
-    #: Where the owner shares it: computed once, when it is registered.
+    #: The page on which the owner shares it: computed once, when it is registered.
     user_access_policy_uri: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """What a resource server says about a resource, whatever its members are."""
+    """The members of a resource set that the resource server sends."""
 
     resource_scopes: tuple[str, ...]
     name: str | None
@@ -58,7 +58,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """A client and a resource owner, as the token endpoint knows them."""
+    """The names and secrets of a client and a resource owner, for the token endpoint."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -68,11 +68,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Somebody who can sign in: a resource owner, a requesting party."""
+    """A user of a realm: a resource owner, or a requesting party."""
 
     name: str
     password: str = field(repr=False)
-    #: What an ID token and the userinfo endpoint say of them besides.
+    #: Further claims of ID tokens and of the userinfo endpoint.
     claims: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
@@ -82,14 +82,14 @@ class Client:
 
     client_id: str
     client_secret: str | None = field(repr=False)
-    #: The scopes that it may have; any, when it is `None`.
+    #: The scopes that it may have; `None` allows any.
     scopes: frozenset[str] | None = None
     default_scopes: tuple[str, ...] = ()
-    #: The first serves a request that names none.
+    #: The first is the default of a request without one.
     redirect_uris: tuple[str, ...] = ()
-    #: The grants that it may use; all of them, when it is `None`.
+    #: The grants that it may use; `None` allows all.
     grant_types: frozenset[str] | None = None
-    #: Whether its users are asked before a code is issued.
+    #: Whether its users are asked for consent before a code is issued.
     asks_consent: bool = False
 
 
@@ -103,7 +103,7 @@ class Permission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A token that was issued, and what it stands for."""
+    """An issued token, with its caller, scopes and expiry."""
 
     value: str = field(repr=False)
     caller: Caller
@@ -111,17 +111,17 @@ class Token:
     grant_type: str
     issued_at: float
     expires_at: float
-    #: A refresh token opens nothing by itself.
+    #: Whether it is a refresh token, which no endpoint but the token endpoint accepts.
     refreshes: bool = False
-    #: What an RPT allows; `None` when it is none.
+    #: An RPT's permissions; `None` for any other token.
     permissions: tuple[Permission, ...] | None = None
-    #: What was issued together is revoked together.
+    #: Tokens of one grant are revoked together.
     grant_id: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A sign-in of a user's, from when it began to when it was used last."""
+    """A user's session: when it began, and when it was last used."""
 
     id: str = field(repr=False)
     user: str
@@ -132,7 +132,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """An authorization code, and what its bearer may have."""
+    """An authorization code, and what it is exchanged for."""
 
     value: str = field(repr=False)
     realm: str
@@ -150,7 +150,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A permission ticket: what a resource server says that somebody asks for."""
+    """A permission ticket: the permissions that a resource server requests for a party."""
 
     value: str = field(repr=False)
     realm: str
@@ -161,7 +161,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A requesting party, and the scopes that an owner lets it have."""
+    """A requesting party, and the scopes that the owner grants it."""
 
     subject: str
     scopes: tuple[str, ...]
@@ -169,7 +169,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Whom an owner shares one resource set with. Its id is the resource set's."""
+    """The parties that share one resource set. Its id is the resource set's."""
 
     id: str
     realm: str
@@ -177,16 +177,16 @@ class Policy:
     client: str
     name: str | None
     shares: tuple[Share, ...]
-    #: When it ends, in seconds since the epoch.
+    #: Seconds since the epoch.
     expires_at: float | None
-    #: The document that it reads as.
+    #: The body of a read.
     document: bytes = field(metadata={SCHEMAS: ("pingam/policy", "pingam/policy_request")})
     revision: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingRequest:
-    """What somebody asked for and may not have yet."""
+    """A party's request for scopes that await the owner's decision."""
 
     id: str
     realm: str

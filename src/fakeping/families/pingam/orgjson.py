@@ -1,4 +1,4 @@
-"""The ancestor's JSON: what its parser, org.json, takes and how it refuses.
+"""The JSON of org.json, the parser of AM's open-source ancestor: lenient, with its own errors.
 
 It takes single quotes, names without quotes, `;` for `,` and a comma too many; it wants an
 object, and refuses a name that stands twice. Its refusals name the character that it had read.
@@ -12,7 +12,7 @@ from fakeping.core.exchange import JSON, encoded
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed
 
-# Reading goes character by character.
+# Bounded, since reading goes character by character.
 MAX_LENIENT = limit(
     "pingam.lenient-json",
     64 * 1024,
@@ -31,9 +31,9 @@ _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
 def read(raw: bytes) -> JSON:
-    """Decode a body as the ancestor would. Raises `Malformed` in its words.
+    """Decode a body as org.json would. Raises `Malformed` with its wording.
 
-    What is JSON comes out as JSON does; only the rest is read in the ancestor's way.
+    Valid JSON is decoded as such; only the rest is read in the ancestor's way.
     """
     try:
         document = read_json(raw)
@@ -50,7 +50,7 @@ def read(raw: bytes) -> JSON:
 
 
 def refusal(raw: bytes) -> str | None:
-    """How the ancestor refuses a body, if it does and the body is not too long to be told."""
+    """org.json's error for a body; `None` for a valid one, or past `MAX_LENIENT` bytes."""
     if len(raw) > MAX_LENIENT:
         return None
     try:
@@ -61,7 +61,7 @@ def refusal(raw: bytes) -> str | None:
 
 
 class _Reader:
-    """A text, and how far it has been read."""
+    """A text, and the position up to which it has been read."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -95,7 +95,7 @@ class _Reader:
             if not first:
                 self._refuse("Expected a ',' or ']'")
             self._at -= 1
-            # Two commas with nothing between them hold a null.
+            # An empty element between two commas is a null.
             items.append(None if first == "," else self._value())
             if not self._goes_on("]", "Expected a ',' or ']'"):
                 break
@@ -191,7 +191,7 @@ class _Reader:
 
 
 def _paired(text: str) -> str:
-    """Put the two halves of a surrogate pair together."""
+    """Join UTF-16 surrogate pairs that were escaped one by one."""
     try:
         return text.encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:

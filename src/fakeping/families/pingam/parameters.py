@@ -1,13 +1,13 @@
-"""What many of AM's operations read besides their bodies."""
+"""Query parameters and headers that many of AM's operations read."""
 
 from fakeping.core.parameter import Parameter, Parameters
 
-#: Chooses the realm, and wins over the path.
+#: The realm, which overrides the one in the path.
 REALM: Parameters = {"realm": Parameter(says="The realm, instead of the one in the path")}
 
 _TAGS = "Entity tags with commas between them, or `*`"
 
-#: Conditions on what stands there.
+#: Preconditions.
 CONDITIONS: Parameters = {
     "If-Match": Parameter(says=f"What must be there. {_TAGS}"),
     "If-None-Match": Parameter(says=f"What must not be there. {_TAGS}"),
@@ -36,7 +36,7 @@ FILTER: Parameters = {
 
 
 def action(*names: str) -> Parameters:
-    """What an endpoint of many actions is to do."""
+    """The `_action` parameter of an endpoint with several actions."""
     return {
         "_action": Parameter(
             says="What is to be done",
@@ -46,7 +46,7 @@ def action(*names: str) -> Parameters:
     }
 
 
-#: How a client says in a form who it is.
+#: Client authentication in a form.
 CLIENT: Parameters = {
     "client_id": Parameter(says="The client, where the header does not name it"),
     "client_secret": Parameter(says="Its secret"),

@@ -1,4 +1,4 @@
-"""Pending requests: what a party asked for, until the owner has made up their mind."""
+"""UMA requests: what a party asked for, until the owner approves or denies it."""
 
 from collections import Counter
 from typing import Any
@@ -9,22 +9,22 @@ from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import PendingRequest
 from fakeping.families.pingam.rules import owner as rules
 
-#: Who waits for what: the realm, the resource set, the party and the scopes.
+#: The key that identical requests share: realm, resource set, party and scopes.
 _Wish = tuple[str, str, str, frozenset[str]]
 
 
 class PendingRequests:
-    """Requests by id."""
+    """UMA requests by id."""
 
     def __init__(self, *, changed: Changed) -> None:
         self._by_id: Shelf[str, PendingRequest] = Shelf(
             "pending_request", changed, id_of=lambda each: each.id
         )
-        # How many wait for the very same: one, unless a document says otherwise.
+        # The number of identical requests: one, unless a document has more.
         self._wishes: Counter[_Wish] = Counter()
 
     def submit(self, request: PendingRequest) -> None:
-        """Keep a request, unless the same party waits for the same already."""
+        """Store a request, unless the same party already awaits the same."""
         if _wish(request) not in self._wishes:
             self._keep(request)
 
@@ -33,13 +33,13 @@ class PendingRequests:
         return list(self._by_id.values())
 
     def put_back(self, request: PendingRequest) -> None:
-        """Keep a request that was made before. Raises `ValueError` when its id is taken."""
+        """Restore a request from a document. Raises `ValueError` if its id is taken."""
         if request.id in self._by_id:
             raise ValueError(f"the id {request.id!r} is taken")
         self._keep(request)
 
     def of(self, *, realm: str, owner: str) -> list[PendingRequest]:
-        """What an owner has not decided yet, the oldest first."""
+        """An owner's undecided requests, the oldest first."""
         return [each for each in self._by_id.values() if (each.realm, each.owner) == (realm, owner)]
 
     def get(self, id_: str, *, realm: str, owner: str) -> PendingRequest:
@@ -50,7 +50,7 @@ class PendingRequests:
         return found
 
     def remove(self, id_: str) -> None:
-        """Forget a request that was decided."""
+        """Remove a request that the owner has decided."""
         forgotten = self._by_id.take(id_)
         if forgotten is not None:
             wish = _wish(forgotten)
@@ -59,16 +59,16 @@ class PendingRequests:
                 del self._wishes[wish]
 
     def remove_for(self, resource_id: str) -> None:
-        """Forget what was asked for of a resource set that is gone."""
+        """Remove every request for a deleted resource set."""
         for each in [each for each in self._by_id.values() if each.resource_id == resource_id]:
             self.remove(each.id)
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._by_id.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._by_id.restore(memento)
         self._wishes = Counter(map(_wish, self._by_id.values()))
 

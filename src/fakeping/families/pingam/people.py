@@ -1,4 +1,4 @@
-"""Who can sign in to a tenant's realms: users and clients."""
+"""The users and clients of a tenant's realms."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ UMA_PROTECTION = "uma_protection"
 
 
 class People:
-    """Users and clients by realm. The tenant's own two are known in each of its realms."""
+    """Users and clients by realm. Each realm also has the tenant's own user and client."""
 
     def __init__(self, ids: Ids, *, changed: Changed) -> None:
         self._own_client = Client(
@@ -37,15 +37,15 @@ class People:
         )
 
     def add_user(self, user: User, *, realm: str) -> None:
-        """Let a user sign in to a realm; one of the same name makes room."""
+        """Add a user to a realm, replacing one of the same name."""
         self._users.put((realm, user.name), user)
 
     def add_client(self, client: Client, *, realm: str) -> None:
-        """Register a client with a realm; one of the same id makes room."""
+        """Register a client with a realm, replacing one of the same id."""
         self._clients.put((realm, client.client_id), client)
 
     def credentials(self, realm: str) -> Credentials:
-        """The tenant's own two, as a realm knows them."""
+        """The tenant's own client and user, with the secrets that they have in this realm."""
         client = self._clients.get((realm, CLIENT), self._own_client)
         user = self._users.get((realm, OWNER), self._own_user)
         return Credentials(
@@ -56,26 +56,26 @@ class People:
         )
 
     def made_up(self, *names: str) -> str:
-        """A secret that belongs to these names, always the same, and that nobody can foretell."""
+        """A secret derived from these names: always the same, and unguessable."""
         return derived_uuid(self._own_client.client_secret or "", *names)
 
     def users(self) -> list[tuple[str, User]]:
-        """Every user that somebody added, and in which realm."""
+        """Every added user, with its realm."""
         return [(realm, each) for (realm, _), each in self._users.items()]
 
     def clients(self) -> list[tuple[str, Client]]:
-        """Every client that somebody added, and in which realm."""
+        """Every added client, with its realm."""
         return [(realm, each) for (realm, _), each in self._clients.items()]
 
     def secrets(self) -> Iterator[str]:
-        """Every password and every client's secret."""
+        """Every password and every client secret."""
         for user in (self._own_user, *self._users.values()):
             yield user.password
         for client in (self._own_client, *self._clients.values()):
             yield client.client_secret or ""
 
     def user(self, name: str, *, realm: str) -> User | None:
-        """The user of that name."""
+        """The user of that name, if there is one."""
         own = self._own_user if name == OWNER else None
         return self._users.get((realm, name), own)
 
@@ -92,23 +92,23 @@ class People:
         return client_id == CLIENT or (realm, client_id) in self._clients
 
     def signed_in(self, name: str, password: str, *, realm: str) -> User:
-        """The user who has this password. Raises `WrongCredentials`."""
+        """Check a user's password. Raises `WrongCredentials`."""
         user = self.user(name, realm=realm)
         if user is None or not matches(user.password, password):
             raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         return user
 
     def authenticated(self, client_id: str, secret: str | None, *, realm: str) -> Client:
-        """The client who has this secret, or who has none. Raises `UnknownClient`."""
+        """Check a client's secret; a public client has none. Raises `UnknownClient`."""
         client = self.client(client_id, realm=realm)
         if not matches(client.client_secret or "", secret or ""):
             raise UnknownClient(realm)
         return client
 
     def capture(self) -> Any:
-        """Whom it knows now."""
+        """A snapshot, for `restore`."""
         return captured((self._users, self._clients))
 
     def restore(self, memento: Any) -> None:
-        """Know whom it knew then."""
+        """Go back to a snapshot."""
         restored((self._users, self._clients), memento)

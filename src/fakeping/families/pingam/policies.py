@@ -1,4 +1,4 @@
-"""Policies: whom an owner shares what with, and whether that lets somebody in."""
+"""Policies: the scopes of a resource set that an owner grants to others."""
 
 import json
 from collections.abc import Iterable
@@ -36,11 +36,11 @@ class Policies:
         return list(self._by_id.values())
 
     def find(self, id_: str) -> Policy | None:
-        """The policy of a resource set, whoever's it is."""
+        """The policy of a resource set, of any owner."""
         return self._by_id.get(id_)
 
     def create(self, policy: Policy) -> Policy:
-        """Keep a new policy. Raises `NotUnique` when its resource set has one."""
+        """Add a policy. Raises `NotUnique` if its resource set has one."""
         if policy.id in self._by_id:
             raise NotUnique(
                 f"Policy already exists for Resource Server, {policy.client}, Resource Set,"
@@ -50,19 +50,19 @@ class Policies:
         return self.put(policy)
 
     def put(self, policy: Policy) -> Policy:
-        """Keep a policy, in the place of the one that was there."""
+        """Add a policy, replacing the one of the same resource set."""
         return self._by_id.put(policy.id, policy)
 
     def remove(self, id_: str) -> None:
-        """Forget a policy, if there is one."""
+        """Remove a resource set's policy, if there is one."""
         self._by_id.take(id_)
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._by_id.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._by_id.restore(memento)
 
 
@@ -73,7 +73,7 @@ def policy(
     members: JSON,
     expires_at: float | None = None,
 ) -> Policy:
-    """A policy for a resource set. Raises `WrongRequest` for scopes that it does not have."""
+    """Make a policy. Raises `WrongRequest` for scopes that the resource set lacks."""
     shares = tuple(shares)
     _check_scopes(resource_set, shares)
     return as_it_is(
@@ -82,7 +82,7 @@ def policy(
 
 
 def members(of: Policy) -> JSON:
-    """What a policy says besides its id, its name and its permissions."""
+    """The further members of a policy, besides its id, name and permissions."""
     ours = {"policyId", "name", "permissions"}
     return {name: value for name, value in json.loads(of.document).items() if name not in ours}
 
@@ -95,7 +95,7 @@ def as_it_is(
     members: JSON,
     expires_at: float | None,
 ) -> Policy:
-    """A policy as it was made before, whatever has become of its resource set since."""
+    """A policy restored from a document, even if its resource set has changed since."""
     document = {
         "policyId": resource_set.id,
         "name": name,
@@ -116,7 +116,7 @@ def as_it_is(
 
 
 def lets(policy: Policy | None, party: str, permission: Permission, *, now: float) -> bool:
-    """Whether a policy lets a party have everything that it asks for."""
+    """Whether an unexpired policy grants a party every scope of a permission."""
     if policy is None or (policy.expires_at is not None and now >= policy.expires_at):
         return False
     shares = [each.scopes for each in policy.shares if each.subject == party]

@@ -1,4 +1,4 @@
-"""The ways in which PingAM alone can refuse."""
+"""Problems that PingAM alone has."""
 
 from collections.abc import Mapping
 
@@ -8,27 +8,27 @@ from fakeping.core.rules import Rule
 
 
 class PreconditionFailed(Problem):
-    """A conditional request whose condition does not hold."""
+    """`If-Match` or `If-None-Match` evaluated to false."""
 
 
 class ConditionMissing(Problem):
-    """A write without the condition that it must come with."""
+    """A write without the `If-Match` or `If-None-Match` that it requires."""
 
 
 class Unserved(Problem):
-    """What the ancestor's own code falls over."""
+    """A request on which the ancestor's own code fails with an exception."""
 
 
 class WrongRequest(Problem):
-    """A request that an owner's endpoint can't make sense of."""
+    """A malformed request to an endpoint for resource owners."""
 
 
 class WrongCredentials(Unauthenticated):
-    """A user name or a password that does not open a session."""
+    """A wrong user name or password."""
 
 
 class UnknownClient(Problem):
-    """A client that is not there, or does not prove who it is."""
+    """An unknown client, or one that failed to authenticate."""
 
     def __init__(self, realm: str) -> None:
         super().__init__("Client authentication failed")
@@ -36,7 +36,7 @@ class UnknownClient(Problem):
 
 
 class OAuthProblem(Problem):
-    """An error that OAuth 2.0 or UMA 2.0 has a name for, with the members that go with it."""
+    """An error with a code of OAuth 2.0 or UMA 2.0, and its further members."""
 
     def __init__(
         self, error: str, detail: str, *, rule: Rule, members: Mapping[str, JSON] | None = None
@@ -47,4 +47,4 @@ class OAuthProblem(Problem):
 
 
 class Untrusted(OAuthProblem):
-    """An authorization request that must not be answered with a redirection."""
+    """An authorization request that is refused without a redirect (RFC 6749, 4.1.2.1)."""

@@ -7,16 +7,16 @@ from fakeping.core.operation import Params
 
 ROOT = "/"
 
-#: What stands in front of a realm.
+#: The path segments that precede a realm.
 _KINDS = frozenset({"uma", "oauth2", "json"})
 
 
 class OutOfReach(ValueError):
-    """A name for a realm that no URL leads to."""
+    """A realm name that no URL can address."""
 
 
 def checked(realm: str) -> str:
-    """A realm's absolute name. Raises `OutOfReach` for one that no URL leads to.
+    """A realm's absolute name. Raises `OutOfReach` for one that no URL can address.
 
     `root` is what a URL calls the realm above all others, whose name is `/`; clients
     take dots for a way through a path.
@@ -29,7 +29,7 @@ def checked(realm: str) -> str:
 
 
 def _is_found(realm: str) -> bool:
-    """Whether a URL that is written for a realm leads to that realm."""
+    """Whether the URL for a realm addresses that very realm."""
     try:
         return realm_of(unquote(path_of(realm), errors="strict")) == realm
     except ValueError:
@@ -37,30 +37,30 @@ def _is_found(realm: str) -> bool:
 
 
 def realm_of(segments: str) -> str:
-    """The absolute name of the realm that a path's segments address."""
+    """The absolute name of the realm in a path's segments."""
     return _consumed([each for each in segments.split("/") if each])[0]
 
 
 def addressed(params: Params, request: Request) -> str:
-    """The realm of a request. `?realm=` is applied last, and wins."""
+    """The realm of a request. `?realm=` overrides the path."""
     if request.query and (chosen := override(request)) is not None:
         return ROOT + chosen.strip(ROOT)
     return realm_of(params.get("realm", ""))
 
 
 def override(request: Request) -> str | None:
-    """The realm that the query names, as it was sent."""
+    """The `realm` query parameter, as it was sent."""
     return dict(parse_qsl(request.query, errors="replace")).get("realm")
 
 
 def path_of(realm: str) -> str:
-    """The path's segments that address a realm: `/alpha/beta` is behind two more `realms/`."""
+    """A realm as path segments: `/alpha/beta` is `realms/root/realms/alpha/realms/beta`."""
     below = [f"realms/{quote(each)}" for each in realm.split(ROOT) if each]
     return "/".join(["realms/root", *below])
 
 
 def lost(path: str) -> str | None:
-    """The realm that a path without an operation seems to name; `None` when it names none.
+    """The realm that a path without an operation seems to name, or `None`.
 
     The ancestor takes the first of two segments that it has no endpoint for as a realm.
     """
@@ -71,7 +71,7 @@ def lost(path: str) -> str | None:
 
 
 def _consumed(segments: list[str], *, hierarchical: bool = False) -> tuple[str, list[str]]:
-    """A realm's name, and the segments that are left: none, unless only `realms/` counts."""
+    """Split off a realm's name. With `hierarchical`, only `realms/NAME` pairs belong to it."""
     names: list[str] = []
     rest = list(segments)
     while rest:

@@ -1,8 +1,7 @@
-"""How PingAM says no. It has three ways, and which one depends on the endpoint.
+"""Problems as PingAM's replies, in two formats, depending on the endpoint.
 
-Registration and OAuth 2.0 answer `error` and `error_description`, the second first, as whatever
-is thrown there. AM's own REST endpoints answer `code`, `reason` and `message`, and so does the
-layer that looks for a realm.
+Registration and OAuth 2.0 reply with `error_description` and `error`. AM's Common REST endpoints,
+and the layer that resolves a realm, reply with `code`, `reason` and `message`.
 """
 
 import json
@@ -21,7 +20,7 @@ _BAD_TOKEN = (
     "The access token provided is expired, revoked, malformed, or invalid for other reasons."  # noqa: S105 - a sentence of AM's
 )
 
-#: What the ancestor makes of whatever it did not foresee.
+#: The message of the ancestor for an unexpected exception.
 _FELL_OVER = (
     "Internal Server Error (500) - The server encountered an unexpected condition which prevented"
     " it from fulfilling the request"
@@ -34,7 +33,7 @@ _METHOD = (
 _ROUTE = "The server has not found anything matching the request URI"
 _REALM = "No mapping organization found for organization identifier: "
 
-# The status, the error and the rule of each kind.
+# The status, the error and the rule of each kind of problem.
 _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     p.Malformed: (400, "bad_request", everywhere.MALFORMED),
     p.Twice: (400, "bad_request", everywhere.TWICE),
@@ -65,11 +64,11 @@ PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
     (*(each[0] for each in _KINDS.values()), 409), "pingam/error"
 )
 
-# What UMA and OAuth 2.0 have a status of their own for.
+# The OAuth 2.0 and UMA errors whose status is not 400.
 _STATUS = {"invalid_client": 401, "need_info": 403, "request_submitted": 403}
 
 
-# The refusals that a scripted failure is like, and what it is called where it is like none.
+# The problem as which a scripted failure is rendered, and the `error` of one without such.
 _LIKENESS: Mapping[int, type[p.Problem]] = {
     400: p.Malformed,
     401: p.Unauthenticated,
@@ -105,7 +104,7 @@ def _kind(problem: p.Problem) -> tuple[int, str, Rule]:
 
 
 def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
-    """Say no as the registration of resource sets does."""
+    """Render a problem as the resource_set endpoint does."""
     problem = _likeness(problem)
     status, error, rule = _kind(problem)
     rule = problem.rule or rule
@@ -125,7 +124,7 @@ def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: AR
 
 
 def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
-    """Say no as the OAuth 2.0 endpoints do."""
+    """Render a problem as the OAuth 2.0 endpoints do."""
     if isinstance(problem, p.Scripted) and problem.status == HTTPStatus.UNAUTHORIZED:
         problem = _unknown_to(request)
     problem = _likeness(problem)
@@ -159,7 +158,7 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
 
 
 def crest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
-    """Say no as AM's own REST endpoints do."""
+    """Render a problem as AM's Common REST ("CREST") endpoints do."""
     problem = _likeness(problem)
     status, _, rule = _kind(problem)
     rule = problem.rule or rule
@@ -174,14 +173,14 @@ def crest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG
 
 
 def lookup(problem: p.Problem, request: Request, ids: Ids) -> Reply:
-    """Say no where something is only looked up: a wrong method is AM's own matter."""
+    """Render a problem of a read-only endpoint: 405 as Common REST, the rest as OAuth 2.0."""
     if isinstance(problem, p.NotAllowed):
         return crest(problem, request, ids)
     return oauth(problem, request, ids)
 
 
 def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
-    """Say no as the UMA endpoints do: who is let in is AM's own matter, the rest is OAuth's."""
+    """Render a problem as the UMA endpoints do: 401, 403 and 405 in Common REST's format."""
     problem = _likeness(problem)
     match problem:
         case p.Unauthenticated():
@@ -192,7 +191,7 @@ def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
 
 
 def _unknown_to(request: Request) -> p.Problem:
-    """What is wrong where a token is not taken, or a client's own credentials."""
+    """The problem for a scripted 401: of the bearer token if there is one, else of the client."""
     if bearer(request) is not None:
         return p.Unauthenticated("scripted", rule=everywhere.SCRIPTED)
     said = "Client authentication failed"

@@ -1,4 +1,4 @@
-"""Resource sets: registered, owned, isolated."""
+"""The registered resource sets, each visible to its owner alone."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +23,7 @@ class ResourceSets:
         self._mount = seat.mount
         self._edition = edition
         self._prefix = _DOCUMENTED_PREFIX.get(seat.address) or seat.ids.uuid()
-        #: How many ids were given.
+        #: The number of ids issued.
         self.counter = 0
         self._by_id: Shelf[str, ResourceSet] = Shelf(
             "resource_set", seat.changed, id_of=lambda each: each.id
@@ -32,7 +32,7 @@ class ResourceSets:
         self._names: dict[_NameKey, int] = {}
 
     def new_id(self) -> str:
-        """A fresh id: what stands behind the UUID is counted."""
+        """A fresh id: a UUID followed by a running number."""
         id_ = f"{self._prefix}{self.counter}"
         self.counter += 1
         return self.new_id() if id_ in self._by_id else id_
@@ -40,7 +40,7 @@ class ResourceSets:
     def register(
         self, description: Description, *, identity: Identity, base_url: str
     ) -> ResourceSet:
-        """Remember a new resource set under a fresh id."""
+        """Add a resource set under a fresh id."""
         self._check_name(description.name, identity)
         id_ = self.new_id()
         registered = stored.resource_set(
@@ -52,7 +52,7 @@ class ResourceSets:
         return self._keep(registered)
 
     def put_back(self, resource_set: ResourceSet) -> ResourceSet:
-        """Have a resource set that was registered before, by whatever name.
+        """Restore a resource set from a document; its name is not checked.
 
         Raises `ValueError` when its id is taken.
         """
@@ -65,32 +65,32 @@ class ResourceSets:
         return list(self._by_id.values())
 
     def find(self, id_: str, *, realm: str, owner: str) -> ResourceSet | None:
-        """A resource set, whichever client registered it for this owner, if there is one."""
+        """An owner's resource set, registered by any client, or `None`."""
         found = self._by_id.get(id_)
         if found is None or (found.identity.realm, found.identity.owner) != (realm, owner):
             return None
         return found
 
     def get(self, id_: str, *, realm: str, owner: str) -> ResourceSet:
-        """Return a resource set, whichever client registered it. Raises `NotFound`."""
+        """An owner's resource set, registered by any client. Raises `NotFound`."""
         found = self.find(id_, realm=realm, owner=owner)
         if found is None:
             raise NotFound(f"Resource set does not exist with id {id_}")
         return found
 
     def at(self, id_: str) -> ResourceSet:
-        """Return a resource set, whoever's. Raises `LookupError`."""
+        """A resource set of any owner. Raises `LookupError`."""
         found = self._by_id.get(id_)
         if found is None:
             raise LookupError(f"there is no resource set {id_!r}")
         return found
 
     def has(self, id_: str) -> bool:
-        """Whether there is such a resource set, whoever's."""
+        """Whether a resource set exists, of any owner."""
         return id_ in self._by_id
 
     def update(self, current: ResourceSet, description: Description) -> ResourceSet:
-        """Replace the whole description: what is not said is gone. Names are not compared."""
+        """Replace the whole description: absent members are removed. Names may repeat."""
         updated = stored.resource_set(
             id_=current.id,
             identity=current.identity,
@@ -103,21 +103,21 @@ class ResourceSets:
         return self._by_id.put(current.id, updated)
 
     def label(self, resource_set: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
-        """Let an owner's own labels be these."""
+        """Replace the owner's own labels."""
         return self._by_id.put(resource_set.id, stored.labelled(resource_set, owner_labels))
 
     def delete(self, resource_set: ResourceSet) -> None:
-        """Forget a resource set."""
+        """Remove a resource set."""
         self._count_name(resource_set, -1)
         del self._by_identity[resource_set.identity][resource_set.id]
         self._by_id.take(resource_set.id)
 
     def ids(self, identity: Identity) -> list[str]:
-        """The ids that an owner has registered through a client, oldest first."""
+        """The ids that a client registered for an owner, the oldest first."""
         return list(self._by_identity.get(identity, ()))
 
     def of_owner(self, owner: str, *, realm: str | None = None) -> list[ResourceSet]:
-        """An owner's resource sets of every client, oldest first, in one realm or in all."""
+        """An owner's resource sets of all clients, the oldest first, in one realm or in all."""
         return [
             each
             for each in self._by_id.values()
@@ -125,12 +125,12 @@ class ResourceSets:
         ]
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         by_identity = {each: dict(ids) for each, ids in self._by_identity.items()}
         return self._by_id.capture(), by_identity, dict(self._names), self.counter
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         by_id, by_identity, names, self.counter = memento
         self._by_id.restore(by_id)
         self._by_identity = {each: dict(ids) for each, ids in by_identity.items()}

@@ -1,4 +1,4 @@
-"""Every sample of "PingAM 8.1, /uma/resource_set", and each of its methods, to be played."""
+"""Samples to replay: "PingAM 8.1, /uma/resource_set", with each of its methods."""
 
 from fakeping.core.sample import Sample
 

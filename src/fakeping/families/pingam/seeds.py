@@ -1,4 +1,4 @@
-"""Entities that are put there over HTTP, and what a client needs of a tenant: as documents."""
+"""`given` over HTTP for PingAM: entities from documents, and a realm's description for clients."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,7 +10,7 @@ from fakeping.redaction.secret_digest import in_clear
 
 
 def describe(handle: PingAM, pat: str) -> Mapping[str, str]:
-    """What a client in any language needs to use a realm."""
+    """What a client needs to use a realm: URLs, names, secrets and a PAT."""
     return {
         "realm": handle.realm,
         "url": handle.url,
@@ -57,7 +57,7 @@ def _policy(handle: PingAM, members: JSON) -> JSON:
     }
 
 
-#: How each kind is put there, given the members of `given`'s method of that name.
+#: Creates an entity of each kind, from the arguments of `given`'s method of that name.
 SEEDS: Mapping[str, Callable[[PingAM, JSON], JSON]] = {
     "resource_set": _resource_set,
     "realm": _realm,

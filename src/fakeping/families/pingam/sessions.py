@@ -1,4 +1,4 @@
-"""Sessions: who is signed in, by the SSO token that the sign-in gave."""
+"""Sessions of signed-in users, by SSO token."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,16 +12,16 @@ from fakeping.families.pingam.model import Session
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import is_sealed, sealed
 
-#: The header and the cookie that an SSO token comes in.
+#: The name of the header, and of the cookie, with the SSO token.
 SSO = "iPlanetDirectoryPro"
 
-#: Seconds that a session lasts, and that it lasts unused.
+#: The longest session, and the longest idle time, in seconds.
 LONGEST = 7200
 IDLE = 1800
 
 
 class Sessions:
-    """Sessions by SSO token, until each is over."""
+    """Sessions by SSO token, until each ends or expires."""
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
@@ -33,14 +33,14 @@ class Sessions:
         seat.changed.expires(lambda: self._sweep.drop_expired(self._known))
 
     def begin(self, user: str, *, realm: str) -> Session:
-        """Sign a user in."""
+        """Start a session for a user."""
         now = self._clock.timestamp()
         id_ = f"{self._new_token()}.*{self._new_token()}*"
         self._sweep(self._known)
         return self._known.put(id_, Session(id=id_, user=user, realm=realm, began=now, used=now))
 
     def find(self, id_: str | None, *, realm: str) -> Session | None:
-        """The session of an SSO token, in this realm and while it lasts."""
+        """The unexpired session of an SSO token, in this realm."""
         id_ = id_ or ""
         found = self._known.get(self._key(id_))
         if found is None or found.realm != realm or not self._lasts(found):
@@ -48,46 +48,46 @@ class Sessions:
         return replace(found, id=id_)
 
     def touch(self, session: Session) -> Session:
-        """Note that a session was used: nothing that anybody would call a change."""
+        """Restart a session's idle time. Not recorded as a change."""
         used = replace(session, used=self._clock.timestamp())
         self._known[self._key(session.id)] = used
         return used
 
     def end(self, id_: str) -> None:
-        """Sign a user out, if they are still in."""
+        """End the session of an SSO token, if there is one."""
         self._known.take(self._key(id_))
 
     def all(self) -> list[Session]:
-        """Every session that lasts, the oldest first."""
+        """Every unexpired session, the oldest first."""
         return [replace(each, id=key) for key, each in self._known.items() if self._lasts(each)]
 
     def put_back(self, session: Session) -> None:
-        """Let a session last that began before; its id may be sealed."""
+        """Restore a session from a document; its id may be a secret digest."""
         self._known.put(session.id, session)
 
     def forget(self) -> None:
-        """Sign everybody out."""
+        """End every session."""
         self._known.clear()
 
     def _lasts(self, session: Session) -> bool:
         return self._clock.timestamp() < _ends(session)
 
     def _key(self, id_: str) -> str:
-        """What a session is kept under: its id, or the seal of that. A seal alone opens nothing."""
+        """The key of a session: its id, or the digest of it. A digest itself is no SSO token."""
         if is_sealed(id_):
             return ""
         return id_ if id_ in self._known else sealed(id_)
 
     def capture(self) -> Any:
-        """Who is signed in now."""
+        """A snapshot, for `restore` and `rejoin`."""
         return self._known.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._known.restore(memento)
 
     def rejoin(self, memento: Any) -> None:
-        """Hold who was signed in then, and who has signed in since."""
+        """Go back to a snapshot, but keep the sessions since."""
         self._known.restore({**memento, **self._known})
 
 
@@ -96,7 +96,7 @@ def _ends(session: Session) -> float:
 
 
 def sso_token(request: Request) -> str | None:
-    """The SSO token that a request comes with, in its header or in its cookie.
+    """The SSO token of a request, from its header or its cookie.
 
     Raises `Malformed` for cookies of that name that say different things.
     """

@@ -1,4 +1,4 @@
-"""A tenant's PingAM: its realms, its people, what they own, and who may have what."""
+"""A tenant's PingAM: its realms, users, resource sets and policies."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -35,7 +35,7 @@ from fakeping.families.pingam.tokens import Tokens
 
 
 class AccessManager:
-    """What belongs to one noun lies with it; what one does to another is here."""
+    """One tenant's state in PingAM, and the operations that affect several of its parts."""
 
     def __init__(self, seat: Seat) -> None:
         self.realm = seat.address
@@ -71,25 +71,25 @@ class AccessManager:
         self._signed_in = (self.tokens, self.sessions)
 
     def add_realm(self, realm: str) -> None:
-        """Take a realm in. Raises `ValueError` when it is another tenant's, or out of reach."""
+        """Add a realm. Raises `ValueError` if another tenant has it, or no URL can address it."""
         self._claim(checked(realm))
         if realm not in self.realms:
             self.realms.add(realm)
             self._changed(Change("realm", realm, None, realm))
 
     def capture(self) -> Any:
-        """All that it holds now: copies of dictionaries, of entities that never change."""
+        """A snapshot: copies of dictionaries, of immutable entities."""
         return frozenset(self.realms), captured(self._parts), captured(self._signed_in)
 
     def restore(self, memento: Any) -> None:
-        """Hold all that it held then, and nothing else."""
+        """Go back to a snapshot."""
         realms, parts, signed_in = memento
         self._have_realms(realms)
         restored(self._parts, parts)
         restored(self._signed_in, signed_in)
 
     def reset(self, memento: Any) -> None:
-        """Hold what it held then, but leave every token and session that was issued since.
+        """Go back to a snapshot, but keep the tokens and sessions issued since.
 
         Ids go on counting: none is given twice.
         """
@@ -110,7 +110,7 @@ class AccessManager:
         self.realms = set(realms)
 
     def delete(self, resource_set: ResourceSet, *, caller: Caller) -> None:
-        """Forget a resource set, whom it is shared with and what is asked for of it."""
+        """Remove a resource set with its policy and its pending requests."""
         if caller.subject is None and not self.edition.delete_with_client_pat:
             raise Unserved("a client's own resource set", rule=rules.CLIENT_PAT)
         self.resource_sets.delete(resource_set)
@@ -127,14 +127,14 @@ class AccessManager:
         members: JSON,
         expires_at: float | None = None,
     ) -> Policy:
-        """The policy by which an owner would share a resource set. It is not kept yet."""
+        """Build, but do not store, an owner's policy for a resource set."""
         found = self.resource_sets.find(id_, realm=realm, owner=owner)
         if found is None:
             raise WrongRequest("Invalid ResourceSet UID", rule=owner_rules.POLICY_RESOURCE)
         return policies.policy(found, shares, members=members, expires_at=expires_at)
 
     def approve(self, request: PendingRequest, scopes: tuple[str, ...]) -> None:
-        """Share what was asked for, or these scopes of it, and be done with the request."""
+        """Grant the scopes of a UMA request, or some of them, and remove the request."""
         current = self.policies.find(request.resource_id)
         before = current.shares if current else ()
         others = [each for each in before if each.subject != request.user]
@@ -151,13 +151,13 @@ class AccessManager:
         self.requests.remove(request.id)
 
     def lets(self, party: str, permission: Permission, *, owner: str) -> bool:
-        """Whether a party may have what it asks for. Owners may have their own."""
+        """Whether a party may have a permission. Owners may have their own."""
         policy = self.policies.find(permission.resource_id)
         now = self.clock.timestamp()
         return party == owner or policies.lets(policy, party, permission, now=now)
 
     def submit(self, ticket: Ticket, party: str) -> None:
-        """Ask the owner for what a party may not have yet."""
+        """Store a UMA request for each of a ticket's permissions that the party lacks."""
         for each in ticket.permissions:
             found = self.resource_sets.find(
                 each.resource_id, realm=ticket.realm, owner=ticket.owner
@@ -178,7 +178,7 @@ class AccessManager:
             )
 
     def there(self, token: Token) -> Token:
-        """A token as it is now: what an RPT allowed of a deleted resource set is gone."""
+        """The token, without the RPT permissions for resource sets that are deleted."""
         if token.permissions is None:
             return token
         left = [each for each in token.permissions if self.resource_sets.has(each.resource_id)]
@@ -186,5 +186,5 @@ class AccessManager:
 
 
 def owner_of(caller: Caller) -> str:
-    """Whose a caller's resource sets are. A client's own token has no subject: its are its own."""
+    """The owner of a caller's resource sets: the user or, for a client's own token, the client."""
     return caller.subject or caller.client

@@ -8,12 +8,12 @@ from fakeping.core.exchange import encoded
 from fakeping.families.pingam.etag import etag
 from fakeping.families.pingam.model import Description, Identity, ResourceSet
 
-#: What the server says of a resource set, whatever a body says.
+#: The members that the server sets, and ignores in a body.
 SERVERS = frozenset({"_id", "user_access_policy_uri", "labels"})
 
 
 def policy_uri(deployment: str, *, realm: str, id_: str) -> str:
-    """Where the owner shares a resource set."""
+    """The URL of the page on which the owner shares a resource set."""
     return f"{deployment}/XUI/?realm={quote(realm)}#uma/share/{id_}"
 
 
@@ -25,7 +25,7 @@ def resource_set(
     policy_uri: str,
     owner_labels: tuple[str, ...] = (),
 ) -> ResourceSet:
-    """Put a resource set together, with the bytes of its replies."""
+    """Build a resource set, with the bytes of its replies."""
     labels = list(dict.fromkeys((*description.labels, *owner_labels)))
     reference = {"_id": id_, "user_access_policy_uri": policy_uri}
     members = description.members | {"labels": labels}
@@ -44,7 +44,7 @@ def resource_set(
 
 
 def labelled(entity: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
-    """The same resource set, with other labels of its owner's."""
+    """The same resource set with other labels of its owner."""
     document = json.loads(entity.document)
     said = Description(
         resource_scopes=entity.resource_scopes,

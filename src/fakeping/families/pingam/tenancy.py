@@ -1,4 +1,4 @@
-"""One tenant's PingAM, as a test holds it: where it is, who may call, what is there."""
+"""The handle of one tenant's PingAM, for tests: URLs, tokens, and what is stored."""
 
 from collections.abc import Callable, Iterable
 from threading import RLock
@@ -39,18 +39,18 @@ class PingAM:
 
     @property
     def given(self) -> Given:
-        """Puts state there without HTTP. Raises `Full` where the tenant holds all that it may."""
+        """Creates state without HTTP. Raises `Full` if the tenant's storage is full."""
         self._store.stored.require(0)
         return self._given
 
     @property
     def realm(self) -> str:
-        """What identifies the tenant in PingAM's URLs, without the slash in front: `alpha`."""
+        """The tenant's realm in PingAM's URLs, without the leading slash: `alpha`."""
         return self._store.realm.strip(ROOT)
 
     @property
     def edition(self) -> str:
-        """The name of the edition that it behaves as."""
+        """The name of the tenant's edition."""
         return self._store.edition.name
 
     @property
@@ -60,28 +60,28 @@ class PingAM:
 
     @property
     def resource_set_url(self) -> str:
-        """Where the tenant's realm registers resource sets."""
+        """The URL at which the tenant's realm registers resource sets."""
         store = self._store
         return wire.resource_set_url(self.url, realm=store.realm, edition=store.edition)
 
     @property
     def oauth2_url(self) -> str:
-        """Where the tenant's realm signs people in, and what its tokens call their issuer."""
+        """The base URL of the realm's OAuth 2.0 endpoints, which is also its tokens' issuer."""
         return oauth.issuer(self.url, self._store.realm)
 
     @property
     def uma_url(self) -> str:
-        """Where the tenant's realm has its UMA endpoints: the `as_uri` of a challenge."""
+        """The base URL of the realm's UMA endpoints: the `as_uri` of a challenge."""
         return f"{self.url}/uma/{path_of(self._store.realm)}"
 
     @property
     def json_url(self) -> str:
-        """Where the tenant's realm has AM's own REST endpoints."""
+        """The base URL of the realm's Common REST endpoints."""
         return f"{self.url}/json/{path_of(self._store.realm)}"
 
     @property
     def credentials(self) -> Credentials:
-        """A resource server and a resource owner that the tenant's realms know."""
+        """The client and the resource owner that each of the tenant's realms has."""
         return self._store.people.credentials(self._store.realm)
 
     def pat(
@@ -114,7 +114,7 @@ class PingAM:
             return token.value
 
     def holds(self, token: str) -> bool:
-        """Whether a token of the tenant's realm still holds."""
+        """Whether a token of the tenant's realm is still valid."""
         with self._lock:
             return self._store.tokens.find(token, realm=self._store.realm) is not None
 
@@ -124,7 +124,7 @@ class PingAM:
             return self._store.sessions.begin(user, realm=absolute(self._store, realm)).id
 
     def claim_token(self, party: str, *, client: str = CLIENT, realm: str | None = None) -> str:
-        """Return an ID token: what says who a requesting party is."""
+        """Return an ID token that identifies a requesting party."""
         store, within = self._store, absolute(self._store, realm)
         caller = Caller(subject=party, client=client, scopes=frozenset({"openid"}))
         with self._lock:
@@ -163,7 +163,7 @@ class PingAM:
         return Permission(resource_id=meant.id, scopes=wanted or meant.resource_scopes)
 
     def challenge(self, ticket: str) -> str:
-        """Return what a resource server answers in `WWW-Authenticate`, beside its 401."""
+        """Return the `WWW-Authenticate` with which a resource server sends a ticket in its 401."""
         return f'UMA realm="{self.realm}", as_uri="{self.uma_url}", ticket="{ticket}"'
 
     def resource_sets(self, owner: str = OWNER) -> list[ResourceSet]:
@@ -172,21 +172,21 @@ class PingAM:
             return self._store.resource_sets.of_owner(owner)
 
     def users(self) -> list[User]:
-        """Everybody that somebody let sign in, in every realm of the tenant."""
+        """Every user that was added, in all realms of the tenant."""
         with self._lock:
             return [each for _, each in self._store.people.users()]
 
     def clients(self) -> list[Client]:
-        """Every client that somebody registered, in every realm of the tenant."""
+        """Every client that was registered, in all realms of the tenant."""
         with self._lock:
             return [each for _, each in self._store.people.clients()]
 
     def policies(self, owner: str = OWNER) -> list[Policy]:
-        """Whom an owner of the tenant's realm shares with."""
+        """The policies of an owner in the tenant's realm."""
         with self._lock:
             return self._store.policies.of(realm=self._store.realm, owner=owner)
 
     def pending_requests(self, owner: str = OWNER) -> list[PendingRequest]:
-        """What an owner of the tenant's realm has not decided yet."""
+        """The requests in the tenant's realm that an owner has not decided yet."""
         with self._lock:
             return self._store.requests.of(realm=self._store.realm, owner=owner)

@@ -1,4 +1,4 @@
-"""Permission tickets: JWTs that hold for two minutes, and once."""
+"""Permission tickets: JWTs that are valid for two minutes, and once."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ LIFETIME = 120
 
 
 class Tickets:
-    """Tickets by value, until each is used or over."""
+    """Tickets by value, until each is used or expires."""
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
@@ -30,7 +30,7 @@ class Tickets:
     def issue(
         self, permissions: tuple[Permission, ...], *, realm: str, owner: str, issuer: str
     ) -> Ticket:
-        """A ticket for what somebody asks for."""
+        """Issue a ticket for these permissions."""
         expires_at = self._clock.timestamp() + LIFETIME
         claims = {
             "aud": issuer,
@@ -50,14 +50,14 @@ class Tickets:
         return self._open.put((realm, ticket.value), ticket)
 
     def use(self, value: str, *, realm: str) -> Ticket | None:
-        """The ticket of that value, which from now on is used up."""
+        """Take the ticket of that value: it cannot be used again."""
         ticket = self._open.take((realm, value))
         return ticket if ticket and self._clock.timestamp() < ticket.expires_at else None
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._open.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._open.restore(memento)

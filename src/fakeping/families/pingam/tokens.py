@@ -1,4 +1,4 @@
-"""Access tokens: what each that was issued stands for."""
+"""Access, refresh and ID tokens: issued, looked up, revoked."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,20 +14,20 @@ from fakeping.families.pingam.model import Permission, Token
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import is_sealed, sealed
 
-#: Seconds that access tokens and refresh tokens hold.
+#: The lifetimes of access tokens and refresh tokens, in seconds.
 LIFETIME = 3600
 REFRESH_LIFETIME = 604_800
 
 
 class Tokens:
-    """Issues opaque tokens, and remembers what each stands for until it has expired."""
+    """Issues opaque tokens, and stores the caller of each until it expires."""
 
     def __init__(self, seat: Seat) -> None:
         self._clock = seat.clock
         self._new_token = seat.ids.opaque
         self._keys = seat.keys
         self._issuers = Issuers()
-        # Those that expired before their time, by realm and value.
+        # The tokens that `spend` expired, by realm and value.
         self._spent: frozenset[tuple[str, str]] = frozenset()
         self._known: Shelf[tuple[str, str], Token] = Shelf(
             "token", seat.changed, id_of=lambda each: fingerprint(each.value)
@@ -36,7 +36,7 @@ class Tokens:
             now=seat.clock.timestamp, ends=lambda each: each.expires_at
         )
         seat.changed.expires(lambda: self._sweep.drop_expired(self._known))
-        # The keys of each grant's tokens, and of some that are gone; made when first asked for.
+        # The keys of each grant's tokens, and of some removed ones; built on first use.
         self._by_grant: dict[str, list[tuple[str, str]]] | None = None
 
     def issue(
@@ -52,7 +52,7 @@ class Tokens:
         permissions: tuple[Permission, ...] | None = None,
         grant_id: str = "",
     ) -> Token:
-        """A token for a caller that holds in one realm; `value` chooses it."""
+        """Issue a token that is valid in one realm; `value` chooses its text."""
         now = self._clock.timestamp() - age
         token = Token(
             value=value or self._new_token(),
@@ -72,12 +72,12 @@ class Tokens:
         return self._keep(token)
 
     def id_token(self, claims: JSON) -> str:
-        """An ID token that says this."""
+        """Sign an ID token with these claims."""
         self._issuers.add(claims["iss"], of=claims["realm"])
         return self._keys.sign(claims)
 
     def claims(self, id_token: str, *, realm: str) -> JSON:
-        """What an ID token says, which this realm issued and which holds; `None` of any other."""
+        """The claims of a valid ID token that this realm issued; `None` for any other text."""
         claims = self._keys.verify(id_token)
         if claims is None:
             return None
@@ -97,11 +97,11 @@ class Tokens:
         return claims if holds else None
 
     def issued(self, value: str, *, realms: Iterable[str]) -> bool:
-        """Whether it issued that token in one of these realms, whether or not it holds still."""
+        """Whether one of these realms issued the token, expired or not."""
         return any(self._get(value, realm=each) for each in realms)
 
     def caller(self, value: str, *, realm: str) -> Caller:
-        """Who an access token stands for. Raises `Unauthenticated` unless this realm issued it."""
+        """The caller of an access token. Raises `Unauthenticated` unless this realm issued it."""
         token = self._get(value, realm=realm)
         if token is None or token.refreshes:
             raise Unauthenticated("the token was not issued by this realm")
@@ -110,26 +110,26 @@ class Tokens:
         return token.caller
 
     def find(self, value: str, *, realm: str) -> Token | None:
-        """A token that this realm issued and that still holds, of whatever kind."""
+        """An unexpired access or refresh token that this realm issued."""
         token = self._get(value, realm=realm)
         return token if token and not self._is_over(token) else None
 
     def all(self) -> list[Token]:
-        """Every token that still holds, the oldest first."""
+        """Every unexpired token, the oldest first."""
         now = self._clock.timestamp()
         return [each for each in self._known.values() if now < each.expires_at]
 
     def spend(self) -> None:
-        """Let every access token expire that was issued so far. Refresh tokens hold."""
+        """Expire every access token issued so far, but no refresh token."""
         issued = list(self._known.items())
         self._spent |= {key for key, each in issued if not each.refreshes}
 
     def unspend(self) -> None:
-        """Let those hold again that would hold without that."""
+        """Undo `spend`."""
         self._spent = frozenset()
 
     def is_spent(self, value: str, *, realms: Iterable[str]) -> bool:
-        """Whether one of these realms issued that token, and it expired before its time."""
+        """Whether one of these realms issued the token, and `spend` expired it."""
         found = (self._get(value, realm=each) for each in realms)
         return any(each is not None and (each.realm, each.value) in self._spent for each in found)
 
@@ -139,27 +139,27 @@ class Tokens:
         )
 
     def put_back(self, token: Token) -> None:
-        """Let a token hold that was issued before; its value may be sealed."""
+        """Restore a token from a document; its value may be a secret digest."""
         self._keep(token)
 
     def forget(self) -> None:
-        """Let no token hold."""
+        """Remove every token."""
         self.restore({})
 
     def _get(self, value: str, *, realm: str) -> Token | None:
-        """The token of that value, which may be held as its seal alone."""
+        """The token of that value, which may be stored under its digest alone."""
         if is_sealed(value):
             return None
         return self._known.get((realm, value)) or self._known.get((realm, sealed(value)))
 
     def revoke(self, token: Token) -> None:
-        """Let a token no longer hold. A refresh token takes what was issued with it along."""
+        """Revoke a token and, with a refresh token, all of its grant."""
         self._known.take((token.realm, token.value))
         if token.refreshes:
             self.revoke_grant(token.grant_id)
 
     def revoke_grant(self, grant_id: str) -> None:
-        """Let whatever was issued together no longer hold."""
+        """Revoke every token of a grant."""
         for key in self._granted().pop(grant_id, ()):
             if key in self._known and self._known[key].grant_id == grant_id:
                 self._known.take(key)
@@ -179,14 +179,14 @@ class Tokens:
         return self._by_grant
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._known.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._known.restore(memento)
         self._by_grant = None
 
     def rejoin(self, memento: Any) -> None:
-        """Hold what it held then, and what was issued since."""
+        """Go back to a snapshot, but keep the tokens issued since."""
         self.restore({**memento, **self._known})

@@ -1,4 +1,4 @@
-"""A tenant's PingAM as a document, and back."""
+"""A tenant's PingAM as a state document, written and read."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ __all__ = ["dump", "load", "secrets"]
 
 
 def secrets(store: AccessManager) -> Iterator[str]:
-    """Every secret that is held, for whoever has the seal of one."""
+    """Every stored secret, to find the one of a digest."""
     yield from store.people.secrets()
     for token in store.tokens.all():
         yield token.value

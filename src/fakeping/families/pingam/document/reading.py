@@ -1,7 +1,7 @@
-"""Document to state, under the rules of the requests that would make the same.
+"""Load a state document, under the rules of the requests that would create the same.
 
-What has an id is taken as it was; what has none is made as by a request of today. What is
-wrong is noted with its path, and whatever can be read is read on.
+An entry with an id is restored unchanged; one without is created as by a request of today. Each
+error is noted with its path, and loading goes on with the next entry.
 """
 
 import math
@@ -39,7 +39,7 @@ from fakeping.redaction.secret_digest import sealed
 def load(
     store: AccessManager, document: JSON, findings: Findings, *, opened: SecretOf, base_url: str
 ) -> None:
-    """Add what a document says, as far as it can be read."""
+    """Add a document's entries, each that is valid."""
     if "tokens" in document:
         store.tokens.forget()
     if "sessions" in document:
@@ -65,21 +65,21 @@ def _each(entries: JSON, read: Callable[[JSON], object], findings: Findings) -> 
 
 
 class _Reading:
-    """A store that is being filled, and what one entry may leave out."""
+    """A store that is being filled from a document, and the defaults of its entries."""
 
     def __init__(self, store: AccessManager, opened: SecretOf, base_url: str) -> None:
         self._store = store
         self._opened = opened
         self._base_url = base_url
-        #: The seals of the tokens that there are, by their realms.
+        #: The digests of the existing tokens, by realm.
         self._seals = {(each.realm, sealed(each.value)) for each in store.tokens.all()}
 
     def realm(self, name: str) -> None:
-        """A further realm."""
+        """Add a further realm."""
         self._store.add_realm(self._absolute(name))
 
     def user(self, said: JSON) -> None:
-        """Somebody who signs in."""
+        """Add a user."""
         realm = self._realm(said)
         self._store.people.add_user(
             User(
@@ -91,7 +91,7 @@ class _Reading:
         )
 
     def client(self, said: JSON) -> None:
-        """An OAuth 2.0 client."""
+        """Register an OAuth 2.0 client."""
         scopes, grants = said.get("scopes"), said.get("grant_types")
         secret = None
         if not said.get("public"):
@@ -111,7 +111,7 @@ class _Reading:
         )
 
     def resource_set(self, said: JSON) -> ResourceSet:
-        """A resource set: with an id as it was registered, without one as it would be now."""
+        """Restore a resource set that has an id, or register one that has none."""
         store = self._store
         identity = Identity(
             realm=self._realm(said),
@@ -151,7 +151,7 @@ class _Reading:
         return body
 
     def policy(self, said: JSON) -> None:
-        """Whom a resource set is shared with."""
+        """Share a resource set."""
         store, members = self._store, said.get("members", {})
         found = self._shared(said, said["policyId"])
         shares = common_rest.shares(said["permissions"])
@@ -166,7 +166,7 @@ class _Reading:
         store.policies.create(made)
 
     def request(self, said: JSON) -> None:
-        """What somebody asked for."""
+        """Restore a UMA request."""
         store = self._store
         found = self._shared(said, said["resource_set"])
         store.requests.put_back(
@@ -183,7 +183,7 @@ class _Reading:
         )
 
     def _shared(self, said: JSON, name: str) -> ResourceSet:
-        """An owner's resource set of that id, or of that name."""
+        """An owner's resource set, by its id or its name."""
         owner, realm = said.get("owner", OWNER), self._realm(said)
         found = self._store.resource_sets.find(name, realm=realm, owner=owner)
         if found is not None:
@@ -195,7 +195,7 @@ class _Reading:
 
     @cached_property
     def _named(self) -> Mapping[tuple[str, str, str | None], list[ResourceSet]]:
-        """Resource sets by what people call them, once those of the document are there."""
+        """Resource sets by name, once the document's own are loaded."""
         named: dict[tuple[str, str, str | None], list[ResourceSet]] = {}
         for each in self._store.resource_sets.all():
             key = (each.identity.realm, each.identity.owner, each.name)
@@ -203,7 +203,7 @@ class _Reading:
         return named
 
     def token(self, said: JSON) -> None:
-        """A token that holds: a PAT, unless it says otherwise."""
+        """Restore a token, by default a PAT."""
         now, allowed = self._store.clock.timestamp(), said.get("permissions")
         value, realm = self._opened(said["token"]), self._realm(said)
         if (realm, sealed(value)) in self._seals:
@@ -228,7 +228,7 @@ class _Reading:
         )
 
     def session(self, said: JSON) -> None:
-        """Somebody who is signed in."""
+        """Restore a session."""
         now = self._store.clock.timestamp()
         session = Session(
             id=self._opened(said["sso_token"]),
@@ -240,18 +240,18 @@ class _Reading:
         self._store.sessions.put_back(session)
 
     def _secret(self, said: str | None, *names: str) -> str:
-        """A secret as it was said, or else one that belongs to these names."""
+        """The entry's secret, or else one derived from these names."""
         return self._store.people.made_up(*names) if said is None else self._opened(said)
 
     def _realm(self, said: JSON) -> str:
-        """The tenant's own realm, unless another is named. Raises `LookupError`."""
+        """The entry's realm, by default the tenant's own. Raises `LookupError`."""
         realm = self._absolute(said["realm"]) if "realm" in said else self._store.realm
         if realm not in self._store.realms:
             raise LookupError(f"there is no realm {said['realm']!r}: 'realms' lists them")
         return realm
 
     def _absolute(self, name: str) -> str:
-        """A realm's whole name; one without a slash in front is below the tenant's own."""
+        """A realm's absolute name; a relative one is below the tenant's own."""
         parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
         return ROOT + f"{parent}{name}".strip(ROOT)
 

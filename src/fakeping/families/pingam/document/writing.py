@@ -1,4 +1,4 @@
-"""State to document: what somebody added, with the wire's names."""
+"""Write a state document: what was added, with the wire's names."""
 
 import json
 import math
@@ -20,14 +20,14 @@ from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
 from fakeping.redaction.secret_digest import Show, sealed
 
-#: The members of a resource set here that are not its description's.
+#: The members of a resource set's entry that are not part of its description.
 OURS = frozenset({"_id", "owner", "client", "realm", "owner_labels", "user_access_policy_uri"})
 
 _SERVERS = frozenset({"_id", "user_access_policy_uri", "labels"})
 
 
 def dump(store: AccessManager, base_url: str) -> JSON:
-    """All that somebody added or changed. No secret in it works."""
+    """All that was added or changed, with a digest in place of each secret."""
     people = store.people
     deployment = base_url + store.mount
     lists = {
@@ -48,7 +48,7 @@ def dump(store: AccessManager, base_url: str) -> JSON:
 
 
 def at(store: AccessManager, realm: str) -> JSON:
-    """Where something is, unless it is in the tenant's own realm."""
+    """The `realm` member of an entry outside the tenant's own realm."""
     return {} if realm == store.realm else {"realm": _relative(store, realm)}
 
 
@@ -58,7 +58,7 @@ def _relative(store: AccessManager, realm: str) -> str:
 
 
 def user(entity: User, show: Show) -> JSON:
-    """A user by itself."""
+    """A user's document, outside a state document."""
     return {
         "username": entity.name,
         "password": show(entity.password),
@@ -67,7 +67,7 @@ def user(entity: User, show: Show) -> JSON:
 
 
 def client(entity: Client, show: Show) -> JSON:
-    """A client by itself."""
+    """A client's document, outside a state document."""
     secret, scopes, grants = entity.client_secret, entity.scopes, entity.grant_types
     return {
         "client_id": entity.client_id,
@@ -81,13 +81,13 @@ def client(entity: Client, show: Show) -> JSON:
 
 
 def registered(entity: ResourceSet) -> JSON:
-    """A resource set as a read of it says, and whose it is."""
+    """A resource set as a read of it replies, with its owner."""
     document: JSON = json.loads(entity.document)
     return {"owner": entity.identity.owner, "client": entity.identity.client, **document}
 
 
 def resource_set(store: AccessManager, entity: ResourceSet, deployment: str) -> JSON:
-    """A resource set: whose it is, and its description."""
+    """A resource set's description and owner."""
     described = json.loads(entity.document)
     members = {name: value for name, value in described.items() if name not in _SERVERS}
     nested = not OURS.isdisjoint(members) or "members" in members
@@ -104,7 +104,7 @@ def resource_set(store: AccessManager, entity: ResourceSet, deployment: str) -> 
 
 
 def policy(store: AccessManager, entity: Policy) -> JSON:
-    """A policy: whose, of what, and for whom."""
+    """A policy's owner, resource set and shares."""
     ours = {"policyId", "name", "permissions"}
     members = {name: of for name, of in json.loads(entity.document).items() if name not in ours}
     expires_at = entity.expires_at
@@ -120,7 +120,7 @@ def policy(store: AccessManager, entity: Policy) -> JSON:
 
 
 def share(entity: Share) -> JSON:
-    """A party, and what it may have."""
+    """A requesting party and its scopes."""
     return {"subject": entity.subject, "scopes": list(entity.scopes)}
 
 

@@ -1,4 +1,4 @@
-"""What PingAM answers, as a table."""
+"""The table of PingAM's operations."""
 
 from fakeping.core.operation import Operation
 from fakeping.families.pingam.operations import (

@@ -1,4 +1,4 @@
-"""The authorization endpoint: a browser comes, and is sent back with a code."""
+"""The authorization endpoint: signs a browser's user in, and redirects with a code."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ from fakeping.redaction.secret_digest import matches
 
 
 def authorize(call: AMCall) -> Reply:
-    """Send whoever is signed in back with a code, or ask for their consent, or to sign in."""
+    """Redirect a signed-in user to the client with a code, or first to consent or sign-in."""
     asked = call.query
     client, uri = _client(call, asked)
     session = _session(call)
@@ -47,7 +47,7 @@ def authorize(call: AMCall) -> Reply:
 
 
 def decide(call: AMCall) -> Reply:
-    """Send whoever is signed in back with what they decided."""
+    """Redirect the user to the client with their decision: a code, or `access_denied`."""
     if any(call.body.get(name, value) != value for name, value in call.query.items()):
         detail = "A parameter says one thing in the query and another one in the form"
         raise Untrusted("invalid_request", detail, rule=rules.AUTHORIZE_UNTRUSTED)
@@ -76,7 +76,7 @@ def sign_in_page(call: AMCall) -> Reply:
 
 
 def sign_in(call: AMCall) -> Reply:
-    """Sign a user in, and send them on to where they came from."""
+    """Sign a user in, and redirect to `goto` if that is on this server."""
     name, password = call.body.get("username", ""), call.body.get("password", "")
     goto = call.query.get("goto", "")
     try:
@@ -86,13 +86,13 @@ def sign_in(call: AMCall) -> Reply:
         return _told(page, rules.PASSWORD)
     session = call.store.sessions.begin(user.name, realm=call.address)
     cookie = common_rest.signed_in(session, mount=call.store.mount).headers["Set-Cookie"]
-    # Nobody is sent on to another server.
+    # No redirect to another server.
     target = goto if goto.startswith(f"{call.request.base_url}/") else f"{deployment(call)}/console"
     return Reply(302, b"", {"Location": target, "Set-Cookie": cookie, "Cache-Control": "no-store"})
 
 
 def refuse(problem: Problem, request: Request, ids: Ids) -> Reply:
-    """Say no with a page where a person is looking."""
+    """Render a problem as a page for people."""
     reply = refusals.oauth(problem, request, ids)
     if not isinstance(problem, (OAuthProblem, UnknownClient)):
         return reply
@@ -102,7 +102,7 @@ def refuse(problem: Problem, request: Request, ids: Ids) -> Reply:
 
 
 def _client(call: AMCall, asked: Mapping[str, str]) -> tuple[Client, str]:
-    """The client, and where to send the browser. Raises `Untrusted` where that can't be."""
+    """The client and its redirect URI. Raises `Untrusted` if either is unknown."""
     try:
         client = call.store.people.client(asked.get("client_id", ""), realm=call.address)
     except UnknownClient:
@@ -180,7 +180,7 @@ def _session(call: AMCall) -> Session | None:
 
 
 def _told(page: Reply, rule: Rule) -> Reply:
-    """A page that says no, and by which rule."""
+    """An error page, with the rule that decided."""
     return Reply(page.status, page.body, {**page.headers, "X-Fakeping-Rule": rule.name}, rule.name)
 
 

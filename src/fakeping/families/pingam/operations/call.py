@@ -1,4 +1,4 @@
-"""What the handlers of every area ask of a call."""
+"""Values that handlers take from a call: its owner, issuer, parameters and body."""
 
 from typing import TypeVar
 
@@ -28,12 +28,12 @@ MAX_LISTED = limit(
 
 
 def owner(call: AMCall) -> str:
-    """The resource owner on whose behalf a call is made."""
+    """The resource owner of the caller."""
     return owner_of(call.caller)
 
 
 def listed(found: list[E]) -> list[E]:
-    """What an owner has of one kind. Raises `WrongRequest` for more than is looked at at once."""
+    """The entities of a query. Raises `WrongRequest` for more than `MAX_LISTED`."""
     if len(found) > MAX_LISTED:
         said = f"The owner has {len(found):,} of these; at most {MAX_LISTED:,} can be queried."
         raise WrongRequest(said, rule=owner_rules.QUERY_WHOLE)
@@ -41,17 +41,17 @@ def listed(found: list[E]) -> list[E]:
 
 
 def identity(call: AMCall) -> Identity:
-    """Whose what a call registers will be."""
+    """The realm, owner and client of a resource set that this call registers."""
     return Identity(realm=call.address, owner=owner(call), client=call.caller.client)
 
 
 def deployment(call: AMCall) -> str:
-    """The deployment's base URL, as the caller knows it."""
+    """The deployment's base URL, under the host name of this request."""
     return call.request.base_url + call.store.mount
 
 
 def issuer(call: AMCall) -> str:
-    """The issuer of the realm's tokens, as the caller knows it."""
+    """The issuer of the realm's tokens, under the host name of this request."""
     return wire.issuer(deployment(call), call.address)
 
 
@@ -66,7 +66,7 @@ def required(call: AMCall, name: str) -> str:
 
 
 def optional_body(call: AMCall) -> JSON:
-    """The JSON object that may come with a call; an empty one without. Raises `Malformed`."""
+    """The call's JSON object; an empty one if there is no body. Raises `Malformed`."""
     if call.request.unread:
         raise call.request.unread
     if not call.request.body.strip():
@@ -78,6 +78,6 @@ def optional_body(call: AMCall) -> JSON:
 
 
 def unknown_action(call: AMCall) -> WrongRequest:
-    """What an `_action` that nobody knows meets."""
+    """The problem for an unknown `_action`."""
     action = call.query.get("_action")
     return WrongRequest(f"Action '{action}' not supported", rule=rules.ACTION)

@@ -1,4 +1,4 @@
-"""What anybody may know: where everything is, and the keys."""
+"""Public metadata: discovery documents, signing keys, server information."""
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
@@ -12,27 +12,27 @@ from fakeping.families.pingam.wire import oauth as wire
 
 
 def openid(call: AMCall) -> Reply:
-    """Tell where the realm's OpenID provider has everything."""
+    """Reply with the realm's OpenID discovery document."""
     return wire.document(wire.configuration(deployment(call), call.address))
 
 
 def uma2(call: AMCall) -> Reply:
-    """Tell where the realm's UMA 2.0 provider has everything."""
+    """Reply with the realm's UMA 2.0 discovery document."""
     return wire.document(wire.uma_configuration(deployment(call), call.address))
 
 
 def uma1(call: AMCall) -> Reply:
-    """Tell where the realm's UMA 1 provider has everything."""
+    """Reply with the realm's UMA 1 discovery document."""
     return wire.document(wire.uma1_configuration(deployment(call), call.address))
 
 
 def keys(call: AMCall) -> Reply:
-    """Show the keys that tokens are signed with."""
+    """Reply with the JSON Web Key Set that verifies tokens."""
     return wire.document({"keys": [call.store.keys.public()]})
 
 
 def server(call: AMCall) -> Reply:
-    """Tell what a client must know of the server."""
+    """Reply with the server's information for clients."""
     return common_rest.answer(common_rest.server(call.address), version="1.1")
 
 

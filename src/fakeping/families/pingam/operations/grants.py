@@ -1,4 +1,4 @@
-"""The grants of the token endpoint: each turns what a form says into tokens."""
+"""The grants of the token endpoint, a function for each."""
 
 from collections.abc import Callable, Mapping
 
@@ -42,7 +42,7 @@ def _may_use(client: Client, grant_type: str) -> bool:
 
 
 def password(call: AMCall, client: Client) -> Reply:
-    """Issue tokens to a user who says who they are."""
+    """Issue tokens for a user's name and password."""
     name, secret = required(call, "username"), required(call, "password")
     scopes = scopes_of(client, call.body.get("scope"))
     try:
@@ -63,7 +63,7 @@ def client_credentials(call: AMCall, client: Client) -> Reply:
 
 
 def authorization_code(call: AMCall, client: Client) -> Reply:
-    """Issue tokens for a code that a user's sign-in brought."""
+    """Issue tokens for an authorization code."""
     value = required(call, "code")
     grant_id = codes.grant_of(value, realm=call.address)
     code = call.store.codes.redeem(value, realm=call.address)
@@ -79,7 +79,7 @@ def authorization_code(call: AMCall, client: Client) -> Reply:
 
 
 def refresh_token(call: AMCall, client: Client) -> Reply:
-    """Issue tokens for a refresh token, which is spent."""
+    """Issue tokens for a refresh token, which cannot be used again."""
     token = call.store.tokens.find(required(call, "refresh_token"), realm=call.address)
     if token is None or not token.refreshes or token.caller.client != client.client_id:
         raise rpt.invalid_grant(rules.REFRESH)
@@ -92,7 +92,7 @@ def refresh_token(call: AMCall, client: Client) -> Reply:
 
 
 def scopes_of(client: Client, wanted: str | None) -> frozenset[str]:
-    """The scopes that a client gets. Raises `OAuthProblem` for those that it may not have."""
+    """The requested scopes, or the client's defaults. Raises `OAuthProblem` for others."""
     scopes = frozenset((wanted or "").split()) or frozenset(client.default_scopes)
     if not scopes:
         detail = "No scope requested and no default scope configured"
@@ -115,7 +115,7 @@ def _issue(
     code: Code | None = None,
     grant_id: str | None = None,
 ) -> Reply:
-    """Tokens for a user: to call with, to refresh with, and to say who it is."""
+    """Issue a user's access token and, where they apply, a refresh token and an ID token."""
     issue = call.store.tokens.issue
     grant_id = grant_id or call.store.ids.uuid()
     access = issue(caller, realm=call.address, grant_type=grant_type, grant_id=grant_id)
@@ -143,7 +143,7 @@ def _issue(
     return wire.tokens(access, refresh=refresh, id_token=id_token)
 
 
-# The rule that decides when a grant is answered as asked.
+# The rule of a successful grant.
 GRANT_RULES: Mapping[str, Rule] = {
     "password": rules.ISSUED,
     "client_credentials": rules.ISSUED,

@@ -1,4 +1,4 @@
-"""OAuth 2.0 endpoints for clients: tokens issued, looked at, revoked, and whom they stand for."""
+"""OAuth 2.0 endpoints about tokens: introspection, revocation, userinfo, tokeninfo."""
 
 from fakeping.core.exchange import Reply, bearer
 from fakeping.core.operation import Operation
@@ -16,7 +16,7 @@ from fakeping.families.pingam.wire import oauth as wire
 
 
 def introspect(call: AMCall) -> Reply:
-    """Say what a token stands for, and what an RPT allows."""
+    """Describe a token, with an RPT's permissions."""
     token = call.store.tokens.find(required(call, "token"), realm=call.address)
     seen = call.store.there(token) if token and _may_see(call, token) else None
     edition = call.store.edition
@@ -34,7 +34,7 @@ def _may_see(call: AMCall, token: Token) -> bool:
 
 
 def revoke(call: AMCall) -> Reply:
-    """Revoke a token of the client's, and with a refresh token what it brought."""
+    """Revoke a token of the client's; a refresh token with all of its grant."""
     token = call.store.tokens.find(required(call, "token"), realm=call.address)
     if token is not None and token.caller.client == call.caller.client:
         call.store.tokens.revoke(token)
@@ -42,7 +42,7 @@ def revoke(call: AMCall) -> Reply:
 
 
 def userinfo(call: AMCall) -> Reply:
-    """Say who the user behind an access token is."""
+    """Reply with the claims of an access token's user."""
     token = _bearer(call)
     subject = token.caller.subject or token.caller.client
     user = call.store.people.user(subject, realm=call.address)
@@ -50,7 +50,7 @@ def userinfo(call: AMCall) -> Reply:
 
 
 def tokeninfo(call: AMCall) -> Reply:
-    """Say what the access token that comes along stands for."""
+    """Describe the access token of the request."""
     return wire.token_info(_bearer(call), now=call.store.clock.timestamp())
 
 
@@ -63,7 +63,7 @@ def _bearer(call: AMCall) -> Token:
 
 _BASE = "/oauth2/{realm*}"
 
-# The header says who the client is, or the form; UMA clients in use come with a token.
+# Client authentication: the header or the form; UMA clients in use send a token.
 _BY_CLIENT = ("client", "token", "")
 
 _TOKEN: Parameters = {

@@ -1,4 +1,4 @@
-"""Resource sets as their owner sees them."""
+"""Operations with which owners query, read and label their resource sets."""
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
@@ -13,7 +13,7 @@ from fakeping.families.pingam.wire import common_rest
 
 
 def query_sets(call: AMCall) -> Reply:
-    """Find the owner's resource sets."""
+    """List the owner's resource sets that match a filter."""
     matches = query_filter(call.query.get("_queryFilter"))
     found = listed(call.store.resource_sets.of_owner(owner(call), realm=call.address))
     shown = [common_rest.resource_set(each, call.store.policies.find(each.id)) for each in found]

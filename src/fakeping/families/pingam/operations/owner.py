@@ -1,4 +1,4 @@
-"""What a resource owner sees and decides: signed in, and told in AM's own words what is wrong."""
+"""The operations of a signed-in resource owner, with AM's own error messages."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from fakeping.families.pingam.store import AccessManager
 
 
 def refuse(problem: p.Problem, request: Request, ids: Ids) -> Reply:
-    """Say no, and name the first member that is not right in AM's words."""
+    """Render a problem as Common REST, with AM's message for the first invalid member."""
     if isinstance(problem, p.Invalid) and problem.violations:
         problem = p.Invalid(_sentence(problem.violations), rule=rules.POLICY_SHAPE)
     return refusals.crest(problem, request, ids)
@@ -36,7 +36,7 @@ _SENTENCES: Mapping[tuple[str, bool], str] = {
 
 
 def _sentence(violations: tuple[p.Violation, ...]) -> str:
-    """What is wrong with the first that AM looks at."""
+    """AM's message for the violation that AM would find first."""
     found = {
         (step, each.keyword == "required")
         for each in violations

@@ -1,4 +1,4 @@
-"""Pending requests: an owner makes up their mind."""
+"""Operations with which owners approve or deny UMA requests."""
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.operation import Operation
@@ -19,19 +19,19 @@ from fakeping.families.pingam.wire import common_rest
 
 
 def query_requests(call: AMCall) -> Reply:
-    """Find what waits for the owner."""
+    """List the owner's undecided UMA requests."""
     matches = query_filter(call.query.get("_queryFilter"))
     shown = [common_rest.request(each) for each in listed(_pending(call))]
     return common_rest.results(each for each in shown if matches(each))
 
 
 def read_request(call: AMCall) -> Reply:
-    """Read what somebody asks for."""
+    """Read one UMA request."""
     return common_rest.answer(common_rest.request(_request(call)))
 
 
 def act_on_request(call: AMCall) -> Reply:
-    """Let somebody have what they asked for, or don't."""
+    """Approve or deny one UMA request."""
     request, body = _request(call), optional_body(call)
     action = call.query.get("_action")
     if action == "approve":
@@ -44,7 +44,7 @@ def act_on_request(call: AMCall) -> Reply:
 
 
 def act_on_requests(call: AMCall) -> Reply:
-    """Let everybody have what they asked for, or nobody."""
+    """Approve or deny every UMA request of the owner's."""
     body, action = optional_body(call), call.query.get("_action")
     if action not in {"approveAll", "denyAll"}:
         raise unknown_action(call)

@@ -1,4 +1,4 @@
-"""Permission requests: a resource server says what somebody asks for, and gets a ticket."""
+"""The permission_request endpoint: a resource server gets a ticket for what a party requests."""
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Operation
@@ -43,7 +43,7 @@ def _permission(call: AMCall, said: JSON) -> Permission:
 
 
 def _member(said: JSON, name: str, *, error: str) -> JSON:
-    """A member that must be there. Its type is the schema's to check."""
+    """A required member. Its type is checked by the schema."""
     if said.get(name) is None:
         rule = rules.TICKET_SCOPE if error == "invalid_scope" else rules.TICKET_RESOURCE
         raise OAuthProblem(

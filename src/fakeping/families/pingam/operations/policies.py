@@ -1,4 +1,4 @@
-"""Policies: an owner says who may have what."""
+"""Operations with which owners share resource sets."""
 
 from collections.abc import Mapping
 
@@ -15,10 +15,10 @@ from fakeping.families.pingam.wire import common_rest
 
 
 def query_policies(call: AMCall) -> Reply:
-    """Find the owner's policies."""
+    """List the owner's policies that match a filter."""
     matches = query_filter(call.query.get("_queryFilter"))
     found = listed(call.store.policies.of(realm=call.address, owner=owner(call)))
-    # The filter may name the resource server, which a policy does not show.
+    # A filter can name the resource server, although a policy's document has no such member.
     shown = [
         each
         for each in found
@@ -28,13 +28,13 @@ def query_policies(call: AMCall) -> Reply:
 
 
 def read_policy(call: AMCall) -> Reply:
-    """Read whom the owner shares a resource set with."""
+    """Read one policy."""
     found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
     return common_rest.answer(common_rest.policy(found))
 
 
 def put_policy(call: AMCall) -> Reply:
-    """Share a resource set, or share it otherwise."""
+    """Create with `If-None-Match: *`, replace with `If-Match`, else create or replace."""
     policy = _policy(call, call.params["id"])
     headers = call.request.headers
     current = call.store.policies.find(policy.id)
@@ -47,7 +47,7 @@ def put_policy(call: AMCall) -> Reply:
 
 
 def create_policy(call: AMCall) -> Reply:
-    """Share the resource set that the body names."""
+    """Create the policy of the resource set that the body names."""
     if call.query.get("_action") != "create":
         raise unknown_action(call)
     created = call.store.policies.create(_policy(call, call.body["policyId"]))
@@ -55,7 +55,7 @@ def create_policy(call: AMCall) -> Reply:
 
 
 def delete_policy(call: AMCall) -> Reply:
-    """Share a resource set no longer."""
+    """Delete one policy."""
     found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
     _check_revision(call.request.headers, found)
     call.store.policies.remove(found.id)

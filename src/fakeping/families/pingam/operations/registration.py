@@ -1,4 +1,4 @@
-"""The registration of resource sets: UMA 2, and UMA 1 as the open ancestor has it."""
+"""The resource_set endpoint, as UMA 2 and, in the open-source ancestor, as UMA 1."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ def list_(call: AMCall) -> Reply:
 
 
 def read(call: AMCall) -> Reply:
-    """Read one resource set, unless the caller holds it as it is."""
+    """Read one resource set; 304 if the caller's copy is current, 412 if `If-Match` fails."""
     found = _addressed(call)
     verdict = Conditions(call.request.headers).judge(found.etag, reading=True)
     if verdict is Verdict.HELD:
@@ -65,14 +65,14 @@ def delete(call: AMCall) -> Reply:
 
 
 def unchanged(call: AMCall) -> ResourceSet | None:
-    """Hold a registration to its conditions; at a resource set these are about that one."""
+    """Precondition of a registration: `If-Match` and `If-None-Match`, if sent, must hold."""
     return _held_to(Conditions(call.request.headers), call)
 
 
 def may_be_written(call: AMCall) -> ResourceSet | None:
-    """Hold a write to its conditions, one of which it may have to have.
+    """Precondition of an update or a deletion; some editions require `If-Match`.
 
-    Returns what they are about; `None` without any.
+    Returns the resource set, or `None` if the request has neither header.
     """
     conditions = Conditions(call.request.headers)
     edition, wrong = call.store.edition, conditions.malformed()
@@ -183,7 +183,7 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
 
 
 def _in_uma1(row: Operation[AccessManager]) -> Operation[AccessManager]:
-    """The same row, where the ancestor has it and in its words."""
+    """The ancestor's UMA 1 operation that corresponds to a UMA 2 one."""
     return replace(
         row,
         path=_older(row.path),

@@ -1,4 +1,4 @@
-"""The UMA grant: a ticket, and who asks, for a requesting party token."""
+"""The UMA grant: a ticket is exchanged for a requesting party token (RPT)."""
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
@@ -47,12 +47,12 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
 
 
 def invalid_grant(rule: Rule = signin_rules.GRANT) -> OAuthProblem:
-    """What every grant that does not hold meets."""
+    """The OAuth error `invalid_grant`."""
     return OAuthProblem("invalid_grant", _GRANT, rule=rule)
 
 
 def _wanted(call: AMCall, ticket: Ticket) -> Ticket:
-    """The ticket, with the scopes that the client asks for besides, where a resource has them."""
+    """The ticket, with the scopes of the `scope` parameter that its resource sets have."""
     more = call.body.get("scope", "").split()
     return Ticket(
         value=ticket.value,
@@ -72,7 +72,7 @@ def _widened(call: AMCall, ticket: Ticket, of: Permission, more: list[str]) -> P
 
 
 def _party(call: AMCall) -> str | None:
-    """Who asks: whom the claim token names, or else a token that the client came with."""
+    """The requesting party: the claim token's subject, else the RPT's, else the caller's."""
     claim_token = call.body.get("claim_token")
     if claim_token is not None:
         return _claimed(call, claim_token)
@@ -112,7 +112,7 @@ def _rpt(call: AMCall) -> Token | None:
 
 
 def _upgraded(call: AMCall, caller: Caller) -> tuple[Permission, ...]:
-    """What the RPT that is to be upgraded allowed already."""
+    """The permissions of the RPT that the request upgrades."""
     rpt = _rpt(call)
     if rpt is None or (rpt.caller.subject, rpt.caller.client) != (caller.subject, caller.client):
         return ()

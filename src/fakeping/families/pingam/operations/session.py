@@ -1,4 +1,4 @@
-"""Signing in over REST: an SSO token for a name and a password, and what becomes of it."""
+"""Sign-in over REST: an SSO token for a name and a password; session information and logout."""
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.operation import Operation
@@ -34,7 +34,7 @@ def authenticate(call: AMCall) -> Reply:
 
 
 def _filled_in(callbacks: JSON) -> tuple[str, str]:
-    """The name and the password in filled-in callbacks. Raises `WrongCredentials`."""
+    """The name and password in a client's callbacks. Raises `WrongCredentials`."""
     try:
         said = {each["name"]: each["value"] for callback in callbacks for each in callback["input"]}
         return str(said["IDToken1"]), str(said["IDToken2"])
@@ -43,7 +43,7 @@ def _filled_in(callbacks: JSON) -> tuple[str, str]:
 
 
 def act(call: AMCall) -> Reply:
-    """Tell about a session, or end it."""
+    """Describe a session, or end it, depending on `_action`."""
     action = call.query.get("_action")
     if action == "getSessionInfo":
         return common_rest.answer(common_rest.session(_named(call)), version="2.0")
@@ -54,7 +54,7 @@ def act(call: AMCall) -> Reply:
 
 
 def _named(call: AMCall) -> Session:
-    """The session that the query or the body names, or else the caller's own."""
+    """The session of the `tokenId` in the query or the body, else the caller's own."""
     body = optional_body(call)
     token_id = call.query.get("tokenId") or body.get("tokenId") or sso_token(call.request)
     found = call.store.sessions.find(str(token_id), realm=call.address)

@@ -1,1 +1,1 @@
-"""Model to wire and back: the only place that encodes, and that knows the wire's names."""
+"""Model to wire and back: only here are replies encoded, and the wire's names known."""

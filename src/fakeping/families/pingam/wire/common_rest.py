@@ -1,4 +1,4 @@
-"""AM's own REST endpoints on the wire: what an owner is answered with."""
+"""The replies of AM's own REST endpoints, in the format of ForgeRock's Common REST."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -16,14 +16,14 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
 
 
 def answer(document: JSON, *, status: int = 200, version: str = "1.0") -> Reply:
-    """Answer with a document."""
+    """Reply with a document."""
     return Reply(
         status, encoded(document), {**_HEADERS, "Content-API-Version": f"resource={version}"}
     )
 
 
 def results(documents: Iterable[JSON]) -> Reply:
-    """Answer a query."""
+    """Reply to a query."""
     found = list(documents)
     return answer(
         {
@@ -38,7 +38,7 @@ def results(documents: Iterable[JSON]) -> Reply:
 
 
 def signed_in(session: Session, *, mount: str) -> Reply:
-    """Answer with an SSO token, and set its cookie."""
+    """Reply with an SSO token, and set its cookie."""
     body = {"tokenId": session.id, "successUrl": f"{mount}/console", "realm": session.realm}
     reply = answer(body, version="2.1")
     cookie = f"{SSO}={session.id}; Path=/; HttpOnly; SameSite=Lax"
@@ -46,7 +46,7 @@ def signed_in(session: Session, *, mount: str) -> Reply:
 
 
 def callbacks(auth_id: str, *, realm: str) -> JSON:
-    """What a client that sends no name and password is asked for."""
+    """The callbacks that ask a client for a name and a password."""
     asked = (
         ("NameCallback", "User Name:", "IDToken1"),
         ("PasswordCallback", "Password:", "IDToken2"),
@@ -68,7 +68,7 @@ def callbacks(auth_id: str, *, realm: str) -> JSON:
 
 
 def session(of: Session) -> JSON:
-    """What is known of a session."""
+    """A session's document."""
     organization = of.realm.strip("/").split("/")[-1]
     below = f"o={organization},ou=services," if organization else ""
     return {
@@ -82,7 +82,7 @@ def session(of: Session) -> JSON:
 
 
 def server(realm: str) -> JSON:
-    """What a client must know of the server."""
+    """The server's information for clients."""
     return {
         "domains": [],
         "protectedUserAttributes": [],
@@ -113,20 +113,20 @@ def policy_reference(of: Policy) -> JSON:
 
 
 def shares(permissions: JSON) -> tuple[Share, ...]:
-    """Read whom a policy shares with."""
+    """Read a policy's permissions."""
     return tuple(
         Share(subject=each["subject"], scopes=tuple(each["scopes"])) for each in permissions
     )
 
 
 def policy_members(body: JSON) -> JSON:
-    """What a policy says besides its id, its name and its permissions: kept as it is."""
+    """The further members of a policy, besides its id, name and permissions."""
     ours = {"policyId", "name", "permissions", "_id", "_rev"}
     return {name: value for name, value in body.items() if name not in ours}
 
 
 def expiration(body: JSON) -> float | None:
-    """When a policy ends, if it says so."""
+    """A policy's expiry, if it has one."""
     for each in body.get("conditions") or ():
         if each.get("type") == "Expiration":
             return float(each["expirationDate"])
@@ -134,7 +134,7 @@ def expiration(body: JSON) -> float | None:
 
 
 def request(of: PendingRequest) -> JSON:
-    """A pending request as the owner reads it."""
+    """A UMA request, as the owner reads it."""
     document = {
         "user": of.user,
         "resource": of.resource,
@@ -145,7 +145,7 @@ def request(of: PendingRequest) -> JSON:
 
 
 def resource_set(of: ResourceSet, policy: Policy | None) -> JSON:
-    """A resource set as its owner reads it: with their own labels, not the resource server's."""
+    """A resource set, as its owner reads it: with the owner's labels, not the resource server's."""
     document = json.loads(of.document) | {
         "labels": list(of.owner_labels),
         "resourceServer": of.identity.client,

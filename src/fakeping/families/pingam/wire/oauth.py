@@ -1,4 +1,4 @@
-"""OAuth 2.0 and OpenID Connect on the wire: tokens, keys, and where everything is."""
+"""The replies of the OAuth 2.0 and OpenID Connect endpoints."""
 
 import base64
 import hashlib
@@ -21,17 +21,17 @@ ID_TOKEN_LIFETIME = 3600
 
 
 def issuer(deployment: str, realm: str) -> str:
-    """What a realm's tokens say that they come from: the URL of its OAuth 2.0 endpoints."""
+    """The issuer of a realm's tokens: the URL of its OAuth 2.0 endpoints."""
     return f"{deployment}/oauth2/{path_of(realm)}"
 
 
 def document(content: JSON, *, bare: bool = False) -> Reply:
-    """Answer with a document that holds no secret."""
+    """Reply with a document that holds no secret."""
     return Reply(200, encoded(content), _BARE if bare else _JSON)
 
 
 def tokens(access: Token, *, refresh: Token | None = None, id_token: str | None = None) -> Reply:
-    """Answer with tokens. What is left of a life is rounded down, as in AM's own samples."""
+    """Reply with tokens. `expires_in` is rounded down, as in AM's own samples."""
     body = {
         "access_token": access.value,
         "refresh_token": refresh and refresh.value,
@@ -45,7 +45,7 @@ def tokens(access: Token, *, refresh: Token | None = None, id_token: str | None 
 
 
 def revoked() -> Reply:
-    """Answer that a token no longer holds."""
+    """Reply that a token is revoked."""
     return Reply(200, encoded({}), _SECRET)
 
 
@@ -58,7 +58,7 @@ def id_claims(
     code: Code | None = None,
     token_id: str,
 ) -> JSON:
-    """What an ID token says."""
+    """The claims of an ID token."""
     claims = {
         "at_hash": _half_hash(token.value),
         "sub": subject,
@@ -82,7 +82,7 @@ def id_claims(
 
 
 def introspection(token: Token | None, *, issuer: str, id_member: str, scopes_member: str) -> Reply:
-    """Answer what a token stands for; `active` alone says that it stands for nothing."""
+    """Reply with a token's introspection (RFC 7662); `active` alone for an invalid token."""
     if token is None:
         return document({"active": False})
     times = {"exp": int(token.expires_at), "iss": issuer}
@@ -118,7 +118,7 @@ def permission(of: Permission, *, id_member: str, scopes_member: str) -> JSON:
 
 
 def token_info(token: Token, *, now: float) -> Reply:
-    """Answer what the token that came along stands for."""
+    """Reply with what the access token of the request stands for."""
     caller = token.caller
     scopes = sorted(caller.scopes)
     body = {
@@ -137,7 +137,7 @@ def token_info(token: Token, *, now: float) -> Reply:
 
 
 def redirection(uri: str, members: Mapping[str, str | None]) -> Reply:
-    """Send the browser back to the client."""
+    """Redirect the browser to the client."""
     parts = urlsplit(uri)
     said = urlencode({name: value for name, value in members.items() if value is not None})
     query = "&".join(filter(None, (parts.query, said)))
@@ -145,7 +145,7 @@ def redirection(uri: str, members: Mapping[str, str | None]) -> Reply:
 
 
 def configuration(deployment: str, realm: str) -> JSON:
-    """Where a realm's OpenID provider has everything."""
+    """The discovery document of a realm's OpenID provider."""
     base = issuer(deployment, realm)
     return {
         "request_parameter_supported": False,
@@ -172,7 +172,7 @@ def configuration(deployment: str, realm: str) -> JSON:
 
 
 def uma_configuration(deployment: str, realm: str) -> JSON:
-    """Where a realm's UMA 2.0 provider has everything."""
+    """The discovery document of a realm's UMA 2.0 provider."""
     base, uma = issuer(deployment, realm), f"{deployment}/uma/{path_of(realm)}"
     return {
         "issuer": base,
@@ -192,7 +192,7 @@ def uma_configuration(deployment: str, realm: str) -> JSON:
 
 
 def uma1_configuration(deployment: str, realm: str) -> JSON:
-    """Where a realm's UMA 1 provider has everything."""
+    """The discovery document of a realm's UMA 1 provider."""
     base, uma = issuer(deployment, realm), f"{deployment}/uma/{path_of(realm)}"
     return {
         "version": "1.0",

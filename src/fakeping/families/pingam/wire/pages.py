@@ -1,4 +1,4 @@
-"""Pages for people: signing in, being asked for consent, and what went wrong."""
+"""Pages for people: sign-in, consent, errors."""
 
 from html import escape
 
@@ -18,7 +18,7 @@ _HEADERS = {
 
 
 def sign_in(realm: str, *, message: str = "", status: int = 200) -> Reply:
-    """Ask for a name and a password. The form is sent to where it came from."""
+    """A form for a name and a password, which posts to the page's own URL."""
     return page(
         f"Sign in to {realm}",
         f"<p>{escape(message)}</p>"
@@ -30,7 +30,7 @@ def sign_in(realm: str, *, message: str = "", status: int = 200) -> Reply:
 
 
 def consent(client: str, scopes: frozenset[str], *, csrf: str) -> Reply:
-    """Ask whether a client may act for whoever is signed in."""
+    """A form that asks the signed-in user to allow a client's scopes."""
     items = "".join(f"<li>{escape(each)}" for each in sorted(scopes))
     return page(
         f"May {client} act for you?",
@@ -42,10 +42,10 @@ def consent(client: str, scopes: frozenset[str], *, csrf: str) -> Reply:
 
 
 def error(status: int, sentence: str) -> Reply:
-    """Say what went wrong where there is no client to send the browser back to."""
+    """An error page, for a request that has no client to redirect to."""
     return page("This can't be done", f"<p>{escape(sentence)}</p>", status=status)
 
 
 def page(title: str, content: str, *, status: int = 200) -> Reply:
-    """A page."""
+    """An HTML page."""
     return Reply(status, _PAGE.format(title=escape(title), content=content).encode(), _HEADERS)

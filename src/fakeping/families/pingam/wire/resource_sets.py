@@ -1,4 +1,4 @@
-"""Resource sets on the wire."""
+"""The replies of the resource_set endpoint, and its request bodies."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -14,7 +14,7 @@ _JSON = {"Content-Type": "application/json"}
 
 
 def description(body: JSON, edition: Edition) -> Description:
-    """Read a validated body: every member, known or not, save what is null or the server's."""
+    """Read a validated body: every member except `null`s and those that the server sets."""
     return Description(
         resource_scopes=tuple(body[edition.scopes_member]),
         name=body.get("name"),
@@ -26,13 +26,13 @@ def description(body: JSON, edition: Edition) -> Description:
 
 
 def resource_set_url(deployment: str, *, realm: str, edition: Edition, id_: str = "") -> str:
-    """Where resource sets of a realm are registered, or where one is read."""
+    """The URL of a realm's resource sets, or of one of them."""
     kind = "oauth2" if edition.uma1 else "uma"
     return f"{deployment}/{kind}/{path_of(realm)}/resource_set" + (f"/{id_}" if id_ else "")
 
 
 def registered(entity: ResourceSet, *, deployment: str, edition: Edition) -> Reply:
-    """Answer that a resource set was registered, and where."""
+    """Reply 201 with a resource set's reference and, if the edition says so, its URL."""
     headers = {**_JSON, "ETag": entity.etag}
     if edition.location:
         headers["Location"] = resource_set_url(
@@ -42,27 +42,27 @@ def registered(entity: ResourceSet, *, deployment: str, edition: Edition) -> Rep
 
 
 def updated(entity: ResourceSet) -> Reply:
-    """Answer that a description was replaced."""
+    """Reply that a description was replaced."""
     return Reply(200, entity.reference, {**_JSON, "ETag": entity.etag})
 
 
 def read(entity: ResourceSet, *, status: int = 200) -> Reply:
-    """Answer with a description and the server's own members."""
+    """Reply with a description and the server's own members."""
     return _conditional(status, entity.document, {**_JSON, "ETag": entity.etag})
 
 
 def held(entity: ResourceSet | None) -> Reply:
-    """Answer that the caller holds what there is; the collection has no tag."""
+    """Reply 304: the caller's copy is current. The collection has no tag."""
     return _conditional(304, b"", {"ETag": entity.etag} if entity else {})
 
 
 def ids(found: list[str], *, status: int = 200) -> Reply:
-    """Answer with ids."""
+    """Reply with ids."""
     return _conditional(status, encoded(found), _JSON)
 
 
 def _conditional(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
-    """A reply that names the rule of conditions, where one of them decided."""
+    """Add the rule of preconditions to a reply that one of them decided."""
     if status == HTTPStatus.OK:
         return Reply(status, body, headers)
     name = rules.CONDITIONS.name
@@ -71,5 +71,5 @@ def _conditional(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
 
 
 def deleted() -> Reply:
-    """Answer that nothing is there any more."""
+    """Reply 204."""
     return Reply(204, b"", _JSON)
