@@ -26,7 +26,7 @@ from fakeping.families.pingone.unmatched import environment_named_in, environmen
 
 
 def _environment(params: Params, request: Request) -> str:
-    # The collection of environments is the tenant's whose token asks for it.
+    # The tenant of the collection of environments is the one of the bearer token.
     return params.get("environment_id") or environment_of_bearer(request)
 
 

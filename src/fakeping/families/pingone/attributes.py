@@ -1,4 +1,4 @@
-"""The attributes of resources: which claims their tokens carry."""
+"""The attributes of resources: the claims that their tokens carry."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -30,7 +30,7 @@ _RESERVED = frozenset(
 
 
 class Attributes:
-    """Attributes by resource. Those that are there from the start can be changed, not removed."""
+    """Attributes by resource. Built-in ones can be changed, but not removed."""
 
     __slots__ = (
         "_changed", "_clock", "_new_id", "_resources", "_tables"
@@ -46,7 +46,7 @@ class Attributes:
         self._tables: dict[str, Table[Attribute]] = {}
 
     def table(self, resource_id: str) -> Table[Attribute]:
-        """The attributes of a resource, made when somebody first looks."""
+        """The attributes of a resource; the first call creates the built-in ones."""
         resource = self._resources.get(resource_id)
         table = self._tables.get(resource_id)
         if table is None:
@@ -56,7 +56,7 @@ class Attributes:
         return table
 
     def made(self, resource_id: str) -> Iterable[Attribute]:
-        """The attributes of a resource; none, before anybody has looked."""
+        """The attributes of a resource; empty if nothing has read or changed them yet."""
         return self._tables.get(resource_id, ())
 
     def get(self, resource_id: str, id_: str) -> Attribute:
@@ -69,7 +69,7 @@ class Attributes:
     def create(
         self, resource_id: str, said: AttributeDescription, *, stamp: Stamp | None = None
     ) -> Attribute:
-        """Add a custom attribute to a resource that takes any."""
+        """Add a custom attribute. Raises `PlatformOwned` for the platform's API, which has none."""
         resource = self._resources.get(resource_id)
         if resource.type == self._resources.edition.api[1]:
             raise PlatformOwned(
@@ -101,7 +101,7 @@ class Attributes:
         *,
         updated_at: str | None = None,
     ) -> Attribute:
-        """Replace what a client may say of an attribute; a built-in one keeps its name."""
+        """Replace an attribute's description; a built-in one keeps its name."""
         current = self.get(resource_id, id_)
         resource = self._resources.get(resource_id)
         refuse(self._faults(resource, said, current=current))
@@ -118,7 +118,7 @@ class Attributes:
         return updated
 
     def delete(self, resource_id: str, id_: str) -> None:
-        """Remove a custom attribute, and each mapping of it."""
+        """Remove a custom attribute, also from the scopes that map it."""
         if self.get(resource_id, id_).type != CUSTOM:
             raise PlatformOwned(
                 "A built-in attribute cannot be deleted.", rule=rules.ATTRIBUTE_FIXED
@@ -127,23 +127,23 @@ class Attributes:
         self._resources.unmap(resource_id, id_)
 
     def drop(self, resource_id: str) -> None:
-        """Forget the attributes of a resource that is gone."""
+        """Remove the attributes of a deleted resource."""
         table = self._tables.pop(resource_id, None)
         if table is not None:
             table.remove_all()
 
     def drop_all(self) -> None:
-        """Forget every attribute that somebody added."""
+        """Remove every custom attribute."""
         for resource_id, table in list(self._tables.items()):
             for each in [each for each in table if each.type == CUSTOM]:
                 self.delete(resource_id, each.id)
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return {id_: each.capture() for id_, each in self._tables.items()}
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         for id_ in self._tables.keys() - memento.keys():
             self._tables.pop(id_).clear()
         for id_, each in memento.items():
@@ -152,7 +152,7 @@ class Attributes:
             self._tables[id_].restore(each)
 
     def mapping_faults(self, resource_id: str, said: ScopeDescription) -> Iterator[Fault]:
-        """What is wrong with a scope's schema attributes and mapped claims, and their place."""
+        """The errors in a scope's schema attributes and mapped claims."""
         resource = self._resources.get(resource_id)
         edition = self._resources.edition
         if said.schema_attributes is not None:

@@ -1,4 +1,4 @@
-"""What each environment has before anybody adds to it."""
+"""The built-in entities of an environment."""
 
 from collections.abc import Iterator
 
@@ -101,7 +101,7 @@ _SUBJECT = {"sub": "${user.id}"}
 
 
 def resources(edition: Edition, environment_id: str, *, created_at: str) -> Iterator[Resource]:
-    """The built-in resources of an environment; their ids follow from the environment's."""
+    """The built-in resources of an environment, with ids derived from the environment's."""
     for key, (name, type_) in ((_API, edition.api), (_OPENID, edition.openid)):
         api = key == _API and edition.settings
         yield Resource(
@@ -117,7 +117,7 @@ def resources(edition: Edition, environment_id: str, *, created_at: str) -> Iter
 
 
 def scopes(edition: Edition, resource: Resource) -> Iterator[Scope]:
-    """The platform's scopes of a resource: a custom one has none."""
+    """The platform's scopes of a resource; none for a custom one."""
     if resource.type == CUSTOM:
         return
     key = _API if resource.name == edition.api[0] else _OPENID
@@ -138,7 +138,7 @@ def scopes(edition: Edition, resource: Resource) -> Iterator[Scope]:
 
 
 def attributes(edition: Edition, resource: Resource) -> Iterator[Attribute]:
-    """The attributes that a resource has from the start."""
+    """The built-in attributes of a resource."""
     openid = resource.type == edition.openid[1]
     if resource.type == edition.api[1] and not openid:
         return

@@ -1,4 +1,4 @@
-"""Who is calling: the caller behind a bearer token, and whether the token opens the endpoint."""
+"""Authentication of the management API: a bearer token, and the role that it needs."""
 
 from fakeping.core.exchange import bearer
 from fakeping.core.operation import Call, Caller
@@ -12,12 +12,12 @@ _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 
 
 def authenticate(call: Call[Platform]) -> Caller:
-    """Return the caller, who has a role for these endpoints. Raises for everybody else."""
+    """Return a caller with a role for resources. Raises `Unauthenticated` or `NotPermitted`."""
     return _with_one_of(call.store.edition.roles, call)
 
 
 def authenticate_administrator(call: Call[Platform]) -> Caller:
-    """Return the caller, who has a role for environments. Raises for everybody else."""
+    """Return a caller with a role for environments. Raises as `authenticate`."""
     return _with_one_of(_ADMINISTRATORS, call)
 
 

@@ -1,4 +1,4 @@
-"""The tenant of PingOne's samples: whom they are from, and what their placeholders stand for."""
+"""The tenant of PingOne's samples: its entities, and the values of the samples' placeholders."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from fakeping.families.pingone.tenancy import PingOne
 
 DEFAULT_APPLICATION = "5b5d0d3e-6f0c-4b0e-9c5a-2f4b7c1d8e90"
 
-# Whom the samples' authorization requests are from, and who signs on to it without a page.
+# The application of the samples' authorization requests, and the user who signs in instantly.
 _SEED = {
     "applications": [
         {
@@ -48,7 +48,7 @@ def _placeholders(samples: tuple[Sample, ...], handle: PingOne) -> Mapping[str, 
 
 
 def _application(handle: PingOne) -> str:
-    """The id of an application that may ask for what the samples ask for, and gets it at once."""
+    """The id of an application with grants for the samples' requests, and instant sign-in."""
     given = handle.given
     application = given.application(redirect_uris=["https://example.com"])
     given.grant(application, handle.resources()[0])

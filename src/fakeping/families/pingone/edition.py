@@ -1,4 +1,4 @@
-"""The editions of PingOne's API: what differs between them, as data."""
+"""The editions of PingOne's API, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ DEVELOPER = "Client Application Developer"
 ENVIRONMENT_ADMIN = "Environment Admin"
 ORGANIZATION_ADMIN = "Organization Admin"
 
-#: A platform scope that may be changed: its members that a PUT sets; the others are fixed.
+#: For a platform scope that can be changed, the members that a PUT sets.
 Changeable = Mapping[str, frozenset[str]]
 
 
@@ -29,27 +29,27 @@ class Edition:
     roles: frozenset[str]
     #: The roles of the worker application that each environment has.
     worker_roles: frozenset[str]
-    #: What a caller without such a role is answered with.
+    #: The status for a caller without such a role.
     denied_status: int
-    #: Whether a scope's name is unique in the whole environment, not only in its resource.
+    #: Whether scope names are unique in the whole environment, not only in their resource.
     scope_names_unique_in_environment: bool = False
-    #: Whether names that differ in letter case alone clash.
+    #: Whether names are compared case-insensitively.
     names_fold_case: bool = False
-    #: Whether an environment of nobody is forbidden (403) rather than not found (404).
+    #: Whether an unknown environment is 403 rather than 404.
     unknown_environment_forbidden: bool = False
     #: The query parameters that collections understand, beside `expand`.
     parameters: frozenset[str] = frozenset()
-    #: Whether a page has a largest size, whatever is asked for.
+    #: Whether collections have pages, of a bounded size.
     bounded_pages: bool = False
     #: Members of a listed resource; `None` where it has them all.
     listed: frozenset[str] | None = None
-    #: What a resource links to below itself.
+    #: The links of a resource to its parts.
     resource_parts: tuple[str, ...] = ()
     #: The links of a scope, beside `self`.
     scope_links: tuple[str, ...]
-    #: The characters of a scope's name; `None` where any will do.
+    #: The pattern of a scope's name; `None` allows any.
     scope_name: str | None = None
-    #: The form of the names of scopes that are added to the platform's API.
+    #: The pattern of a custom scope's name on the platform's API.
     api_scope_name: str | None = None
     #: Whether resources have an audience, a token lifetime and the like, attributes and a secret.
     settings: bool
@@ -108,8 +108,7 @@ CURRENT = Edition(
 
 EDITIONS = {each.name: each for each in (P14C, CURRENT)}
 
-#: What a tenant may switch by itself, where the sources can be read in two ways; and the rule
-#: that each switch is about.
+#: The switches of a tenant, where the sources can be read in two ways, each with its rule.
 SWITCHES: Mapping[str, Rule] = MappingProxyType(
     {
         "bounded_pages": rules.COLLECTION_PAGE,
@@ -121,5 +120,5 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
 
 
 def chosen(name: str, switches: Mapping[str, bool]) -> Edition:
-    """An edition, with single behaviours switched."""
+    """An edition with some switches overridden."""
     return replace(EDITIONS[name], **switches)  # type: ignore[arg-type]  # of booleans alone

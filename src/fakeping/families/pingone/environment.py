@@ -1,4 +1,4 @@
-"""One environment: what it holds, and what one part of that does to another."""
+"""One environment: its entities, and the operations that affect several kinds of them."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,12 +16,12 @@ from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.state import SignIn
 
-# What an environment takes that holds nothing: measured, roughly.
+# The size of an empty environment, measured roughly.
 _ITSELF = 8_000
 
 
 class Environment:
-    """One environment: what it holds, each under its own noun."""
+    """One environment, with a store for each kind of entity."""
 
     __slots__ = (
         "_said", "applications", "attributes", "created_at", "edition",
@@ -40,7 +40,7 @@ class Environment:
         worker_secret: str,
     ) -> None:
         self.id = id_
-        #: The bytes that it holds; whoever has it among others counts them too.
+        #: Its size in bytes, which is part of the tenant's.
         self.stored = seat.changed.part()
         self.stored.grew(_ITSELF + weight(said))
         self._said = said
@@ -65,7 +65,7 @@ class Environment:
         self.populations = Populations(
             id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
         )
-        #: The worker application that it has from the start, as it was then.
+        #: The built-in worker application, as it was at first.
         self.first_worker = Application(
             client_id=derived_uuid(id_, "worker"),
             client_secret=worker_secret,
@@ -73,7 +73,7 @@ class Environment:
         )
         self.signin = SignIn(seat, worker=self.first_worker)
         self.applications = self.signin.directory.applications
-        #: Made for the tokens of tests, which go on working after a reset: not what anybody added.
+        #: Workers behind tokens that tests issued, which survive a reset; not part of the state.
         self.workers: dict[str, Application] = {}
 
     @property
@@ -83,7 +83,7 @@ class Environment:
 
     @property
     def said(self) -> EnvironmentDescription:
-        """What can be said of it."""
+        """The environment's description."""
         return self._said
 
     @said.setter
@@ -93,7 +93,7 @@ class Environment:
 
     @property
     def worker(self) -> Application:
-        """The worker application that it has from the start."""
+        """The built-in worker application."""
         return self.applications[self.first_worker.client_id]
 
     def delete_resource(self, id_: str) -> None:
@@ -105,7 +105,7 @@ class Environment:
         self.resources.delete(id_)
 
     def delete_all(self) -> None:
-        """Remove all that somebody added to it."""
+        """Remove everything that was added."""
         for each in self.resources.custom_ids():
             self.delete_resource(each)
         self.resources.delete_scopes()
@@ -114,19 +114,19 @@ class Environment:
         self.signin.directory.delete_all()
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         said = self.said, self.created_at, self.updated_at
         return said, captured(self._parts), self.signin.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         said, parts, signed_in = memento
         self.say(*said)
         restored(self._parts, parts)
         self.signin.restore(signed_in)
 
     def reset(self, memento: Any) -> None:
-        """Hold what it held then, but leave whoever has signed in signed in."""
+        """Go back to a snapshot, but keep the sessions and tokens issued since."""
         said, parts, signed_in = memento
         self.say(*said)
         restored(self._parts, parts)
@@ -135,7 +135,7 @@ class Environment:
             self.applications.setdefault(client_id, each)
 
     def say(self, said: EnvironmentDescription, created_at: str, updated_at: str) -> None:
-        """Let this be said of it, and what it has from the start be from then."""
+        """Set the description and dates; the built-in entities get the same creation date."""
         self.said = said
         self.created_at = created_at
         self.updated_at = updated_at
@@ -144,21 +144,21 @@ class Environment:
     def create_scope(
         self, resource_id: str, said: ScopeDescription, *, stamp: Stamp | None = None
     ) -> Scope:
-        """Add a custom scope to a resource, which maps attributes only where it may."""
+        """Add a custom scope. Raises `Unfit` for attributes that it must not map."""
         faults = self.attributes.mapping_faults(resource_id, said)
         return self.resources.create_scope(resource_id, said, faults=faults, stamp=stamp)
 
     def update_scope(
         self, resource_id: str, id_: str, said: ScopeDescription, *, updated_at: str | None = None
     ) -> Scope:
-        """Replace what a client may say of a scope, likewise."""
+        """Replace a scope's description. Raises `Unfit` for attributes that it must not map."""
         faults = self.attributes.mapping_faults(resource_id, said)
         return self.resources.update_scope(
             resource_id, id_, said, faults=faults, updated_at=updated_at
         )
 
     def worker_with(self, roles: frozenset[str]) -> Application:
-        """The worker application that has just these roles, registered now or before."""
+        """The worker application with exactly these roles; registered if it is new."""
         if roles == self.worker.roles:
             return self.worker
         client_id = derived_uuid(self.id, "worker with roles", *sorted(roles))

@@ -1,4 +1,4 @@
-"""The operations of environments and populations, as a table."""
+"""The table of operations on environments and populations."""
 
 from collections.abc import Iterator
 from typing import Any

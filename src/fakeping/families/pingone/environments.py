@@ -1,4 +1,4 @@
-"""What the operations of environments and populations do."""
+"""The handlers of environments and populations."""
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
@@ -162,7 +162,7 @@ def _document(call: PlatformCall, environment: Environment, bill_in: str | None 
 
 
 def _expansion(call: PlatformCall) -> str | None:
-    """Where the bill of materials stands, for a request that may expand it."""
+    """The member for an expanded bill of materials, or `None`. Raises `BadParameter`."""
     expand = call.query.get("expand") if call.store.edition.parameters else None
     if expand not in {None, "billOfMaterials"}:
         raise BadParameter(

@@ -1,4 +1,4 @@
-"""The failures that a test scripts, where nothing of the platform's own has their status."""
+"""Scripted failures with a status that none of the platform's own problems has."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ _UNAVAILABLE = 503
 
 
 def envelope(problem: Scripted) -> tuple[str, str, Rule]:
-    """The code, what is said behind the platform's apology, and the rule."""
+    """The code, the message after the platform's apology, and the rule of a status."""
     if problem.status == _TOO_MANY:
         return "REQUEST_LIMITED", "Too many requests.", rules.RATE_LIMIT
     if problem.status == _UNAVAILABLE:  # unverified, as every status above 500
@@ -29,9 +29,9 @@ def envelope(problem: Scripted) -> tuple[str, str, Rule]:
 
 
 def retry_after(problem: Scripted) -> dict[str, str]:
-    """When to come again: the header, in seconds, or as a date where the service is down."""
+    """The `Retry-After` header: a date for 503, seconds for any other status."""
     if problem.status == _UNAVAILABLE and problem.retry_at is not None:
-        # Up to a whole second later: nobody should come too early.
+        # Rounded up to a whole second, so that no client retries too early.
         again = datetime.fromtimestamp(-(-problem.retry_at // 1), UTC)
         return {"Retry-After": format_datetime(again, usegmt=True)}
     seconds = _seconds(problem)
@@ -39,12 +39,12 @@ def retry_after(problem: Scripted) -> dict[str, str]:
 
 
 def sentence(problem: Scripted) -> str:
-    """What the limit is, in words."""
+    """The message about a rate limit."""
     return "Too many requests." if problem.limit is None else problem.detail
 
 
 def quota(problem: Scripted) -> Mapping[str, JSON]:
-    """What the limit is, and when it ends."""
+    """A rate limit and its reset time, as members of the error's detail."""
     told = {
         "quotaLimit": problem.limit,
         "quotaResetTime": problem.reset_at,
@@ -54,7 +54,7 @@ def quota(problem: Scripted) -> Mapping[str, JSON]:
 
 
 def _seconds(problem: Scripted) -> int | None:
-    """Who is told that there were too many requests is told when to come again."""
+    """The seconds until a retry; 1 for a 429 that names none."""
     if problem.retry_after is None and problem.status == _TOO_MANY:
         return 1
     return problem.retry_after

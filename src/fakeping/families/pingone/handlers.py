@@ -1,4 +1,4 @@
-"""What the operations of resources, scopes, attributes and secrets do."""
+"""The handlers of resources, scopes, attributes and secrets."""
 
 from typing import TypeVar
 
@@ -258,7 +258,7 @@ def delete_previous_secret(call: PlatformCall) -> Reply:
 
 
 def _fits(table: Table[E], edition: Edition) -> bool:
-    """Whether all of a table is one page, or what it is refused with is the same for all."""
+    """Whether the whole table fits on one page, or the edition has no pages."""
     return not edition.bounded_pages or len(table) <= paging.MAX_PAGE
 
 

@@ -15,6 +15,6 @@ _STANDARD = {
 
 
 def finish(reply: Reply, request: Request, ids: Ids) -> Reply:  # noqa: ARG001 - as every family's
-    """Add the standard headers, under those that the reply has already."""
+    """Add the standard headers; those that the reply already has take precedence."""
     reply.headers = {**_STANDARD, "Correlation-Id": ids.serial(), **reply.headers}
     return reply

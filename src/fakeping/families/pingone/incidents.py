@@ -1,4 +1,4 @@
-"""PingOne's part in incidents that happen."""
+"""Incidents, such as an outage, as faults of PingOne's operations."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -39,7 +39,7 @@ def _is_over(incoming: Incoming, seconds: float) -> Problem | None:  # noqa: ARG
 
 
 def incidents(operations: Iterable[Operation[Any]]) -> tuple[Incident, ...]:
-    """What each incident is to these operations."""
+    """PingOne's incidents: their operations, what these reply, and the effect on the store."""
     return (
         Incident(
             name="token_expired",
@@ -50,7 +50,7 @@ def incidents(operations: Iterable[Operation[Any]]) -> tuple[Incident, ...]:
         ),
         Incident(
             name="fresh_environment",
-            # What is in the environment: that itself can be read, and tells its age.
+            # The environment's entities. The environment itself can be read, and shows its age.
             operations=frozenset(
                 each.name for each in operations if each.path.startswith(_ENVIRONMENT)
             ),

@@ -1,4 +1,4 @@
-"""What PingOne remembers: frozen values, with the wire's meaning and without its shape."""
+"""PingOne's values: frozen, with the meaning of the wire's members but not their shape."""
 
 from dataclasses import dataclass, field
 from typing import Self
@@ -8,20 +8,20 @@ from fakeping.core.operation import Caller
 
 CUSTOM = "CUSTOM"
 
-#: Of an attribute: on every custom resource from the start, or on `openid` from the start.
+#: Types of built-in attributes: of every custom resource, and of `openid`.
 CORE = "CORE"
 PREDEFINED = "PREDEFINED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What today's editions say of a resource; `None` where the edition or the type has none."""
+    """Settings of a resource in today's editions; `None` where the edition or the type has none."""
 
     audience: str | None = None
     #: Seconds.
     access_token_validity: int | None = None
     introspect_auth_method: str | None = None
-    #: Whether permissions come as a claim.
+    #: Whether access tokens have a permissions claim.
     permissions_claim: bool | None = None
 
 
@@ -50,7 +50,7 @@ class Scope:
     resource_id: str
     name: str
     description: str | None
-    #: One of the platform's own.
+    #: Whether it is one of the platform's own.
     platform: bool
     schema_attributes: tuple[str, ...] | None = None
     mapped_claims: tuple[str, ...] | None = None
@@ -70,7 +70,7 @@ class Attribute:
     value: str
     #: `CORE`, `CUSTOM` or `PREDEFINED`.
     type: str
-    #: Where the claim stands; `None` where the resource isn't OpenID Connect's.
+    #: Whether ID tokens and userinfo have the claim; `None` for resources other than `openid`.
     id_token: bool | None
     user_info: bool | None
     created_at: str
@@ -79,7 +79,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
-    """What a resource server introspects with, and what it did before."""
+    """The secret with which a resource server introspects, and the previous one."""
 
     resource_id: str
     secret: str = field(repr=False)
@@ -91,7 +91,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What the platform says of an entity when it is made."""
+    """The id and dates that the platform gives a new entity."""
 
     id: str
     created_at: str
@@ -99,13 +99,13 @@ class Stamp:
 
     @classmethod
     def new(cls, id_: str, now: str) -> Self:
-        """That of an entity which is made now."""
+        """The stamp of an entity created now."""
         return cls(id=id_, created_at=now, updated_at=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceDescription:
-    """What a client may say of a resource."""
+    """The members of a resource that a client can set."""
 
     name: str
     description: str | None = None
@@ -114,7 +114,7 @@ class ResourceDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeDescription:
-    """What a client may say of a scope."""
+    """The members of a scope that a client can set."""
 
     name: str
     description: str | None = None
@@ -124,7 +124,7 @@ class ScopeDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeDescription:
-    """What a client may say of an attribute."""
+    """The members of an attribute that a client can set."""
 
     name: str
     value: str
@@ -134,7 +134,7 @@ class AttributeDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentDescription:
-    """What a client may say of an environment."""
+    """The members of an environment that a client can set."""
 
     name: str
     description: str | None = None
@@ -143,14 +143,14 @@ class EnvironmentDescription:
     region: str = "NA"
     license_id: str
     icon: str | None = None
-    #: The bill of materials: what was said of each product.
+    #: The bill of materials: the members of each product.
     products: JSON = ()
     solution: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """A set of users; each environment has one from the start."""
+    """A set of users; each environment has a built-in one."""
 
     id: str
     environment_id: str
@@ -163,7 +163,7 @@ class Population:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """What an access token stands for."""
+    """The caller, audience and expiry of an access token."""
 
     id: str
     caller: Caller
@@ -174,8 +174,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revocation:
-    """That a token holds no longer."""
+    """A revoked token, until it would have expired."""
 
     id: str
-    #: When it would not hold anyway.
+    #: When the token expires anyway.
     expires_at: float

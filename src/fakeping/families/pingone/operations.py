@@ -1,4 +1,4 @@
-"""The operations of PingOne's management API, as a table."""
+"""The table of operations of PingOne's management API."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

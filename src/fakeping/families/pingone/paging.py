@@ -1,4 +1,4 @@
-"""Collections: which entities a request asks for, in which order, from where on."""
+"""Filter, order and page a collection."""
 
 import base64
 import binascii
@@ -17,10 +17,10 @@ from fakeping.families.pingone.problems import BadFilter, BadParameter, TooLong
 
 E = TypeVar("E")
 
-#: The query parameters that every collection understands.
+#: The query parameters of every collection.
 PARAMETERS = ("limit", "cursor", "filter", "order")
 
-# The rule that decides when a collection is asked for with a parameter.
+# The rule of each query parameter.
 _RULES: Mapping[str, Rule] = {
     "cursor": rules.COLLECTION_CURSOR,
     "limit": rules.COLLECTION_LIMIT,
@@ -55,27 +55,27 @@ _MAX_FILTER = 2_000
 _MAX_DEPTH = 50
 
 
-#: The members that a filter or an order may name, and how an entity tells them.
+#: The members that a filter or an order can name, with how to read each from an entity.
 Fields = Mapping[str, Callable[[E], str | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[E]):
-    """A part of a collection, and where the next one starts."""
+    """A part of a collection, and the cursor of the next."""
 
     entities: list[E]
-    #: How many match in all.
+    #: The number of matches on all pages.
     total: int
-    #: Where the next page starts, after so many of these entities.
+    #: The cursor of the next page, if only so many of these entities are shown.
     after: Callable[[int], str | None]
-    #: Whether it is as long as a page gets.
+    #: Whether the largest page size cut it short.
     cut: bool
-    #: Whether there are no pages, but all of it or nothing.
+    #: Whether the collection has no pages: it is listed whole, or refused.
     whole: bool
 
 
 def parameters(fields: Fields[E]) -> Parameters:
-    """The query parameters of a collection whose entities tell these members."""
+    """The query parameters of a collection that can be filtered by these members."""
     names = "|".join(re.escape(each) for each in fields)
     term = rf"\s*-?\+?({names})\s*"
     return {
@@ -94,17 +94,17 @@ def parameters(fields: Fields[E]) -> Parameters:
     }
 
 
-#: The rules that a collection's answer may name.
+#: The rules that can decide a collection's reply.
 DECIDING = (*_RULES.values(), rules.COLLECTION_PAGE)
 
 
 def decided(query: Mapping[str, str]) -> str | None:
-    """The rule that decides what a request's collection shows; `None` where it asks for all."""
+    """The rule of the first query parameter; `None` for a request without any."""
     return next((rule.name for name, rule in _RULES.items() if name in query), None)
 
 
 def understood(query: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
-    """The parameters of a request that its edition understands; others are ignored."""
+    """The query parameters that the edition knows; it ignores others."""
     return {name: value for name, value in query.items() if name in names}
 
 
@@ -116,7 +116,7 @@ def page(
     fields: Fields[E],
     bounded: bool,
 ) -> Page[E]:
-    """The part of a collection that a request asks for; `bounded`: at most a page of it.
+    """The part of a collection that a request asks for; with `bounded`, one page at most.
 
     Raises `BadParameter` and `BadFilter` for what is not understood, `TooLong` for too much.
     """
@@ -146,7 +146,7 @@ def page(
 
 
 def require_short(count: int, size: int = 0) -> None:
-    """Raise `TooLong` for so many entities, or bytes, that nobody lists at once."""
+    """Raise `TooLong` for more entities, or bytes, than one reply may list."""
     if count > MAX_WHOLE or size > MAX_BYTES:
         raise TooLong(
             f"The collection has {count:,} entities, in {size:,} bytes: at most {MAX_WHOLE:,} and"
@@ -158,7 +158,7 @@ def require_short(count: int, size: int = 0) -> None:
 
 
 def links(url: str, query: Mapping[str, str], cursor: str | None) -> dict[str, str]:
-    """The links of a page: to itself and, where there is more, to the next."""
+    """The `self` link of a page and, unless it is the last, the `next` one."""
     found = {"self": f"{url}?{urlencode(query)}" if query else url}
     if cursor is not None:
         found["next"] = f"{url}?{urlencode({**query, 'cursor': cursor})}"
@@ -177,17 +177,17 @@ def _limit(text: str | None) -> int | None:
 
 def _cursor(position: int, *, before: str, after: str) -> str:
     text = f"{position}:{before}:{after}"
-    text += f":{crc32(text.encode()):08x}"  # so that a cursor that was touched is known for one
+    text += f":{crc32(text.encode()):08x}"  # so that an altered cursor is recognized
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _start(found: list[E], id_of: Callable[[E], str], cursor: str | None) -> int:
-    """Where the next page starts: either side of the border may have gone since."""
+    """The position of a cursor, even if the entity before or after it was deleted."""
     if cursor is None:
         return 0
     position, before, after = _border(cursor)
     if position < len(found) and id_of(found[position]) == after:
-        return position  # as nearly always, and whoever turns every page looks at each entity once
+        return position  # the usual case, in constant time
     ids = [id_of(each) for each in found]
     if after in ids:
         return ids.index(after)

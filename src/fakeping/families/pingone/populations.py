@@ -1,4 +1,4 @@
-"""Populations: the sets of users of an environment, one of them from the start."""
+"""Populations: the sets of users of an environment; one is built in."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
 
 
 class Populations:
-    """Populations by id. Names are unique; the default one stays."""
+    """Populations by id. Names are unique; the default one cannot be deleted."""
 
     __slots__ = (
         "_changed", "_clock", "_environment_id", "_new_id", "_table", "created_at"
@@ -47,11 +47,11 @@ class Populations:
 
     @property
     def made(self) -> Iterable[Population]:
-        """Every population; none, before anybody has looked."""
+        """Every population; empty if nothing has read or changed them yet."""
         return self._table or ()
 
     def built_in(self) -> Population:
-        """The one that is there from the start, as it was then."""
+        """The built-in population, as it is before any change."""
         return Population(
             id=derived_uuid(self._environment_id, "population"),
             environment_id=self._environment_id,
@@ -64,7 +64,7 @@ class Populations:
 
     @property
     def default(self) -> Population:
-        """The population that users are in unless they say otherwise."""
+        """The population of users that name none."""
         return next(each for each in self.table if each.default)
 
     def get(self, id_: str) -> Population:
@@ -82,7 +82,7 @@ class Populations:
         default: bool = False,
         stamp: Stamp | None = None,
     ) -> Population:
-        """Add a population. As the default one it takes the place of the one before."""
+        """Add a population. A default one replaces the previous default."""
         self._check_name(name)
         stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Population(
@@ -106,7 +106,7 @@ class Populations:
         default: bool = False,
         updated_at: str | None = None,
     ) -> Population:
-        """Replace what a client may say of a population; the default one is until another is."""
+        """Replace a population's description. The default one stays so until another is."""
         current = self.get(id_)
         self._check_name(name, besides=id_)
         updated = replace(
@@ -120,7 +120,7 @@ class Populations:
         return updated
 
     def delete(self, id_: str) -> None:
-        """Remove a population that is not the default one."""
+        """Remove a population. Raises `PlatformOwned` for the default one."""
         if self.get(id_).default:
             raise PlatformOwned(
                 "The default population cannot be deleted.", rule=rules.POPULATION_DEFAULT
@@ -128,16 +128,16 @@ class Populations:
         self.table.remove(id_)
 
     def drop_all(self) -> None:
-        """Forget every population but the default one."""
+        """Remove every population but the default one."""
         for each in [each for each in self._table or () if not each.default]:
             self.table.remove(each.id)
 
     def capture(self) -> Any:
-        """What it holds now; `None` before anybody has looked."""
+        """A snapshot, for `restore`; `None` if nothing was read or changed yet."""
         return None if self._table is None else self._table.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         if memento is not None:
             self.table.restore(memento)
         elif self._table is not None:

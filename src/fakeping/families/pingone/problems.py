@@ -1,4 +1,4 @@
-"""How PingOne says no: the platform's error envelope."""
+"""Problems that PingOne alone has, and the platform's error envelope."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,12 +21,12 @@ class NotPermitted(p.Problem):
 
 
 class PlatformOwned(p.Problem):
-    """The entity exists, and the platform owns it."""
+    """A built-in entity cannot be changed or deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong with one member, though its schema allows it."""
+    """An error in one member that the schema cannot express."""
 
     target: str
     message: str
@@ -36,7 +36,7 @@ class Fault:
 
 
 class Unfit(p.Problem):
-    """A body has members whose values their place does not allow. Holds every fault, in order."""
+    """A body with members that are wrong in this place. Holds every fault, in order."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         first = faults[0]
@@ -48,14 +48,14 @@ class Unfit(p.Problem):
 
 
 def refuse(faults: Iterable[Fault]) -> None:
-    """Raise `Unfit` with all of these, if there are any."""
+    """Raise `Unfit` with these faults, if there are any."""
     found = tuple(faults)
     if found:
         raise Unfit(found)
 
 
 def taken(kind: str, *, rule: Rule) -> Fault:
-    """Another entity of this kind has the name already."""
+    """The fault of a name that another entity of this kind has."""
     return Fault(
         target="name",
         message=f"{kind} with the specified name already exists.",
@@ -65,7 +65,7 @@ def taken(kind: str, *, rule: Rule) -> Fault:
 
 
 class BadFilter(p.Problem):
-    """A filter that is no filter, or one of a kind that is not supported."""
+    """An invalid or unsupported filter."""
 
     def __init__(
         self,
@@ -84,32 +84,32 @@ class BadFilter(p.Problem):
 
 
 class TooLong(p.Problem):
-    """A collection without pages has more than is listed at once."""
+    """A collection without pages has too many entities, or bytes, for one reply."""
 
 
 class BadParameter(p.Problem):
-    """A query parameter has a value that is not understood."""
+    """An invalid query parameter."""
 
     def __init__(self, detail: str, *, target: str, rule: Rule) -> None:
         super().__init__(detail, rule=rule)
         self.target = target
 
 
-#: What somebody is told who lacks the role.
+#: The detail for a caller who lacks the role.
 NO_RIGHT = "The actor attempting to perform the request is not authorized."
 
 _NO_ACCESS = f"{SORRY} You do not have access to this resource."
 _UNEXPECTED = f"{SORRY} An unexpected error occurred."
 _NOT_FOUND = f"{SORRY} The requested resource was not found."
 
-# All origins are trusted, for what they send is a bearer token.
+# All origins are allowed: the API takes a bearer token, never a cookie.
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Correlation-Id",
     "Access-Control-Max-Age": "86400",
 }
 
-# The status, code, message and rule of each kind.
+# The status, code, message and rule of each kind of problem.
 _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.Malformed: (400, "INVALID_REQUEST", MALFORMED, rules.MALFORMED),
     p.Twice: (400, "INVALID_REQUEST", MALFORMED, rules.TWICE),
@@ -145,7 +145,7 @@ PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(
 
 
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
-    """Wrap a problem in the envelope; what it is about comes in `details`."""
+    """Render a problem in the platform's envelope, with its targets in `details`."""
     problem = _likeness(problem)
     headers = {"Content-Type": "application/json"}
     if isinstance(problem, p.Scripted):
@@ -174,7 +174,7 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     )
 
 
-# What the platform says by itself with the status of a scripted failure.
+# The platform's own problem with the status of a scripted failure.
 _LIKENESS: Mapping[int, type[p.Problem]] = {
     400: p.Malformed,
     401: p.Unauthenticated,

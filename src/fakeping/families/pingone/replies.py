@@ -1,4 +1,4 @@
-"""Answers: an entity's bytes, or a collection of them, with status and headers."""
+"""Replies with an entity, or with a collection of them."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -13,12 +13,12 @@ _HEADERS = {"Content-Type": "application/json"}
 
 
 def reply(body: bytes) -> Reply:
-    """Answer with an entity."""
+    """Reply with an entity."""
     return Reply(200, body, _HEADERS)
 
 
 def created(body: bytes, url: str) -> Reply:
-    """Answer that an entity was created, and where."""
+    """Reply 201 with an entity and its URL."""
     return Reply(201, body, {**_HEADERS, "Location": url})
 
 
@@ -31,7 +31,7 @@ def collection(
     base_url: str,
     render: Callable[[E], JSON],
 ) -> Reply:
-    """Answer with all entities of a table. Raises `TooLong`."""
+    """Reply with all entities of a table. Raises `TooLong`."""
     paging.require_short(len(table), table.size)
     items = table.joined(form=form, base_url=base_url, render=render)
     parts = table.parts(form=form, base_url=base_url) or (items,)
@@ -46,7 +46,7 @@ def page(
     embedded: str,
     render: Callable[[E], JSON],
 ) -> Reply:
-    """Answer with a part of a collection: of `found`, as much as is answered at once."""
+    """Reply with as many of the `found` entities as one reply may list."""
     items: list[bytes] = []
     left = paging.MAX_BYTES
     for each in found.entities:

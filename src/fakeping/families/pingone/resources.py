@@ -1,4 +1,4 @@
-"""Resources and their scopes, and the meaning of what is done to them."""
+"""Resources and their scopes."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +23,7 @@ from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, tak
 
 
 class Resources:
-    """Resources and their scopes. Names are unique, what is the platform's own is fixed."""
+    """Resources and their scopes. Names are unique; the platform's own cannot be changed."""
 
     __slots__ = (
         "_changed", "_clock", "_new_id", "_scopes", "_table", "created_at", "edition",
@@ -47,14 +47,14 @@ class Resources:
         self.created_at = created_at
         self._changed = changed
         self._table: Table[Resource] | None = None
-        # By the resource's id; made when somebody first looks, as all the rest.
+        # By the resource's id; like all the rest, created on first use.
         self._scopes: dict[str, Table[Scope]] = {}
 
     @property
     def table(self) -> Table[Resource]:
         """Every resource, the built-in ones first.
 
-        They are made when somebody first looks: most tenants of a suite touch one family.
+        Built-in ones are created on first use: most tenants of a suite touch one family only.
         """
         if self._table is None:
             self._table = Table(key=self._name, kind="resource", changed=self._changed)
@@ -98,7 +98,7 @@ class Resources:
         return created
 
     def update(self, id_: str, said: ResourceDescription) -> Resource:
-        """Replace what a client may say of a custom resource: what is not said is cleared."""
+        """Replace a custom resource's description: absent members are cleared."""
         current = self.custom(id_)
         self._check_name(said.name, besides=id_)
         updated = replace(
@@ -112,35 +112,35 @@ class Resources:
         return updated
 
     def delete(self, id_: str) -> None:
-        """Remove a custom resource, and its scopes with it."""
+        """Remove a custom resource and its scopes."""
         self.custom(id_)
         if id_ in self._scopes:
             self._scopes.pop(id_).remove_all()
         self.table.remove(id_)
 
     def custom_ids(self) -> list[str]:
-        """The ids of the resources that somebody added."""
+        """The ids of the custom resources."""
         return [each.id for each in self._table or () if each.type == CUSTOM]
 
     def delete_scopes(self) -> None:
-        """Remove every scope that somebody added."""
+        """Remove every custom scope."""
         for resource_id, scopes in list(self._scopes.items()):
             for scope in [each for each in scopes if not each.platform]:
                 self.delete_scope(resource_id, scope.id)
 
     @property
     def made(self) -> Iterable[Resource]:
-        """Every resource; none, before anybody has looked."""
+        """Every resource; empty if nothing has read or changed them yet."""
         return self._table or ()
 
     def capture(self) -> Any:
-        """What it holds now; `None` before anybody has looked."""
+        """A snapshot, for `restore`; `None` if nothing was read or changed yet."""
         if self._table is None:
             return None
         return self._table.capture(), {id_: each.capture() for id_, each in self._scopes.items()}
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         resources, scopes = (None, {}) if memento is None else memento
         for id_ in self._scopes.keys() - scopes.keys():
             self._scopes.pop(id_).clear()
@@ -153,7 +153,7 @@ class Resources:
             self.scopes(id_).restore(each)
 
     def custom(self, id_: str) -> Resource:
-        """One resource that is not the platform's own."""
+        """A custom resource. Raises `PlatformOwned` for a built-in one."""
         found = self.get(id_)
         if found.type != CUSTOM:
             raise PlatformOwned(
@@ -187,7 +187,7 @@ class Resources:
         faults: Iterable[Fault] = (),
         stamp: Stamp | None = None,
     ) -> Scope:
-        """Add a custom scope to a resource; `faults` are those that others find in it."""
+        """Add a custom scope to a resource. Raises `Unfit` with `faults` and its own."""
         resource = self.get(resource_id)
         refuse((*self._name_faults(resource, said), *faults))
         stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
@@ -215,7 +215,7 @@ class Resources:
         faults: Iterable[Fault] = (),
         updated_at: str | None = None,
     ) -> Scope:
-        """Replace what a client may say of a scope: what is not said is cleared."""
+        """Replace a scope's description: absent members are cleared."""
         current = self.scope(resource_id, id_)
         resource = self.get(resource_id)
         if current.platform:
@@ -241,7 +241,7 @@ class Resources:
         self.scopes(resource_id).remove(id_)
 
     def unmap(self, resource_id: str, attribute_id: str) -> None:
-        """Take an attribute that is gone out of every scope's mapped claims."""
+        """Remove a deleted attribute from the mapped claims of every scope."""
         for each in list(self.scopes(resource_id)):
             if attribute_id in (each.mapped_claims or ()):
                 left = tuple(one for one in each.mapped_claims or () if one != attribute_id)
@@ -287,7 +287,7 @@ class Resources:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
 
     def folded(self, name: str) -> str:
-        """A name as it is compared."""
+        """A name in the form in which it is compared."""
         return name.casefold() if self.edition.names_fold_case else name
 
     def _name(self, entity: Resource | Scope) -> str:

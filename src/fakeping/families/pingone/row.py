@@ -1,4 +1,4 @@
-"""A row of the management API's table, and what many rows have in common."""
+"""A row of the management API's table, with the values that many rows share."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +11,10 @@ from fakeping.families.pingone.store import Platform
 ENVIRONMENTS = "/v1/environments"
 ENVIRONMENT = ENVIRONMENTS + "/{environment_id}"
 
-#: The editions of what came after the source document.
+#: The editions with the operations that the source document lacks.
 TODAY = frozenset({CURRENT.name})
 
-#: What every creation, replacement and deletion has in common.
+#: The arguments that every creation, replacement and deletion has in common.
 CREATED: Mapping[str, Any] = {"rule": rules.CREATED, "sends": ("Location",)}
 CLEARS: Mapping[str, Any] = {"rule": rules.PUT_CLEARS}
 GONE: Mapping[str, Any] = {"rule": rules.DELETED}
@@ -27,7 +27,7 @@ def row(
     replies: Mapping[int, str | None],
     **more: Any,
 ) -> Operation[Platform]:
-    """An operation whose summary is its handler's."""
+    """An operation, with its handler's docstring as summary."""
     method, _, path = route.partition(" ")
     summary = (handler.__doc__ or "").rstrip(".")
     return Operation(

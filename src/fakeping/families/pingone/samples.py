@@ -1,4 +1,4 @@
-"""Every sample of "PingOne for Customers API, Resources", in an order in which they can be played.
+"""Every sample of "PingOne for Customers API, Resources", in an order that can be replayed.
 
 `{builtInId}` and `{platformScopeId}` stand where the document's `{resourceId}` and `{scopeId}`
 must name an entity that each environment has from the start.

@@ -1,4 +1,4 @@
-"""Samples of today's PingOne Platform API, in an order in which they can be played.
+"""Samples of today's PingOne Platform API, in an order that can be replayed.
 
 `{{$timestamp}}` of the vendor's collection is the number that its own answers show. Ids in
 `reply` are the vendor's; `{openidId}` is the openid resource of the environment.

@@ -1,4 +1,4 @@
-"""The secrets of resources: what a resource server introspects with."""
+"""The secrets with which resource servers introspect."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,13 +14,13 @@ from fakeping.families.pingone.problems import Fault, refuse
 from fakeping.families.pingone.resources import Resources
 from fakeping.redaction.secret_digest import matches
 
-# Seconds for which a previous secret may live on.
+# The shortest and the longest life of a previous secret, in seconds.
 _SHORTEST = 60
 _LONGEST = 30 * 24 * 3600
 
 
 class Secrets:
-    """One secret for each custom resource, and for a while the one before it."""
+    """A secret for each custom resource and, until it expires, the previous one."""
 
     __slots__ = (
         "_clock", "_ids", "_learn", "_resources", "_secrets",
@@ -42,7 +42,7 @@ class Secrets:
         self._secrets: Shelf[str, Secret] = Shelf("secret", changed, id_of=_resource)
 
     def get(self, resource_id: str) -> Secret:
-        """The secret of a custom resource; the platform's own have none."""
+        """The secret of a custom resource. Raises `NotFound` for the platform's own."""
         if self._resources.get(resource_id).type != CUSTOM:
             raise NotFound("a platform resource has no secret", rule=rules.SECRET_BUILT_IN)
         found = self._secrets.get(resource_id)
@@ -53,7 +53,7 @@ class Secrets:
         return found
 
     def rotate(self, resource_id: str, *, previous_expires_at: str | None) -> Secret:
-        """Make a new secret. The old one lives on until that instant, or dies at once."""
+        """Make a new secret. The old one expires at that instant or, with `None`, now."""
         current = self.get(resource_id)
         if previous_expires_at is None:
             rotated = Secret(resource_id=resource_id, secret=self._new())
@@ -68,50 +68,50 @@ class Secrets:
         return self._secrets.put(resource_id, rotated)
 
     def forget_previous(self, resource_id: str) -> None:
-        """Let the previous secret die now."""
+        """Expire the previous secret now."""
         self._secrets.put(resource_id, _alone(self.get(resource_id)))
 
     def accepts(self, resource_id: str, secret: str) -> bool:
-        """Whether a resource server may introspect with this secret."""
+        """Whether this is a resource's secret, or its unexpired previous one."""
         held = self.get(resource_id)
         previous = held.previous is not None and matches(held.previous, secret)
         return matches(held.secret, secret) or previous
 
     def put(self, secret: Secret) -> None:
-        """Let a resource's secret be this one."""
+        """Set a resource's secret."""
         self._secrets.put(secret.resource_id, secret)
 
     def all(self) -> Iterator[str]:
-        """Every secret that it holds."""
+        """Every stored secret, previous ones included."""
         for each in self._secrets.values():
             yield each.secret
             if each.previous is not None:
                 yield each.previous
 
     def made(self, resource_id: str) -> Secret | None:
-        """The secret of a resource; `None`, before anybody has looked."""
+        """The secret of a resource; `None` if nothing has read it yet."""
         return self._secrets.get(resource_id)
 
     def drop(self, resource_id: str) -> None:
-        """Forget the secret of a resource that is gone."""
+        """Remove the secret of a deleted resource."""
         self._secrets.take(resource_id)
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._secrets.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._secrets.restore(memento)
 
     def _new(self) -> str:
-        # 64 characters and more of the documented alphabet.
+        # More than 64 characters of the documented alphabet.
         secret = f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
         self._learn(secret)
         return secret
 
     def instant(self, text: str) -> float:
-        """The seconds of the tenant's clock that an RFC 3339 date stands for."""
+        """An RFC 3339 date as seconds of the tenant's clock."""
         return _seconds(text)
 
     def _instant(self, text: str) -> float:

@@ -1,4 +1,4 @@
-"""Entities that are put there over HTTP, and what a client needs of a tenant: as documents."""
+"""`given` over HTTP for PingOne: entities from documents, and a description for clients."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,7 +21,7 @@ SCOPES = limit(
 
 
 def describe(handle: PingOne, token: str) -> Mapping[str, str]:
-    """What a client in any language needs to use an environment."""
+    """What a client needs to use an environment: URLs, ids, secrets and a token."""
     return {
         "environment_id": handle.environment_id,
         "url": handle.url,
@@ -93,7 +93,7 @@ def _sign_in(handle: PingOne, members: JSON) -> JSON:
 
 
 def _split(handle: PingOne, members: JSON) -> tuple[Resource, JSON]:
-    """The resource that is named, by its id or its name, and what is said of a part of it."""
+    """The resource of a scope or attribute, by id or name, and the remaining members."""
     name = members["resource"]
     for each in handle.resources():
         if name in {each.id, each.name}:
@@ -102,11 +102,11 @@ def _split(handle: PingOne, members: JSON) -> tuple[Resource, JSON]:
 
 
 def _check(handle: PingOne, name: str, members: JSON) -> None:
-    """Hold members to what a request for the same may say."""
+    """Validate members against the schema of the request for the same."""
     schemas.validate(f"pingone/{handle.edition}/{name}", members)
 
 
-#: How each kind is put there, given the members of `given`'s method of that name.
+#: Creates an entity of each kind, from the arguments of `given`'s method of that name.
 SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
     "resource": _resource,
     "scope": _scope,

@@ -1,4 +1,4 @@
-"""Tokens that somebody chose, where the environment's own are JWTs: known by their seals."""
+"""Preset tokens: opaque texts that a test chose, stored by their secret digests."""
 
 import math
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from fakeping.redaction.secret_digest import is_sealed, sealed
 
 
 class Stated:
-    """What chosen tokens stand for."""
+    """The preset tokens, by digest."""
 
     __slots__ = (
         "_by_seal", "_learn",
@@ -21,22 +21,22 @@ class Stated:
         self._by_seal: dict[str, Token] = {}
 
     def put(self, token: str, stands_for: Token) -> None:
-        """Let a token, or the one that a seal is of, stand for this."""
+        """Add a preset token, or the one of a digest."""
         self._learn(token)
         self._by_seal[sealed(token)] = stands_for
 
     def get(self, token: str) -> Token | None:
-        """What a token stands for, if somebody chose it. A seal opens nothing."""
+        """The meaning of a preset token, or `None`. A digest itself is no token."""
         if not self._by_seal or is_sealed(token):
             return None
         return self._by_seal.get(sealed(token))
 
     def holds(self, token: str) -> bool:
-        """Whether this token, or the one that a seal is of, was chosen already."""
+        """Whether this token, or the one of this digest, is preset already."""
         return sealed(token) in self._by_seal
 
     def of(self, environment_id: str) -> list[tuple[str, Token]]:
-        """The seals of an environment's chosen tokens, and what each stands for."""
+        """The digests and meanings of an environment's preset tokens."""
         return [
             (seal, each)
             for seal, each in self._by_seal.items()
@@ -44,21 +44,21 @@ class Stated:
         ]
 
     def forget(self, environment_id: str) -> None:
-        """Forget what was chosen in an environment."""
+        """Remove an environment's preset tokens."""
         for seal, _ in self.of(environment_id):
             del self._by_seal[seal]
 
     def capture(self) -> dict[str, Token]:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return dict(self._by_seal)
 
     def restore(self, memento: dict[str, Token]) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._by_seal = dict(memento)
 
 
 def claims_of(token: Token) -> JSON:
-    """What a chosen token would say, if it were a JWT."""
+    """The claims of a preset token, as if it were a JWT."""
     caller = token.caller
     said = {
         "client_id": caller.client,
@@ -73,7 +73,7 @@ def claims_of(token: Token) -> JSON:
 
 
 def token_of(claims: JSON) -> Token:
-    """What a JWT with these claims stands for."""
+    """The token that a JWT with these claims stands for."""
     audience = claims["aud"]
     return Token(
         id=claims["jti"],

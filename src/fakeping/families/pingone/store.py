@@ -1,4 +1,4 @@
-"""A tenant's PingOne: its environments, one from the start, and who may do what in them."""
+"""A tenant's PingOne: its environments, and the roles of its callers."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,12 +17,12 @@ from fakeping.families.pingone.model import EnvironmentDescription, Stamp
 from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
 from fakeping.families.pingone.tokens import Tokens
 
-# Clients take a 404 in a young environment for one that is not there yet, and wait.
+# Clients take a 404 in a young environment for eventual consistency, and wait.
 _AGE = timedelta(days=365)
 
 
 class Platform:
-    """A tenant's environments. The first is the tenant's own; more can come and go."""
+    """A tenant's environments: its own, which cannot be deleted, and those created later."""
 
     __slots__ = (
         "_environments", "_named", "_seat", "auth", "clock", "edition", "first_said", "home",
@@ -48,11 +48,11 @@ class Platform:
             created_at=_midnight(seat.clock.now() - _AGE),
             worker_secret=seat.ids.opaque(),
         )
-        #: What was said of it at first.
+        #: Its description at first.
         self.first_said = self.home.said
         self._environments = {self.home.id: self.home}
         self.stored.join(self.home.stored)
-        # Which environment has a name; made anew when somebody asks after one was changed.
+        # The id by name; rebuilt on use after a change.
         self._named: dict[str, str] | None = None
         self.tokens = Tokens(seat, self._environments, organization_id=self.organization_id)
 
@@ -70,7 +70,7 @@ class Platform:
     def create_environment(
         self, said: EnvironmentDescription, *, stamp: Stamp | None = None
     ) -> Environment:
-        """Add an environment with its built-ins; it is this tenant's."""
+        """Add an environment, with its built-in entities, to the tenant."""
         self.check_environment_name(said.name)
         stamp = stamp or Stamp.new(self._seat.ids.uuid(), self.clock.text())
         id_ = stamp.id
@@ -81,7 +81,7 @@ class Platform:
             seat=self._seat,
             edition=self.edition,
             created_at=stamp.created_at,
-            # As good as a new one, and the same each time that a document is read.
+            # Unguessable, and the same each time that a document is loaded.
             worker_secret=derived_uuid(self.home.first_worker.client_secret, id_),
         )
         self.stored.join(created.stored)
@@ -92,7 +92,7 @@ class Platform:
         return created
 
     def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
-        """Replace what a client may say of an environment, but for what is said elsewhere."""
+        """Replace an environment's description, except its type, region and products."""
         current = self.environment(id_)
         self.check_environment_name(said.name, besides=id_)
         kept = current.said
@@ -108,7 +108,7 @@ class Platform:
         )
 
     def set_type(self, id_: str, type_: str) -> Environment:
-        """Make an environment a sandbox or a production one."""
+        """Set an environment's type: `SANDBOX` or `PRODUCTION`."""
         current = self.environment(id_)
         return self._say(current, replace(current.said, type=type_))
 
@@ -118,7 +118,7 @@ class Platform:
         return self._say(current, replace(current.said, products=products))
 
     def delete_environment(self, id_: str) -> None:
-        """Remove an environment and all that it holds, but not the tenant's own."""
+        """Remove an environment. Raises `PlatformOwned` for production and the tenant's own."""
         current = self.environment(id_)
         if current is self.home or current.said.type == "PRODUCTION":
             raise PlatformOwned(
@@ -133,12 +133,12 @@ class Platform:
         self._seat.changed(Change("environment", id_, current.said, None))
 
     def capture(self) -> Any:
-        """All that it holds now: copies of dictionaries, of entities that never change."""
+        """A snapshot: copies of dictionaries, of immutable entities."""
         held = {id_: (each, each.capture()) for id_, each in self._environments.items()}
         return held, self.tokens.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold all that it held then, and nothing else."""
+        """Go back to a snapshot."""
         environments, tokens = memento
         self._come_back(environments)
         for each, held in environments.values():
@@ -146,7 +146,7 @@ class Platform:
         self.tokens.restore(tokens)
 
     def reset(self, memento: Any) -> None:
-        """Hold what it held then, but leave every token and session that was issued since."""
+        """Go back to a snapshot, but keep the tokens and sessions issued since."""
         environments, tokens = memento
         self._come_back(environments)
         for each, held in environments.values():
@@ -154,7 +154,7 @@ class Platform:
         self.tokens.rejoin(tokens)
 
     def _come_back(self, environments: Any) -> None:
-        """Have these environments, under their own ids."""
+        """Replace the environments, and register their ids with the server."""
         for id_ in environments:
             self._seat.claim(id_)
         for id_ in self._environments.keys() - environments.keys():
@@ -170,7 +170,7 @@ class Platform:
     def describe_home(
         self, said: EnvironmentDescription, *, created_at: str, updated_at: str
     ) -> None:
-        """Have the tenant's own environment be what a document says of it."""
+        """Set the description and dates of the tenant's own environment."""
         self.check_environment_name(said.name, besides=self.home.id)
         self.home.say(said, created_at, updated_at)
         self._named = None
@@ -183,14 +183,14 @@ class Platform:
         return environment
 
     def roles(self, caller: Caller) -> frozenset[str]:
-        """The roles that a caller acts by: a worker's own, or its user's."""
+        """The roles of a caller: those of a worker application, or of its user."""
         home = self._environments.get(caller.issuer)
         if home is None:
             return frozenset()
         return home.signin.directory.roles(client_id=caller.client, user_id=caller.subject)
 
     def check_environment_name(self, name: str, *, besides: str | None = None) -> None:
-        """Refuse the name of another environment."""
+        """Raise `Unfit` if another environment has the name."""
         if self._named is None:
             self._named = {each.said.name: id_ for id_, each in self._environments.items()}
         if self._named.get(name) not in {None, besides}:

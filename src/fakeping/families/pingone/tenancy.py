@@ -1,4 +1,4 @@
-"""One tenant's PingOne, as a test holds it: where it is, who may call, what is there."""
+"""The handle of one tenant's PingOne, for tests: URLs, tokens, and what is stored."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from fakeping.families.pingone.tokens import LIFETIME
 
 @dataclass(frozen=True, slots=True)
 class Given(GivenSignIn):
-    """Puts state there without HTTP, under the same rules as a request."""
+    """Creates state without HTTP, under the same rules as a request."""
 
     def resource(
         self,
@@ -36,7 +36,7 @@ class Given(GivenSignIn):
         scopes: Iterable[str] = (),
         **members: JSON,
     ) -> Resource:
-        """Add a custom resource, and custom scopes of these names to it.
+        """Add a custom resource, with custom scopes of these names.
 
         `members` are the rest of its wire form, such as `audience`, where the edition has it.
         Raises the `Problem` that a request for the same would meet, and `Invalid` for a member
@@ -87,21 +87,21 @@ class Given(GivenSignIn):
     def population(
         self, *, name: str, description: str | None = None, default: bool = False
     ) -> Population:
-        """Add a population; as the default one it takes the place of the one before."""
+        """Add a population; a default one replaces the previous default."""
         with self._lock:
             return self._store.home.populations.create(
                 name=name, description=description, default=default
             )
 
     def environment(self, *, name: str, description: str | None = None) -> str:
-        """Add an environment with its built-ins, and return its id; it is this tenant's."""
+        """Add an environment, with its built-in entities, and return its id."""
         with self._lock:
             said = replace(self._store.home.said, name=name, description=description)
             return self._store.create_environment(said).id
 
 
 def _require_known(kind: str, members: Mapping[str, JSON], *, besides: Iterable[str] = ()) -> None:
-    """Raise `Invalid` for a member that no edition has. What another one has is ignored."""
+    """Raise `Invalid` for a member that no edition has; other editions' members are ignored."""
     if not members:
         return
     taken = schemas.document(f"pingone/current/{kind}_request")["properties"]
@@ -126,18 +126,18 @@ class PingOne:
 
     @property
     def given(self) -> Given:
-        """Puts state there without HTTP. Raises `Full` where the tenant holds all that it may."""
+        """Creates state without HTTP. Raises `Full` if the tenant's storage is full."""
         self._store.stored.require(0)
         return self._given
 
     @property
     def environment_id(self) -> str:
-        """What identifies the tenant in PingOne's URLs: a UUID."""
+        """The tenant's id in PingOne's URLs: a UUID."""
         return self._store.home.id
 
     @property
     def edition(self) -> str:
-        """The name of the edition that it behaves as."""
+        """The name of the tenant's edition."""
         return self._store.edition.name
 
     @property
@@ -152,11 +152,11 @@ class PingOne:
 
     @property
     def credentials(self) -> Application:
-        """The worker application that every environment has: client id, secret and roles."""
+        """The environment's built-in worker application: client id, secret and roles."""
         return self._store.home.worker
 
     def roles_of(self, client_id: str) -> frozenset[str] | None:
-        """The roles of a worker application; `None` where no application has that id."""
+        """The roles of a worker application; `None` for an unknown id."""
         application = self._store.home.applications.get(client_id)
         return application.roles if application else None
 
@@ -201,7 +201,7 @@ class PingOne:
             return list(self._store.home.resources.table)
 
     def resource(self, name: str) -> Resource:
-        """The resource of that name. Raises `LookupError` when there is none."""
+        """The resource of that name. Raises `LookupError` for an unknown one."""
         with self._lock:
             found = self._store.home.resources.named(name)
         if found is None:
@@ -214,12 +214,12 @@ class PingOne:
             return list(self._store.home.resources.scopes(_id(resource)))
 
     def secret(self, resource: Resource | str) -> Secret:
-        """What a custom resource introspects with. Raises `NotFound` for the platform's own."""
+        """The secret of a custom resource. Raises `NotFound` for the platform's own."""
         with self._lock:
             return self._store.home.secrets.get(_id(resource))
 
     def applications(self) -> list[Application]:
-        """Every application, the environment's own worker first."""
+        """Every application, the built-in worker first."""
         with self._lock:
             return list(self._store.home.applications.values())
 

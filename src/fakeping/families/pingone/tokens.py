@@ -1,4 +1,4 @@
-"""Access tokens, as this environment issues and knows them."""
+"""Access tokens and ID tokens: issued, verified, revoked."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,10 +34,10 @@ _MAX_REMEMBERED = limit(
 
 
 class Tokens:
-    """Issues JWTs, and remembers what each verified one stands for until it expires.
+    """Issues JWTs, and caches the meaning of each verified one until it expires.
 
-    A repeated token costs a look-up. One that was forgotten, for there is room for so many,
-    is verified by its signature again.
+    A cached token costs a look-up. One that is no longer in the cache, which is bounded, is
+    verified by its signature again.
     """
 
     __slots__ = (
@@ -56,11 +56,11 @@ class Tokens:
         self._issuers = Issuers()
         self._changed = seat.changed
         self._known: dict[str, Token] = {}
-        #: The ids of revoked tokens, and when those expire anyway.
+        #: The ids of revoked tokens, and when each expires anyway.
         self._revoked: dict[str, float] = {}
         self._sweep_revoked: Sweep[float] = Sweep(now=seat.clock.timestamp, ends=float)
-        # Those that expired before their time, and when that was: what was issued before it and
-        # forgotten since is one of them.
+        # The ids of the tokens that `spend` expired, and the time of that: an older token that is
+        # not cached is one of them.
         self._spent: frozenset[str] = frozenset()
         self._spent_at = 0
         self.stated = Stated(seat.learn)
@@ -75,10 +75,10 @@ class Tokens:
         audience: str = AUDIENCE,
         claims: Mapping[str, JSON] | None = None,
     ) -> str:
-        """A token for a caller that was issued `age` seconds ago and lives for `lifetime`.
+        """Issue a token to a caller, `age` seconds ago, for `lifetime` seconds.
 
-        It is for the platform's API unless `audience` says otherwise; `claims` come on top. An
-        infinite lifetime ends with the year 9999. Raises `ValueError` for one that is no number.
+        By default its audience is the platform's API; `claims` are further claims. An infinite
+        lifetime ends with the year 9999. Raises `ValueError` if it is NaN.
         """
         issued_at = int(self._clock.timestamp() - age)
         token_id = self._ids.uuid()
@@ -107,7 +107,7 @@ class Tokens:
     def issue_id_token(
         self, claims: Mapping[str, JSON], *, issuer: str, client: str, lifetime: float
     ) -> str:
-        """An ID token: it tells a client about a user, and opens nothing."""
+        """Sign an ID token. It is no access token."""
         issued_at = int(self._clock.timestamp())
         return self._keys.sign(
             {
@@ -122,20 +122,20 @@ class Tokens:
         )
 
     def issued(self, token: str) -> bool:
-        """Whether it issued that token, whether or not it holds still."""
+        """Whether one of the environments issued the token, expired or not."""
         known = self._known.get(token) or self.stated.get(token)
         if known is not None:
             return known.caller.issuer in self._environments
-        # Its signature tells of one that was forgotten; most texts are no JWT.
+        # One that is no longer cached is verified by its signature; most texts are no JWT.
         claims = self._keys.verify(token) if token.count(".") == _DOTS else None
         return claims is not None and "client_id" in claims and self._is_ours(claims)
 
     def caller(self, token: str) -> Caller:
-        """Who a token stands for. Raises `Unauthenticated` unless it is ours and still holds."""
+        """The caller of an access token. Raises `Unauthenticated` unless it is valid."""
         return self.find(token).caller
 
     def find(self, token: str) -> Token:
-        """What a token stands for. Raises `Unauthenticated` unless it is ours and still holds."""
+        """The meaning of an access token. Raises `Unauthenticated` unless it is valid."""
         known = self._known.get(token) or self.stated.get(token) or self._verify(token)
         if known is None or known.caller.issuer not in self._environments:
             raise Unauthenticated("the token was not issued by this environment")
@@ -146,31 +146,31 @@ class Tokens:
         return known
 
     def spend(self) -> None:
-        """Let every access token expire that was issued so far. Refresh tokens hold."""
+        """Expire every access token issued so far, but no refresh token."""
         known = [*self._known.values(), *self.stated.capture().values()]
         self._spent |= {each.id for each in known}
         self._spent_at = int(self._clock.timestamp())
 
     def unspend(self) -> None:
-        """Let those hold again that would hold without that."""
+        """Undo `spend`."""
         self._spent, self._spent_at = frozenset(), 0
 
     def is_spent(self, token: str) -> bool:
-        """Whether it is one of those that expired before their time."""
+        """Whether `spend` expired the token."""
         known = self._known.get(token) or self.stated.get(token) or self._verify(token)
         return known is not None and known.id in self._spent
 
     def claims(self, token: str) -> JSON:
-        """What an access token says, which is one of ours."""
+        """The claims of an access token that was found valid."""
         stated = self.stated.get(token)
         return claims_of(stated) if stated else self._keys.verify(token)
 
     def id_token(self, token: str) -> JSON:
-        """What an ID token of ours says, however old it is; `None` of any other."""
+        """The claims of an ID token of these environments, expired or not; else `None`."""
         return self._right(token, essential=("sub",), texts=("aud", "sid"))
 
     def revoke(self, token_id: str, *, expires_at: float) -> None:
-        """Let a token hold no longer, by its id."""
+        """Revoke a token, by its id."""
         self._sweep_revoked(self._revoked)
         self._revoked[token_id] = expires_at
         self._changed(
@@ -178,26 +178,26 @@ class Tokens:
         )
 
     def revocations(self) -> list[Revocation]:
-        """What was revoked and would hold otherwise."""
+        """The revoked tokens that would otherwise be valid."""
         now = self._clock.timestamp()
         return [Revocation(id=id_, expires_at=at) for id_, at in self._revoked.items() if at > now]
 
     def put_back(self, revocation: Revocation) -> None:
-        """Let a token stay revoked."""
+        """Restore a revocation from a document."""
         self._revoked[revocation.id] = revocation.expires_at
 
     def capture(self) -> Any:
-        """What it holds now. The tokens that it issued hold by their signature."""
+        """A snapshot of what is not in the signed tokens: revocations and preset tokens."""
         return dict(self._revoked), self.stated.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         revoked, stated = memento
         self._revoked = dict(revoked)
         self.stated.restore(stated)
 
     def rejoin(self, memento: Any) -> None:
-        """Hold what it held then, and every token that was chosen since."""
+        """Go back to a snapshot, but keep the preset tokens since."""
         revoked, stated = memento
         self._revoked = dict(revoked)
         self.stated.restore(stated | self.stated.capture())
@@ -220,7 +220,7 @@ class Tokens:
         return known
 
     def _right(self, token: str, *, essential: tuple[str, ...], texts: tuple[str, ...]) -> JSON:
-        """The claims of a JWT if one of the environments issues such; else `None`."""
+        """The claims of a well-formed JWT that one of the environments issued; else `None`."""
         claims = self._keys.verify(token)
         if claims is None:
             return None
@@ -235,7 +235,7 @@ class Tokens:
         return claims if right and self._is_ours(claims) else None
 
     def _is_ours(self, claims: JSON) -> bool:
-        """Whether one of the environments signed this, in its own name."""
+        """Whether an environment of the tenant is the token's issuer."""
         env = claims.get("env")
         known = isinstance(env, str) and env in self._environments
         return known and self._issuers.has(claims.get("iss"), of=env)

@@ -1,4 +1,4 @@
-"""Requests for nobody's environment: which one their token is of, and what they are told."""
+"""Requests for an unknown environment: the environment of their token, and their problem."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def environment_of_bearer(request: Request) -> str:
-    """The id of the environment that the bearer token says it is of, verified or not."""
+    """The environment id in the bearer token's claims, unverified."""
     token = bearer(request)
     return environment_named_in(token) if token else ""
 
@@ -24,7 +24,7 @@ def stray(
     address: str,
     store_at: Callable[[str], "Platform | None"],
 ) -> Problem:
-    """What a request for an environment of nobody meets: a token of another one gets 404."""
+    """The problem for an unknown environment: depends on whether the token is of a known one."""
     if not _asks_for_a_token(request):
         return NoTenant(f"no environment {address}", rule=signin.ENVIRONMENT_UNKNOWN)
     token = bearer(request)
@@ -41,12 +41,12 @@ def stray(
 
 
 def _asks_for_a_token(request: Request) -> bool:
-    """Whether a path is the management API's, and not sign-in's."""
+    """Whether a path is the management API's, which requires a bearer token."""
     return request.path.lstrip("/").startswith("v1/")
 
 
 def environment_named_in(token: str) -> str:
-    """The id of the environment that a JWT says it is of, verified or not; "" of anything else."""
+    """The environment id in a JWT's claims, unverified; "" for any other text."""
     if token.count(".") != 2:  # noqa: PLR2004 - a JWT's three parts
         return ""
     from joserfc import jws  # noqa: PLC0415 - as in core.keys

@@ -1,4 +1,4 @@
-"""What a schema finds wrong with a body, as PingOne's error envelope and its details say it."""
+"""Schema violations, in the terms of PingOne's error envelope and its details."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ _DETAILS = {
     "enum": ("INVALID_VALUE", "Invalid value for attribute."),
 }
 
-# What a violation's rule is: by the member, else by the keyword.
+# The rule of a violation: by the member, else by the keyword.
 _TARGET_RULES = {
     "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
     "applicationPermissionsSettings": rules.PERMISSIONS,
@@ -45,12 +45,12 @@ _KEYWORD_RULES = {
     "maxLength": rules.NAME_LENGTH,
 }
 
-# Refused before the data model is looked at.
+# The keywords of violations that the platform refuses before it validates the data model.
 _UNREADABLE = frozenset({"type", "enum"})
 
 
 def envelope(problem: p.Invalid) -> tuple[str, str, Rule]:
-    """The code, the message and the rule of a body that its schema refuses."""
+    """The code, the message and the rule of a schema violation."""
     if any(each.keyword in _UNREADABLE for each in problem.violations):
         return "INVALID_REQUEST", MALFORMED, rules.INVALID_TYPE
     broken = {_rule(each) for each in problem.violations}
@@ -72,7 +72,7 @@ def detail_of(violation: p.Violation) -> JSON:
     if code == "OUT_OF_RANGE":
         inner = {
             "rangeMinimumValue": limits["minimum"],
-            # The bound excludes the next integer, since what is behind a point is cut off.
+            # The bound excludes the next integer, since fractions are cut off.
             "rangeMaximumValue": limits["exclusiveMaximum"] - 1,
         }
     elif "enum" in limits:

@@ -24,11 +24,11 @@ _DEFAULT_VALIDITY = 3600
 _DEFAULT_INTROSPECTION = "CLIENT_SECRET_BASIC"
 
 
-# Reading: what a client can't set, and what nobody knows, is ignored.
+# Reading: members that are unknown, or that a client can't set, are ignored.
 
 
 def resource_description(body: JSON, edition: Edition) -> ResourceDescription:
-    """Read a validated body; what has a default and is not said gets it."""
+    """Read a validated body, with defaults for absent members."""
     if not edition.settings:
         return ResourceDescription(name=body["name"], description=body.get("description"))
     permissions = body.get("applicationPermissionsSettings") or {}
@@ -84,7 +84,7 @@ def environment_description(body: JSON) -> EnvironmentDescription:
 
 
 def products(bill: JSON) -> JSON:
-    """Read the products of a bill of materials: what a client may say of each, and no more."""
+    """Read the products of a bill of materials: only the members that a client can set."""
     said = ("type", "description", "console", "deployment", "softwareLicense", "bookmarks")
     return tuple(
         {name: each[name] for name in said if each.get(name) is not None}
@@ -92,16 +92,16 @@ def products(bill: JSON) -> JSON:
     )
 
 
-# Writing: what is unset is absent, never null.
+# Writing: unset members are absent, never null.
 
 
 def environment_url(base_url: str, environment_id: str) -> str:
-    """Where an environment is read."""
+    """The URL of an environment."""
     return f"{base_url}/v1/environments/{environment_id}"
 
 
 def resource_url(base_url: str, environment_id: str, resource_id: str) -> str:
-    """Where a resource is read."""
+    """The URL of a resource."""
     return f"{environment_url(base_url, environment_id)}/resources/{resource_id}"
 
 
@@ -139,7 +139,7 @@ def _parts_of_resource(entity: Resource, edition: Edition) -> tuple[str, ...]:
 
 
 def listed_resource(base_url: str, entity: Resource, edition: Edition) -> JSON:
-    """Render a resource as a collection shows it."""
+    """Render a resource as an element of a collection."""
     whole = resource(base_url, entity, edition)
     if edition.listed is None:
         return whole
@@ -193,7 +193,7 @@ def attribute(base_url: str, entity: Attribute) -> JSON:
 
 
 def secret(base_url: str, environment_id: str, resource_id: str, entity: Secret) -> JSON:
-    """Render a resource's secret, and the previous one while it lives."""
+    """Render a resource's secret and its unexpired previous one."""
     of_resource = resource_url(base_url, environment_id, resource_id)
     links = {
         "self": f"{of_resource}/secret",
@@ -212,7 +212,7 @@ def secret(base_url: str, environment_id: str, resource_id: str, entity: Secret)
 def environment(
     base_url: str, entity: Environment, *, organization_id: str, bill_in: str | None = None
 ) -> JSON:
-    """Render an environment; `bill_in` is the member that shows its bill of materials, if any."""
+    """Render an environment; `bill_in` names the member for its bill of materials."""
     bill = {"billOfMaterials": bill_of_materials(base_url, entity)} if bill_in else {}
     url = environment_url(base_url, entity.id)
     parts = ("resources", "populations", "billOfMaterials")
@@ -235,7 +235,7 @@ def environment(
 
 
 def bill_of_materials(base_url: str, entity: Environment) -> JSON:
-    """Render which products an environment has."""
+    """Render the products of an environment."""
     url = environment_url(base_url, entity.id)
     links = {"self": f"{url}/billOfMaterials", "environment": url}
     return {

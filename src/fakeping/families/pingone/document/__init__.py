@@ -1,4 +1,4 @@
-"""A tenant's PingOne as a document, and back."""
+"""A tenant's PingOne as a state document, written and read."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from fakeping.redaction.secret_digest import sealed
 
 
 def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is kept
-    """All that somebody added or changed. No secret in it works."""
+    """All that was added or changed, with a digest in place of each secret."""
     return writing.platform(store, sealed)
 
 
@@ -23,12 +23,12 @@ def load(
     opened: SecretOf,
     base_url: str,  # noqa: ARG001 - as above
 ) -> None:
-    """Add what a document says, as far as it can be read."""
+    """Add a document's entries, each that is valid."""
     reading.platform(store, document, findings, opened)
 
 
 def secrets(store: Platform) -> Iterator[str]:
-    """Every secret that is held, for whoever has the seal of one."""
+    """Every stored secret, to find the one of a digest."""
     for environment in store.environments():
         signin = environment.signin
         yield environment.first_worker.client_secret

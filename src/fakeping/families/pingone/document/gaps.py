@@ -1,4 +1,4 @@
-"""What a document may leave out: ids, dates, and a secret whose seal alone it has."""
+"""Defaults for a document's entries: ids, dates, and secrets of which only the digest is known."""
 
 from collections.abc import Callable
 
@@ -9,18 +9,18 @@ from fakeping.families.pingone.model import Stamp
 
 
 class Gaps:
-    """Ids that follow from an environment's and from names, and the date of the reading."""
+    """Ids derived from an environment's id and from names, and the date of the loading."""
 
     def __init__(self, environment_id: str, *, now: str, opened: SecretOf) -> None:
         self.environment_id = environment_id
         self.now = now
-        #: Gives the secret that a seal is of, where the tenant holds it.
+        #: Returns the secret of a digest, if the tenant has it.
         self.opened = opened
-        # The last id that belongs to names which were said before.
+        # The last id that was derived from the same names.
         self._last: dict[tuple[str, ...], str] = {}
 
     def stamp(self, document: JSON, taken: Callable[[str], object], *names: str) -> Stamp:
-        """The stamp of an entity. Raises `ValueError` when somebody has the id that it states."""
+        """The stamp of an entity. Raises `ValueError` if its `id` is taken."""
         stated = document.get("id")
         if stated is not None and taken(stated) is not None:
             raise ValueError(f"the id {stated!r} is taken")
@@ -32,7 +32,7 @@ class Gaps:
         )
 
     def _id_of(self, taken: Callable[[str], object], *names: str) -> str:
-        """The id that belongs to these names, and that nobody has."""
+        """An unused id, derived from these names."""
         id_ = self._last.get(names) or derived_uuid(self.environment_id, *names)
         while taken(id_) is not None:
             id_ = derived_uuid(id_, *names)

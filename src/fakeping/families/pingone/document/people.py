@@ -1,4 +1,4 @@
-"""Who there is in an environment, and who has signed in: state to document."""
+"""Write the applications, users, grants and sessions of an environment as a document."""
 
 import math
 
@@ -12,7 +12,7 @@ from fakeping.redaction.secret_digest import Show
 
 
 def dump(store: Platform, environment: Environment, show: Show) -> JSON:
-    """Applications with their grants, users, and what makes them signed in."""
+    """Applications with their grants, users, tokens and sessions."""
     directory, signin = environment.signin.directory, environment.signin
     first = environment.first_worker
     unasked = {first.client_id, *environment.workers}
@@ -47,7 +47,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
 
 
 def application(entity: Application, show: Show) -> JSON:
-    """An application by itself."""
+    """An application's document, outside a state document."""
     methods = sorted(each.upper() for each in entity.auth_methods)
     return {
         "id": entity.client_id,
@@ -74,7 +74,7 @@ def _granted(environment: Environment, application: Application) -> JSON:
 
 
 def grant(environment: Environment, entity: Grant) -> JSON:
-    """A grant, by the names of the resource and of those scopes that are there."""
+    """A grant, with the names of its resource and of its existing scopes."""
     found = environment.resources.get(entity.resource_id)
     scopes = map(environment.resources.scopes(found.id).get, entity.scope_ids)
     names = sorted(each.name for each in scopes if each is not None)
@@ -82,13 +82,13 @@ def grant(environment: Environment, entity: Grant) -> JSON:
 
 
 def _population(environment: Environment, entity: User) -> str:
-    """The name of a user's population; its id, when it is gone."""
+    """The name of a user's population, or its id if the population is deleted."""
     found = environment.populations.table.get(entity.population_id)
     return found.name if found else entity.population_id
 
 
 def user(entity: User, population: str) -> JSON:
-    """A user by itself."""
+    """A user's document, outside a state document."""
     name = {"given": entity.given_name, "family": entity.family_name}
     said = {part: each for part, each in name.items() if each is not None}
     return {

@@ -1,7 +1,7 @@
-"""Document to state, under the rules of the requests that would make the same.
+"""Load a state document, under the rules of the requests that would create the same.
 
 An id that is left out follows from the environment's id and the name, so that a seed gives the
-same ids each time. What is wrong is noted with its path, and whatever can be read is read on.
+same ids each time. Each error is noted with its path, and loading goes on with the next entry.
 """
 
 from fakeping.core import schemas
@@ -25,10 +25,10 @@ from fakeping.families.pingone.model import (
 )
 from fakeping.families.pingone.store import Platform
 
-# What is not the wire's in an environment, a resource and a scope.
+# The members of an environment, a resource and a scope that the wire does not have.
 _PARTS = frozenset({"id", "scopes", "attributes", "secret", "createdAt", "updatedAt", "builtIn"})
 
-#: What can be said of an environment itself.
+#: The members of an environment's own description.
 _DESCRIBED = frozenset(
     {"name", "description", "icon", "type", "region", "license", "billOfMaterials"}
 )
@@ -37,7 +37,7 @@ _AMENDED = "a built-in resource has a name here, and scopes and attributes that 
 
 
 def platform(store: Platform, document: JSON, findings: Findings, opened: SecretOf) -> None:
-    """Add what a document says to the tenant's environments."""
+    """Load a document into the tenant's environments."""
     home = store.home
     with findings.caught():
         _describe(store, document)
@@ -193,13 +193,13 @@ def _scope(environment: Environment, resource: Resource, document: JSON, gaps: G
 
 
 def _ids(environment: Environment, resource: Resource, names: list[str]) -> list[str]:
-    """The ids of attributes that may be said by their names."""
+    """The ids of attributes that a document names."""
     table = environment.attributes.table(resource.id)
     return [table.holder(each) or each for each in names]
 
 
 def _wire(document: JSON) -> JSON:
-    """What a request for the same would say."""
+    """The body of a request that would create the same."""
     return {name: value for name, value in document.items() if name not in _PARTS}
 
 

@@ -1,4 +1,4 @@
-"""Who there is in an environment, and who has signed in: document to state."""
+"""Load the applications, users, grants and sessions of an environment from a document."""
 
 import math
 from dataclasses import replace
@@ -30,7 +30,7 @@ from fakeping.families.pingone.store import Platform
 def load(
     store: Platform, environment: Environment, document: JSON, findings: Findings, gaps: Gaps
 ) -> None:
-    """Add applications, users and grants, and let tokens and sessions be those that are said."""
+    """Add applications, users and grants; replace listed kinds of tokens and sessions."""
     with findings.at("worker").caught():
         _worker(environment, document.get("worker", {}), gaps)
     for place, each in enumerate(document.get("applications", ())):
@@ -80,7 +80,7 @@ def _application(environment: Environment, document: JSON, gaps: Gaps) -> None:
 
 
 def _own_secret(environment: Environment, client_id: str) -> str:
-    """A secret that nobody can foretell, and that a seed brings each time."""
+    """An unguessable secret, the same each time that a seed is loaded."""
     secret = environment.first_worker.client_secret
     return f"{derived_uuid(secret, client_id)}~{derived_uuid(client_id, secret)}"
 
@@ -144,7 +144,7 @@ def _tokens(store: Platform, environment: Environment, document: JSON, findings:
     if "tokens" in document:
         stated.forget(environment.id)
     applications = environment.applications
-    # Of several that are called alike, the oldest.
+    # Of several users of the same name, the oldest.
     named = {each.name: each.client_id for each in reversed(list(applications.values()))}
     for place, each in enumerate(document.get("tokens", ())):
         with findings.at("tokens", place).caught():
@@ -229,7 +229,7 @@ def _kept(environment: Environment, document: JSON, gaps: Gaps) -> Kept:
 
 
 def _request(application: Application, access: Access, *, acr: str) -> AuthorizationRequest:
-    """What was asked for, as far as it still counts after the code was exchanged."""
+    """The authorization request behind a refresh token, without what the code needed alone."""
     return AuthorizationRequest(
         client_id=application.client_id,
         redirect_uri="",

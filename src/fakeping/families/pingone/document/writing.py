@@ -1,4 +1,4 @@
-"""State to document: what somebody added or changed, with the wire's names."""
+"""Write a state document: what was added or changed, with the wire's names."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +20,7 @@ from fakeping.redaction.secret_digest import Show
 
 
 def platform(store: Platform, show: Show) -> JSON:
-    """The tenant's own environment, and the others in it."""
+    """The tenant's own environment, with the others as a member."""
     home = store.home
     changed = home.said != store.first_said or home.updated_at != home.created_at
     others = [
@@ -70,7 +70,7 @@ def _contents(store: Platform, environment: Environment, show: Show) -> JSON:
 
 
 def _resource(environment: Environment, entity: Resource, show: Show) -> JSON:
-    """A custom resource, or what was added to a built-in one; nothing, when nothing was."""
+    """A custom resource, or the additions to a built-in one, or nothing."""
     parts = _some(
         attributes=list(_attributes(environment, entity)),
         scopes=list(_scopes(environment, entity)),
@@ -81,7 +81,7 @@ def _resource(environment: Environment, entity: Resource, show: Show) -> JSON:
 
 
 def resource(entity: Resource) -> JSON:
-    """A custom resource by itself."""
+    """A custom resource's document, outside a state document."""
     settings, claim = entity.settings, entity.settings.permissions_claim
     return {
         "id": entity.id,
@@ -105,7 +105,7 @@ def _scopes(environment: Environment, resource: Resource) -> Iterator[JSON]:
 
 
 def scope(entity: Scope) -> JSON:
-    """A scope that somebody added, or a platform's one that somebody changed."""
+    """A custom scope, or a changed one of the platform's."""
     return {
         **({} if entity.platform else {"id": entity.id}),
         "name": entity.name,
@@ -126,7 +126,7 @@ def _attributes(environment: Environment, resource: Resource) -> Iterator[JSON]:
 
 
 def attribute(entity: Attribute) -> JSON:
-    """An attribute that somebody added, or a built-in one that somebody changed."""
+    """A custom attribute, or a changed built-in one."""
     custom = entity.type == CUSTOM
     return {
         **({"id": entity.id} if custom else {}),
@@ -150,7 +150,7 @@ def _secret(entity: Secret | None, show: Show) -> JSON:
 
 
 def _lost(environment: Environment) -> list[JSON]:
-    """That the built-in population is gone, if it is."""
+    """A member that says that the built-in population is deleted, if it is."""
     made = list(environment.populations.made)
     first = environment.populations.built_in().id
     return [{"builtIn": True, "deleted": True}] if made and made[0].id != first else []
@@ -162,7 +162,7 @@ def _population(environment: Environment, entity: Population) -> JSON:
 
 
 def population(entity: Population, *, built_in: bool = False) -> JSON:
-    """A population by itself."""
+    """A population's document."""
     return {
         **({"builtIn": True} if built_in else {"id": entity.id}),
         "name": entity.name,
@@ -177,7 +177,7 @@ def _dates(entity: Resource | Scope | Attribute | Population) -> JSON:
 
 
 def some(**members: JSON) -> JSON:
-    """The members that are set."""
+    """The members that are not `None`."""
     return {name: value for name, value in members.items() if value is not None}
 
 

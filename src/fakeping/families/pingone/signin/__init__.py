@@ -1,1 +1,1 @@
-"""PingOne's sign-in: `/{environment_id}/as`, where tokens come from and are asked about."""
+"""PingOne's sign-in endpoints, `/{environment_id}/as`: authorization, tokens, introspection."""

@@ -1,4 +1,4 @@
-"""What PingOne gives a new application of each type, where nothing else is said."""
+"""The defaults of a new application, by type."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from fakeping.families.pingone.signin.model import Application
 _SIGNS_IN = (model.AUTHORIZATION_CODE, model.REFRESH_TOKEN)
 _ALONE = (model.CLIENT_CREDENTIALS,)
 
-# The grants, the way to say who it is, and PKCE, that each type has by default.
+# The default grants, client authentication and PKCE of each type.
 _DEFAULTS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
     model.WORKER: (_ALONE, model.BASIC, model.PKCE_OPTIONAL),
     model.WEB: (_SIGNS_IN, model.BASIC, model.PKCE_OPTIONAL),
@@ -34,7 +34,7 @@ def application(
     roles: Iterable[str] = (),
     refresh_lifetime: int = model.REFRESH_LIFETIME,
 ) -> Application:
-    """An application of a type. Raises `ValueError` for what is no redirect URI."""
+    """Make an application of a type. Raises `ValueError` for an invalid redirect URI."""
     grants, method, its_pkce = _DEFAULTS[type_]
     allowed = frozenset(grants if grant_types is None else grant_types)
     types = {"code"} if model.AUTHORIZATION_CODE in allowed else set()

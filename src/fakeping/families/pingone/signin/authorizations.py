@@ -1,4 +1,4 @@
-"""What users allowed: authorization codes, refresh tokens, and all that came of them."""
+"""Authorizations: their codes, refresh tokens and access tokens."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,36 +16,36 @@ CODE_LIFETIME = 60
 
 @dataclass(slots=True)
 class _Chain:
-    """What one authorization has brought so far."""
+    """The tokens that one authorization has led to."""
 
     refresh_tokens: set[str] = field(default_factory=set)
     #: The ids of access tokens, and when they expire.
     tokens: dict[str, float] = field(default_factory=dict)
-    #: When the last of all that expires.
+    #: When the last of these tokens expires.
     ends: float = 0.0
-    #: How many ids of tokens there are when expired ones are looked for.
+    #: The number of access tokens at which the expired ones are removed.
     due: int = 1
 
     def lasts(self, until: float) -> None:
-        """Note when something that it brought expires."""
+        """Extend the time for which the chain is kept."""
         self.ends = max(self.ends, until)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An authorization, with all that came of it and still counts."""
+    """An authorization with its tokens, as documents store it."""
 
     authorization: Authorization
-    #: Secrets or their seals, and when each dies.
+    #: Refresh tokens or their digests, and when each expires.
     refresh_tokens: list[tuple[str, float]] = field(default_factory=list)
-    #: Codes and refresh tokens that have worked, or their seals.
+    #: Used codes and refresh tokens, or their digests.
     spent: list[str] = field(default_factory=list)
     #: The ids of access tokens, and when they expire.
     tokens: dict[str, float] = field(default_factory=dict)
 
 
 class Authorizations:
-    """Codes and refresh tokens: each works once, and who repeats one ends the authorization."""
+    """Codes and refresh tokens. Each works once; a second use ends the authorization."""
 
     __slots__ = (
         "_chains", "_clock", "_codes", "_learn", "_refresh", "_spent", "_sweep_chains",
@@ -71,25 +71,25 @@ class Authorizations:
             changed=seat.changed,
         )
         self._chains: dict[str, _Chain] = {}
-        #: Codes and refresh tokens that have worked.
-        self._spent: Counted[str, Authorization] = Counted(seat.changed.grew)  # or seals of those
+        #: Used codes and refresh tokens, or their digests.
+        self._spent: Counted[str, Authorization] = Counted(seat.changed.grew)
         self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
-        # Nothing is left to be ended of an authorization that has no chain.
+        # An authorization without a chain has no token left to revoke.
         self._sweep_spent: Sweep[Authorization] = Sweep(
             now=now, ends=lambda each: self._chains[each.id].ends if each.id in self._chains else 0
         )
         seat.changed.expires(lambda: self._sweep_spent.drop_expired(self._spent))
 
     def new_code(self, authorization: Authorization) -> str:
-        """A code for an authorization."""
+        """Issue a code for an authorization."""
         return self._codes.put(authorization, lifetime=CODE_LIFETIME)
 
     def code(self, code: str) -> Authorization | None:
-        """What a code is for, while it works."""
+        """The authorization of an unexpired, unused code."""
         return self._codes.get(code)
 
     def new_refresh_token(self, authorization: Authorization, *, lifetime: float) -> str:
-        """A refresh token for an authorization."""
+        """Issue a refresh token for an authorization."""
         token = self._refresh.put(authorization, lifetime=lifetime)
         chain = self._chain(authorization.id)
         chain.refresh_tokens.add(token)
@@ -97,11 +97,11 @@ class Authorizations:
         return token
 
     def refresh_token(self, token: str) -> Authorization | None:
-        """What a refresh token is for, while it works."""
+        """The authorization of an unexpired, unused refresh token."""
         return self._refresh.get(token)
 
     def spend(self, secret: str) -> None:
-        """Let a code or a refresh token work no more."""
+        """Mark a code or a refresh token as used."""
         found = self._codes.take(secret) or self._refresh.take(secret)
         if found is not None:
             self._chain(found.id).refresh_tokens -= {secret, sealed(secret)}
@@ -109,13 +109,13 @@ class Authorizations:
             self._spent[secret] = found
 
     def spent_for(self, secret: str) -> Authorization | None:
-        """The authorization that a code or refresh token was spent for, if it was."""
+        """The authorization of a used code or refresh token, or `None`."""
         return (
             None if is_sealed(secret) else self._spent.get(secret, self._spent.get(sealed(secret)))
         )
 
     def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
-        """Note an access token that came of an authorization."""
+        """Add an access token to an authorization."""
         chain = self._chain(authorization_id)
         tokens = chain.tokens
         now = self._clock.timestamp()
@@ -129,7 +129,7 @@ class Authorizations:
         chain.lasts(expires_at)
 
     def end(self, authorization_id: str) -> dict[str, float]:
-        """End an authorization. Return its access tokens' ids, and when they expire."""
+        """Revoke an authorization's refresh tokens. Return its access tokens' ids and expiry."""
         chain = self._chain(authorization_id)
         for each in chain.refresh_tokens:
             self._refresh.drop(each)
@@ -137,7 +137,7 @@ class Authorizations:
         return chain.tokens
 
     def all(self) -> list[Kept]:
-        """Every authorization that refreshes, or could be ended by whoever repeats a secret."""
+        """Every authorization with a refresh token, or with a used secret that may be repeated."""
         found: dict[str, Kept] = {}
         for secret, each, expires_at in self._refresh.items():
             found.setdefault(each.id, self._kept(each)).refresh_tokens.append((secret, expires_at))
@@ -146,7 +146,7 @@ class Authorizations:
         return list(found.values())
 
     def put_back(self, kept: Kept) -> None:
-        """Let an authorization be that was given before."""
+        """Restore an authorization from a document."""
         id_ = kept.authorization.id
         for secret, expires_at in kept.refresh_tokens:
             self._refresh.lay(secret, kept.authorization, expires_at=expires_at)
@@ -158,7 +158,7 @@ class Authorizations:
         self._chains[id_] = _Chain(set(until), dict(kept.tokens), ends)
 
     def forget(self) -> None:
-        """Let nothing be allowed any more."""
+        """Remove every authorization."""
         self._refresh.restore({})
         self._chains = {}
         self._spent.clear()
@@ -168,7 +168,7 @@ class Authorizations:
         return Kept(authorization, tokens=dict(tokens))
 
     def capture(self) -> Any:
-        """What was allowed by now, and what came of it."""
+        """A snapshot, for `restore` and `rejoin`."""
         chains = {
             id_: (frozenset(each.refresh_tokens), dict(each.tokens), each.ends)
             for id_, each in self._chains.items()
@@ -176,7 +176,7 @@ class Authorizations:
         return self._codes.capture(), self._refresh.capture(), chains, self._spent.copy()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         codes, refresh, chains, spent = memento
         self._spent.hold(spent)
         self._codes.restore(codes)
@@ -186,7 +186,7 @@ class Authorizations:
         }
 
     def rejoin(self, memento: Any) -> None:
-        """Hold what was allowed then and what has been since, but for codes."""
+        """Go back to a snapshot, but keep the authorizations since; codes are those of then."""
         codes, refresh, chains, spent = memento
         self._codes.restore(codes)
         self._refresh.rejoin(refresh)

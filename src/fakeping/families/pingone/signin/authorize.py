@@ -1,4 +1,4 @@
-"""The authorization endpoint: what an application asks for, and what is sent back to it."""
+"""The authorization endpoint: redirects with a code or tokens, once the user has signed in."""
 
 from collections.abc import Mapping
 from typing import NoReturn
@@ -25,10 +25,10 @@ from fakeping.families.pingone.signin.problems import (
     redirect_url,
 )
 
-#: The cookie of a session.
+#: The name of the session cookie.
 COOKIE = "ST"
 
-#: The policy that signs in where none is asked for.
+#: The sign-on policy of a request without `acr_values`.
 _POLICY = "Single_Factor"
 
 _TYPES = frozenset({"code", "token", "id_token"})
@@ -64,7 +64,7 @@ def signon(call: SignInCall) -> Reply:
 
 
 def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool) -> NoReturn:
-    """Tell the application by a redirect."""
+    """Report an error to the application: raises the redirect."""
     members = {"error": error.error, "error_description": error.detail, "state": state}
     raise SentBack(error, url=redirect_url(uri, members, fragment=fragment))
 
@@ -91,7 +91,7 @@ def _redirect_uri(application: Application, said: Mapping[str, str]) -> str:
 def _request(
     call: SignInCall, application: Application, said: Mapping[str, str], uri: str
 ) -> AuthorizationRequest:
-    """Hold what was asked for to what the application may ask for."""
+    """Validate the parameters of the request. Raises `OAuthError`."""
     for name in ("request", "request_uri", "registration"):
         if name in said:
             raise OAuthError(
@@ -164,7 +164,7 @@ def _seconds(text: str | None) -> int | None:
 
 
 def _implicit(types: "tuple[str, ...] | frozenset[str]") -> bool:
-    """Whether tokens come right away, which must not stand in a query."""
+    """Whether the response type includes tokens, which must not be sent in a query."""
     return "token" in types or "id_token" in types
 
 
@@ -193,7 +193,7 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
 
 
 def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) -> bool:
-    """Whether a session will do. Whoever is to be signed in at once goes before another user."""
+    """Whether the session suffices. Another user who is to sign in at once takes precedence."""
     at_once = environment_of(call).signin.directory.at_once
     if at_once is not None and at_once.id != session.user_id:
         return False
@@ -210,7 +210,7 @@ def _signed_in(
     *,
     new_cookie: str | None = None,
 ) -> Reply:
-    """Send back what was asked for, and remember who signed in."""
+    """Redirect to the application, and set the session's cookie."""
     members = _members(call, request, session)
     headers = {**NO_STORE}
     if new_cookie is not None:
@@ -260,5 +260,5 @@ def _give_up(request: AuthorizationRequest, error: str, description: str) -> NoR
 
 
 def cookie(call: SignInCall) -> str:
-    """The session that the browser says it has. Raises `Malformed` if it says two."""
+    """The browser's session cookie. Raises `Malformed` for two with different values."""
     return fields.cookie(call.request.headers, COOKIE) or ""

@@ -1,4 +1,4 @@
-"""What tokens and `userinfo` say about a user: the attributes of a resource, worked out."""
+"""The claims about a user: a resource's attributes, with their values."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -27,12 +27,12 @@ _UPDATED_AT = "${#datetime.toUnixTimestamp(user.updatedAt)}"
 
 
 def in_id_token(environment: Environment, user: User, scopes: Iterable[str]) -> JSON:
-    """The claims of an ID token beside the protocol's own."""
+    """The claims that attributes add to an ID token."""
     return _openid(environment, user, frozenset(scopes), lambda each: each.id_token is not False)
 
 
 def in_user_info(environment: Environment, user: User, scopes: Iterable[str]) -> JSON:
-    """The claims of `userinfo`, and who they are about."""
+    """The reply of `userinfo`: claims, with the subject."""
     said = _openid(environment, user, frozenset(scopes), lambda each: each.user_info is not False)
     return {"sub": user.id, **said}
 
@@ -73,7 +73,7 @@ def _scope_of(name: str) -> str:
 
 
 def _nested(found: Iterator[tuple[str, JSON]]) -> JSON:
-    """Gather `address.locality` and its like in one member."""
+    """Group dotted claims such as `address.locality` in one member."""
     said: dict[str, JSON] = {}
     for name, value in found:
         outer, dot, inner = name.partition(".")
@@ -85,7 +85,7 @@ def _nested(found: Iterator[tuple[str, JSON]]) -> JSON:
 
 
 def _worked_out(attributes: Iterable[Attribute], user: User) -> Iterator[tuple[str, JSON]]:
-    """Each attribute that has a value for this user."""
+    """The attributes that have a value for this user."""
     known = _known(user)
     for each in attributes:
         value = _value(each.value, known, user)

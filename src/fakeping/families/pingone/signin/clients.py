@@ -1,4 +1,4 @@
-"""Which application asks at the token endpoint, and whether it is the one that it says."""
+"""Client authentication at the token endpoint."""
 
 import base64
 import binascii
@@ -22,7 +22,7 @@ _UNSUPPORTED = "Request denied: Unsupported authentication method"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What a client says of itself, and how."""
+    """A client's id and secret, and the authentication method."""
 
     client_id: str
     secret: str
@@ -31,7 +31,7 @@ class Credentials:
 
 
 def credentials(request: Request, said: Mapping[str, str]) -> Credentials:
-    """What a request says of its client, in the header or in the form."""
+    """The client credentials of a request, from the header or the form."""
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "basic":
         client_id, secret = _decoded(encoded.strip())
@@ -45,7 +45,7 @@ def credentials(request: Request, said: Mapping[str, str]) -> Credentials:
 
 
 def authenticate(call: Call[Platform]) -> Caller:
-    """Return the application that asks, as a caller. Raises `invalid_client` for any other."""
+    """Authenticate the application, as a caller. Raises `invalid_client`."""
     environment = call.store.environment(call.address)
     shown = credentials(call.request, form(call.request))
     try:
@@ -58,7 +58,7 @@ def authenticate(call: Call[Platform]) -> Caller:
 
 
 def refused(shown: Credentials, *, method: bool = False) -> InvalidClient:
-    """What a client meets that is not the one that it says, or says so in a wrong way."""
+    """The problem for a client that fails to authenticate, or does so by a wrong method."""
     return InvalidClient(
         _UNSUPPORTED if method else _INVALID,
         rule=rules.CLIENT_METHOD if method else rules.CLIENT_INVALID,

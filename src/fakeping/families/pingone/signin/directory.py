@@ -1,4 +1,4 @@
-"""Who there is in an environment: applications, users, and what was granted to whom."""
+"""The applications, users and grants of an environment."""
 
 from collections.abc import Iterable
 from operator import attrgetter
@@ -31,9 +31,9 @@ class Directory:
         self.users: Shelf[str, User] = Shelf("user", changed, id_of=_ID)
         self._named: dict[str, str] = {}
         self._grants: Shelf[tuple[str, str], Grant] = Shelf("grant", changed, id_of=_granted)
-        # The resources of each client's grants: a token is asked for more often than granted.
+        # The resources of each client's grants: tokens are requested more often than grants made.
         self._granted: dict[str, dict[str, None]] = {}
-        #: Whoever is asked to sign in is this user, at once.
+        #: The user who signs in without the page being shown.
         self.at_once: User | None = None
 
     def application(self, client_id: str) -> Application | None:
@@ -45,11 +45,11 @@ class Directory:
         return self.applications.put(application.client_id, application)
 
     def user(self, name: str) -> User | None:
-        """The user with that id or that user name."""
+        """The user with that id or user name."""
         return self.users.get(name) or self.users.get(self._named.get(name, ""))
 
     def add_user(self, user: User) -> User:
-        """Add a user. User names are unique."""
+        """Add a user. Raises `NotUnique` for a user name that is taken."""
         if user.username in self._named:
             raise NotUnique(
                 "A user with the specified username already exists.",
@@ -60,24 +60,24 @@ class Directory:
         return self.users.put(user.id, user)
 
     def sign_in(self, user_id: str | None) -> None:
-        """Let whoever is asked to sign in be this user at once; nobody asks for a page."""
+        """Sign this user in without showing the page; `None` brings the page back."""
         if user_id is not None and user_id not in self.users:
             raise NotFound(f"no user {user_id}")
         self.at_once = self.users.get(user_id or "")
 
     def grant(self, grant: Grant) -> Grant:
-        """Replace what an application may ask for on a resource."""
+        """Replace an application's grant for a resource."""
         if grant.client_id not in self.applications:
             raise NotFound(f"no application {grant.client_id}")
         self._granted.setdefault(grant.client_id, {})[grant.resource_id] = None
         return self._grants.put((grant.client_id, grant.resource_id), grant)
 
     def grants(self, client_id: str) -> Iterable[Grant]:
-        """What an application may ask for, the oldest grant first."""
+        """An application's grants, the oldest first."""
         return [self._grants[client_id, each] for each in self._granted.get(client_id, ())]
 
     def roles(self, *, client_id: str, user_id: str | None) -> frozenset[str]:
-        """What a worker acts by: its own roles, or those of the user who signed in through it."""
+        """The roles of a worker application, or of the user who signed in through it."""
         application = self.applications.get(client_id)
         if application is None or application.type != WORKER:
             return frozenset()
@@ -87,13 +87,13 @@ class Directory:
         return user.roles if user else frozenset()
 
     def revoke_grants(self, resource_id: str) -> None:
-        """Let nobody ask for a resource that is gone."""
+        """Remove every grant for a deleted resource."""
         for key in [key for key in self._grants if key[1] == resource_id]:
             self._grants.take(key)
             del self._granted[key[0]][key[1]]
 
     def delete_all(self) -> None:
-        """Forget everybody, and what was granted to them."""
+        """Remove every application, user and grant."""
         self._grants.take_all()
         self._granted.clear()
         self.users.take_all()
@@ -105,11 +105,11 @@ class Directory:
         return self.applications, self.users, self._grants
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return captured(self._parts), self.at_once
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         parts, self.at_once = memento
         restored(self._parts, parts)
         self._named = {each.username: each.id for each in self.users.values()}

@@ -1,4 +1,4 @@
-"""What a token stands for, to whom it concerns; and its end, when its client says so."""
+"""Introspection (RFC 7662) and revocation (RFC 7009)."""
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call, Caller
@@ -15,12 +15,12 @@ from fakeping.families.pingone.store import Platform
 
 _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 
-# `introspectEndpointAuthMethod`, in the words of OAuth.
+# PingOne's `introspectEndpointAuthMethod`, as OAuth's method names.
 _METHODS = {"CLIENT_SECRET_BASIC": BASIC, "CLIENT_SECRET_POST": POST, "NONE": NONE}
 
 
 def authenticate(call: Call[Platform]) -> Caller:
-    """Return the resource or the application that asks, as a caller."""
+    """Authenticate the resource or the application, as a caller."""
     environment = call.store.environment(call.address)
     shown = credentials(call.request, form(call.request))
     resource = environment.resources.table.get(shown.client_id)

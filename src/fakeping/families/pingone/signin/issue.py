@@ -1,4 +1,4 @@
-"""What an authorization brings: access tokens, ID tokens and refresh tokens."""
+"""Issue access tokens, ID tokens and refresh tokens, and revoke them."""
 
 import base64
 import hashlib
@@ -24,17 +24,17 @@ SignInCall = Call[Platform]
 
 
 def environment_of(call: SignInCall) -> Environment:
-    """The environment that a request is for."""
+    """The environment of a request."""
     return call.store.environment(call.address)
 
 
 def issuer_of(call: SignInCall) -> str:
-    """What the environment calls itself in tokens, by the name that the request calls it."""
+    """The environment's issuer URL, under the host name of this request."""
     return f"{call.request.base_url}/{call.params['environment_id']}/as"
 
 
 def for_application(call: SignInCall, application: Application, access: Access) -> JSON:
-    """The token answer for an application on its own behalf."""
+    """The token reply for an application on its own behalf."""
     environment = environment_of(call)
     resource = resource_of(environment, access)
     caller = Caller(
@@ -51,7 +51,7 @@ def for_application(call: SignInCall, application: Application, access: Access) 
 
 
 def access_token(call: SignInCall, authorization: Authorization, access: Access) -> JSON:
-    """The token answer for a user, with the access token alone."""
+    """The token reply for a user, with the access token alone."""
     environment = environment_of(call)
     user = user_of(environment, authorization)
     resource = resource_of(environment, access)
@@ -91,7 +91,7 @@ def id_token(
     access_token: str | None = None,
     code: str | None = None,
 ) -> str:
-    """An ID token for the application that asked."""
+    """An ID token for the application."""
     environment = environment_of(call)
     user = user_of(environment, authorization)
     session, request = authorization.session, authorization.request
@@ -123,7 +123,7 @@ def for_user(
     *,
     nonce: str | None = None,
 ) -> JSON:
-    """The token answer for a user: all that the application may have."""
+    """The token reply for a user, with every token that the application may have."""
     answer = access_token(call, authorization, access)
     if REFRESH_TOKEN in application.grant_types:
         authorizations = environment_of(call).signin.authorizations
@@ -138,7 +138,7 @@ def for_user(
 
 
 def user_of(environment: Environment, authorization: Authorization) -> User:
-    """The user who allowed it. Raises `invalid_grant` when they are gone."""
+    """The user of an authorization. Raises `invalid_grant` if they are deleted."""
     found = environment.signin.directory.user(authorization.session.user_id)
     if found is None:
         raise OAuthError("invalid_grant", "The user is gone.", rule=rules.GRANT_INVALID)
@@ -146,7 +146,7 @@ def user_of(environment: Environment, authorization: Authorization) -> User:
 
 
 def end(call: SignInCall, authorization_id: str) -> None:
-    """Revoke all that an authorization brought."""
+    """Revoke every token of an authorization."""
     ended = environment_of(call).signin.authorizations.end(authorization_id)
     for token_id, expires_at in ended.items():
         call.store.tokens.revoke(token_id, expires_at=expires_at)

@@ -1,4 +1,4 @@
-"""What sign-in remembers: frozen values, with the vendor's own words for their kinds."""
+"""The values of sign-in: applications, users, sessions, authorizations."""
 
 from dataclasses import dataclass, field
 
@@ -15,12 +15,12 @@ AUTHORIZATION_CODE = "authorization_code"
 REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a grant
 IMPLICIT = "implicit"
 
-# How an application, or a resource server, says who it is.
+# Methods of client authentication.
 BASIC = "client_secret_basic"
 POST = "client_secret_post"
 NONE = "none"
 
-# Whether an application must prove with PKCE that it is the one that asked.
+# Whether an application must use PKCE (RFC 7636).
 PKCE_OPTIONAL = "OPTIONAL"
 PKCE_REQUIRED = "REQUIRED"
 PKCE_S256_REQUIRED = "S256_REQUIRED"
@@ -31,7 +31,7 @@ REFRESH_LIFETIME = 2_592_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """An application that may ask for tokens; a worker acts by its own roles."""
+    """An application that can request tokens; a worker has roles of its own."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -43,7 +43,7 @@ class Application:
     response_types: frozenset[str] = frozenset()
     redirect_uris: tuple[str, ...] = ()
     post_logout_redirect_uris: tuple[str, ...] = ()
-    #: The one that each environment has takes its secret in either place.
+    #: The built-in worker accepts its secret in the header or the form.
     auth_methods: frozenset[str] = frozenset({BASIC, POST})
     pkce: str = PKCE_OPTIONAL
     #: Seconds.
@@ -52,7 +52,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Somebody who signs in."""
+    """A user who can sign in."""
 
     id: str
     environment_id: str
@@ -61,9 +61,9 @@ class User:
     email: str | None
     given_name: str | None
     family_name: str | None
-    #: What roles they act by through a worker application.
+    #: Their roles, for tokens of a worker application.
     roles: frozenset[str]
-    #: Anything else about them: a path such as `address.locality`, and its value.
+    #: Further attributes: the value of each path, such as `address.locality`.
     attributes: tuple[tuple[str, str], ...]
     created_at: str
     updated_at: str
@@ -72,13 +72,13 @@ class User:
 
     @property
     def name(self) -> str:
-        """What a person calls them."""
+        """The user's full name."""
         return " ".join(filter(None, (self.given_name, self.family_name))) or self.username
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """The scopes of one resource that an application may ask for."""
+    """The scopes of one resource that an application may request."""
 
     client_id: str
     resource_id: str
@@ -87,7 +87,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What a token is for: one resource, `None` for the platform's own API, and scopes."""
+    """The scopes and resource of a token; no resource for the platform's own API."""
 
     resource_id: str | None = None
     #: The scopes of that resource, in the order in which they were asked for.
@@ -103,9 +103,9 @@ class Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Somebody who has signed in, in one browser."""
+    """A signed-in user, in one browser."""
 
-    #: What tokens call it. Its cookie's value is another.
+    #: The `sid` of tokens. The cookie's value is another.
     id: str
     user_id: str
     #: Seconds of the tenant's clock.
@@ -115,7 +115,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorizationRequest:
-    """What an application asked the authorization endpoint for, checked."""
+    """A validated request to the authorization endpoint."""
 
     client_id: str
     redirect_uri: str
@@ -126,20 +126,20 @@ class AuthorizationRequest:
     access: Access
     state: str | None
     nonce: str | None
-    #: PKCE's, and how it was made: `plain` or `S256`.
+    #: PKCE's challenge, and its method: `plain` or `S256`.
     #: With the method `plain` it is the verifier itself.
     challenge: str | None = field(repr=False)
     challenge_method: str
     prompts: frozenset[str]
     acr: str
-    #: How long ago, in seconds, the user may have signed in.
+    #: The longest time since the user signed in, in seconds.
     max_age: int | None
     login_hint: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorization:
-    """A user's consent: what an authorization code, and then refresh tokens, stand for."""
+    """A user's consent, for which codes and refresh tokens stand."""
 
     id: str
     session: Session
@@ -148,7 +148,7 @@ class Authorization:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A code or a refresh token: what it is for, until when, and whether it was used."""
+    """A code or a refresh token: its authorization, its expiry, and whether it was used."""
 
     authorization: Authorization
     expires_at: float

@@ -1,4 +1,4 @@
-"""The operations of PingOne's sign-in, as a table."""
+"""The table of operations of PingOne's sign-in."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ _AS = "/{environment_id}/as"
 _ERROR = "pingone/oauth_error"
 _REFUSALS: Mapping[int, str | None] = {400: _ERROR, 401: _ERROR}
 
-# The header says it, or the form, or nobody does for a client without a secret.
+# Client authentication: the header or the form, or none for a client without a secret.
 _BY_CLIENT = ("client", "")
 
 _CLIENT: Parameters = {

@@ -1,4 +1,4 @@
-"""The pages that a person meets: plain HTML, without a script that it could not do without."""
+"""Sign-in's pages for people: plain HTML, with a script only where nothing else would do."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -28,7 +28,7 @@ _NOBODY = "<p>This environment has no users. A test adds one with <code>given.us
 
 
 def reply(page: str, headers: Mapping[str, str] | None = None) -> Reply:
-    """Answer with a page."""
+    """Reply with a page."""
     return Reply(200, page.encode(), {**_HEADERS, **(headers or {})})
 
 
@@ -41,7 +41,7 @@ def choose(
     names: Iterable[str],
     hint: str | None,
 ) -> str:
-    """Ask who is there: a button for each user, whoever was hinted at first."""
+    """A button for each user, the one of `login_hint` first."""
     ordered = sorted(users, key=lambda each: hint not in {each.username, each.email, each.id})
     buttons = "\n".join(map(_button, ordered)) or _NOBODY
     asked = ", ".join(names)
@@ -56,7 +56,7 @@ def choose(
 
 
 def form_post(uri: str, members: Mapping[str, str | None]) -> str:
-    """Carry an answer to the application in a form of one button."""
+    """A form that posts the answer to the application (`response_mode=form_post`)."""
     fields = "\n".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in members.items()
@@ -70,7 +70,7 @@ def form_post(uri: str, members: Mapping[str, str | None]) -> str:
 
 
 def signed_off() -> str:
-    """Say that the session is over."""
+    """A page that says that the session has ended."""
     return _page("Signed off", "<p>You have signed off.</p>")
 
 

@@ -1,4 +1,4 @@
-"""The parameters of an OAuth request, from its query or its form: each stands once."""
+"""The parameters of an OAuth request, from its query or form. None may be repeated."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -24,19 +24,19 @@ def parameters(request: Request) -> Mapping[str, str]:
 
 
 def form(request: Request) -> Mapping[str, str]:
-    """Read a form, even before the operation's own body is looked at."""
+    """Read a form, also before the operation's body is validated."""
     if request.unread:
         raise request.unread
     return read_form(request.headers, request.body)
 
 
 def required(said: Mapping[str, str], name: str) -> str:
-    """A parameter that must be there."""
+    """A required parameter. Raises `OAuthError` if it is missing."""
     if name not in said:
         raise invalid_request(f"Missing required parameter: {name}")
     return said[name]
 
 
 def words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """A parameter that is a list of names with spaces between them, each taken once."""
+    """The distinct words of a space-separated parameter."""
     return tuple(dict.fromkeys(said.get(name, "").split()))

@@ -1,4 +1,4 @@
-"""What is handed out once and comes back once, within its time."""
+"""Values that are issued under a random name, and returned once before they expire."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,7 @@ V = TypeVar("V")
 
 
 class Pending(Generic[V]):
-    """Values under unguessable names, until each has expired."""
+    """Values under unguessable names, until each expires."""
 
     __slots__ = ("_changed", "_held", "_kind", "_learn", "_new_name", "_now", "_sweep")
 
@@ -36,7 +36,7 @@ class Pending(Generic[V]):
         changed.expires(lambda: self._sweep.drop_expired(self._held))
 
     def put(self, value: V, *, lifetime: float, name: str | None = None) -> str:
-        """Keep a value; return its name, a new one unless one is given."""
+        """Store a value, and return its name: by default a random one."""
         self._sweep(self._held)
         name = name or self._new_name()
         self._learn(name)
@@ -45,29 +45,29 @@ class Pending(Generic[V]):
         return name
 
     def get(self, name: str) -> V | None:
-        """The value of that name, while it lives."""
+        """The unexpired value of that name."""
         value, expires_at = self._held.get(self._key(name), (None, 0.0))
         return value if self._now() < expires_at else None
 
     def take(self, name: str) -> V | None:
-        """The value of that name, for the last time."""
+        """Remove and return the unexpired value of that name."""
         value = self.get(name)
         self.drop(self._key(name))
         return value
 
     def drop(self, key: str) -> None:
-        """Forget what is kept under this name, or under this seal of one."""
+        """Remove the value under this name, or under this digest of one."""
         value, _ = self._held.pop(key, (None, 0.0))
         if value is not None:
             self._changed(Change(self._kind, fingerprint(key), value, None))
 
     def lay(self, name: str, value: V, *, expires_at: float) -> None:
-        """Keep a value under a name that may be sealed, until an instant. No change."""
+        """Restore a value, also under the digest of a name, without recording a change."""
         self._learn(name)
         self._held[name] = (value, expires_at)
 
     def items(self) -> list[tuple[str, V, float]]:
-        """What lives: names, values, and when each dies."""
+        """The unexpired values, each with its name and expiry."""
         now = self._now()
         return [
             (name, value, expires_at)
@@ -76,19 +76,19 @@ class Pending(Generic[V]):
         ]
 
     def _key(self, name: str) -> str:
-        """What a value is kept under: its name, or the seal of it. A seal alone opens nothing."""
+        """The key of a value: its name, or the digest of it. A digest itself is no name."""
         if is_sealed(name):
             return ""
         return name if name in self._held else sealed(name)
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """A snapshot, for `restore`."""
         return self._held.copy()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         self._held.hold(memento)
 
     def rejoin(self, memento: Any) -> None:
-        """Hold what it held then, and what came since."""
+        """Go back to a snapshot, but keep the values since."""
         self._held.hold({**memento, **self._held})

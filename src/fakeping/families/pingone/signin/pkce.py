@@ -1,4 +1,4 @@
-"""RFC 7636: proof that who exchanges a code is who asked for it."""
+"""PKCE (RFC 7636): proof that a code is exchanged by the application that requested it."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ _FORM = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
 def check_challenge(enforcement: str, *, challenge: str | None, method: str) -> None:
-    """Hold a challenge to its form, and to what the application must do."""
+    """Validate a code challenge, and require one of applications that must send it."""
     if challenge is None:
         if enforcement != PKCE_OPTIONAL:
             raise invalid_request("code_challenge is required", rule=rules.AUTHORIZE_PKCE)
@@ -34,7 +34,7 @@ def check_challenge(enforcement: str, *, challenge: str | None, method: str) -> 
 
 
 def check_verifier(request: AuthorizationRequest, verifier: str | None) -> None:
-    """Hold a verifier to the challenge. Raises `invalid_grant`."""
+    """Compare a code verifier with the challenge. Raises `invalid_grant`."""
     if request.challenge is None and verifier is None:
         return
     if request.challenge is None or verifier is None or not _proves(request, verifier):

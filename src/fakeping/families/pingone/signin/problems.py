@@ -1,4 +1,4 @@
-"""How sign-in says no: OAuth's errors, as a body or on the way back to the application."""
+"""OAuth errors of sign-in, in a reply's body or in a redirect to the application."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,10 +14,10 @@ from fakeping.families.pingone import problems as platform
 from fakeping.families.pingone import rules as platform_rules
 from fakeping.families.pingone.signin import rules
 
-# What refuses as the platform does: nobody sends a form there.
+# The endpoints with the platform's errors: they take no form.
 _OPEN_ID = frozenset({"userinfo", "jwks", "openid-configuration"})
 
-#: Nothing that this endpoint says is to be kept.
+#: Replies with tokens or credentials are not cached (RFC 6749, section 5.1).
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -30,7 +30,7 @@ class OAuthError(Problem):
 
 
 class InvalidClient(OAuthError):
-    """The client is not who it says. `basic`: it said so in the header."""
+    """Client authentication failed. `basic`: it was by the header."""
 
     def __init__(self, description: str, *, rule: Rule, basic: bool) -> None:
         super().__init__("invalid_client", description, rule=rule)
@@ -38,7 +38,7 @@ class InvalidClient(OAuthError):
 
 
 class SentBack(OAuthError):
-    """An error that the application learns of by a redirect to `url`."""
+    """An error that is reported by a redirect to `url` (RFC 6749, section 4.1.2.1)."""
 
     def __init__(self, error: OAuthError, *, url: str) -> None:
         super().__init__(error.error, error.detail, rule=error.rule or rules.REQUEST_INVALID)
@@ -46,12 +46,12 @@ class SentBack(OAuthError):
 
 
 def invalid_request(description: str, *, rule: Rule = rules.REQUEST_INVALID) -> OAuthError:
-    """A parameter is missing, stands twice or makes no sense."""
+    """The error `invalid_request`: a parameter is missing, repeated or invalid."""
     return OAuthError("invalid_request", description, rule=rule)
 
 
 def redirect_url(uri: str, members: Mapping[str, str | None], *, fragment: bool) -> str:
-    """A redirect URI with what is sent there, in its query or its fragment."""
+    """A redirect URI, with parameters in its query or its fragment."""
     said = urlencode({name: value for name, value in members.items() if value is not None})
     if fragment:
         return f"{uri}#{said}"
@@ -59,7 +59,7 @@ def redirect_url(uri: str, members: Mapping[str, str | None], *, fragment: bool)
 
 
 def render_problem(problem: Problem, request: Request, ids: Ids) -> Reply:
-    """OAuth's own body for its own errors; the platform's envelope for everything else."""
+    """Render OAuth errors as OAuth does, any other problem in the platform's envelope."""
     problem = _likeness(problem, request)
     match problem:
         case SentBack():
@@ -85,7 +85,7 @@ def render_problem(problem: Problem, request: Request, ids: Ids) -> Reply:
 
 
 def _likeness(problem: Problem, request: Request) -> Problem:
-    """What OAuth says with the status of a scripted failure, to whoever sends it a form."""
+    """The OAuth error that replaces a scripted failure, for a request with a form."""
     kind, _ = content_type(request.headers)
     if not isinstance(problem, Scripted) or kind != "application/x-www-form-urlencoded":
         return problem

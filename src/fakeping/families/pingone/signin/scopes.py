@@ -1,4 +1,4 @@
-"""Which scopes an application may have, and of which resource."""
+"""The scopes that an application may have, and the resource of each."""
 
 from collections.abc import Iterator
 
@@ -22,10 +22,9 @@ def access(
     *,
     user: bool,
 ) -> Access:
-    """What a token with these scopes is for. Raises `invalid_scope`.
+    """The resource and scopes of a token. Raises `invalid_scope`.
 
-    `user` says whether somebody signs in: without one there is nobody to manage their own
-    self, nor to tell about.
+    `user` says whether a user signs in: without one, scopes about the user are refused.
     """
     openid, granted = _granted(environment, application, user=user)
     if not names:
@@ -53,7 +52,7 @@ def access(
 
 
 def resource_of(environment: Environment, wanted: Access) -> Resource:
-    """The resource that a token is for. Raises `invalid_grant` when it is gone."""
+    """The resource of a token. Raises `invalid_grant` if it is deleted."""
     if wanted.resource_id is None:
         return environment.resources.api
     try:
@@ -102,7 +101,7 @@ def _granted(
 def _grants(
     environment: Environment, application: Application
 ) -> Iterator[tuple[Resource, frozenset[str]]]:
-    """The grants whose resource and scopes are still there."""
+    """The application's grants for existing resources and scopes."""
     resources = environment.resources
     for each in environment.signin.directory.grants(application.client_id):
         resource = resources.table.get(each.resource_id)

@@ -1,4 +1,4 @@
-"""Who has signed in, and who is about to: sessions by cookie, and pages that wait for a choice."""
+"""Sessions by cookie, and authorization requests while their sign-on page is open."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from fakeping.core.family import Seat
 from fakeping.families.pingone.signin.model import AuthorizationRequest, Session, User
 from fakeping.families.pingone.signin.pending import Pending
 
-# Seconds: PingOne's sessions last half a day, and its sign-on pages a quarter of an hour.
+# Seconds: PingOne's sessions last twelve hours, and its sign-on pages fifteen minutes.
 _LIFETIME = 43_200
 _PATIENCE = 900
 
 
 class Sessions:
-    """Sessions by their cookie, and requests by their page."""
+    """Sessions by cookie, and pending authorization requests by page."""
 
     __slots__ = (
         "_clock", "_new_id", "_sessions", "_waiting",
@@ -34,7 +34,7 @@ class Sessions:
         self._new_id = seat.ids.uuid
 
     def begin(self, user: User, *, acr: str) -> tuple[str, Session]:
-        """Sign a user in. Return the cookie's value, and the session that it stands for."""
+        """Start a session. Return the cookie's value, and the session."""
         session = Session(
             id=self._new_id(),
             user_id=user.id,
@@ -44,47 +44,47 @@ class Sessions:
         return self._sessions.put(session, lifetime=_LIFETIME), session
 
     def get(self, cookie: str) -> Session | None:
-        """The session of that cookie, while it lasts."""
+        """The unexpired session of a cookie."""
         return self._sessions.get(cookie)
 
     def all(self) -> list[tuple[str, Session, float]]:
-        """Every session that lasts, under its cookie or the seal of that, and when it ends."""
+        """Every unexpired session: its cookie or the digest of it, itself, its expiry."""
         return self._sessions.items()
 
     def put_back(self, cookie: str, session: Session, *, expires_at: float) -> None:
-        """Let a session last that began before; its cookie may be sealed."""
+        """Restore a session from a document; its cookie may be a secret digest."""
         self._sessions.lay(cookie, session, expires_at=expires_at)
 
     def forget(self) -> None:
-        """Sign everybody out."""
+        """End every session."""
         self._sessions.restore({})
 
     def end(self, *, cookie: str, id_: str) -> None:
-        """Sign out whoever has this cookie, and whose session has this id, if anybody does."""
+        """End the session of this cookie, and the one with this id."""
         self._sessions.take(cookie)
         for key in [key for key, each, _ in self._sessions.items() if each.id == id_]:
             self._sessions.drop(key)
 
     def capture(self) -> Any:
-        """Who has signed in by now, and who is about to."""
+        """A snapshot, for `restore` and `rejoin`."""
         return self._sessions.capture(), self._waiting.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         sessions, waiting = memento
         self._sessions.restore(sessions)
         self._waiting.restore(waiting)
 
     def rejoin(self, memento: Any) -> None:
-        """Hold who had signed in then and who has since; pages that wait are those of then."""
+        """Go back to a snapshot, but keep the sessions since; open pages are those of then."""
         sessions, waiting = memento
         self._sessions.rejoin(sessions)
         self._waiting.restore(waiting)
 
     def wait(self, request: AuthorizationRequest) -> str:
-        """Keep a request while somebody chooses. Return what the page posts back."""
+        """Store a request while its sign-on page is open. Return the page's flow id."""
         return self._waiting.put(request, lifetime=_PATIENCE)
 
     def chosen(self, flow: str) -> AuthorizationRequest | None:
-        """The request that a page was for; a page counts once."""
+        """Take the request of a page; a page can be posted once."""
         return self._waiting.take(flow)

@@ -1,4 +1,4 @@
-"""The end of a session."""
+"""Sign-off: the end of a session."""
 
 from collections.abc import Iterable, Mapping
 
@@ -30,7 +30,7 @@ def signoff(call: SignInCall) -> Reply:
 
 
 def _hint(call: SignInCall, said: Mapping[str, str]) -> JSON:
-    """What the ID token says, however old it is."""
+    """The claims of `id_token_hint`, expired or not."""
     if "id_token_hint" not in said:
         return {}
     claims = call.store.tokens.id_token(said["id_token_hint"])
@@ -42,7 +42,7 @@ def _hint(call: SignInCall, said: Mapping[str, str]) -> JSON:
 
 
 def _where(applications: Iterable[Application], hint: JSON, said: Mapping[str, str]) -> str | None:
-    """Where to send the user on: a URI that the application registered, letter for letter."""
+    """The post-logout redirect URI, if the application registered exactly this one."""
     uri = said.get("post_logout_redirect_uri")
     if uri is None:
         return None

@@ -1,4 +1,4 @@
-"""All that one environment knows of sign-in."""
+"""The sign-in state of one environment."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from fakeping.families.pingone.signin.sessions import Sessions
 
 
 class SignIn:
-    """Who there is, who is signed in, and what they allowed."""
+    """Applications and users, sessions, and authorizations."""
 
     __slots__ = (
         "authorizations", "directory", "ids", "sessions",
@@ -23,17 +23,17 @@ class SignIn:
         self.ids = seat.ids
 
     def capture(self) -> Any:
-        """Who is signed in now, and what they allowed."""
+        """A snapshot, for `restore` and `rejoin`."""
         return self.sessions.capture(), self.authorizations.capture()
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Go back to a snapshot."""
         sessions, authorizations = memento
         self.sessions.restore(sessions)
         self.authorizations.restore(authorizations)
 
     def rejoin(self, memento: Any) -> None:
-        """Hold what it held then, and leave whoever has signed in since signed in."""
+        """Go back to a snapshot, but keep the sessions and tokens issued since."""
         sessions, authorizations = memento
         self.sessions.rejoin(sessions)
         self.authorizations.rejoin(authorizations)

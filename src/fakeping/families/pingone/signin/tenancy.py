@@ -1,4 +1,4 @@
-"""Sign-in's state as a test puts it there, without HTTP."""
+"""`given` for sign-in: applications, users and grants without HTTP."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _TYPES: Mapping[Type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class GivenSignIn:
-    """Applications, users, grants, and who signs in at once."""
+    """Creates applications, users and grants without HTTP, and signs a user in."""
 
     _store: Platform
     _lock: RLock
@@ -117,7 +117,7 @@ class GivenSignIn:
         resource: Resource | str,
         scopes: Iterable[Scope | str] | None = None,
     ) -> Grant:
-        """Let an application ask for scopes of a resource: all of them unless some are named.
+        """Grant an application scopes of a resource, by default all of them.
 
         `resource` is a resource, or the name or the id of one, such as `openid`; a scope
         likewise. A further grant for the same resource replaces this one. Raises `LookupError`
@@ -139,7 +139,7 @@ class GivenSignIn:
             )
 
     def sign_in(self, user: User | None) -> None:
-        """Sign this user in at once whenever somebody is asked to; `None` brings the page back."""
+        """Sign this user in without showing the page; `None` brings the page back."""
         with self._lock:
             self._store.home.signin.directory.sign_in(user.id if user else None)
 

@@ -1,4 +1,4 @@
-"""The token endpoint: one function for each grant."""
+"""The token endpoint: a function for each grant."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -42,21 +42,21 @@ def token(call: SignInCall) -> Reply:
 
 
 def client_credentials(call: SignInCall, application: Application) -> JSON:
-    """A token for the application itself."""
+    """Issue a token to the application itself."""
     names = words(call.body, "scope")
     access = scopes.access(environment_of(call), application, names, user=False)
     return issue.for_application(call, application, access)
 
 
 def authorization_code(call: SignInCall, application: Application) -> JSON:
-    """The tokens that a user allowed. A code works once."""
+    """Exchange a code for a user's tokens. A code works once."""
     authorizations = environment_of(call).signin.authorizations
     code = required(call.body, "code")
     authorization = authorizations.code(code)
     if authorization is None or authorization.request.client_id != application.client_id:
         raise _spent_or_unknown(call, code, application)
     request = authorization.request
-    # A wrong guess spends the code too: who holds it is not who asked for it.
+    # A wrong verifier uses up the code too: it is in the wrong hands.
     authorizations.spend(code)
     if call.body.get("redirect_uri") != request.redirect_uri:
         raise _invalid_grant("The redirect_uri is not the one that the code was sent to.")
@@ -65,7 +65,7 @@ def authorization_code(call: SignInCall, application: Application) -> JSON:
 
 
 def refresh_token(call: SignInCall, application: Application) -> JSON:
-    """New tokens for a refresh token, which works once."""
+    """Exchange a refresh token, which works once, for new tokens."""
     authorizations = environment_of(call).signin.authorizations
     presented = required(call.body, "refresh_token")
     authorization = authorizations.refresh_token(presented)
@@ -82,7 +82,7 @@ GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
     REFRESH_TOKEN: refresh_token,
 }
 
-# The rule that decides when a grant is answered as asked.
+# The rule of a successful grant.
 GRANT_RULES: Mapping[str, Rule] = {
     CLIENT_CREDENTIALS: rules.TOKEN_CLIENT_CREDENTIALS,
     AUTHORIZATION_CODE: rules.CODE_ONCE,
@@ -107,7 +107,7 @@ def _narrowed(access: Access, names: tuple[str, ...]) -> Access:
 
 
 def _spent_or_unknown(call: SignInCall, secret: str, application: Application) -> OAuthError:
-    """End the authorization of what has worked before: somebody else may hold it."""
+    """The problem of an unknown secret; a used one also ends its authorization."""
     spent = environment_of(call).signin.authorizations.spent_for(secret)
     if spent is not None and spent.request.client_id == application.client_id:
         issue.end(call, spent.id)

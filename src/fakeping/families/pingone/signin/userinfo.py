@@ -1,4 +1,4 @@
-"""Who a user's token is about."""
+"""The userinfo endpoint."""
 
 from fakeping.core.exchange import Reply, bearer, encoded
 from fakeping.core.operation import Call, Caller
@@ -13,7 +13,7 @@ _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 
 
 def authenticate(call: Call[Platform]) -> Caller:
-    """Return whom the token stands for, in this environment."""
+    """Authenticate the user of an access token of this environment."""
     token = bearer(call.request)
     if token is None:
         raise Unauthenticated("no bearer token")
