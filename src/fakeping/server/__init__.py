@@ -1,1 +1,1 @@
-"""A running fake: its sockets, its tenants and their options. aiohttp is imported here alone."""
+"""A running server: its sockets, tenants and options. Only this package imports aiohttp."""

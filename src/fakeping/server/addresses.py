@@ -1,4 +1,4 @@
-"""What a server may be told of its own addresses: each refused where no URL could have it."""
+"""Validate a server's host names, context paths and keys."""
 
 import ipaddress
 import re
@@ -8,12 +8,12 @@ from fakeping.core.authority import parsed
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-# Below these nothing but what is there can be, and below `/{environmentId}/as` neither.
+# First segments that PingOne and the control API use; they also use `/{environmentId}/as`.
 _TAKEN = frozenset({"v1", "__fakeping"})
 
 
 def host(text: str, what: str) -> str:
-    """A host's name or address in lower case, without brackets. Raises `ValueError`."""
+    """Normalize a host name or address: lower case, no brackets. Raises `ValueError`."""
     found = parsed(f"[{text}]" if text.count(":") > 1 and not text.startswith("[") else text)
     if found is None or found.port is not None or text.endswith(":"):
         raise ValueError(f"{what} is a host's name or address, without a port, not {text!r}")
@@ -21,9 +21,9 @@ def host(text: str, what: str) -> str:
 
 
 def context_path(text: str, what: str) -> str:
-    """A path at which PingAM can be deployed beside PingOne and the control API, as `/am`.
+    """Normalize PingAM's context path, such as `/am`; `""` is the root.
 
-    `""` is the root. Raises `ValueError`.
+    Raises `ValueError` for one that hides PingOne's or the control API's URLs.
     """
     segments = [each for each in text.split("/") if each]
     if "//" in text or not all(_SEGMENT.fullmatch(each) and each.strip(".") for each in segments):
@@ -35,14 +35,14 @@ def context_path(text: str, what: str) -> str:
 
 
 def key(text: str, what: str) -> str:
-    """The text, if a header can have it. Raises `ValueError`, without the text."""
+    """Return the key, if a header can carry it. Raises `ValueError`, which does not quote it."""
     if not text.isascii() or not text.isprintable() or text != text.strip():
         raise ValueError(f"{what} holds what no header can: printable ASCII alone")
     return text
 
 
 def is_loopback(name: str) -> bool:
-    """Whether none but this machine's own programs reach what listens there."""
+    """Whether only programs on this machine can connect to this address."""
     try:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:

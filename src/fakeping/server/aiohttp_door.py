@@ -1,4 +1,4 @@
-"""The door: aiohttp's requests in, the world's replies out. One route; no branch of the API's."""
+"""Convert aiohttp's requests for the world, and its replies for aiohttp. One route for all."""
 
 import asyncio
 import logging
@@ -26,12 +26,12 @@ MAX_BODY = limit(
     past="413 in the family's shape; the control API takes more of whoever may steer the server",
 )
 
-# Bytes of a large body that give it a second more to arrive.
+# Bytes a second: a large body has a later deadline.
 _PACE = 1024 * 1024
 
 _Bytes = TypeVar("_Bytes", bytes, bytearray)
 
-#: Seconds that a client has to send a body.
+#: Seconds for a client to send a body.
 PATIENCE = limit(
     "request.body-time",
     15,
@@ -40,7 +40,7 @@ PATIENCE = limit(
     past="408 in the family's shape, and the connection is closed",
 )
 
-#: Seconds for a request's headers, and for a connection on which nobody asks for anything.
+#: Seconds for a request's headers, and for an idle connection.
 KEEP_ALIVE = limit(
     "connection.idle",
     20,
@@ -64,10 +64,10 @@ MAX_FIELDS = limit(
     past="400, and the connection is closed",
 )
 
-# Seconds after which a request that is held back looks whether its client is still there.
+# Seconds between checks whether the client of a held reply is still connected.
 _GLANCE = 1.0
 
-# What is said where nobody listens any more.
+# The reply to a client that has left.
 _NOBODY = Reply(503)
 
 _ANOTHER_HOST = (
@@ -77,7 +77,7 @@ _ANOTHER_HOST = (
 
 
 class _Quiet(logging.Filter):
-    """Keep what aiohttp could not parse out of the log: it may well be a credential."""
+    """Keep requests that aiohttp could not parse out of the log: they may hold credentials."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
@@ -95,7 +95,7 @@ Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 def settings() -> dict[str, Any]:
-    """What aiohttp's protocol is told, whoever serves."""
+    """The options of aiohttp's protocol, in every way of serving."""
     return {
         "auto_decompress": False,
         "keepalive_timeout": KEEP_ALIVE,
@@ -108,7 +108,7 @@ def settings() -> dict[str, Any]:
 
 
 def build_app(world: World, names: Names) -> web.Application:
-    """Put a world behind an aiohttp application."""
+    """Serve a world from an aiohttp application."""
     app = web.Application(client_max_size=MAX_BODY, handler_args=settings())
     answer = build_answer(world, names)
     app.router.add_route("*", "/{path:.*}", answer, expect_handler=_in_its_time)
@@ -116,11 +116,11 @@ def build_app(world: World, names: Names) -> web.Application:
 
 
 async def _in_its_time(request: web.Request) -> None:
-    """Leave `Expect` to `_encourage`, which knows whether the body is wanted."""
+    """Do nothing: `_encourage` handles `Expect`, once it is known that the body is wanted."""
 
 
 def build_answer(world: World, names: Names) -> Answer:
-    """Put a world behind a function of aiohttp's requests."""
+    """Serve a world from a coroutine that takes aiohttp's requests."""
     once = ONCE.union(*(each.once for each in world.families))
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
@@ -173,14 +173,14 @@ def _other_version(request: web.BaseRequest) -> web.Response | None:
 
 
 async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
-    """Wait until a hold is over, which time or news ends, or nobody is there to answer."""
+    """Hold a reply back until its time is up, its event has come, or the client has left."""
     loop = asyncio.get_running_loop()
     news = asyncio.Event()
     told = False
 
     def hear() -> None:
         nonlocal told
-        if not told:  # until the next look: to wake the loop for each exchange costs more than it
+        if not told:  # until the next look: waking the loop for each exchange costs more than that
             told = True
             with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
                 loop.call_soon_threadsafe(news.set)
@@ -204,25 +204,25 @@ async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
 def _fields(
     request: web.BaseRequest, once: frozenset[str]
 ) -> tuple[Mapping[str, str], Problem | None]:
-    """The header fields, and what is wrong with them."""
+    """The header fields, and a problem if one is invalid."""
     headers = request.headers
-    names = tuple(headers)  # without those that stand twice, in some versions of multidict
+    names = tuple(headers)  # without repeated ones, in some versions of multidict
     if len(names) == len(headers) and are_single(names):
         return headers, None
     return combined(headers.items(), once)
 
 
 def _target(request: web.BaseRequest) -> tuple[str, str]:
-    """The path with its query, and the host that it is said for; none where `Host` says it."""
+    """The path and query and, for an absolute-form target (RFC 9112, 3.2.2), its authority."""
     target = request.raw_path
     if target.startswith("/"):
         return target, ""
-    # A client that takes the server for a proxy sends the whole URL.
+    # A client that uses the server as a proxy sends the absolute form.
     return request.rel_url.raw_path_qs, request.url.raw_authority
 
 
 async def _body(request: web.BaseRequest, most: int) -> bytes:
-    """Read a body of at most so many bytes. Raises the problem that kept it from being read."""
+    """Read a body of at most `most` bytes. Raises `TooLarge`, `TooSlow` or `Malformed`."""
     if (request.content_length or 0) > most:
         raise TooLarge("the body is too large")
     try:
@@ -250,7 +250,7 @@ def _fitting(body: _Bytes, most: int) -> _Bytes:
 
 
 async def _encourage(request: web.BaseRequest) -> None:
-    """Tell a client that waits for it to go on and send its body."""
+    """Send 100 Continue to a client that expects it."""
     if request.headers.get("Expect", "").lower() == "100-continue":
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         request.writer.output_size = 0  # what follows is a whole answer still

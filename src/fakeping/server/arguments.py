@@ -1,4 +1,4 @@
-"""Arguments from another process, held to what a method says that it takes."""
+"""Check arguments from another process against a method's signature and type hints."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,13 +8,13 @@ from typing import Any, Literal, Union, Unpack, get_args, get_origin, get_type_h
 
 
 class DoesNotFit(Exception):
-    """A value that is none of a method's argument."""
+    """A value of the wrong type for an argument."""
 
 
 def require_fitting(
     method: Callable[..., Any], positional: Sequence[Any], named: Mapping[str, Any]
 ) -> None:
-    """Raise `TypeError` for arguments that a method has not, `DoesNotFit` for wrong values."""
+    """Raise `TypeError` for unknown or missing arguments, `DoesNotFit` for wrong values."""
     bound = inspect.signature(method).bind(*positional, **named)
     hints = _hints(method)
     for name, value in bound.arguments.items():
@@ -61,7 +61,7 @@ def _fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each kind o
     if hint is None or hint is NoneType:
         return value is None
     if origin is tuple and ... not in args:
-        # One name alone, for a list of them, is told of by the method itself.
+        # A single name in place of a list is reported by the method itself.
         return (isinstance(value, tuple) and len(value) == len(args)) and all(
             _fits(each, kind) or (isinstance(each, str) and _is_list(kind))
             for each, kind in zip(value, args, strict=True)

@@ -1,4 +1,4 @@
-"""What a tenant's holder may call from another process: what it may call in this one."""
+"""Remote calls: methods of a tenant that another process may call."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,8 +19,8 @@ def _public(kind: type) -> Iterator[str]:
     return (name for name in dir(kind) if not name.startswith("_"))
 
 
-#: What may be called, by a path such as `pingone.given.resource`. A tenant is dropped, counted and
-#: looked at by operations of their own; what else these have is for the server's own use.
+#: The members that may be called, by a path such as `pingone.given.resource`. Dropping, counting
+#: and describing a tenant are operations of their own; other members are internal.
 MEMBERS: Mapping[type, frozenset[str]] = {
     Tenant: frozenset({"faults", "clock", "crashes", *(each.name for each in FAMILIES)}),
     **{kind: frozenset(_public(kind)) for each in FAMILIES for kind in classes_of(each)},
@@ -41,13 +41,13 @@ MEMBERS: Mapping[type, frozenset[str]] = {
     ),
 }
 
-# What a test may make happen on purpose; anything else is a bug.
+# The errors that a test can provoke on purpose; anything else is a bug.
 _RAISED = (
     *(Problem, ValueError, LookupError, TypeError, AttributeError, AssertionError),
     ArithmeticError,
 )
 
-# The classes of errors that are raised again in the other process, from their message alone.
+# The errors that the other process raises again, from their message alone.
 _PROBLEMS = frozenset(
     each for each in vars(problem).values() if isinstance(each, type) and issubclass(each, Problem)
 )
@@ -56,11 +56,11 @@ _PROBLEMS = frozenset(
 def carried_out(
     tenant: Tenant, said: Mapping[str, JSON], *, known_as: tuple[str, str] = ("", "")
 ) -> JSON:
-    """The answer to a call: what it returned, or what it raised.
+    """Carry out a remote call: what it returned, or what it raised, as a document.
 
-    `known_as` is what the server calls itself, and what whoever calls knows it by: a text that
-    is returned says the latter. Raises `Invalid` for a path that leads nowhere, and for arguments
-    that stand for nothing, or that the method does not take.
+    `known_as` is the server's own URL, and the one that the caller uses, which replaces it in a
+    returned text. Raises `Invalid` for an unknown path, and for arguments that can't be decoded or
+    that the method does not take.
     """
     member = _member(tenant, said["call"])
     positional, named = _arguments(said)
@@ -108,7 +108,7 @@ def _may(holder: Any, name: str) -> bool:
 
 
 def _kind(error: Exception) -> str:
-    """The nearest class of an error that whoever called knows."""
+    """The nearest class of an error that the caller has too."""
     return next(each.__name__ for each in type(error).__mro__ if _is_known(each))
 
 

@@ -1,4 +1,4 @@
-"""Values of the fake as JSON, and back: what goes to another process and comes from it."""
+"""Encode values as JSON for another process, and decode them."""
 
 import base64
 import traceback
@@ -17,17 +17,17 @@ from fakeping.families import FAMILIES, tenancy_of
 from fakeping.faults import distribution
 from fakeping.faults.fault import Fault
 
-# Where frozen values are at home that tests are given, and may give.
+# The modules of the values that tests get, and pass as arguments.
 _HOMES = (*(home for each in FAMILIES for home in tenancy_of(each).values), distribution)
 
 
 class Crash(Exception):
-    """What the fake ran into elsewhere: a bug of fakeping, with its traceback as text."""
+    """A bug of fakeping in another process, with its traceback as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A fault that stays where it is: its id, what it is, and what became of it so far."""
+    """A fault in another process: its id, its `str()` and its `repr()`."""
 
     id: str
     said: str
@@ -35,7 +35,7 @@ class Reference:
 
 
 def coded(value: object) -> JSON:
-    """A value as JSON. Raises `TypeError` for one that means nothing in another process."""
+    """Encode a value as JSON. Raises `TypeError` for one that can't be sent."""
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value)
@@ -50,7 +50,7 @@ def _as_it_is(value: JSON) -> JSON:
     return value
 
 
-# How each kind of value is written; the first that fits does it.
+# The encoder of each kind of value; the first match is used.
 _WRITERS: tuple[tuple[Any, Callable[[Any], JSON]], ...] = (
     (NoneType | bool | int | str, _as_it_is),
     (float, lambda value: value if isfinite(value) else {"$float": str(value)}),
@@ -70,7 +70,7 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], JSON]], ...] = (
 
 
 def decoded(said: JSON) -> Any:
-    """The value that JSON stands for. Raises `ValueError` for what stands for none."""
+    """Decode a value. Raises `ValueError` for JSON that encodes none."""
     if isinstance(said, list):
         return [decoded(each) for each in said]
     if not isinstance(said, dict):

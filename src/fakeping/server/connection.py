@@ -1,11 +1,11 @@
-"""A client's connection: a deadline for each thing that the client does or leaves undone.
+"""A client's connection, with a deadline for everything that it waits for.
 
-aiohttp bounds how long a connection is idle or sends headers, and
-`aiohttp_door` how long it sends a body.
+aiohttp limits how long a connection is idle or sends headers, and `aiohttp_door` how long it sends
+a body.
 
-What aiohttp waits for without end is here: a client that asks and does not read, one that ends its
-own side, and headers that are short one by one and long together. An answer that the server holds
-back has no deadline: a long poll, or a delay that a test asked for.
+This module limits what aiohttp waits for without end: a client that does not read its replies, one
+that half-closes the connection, and headers that are short one by one and long together. A reply
+that the server holds back has no deadline: a long poll, or a delay that a test asked for.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from aiohttp.streams import EMPTY_PAYLOAD
 from fakeping.core.limits import limit
 from fakeping.server.responses import refused, reset
 
-#: Seconds that a client may leave an answer unread, counted from when the server has to wait.
+#: Seconds for a client to read a reply, from when its buffer is full.
 UNREAD = limit(
     "connection.unread",
     25,
@@ -29,7 +29,7 @@ UNREAD = limit(
     past="the connection is reset",
 )
 
-#: Seconds that what was written may take to arrive once the server closes the connection.
+#: Seconds to send the rest of the buffer once the server closes the connection.
 FAREWELL = limit(
     "connection.close",
     5,
@@ -47,7 +47,7 @@ HANDSHAKE = limit(
     past="the connection is reset",
 )
 
-#: Seconds for which an answer is held back for a client that has ended its own side.
+#: Seconds for which a reply is held back from a half-closed client.
 HALF_CLOSED = limit(
     "connection.half-closed",
     2,
@@ -72,32 +72,32 @@ MAX_HEADERS = limit(
     past="431, and the connection is closed",
 )
 
-# What may arrive of a request besides its header fields, before any of it is understood.
+# Bytes of a request line, which are counted with the header fields until both are parsed.
 _LINE = 16 * 1024
 
 
 class HeadersTooLarge(HttpProcessingError):
-    """A request's header fields are too much together."""
+    """A request's header fields are too large in total."""
 
     code = 431
 
 
 class Connections(web.Server):
-    """Makes a `Connection` for each client, while there are not too many."""
+    """Makes a `Connection` for each client, up to a limit."""
 
     def __init__(self, handler: Any, **kwargs: Any) -> None:
         super().__init__(handler, **kwargs)
         self._how = kwargs
-        #: How many are open.
+        #: The number of open connections.
         self.count = 0
 
     def __call__(self) -> "Connection":
-        """A protocol for one more client."""
+        """Make the protocol of a new connection."""
         return Connection(self, loop=asyncio.get_running_loop(), **self._how)
 
 
 class Connection(web.RequestHandler):
-    """One client's connection, which is cut when the client keeps the server waiting."""
+    """One client's connection, which is closed when the client keeps the server waiting."""
 
     __slots__ = ("_connections", "_half_closed", "_heads", "_leaving", "_timer", "_wire")
 
@@ -113,7 +113,7 @@ class Connection(web.RequestHandler):
         self._half_closed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin, unless there are too many."""
+        """Start, or reset the connection if there are too many."""
         self._connections.count += 1
         self._wire = cast("asyncio.Transport", transport)
         if self._connections.count > MAX_CONNECTIONS:
@@ -122,7 +122,7 @@ class Connection(web.RequestHandler):
             super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Forget the client."""
+        """Stop the timer, and count the connection as closed."""
         if self._wire is not None:
             self._connections.count -= 1
             self._wire = None
@@ -130,13 +130,13 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Give the client time to read what is written already."""
+        """Start a deadline: the client does not read."""
         super().pause_writing()
         if not self._leaving:
             self._wait(UNREAD, self._reset)
 
     def resume_writing(self) -> None:
-        """Go on: the client reads."""
+        """Stop the deadline: the client reads again."""
         if not self._leaving:
             self._stop_waiting()
             if self._half_closed:
@@ -144,21 +144,21 @@ class Connection(web.RequestHandler):
         super().resume_writing()
 
     async def start(self) -> None:
-        """Answer one request after the other, until the connection is to be closed."""
+        """Answer requests until the connection closes."""
         try:
             await super().start()
         finally:
             self._leave()
 
     def force_close(self) -> None:
-        """Close the connection, whatever is under way."""
+        """Close the connection, even during a reply."""
         super().force_close()
         self._leave()
 
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio's own says so
-        """Say whether the connection stays open, now that the client sends no more.
+        """Return whether the connection stays open after the client's end of file.
 
-        It does while an answer is due: a client may close its own side alone. TLS has no half.
+        It does while a reply is due: a client may half-close. Over TLS it can't.
         """
         idle = self._waiter is not None and not self._waiter.done()
         if idle or self._leaving or self._wire is None or self.ssl_context is not None:
@@ -173,7 +173,7 @@ class Connection(web.RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Send an answer; the last one to a client that sends no more ends the connection."""
+        """Send a reply; close the connection after the last one to a half-closed client."""
         sent = await super().finish_response(request, resp, start_time)
         if self._half_closed and not self._messages:
             self.close()
@@ -186,13 +186,13 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Refuse what could not be understood as a request."""
+        """Reply to a request that could not be parsed."""
         if isinstance(exc, HeadersTooLarge):
             return refused(exc.code, exc.message)
         return super().handle_error(request, status, exc, message)
 
     def _leave(self) -> None:
-        """Close in time: what waits to be sent goes first, if the client takes it."""
+        """Close the connection once its buffer is sent, or the client is too slow."""
         if not self._leaving:
             self._leaving = True
             self._stop_waiting()
@@ -214,7 +214,7 @@ class Connection(web.RequestHandler):
 
 
 class _Heads:
-    """aiohttp's parser, which bounds lines one by one, with a bound on a request's headers."""
+    """aiohttp's parser, which limits each header line, with a limit on their total."""
 
     __slots__ = (
         "_fed",
@@ -232,12 +232,12 @@ class _Heads:
         self.message_consumed = parser.message_consumed
         self.pause_reading = parser.pause_reading
         self.set_upgraded = parser.set_upgraded
-        # The body of the request that came last, and how much has come of the next one's head.
+        # The body of the latest request, and the bytes received of the next one's head.
         self._latest: Any = EMPTY_PAYLOAD
         self._fed = 0
 
     def feed_data(self, data: bytes) -> Any:
-        """Read on. Raises `HeadersTooLarge`, and whatever the parser raises."""
+        """Parse more bytes. Raises `HeadersTooLarge`, and whatever the parser raises."""
         in_body = not self._latest.is_eof()
         self._fed += len(data)
         found = self._feed(data)
@@ -253,7 +253,7 @@ class _Heads:
         return found
 
     def end(self) -> None:
-        """Take it that no more comes, in the middle of a body too."""
+        """End the input, also in the middle of a body."""
         if not self._latest.is_eof():
             self._latest.set_exception(web.RequestPayloadError("the client has stopped sending"))
             self._latest.feed_eof()
@@ -268,7 +268,7 @@ def _too_large() -> HeadersTooLarge:
 
 
 def tls(context: ssl.SSLContext | None) -> dict[str, Any]:
-    """What `create_server` is told of TLS."""
+    """The arguments of `create_server` for TLS."""
     if context is None:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""What the control surface and a ready-file tell of tenants, and what they may ask of them."""
+"""The server side of the control API: tenants as documents."""
 
 from collections.abc import Mapping
 
@@ -15,20 +15,20 @@ from fakeping.server.tenant import Tenant
 
 
 class Steering:
-    """A server's tenants, in the terms of the control surface's documents."""
+    """A server's tenants, in terms of the control API's documents."""
 
     def __init__(self, tenants: Tenants, *, control_key: str | None) -> None:
         self._tenants = tenants
-        #: What strangers need, where they can reach the server at all.
+        #: The key that clients need, if others than the loopback can reach the server.
         self.control_key = control_key
-        #: Requests of the control API that wait for an exchange.
+        #: Long polls of the control API.
         self.waiters = Waiters()
         self.families = tenants.families
         self._shown: dict[str, tuple[float, Mapping[str, str]]] = {}
 
     @property
     def strays(self) -> Journal:
-        """What belongs to no tenant."""
+        """The journal of unmatched requests."""
         return self._tenants.world.strays.journal
 
     def all(self) -> list[Tenant]:
@@ -43,7 +43,7 @@ class Steering:
         return found
 
     def create_from(self, document: JSON) -> Tenant:
-        """A tenant as a validated document describes it. Raises a problem where it can't be."""
+        """Create a tenant from a validated document. Raises `Invalid` or `NotUnique`."""
         try:
             tenant = self._tenants.create(
                 environment_id=document.get("environment_id"),
@@ -68,13 +68,13 @@ class Steering:
         return tenant
 
     def carry_out(self, tenant: Tenant, document: JSON, *, base_url: str) -> JSON:
-        """What a call from another process returned or raised. `base_url` is what it calls us."""
+        """Carry out a remote call. `base_url` is the server's URL, as the caller knows it."""
         from fakeping.server.calls import carried_out  # noqa: PLC0415 - few ask
 
         return carried_out(tenant, document, known_as=(self._tenants.base_url, base_url))
 
     def coverage(self, tenant: Tenant | None = None) -> JSON:
-        """How much the requests of a tenant, or of all, met. Raises `NotFound` if not counted."""
+        """Coverage by the requests of a tenant, or of all. Raises `NotFound` if it is disabled."""
         from fakeping.coverage import summarized  # noqa: PLC0415 - few ask
 
         tally = tenant.tally if tenant else self._tenants.world.tally
@@ -83,12 +83,12 @@ class Steering:
         return {**summarized(tally, FAMILIES).document(), "answers": tally.document()}
 
     def drop(self, id_: str) -> None:
-        """Forget a tenant, if it is still there."""
+        """Drop a tenant, if it still exists."""
         self._shown.pop(id_, None)
         self._tenants.drop(id_)
 
     def describe(self, tenant: Tenant) -> JSON:
-        """What a client of any language needs to use a tenant, tokens included.
+        """What a client needs to use a tenant: URLs, ids, credentials, tokens.
 
         Raises `LookupError` for one that was dropped.
         """
@@ -104,11 +104,11 @@ class Steering:
         }
 
     def give_from(self, tenant: Tenant, document: JSON) -> JSON:
-        """An entity that a validated document describes, put there. See `seeding.give`."""
+        """Create an entity from a validated document, like `given`. See `seeding.give`."""
         return give(tenant, document)
 
     def issue_from(self, tenant: Tenant, document: JSON) -> JSON:
-        """A token as a validated document describes it, and when it expires."""
+        """Issue a token from a validated document. Returns it with its expiry."""
         wanted = {name: value for name, value in document.items() if name != "family"}
         family = named(document["family"])
         try:
@@ -119,10 +119,10 @@ class Steering:
         return {"token": token, "expires_at": tenant.clock.text(after=left)}
 
     def _tokens(self, tenant: Tenant) -> Mapping[str, str]:
-        """A token of each family: those that were shown before, while half their life is left."""
+        """A token of each family; the same ones until half their life is over."""
         now = tenant.clock.timestamp()
         at, tokens = self._shown.get(tenant.id, (now, {}))
-        # A state document may have ended one since.
+        # A state document may have removed one since.
         hold = tokens and all(
             tenancy_of(each).holds(tenant.handle(each), tokens[each.name]) for each in FAMILIES
         )

@@ -1,4 +1,4 @@
-"""A running fake: the composition root, where the wall clock and real randomness come in."""
+"""The server class, and the composition root: wall clock and randomness come in here."""
 
 import secrets
 import ssl
@@ -34,12 +34,12 @@ from fakeping.server.thread import Loop
 if TYPE_CHECKING:
     from fakeping.coverage import Summary
 
-#: Where an application finds the fake that it serves.
+#: The key of the fake in its application.
 FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
 
 
 class FakePing:
-    """A fake Ping, listening on a port of the loopback.
+    """A fake PingOne and PingAM, which listens on a port of the loopback.
 
     `with FakePing() as server` serves from a thread and an event loop of its own; `async with`
     serves from the caller's loop. Port 0 lets the system choose. `edition` names an edition
@@ -53,12 +53,12 @@ class FakePing:
     up when `control_key` is left out. Raises `ValueError` for an address that no URL can have.
     `ids_seed`, a number or a text, makes every id repeatable.
 
-    `journal` is how much each journal holds: `JournalLimits`, or a number of exchanges, 0 for
-    none. `record_secrets` keeps tokens, credentials and the bodies of token requests in it, as
-    they are: for a look at what goes wrong, and never where somebody else reads what is recorded.
-    `max_stored` is how many bytes each tenant may hold, of both families: past it, whatever adds
-    is 507. `coverage` counts how requests are answered, for `coverage()`. `ssl_context` has it
-    speak TLS, and nothing else: its URLs and links begin with `https`.
+    `journal` limits each journal: `JournalLimits`, or a number of exchanges, 0 for none.
+    `record_secrets` keeps tokens, credentials and the bodies of token requests in it, unredacted:
+    for debugging, and never where somebody else can read the journal. `max_stored` limits the
+    bytes of each tenant's state, of both families: past it, requests that add to it are 507.
+    `coverage` counts how requests are answered, for `coverage()`. With `ssl_context` the server
+    speaks only TLS: its URLs and links begin with `https`.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class FakePing:
 
     @property
     def address(self) -> str:
-        """The host and port that it was told to listen on."""
+        """The host and port to listen on, as configured."""
         return f"{self._host}:{self._port}"
 
     @property
@@ -140,7 +140,7 @@ class FakePing:
 
     @property
     def strays(self) -> Journal:
-        """Requests that belong to no tenant."""
+        """The journal of unmatched requests: those that belong to no tenant."""
         return self.tenants.world.strays.journal
 
     @property
@@ -164,11 +164,10 @@ class FakePing:
     ) -> Tenant:
         """Return a fresh tenant; `with server.tenant() as tenant` drops it at the end.
 
-        What is left out is chosen: a random environment id and realm, the server's editions
-        and authentication, its journal's limits. `switches` differ from the edition in single
-        behaviours. `name` is what people read of it later, such as a test's. Raises
-        `ValueError` when another tenant has the environment or realm, or when there is no such
-        edition or switch.
+        By default the environment id and realm are random, and editions, authentication and
+        the journal's limits are the server's. `switches` override single behaviours of the
+        edition. `name`, such as a test's, identifies it for people. Raises `ValueError` when
+        another tenant has the environment or realm, or for an unknown edition or switch.
         """
         return self.tenants.create(
             environment_id=environment_id,
@@ -197,14 +196,14 @@ class FakePing:
         return self._steering.describe(tenant)
 
     def coverage(self) -> "Summary":
-        """How much of what the APIs promise was met so far. Raises `LookupError` if not counted."""
+        """The coverage of the APIs so far. Raises `LookupError` if coverage is disabled."""
         from fakeping.coverage import summarized  # noqa: PLC0415 - few ask
 
         return summarized(self.tally, FAMILIES)
 
     @property
     def tally(self) -> Tally:
-        """How requests were answered so far. Raises `LookupError` if nobody counts."""
+        """The count of replies so far. Raises `LookupError` if coverage is disabled."""
         tally = self.tenants.world.tally
         if tally is None:
             raise LookupError("nobody counts: FakePing(coverage=True) does")
@@ -223,7 +222,7 @@ class FakePing:
         return app
 
     def __enter__(self) -> Self:
-        """Listen, from a thread of its own.
+        """Listen, on a thread of the server's own.
 
         Raises `OSError` when the port can't be had, and `RuntimeError` while it listens already.
         """
@@ -238,18 +237,18 @@ class FakePing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop listening. In a forked child nothing happens: the parent serves."""
+        """Stop listening. Does nothing in a forked child: the parent serves."""
         if self._thread is not None and not self.tenants.world.disowned:
             self._thread.stop()
             self._thread = None
 
     async def __aenter__(self) -> Self:
-        """Listen, from the running loop. Raises as `with` does."""
+        """Listen, on the running loop. Raises as `with` does."""
         if self.tenants.world.disowned:
             raise ForkedError
         if not self._entered.acquire(blocking=False):
             raise RuntimeError(f"this FakePing listens already, at {self.url}: make another one")
-        # Without an application's router, which has nothing to find: there is one route.
+        # Without an application's router: there is one route.
         answer = build_answer(self.tenants.world, self._names)
         try:
             listening = await Listening.begin(answer, self._host, self._port, self._ssl_context)
@@ -272,7 +271,7 @@ class FakePing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop listening; requests under way may end. In a forked child nothing happens."""
+        """Stop listening, after requests under way. Does nothing in a forked child."""
         if self._listening is None or self.tenants.world.disowned:
             return
         self._listening.refuse()
@@ -285,16 +284,15 @@ class FakePing:
             self._entered.release()
 
     def _let_go(self) -> None:
-        """Let every answer go that is held back, and hold none back any more."""
+        """Release every held reply, and hold no more."""
         self._steering.waiters.close()
         for each in self.tenants.all():
             each.calm(forget=False)
 
 
 def create_app(server: FakePing | None = None) -> web.Application:
-    """Return the aiohttp application of a fake, for aiohttp's own test client and for embedding.
+    """Return a fake as an aiohttp application, for aiohttp's test client and for embedding.
 
-    Without one a new fake is made; it is `app[FAKE]` either way, and `app[FAKE].tenant()` makes
-    a tenant to talk to.
+    By default it makes a new fake. The fake is `app[FAKE]`; `app[FAKE].tenant()` makes a tenant.
     """
     return (server or FakePing()).app()

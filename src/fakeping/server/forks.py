@@ -1,7 +1,7 @@
-"""Servers and forks: a child lets go of what its parent serves, and leaves the parent's alone.
+"""Servers after a fork: the child closes its copies of the parent's sockets.
 
 A forked child has copies of every socket, and none of the threads. A server's port is only free,
-and its clients only hear of its end, once nobody has a copy; so the child closes its own at once.
+and its clients only notice its end, once every copy is closed; so the child closes its own at once.
 """
 
 import asyncio
@@ -19,13 +19,13 @@ from fakeping.engine.world import World
 _FAMILIES = frozenset({socket.AF_INET, socket.AF_INET6})
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - none is bound here
 
-# Where nobody can say which files are open, so many numbers are looked at.
+# File descriptors to try where the system does not list the open ones.
 _MANY = 65_536
 
 
 @dataclass(eq=False)
 class Serving:
-    """A server that listens, for as long as its owner holds this."""
+    """A listening server, for as long as its owner holds this."""
 
     world: World
     loop: asyncio.AbstractEventLoop
@@ -36,7 +36,7 @@ _serving: WeakSet[Serving] = WeakSet()
 
 
 def serving(world: World, addresses: Iterable[Any]) -> Serving:
-    """Note that the running loop serves a world at these addresses of sockets."""
+    """Register that the running loop serves a world at these socket addresses."""
     listening = frozenset((each[0], each[1]) for each in addresses)
     noted = Serving(world, asyncio.get_running_loop(), listening)
     _serving.add(noted)
@@ -44,7 +44,7 @@ def serving(world: World, addresses: Iterable[Any]) -> Serving:
 
 
 def _let_go() -> None:
-    """In a forked child, before anything else runs: leave every server to the parent."""
+    """In a forked child, before anything else runs: release every server of the parent."""
     servers = list(_serving)
     if not servers:
         return
@@ -58,10 +58,10 @@ def _let_go() -> None:
 
 
 def _close_copies(addresses: frozenset[tuple[str, int]]) -> None:
-    """Close the child's copies of all that listens there, and of every connection to it.
+    """Close the child's copies of the listening sockets, and of every connection to them.
 
-    Their numbers stay taken, by the null device: objects that are left of them would close, or
-    have a selector forget, whatever else came to have the number.
+    Their descriptors are replaced by the null device, and not reused: leftover objects would close
+    whatever else had the number, or remove it from a selector.
     """
     null = os.open(os.devnull, os.O_RDWR)
     try:

@@ -1,4 +1,4 @@
-"""Whether a server answers, as `fakeping healthcheck` asks."""
+"""The health check of `fakeping healthcheck`."""
 
 from pathlib import Path
 from urllib.error import HTTPError
@@ -7,15 +7,15 @@ from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 from fakeping.core.outside import json_text
 from fakeping.server.tls import client_context
 
-# Seconds in which a health check is answered, or is not.
+# Seconds to wait for the reply of a health check.
 _PATIENCE = 5
 
-# Bytes of an answer: a fakeping's is shorter.
+# The most bytes to read: a reply of fakeping's is shorter.
 _LONGEST = 64 * 1024
 
 
 def is_ours(document: object) -> bool:
-    """Whether what `/__fakeping/health` answered is a fakeping's, which may be shown a key."""
+    """Whether a reply of `/__fakeping/health` is fakeping's, which may be sent a key."""
     return (
         isinstance(document, dict)
         and document.keys() == {"status", "version"}
@@ -25,13 +25,13 @@ def is_ours(document: object) -> bool:
 
 
 def version_at(url: str, *, cafile: Path | None = None) -> object:
-    """The version of the fakeping at a URL. Raises whatever shows that none answers there.
+    """The version of the fakeping at a URL. Raises if none answers there.
 
     `cafile` holds the authorities to trust, instead of the system's.
     """
     handlers = [ProxyHandler({}), HTTPSHandler(context=client_context(url, cafile))]
     try:
-        # The server is near: a proxy for the outside, which the environment may name, is not asked.
+        # Without a proxy that the environment may name: the server is near.
         with build_opener(*handlers).open(url, timeout=_PATIENCE) as answer:
             document = json_text(answer.read(_LONGEST))
             if not is_ours(document):

@@ -1,4 +1,4 @@
-"""What a server is called: the names it answers to, its links' beginning, its own origins."""
+"""The host names of a server: those it answers to, its links' base URL, its own origins."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,18 +23,18 @@ _MAX_KNOWN = limit(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a request calls the server: the base URL of its links, and the server's origins."""
+    """The server's base URL and origins, under the host name of a request."""
 
     base_url: str
-    #: Where a web page of this server's own can come from, as `Origin` says it.
+    #: The origins of this server's own web pages, as `Origin` spells them.
     origins: frozenset[str]
 
 
 class Names:
-    """What this server may be called, and the base URL that its absolute links begin with.
+    """The host names of this server, and the base URL of its absolute links.
 
-    While only the loopback reaches it, it answers to the loopback's names and to `allowed`
-    ones: a web page that rebinds its own name to 127.0.0.1 is turned away.
+    On the loopback it answers only to the loopback's names and to `allowed` ones: this refuses web
+    pages that rebind a name of their own to 127.0.0.1.
     """
 
     def __init__(
@@ -61,13 +61,11 @@ class Names:
         self._known: dict[tuple[str | None, ...], Named] = {}
 
     def of(self, headers: Mapping[str, str], authority: str = "") -> Named | None:
-        """What a request calls the server; `None` when it was meant for another one.
+        """The server's base URL and origins for a request; `None` for another server's host name.
 
-        Where its target is a whole URL, that URL's authority counts (RFC 9112, section 3.2.2);
-        `Host` has to be a name of this server all the same.
-
-        A client that names no host, as HTTP/1.0 allows, knows it by `own_url`. Raises
-        `Malformed` for what a trusted proxy cannot have said.
+        With an absolute-form target its authority counts (RFC 9112, section 3.2.2); `Host` must be
+        a name of this server all the same. Without a host, as HTTP/1.0 allows, the base URL is
+        `own_url`. Raises `Malformed` for an invalid header of a trusted proxy.
         """
         said: tuple[str | None, ...] = (headers.get("Host"),)
         if authority and authority != said[0]:
@@ -100,7 +98,7 @@ class Names:
 
 
 def _forwarded(own: str, text: str, said_scheme: str | None, said_host: str | None) -> Named:
-    """What the outermost of the proxies was called."""
+    """The base URL at the outermost proxy."""
     scheme = own if said_scheme is None else _first(said_scheme).lower()
     text = text if said_host is None else _first(said_host)
     host = parsed(text)

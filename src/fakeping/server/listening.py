@@ -1,4 +1,4 @@
-"""A socket that listens on the running loop, and the connections that it takes."""
+"""A listening socket on the running loop, and its connections."""
 
 import asyncio
 import ssl
@@ -9,10 +9,10 @@ from aiohttp import web
 from fakeping.server.aiohttp_door import Answer, settings
 from fakeping.server.connection import Connections, tls
 
-# Seconds for requests under way to end after the server was told to stop.
+# Seconds for requests under way to end, once the server stops.
 _GRACE = 2.0
 
-# Connections that wait until the server takes them.
+# Connections that can wait to be accepted.
 _BACKLOG = 128
 
 
@@ -22,14 +22,14 @@ class Listening:
     def __init__(self, listener: asyncio.Server, runner: web.ServerRunner) -> None:
         self._listener = listener
         self._runner = runner
-        #: Where it listens, as sockets have it.
+        #: The addresses of its sockets.
         self.addresses: list[Any] = [each.getsockname() for each in listener.sockets]
 
     @classmethod
     async def begin(
         cls, answer: Answer, host: str, port: int, context: ssl.SSLContext | None
     ) -> Self:
-        """Listen, and have `answer` called with each request. Raises `OSError`."""
+        """Listen, and call `answer` with each request. Raises `OSError`."""
         served = Connections(answer, access_log=None, **settings())
         listener = await asyncio.get_running_loop().create_server(
             served, host, port, backlog=_BACKLOG, **tls(context)
@@ -39,9 +39,9 @@ class Listening:
         return cls(listener, runner)
 
     def refuse(self) -> None:
-        """Take no more connections."""
+        """Close the socket to new connections."""
         self._listener.close()
 
     async def end(self) -> None:
-        """Let requests under way end, and close every connection."""
+        """Wait for requests under way, and close every connection."""
         await self._runner.cleanup()

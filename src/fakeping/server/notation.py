@@ -1,8 +1,8 @@
-"""YAML, as far as JSON could say the same: read, and written.
+"""Read and write the subset of YAML that corresponds to JSON.
 
 Versions 1.1 and 1.2 of YAML, and their parsers, read some plain words differently: `no`, `0777`,
-`190:20:30`. Nothing here depends on who reads: what version 1.1 takes for no text, and JSON for no
-value, is refused, and quotes say what is meant.
+`190:20:30`. Words that are no text in version 1.1, and no value in JSON, are refused: quotes say
+what is meant. So no document depends on its reader.
 """
 
 import json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 
-# Plain words that every version of YAML reads alike, and as JSON does.
+# Plain words that every version of YAML reads as JSON does.
 _WORDS: dict[str, JSON] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -26,7 +26,7 @@ _WORDS: dict[str, JSON] = {
 }
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+][0-9]+)?")
-# What version 1.1 takes for no text: whoever writes YAML puts such a text in quotes.
+# Plain words that version 1.1 does not read as text: such a text has to be quoted.
 _UNCLEAR = re.compile(
     r"yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
     r"|[-+]?(0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|(0|[1-9][0-9_]*)|[1-9][0-9_]*(:[0-5]?[0-9])+)"
@@ -34,7 +34,7 @@ _UNCLEAR = re.compile(
     r"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*"
 )
 
-# What the parsers do not agree about, wherever it stands.
+# Characters on which parsers disagree, anywhere in a document.
 _UNLIKE = re.compile(r"(?P<mark>\A\ufeff)|(?P<tab>\t)|(?P<directive>^%)", re.MULTILINE)
 _SAID = {
     "mark": "there is a byte order mark",
@@ -42,12 +42,12 @@ _SAID = {
     "directive": "there is a directive",
 }
 
-# Where what a document says is told again.
+# The most characters of a document that an error quotes.
 _MAX_TOLD = 60
 
 
 def read(raw: bytes, *, what: str = "the body") -> JSON:
-    """What JSON could say too, in one document of YAML: a refusal calls it `what`.
+    """Read a YAML document that JSON could express too; errors call it `what`.
 
     No aliases, tags or merge keys, no member twice, texts for names, and no date: that is a text.
     Raises `Malformed` for anything else, with the line, and `ImportError` without PyYAML.
@@ -74,7 +74,7 @@ def read(raw: bytes, *, what: str = "the body") -> JSON:
 
 
 def _reason(error: Any) -> str:
-    """What a parser says, and where, on one line."""
+    """The parser's error and its position, on one line."""
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark = getattr(error, "problem_mark", None)
     where = f" on line {mark.line + 1}" if mark else ""
@@ -82,23 +82,23 @@ def _reason(error: Any) -> str:
 
 
 class _Reader:
-    """A document that is put together from what a parser finds, with nothing left on the stack."""
+    """Builds a document from a parser's events, without recursion."""
 
     def __init__(self, yaml: Any, what: str) -> None:
         self._yaml = yaml
         self._what = what
         self._documents: list[JSON] = []
-        #: The lists and objects that are open, and the name of the member that comes next.
+        #: The open lists and objects, each object with the name of its next member.
         self._open: list[list[JSON] | dict[str, JSON]] = [self._documents]
         self._names: list[str | None] = [None]
 
     @property
     def document(self) -> JSON:
-        """What was read; nothing at all is null."""
+        """The document; null if it is empty."""
         return self._documents[0] if self._documents else None
 
     def take(self, event: Any) -> None:
-        """Add what a parser found next. Raises `Malformed`."""
+        """Take the parser's next event. Raises `Malformed`."""
         yaml = self._yaml
         if isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
@@ -188,7 +188,7 @@ class _Reader:
 
 
 def written(document: JSON) -> str:
-    """A document in YAML, its members in their order. Raises `ImportError` without PyYAML."""
+    """Write a document as YAML, its members in their order. Raises `ImportError` without PyYAML."""
     yaml = _yaml("YAML")
     plain = json.loads(json.dumps(document))  # each thing once: no anchors, no tuples
     text: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=_WIDTH)
@@ -196,7 +196,7 @@ def written(document: JSON) -> str:
 
 
 class NoYaml(ImportError):
-    """PyYAML is an extra, and is not there."""
+    """PyYAML, an optional dependency, is not installed."""
 
 
 def _yaml(what: str) -> "ModuleType":

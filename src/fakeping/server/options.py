@@ -1,4 +1,4 @@
-"""What a tenant may be told to be: an edition of each family, switches of it, authentication."""
+"""Validate a tenant's options: editions, switches, authentication."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
@@ -11,13 +11,13 @@ _Families = Mapping[str, Family[Any]]
 
 
 class UnknownEdition(ValueError):
-    """An edition, a family or a switch that does not exist."""
+    """An unknown edition, family or switch."""
 
 
 def require_mappings(
     *, edition: Mapping[str, str] | None, switches: Mapping[str, bool] | None
 ) -> None:
-    """Raise `UnknownEdition` for what names no families or switches at all."""
+    """Raise `UnknownEdition` unless both are mappings or `None`."""
     if edition is not None:
         _require_mapping("edition", edition, such_as='{"pingone": "current"}')
     if switches is not None:
@@ -25,7 +25,7 @@ def require_mappings(
 
 
 def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, str]:
-    """The editions that were asked for. Raises `UnknownEdition`."""
+    """Validate editions. Raises `UnknownEdition`."""
     require_mappings(edition=wanted, switches=None)
     for family, name in wanted.items():
         if family not in families:
@@ -37,7 +37,7 @@ def known_editions(families: _Families, wanted: Mapping[str, str]) -> dict[str, 
 
 
 def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str, bool]:
-    """The switches that were turned. Raises `UnknownEdition`."""
+    """Validate switches. Raises `UnknownEdition`."""
     require_mappings(edition=None, switches=wanted)
     known = [
         f"{each.name}.{switch}" for each in families.values() for switch in sorted(each.switches)
@@ -51,12 +51,12 @@ def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str,
 
 
 def said_editions(words: Iterable[str]) -> dict[str, str]:
-    """Editions from words such as `pingone=p14c`. Raises `ValueError`."""
+    """Parse editions from words such as `pingone=p14c`. Raises `ValueError`."""
     return dict(_pairs(words, "--edition takes FAMILY=NAME, such as pingone=p14c"))
 
 
 def said_switches(words: Iterable[str]) -> dict[str, bool]:
-    """Switches from words such as `pingam.require_if_match=on`. Raises `ValueError`."""
+    """Parse switches from words such as `pingam.require_if_match=on`. Raises `ValueError`."""
     usage = "--switch takes NAME=on or NAME=off, such as pingam.require_if_match=on"
     pairs = _pairs(words, usage)
     if any(value not in {"on", "off"} for _, value in pairs):
@@ -72,7 +72,7 @@ def _pairs(words: Iterable[str], usage: str) -> list[tuple[str, str]]:
 
 
 def known_auth(auth: Auth) -> Auth:
-    """The authentication that was asked for. Raises `ValueError`."""
+    """Validate the authentication mode. Raises `ValueError`."""
     known = get_args(Auth)
     if auth not in known:
         raise ValueError(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
@@ -80,7 +80,7 @@ def known_auth(auth: Auth) -> Auth:
 
 
 def of(family: str, switches: Mapping[str, bool]) -> dict[str, bool]:
-    """The switches of one family, by its own names."""
+    """One family's switches, without the family's name in front."""
     prefix = f"{family}."
     return {
         name.removeprefix(prefix): on for name, on in switches.items() if name.startswith(prefix)

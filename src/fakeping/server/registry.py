@@ -1,4 +1,4 @@
-"""Every tenant of a server: made, found, filled, dropped."""
+"""The tenants of a server: create, seed, find, drop."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,12 +26,12 @@ from fakeping.server.tenant import Seed, Tenant
 DEFAULT_ID = "default"
 DEFAULT_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
 DEFAULT_REALM = "alpha"
-#: Writes the exchanges of a tenant with these switches and this authentication as a test.
+#: Writes exchanges as a test, for a tenant with these switches and this authentication.
 AsTest = Callable[[Tenant, Mapping[str, bool], str, Sequence[Exchange]], str]
 
 
 class Tenants:
-    """Every tenant of one server, and how new ones are made."""
+    """The tenants of one server, and the defaults for new ones."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Tenants:
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
-        #: Switches that new tenants have the other way round than their edition, unless told.
+        #: Switches that are inverted in new tenants, unless their options set them.
         self.flipped: frozenset[str] = frozenset()
         self.world = World(
             families,
@@ -78,7 +78,7 @@ class Tenants:
 
     @property
     def families(self) -> tuple[Family[Any], ...]:
-        """The APIs that the server answers for, the control API among them."""
+        """The APIs that the server serves, including the control API."""
         return self.world.families
 
     def create(
@@ -97,7 +97,7 @@ class Tenants:
         record_secrets: bool | None = None,
         name: str | None = None,
     ) -> Tenant:
-        """A fresh tenant; see `FakePing.tenant`. `flipped` is as for all, for this one."""
+        """Create a tenant; see `FakePing.tenant`. `flipped` lists switches to invert."""
         if self.world.disowned:
             raise ForkedError
         ids = self._ids if ids_seed is None else repeatable(ids_seed)
@@ -143,7 +143,7 @@ class Tenants:
         return tenant
 
     def fill(self, tenant: Tenant, seed: Seed, *, add: bool = False) -> None:
-        """Let a tenant hold what a seed says. Raises `BadDocument`, and nothing has changed."""
+        """Load a seed into a tenant. Raises `BadDocument`, and changes nothing."""
         if callable(seed):
             seed(tenant)
         else:
@@ -151,7 +151,7 @@ class Tenants:
             whole.load(self.world.tenants[tenant.id], document, base_url=self.base_url, add=add)
 
     def _plant(self, tenant: Tenant, seed: Seed) -> None:
-        """Give a new tenant its seed, or drop it."""
+        """Load a new tenant's seed; drop the tenant if that fails."""
         clock = tenant.clock.capture()
         try:
             self.fill(tenant, seed, add=True)
@@ -161,10 +161,10 @@ class Tenants:
         whole.keep_as_seed(self.world.tenants[tenant.id], clock=tenant.clock.capture() != clock)
 
     def create_default(self, *, loopback: bool, seed: Seed | None = None) -> Tenant:
-        """The tenant of the source documents' samples, whose realms are `alpha` and the root.
+        """Create the tenant of the documents' samples, with the realms `alpha` and the root.
 
-        Its PAT is the sample's, unless strangers can reach the server. Without a seed it has an
-        application that may send the samples' authorization requests, and a user, `sample`.
+        Its PAT is the sample's, if only the loopback can reach the server. By default it has the
+        application of the samples' authorization requests, and a user, `sample`.
         """
         tenant = self.create(
             id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
@@ -180,9 +180,9 @@ class Tenants:
         return tenant
 
     def replant_default(self, seed: Seed) -> None:
-        """Give the samples' tenant another seed, whole; refused, it stays as it is.
+        """Replace the whole seed of the samples' tenant; unchanged if it is refused.
 
-        Raises what a seed is refused with, and `LookupError` where the tenant was dropped.
+        Raises as `fill`, and `LookupError` if the tenant was dropped.
         """
         tenant, state = self._handles[DEFAULT_ID], self.world.tenants[DEFAULT_ID]
         with state.lock, whole.or_as_before(state):
@@ -208,12 +208,12 @@ class Tenants:
         return list(self._handles.values())
 
     def get(self, id_: str) -> Tenant | None:
-        """The tenant with that id, if there is one."""
+        """The tenant with that id, or `None`."""
         return self._handles.get(id_)
 
     @contextmanager
     def unasked(self, tenant: Tenant) -> Iterator[None]:
-        """Let what is made of its own accord leave no gap in a tenant's ids: a test made none."""
+        """Take ids from a series of their own, so that the tenant's own series has no gap."""
         state = self.world.tenants[tenant.id]
         with state.lock, ExitStack() as stack:
             for name in self._families:
@@ -222,7 +222,7 @@ class Tenants:
             yield
 
     def drop(self, id_: str) -> None:
-        """Forget a tenant, if it is still there. In a forked child it is the parent's to drop."""
+        """Drop a tenant, if it still exists. Does nothing in a forked child."""
         if self.world.disowned:
             return
         tenant = self._handles.pop(id_, None)
@@ -233,7 +233,7 @@ class Tenants:
     def _new_store(
         self, held: State, name: str, address: str, switches: Mapping[str, bool], auth: Auth
     ) -> Any:
-        """A family's store for a tenant."""
+        """Make a family's store for a tenant."""
         family = self._families[name]
         return family.new_store(
             Seat(
@@ -260,7 +260,7 @@ class Tenants:
 
 
 def _address(family: Family[Any], chosen: Mapping[str, str | None]) -> str | None:
-    """The address in a family that a tenant's options say; `None` where they say none."""
+    """The address in a family that the options choose, or `None`."""
     tenancy = tenancy_of(family)
     said = chosen[tenancy.option]
     return None if said is None else tenancy.address_of(said)

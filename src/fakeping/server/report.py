@@ -1,4 +1,4 @@
-"""What happened to a test's tenants, as its report tells it. Imported when a test fails."""
+"""The report of a failed test: the exchanges of its tenants. Imported only then."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,12 @@ from fakeping.journal.entry import Exchange
 from fakeping.journal.unmatched import besides, gathered
 from fakeping.server.tenant import Tenant
 
-# Enough of a journal, and of what one exchange did, for a person to read.
+# The numbers of exchanges, and of changes of each, that a report shows.
 _SHOWN = 20
 _CHANGES = 5
 _EXCERPT = 300
 
-# A line, and what stands below one.
+# Text wrapped below an exchange's line.
 _BELOW: Any = {
     "width": 100,
     "initial_indent": "     ",
@@ -30,7 +30,7 @@ _BELOW: Any = {
     "break_on_hyphens": False,
 }
 
-# Its first part is enough to tell one entity from another; the lines for a shell have all of it.
+# A UUID is shortened to its first part; the curl commands have all of it.
 _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 # A clock within this many seconds of the real one has not been moved.
@@ -38,7 +38,7 @@ _NOT_MOVED = 1.0
 
 
 def journal(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
-    """Every tenant's exchanges with what decided them, and what was asked of nobody meanwhile.
+    """Every tenant's exchanges with what decided them, and the unmatched requests meanwhile.
 
     The newest are shown, and no secret.
     """
@@ -56,7 +56,7 @@ def journal(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
 
 
 def curl(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
-    """A line for a shell for each exchange that `journal` shows."""
+    """A curl command for each exchange that `journal` shows."""
     groups = [tuple(tenant.journal)[-_SHOWN:] for tenant in tenants]
     astray = tuple(group[0] for group in gathered(strays)[-_SHOWN:])
     return "\n".join(lines_of(each) for each in [*groups, astray] if each)
@@ -78,7 +78,7 @@ def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:
 
 
 def _exchange(exchange: Exchange, told: set[str]) -> Iterator[str]:
-    """The exchange in a line; below it what decided, what went wrong, and what changed.
+    """An exchange on a line, followed by its rule, its bodies and its changes.
 
     A rule is told in full where it refuses for the first time.
     """
@@ -99,7 +99,7 @@ def _exchange(exchange: Exchange, told: set[str]) -> Iterator[str]:
 
 
 def _circumstances(tenant: Tenant) -> Iterator[str]:
-    """The faults that wait still or have struck, and a clock that is not the real one."""
+    """The active and fired faults, and a clock that was moved or frozen."""
     faults = [repr(each).strip("<>") for each in tenant.faults if each.active or each.fired]
     clock = tenant.clock
     moved = [f"{_length(clock.ahead)} of the real one"] if abs(clock.ahead) > _NOT_MOVED else []

@@ -1,4 +1,4 @@
-"""Answers, as aiohttp sends them: whole, cut short, and to what is nobody's request."""
+"""Replies as aiohttp sends them: whole, cut short, or an error before any tenant is known."""
 
 import asyncio
 import socket
@@ -11,26 +11,26 @@ from fakeping.core.exchange import Cut, Reply
 from fakeping.core.problem_document import problem_document
 from fakeping.version import __version__
 
-# Nobody may take an answer of ours for one of Ping's, nor learn what else runs here.
+# Identifies the fake, and no library's version.
 _NAME = f"fakeping/{__version__}"
 
 
 def response_of(reply: Reply) -> web.Response:
-    """A whole answer."""
+    """A whole reply."""
     response = web.Response(status=reply.status, headers=reply.headers, body=reply.body)
     response.headers["Server"] = _NAME
     return response
 
 
 def refused(status: int, detail: str) -> web.Response:
-    """An answer to what is nobody's request, behind which the connection is closed."""
+    """An error reply, after which the connection closes."""
     response = response_of(problem_document(status, detail, {}))
     response.force_close()
     return response
 
 
 async def cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamResponse:
-    """Send what is to arrive of an answer, and end the connection."""
+    """Send the part of a reply that is to arrive, and close the connection."""
     response = web.StreamResponse(status=reply.status or 500, headers=reply.headers)
     response.headers["Server"] = _NAME
     response.force_close()
@@ -48,7 +48,7 @@ async def cut(request: web.BaseRequest, reply: Reply, how: Cut) -> web.StreamRes
 
 
 def reset(transport: asyncio.Transport) -> None:
-    """Have the connection end with RST: what is not sent yet is thrown away."""
+    """Reset the connection (RST), discarding unsent bytes."""
     sock = transport.get_extra_info("socket")
     if sock is not None:
         linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)

@@ -1,4 +1,4 @@
-"""State that somebody puts there over HTTP: Python's `given`, for every other language."""
+"""`given` over HTTP, for other languages than Python."""
 
 from fakeping.core.body import read_json
 from fakeping.core.document_errors import Findings
@@ -9,10 +9,10 @@ from fakeping.server.tenant import Tenant
 
 
 def give(tenant: Tenant, document: JSON) -> JSON:
-    """Put one entity there, and return its document, with the secrets that go with it.
+    """Create one entity, and return its document, secrets included.
 
-    Raises `BadDocument` with what a request for the same would be refused for, and `Invalid`
-    for a kind that there is not.
+    Raises `BadDocument` with the errors of a request for the same, and `Invalid` for an unknown
+    kind.
     """
     family = named(document["family"])
     known = tenancy_of(family).seeds
@@ -21,6 +21,6 @@ def give(tenant: Tenant, document: JSON) -> JSON:
         raise Invalid(f"there is no kind {document['kind']!r}: choose from {', '.join(known)}")
     findings = Findings("members")
     with findings.refused(), findings.caught():
-        # As deep as a request's body, so that the state can be read and put back.
+        # No deeper than a request's body, so that the state document can be loaded again.
         members = read_json(encoded(document["members"]), what="the document")
         return act(tenant.handle(family), members)

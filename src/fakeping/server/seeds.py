@@ -1,4 +1,4 @@
-"""Where a state document comes from: a mapping, or a file of JSON or YAML."""
+"""Read a state document: a mapping, or a JSON or YAML file."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,14 +15,14 @@ _YAML = frozenset({".yaml", ".yml"})
 
 
 class NoSuchFile(FileNotFoundError):
-    """There is no file of that name, nor another way back that is called so."""
+    """No file, and no built-in state such as `seed`, has that name."""
 
 
 def document(seed: Mapping[str, Any] | str | Path) -> JSON:
-    """A state document: itself, or what a file of that name holds.
+    """Return a mapping itself, or read the file of that name.
 
-    Raises `NoSuchFile`, another `OSError` for a file that can't be read, and `BadDocument` for one
-    that is no JSON or YAML.
+    Raises `NoSuchFile`, another `OSError` for an unreadable file, and `BadDocument` for invalid
+    JSON or YAML.
     """
     if not isinstance(seed, str | Path):
         return seed
@@ -30,7 +30,7 @@ def document(seed: Mapping[str, Any] | str | Path) -> JSON:
     try:
         raw = contents(path)
     except FileNotFoundError:
-        # A word may be a slip: a reset knows two.
+        # The word may be meant for `reset`, which has two built-in states.
         ways = "" if path.suffix else ", and no way back of that name but 'seed' and 'empty'"
         raise NoSuchFile(f"there is no file {str(path)!r}{ways}") from None
     try:

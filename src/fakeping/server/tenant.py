@@ -1,4 +1,4 @@
-"""A tenant as tests and the control surface hold it: its parts, its state, its end."""
+"""A tenant's handle for tests and the control API."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -16,32 +16,32 @@ from fakeping.families import Handles, tenancy_of
 from fakeping.faults.faults import Faults
 from fakeping.journal.journal import Journal
 
-#: A state document, the file of one, or a function that puts state there.
+#: A state document, a file with one, or a function that creates state.
 Seed = Mapping[str, Any] | str | Path | Callable[["Tenant"], object]
 
 
 class Registry(Protocol):
-    """Every tenant of a server: what one of them asks of it."""
+    """The registry of tenants, as one tenant uses it."""
 
     @property
     def base_url(self) -> str:
-        """What the server is called."""
+        """The server's base URL."""
 
     @property
     def families(self) -> tuple[Family[Any], ...]:
-        """The APIs that it answers for."""
+        """The APIs that the server serves."""
 
     def fill(self, tenant: "Tenant", seed: Seed, *, add: bool = False) -> None:
-        """Let a tenant hold what a seed says, or that on top of what it holds."""
+        """Load a seed into a tenant, in place of its state or on top of it."""
 
     def drop(self, id_: str) -> None:
-        """Forget a tenant."""
+        """Drop a tenant."""
 
 
 class Tenant(Handles):
     """One PingOne environment and one PingAM realm, with state and tokens of their own.
 
-    As a context manager it is dropped at the end.
+    As a context manager it drops itself at the end.
     """
 
     def __init__(self, state: State, tenants: Registry) -> None:
@@ -54,24 +54,24 @@ class Tenant(Handles):
 
     @property
     def id(self) -> str:
-        """What the control API calls it."""
+        """The tenant's id in the control API."""
         return self._state.id
 
     @property
     def journal(self) -> Journal:
-        """What was asked of this tenant, and what it answered."""
+        """The tenant's requests and replies."""
         return self._state.journal
 
     @cached_property
     def faults(self) -> Faults:
-        """What is scripted to fail, and how to."""
+        """The tenant's scripted faults, and the methods that script one."""
         state = self._state
         seed = "/".join([state.id, *sorted(address for _, address in state.addresses)])
         return Faults(state, families=self._tenants.families, seed=seed)
 
     @property
     def clock(self) -> Clock:
-        """The only time that this tenant knows."""
+        """The tenant's clock, the only one that it uses."""
         return self._state.clock
 
     @property
@@ -81,27 +81,27 @@ class Tenant(Handles):
 
     @property
     def tally(self) -> Tally | None:
-        """How its requests were answered; `None` where nobody counts that."""
+        """The count of its replies, for coverage; `None` if coverage is disabled."""
         return self._state.tally
 
     def count_answers(self) -> None:
-        """Count how its requests are answered, whether or not the server counts."""
+        """Count its replies for coverage, even if the server does not."""
         if self._state.tally is None:
             self._state.tally = Tally()
 
     def snapshot(self) -> JSON:
-        """All that somebody added to it, as one document, with seals for its secrets.
+        """All that was added to it, as a state document with digests in place of secrets.
 
-        `reset(to=...)` takes it back, here or in another tenant of the same editions.
+        `reset(to=...)` loads it, here or in another tenant of the same editions.
         """
         return whole.snapshot(self._state, base_url=self._tenants.base_url)
 
     def reset(self, to: Seed = "seed") -> None:
-        """Put it back to its seed, make it empty, or let it hold what a state document says.
+        """Go back to the seed, become empty, or load a state document in place of its state.
 
-        Clients stay signed in, unless a document lists tokens or sessions. Codes, tickets and
-        sign-on pages under way end. Faults are taken back, the journal is left alone. Raises
-        `BadDocument`, with all that is wrong, and then nothing has changed.
+        Tokens and sessions stay valid, unless a document lists some. Codes, tickets and open
+        sign-on pages expire. Faults are removed, the journal is kept. Raises `BadDocument`, with
+        every error of the document, and changes nothing.
         """
         if to in get_args(whole.To):
             whole.reset(self._state, cast("whole.To", to))
@@ -110,16 +110,16 @@ class Tenant(Handles):
         self.calm()
 
     def calm(self, *, forget: bool = True) -> None:
-        """Let every answer go that a fault holds back, and take the faults back, or keep them."""
+        """Release every held reply, and remove the faults unless they are to stay."""
         if "faults" in vars(self):  # few tenants ever have any
             self.faults.clear() if forget else self.faults.let_go()
 
     def add(self, seed: Seed) -> None:
-        """Let it hold what a state document says, on top of what it holds. As `reset`."""
+        """Load a state document on top of the tenant's state. Raises as `reset`."""
         self._tenants.fill(self, seed, add=True)
 
     def drop(self) -> None:
-        """Take it off the server: its environment and realms are unknown from then on."""
+        """Remove it from the server: its environment and realms become unknown."""
         self._tenants.drop(self.id)
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""A thread and an event loop for a server that nobody else's loop serves."""
+"""A thread with an event loop, for a server in a program without one."""
 
 import asyncio
 import threading
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Loop:
-    """A server on an event loop that nobody else uses."""
+    """A server on a thread and an event loop of its own."""
 
     def __init__(self, server: AbstractAsyncContextManager[Any]) -> None:
         self._server = server
@@ -15,7 +15,7 @@ class Loop:
         self._thread = threading.Thread(target=self._loop.run_forever, name="fakeping", daemon=True)
 
     def start(self) -> None:
-        """Have it listen. Raises what kept it from that."""
+        """Start the thread, and listen. Raises the server's error, if it can't."""
         self._thread.start()
         try:
             self._run(self._server.__aenter__())
@@ -24,7 +24,7 @@ class Loop:
             raise
 
     def stop(self) -> None:
-        """Have it stop, and end the thread."""
+        """Stop the server, and end the thread."""
         try:
             self._run(self._server.__aexit__(None, None, None))
             self._run(_abandon_the_rest())
@@ -41,7 +41,7 @@ class Loop:
 
 
 async def _abandon_the_rest() -> None:
-    """End what still waits for clients that are gone."""
+    """Cancel the tasks that remain."""
     rest = asyncio.all_tasks() - {asyncio.current_task()}
     for each in rest:
         each.cancel()

@@ -1,4 +1,4 @@
-"""TLS: what a server shows to its clients, and whom a client trusts."""
+"""TLS contexts for servers and clients."""
 
 import ssl
 from http.client import HTTPConnection, HTTPSConnection
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 def server_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext:
-    """A server's context, from a certificate with its chain and a key, each as PEM.
+    """A server's TLS context, from a certificate chain and a key in PEM files.
 
     The key may stand in the certificate's file. Raises `OSError`, of which `ssl.SSLError` is one,
     for files that can't be read or do not belong together, and for a key with a password: nobody
@@ -19,7 +19,7 @@ def server_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext
 
 
 def client_context(url: str, cafile: str | Path | None) -> ssl.SSLContext | None:
-    """Whom to trust at a URL: the system, or a file's authorities alone. `None` without TLS.
+    """The TLS context for a URL, with the system's authorities or a file's; `None` for http.
 
     Raises `OSError` for a file that holds no certificate.
     """
@@ -29,7 +29,7 @@ def client_context(url: str, cafile: str | Path | None) -> ssl.SSLContext | None
 
 
 def connection(url: str, *, context: ssl.SSLContext | None, timeout: float) -> HTTPConnection:
-    """A connection to a URL's host, which is opened when it is used; with a context, by TLS."""
+    """An unopened connection to a URL's host, over TLS if there is a context."""
     host = urlsplit(url).netloc
     if context is None:
         return HTTPConnection(host, timeout=timeout)
