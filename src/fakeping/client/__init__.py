@@ -1,7 +1,6 @@
-"""Tenants of a server that runs in another process, held as if it ran in this one.
+"""Tenants of a server in another process, with the interface of one in this process.
 
-They have the very surface of a tenant of this process. Values go over the control API as they are;
-methods are carried out where the tenant is.
+Values go over the control API as documents; methods are called where the tenant is.
 """
 
 from fakeping.client.connection import NoFakeping, Refused, Unreachable

@@ -1,4 +1,4 @@
-"""One server's control API, asked over connections that are kept."""
+"""A client of one server's control API, with connections that are kept open."""
 
 import json
 import os
@@ -16,24 +16,24 @@ from fakeping.core.exchange import JSON
 from fakeping.core.problem import Malformed
 from fakeping.server.tls import client_context, connection
 
-# Seconds to wait for an answer that nobody asked to be kept back, and bytes a second at which a
-# large document may be read: 100,000 resources are 18 MB.
+# Seconds to wait for a reply, besides those of a long poll, and bytes a second of a large request:
+# 100,000 resources are 18 MB.
 _PATIENCE = 30.0
 _PACE = 500_000
-#: Seconds to wait for a document that may be as large.
+#: Seconds to wait for a reply as large as that.
 LARGE = 600.0
 
 
 class Unreachable(ConnectionError):
-    """No fakeping answers there."""
+    """No fakeping answers at the URL."""
 
 
 class NoFakeping(Unreachable):
-    """Something else answers there."""
+    """Another program answers at the URL."""
 
 
 class Refused(ValueError):
-    """The control API refused. `status` says how, and the message why."""
+    """The control API replied with an error: `status` is its status, the message its detail."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -41,10 +41,10 @@ class Refused(ValueError):
 
 
 class Connection:
-    """Asks the control API; each thread has a connection of its own.
+    """A client of the control API; each thread has a connection of its own.
 
-    `cafile` holds the authorities to trust, instead of the system's. Raises `OSError` if it does
-    not, and `ValueError` for what is no URL.
+    `cafile` holds the authorities to trust, instead of the system's. Raises `OSError` if it has
+    none, and `ValueError` for an invalid URL.
     """
 
     def __init__(self, url: str, *, cafile: str | Path | None = None) -> None:
@@ -58,7 +58,7 @@ class Connection:
         _connections.add(self)
 
     def show(self, control_key: str) -> None:
-        """Show a key from now on: to what is known to be a fakeping."""
+        """Send this key from now on. Call it once the server is known to be a fakeping."""
         self._headers["Authorization"] = f"Bearer {control_key}"
 
     def ask(
@@ -70,9 +70,9 @@ class Connection:
         query: dict[str, Any] | None = None,
         patience: float = _PATIENCE,
     ) -> JSON:
-        """The answer's document, `None` without one.
+        """Send a request, and return the reply's document, `None` if it has none.
 
-        Raises `Refused` for any status from 400 on, and `Unreachable` where nobody answers.
+        Raises `Refused` for any status from 400 on, and `Unreachable` if nothing answers.
         """
         target = f"{self._path}{path}"
         if query:
@@ -87,14 +87,14 @@ class Connection:
         return document
 
     def text(self, path: str) -> str:
-        """The answer's text. Raises as `ask`."""
+        """Read a path, and return the reply's text. Raises as `ask`."""
         status, answer = self._exchange("GET", f"{self._path}{path}", None, _PATIENCE)
         if status >= HTTPStatus.BAD_REQUEST:
             raise Refused(status, f"{self.url} answered {status}")
         return answer.decode()
 
     def close(self) -> None:
-        """Close every thread's connection. The next question opens another."""
+        """Close every thread's connection. The next request opens another."""
         for each in tuple(self._open):
             self._close(each)
 
@@ -118,7 +118,7 @@ class Connection:
             except ConnectionError:
                 if not kept:
                     raise
-            # The server had closed a connection that was kept too long.
+            # The server had closed the idle connection.
             return self._once(method, target, content, patience)
         except (OSError, HTTPException) as error:
             reason = str(error) or type(error).__name__
@@ -152,7 +152,7 @@ _connections: WeakSet[Connection] = WeakSet()
 
 
 def _part() -> None:
-    """In a forked child, close the copies of connections that the parent goes on using."""
+    """In a forked child, close its copies of the parent's connections."""
     for each in list(_connections):
         each.close()
 

@@ -1,4 +1,4 @@
-"""A journal that another process keeps, with all that can be asked of one in this process."""
+"""The journal of a tenant in another process, with the interface of a local one."""
 
 import base64
 import json
@@ -22,17 +22,17 @@ from fakeping.journal.journal import Journal
 from fakeping.journal.recorder import About, place
 from fakeping.redaction.redact import Excerpt, Withheld
 
-# Seconds that one question waits for news; then it is asked again.
+# Seconds of one long poll, which is then repeated.
 _WAIT = 20
 
-# More exchanges than any journal holds: an answer is a page of them unless it is told.
+# More exchanges than any journal stores: by default a reply has a page of them.
 _ALL = sys.maxsize
 
 _OPERATIONS = frozenset(each.name for family in FAMILIES for each in family.operations)
 
 
 class RemoteJournal(Journal):
-    """What a server recorded, read anew with each question."""
+    """A server's journal. Each call reads it anew."""
 
     def __init__(
         self,
@@ -47,22 +47,22 @@ class RemoteJournal(Journal):
         super().__init__(lock=RLock(), operations=_OPERATIONS)
 
     def after(self, number: int) -> tuple[Exchange, ...]:
-        """The exchanges that came after the one with that number, as far as they are held."""
+        """The exchanges after this number that are still stored."""
         return tuple(map(exchange_from, self._ask({"since": number, "limit": _ALL})["exchanges"]))
 
     @property
     def position(self) -> int:
-        """The number of the newest exchange so far."""
+        """The number of the newest exchange."""
         found: int = self._ask({"limit": 1})["position"]
         return found
 
     def gone(self, since: int) -> int:
-        """How many that came after this number had to make room."""
+        """The number of exchanges after this one that were evicted."""
         found: int = self._ask({"since": since, "limit": 1})["evicted"]
         return found
 
     def clear(self) -> None:
-        """Forget every exchange."""
+        """Remove every exchange."""
         self._asserted.clear()
         self._connection.ask("DELETE", self._path)
 
@@ -73,7 +73,7 @@ class RemoteJournal(Journal):
         since: int = 0,
         most: int | None = None,
     ) -> tuple[tuple[Exchange, ...], int]:
-        """The matches after a number, as far as they are held, and the newest number looked at."""
+        """The stored matches after a number, and the number of the newest exchange examined."""
         said = self._ask({"since": since, "operation": wanted.operation, "limit": _ALL})
         found = tuple(filter(wanted.matches, map(exchange_from, said["exchanges"])))
         if most is not None:
@@ -84,24 +84,24 @@ class RemoteJournal(Journal):
         self,
         callback: Callable[[], None],
         *,
-        about: About | None = None,  # noqa: ARG002 - what matters can't be told there
+        about: About | None = None,  # noqa: ARG002 - the server can't filter by it
     ) -> Callable[[], None]:
-        """Have a function called after each exchange, until the function returned is called."""
+        """Call a function after each exchange; returns a function that ends this."""
         return self.listen_for(Expectation(), callback)
 
     def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
-        """`listen`, for exchanges of the operations that are expected."""
+        """`listen`, for exchanges of the expected operations only."""
         ended = threading.Event()
         since = self.position
 
         def hear() -> None:
             seen = since
             wish = {"operation": wanted.operation, "wait": _WAIT, "limit": 1}
-            # Where the server or the tenant is gone, there is no more news.
+            # If the server or the tenant is gone, no exchange comes any more.
             with suppress(OSError, ValueError):
                 while not ended.is_set():
                     self._ask({**wish, "since": seen})
-                    seen = self.position  # what came meanwhile is looked for by now
+                    seen = self.position  # the callback looks at everything so far
                     callback()
             self._connection.leave()
 
@@ -109,11 +109,11 @@ class RemoteJournal(Journal):
         return ended.set
 
     def __len__(self) -> int:
-        """Count the exchanges that are held."""
+        """The number of stored exchanges."""
         return len(self.after(0))
 
     def __iter__(self) -> Iterator[Exchange]:
-        """Iterate from the oldest to the newest that is held."""
+        """Iterate over the stored exchanges, the oldest first."""
         return iter(self.after(0))
 
     @overload
@@ -126,7 +126,7 @@ class RemoteJournal(Journal):
         return held[index] if isinstance(index, slice) else held[place(index, len(held))]
 
     def to_pytest(self, exchanges: Iterable[Exchange] | None = None) -> str:
-        """A test that asks a fresh tenant the same. Raises `ValueError` for some of them alone."""
+        """The journal as a test for a fresh tenant. Raises `ValueError` for a part of it."""
         if exchanges is not None:
             raise ValueError("a journal elsewhere is written as a test as a whole")
         return self._connection.text(f"{self._path}.py")
@@ -139,7 +139,7 @@ class RemoteJournal(Journal):
 
 
 def exchange_from(document: JSON) -> Exchange:
-    """The exchange that a document of the control API tells of."""
+    """The exchange in a document of the control API."""
     request, reply, caller = document["request"], document["reply"], document["caller"]
     url = urlsplit(document["url"])
     hint = document["hint"]

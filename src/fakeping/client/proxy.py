@@ -1,4 +1,4 @@
-"""Something of a tenant in another process: it has the members of what it stands for."""
+"""Stand-ins for the parts of a tenant in another process."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -12,28 +12,28 @@ from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
 from fakeping.server.coded import Reference
 
-#: Carries a call out, by its path: with arguments, or a look at a value without any.
+#: Calls the method at a path with arguments, or reads the value there.
 Carry = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
 
-# What is set on an object, and so stands on no class.
+# Attributes of instances, which their classes do not show.
 _VALUES = frozenset({(Fault, "name"), (Fault, "matched"), (Fault, "fired")})
 
-# What a member stands for that has members itself.
+# Members that have members of their own.
 _WITHIN: dict[tuple[type, str], type] = {
     (kind, "given"): given for kind, given in map(classes_of, FAMILIES)
 }
 
 
 class Misused(TypeError):
-    """A method was given what it does not take."""
+    """A method was called with arguments that it does not take."""
 
 
 class NoSuchMember(AttributeError):
-    """There is no member of that name."""
+    """The object in the other process has no member of that name."""
 
 
 class Proxy:
-    """Stands for an object of a class: its methods are carried out where it is."""
+    """A stand-in for an object in another process, which calls its methods there."""
 
     def __init__(self, kind: type, path: str, carry: Carry) -> None:
         self._kind = kind
@@ -41,7 +41,7 @@ class Proxy:
         self._carry = carry
 
     def __getattr__(self, name: str) -> Any:
-        """A member of what it stands for. Raises `AttributeError` where that has none."""
+        """A member of the object. Raises `AttributeError` for an unknown one."""
         if name.startswith("_"):
             raise AttributeError(name)
         path = f"{self._path}.{name}"
@@ -58,7 +58,7 @@ class Proxy:
         raise NoSuchMember(f"{self._path} has no {name!r}{meant}")
 
     def __dir__(self) -> list[str]:
-        """The members of what it stands for."""
+        """The members of the object."""
         return [each for each in dir(self._kind) if not each.startswith("_")]
 
     def __repr__(self) -> str:
@@ -87,7 +87,7 @@ class RemoteFaults(Proxy):
         super().__init__(Faults, "faults", carry)
 
     def get(self, id_: str) -> "RemoteFault | None":
-        """The fault with that id, if there is one."""
+        """The fault with that id, or `None`."""
         return next((each for each in self if each.id == id_), None)
 
     def __iter__(self) -> Iterator["RemoteFault"]:
@@ -95,12 +95,12 @@ class RemoteFaults(Proxy):
         return iter([self._shown(each) for each in self._carry("faults", (), {})])
 
     def __len__(self) -> int:
-        """Count the faults, those that are over included."""
+        """The number of faults, used-up ones included."""
         return sum(1 for _ in self)
 
 
 class RemoteFault(Proxy):
-    """One fault of a tenant in another process. As a context manager it ends with the block."""
+    """A fault of a tenant in another process. As a context manager it cancels itself at the end."""
 
     def __init__(self, reference: Reference, carry: Carry) -> None:
         super().__init__(Fault, f"faults.{reference.id}", carry)

@@ -1,4 +1,4 @@
-"""A server that runs already: `fakeping serve`, a container, a team's own."""
+"""A server in another process: `fakeping serve`, a container, a shared one."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class RemoteServer:
-    """A running fakeping, held from another process over its control API.
+    """A running fakeping in another process, used over its control API.
 
-    Its tenants have all that a tenant of `FakePing` has. `edition`, `switches`, `auth` and
-    `journal`, a number of exchanges, are what they are like unless they are told otherwise.
-    `cafile` holds the authorities whose certificates are trusted, instead of the system's.
+    Its tenants have the interface of `FakePing`'s. `edition`, `switches`, `auth` and `journal`, a
+    number of exchanges, are their defaults. `cafile` holds the authorities to trust, instead of the
+    system's.
     """
 
     def __init__(
@@ -48,12 +48,12 @@ class RemoteServer:
         self._journal = journal
         self._coverage = coverage
         self.control_key = control_key
-        #: Switches that its tenants have the other way round than their edition, unless told.
+        #: Switches that are inverted in its tenants, unless their options set them.
         self.flipped: frozenset[str] = frozenset()
-        #: How the requests of its tenants that are gone were answered, where that is counted.
+        #: The count of replies by dropped tenants, if coverage is on.
         self.tally = Tally()
         try:
-            #: The version that answers.
+            #: The server's version.
             self.version = self._asked_version()
             if control_key:
                 self._connection.show(control_key)
@@ -74,12 +74,12 @@ class RemoteServer:
 
     @property
     def crashes(self) -> tuple[Exception, ...]:
-        """Nothing: what requests of no tenant ran into belongs to whoever started the server."""
+        """Always empty: crashes without a tenant concern the one who started the server."""
         return ()
 
     @property
     def strays(self) -> RemoteJournal:
-        """Requests that belong to no tenant: whoever's they are."""
+        """The journal of unmatched requests, by all users of the server."""
         return RemoteJournal(self._connection, "/strays")
 
     def tenant(
@@ -97,7 +97,7 @@ class RemoteServer:
     ) -> RemoteTenant:
         """Return a fresh tenant, as `FakePing.tenant`; `with server.tenant() as tenant` drops it.
 
-        Raises `ValueError` where it can't be, as when another tenant has the environment.
+        Raises `ValueError` if it can't be made, as when another tenant has the environment.
         """
         require_mappings(edition=edition, switches=switches)
         wanted = {
@@ -119,19 +119,19 @@ class RemoteServer:
         return tenant
 
     def existing(self, id_: str) -> RemoteTenant:
-        """Return the tenant with that id, such as `default`. Raises `Refused` if there is none."""
+        """Return the tenant with that id, such as `default`. Raises `Refused` if it is unknown."""
         return self._held(self._connection.ask("GET", f"/tenants/{id_}"))
 
     def strays_of(self, tenants: Iterable[RemoteTenant]) -> tuple[Exchange, ...]:
-        """The strays that were meant for these tenants, as far as anybody can tell.
+        """The unmatched requests that were probably meant for these tenants.
 
-        They name one of them nearly, or carry a token that one of them was asked for here.
+        Their path nearly names a tenant, or they have a token that was issued through its object.
         """
         mine = _Mine(tenants)
         return tuple(each for each in self.strays if mine.meant(each))
 
     def close(self) -> None:
-        """Close the connection. The tenants stay."""
+        """Close the connection. The tenants remain."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -148,7 +148,7 @@ class RemoteServer:
         self.close()
 
     def _admitted(self) -> None:
-        """Show the key, which nobody needs to ask how a server is."""
+        """Check that the server accepts the key, since the health check needs none."""
         self._connection.ask("GET", "/strays", query={"limit": 1})
 
     def _asked_version(self) -> str:
@@ -174,7 +174,7 @@ class RemoteServer:
 
 
 class _Mine:
-    """Tells the strays of some tenants from others'."""
+    """Tells unmatched requests that were meant for these tenants from others."""
 
     def __init__(self, tenants: Iterable[RemoteTenant]) -> None:
         tenants = list(tenants)
@@ -182,7 +182,7 @@ class _Mine:
         self._names = {name for each in tenants for name in each.names}
 
     def meant(self, stray: Exchange) -> bool:
-        """Whether a stray carries one of their tokens, or nearly names one of them."""
+        """Whether a request has one of the tenants' tokens, or nearly one of their names."""
         if stray.headers.get(AUTHORIZATION, "").rpartition(" ")[2] in self._tokens:
             return True
         said = f"{stray.path} {stray.hint or ''}"
@@ -192,11 +192,11 @@ class _Mine:
 def connect(
     url: str, *, control_key: str | None = None, cafile: str | Path | None = None, **tenants: Any
 ) -> RemoteServer:
-    """Hold a server that runs already. Raises `Unreachable`, a `ConnectionError`, if none does.
+    """Connect to a running server. Raises `Unreachable`, a `ConnectionError`, if none answers.
 
-    Raises `Refused`, a `ValueError`, where it wants another control key.
+    Raises `Refused`, a `ValueError`, for a wrong control key.
 
-    `cafile` holds the authorities to trust, instead of the system's; `OSError` if it does not.
-    `tenants` are what its tenants are like: `edition`, `switches`, `auth`, `coverage`.
+    `cafile` holds the authorities to trust, instead of the system's; `OSError` if it has none.
+    `tenants` are defaults of its tenants: `edition`, `switches`, `auth`, `coverage`.
     """
     return RemoteServer(url, control_key=control_key, cafile=cafile, **tenants)

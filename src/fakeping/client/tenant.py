@@ -1,4 +1,4 @@
-"""A tenant of a server that runs elsewhere, as tests hold one of their own process."""
+"""A tenant in another process, with the interface of a local one."""
 
 import builtins
 import os
@@ -27,12 +27,12 @@ from fakeping.server.tenant import Tenant
 if TYPE_CHECKING:
     from fakeping.server.tenant import Seed
 
-# Somebody else has dropped it.
+# Another client has dropped it.
 _GONE = HTTPStatus.NOT_FOUND
 
 
 class RemoteTenant(Tenant):
-    """A tenant that another process has. Whatever it is asked goes over the control API."""
+    """A tenant of another process, used over the control API."""
 
     def __init__(
         self,
@@ -49,24 +49,24 @@ class RemoteTenant(Tenant):
         self._counted = tally
         self._dropped = False
         self._owner = os.getpid()
-        #: Fingerprints of the tokens that were handed out here.
+        #: Fingerprints of the tokens that were issued through this object.
         self.tokens = {
             fingerprint(described[each.name][tenancy_of(each).issue.__name__]) for each in FAMILIES
         }
 
     @property
     def names(self) -> frozenset[str]:
-        """What it is called: on the wire, and by the control API."""
+        """Its names: its id in the control API, and its address in each family."""
         return frozenset({self.id, *(self.address(each) for each in FAMILIES)})
 
     def address(self, family: Family[Any]) -> str:
-        """What identifies it in a family's URLs: an environment id, a realm."""
+        """Its address in a family's URLs: an environment id, a realm."""
         found: str = self._described[family.name][tenancy_of(family).option]
         return found
 
     @property
     def id(self) -> str:
-        """What the control API calls it."""
+        """Its id in the control API."""
         found: str = self._described["id"]
         return found
 
@@ -75,17 +75,17 @@ class RemoteTenant(Tenant):
 
     @cached_property
     def faults(self) -> Faults:
-        """What is scripted to fail, and how to."""
+        """Its scripted faults, and the methods that script one."""
         return cast("Faults", RemoteFaults(self._carry))
 
     @cached_property
     def clock(self) -> Clock:
-        """The only time that this tenant knows."""
+        """Its clock, the only one that it uses."""
         return cast("Clock", Proxy(Clock, "clock", self._carry))
 
     @cached_property
     def journal(self) -> Journal:
-        """What was asked of this tenant, and what it answered."""
+        """Its requests and replies."""
         path = f"{self._path}/journal"
         return RemoteJournal(self._connection, path, astray=lambda: self._astray(self))
 
@@ -97,7 +97,7 @@ class RemoteTenant(Tenant):
 
     @property
     def tally(self) -> Tally | None:
-        """How its requests were answered; `None` where nobody counts that."""
+        """The count of its replies, for coverage; `None` if coverage is disabled."""
         try:
             document = self._connection.ask("GET", f"{self._path}/coverage")
         except Refused:
@@ -105,26 +105,26 @@ class RemoteTenant(Tenant):
         return Tally().add(document["answers"])
 
     def snapshot(self) -> JSON:
-        """All that somebody added to it, as one document."""
+        """All that was added to it, as a state document."""
         return self._connection.ask("GET", f"{self._path}/state", patience=LARGE)
 
     def reset(self, to: "Seed" = "seed") -> None:
-        """Put it back to its seed, make it empty, or let it hold what a state document says."""
+        """Go back to the seed, become empty, or load a state document in place of its state."""
         if isinstance(to, str) and to in {"seed", "empty"}:
             self._connection.ask("POST", f"{self._path}/reset", {"to": to})
         else:
             self._fill("PUT", to)
 
     def calm(self, *, forget: bool = True) -> None:
-        """Let every answer go that a fault holds back, and take the faults back, or keep them."""
+        """Release every held reply, and remove the faults unless they are to stay."""
         self._carry("faults.clear" if forget else "faults.let_go", (), {})
 
     def add(self, seed: "Seed") -> None:
-        """Let it hold what a state document says, on top of what it holds."""
+        """Load a state document on top of its state."""
         self._fill("PATCH", seed)
 
     def drop(self) -> None:
-        """Take it off the server, if it is still there. A forked child leaves it to its parent."""
+        """Remove it from the server, if it still exists. Does nothing in a forked child."""
         if not self._dropped and self._owner == os.getpid():
             self._dropped = True
             if self._counted is not None:

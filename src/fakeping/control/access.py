@@ -1,4 +1,4 @@
-"""Who may steer a server: whoever reaches its loopback, or has its key; never another web page."""
+"""Access to the control API: from the loopback, or with the key; never from other web pages."""
 
 import hmac
 import re
@@ -10,7 +10,7 @@ from fakeping.core.exchange import Request, bearer
 from fakeping.core.limits import limit
 from fakeping.core.operation import Call, Caller
 
-#: A tenant's state as it is read can be put back, whatever the door's limit is for its entities.
+#: Large enough to load any tenant's state again; requests for entities have a smaller limit.
 MAX_BODY = limit(
     "control.body",
     256 * 1024 * 1024,
@@ -19,16 +19,16 @@ MAX_BODY = limit(
     past="413, a problem document",
 )
 
-# RFC 6454, section 7.1, of one origin; the schemes' own ports are seldom written.
+# RFC 6454, section 7.1, for a single origin; default ports may be absent.
 _ORIGIN = re.compile(r"(https?)://([^/?#@:\[\]]+|\[[^/?#@\[\]]+\])(?::([0-9]+))?", re.ASCII)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
-# What a browser says of a request by a page of this server, and by nobody's page.
+# `Sec-Fetch-Site` of a request by a page of this server, and by no page.
 _OUR_SITE = frozenset({"same-origin", "none"})
 
 
 def authenticate(call: Call[Host]) -> Caller:
-    """Let whoever reaches the loopback in, or whoever has the key; never another web page."""
+    """Let in clients on the loopback, or with the key; refuse other origins' web pages."""
     _admit(call.request, call.store)
     return Caller(subject=None, client="control")
 
@@ -46,9 +46,9 @@ def _admit(request: Request, store: Host) -> None:
 
 
 def body_limit(request: Request, store: Host) -> int | None:
-    """How many bytes of body a request may bring; `None` where that is what anybody may.
+    """The larger body limit of a client with access; `None` for any other.
 
-    Only whoever may steer the server has more, and shows so before the body is read.
+    Access is checked before the body is read.
     """
     if request.path.lstrip("/").partition("/")[0] != "__fakeping":
         return None
@@ -60,7 +60,7 @@ def body_limit(request: Request, store: Host) -> int | None:
 
 
 def _spelled(origin: str) -> str | None:
-    """An origin as a browser writes it; `None` for what is no origin of a web page."""
+    """An origin as browsers serialize it; `None` for an invalid one."""
     found = _ORIGIN.fullmatch(origin.lower())
     if found is None:
         return None
@@ -69,7 +69,7 @@ def _spelled(origin: str) -> str | None:
 
 
 def check_media(request: Request) -> None:
-    """Take JSON alone. Raises `UnsupportedMedia`."""
-    # A web page can send a form or plain text to the loopback unasked, but not JSON.
+    """Require JSON. Raises `UnsupportedMedia`."""
+    # Without a preflight, a web page can send a form or plain text to the loopback, but not JSON.
     require_json(request.headers)
     require_identity(request.headers)

@@ -1,4 +1,4 @@
-"""What Python calls on a tenant, from another process: how `fakeping.connect` reaches it."""
+"""Remote calls: how `fakeping.connect` calls a tenant's Python methods."""
 
 from fakeping.control.surface import ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import Reply

@@ -1,4 +1,4 @@
-"""A tenant's clock: looked at, moved, stopped."""
+"""Read, move and stop a tenant's clock."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -25,7 +25,7 @@ def move_clock(call: ControlCall) -> Reply:
         now = _understood("set", lambda: duration.instant(said["set"]))
     step = _understood("advance", lambda: duration.seconds(said.get("advance", 0)))
     _understood("advance", lambda: duration.within(now + step))
-    # It stands still while it is moved, so that it gets to just where it was told to.
+    # Stopped while it is moved, so that it shows exactly the time that was asked for.
     if said.get("frozen"):
         clock.freeze()
     if "set" in said:

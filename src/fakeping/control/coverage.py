@@ -1,4 +1,4 @@
-"""How much of what the APIs promise was met."""
+"""Coverage of the APIs."""
 
 from fakeping.control.surface import ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import Reply

@@ -1,4 +1,4 @@
-"""What can be known of a server without looking at a tenant: its documents and its rules."""
+"""Documents about the server, without a tenant: OpenAPI, and the rules."""
 
 from typing import Any
 

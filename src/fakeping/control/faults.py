@@ -1,4 +1,4 @@
-"""Faults: scripted, looked at, and taken back."""
+"""Script, list and cancel faults."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from fakeping.faults.distribution import LogNormal, Uniform
 from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
 
-#: What is written as `journal.assert_called` has it over HTTP.
+#: The members with matchers, as in an assertion about a journal.
 _MATCHERS = ("json", "query", "headers", "caller")
 
 
@@ -58,7 +58,7 @@ def _fault(call: ControlCall) -> Fault:
 
 
 def _scripted(faults: Faults, document: JSON) -> Fault:
-    """What a validated document says, which is what a test would say in Python."""
+    """Script the fault of a validated document, as a test would in Python."""
     said = {name: value for name, value in document.items() if name != "fault"}
     said |= matched({name: said[name] for name in _MATCHERS if name in said})
     for name in ("seconds", "delay"):
@@ -93,7 +93,7 @@ _SCRIPTS: Mapping[str, Callable[..., Fault]] = {
 
 
 def _drawn(document: JSON, *, at: str) -> Any:
-    """A distribution by its name and its two figures."""
+    """A distribution from its name and its two parameters."""
     kinds: Mapping[str, Callable[[float, float], Any]] = {
         "uniform": Uniform,
         "lognormal": LogNormal,

@@ -1,4 +1,4 @@
-"""The journals: a tenant's, and that of the requests which went astray."""
+"""The journals: each tenant's, and that of unmatched requests."""
 
 from functools import partial
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""What is asked of a journal over HTTP: filters in a query, an expectation as a document."""
+"""Journal queries over HTTP: filters in a query string, expectations in a document."""
 
 import re
 import sys
@@ -35,7 +35,7 @@ _STATUS = re.compile("[1-5]xx|[0-9]{3}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Which exchanges somebody would like to see."""
+    """A journal query: the exchanges to list."""
 
     operation: str
     expected: Expected
@@ -45,18 +45,18 @@ class Wish:
     wait: float
 
     def chosen(self, journal: Journal) -> tuple[Exchange, ...]:
-        """Those of a journal's, all of them unless it says how many.
+        """The matching exchanges, by default all of them.
 
         Raises `Invalid` for an operation that does not exist.
         """
         return journal.matching(self._wanted(journal), since=self.since, most=self.limit)[0]
 
     def page(self, journal: Journal) -> Page:
-        """Those of a journal's, a page of them unless it says how many. Raises as `chosen`."""
+        """A page of matching exchanges, by default of `PAGE`. Raises as `chosen`."""
         return journal.page(self._wanted(journal), since=self.since, most=self.limit or PAGE)
 
     def watch(self, journal: Journal) -> Watch:
-        """What finds those as they come. Raises as `chosen`."""
+        """Watch for matching exchanges to come. Raises as `chosen`."""
         return _watch(journal, self.operation, self.since, self.expected)
 
     def _wanted(self, journal: Journal) -> Expectation:
@@ -68,7 +68,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
-    """What a tenant is expected to have been called like, and how often."""
+    """The exchanges that a tenant should have had, and how many of them."""
 
     operation: str
     expected: Expected
@@ -80,7 +80,7 @@ class Assertion:
     patience: Patience
 
     def holds(self, journal: Journal) -> tuple[Exchange, ...]:
-        """The exchanges that are as expected. Raises `Unmet`, or `Invalid`."""
+        """The matching exchanges. Raises `Unmet` for a wrong number of them, or `Invalid`."""
         try:
             found = journal.assert_called(
                 self.operation,
@@ -103,11 +103,11 @@ class Assertion:
             raise Invalid("a $matches takes too long: ask for fewer exchanges, or more simply")
 
     def watch(self, journal: Journal) -> Watch:
-        """What finds those as they come. Raises `Invalid`."""
+        """Watch for matching exchanges to come. Raises `Invalid`."""
         return _watch(journal, self.operation, self.since, self.expected)
 
     def is_settled(self, found: int) -> bool:
-        """Whether so many are enough, or more than may be: either way there is an answer."""
+        """Whether this many matches are enough, or too many: both end the wait."""
         most = self.often.most
         return (
             self.patience.is_spent or self.often.holds(found) or (most is not None and found > most)
@@ -115,7 +115,7 @@ class Assertion:
 
 
 def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
-    """What a query string asks for. Raises `Invalid` where it makes no sense."""
+    """Parse a query string. Raises `Invalid`."""
     for name in query:
         if name not in names:
             raise Invalid(f"there is no parameter {name!r}: there are {', '.join(names)}")
@@ -135,7 +135,7 @@ def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
 
 
 def asserted(wanted: JSON) -> Assertion:
-    """What a validated document expects. Raises `Invalid` where it makes no sense."""
+    """Parse the document of an assertion. Raises `Invalid`."""
     patience = Patience(PATIENCE)
     names = ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
     expected = matched({each: wanted[each] for each in names if each in wanted}, patience=patience)
@@ -157,10 +157,10 @@ def asserted(wanted: JSON) -> Assertion:
 
 
 def matched(wanted: dict[str, JSON], *, patience: Patience | None = None) -> dict[str, Any]:
-    """Members, with the words that begin with `$` as what they stand for.
+    """Replace members such as `{"$matches": ...}` by the matchers that they stand for.
 
-    `patience` is that of all of them together. Raises `Invalid` for what stands for nothing, and
-    for too many patterns, since each takes time to understand.
+    `patience` is shared by all patterns. Raises `Invalid` for an invalid matcher, and for more
+    patterns than `MOST`, since each takes time to compile.
     """
     text = dumps(wanted)
     if '"$' not in text:  # as most are, and long ones would take long to look through
@@ -205,7 +205,7 @@ def _any_order(elements: JSON) -> frozenset[Any]:
         raise Invalid("$any_order takes a list of strings and numbers") from None
 
 
-# `$any` is whatever stands there; in a list, any number of elements.
+# `$any` matches any value; in a list, any number of elements.
 _WORDS: Mapping[str, Callable[[JSON], Any]] = {
     "$any": lambda _: ...,
     "$any_order": _any_order,

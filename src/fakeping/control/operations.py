@@ -1,4 +1,4 @@
-"""What a suite in any language can do with a running server, as a table."""
+"""The table of operations of the control API."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A page for people: tenants, their state, and what is asked of them as it happens.
+"""The control page for people: tenants, their state, and requests as they come.
 
 The page is one file, and holds no data: it asks this very API, with the key that it is given. Its
 one script and its one style are allowed by their hashes, so that nothing else ever runs there.

@@ -1,4 +1,4 @@
-"""How the control surface says no: problem documents of RFC 9457."""
+"""Errors of the control API: problem documents (RFC 9457)."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ PROBLEM_REPLIES: Mapping[int, str | None] = dict.fromkeys(_STATUS.values(), "con
 
 
 def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
-    """Say what went wrong, in the standard's members."""
+    """Render a problem as a problem document."""
     headers = {}
     detail = problem.detail
     more: dict[str, JSON] = {}

@@ -1,4 +1,4 @@
-"""A tenant's state as a document: read, replaced, added to, put back."""
+"""A tenant's state as a document: read, replace, add, reset."""
 
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import Reply, encoded

@@ -1,4 +1,4 @@
-"""What every room of the control surface shares: whose tenants, how to answer, a row."""
+"""What every part of the control API shares: its host, tenants, replies, rows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -16,85 +16,85 @@ HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store"}
 
 
 class Steered(Protocol):
-    """A tenant, as far as it is steered from here."""
+    """A tenant, as the control API uses it."""
 
     @property
     def id(self) -> str:
-        """What it is called."""
+        """Its id."""
 
     @property
     def clock(self) -> Clock:
-        """Its time."""
+        """Its clock."""
 
     @property
     def journal(self) -> Journal:
-        """What was asked of it."""
+        """Its requests and replies."""
 
     @property
     def faults(self) -> Faults:
-        """What is scripted to fail."""
+        """Its scripted faults."""
 
     def snapshot(self) -> JSON:
-        """Its state as a document."""
+        """Its state, as a document."""
 
     def reset(self, to: JSON) -> None:
-        """Put its state back, or let it be what a document says."""
+        """Reset it, or replace its state with a document's."""
 
     def add(self, seed: JSON) -> None:
-        """Let it hold what a document says besides."""
+        """Load a document on top of its state."""
 
 
 class Host(Protocol):
-    """The server's tenants, as far as they are steered from here."""
+    """The server and its tenants, as the control API uses them."""
 
     control_key: str | None
-    #: Requests of this surface that wait for an exchange.
+    #: The long polls.
     waiters: Waiters
-    #: Every family that the server answers for, itself among them.
+    #: Every family that the server serves, the control API included.
     families: tuple[Family[Any], ...]
 
     @property
     def strays(self) -> Journal:
-        """What belongs to no tenant."""
+        """The journal of unmatched requests."""
 
     def all(self) -> list[Any]:
         """Every tenant."""
 
     def get(self, id_: str) -> Any:
-        """One tenant, or `NotFound`."""
+        """The tenant with that id. Raises `NotFound`."""
 
     def create_from(self, document: JSON) -> Any:
-        """A new tenant."""
+        """Create a tenant from a validated document."""
 
     def drop(self, id_: str) -> None:
-        """Forget a tenant."""
+        """Drop a tenant."""
 
     def describe(self, tenant: Any) -> JSON:
         """What a client needs to use a tenant."""
 
     def carry_out(self, tenant: Any, document: JSON, *, base_url: str) -> JSON:
-        """What a call from another process returned or raised."""
+        """Carry out a remote call: what it returned or raised."""
 
     def coverage(self, tenant: Any = None) -> JSON:
-        """How much was met, by a tenant's requests or by all."""
+        """Coverage by the requests of a tenant, or of all."""
 
     def give_from(self, tenant: Any, document: JSON) -> JSON:
-        """An entity that was put there."""
+        """Create an entity from a validated document."""
 
     def issue_from(self, tenant: Any, document: JSON) -> JSON:
-        """A token, and when it expires."""
+        """Issue a token. Returns it with its expiry."""
 
 
 ControlCall = Call[Host]
 
 
 def tenant_of(call: ControlCall) -> Any:
-    """The tenant that a call is about. Raises `NotFound`."""
+    """The tenant in the call's path. Raises `NotFound`."""
     return call.store.get(call.params["tenant_id"])
 
 
 def answer(document: JSON) -> Reply:
-    """A document, as 200."""
+    """Reply 200 with a document."""
     return Reply(200, encoded(document), HEADERS)
 
 
@@ -108,7 +108,7 @@ def row(
     public: bool = False,
     query: Parameters = NO_PARAMETERS,
 ) -> Operation[Host]:
-    """One operation: `route` is its method and path, and its handler says what it does."""
+    """One operation. `route` is its method and path; its handler's docstring is its summary."""
     method, _, path = route.partition(" ")
     return Operation(
         name=f"control.{name}",

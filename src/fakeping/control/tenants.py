@@ -1,4 +1,4 @@
-"""Tenants and their tokens, and whether the server answers at all."""
+"""Tenants and their tokens, and the health check."""
 
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import Reply, encoded

@@ -1,4 +1,4 @@
-"""Requests that are kept back until a journal has what they ask for."""
+"""Long polls: requests held back until a journal has the exchanges that they ask for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST = limit(
     past="503 with Retry-After, as a problem",
 )
 
-#: A look costs more than what there is to see of one exchange: under load, many are seen at once.
+#: A look has a fixed cost: under load, one look counts many exchanges.
 BETWEEN = limit(
     "control.look",
     0.02,
@@ -34,11 +34,11 @@ class _Waiter:
     is_settled: Callable[[int], bool]
     found: int = 0
     is_over: bool = False
-    #: Wakes whoever keeps the request back.
+    #: Wakes the one that holds the request back.
     hear: Callable[[], None] = lambda: None
 
     def has_enough(self) -> bool:
-        """Whether what is there already settles it."""
+        """Whether the exchanges so far settle it."""
         self.count(self.watch.count(until=self.watch.journal.position))
         return self.is_over
 
@@ -48,10 +48,10 @@ class _Waiter:
 
 
 class Waiters:
-    """Those of one server.
+    """The long polls of one server.
 
-    They look at new exchanges together: one of them is woken by news and looks for all, and wakes
-    whom there is something for.
+    They share the work: new exchanges wake one of them, which counts the matches of all, and wakes
+    those that are settled.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class Waiters:
         self._closed = False
 
     def __len__(self) -> int:
-        """Count them."""
+        """The number of open long polls."""
         return len(self._waiting)
 
     def wait(
@@ -74,9 +74,9 @@ class Waiters:
         reply: Callable[[], Reply],
         meanwhile: Callable[[], Reply],
     ) -> Reply:
-        """The reply to a request that waits until so many matches settle what it asks.
+        """The reply to a long poll, held back until enough matches have come.
 
-        `meanwhile` is what somebody sees who asks in process, and does not wait.
+        `meanwhile` makes the reply for a caller in process, who does not wait.
         """
         waiter = _Waiter(watch, is_settled)
         if not seconds or waiter.has_enough():
@@ -102,11 +102,11 @@ class Waiters:
         return now
 
     def open(self) -> None:
-        """Let requests wait."""
+        """Accept long polls."""
         self._closed = False
 
     def close(self) -> None:
-        """Have every one that waits answered with what there is, and keep none back any more."""
+        """Answer every long poll with what there is, and hold no more of them."""
         self._closed = True
         for each in tuple(self._waiting):
             each.hear()
@@ -118,7 +118,7 @@ class Waiters:
         self._wake_those_over()
         self._waiting[waiter] = None
         deaf = waiter.watch.listen(self._tell)
-        if journal.position > waiter.watch.seen:  # from another thread, since it was looked for
+        if journal.position > waiter.watch.seen:  # recorded by another thread meanwhile
             self._tell()
 
         def leave() -> None:
@@ -127,7 +127,7 @@ class Waiters:
             crowd.remove(waiter.watch)
             if not crowd:
                 self._crowds.pop(journal, None)
-            if self._news:  # it may have been the one to look
+            if self._news:  # it may have been the one that was woken
                 self._wake_one()
 
         return leave
@@ -143,7 +143,7 @@ class Waiters:
             break
 
     def _look(self, asking: _Waiter) -> None:
-        """Look for all, on behalf of the one that asks, and wake the others that are over."""
+        """Count new exchanges for all waiters, and wake the others that are settled."""
         if not self._news:
             return
         self._news = False
