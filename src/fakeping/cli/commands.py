@@ -1,4 +1,4 @@
-"""The commands as a group, in which those of an extra are imported when somebody calls them."""
+"""The command group. Commands of an extra are imported when they are called."""
 
 from typing import NoReturn
 
@@ -6,10 +6,10 @@ import click
 
 
 class Commands(click.Group):
-    """The commands; those of the extra `contract` are imported when somebody calls them."""
+    """The command group; commands of the extra `contract` are imported when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        """Every command's name."""
+        """The names of all commands."""
         return sorted({*super().list_commands(context), "contract"})
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
@@ -28,7 +28,7 @@ def _contract() -> click.Command:
 
 
 def _without(package: str) -> click.Command:
-    """What stands for the command where the extra is not installed; it says so."""
+    """A command that says which extra is not installed."""
 
     @click.command("contract", context_settings={"ignore_unknown_options": True})
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

@@ -1,4 +1,4 @@
-"""`fakeping demo`: every sample of the source documents, played against a server of its own."""
+"""`fakeping demo`: replay every sample of the source documents against a server of its own."""
 
 import http.client
 import json
@@ -19,7 +19,7 @@ from fakeping.families import FAMILIES, tenancy_of
 from fakeping.server.fakeping import FakePing
 from fakeping.server.tenant import Tenant
 
-# Longer arrays are cut short where they are shown; they are checked whole.
+# Elements of an array to show; all of them are checked.
 _SHOWN = 3
 
 _WIDTH = 96
@@ -27,7 +27,7 @@ _WIDTH = 96
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back over HTTP."""
+    """An HTTP response."""
 
     status: int
     reason: str
@@ -36,7 +36,7 @@ class Answer:
 
 
 def run(*, verbose: bool = False) -> int:
-    """Play all samples and show them. Returns 1 when an answer isn't what is promised, else 0."""
+    """Replay all samples and show them. Returns 1 if a response is not the promised one, else 0."""
     total = broken = 0
     with FakePing() as server:
         documented = server.default_tenant()
@@ -57,7 +57,7 @@ def run(*, verbose: bool = False) -> int:
 def play(
     server: FakePing, tenant: Tenant, samples: tuple[Sample, ...]
 ) -> Iterator[tuple[Sample, Answer, str]]:
-    """Send each sample, with only its host and its placeholders changed; yield what came back."""
+    """Send each sample, with its host and placeholders replaced, and yield the response."""
     known: dict[str, str] = {}
     for each in FAMILIES:
         known |= tenancy_of(each).demo.placeholders(samples, tenant.handle(each))
@@ -73,7 +73,7 @@ def play(
 
 
 def faults_of(sample: Sample, answer: Answer) -> list[str]:
-    """Say in what an answer breaks what the operation promises, or what the document says."""
+    """The differences of a response from the operation's schema, or from the document's status."""
     if answer.status != sample.status:
         return [f"the status is {answer.status}, not {sample.status}"]
     schema = reply_schema(sample)
@@ -88,7 +88,7 @@ def faults_of(sample: Sample, answer: Answer) -> list[str]:
 
 
 def reply_schema(sample: Sample) -> str | None:
-    """The schema of a sample's answer; `None` where there is no body."""
+    """The schema of a sample's response; `None` for one without a body."""
     family = next(each for each in FAMILIES if sample in each.samples())
     edition = sample.edition or family.editions[0]
     for operation in family.operations:
@@ -98,7 +98,7 @@ def reply_schema(sample: Sample) -> str | None:
 
 
 def _groups() -> Iterator[tuple[Family[Any], str, tuple[Sample, ...]]]:
-    """The samples of each edition that has some, in the order of the families."""
+    """The samples by family and edition."""
     for family in FAMILIES:
         samples = family.samples()
         for edition in dict.fromkeys(each.edition or family.editions[0] for each in samples):

@@ -1,4 +1,4 @@
-"""What `fakeping explain` says of the rules: a list of them, or all that is known of one."""
+"""The output of `fakeping explain`: a list of rules, or one rule in full."""
 
 import shutil
 import textwrap
@@ -29,14 +29,14 @@ _LABEL = 11
 
 
 def listed(entries: Iterable[Entry]) -> str:
-    """One line for each rule: its name, how we know it, what it says."""
+    """A line for each rule: its name, its evidence, what it says."""
     found = list(entries)
     longest = max(len(each.rule.name) for each in found)
     return "\n".join(_line(each, longest) for each in found)
 
 
 def told(entry: Entry, families: Iterable[Family[Any]]) -> str:
-    """All that is known of one rule."""
+    """One rule in full."""
     return "\n".join(_paragraphs(entry, {each.name: each for each in families}[entry.family]))
 
 

@@ -1,4 +1,4 @@
-"""The commands that tell what is known: a rule, a document.
+"""The commands about rules and documents: `explain` and `openapi`.
 
 As in `main`, each imports what it needs when it runs.
 """

@@ -24,7 +24,7 @@ DEFAULT_PORT = 8900
 
 
 class _File(click.Path):
-    """A regular file: nobody waits for a pipe's other end, or reads a device that has none."""
+    """A regular file: not a pipe, which could block, or a device without end."""
 
     def convert(self, value: Any, parameter: Any, context: Any) -> Any:
         path = Path(os.fsdecode(super().convert(value, parameter, context)))
@@ -253,7 +253,7 @@ def replay(
 
 
 def _unwritten(error: OSError) -> int:
-    """Say why nothing more can be written, and leave nothing that is written at the exit."""
+    """Report a closed output, and discard buffered text so that the exit does not fail on it."""
     if not isinstance(error, BrokenPipeError):  # a reader that has seen enough
         click.echo(f"fakeping: {error.strerror or error}", err=True)
     with contextlib.suppress(OSError, ValueError):
@@ -262,7 +262,7 @@ def _unwritten(error: OSError) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; every mistake is one line on standard error."""
+    """Run the command line; every error is one line on standard error."""
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         gc.disable()  # nothing is garbage yet, and looking for it is a tenth of the start

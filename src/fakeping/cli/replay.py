@@ -1,4 +1,4 @@
-"""`fakeping replay`: what was recorded, asked again, and what is another answer now."""
+"""`fakeping replay`: send recorded requests again, and show which responses differ."""
 
 import os
 from collections import Counter
@@ -21,11 +21,11 @@ SAME, DIFFERS, MISUSED = 0, 1, 2
 
 
 class Misused(click.UsageError):
-    """Nothing could be asked."""
+    """The recording, or the target, can't be used."""
 
 
 def run(file: Path, target: str | None, *, verbose: bool, **said: Any) -> int:
-    """Ask what a file holds, and print what came of it. Returns the exit code."""
+    """Replay a file's requests, and print the result. Returns the exit code."""
     try:
         exchanges = recorded(file)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What `fakeping serve` does once its options are read: one tenant, signals, a ready-file."""
+"""`fakeping serve`, once its options are parsed: one tenant, signals, a ready-file."""
 
 import asyncio
 import contextlib
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from fakeping.server.fakeping import FakePing
     from fakeping.server.tenant import Tenant
 
-# Seconds between two looks at a file that is watched.
+# Seconds between checks of a watched file.
 _LOOK = 0.5
 
 
 async def run(
     server: "FakePing", *, ready_file: Path | None, seed: Path | None, watch: bool = False
 ) -> None:
-    """Serve until a signal ends it. Raises `ClickException` for what keeps it from that."""
+    """Serve until a signal. Raises `ClickException` if the server can't start."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def stop_now(number: int) -> None:
-        if stop.is_set():  # asked twice: somebody is in a hurry
+        if stop.is_set():  # a second signal: end at once
             os._exit(128 + number)
         stop.set()
 
@@ -54,10 +54,10 @@ async def run(
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
     try:
-        gc.freeze()  # what is there now stays: the collector need not look at it again
+        gc.freeze()  # the modules stay: spare the collector from examining them
         gc.enable()
         if ready is not None:
-            # Its tokens take a key, which takes a while: whoever knows the port need not wait.
+            # Tokens need a key, whose generation takes a while: the server answers meanwhile.
             await asyncio.to_thread(ready.write, server, tenant)
         click.echo(_greeting(server, tenant))
         await stop.wait()
@@ -65,11 +65,11 @@ async def run(
         if ready is not None:
             ready.remove()
         await server.__aexit__(None, None, None)
-        gc.freeze()  # the process ends with it: to look through many tenants once more takes long
+        gc.freeze()  # the process ends: spare it a last collection over many tenants
 
 
 def speaking_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
-    """What `--tls-cert` and `--tls-key` say. Raises `ClickException` where they are mistaken."""
+    """The TLS context of `--tls-cert` and `--tls-key`. Raises `ClickException`."""
     if certificate is None:
         if key is not None:
             raise click.UsageError("--tls-key is of no use without --tls-cert")
@@ -88,7 +88,7 @@ def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
 
 
 class _SeedAgain:
-    """The first tenant goes back to what its seed's file says by now."""
+    """Reloads the first tenant's seed from its file."""
 
     def __init__(self, server: "FakePing", seed: Path, *, hung_up: Callable[[], None]) -> None:
         self._server = server
@@ -98,14 +98,14 @@ class _SeedAgain:
         self._seen = self._stamp()
 
     def when_hung_up(self) -> None:
-        """Do so on SIGHUP; where a terminal was closed, the signal says that."""
+        """Reload on SIGHUP; stop the server if a terminal sent it by closing."""
         if self._had_terminal and not _has_terminal():
             self._hung_up()
         else:
             self._read()
 
     def when_changed(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Do so whenever the file changes, from now on."""
+        """Reload whenever the file changes, from now on."""
         stamp = self._stamp()
         if stamp not in {self._seen, None}:  # between two versions of a file there may be none
             self._seen = stamp
@@ -120,7 +120,7 @@ class _SeedAgain:
         return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _read(self) -> None:
-        """Read the file; one that is refused changes nothing."""
+        """Reload the file; an invalid one changes nothing."""
         try:
             _be_regular(self._seed)
             self._server.tenants.replant_default(self._seed)
@@ -133,7 +133,7 @@ class _SeedAgain:
 
 
 def _be_regular(seed: Path) -> None:
-    """Raise `ValueError` for a pipe: everybody would wait for whoever writes to it."""
+    """Raise `ValueError` for a pipe, which would block the server."""
     if seed.exists() and not seed.is_file():
         raise ValueError("it is no regular file")
 
@@ -155,7 +155,7 @@ def _greeting(server: "FakePing", tenant: "Tenant") -> str:
         f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
     ]
     if server.control_key is not None:
-        # Whoever chose the key knows it, and the output of a command is kept in logs.
+        # A chosen key is known, and output is kept in logs: don't print it.
         chosen = click.get_current_context().params["control_key"]
         key = "$FAKEPING_CONTROL_KEY" if chosen else server.control_key
         lines[-1] += f' -H "Authorization: Bearer {key}"'
@@ -167,10 +167,10 @@ def _greeting(server: "FakePing", tenant: "Tenant") -> str:
 
 
 class _ReadyFile:
-    """Tells whoever waits for it that the server answers, and no longer than that.
+    """A file that exists while the server answers, with its URLs and tokens.
 
-    Made before the server listens, it removes what an earlier run left: a server that was killed
-    could not. Raises `ClickException` where the file can't be written.
+    Make it before the server listens: it removes the file of an earlier server that was killed.
+    Raises `ClickException` if the file can't be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -180,7 +180,7 @@ class _ReadyFile:
             files.remove(path)
 
     def write(self, server: "FakePing", tenant: "Tenant") -> None:
-        """Write it, as a whole: it holds tokens, which are nobody else's."""
+        """Write the file atomically and privately: it holds tokens."""
         document = {
             "url": server.url,
             "control_url": server.control_url,
@@ -194,7 +194,7 @@ class _ReadyFile:
         self._written = text
 
     def remove(self) -> None:
-        """Remove it, unless it is another server's by now."""
+        """Remove the file, unless another server has replaced it."""
         if self._written is not None and files.is_file(self._path):
             with contextlib.suppress(OSError, ValueError):
                 if self._path.read_text("utf-8") == self._written:

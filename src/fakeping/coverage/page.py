@@ -1,4 +1,4 @@
-"""Coverage as one page for a browser: nothing on it comes from elsewhere."""
+"""Coverage as a self-contained HTML page."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ code { font: 13px ui-monospace, monospace; }
 .extra { opacity: .7; } meter { width: 20rem; } small { opacity: .75; }
 """
 
-# It holds what a server said: nothing of it may run, and nothing may be fetched.
+# The page shows texts of a server: it must not run scripts, or load anything.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 _NAMED = re.compile("`([^`]*)`")
@@ -110,7 +110,7 @@ def _said(rule: Rule) -> str:
 
 
 def _text(said: str) -> str:
-    """A sentence as HTML: what stands between backticks is a name."""
+    """A sentence as HTML; text between backticks becomes code."""
     return _NAMED.sub(r"<code>\1</code>", escape(said))
 
 

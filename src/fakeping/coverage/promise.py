@@ -1,4 +1,4 @@
-"""What an edition of a family promises: which statuses its operations answer, by which rules."""
+"""The statuses that each operation of an edition can answer with, and the rules that decide."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from fakeping.core.family import Family
 from fakeping.core.operation import Operation
 from fakeping.core.rules import Rule
 
-# What nobody brings about by asking: a slow body, a scripted limit, and a bug of ours.
+# Statuses that no request provokes by itself: a slow body, a scripted limit; 5xx are bugs.
 _NOT_ASKED_FOR = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One operation's: the statuses that it answers with, and the rules that may decide."""
+    """One operation's possible statuses, and the rules that can decide."""
 
     operation: str
     statuses: frozenset[int]
@@ -23,7 +23,7 @@ class Promise:
 
 
 def promises(family: Family[Any], edition: str) -> Iterator[Promise]:
-    """What each operation of an edition promises."""
+    """The promise of each operation of an edition."""
     for operation in family.operations:
         if not operation.editions or edition in operation.editions:
             yield _promise(operation, family.rules, edition)
@@ -38,7 +38,7 @@ def _promise(operation: Operation[Any], rules: Iterable[Rule], edition: str) -> 
         and _is_asked_for(each.statuses)
     ]
     refusals = (status for each in refusing for status in each.statuses)
-    # A rule may refuse one operation by a redirect, and others with an error.
+    # A rule can refuse one operation by a redirect, and others by an error.
     statuses = {*operation.replies, *(each for each in refusals if each >= HTTPStatus.BAD_REQUEST)}
     named = {each.name for each in refusing}
     if operation.rule is not None:

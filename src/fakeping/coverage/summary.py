@@ -1,4 +1,4 @@
-"""What was met of what is promised."""
+"""The covered part of what the APIs promise."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -15,82 +15,82 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One operation: how often it answered with each status, and by which rule."""
+    """One operation's count of each status, and of each rule."""
 
     operation: str
-    #: How often it answered with each status that was met; 0 for any other.
+    #: The count of each status seen; 0 for any other.
     statuses: Mapping[int, int]
-    #: How often each rule decided.
+    #: The count of decisions by each rule.
     rules: Mapping[str, int]
     promised: frozenset[int]
     promised_rules: frozenset[str]
 
     @property
     def met(self) -> int:
-        """How many of the promised statuses were met."""
+        """The number of covered statuses."""
         return sum(1 for status in self.promised if self.statuses[status])
 
     @property
     def known(self) -> list[int]:
-        """The statuses that are promised or were met."""
+        """The promised statuses, and any others that were seen."""
         return sorted({*self.promised, *self.statuses})
 
     @property
     def missing(self) -> list[int]:
-        """The promised statuses that nobody met."""
+        """The promised statuses that are not covered."""
         return sorted(status for status in self.promised if not self.statuses[status])
 
     @property
     def called(self) -> int:
-        """How often it was called."""
+        """The number of calls."""
         return sum(self.statuses.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What was met of the editions of which anything was."""
+    """Coverage of the editions that were called."""
 
     lines: tuple[Line, ...]
-    #: The rules that are promised, by name.
+    #: The promised rules, by name.
     rules: Mapping[str, Rule]
-    #: How often each rule decided.
+    #: The count of decisions by each rule.
     decided: Mapping[str, int]
-    #: How often each scripted failure was applied.
+    #: The count of each scripted failure.
     faults: Mapping[str, int]
     editions: tuple[tuple[str, str], ...]
 
     @property
     def statuses_promised(self) -> int:
-        """How many pairs of an operation and a status are promised."""
+        """The number of promised statuses, counted per operation."""
         return sum(len(each.promised) for each in self.lines)
 
     @property
     def statuses_met(self) -> int:
-        """How many of them were met."""
+        """The number of those that are covered."""
         return sum(each.met for each in self.lines)
 
     @property
     def rules_met(self) -> int:
-        """How many of the rules decided at least once."""
+        """The number of rules that decided at least once."""
         return sum(1 for name in self.rules if self.decided.get(name))
 
     @property
     def promised(self) -> int:
-        """The pairs of an operation and a status, and the rules: what 100 percent is."""
+        """What 100 % is: the promised statuses of every operation, and the rules."""
         return self.statuses_promised + len(self.rules)
 
     @property
     def met(self) -> int:
-        """How much of that was met."""
+        """The covered part of that."""
         return self.statuses_met + self.rules_met
 
     @property
     def percent(self) -> float:
-        """How much of what is promised was met; 0 when nothing was called."""
+        """The coverage in percent; 0 if nothing was called."""
         return 100 * self.met / self.promised if self.promised else 0.0
 
     def document(self) -> dict[str, Any]:
-        """The summary as JSON has it."""
+        """The summary as JSON."""
         return {
             "percent": round(self.percent, 2),
             "promised": self.promised,
@@ -110,7 +110,7 @@ class Summary:
 
 
 def summarized(tally: Tally, families: Iterable[Family[Any]]) -> Summary:
-    """Hold what was met against what the editions promise of which anything was."""
+    """Compare a tally with the promises of the editions that were called."""
     known = [each for each in families if each.tenanted]
     seen = {(met.operation.partition(".")[0], met.edition) for met, _ in tally}
     used = [(each, edition) for each in known for edition in each.editions]

@@ -8,12 +8,12 @@ from fakeping.coverage.summary import Line, Summary
 _WIDTH = 100
 _NAME = 38
 
-# How many rules a terminal names; the page has all of them.
+# The number of rules to name; the page has all of them.
 _NAMED = 10
 
 
 def table(summary: Summary) -> str:
-    """What was met of each operation, which rules decided, and how much that is."""
+    """A line for each called operation, then those never called, the rules, and the total."""
     if not summary.lines:
         return "Nothing was called."
     called = [each for each in summary.lines if each.called]
@@ -29,7 +29,7 @@ def table(summary: Summary) -> str:
 
 
 def total(summary: Summary) -> str:
-    """One line: how much of what was met."""
+    """The total in one line."""
     editions = ", ".join(" ".join(each) for each in summary.editions)
     return (
         f"{summary.percent:.0f} % of {editions}: {summary.statuses_met} of"
@@ -58,7 +58,7 @@ def _never(names: Sequence[str]) -> Iterator[str]:
 
 
 def _together(names: Sequence[str]) -> list[str]:
-    """`pingone.scope.list|read`: what belongs to one noun, in one word."""
+    """Group names by noun: `pingone.scope.list|read`."""
     nouns: dict[str, list[str]] = {}
     for each in names:
         noun, _, verb = each.rpartition(".")

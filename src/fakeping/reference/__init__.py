@@ -1,1 +1,1 @@
-"""What can be read about the fake: its rules, its OpenAPI documents, pages made from the code."""
+"""Reference documentation: the rules, OpenAPI documents, pages generated from the code."""

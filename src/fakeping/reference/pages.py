@@ -1,4 +1,4 @@
-"""Documentation that is made from the code: `python -m fakeping.reference.pages` writes it."""
+"""Generate documentation from the code: `python -m fakeping.reference.pages`."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -46,12 +46,12 @@ _COUNTED = {
 
 
 def rules(families: Iterable[Family[Any]] = FAMILIES) -> str:
-    """Every rule of every family, by how well it is known, the least known first."""
+    """The page of every family's rules, the least certain first."""
     return "\n".join([_HEAD, *(line for each in families for line in _family(each))])
 
 
 def limits() -> str:
-    """Every limit that a module of fakeping or of its pytest plugin declares, as a table."""
+    """The page of limits: those that modules of fakeping and its pytest plugin declare."""
     for package in ("fakeping", "pytest_fakeping"):
         for each in walk_packages(import_module(package).__path__, f"{package}."):
             if not each.name.endswith(".__main__"):
@@ -66,7 +66,7 @@ def _limit(each: Limit) -> str:
 
 
 def _amount(value: float, unit: str) -> str:
-    """A value for people: 1048576 bytes is 1 MiB."""
+    """A value with its unit, for people: 1048576 bytes is 1 MiB."""
     if unit == "bytes" and value >= _KIB and value % _KIB == 0:
         power = min(int(math.log(value, _KIB)), len(_PREFIXES))
         return f"{value / _KIB**power:g} {_PREFIXES[power - 1]}iB"
@@ -79,7 +79,7 @@ _MILLION = 1_000_000
 
 
 def operations(families: Iterable[Family[Any]] = FAMILIES) -> str:
-    """Every operation of every family, as the table that stands in the README."""
+    """The README's table of every family's operations."""
     rows = dict.fromkeys(row for each in families for row in _operations(each))
     head = ["| operation | method and path | edition | does |", "|---|---|---|---|"]
     return "\n".join([*head, *rows])
@@ -117,7 +117,7 @@ def _family(family: Family[Any]) -> Iterator[str]:
 
 
 def _where(family: Family[Any], entry: Entry) -> str:
-    """What it refuses and with which statuses, what it answers, and what changes it."""
+    """A rule's statuses and operations, its editions and its switches."""
     statuses = ", ".join(map(str, entry.rule.statuses))
     patterns = [f"`{each}`" for each in entry.rule.operations]
     answers = [f"`{each}`" for each in entry.answers]
@@ -136,7 +136,7 @@ def _cell(text: str) -> str:
 
 
 def readme(text: str) -> str:
-    """The README with its table of operations made anew."""
+    """The README with its table of operations replaced."""
     before, _, rest = text.partition(_TABLE_BEGINS)
     _, _, after = rest.partition(_TABLE_ENDS)
     return f"{before}{_TABLE_BEGINS}\n\n{operations()}\n\n{_TABLE_ENDS}{after}"
@@ -147,7 +147,7 @@ _TABLE_ENDS = "<!-- end of operations -->"
 
 
 def main() -> None:
-    """Write the pages of a checkout, from its top folder."""
+    """Write the pages of a checkout. Run it in the top folder."""
     Path("docs/rules.md").write_text(rules(), "utf-8")
     Path("docs/limits.md").write_text(limits(), "utf-8")
     page = Path("README.md")

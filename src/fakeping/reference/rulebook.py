@@ -1,4 +1,4 @@
-"""Every rule of every family: what it says, how we know it, and where it decides."""
+"""The rules of every family, with the operations and editions of each."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from fakeping.core.rules import Rule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A rule, and where it decides."""
+    """A rule, with its operations, editions and switches."""
 
     rule: Rule
     family: str
     #: The operations that it refuses.
     refuses: tuple[str, ...]
-    #: The operations that it decides the answer of, when they are answered as asked.
+    #: The operations whose success it decides.
     answers: tuple[str, ...]
-    #: The editions that it decides in.
+    #: The editions that it applies to.
     editions: tuple[str, ...]
     #: The switches that change it, as `family.name`.
     switches: tuple[str, ...]
 
     def document(self) -> JSON:
-        """The entry as a document."""
+        """The entry as JSON."""
         return {
             "name": self.rule.name,
             "family": self.family,
@@ -49,12 +49,12 @@ def entries(families: Iterable[Family[Any]]) -> Iterator[Entry]:
 
 
 def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[Entry]:
-    """The rules of that name, or of names that a glob such as `pingone.scope.*` fits."""
+    """The rules whose name matches a name or a glob such as `pingone.scope.*`."""
     return [each for each in entries(families) if fnmatchcase(each.rule.name, pattern)]
 
 
 def near(name: str, families: Iterable[Family[Any]], *, patterns: bool = False) -> list[str]:
-    """The names that somebody may have meant, or a pattern of them where one can be said."""
+    """Names similar to an unknown one, or a pattern of several."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     names = [each.rule.name for each in entries(families)]
@@ -66,7 +66,7 @@ def near(name: str, families: Iterable[Family[Any]], *, patterns: bool = False) 
 
 
 def unknown(name: str, near_it: list[str]) -> str:
-    """What is said of a name that no rule has."""
+    """The message for an unknown rule."""
     hint = f"; did you mean {' or '.join(near_it)}?" if near_it else ""
     return f"there is no rule {name!r}{hint}"
 

@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 of a family, made from its table, its rules and the schemas."""
+"""OpenAPI 3.1 documents of the families, generated from their operations, rules and schemas."""
 
 from fakeping.reference.openapi.document import document
 

@@ -1,4 +1,4 @@
-"""The schemas of a document: each named once, each reference pointing inside."""
+"""The schemas of a document, each included once, with references that point inside it."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ _OF_A_FILE = frozenset({"$schema", "$id"})
 
 
 class Components:
-    """The schemas that a document asks for, and those that they ask for."""
+    """The schemas that a document refers to, and those that they refer to."""
 
     def __init__(self) -> None:
         self._named: dict[str, str] = {}
         self._schemas: dict[str, JSON] = {}
 
     def reference(self, name: str) -> JSON:
-        """A reference to the schema `family/name`, which is in the document from now on."""
+        """A reference to the schema `family/name`, which is included from now on."""
         return {"$ref": self._pointer(name)}
 
     def schemas(self) -> JSON:

@@ -1,4 +1,4 @@
-"""A family's document: one truth with the table that answers."""
+"""The OpenAPI document of a family, from the same table that serves requests."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ operations. `x-fakeping-rules` names the behaviours that decide, which `fakeping
 def document(
     family: Family[Any], *, edition: str | None = None, server: str = "http://127.0.0.1:8900"
 ) -> JSON:
-    """The OpenAPI 3.1 document of a family in an edition; in its first one, when none is named.
+    """The OpenAPI 3.1 document of a family in an edition, by default its first.
 
-    `server` is the base URL, without the family's mount. Raises `ValueError` for an edition
-    that there is not.
+    `server` is the base URL, without the family's mount. Raises `ValueError` for an unknown
+    edition.
     """
     chosen = _edition(family, edition)
     draft = Draft(family=family, edition=chosen)

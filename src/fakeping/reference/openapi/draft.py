@@ -1,4 +1,4 @@
-"""A document under way."""
+"""A document that is being generated."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +9,7 @@ from fakeping.reference.openapi.components import Components
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """Whose document it is, and the schemas that it asks for so far."""
+    """The family and edition of a document, and the schemas that it refers to so far."""
 
     family: Family[Any]
     #: `None` for a family without editions.

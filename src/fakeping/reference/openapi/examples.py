@@ -1,4 +1,4 @@
-"""The samples of a family's documents, as OpenAPI's examples."""
+"""The samples of the source documents, as OpenAPI examples."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from fakeping.reference.openapi.draft import Draft
 
 
 def asked(draft: Draft, operation: Operation[Any]) -> JSON:
-    """What the documents send."""
+    """The request examples."""
     return {
         _key(each): _example(each, json.loads(each.body))
         for each in _samples(draft, operation)
@@ -21,7 +21,7 @@ def asked(draft: Draft, operation: Operation[Any]) -> JSON:
 
 
 def replied(draft: Draft, operation: Operation[Any], status: int) -> JSON:
-    """What the documents print as the answer."""
+    """The response examples."""
     return {
         _key(each): _example(each, each.reply)
         for each in _samples(draft, operation)

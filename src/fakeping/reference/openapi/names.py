@@ -1,4 +1,4 @@
-"""What an operation is called in a document, and where it stands."""
+"""The ids, tags and paths of operations in an OpenAPI document."""
 
 import re
 from typing import Any
@@ -8,26 +8,26 @@ from fakeping.core.operation import Operation
 
 _PARAMETER = re.compile(r"\{(\w+)(\*?)\}")
 
-# A parameter of OpenAPI is one segment. So the document has the realms right below the root.
+# An OpenAPI parameter is one path segment, so the document only has realms right below the root.
 _SPREAD = {"realm": "realms/root/realms/{realm}"}
 
 _NAMED_IN_FULL = 3
 
 
 def path(family: Family[Any], of: str) -> str:
-    """A path as OpenAPI writes it, below the family's mount."""
+    """A path in OpenAPI's notation, below the family's mount."""
     return family.mount + _PARAMETER.sub(
         lambda found: _SPREAD[found[1]] if found[2] else found[0], of
     )
 
 
 def parameters(of: str) -> list[str]:
-    """The names of a path's parameters, as the family's table spells them."""
+    """The names of a path's parameters, as the family spells them."""
     return [found[1] + found[2] for found in _PARAMETER.finditer(of)]
 
 
 def tag(operation: Operation[Any]) -> str:
-    """What an operation is about: `resource` of `pingone.resource.list`, or where it stands."""
+    """The tag of an operation: `resource` for `pingone.resource.list`, or one from its path."""
     parts = operation.name.split(".")
     if len(parts) >= _NAMED_IN_FULL:
         return parts[1]
@@ -36,10 +36,10 @@ def tag(operation: Operation[Any]) -> str:
 
 
 def ids(operation: Operation[Any]) -> list[tuple[str, str, str]]:
-    """The id, the method and the path of each way to ask for an operation.
+    """The id, method and path of each route of an operation.
 
-    The first is called as the operation is. Others have their method behind that, and a
-    number where two have the same.
+    The first route's id is the operation's name. The others append their method, and a number if
+    two have the same method.
     """
     found = [(operation.name, operation.method, operation.path)]
     taken = {operation.name}

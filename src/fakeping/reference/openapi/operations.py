@@ -1,4 +1,4 @@
-"""One operation as OpenAPI has it: what it reads, who may ask, what it answers."""
+"""One operation in OpenAPI: its parameters, security, body and responses."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _FORM_MEDIA = "application/x-www-form-urlencoded"
 
 
 def described(draft: Draft, operation: Operation[Any], *, id_: str, method: str, path: str) -> JSON:
-    """One way to ask for an operation."""
+    """One route of an operation."""
     form = _form(operation, method)
     document: JSON = {
         "operationId": id_,
@@ -90,7 +90,7 @@ def _body(draft: Draft, operation: Operation[Any], form: Parameters) -> JSON:
 
 
 def _field(parameter: Parameter) -> JSON:
-    # A field without a value is as good as absent.
+    # A header field without a value counts as absent.
     least = {"minLength": 1} if parameter.required else {}
     return {"description": parameter.says, **parameter.schema, **least}
 

@@ -1,4 +1,4 @@
-"""The replies of an operation: those that it promises, and those with which a rule refuses."""
+"""The responses of an operation: its promised ones, and those of rules that refuse it."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -22,12 +22,12 @@ _HEADERS: Mapping[str, JSON] = {
     "Allow": {"description": "What the path takes", "schema": {"type": "string"}},
 }
 
-# What comes along with a status, whoever refuses.
+# The header fields that always come with a status.
 _WITH = {HTTPStatus.METHOD_NOT_ALLOWED: ("Allow",), HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After",)}
 
 
 def replies(draft: Draft, operation: Operation[Any]) -> JSON:
-    """Every reply by its status, as OpenAPI has them."""
+    """Every response, by its status."""
     refusing = refusals(draft, operation)
     statuses = sorted({*operation.replies, *refusing})
     return {
@@ -51,7 +51,7 @@ def refusals(draft: Draft, operation: Operation[Any]) -> dict[int, tuple[Rule, .
 
 
 def _possible(family: Family[Any], operation: Operation[Any]) -> set[int]:
-    """The statuses of a family that has no rules."""
+    """The problem statuses of a family without rules."""
     body = operation.body_schema is not None
     there = {
         400: body or bool(operation.query),
@@ -88,7 +88,7 @@ def _reply(operation: Operation[Any], status: int, refusing: tuple[Rule, ...]) -
 
 
 def _answers(operation: Operation[Any], status: int) -> bool:
-    """Whether a status is the one with which an operation answers as asked."""
+    """Whether a status is the one of success."""
     return status == next(iter(operation.replies))
 
 
@@ -100,7 +100,7 @@ def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
     content: JSON = {}
     if promised.startswith(("text/", "application/")):
         content[promised] = {"schema": {"type": "string"}}
-        # Whoever refuses does so in JSON, where no person is looking.
+        # Errors are JSON for clients that are no browser.
         promised = family.problem_replies.get(status) if promised == HTML else None
     if promised is not None:
         refuses = status >= _REFUSED and promised == family.problem_replies.get(status)
