@@ -1,4 +1,4 @@
-"""Pytest fixtures that hand each test a fake Ping of its own."""
+"""Pytest fixtures that give each test a fake PingOne and PingAM of its own."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from pytest_fakeping.guard import Attempt, Guard, RealPingRefused
     from pytest_fakeping.held import MakeTenant
 
-#: What annotations of a suite may name; the fixtures need no import.
+#: The names for annotations in a suite; fixtures need no import.
 __all__ = ["Attempt", "Guard", "MakeTenant", "RealPingRefused"]
 
 _HOMES = {"MakeTenant": "held"}

@@ -1,6 +1,6 @@
-"""What the options name must be there: a mistake ends the session before any test is collected.
+"""Validate files and servers that options name, before any test is collected.
 
-Of many processes, the one that the user has started checks it.
+With pytest-xdist, the main process checks them.
 """
 
 import tempfile
@@ -17,7 +17,7 @@ from pytest_fakeping.settings import Settings, near
 
 
 def check(said: Settings) -> None:
-    """Look at what each option names. Raises `pytest.UsageError`, which says who named it."""
+    """Check each option's value. Raises `pytest.UsageError`, which says where it was given."""
     for name, look in _LOOKS.items():
         if name in said.given_by:
             try:
@@ -31,19 +31,19 @@ def refuse(where: str, error: Exception) -> NoReturn:
     raise pytest.UsageError(f"{where}: {' '.join(str(error).split())}") from None
 
 
-# Options of a session that runs no test.
+# Options of sessions that run no test.
 _LOOKING = ("collectonly", "showfixtures", "show_fixtures_per_test")
 
 
 class Answers:
-    """Ends a session whose server does not answer, once it begins: help needs none."""
+    """Ends a session whose server does not answer. Not checked for `--help` and the like."""
 
     def __init__(self, said: Settings) -> None:
         self._said = said
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Ask it for its health, and show it the key. Raises `pytest.UsageError`."""
+        """Connect to the server, with the key. Raises `pytest.UsageError`."""
         if any(getattr(session.config.option, each, False) for each in _LOOKING):
             return
         from fakeping import connect

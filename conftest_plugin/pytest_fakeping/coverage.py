@@ -1,4 +1,4 @@
-"""How much of the contract the session's tests met: from every worker, in one table."""
+"""Coverage of the APIs by the session's tests, from every worker, in one table."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,33 +12,33 @@ if TYPE_CHECKING:
     from fakeping.core.tally import Tally
     from fakeping.coverage import Summary
 
-# What a worker of pytest-xdist sends home under.
+# The key of a worker's tally in its output to pytest-xdist.
 _OUTPUT = "fakeping_coverage"
 
 
 class Coverage:
-    """Gathers what the session's servers counted, and tells it at the end."""
+    """Collects what the session's servers counted, and reports it at the end."""
 
     def __init__(self, said: Settings) -> None:
         self._said = said
         self._tallies: list[Tally] = []
         self._documents: list[Any] = []
         self._summary: Summary | None = None
-        # Why the page could not be written.
+        # The error of writing the page.
         self._unwritten = ""
 
     def watch(self, tally: "Tally") -> None:
-        """Take in what a server counts, from now to the end of the session."""
+        """Include a server's tally, as it is at the end of the session."""
         self._tallies.append(tally)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """Take in what a worker met. One that crashed tells nothing."""
+        """Include a worker's tally. A crashed worker has none."""
         self._documents.append(getattr(node, "workeroutput", {}).get(_OUTPUT, []))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Send it home from a worker; elsewhere write the page, and hold it to its limit."""
+        """Send a worker's tally home; elsewhere write the page, and check the threshold."""
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output[_OUTPUT] = [each for tally in self._tallies for each in tally.document()]
@@ -95,11 +95,11 @@ _COVERAGE = pytest.StashKey[Coverage]()
 
 
 def begin(config: pytest.Config, said: Settings) -> None:
-    """Have it told at the end of the session."""
+    """Report coverage at the end of the session."""
     config.stash[_COVERAGE] = Coverage(said)
     config.pluginmanager.register(config.stash[_COVERAGE], "fakeping-coverage")
 
 
 def coverage_of(config: pytest.Config) -> Coverage | None:
-    """What gathers the session's coverage, where somebody wants it."""
+    """The session's `Coverage`, or `None` if coverage is disabled."""
     return config.stash.get(_COVERAGE, None)

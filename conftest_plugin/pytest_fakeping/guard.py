@@ -1,10 +1,10 @@
 """`fakeping_guard`: a test that tries to reach a real Ping host fails, and reaches nothing.
 
-Two things tell where somebody is going. The interpreter's audit events say which names Python looks
-up and which addresses it connects to: a name is refused before anybody looks it up. What sockets
-send says whom a proxy, or a connection that was open before, is asked for: see `sent`. Both hold
-for whatever uses Python's sockets: http.client, urllib3, httpx, asyncio, anyio, trio. What brings
-sockets of its own (uvloop, pycurl, gRPC) or a program of its own is out of reach.
+It watches two things. The interpreter's audit events say which names Python looks up and which
+addresses it connects to: a name is refused before the look-up. What sockets send shows the host of
+a request through a proxy or on an open connection: see `sent`. Both cover whatever uses Python's
+sockets: http.client, urllib3, httpx, asyncio, anyio, trio. Libraries with sockets of their own
+(uvloop, pycurl, gRPC), and other programs, are out of reach.
 """
 
 import os
@@ -24,7 +24,7 @@ from pytest_fakeping.hosts import Hosts
 from pytest_fakeping.sent import BY_HOST, BY_TLS, Watch
 from pytest_fakeping.settings import servers_of, settings
 
-# The events that say where somebody is going, and where in their arguments.
+# The audit events that show a destination, and the position of that in their arguments.
 _EVENTS = {
     "socket.getaddrinfo": 0,
     "socket.gethostbyname": 0,
@@ -39,29 +39,29 @@ _GUARD = pytest.StashKey["Guard"]()
 
 
 class RealPingRefused(ConnectionRefusedError):
-    """Somebody asked for a real Ping host while `fakeping_guard` was there."""
+    """The test tried to reach a real Ping host while `fakeping_guard` was active."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try to reach a real host."""
+    """One attempt to reach a real host."""
 
     host: str
-    #: What was tried: an event of the interpreter's such as `socket.getaddrinfo`, or what was about
-    #: to be sent, such as `CONNECT to 127.0.0.1:3128`.
+    #: The interpreter's event, such as `socket.getaddrinfo`, or the refused request, such as
+    #: `CONNECT to 127.0.0.1:3128`.
     event: str
-    #: The nearest line that is neither Python's nor an installed package's, if any is.
+    #: The nearest line outside Python and installed packages, if there is one.
     line: str = ""
 
     def __str__(self) -> str:
-        """The host, what was tried, and from where."""
+        """The host, the event, and the line of code."""
         return f"{self.host}, by {self.event}" + (f" from {self.line}" if self.line else "")
 
 
 class Guard:
-    """Refuses real hosts while it is armed, and fails the test that asked for one.
+    """Refuses real hosts while it is armed, and fails the test that tried to reach one.
 
-    `fakes` are the URLs of the session's servers: a request to one of them may bear any name.
+    `fakes` are the URLs of the session's servers: requests to these may have any `Host`.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Guard:
     ) -> None:
         self._hosts = Hosts(hosts)
         self._fakes = fakes
-        #: Whether every test is guarded that does not say otherwise.
+        #: Whether every test is guarded, unless its marker says `guard=False`.
         self.always = always
         self.armed = False
         self._attempts: list[Attempt] = []
@@ -80,15 +80,15 @@ class Guard:
 
     @property
     def attempts(self) -> list[Attempt]:
-        """What the running test has tried so far, in this process and in those forked from it."""
+        """The running test's attempts, in this process and in forked ones."""
         self._attempts += self._children.told()
         return self._attempts
 
     def arm(self) -> None:
-        """Refuse from now on."""
+        """Start refusing."""
         if not self._listening:
             self._listening = True
-            sys.addaudithook(self._hear)  # there is no way to take one off again
+            sys.addaudithook(self._hear)  # audit hooks can't be removed
         if not self.armed:
             self.armed = True
             self._children.begin()
@@ -96,7 +96,7 @@ class Guard:
             self._undo = _tell_aiohttp(self._check)
 
     def disarm(self) -> None:
-        """Refuse nothing any more."""
+        """Stop refusing."""
         self.armed = False
         self._watch.end()
         if self._undo:
@@ -104,24 +104,24 @@ class Guard:
             self._undo = None
 
     def is_real(self, host: str) -> bool:
-        """Whether that is a host of Ping's, or one of those that were named."""
+        """Whether a host is Ping's, or one of those in the options."""
         return host in self._hosts
 
     def judge(self) -> None:
-        """Fail the test if it tried."""
+        """Fail the test if it has made an attempt."""
         if self.attempts:
             pytest.fail(self._told(), pytrace=False)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        """Arm it for a test, where every test is guarded."""
+        """Arm the guard for a test, with `--fakeping-guard`."""
         if self.always and not self.armed and _wanted(item):
             self.arm()
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
-        """Fail a test that tried, even if it noticed nothing."""
+        """Fail a test that made an attempt, even if it caught the error."""
         __tracebackhide__ = True
         try:
             yield
@@ -136,7 +136,7 @@ class Guard:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Iterator[None]:
-        """Judge what was tried since, and disarm it."""
+        """Fail the test for later attempts, and disarm the guard."""
         __tracebackhide__ = True
         try:
             yield
@@ -152,7 +152,7 @@ class Guard:
     _hear.__cantrace__ = True  # type: ignore[attr-defined]  # so that coverage sees it
 
     def _ask(self, host: str, how: str, sender: Any) -> None:
-        """Refuse what is about to be sent, unless it is a fake that is called by that name."""
+        """Refuse data for a real host, unless the peer is a fake that is called by that name."""
         if not self.armed or not self.is_real(host):
             return
         peer = _peer(sender)
@@ -161,7 +161,7 @@ class Guard:
         self._check(host, f"{how} to {peer[0]}:{peer[1]}" if peer else how)
 
     def _is_fake(self, peer: tuple[str, int] | None) -> bool:
-        """Whether a peer is a server of this session; one that nobody knows may be, under TLS."""
+        """Whether a peer is a server of this session. An unknown peer may be, if one speaks TLS."""
         fakes = [urlsplit(each) for each in self._fakes]
         if peer is None:
             return any(each.scheme == "https" for each in fakes)
@@ -184,7 +184,7 @@ class Guard:
 
 
 def guard_of(config: pytest.Config) -> Guard:
-    """The session's guard, listening to tests from the first time that somebody asks for it."""
+    """The session's guard; the first call registers its hooks."""
     guard = config.stash.get(_GUARD, None)
     if guard is None:
         said = settings(config)
@@ -200,7 +200,7 @@ def _wanted(item: pytest.Item) -> bool:
 
 
 def _host(said: Any) -> str:
-    """The name, or the address, that an event's argument holds."""
+    """The host name, or address, in an audit event's argument."""
     if isinstance(said, tuple) and said:  # an address: host, port and more
         said = said[0]
     if isinstance(said, (bytes, bytearray)):
@@ -209,7 +209,7 @@ def _host(said: Any) -> str:
 
 
 def _peer(sender: Any) -> tuple[str, int] | None:
-    """The address that a socket is connected to, where there is one."""
+    """The address that a socket is connected to, or `None`."""
     with suppress(AttributeError, OSError, TypeError, ValueError):
         host, port = sender.getpeername()[:2]
         return host, port
@@ -225,9 +225,9 @@ def _addresses(host: str | None) -> set[str]:
 
 
 class _Children:
-    """Brings home what processes tried that were forked while a guard was armed.
+    """Collects the attempts of forked processes.
 
-    They share a file with this one, and write to its end.
+    They inherit a file from this process, and append to it.
     """
 
     def __init__(self) -> None:
@@ -236,13 +236,13 @@ class _Children:
         self._read = 0
 
     def begin(self) -> None:
-        """Make the file, once."""
+        """Create the file, once."""
         if self._file is None and hasattr(os, "fork"):
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as the guard
             self._process = os.getpid()
 
     def tell(self, attempt: Attempt) -> None:
-        """Write an attempt down, in a child."""
+        """Write an attempt to the file, in a child."""
         if self._file is not None and os.getpid() != self._process:
             fields = (attempt.host, attempt.event, attempt.line)
             line = "\t".join(ascii(each)[1:-1] for each in fields)
@@ -250,7 +250,7 @@ class _Children:
                 self._file.write(f"{line}\n".encode())
 
     def told(self) -> Iterator[Attempt]:
-        """What children have tried since the last time."""
+        """The attempts of children since the last call."""
         if self._file is None or os.getpid() != self._process:
             return
         size = os.fstat(self._file.fileno()).st_size
@@ -262,7 +262,7 @@ class _Children:
 
 
 def _asking() -> str:
-    """The nearest frame of the user's own code, as `file:line`."""
+    """The nearest line of the user's own code, as `file:line`."""
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - as `traceback` does, for less
     while frame is not None:
         name = frame.f_code.co_filename
@@ -277,7 +277,7 @@ _PYTHON = tuple({sys.base_prefix + "/lib", sys.base_prefix + "\\Lib"})
 
 
 def _tell_aiohttp(check: Callable[[str, str], None]) -> Callable[[], None] | None:
-    """Put the check in front of aiohttp's way around Python's resolver, if aiohttp is there."""
+    """Check names in aiohttp's asynchronous resolver too, if it is loaded."""
     resolver = sys.modules.get("aiohttp.resolver")
     if resolver is None:
         return None

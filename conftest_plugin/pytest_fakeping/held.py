@@ -1,4 +1,4 @@
-"""What one test holds of a server: its tenants, and what happened to them meanwhile."""
+"""The tenants of one test, their verdict and their report."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from fakeping.journal.entry import Exchange
     from fakeping.server.tenant import Seed
 
-# What the marker takes: what `FakePing.tenant` does, and what holds for the test.
+# The arguments of the marker: those of `FakePing.tenant`, and those about the test.
 _OF_TENANTS = ("edition", "switches", "auth", "seed", "ids_seed", "environment_id", "realm")
 _KNOWN = (*_OF_TENANTS, "strict", "guard")
-# What is said of a tenant in code alone.
+# The further arguments of `make_fakeping`.
 _MADE_WITH = (*_OF_TENANTS, "journal", "record_secrets", "name")
 
-# As many suites may run one test at a time on one server.
+# The number of suites that can run the same test on one server at the same time.
 _ATTEMPTS = 100
 
 
 class NoSuchArgument(TypeError):
-    """`make_fakeping` was told what no tenant is told."""
+    """An unknown argument of `make_fakeping`."""
 
 
 class MakeTenant(Protocol):
-    """Makes a tenant for the test that runs."""
+    """Makes a tenant for the running test."""
 
     def __call__(self, **said: Any) -> "Tenant":
         """Return a fresh tenant; the arguments are those of `FakePing.tenant`."""
@@ -37,9 +37,9 @@ class MakeTenant(Protocol):
 
 
 def said_of(item: pytest.Item | None) -> dict[str, Any]:
-    """What the markers of a test say: the nearest first, and mappings member by member.
+    """The arguments of a test's markers: nearer ones win, and mappings are merged.
 
-    A mistake fails the test.
+    An unknown argument fails the test.
     """
     __tracebackhide__ = True
     said: dict[str, Any] = {}
@@ -59,14 +59,14 @@ def _refuse(why: str) -> NoReturn:
 
 
 def _under(nearer: Any, farther: Any) -> Any:
-    """A nearer marker's value, which adds to a farther one where both are switches or editions."""
+    """Merge a nearer marker's value with a farther one's: mappings are merged, else it wins."""
     if isinstance(nearer, Mapping) and isinstance(farther, Mapping):
         return {**farther, **nearer}
     return nearer
 
 
 class Held:
-    """The tenants of one test. It ends with the last fixture that holds it."""
+    """The tenants of one test, until the last fixture that uses them ends."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Held:
         self._strict = said.pop("strict", self._settings.strict)
         said.pop("guard", None)
         self._marked = bool(said)
-        # What to blame for a seed, if it is not the marker.
+        # The origin of a seed that is not the marker's.
         self._seeded_by = ""
         if seed is not None and "seed" not in said:
             said["seed"] = seed
@@ -99,28 +99,27 @@ class Held:
         self._holders = 0
         self._taken = 0
         self._crashed = len(server.crashes)
-        # Elsewhere, others stray too: by number nobody could tell whose they are.
+        # A remote server also has other users' unmatched requests: a number can't tell them apart.
         self._strays = 0 if self._settings.url else server.strays.position
-        # How far the tenants of others are, which the test may have called in place of its own.
+        # The positions of other tenants' journals: the test may call one of these by mistake.
         self._before: dict[str, int] = {}
         if not self._settings.url:
             self._before = {
                 id_: each.journal.position for id_, each in server.tenants.world.tenants.items()
             }
         self._told = False
-        # A test that has failed shows its strays in its report.
+        # The report of a failed test shows its unmatched requests.
         self._failed = False
-        # Whether it has run, and no report has told so yet: pytest-retry reports the first attempt
-        # alone.
+        # Whether it has run without a report so far: pytest-retry reports only the first attempt.
         self._untold = False
 
     def hold(self) -> "Held":
-        """Hold it with one fixture more."""
+        """Count one more fixture that uses them."""
         self._holders += 1
         return self
 
     def first(self) -> "Tenant":
-        """Make a tenant as the markers say. Where they are mistaken, the test fails."""
+        """Make a tenant with the markers' arguments. Fails the test if they are invalid."""
         __tracebackhide__ = True
         try:
             return self.tenant()
@@ -129,10 +128,10 @@ class Held:
         pytest.fail(why, pytrace=False)
 
     def _blamed(self, error: Exception) -> str:
-        """Who said what a tenant can't be."""
+        """What caused an error: the marker, the seed's option or fixture, or the server."""
         from fakeping.core.document_errors import BadDocument
 
-        # Where the server is another process, a document's faults have paths that begin so.
+        # From a remote server, the paths of a document's errors begin like this.
         bad_seed = isinstance(error, BadDocument | OSError | ImportError) or str(error).startswith(
             "seed"
         )
@@ -141,7 +140,7 @@ class Held:
         return self._seeded_by if bad_seed and self._seeded_by else "the fakeping marker"
 
     def tenant(self, **said: Any) -> "Tenant":
-        """Make a tenant as the markers say; what is said here goes before that."""
+        """Make a tenant; these arguments override the markers'."""
         for name in said:
             if name not in _MADE_WITH:
                 raise NoSuchArgument(f"make_fakeping takes no {name!r}{near(name, _MADE_WITH)}")
@@ -152,10 +151,10 @@ class Held:
         return tenant
 
     def _made(self, said: dict[str, Any]) -> "Tenant":
-        """A tenant whose ids follow from the test's own: the same test, the same ids.
+        """Make a tenant with ids derived from the test's own: the same test, the same ids.
 
-        Each attempt at it has others, so that what is late finds no tenant of a later one. Where
-        another suite runs the same test on the same server, they follow from its number too.
+        Each attempt has others, so that its late requests reach no tenant of a later one. If
+        another suite runs the same test on the same server, a number is added.
         """
         test = said.get("name")
         if test is None or "ids_seed" in said:
@@ -172,19 +171,19 @@ class Held:
         raise RuntimeError(f"{_ATTEMPTS} tenants of {test} are there already")
 
     def let_go(self) -> None:
-        """Judge what nobody has judged yet, once no fixture holds them."""
+        """Count one fixture less; after the last, check for crashes and unmatched requests."""
         self._holders -= 1
         if not self._holders and not self._told:
             self.judge()
 
     def drop(self) -> None:
-        """Drop the tenants: the report is written, and nobody looks at them any more."""
+        """Drop the tenants, once the report is written."""
         for each in self._tenants:
-            with suppress(OSError, ValueError):  # the server has gone, and they with it
+            with suppress(OSError, ValueError):  # the server is gone, with its tenants
                 each.drop()
 
     def judge(self) -> None:
-        """Raise what must fail the test: crashes of the fake, or strays where they must not be."""
+        """Raise the fake's crashes and, with `strict`, fail for unmatched requests."""
         crashes = [crash for each in self._tenants for crash in each.crashes]
         crashes += self._server.crashes[self._crashed :]
         if crashes:
@@ -197,26 +196,26 @@ class Held:
             pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
 
     def was_called(self, *, failed: bool = False) -> None:
-        """Note that the test has run."""
+        """Record that the test has run."""
         self._untold = True
         self._failed = self._failed or failed
 
     def tell_late(self) -> None:
-        """Write down what an attempt did that no report has told of."""
+        """Report an attempt that was run again before any report."""
         item = self._item
         if self._untold and item is not None:
             how: Literal["passed", "failed"] = "failed" if self._failed else "passed"
             self.report(pytest.TestReport(item.nodeid, item.location, {}, how, None, "call"))
 
     def report(self, report: pytest.TestReport) -> None:
-        """Tell in a report what happened to the tenants, where the options want it."""
+        """Add the tenants' exchanges to a report, if the options ask for it."""
         journal = self._settings.journal
         if report.when == "teardown":
             self.tell_late()
         if report.when == "call":
             self._untold = False
         self._failed = self._failed or report.failed
-        if not self._tenants:  # its marker is mistaken, or its seed
+        if not self._tenants:  # its marker or its seed is invalid
             return
         if (report.failed and journal != "off") or (journal == "all" and report.when == "call"):
             from pytest_fakeping.reports import JOURNAL
@@ -248,7 +247,7 @@ class Held:
         return why(self._tenants, here, self._before)
 
     def strays(self) -> "Sequence[Exchange]":
-        """What was asked of nobody while the test ran."""
+        """The unmatched requests since the test began."""
         if self._settings.url:
             strays: Sequence[Exchange] = self._server.strays_of(self._tenants)  # type: ignore[attr-defined]  # a RemoteServer
             return strays

@@ -1,7 +1,7 @@
 """The plugin's hooks and fixtures: `fakeping`, a fresh tenant for each test, on `fakeping_server`.
 
-They are loaded in every session of whoever has fakeping installed, so whatever costs time, fakeping
-and aiohttp first of all, is imported where it is used.
+They are loaded in every session of those who have fakeping installed. So slow imports, fakeping
+and aiohttp first of all, are where they are needed.
 """
 
 import sys
@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the markers and the fixtures of each test, and read the options, if any."""
+    """Declare the markers and each test's fixtures, and read the options, if any."""
     config.addinivalue_line(
         "markers",
         "fakeping(edition=..., switches=..., auth=..., seed=..., strict=..., guard=...): what the"
@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
-    """Say in what a journal is not what a test says of it."""
+    """Explain a failed comparison with a journal."""
     journal = sys.modules.get("fakeping.journal.journal")
     if journal is None:  # nobody has one
         return None
@@ -73,9 +73,9 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 @pytest.fixture(scope="session")
 def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
-    """What `FakePing` is told, as the options say.
+    """The arguments of `FakePing`, from the options.
 
-    Override it to say more: `return {**fakeping_config, "public_url": "https://ping.example"}`.
+    Override it to add arguments: `return {**fakeping_config, "public_url": "https://ping.example"}`.
     """
     from pytest_fakeping.settings import settings
 
@@ -84,19 +84,19 @@ def fakeping_config(pytestconfig: pytest.Config) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def fakeping_ssl_context() -> "SSLContext | None":
-    """What the server speaks TLS with; nothing here, so that it speaks plain HTTP.
+    """The server's TLS context; `None`, the default, is plain HTTP.
 
-    Override it to return a server's `ssl.SSLContext`, such as one of an authority of trustme's.
+    Override it to return a server's `ssl.SSLContext`, such as one made with trustme.
     """
     return None
 
 
 @pytest.fixture(scope="session")
 def fakeping_seed(pytestconfig: pytest.Config) -> "Seed | None":
-    """The state that a tenant begins with: a state document, a file of one, or a function.
+    """The state that each tenant begins with: a state document, a file with one, or a function.
 
-    Override it for a folder, a module or a class; what a test's marker says goes before it. A
-    relative path starts where the test's file is.
+    Override it for a folder, a module or a class; a test's marker overrides it. A relative path
+    starts at the test's file.
     """
     from pytest_fakeping.settings import settings
 
@@ -104,11 +104,11 @@ def fakeping_seed(pytestconfig: pytest.Config) -> "Seed | None":
 
 
 def _for_the_session(each_test: "EachTest") -> ModuleType:
-    """A plugin of one fixture that needs no argument, and so costs a test nothing."""
+    """A plugin with the session's fixture, which takes no argument, and so costs a test nothing."""
 
     @pytest.fixture(scope="session")
     def fakeping_server() -> "Iterator[FakePing]":
-        """A running server, for the whole session.
+        """The session's running server.
 
         With Hypothesis use `with fakeping_server.tenant() as tenant:` for each example.
         """
@@ -126,7 +126,7 @@ def _for_the_session(each_test: "EachTest") -> ModuleType:
 
 @pytest.fixture
 def fakeping_guard(pytestconfig: pytest.Config) -> "Guard":
-    """Fail the test if it tries to reach a real Ping host: nothing is looked up or connected to.
+    """Fail the test if it tries to reach a real Ping host, and refuse the attempt.
 
     For a whole module: `pytestmark = pytest.mark.usefixtures("fakeping_guard")`; for every test,
     `--fakeping-guard`. Processes that the test starts are out of reach.
@@ -141,32 +141,32 @@ def fakeping_guard(pytestconfig: pytest.Config) -> "Guard":
 class EachTest:
     """The fixtures of each test.
 
-    They know it from a hook: whatever a fixture names as an argument, `request` among it, costs
-    every test that has the fixture, for pytest sets all of it up each time.
+    They learn the test from a hook: pytest sets up each argument of a fixture, `request` included,
+    for every test that uses the fixture, which costs time.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        # The class or module whose tests run, and whether `fakeping_seed` is another there.
+        # The class or module whose tests run, and whether it overrides `fakeping_seed`.
         self._place: pytest.Item | pytest.Collector | None = None
         self._overridden = False
-        #: Whether an option names a state that every tenant begins with.
+        #: Whether an option sets the state that every tenant begins with.
         self.seeded = False
         self.item: pytest.Item | None = None
-        # How often each test has been set up: plugins run one again that failed, or all of them.
+        # The number of setups of each test: plugins rerun failed tests, or repeat all of them.
         self._attempts: Counter[str] = Counter()
         self._attempt = 1
-        #: What the test holds, from its first tenant until its report is written.
+        #: The test's tenants, from the first one until its report is written.
         self.held: Held | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Remember whose fixtures are being set up."""
-        if self.held is not None:  # what an attempt has left, of which nobody has reported the end
+        """Remember the test whose fixtures are set up."""
+        if self.held is not None:  # an earlier attempt, whose end was not reported
             self.held.tell_late()
             self._drop()
         self.item = item
-        # pytest-rerunfailures counts on after a worker that has crashed.
+        # pytest-rerunfailures goes on counting after a worker has crashed.
         self._attempts[item.nodeid] += 1
         self._attempt = max(self._attempts[item.nodeid], getattr(item, "execution_count", 1))
         if "fakeping" in item.keywords:
@@ -178,7 +178,7 @@ class EachTest:
 
     @pytest.fixture
     def fakeping(self, fakeping_server: "FakePing") -> "Iterator[Tenant]":
-        """A fresh tenant: a PingOne environment and a PingAM realm that this test alone has.
+        """A fresh tenant: a PingOne environment and a PingAM realm of this test's own.
 
         A crash inside the fake fails the test, with the traceback.
         """
@@ -190,19 +190,19 @@ class EachTest:
     def make_fakeping(self, fakeping_server: "FakePing") -> "Iterator[MakeTenant]":
         """Make as many tenants as a test needs: `make_fakeping(auth="any")`.
 
-        They begin as the test's marker says, and what is passed goes before that.
+        The marker's arguments are the defaults of these.
         """
         held = self._hold(fakeping_server)
         yield held.tenant
         held.let_go()
 
     def _seed(self) -> "Seed | None":
-        """The value of `fakeping_seed`: asked for where an option or an overriding one has any."""
+        """The value of `fakeping_seed`, evaluated only if an option or an override sets one."""
         item = self.item
         if item is not None and item.parent is not self._place:
             self._place = item.parent
             asking: Any = item.nodeid if pytest.version_tuple < (8, 1) else item
-            # Asking for the fixture itself costs every test a tenth of a millisecond.
+            # Requesting the fixture itself costs every test a tenth of a millisecond.
             known = item.session._fixturemanager.getfixturedefs("fakeping_seed", asking)  # noqa: SLF001
             self._overridden = len(known or ()) > 1
         if not self.seeded and not self._overridden:
@@ -211,7 +211,7 @@ class EachTest:
         return seed
 
     def value(self, fixture: str) -> Any:
-        """The value of a fixture that is no argument."""
+        """The value of a fixture that is not an argument."""
         return self.item._request.getfixturevalue(fixture)  # type: ignore[union-attr]  # noqa: SLF001
 
     def _hold(self, server: "FakePing") -> "Held":
@@ -223,7 +223,7 @@ class EachTest:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
-        """Fail a test that passed if the fake crashed meanwhile, or if it strayed and must not."""
+        """Fail a passing test for crashes of the fake and, with `strict`, unmatched requests."""
         __tracebackhide__ = True
         try:
             yield
@@ -237,7 +237,7 @@ class EachTest:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: "pytest.CallInfo[None]") -> Iterator[None]:
-        """Put what happened into the report of a failing test, and let it go at the end."""
+        """Add the journal to a failing test's report, and drop the tenants at the end."""
         if call.excinfo is not None and "fakeping" in sys.modules:
             self._shorten(call.excinfo.value)
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
@@ -254,7 +254,7 @@ class EachTest:
             shorten(error)
 
     def pytest_sessionfinish(self) -> None:
-        """Leave no tenant on a server when the session ends in the middle of a test."""
+        """Drop the tenants if the session ends in the middle of a test."""
         self._drop()
 
     def _drop(self) -> None:

@@ -1,8 +1,7 @@
-"""Which names mean a real Ping host, however they are written.
+"""Real Ping hosts, however their names are written.
 
-A client maps a name before it asks for it: letter case, full-width letters, other dots, soft
-hyphens, numbers for an address. So both what was asked for and what is refused are compared in
-every form that a client may make of them.
+Clients normalize a name before they look it up: letter case, full-width letters, other dots, soft
+hyphens, numbers for an address. So names are compared in every form that a client may make of them.
 """
 
 import re
@@ -27,23 +26,23 @@ REAL = (
     "forgerock.io",
 )
 
-# What IDNA takes for a full stop (RFC 3490, section 3.1).
+# The characters that IDNA maps to a full stop (RFC 3490, section 3.1).
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 
 # Invisible characters that IDNA drops, besides those of the category Cf: variation selectors.
 _DROPPED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
 
-# A number that the C library's `inet_aton` takes for an address, or for a part of one.
+# A number that C's `inet_aton` accepts as an address, or as a part of one.
 _NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
 
-# A name that is no longer than the names of hosts may be, with as much again for its mapping.
+# Twice the longest host name, since mapping can shorten a name.
 _LONGEST = 1_024
 
 
 class Hosts:
     """The hosts that a guard refuses: Ping's domains, and those that a user names.
 
-    A user's is a name (`am.acme.com`), a domain and all below it (`*.acme.com`), or an address.
+    A user names a host (`am.acme.com`), a domain and all below it (`*.acme.com`), or an address.
     """
 
     def __init__(self, named: Iterable[str] = ()) -> None:
@@ -62,7 +61,7 @@ class Hosts:
 
 
 def mistake(named: str) -> str | None:
-    """Why a name can't be a host that is refused, or `None`."""
+    """The reason why a name can't be one of the hosts, or `None`."""
     name = named.removeprefix("*.")
     if _is_address(name):
         return None
@@ -79,7 +78,7 @@ def _is_address(name: str) -> bool:
 
 @lru_cache(maxsize=256)  # a test asks the same few hosts for everything
 def forms(host: str) -> frozenset[str]:
-    """What clients may make of a host's name before they look it up, in ASCII and lower case."""
+    """The forms that clients may make of a host's name before a look-up, in lower-case ASCII."""
     host = host[:_LONGEST]
     if host.isascii():
         return frozenset({_plain(host)})
@@ -87,7 +86,7 @@ def forms(host: str) -> frozenset[str]:
 
 
 def _plain(name: str) -> str:
-    """The usual form of an ASCII name or address, without a last dot."""
+    """The usual form of an ASCII name or address, without a trailing dot."""
     name = name.strip("[]").partition("%")[0].lower().rstrip(".")
     with suppress(ValueError):
         address = ip_address(name)
@@ -100,7 +99,7 @@ def _plain(name: str) -> str:
 
 
 def _mapped(host: str) -> Iterator[str]:
-    """A name as IDNA 2003 (Python's own), UTS 46 (requests, yarl) and Unicode itself map it."""
+    """A name as IDNA 2003 (Python), UTS 46 (requests, yarl) and Unicode normalization map it."""
     from encodings.idna import nameprep
 
     yield host
@@ -117,7 +116,7 @@ def _mapped(host: str) -> Iterator[str]:
 
 
 def _ascii(name: str) -> str:
-    """A mapped name with what is not ASCII in Punycode, as it is asked for."""
+    """A mapped name, with Punycode for what is not ASCII."""
     labels = name.translate(_DOTS).split(".")
     return ".".join(
         each if each.isascii() else "xn--" + each.encode("punycode", "replace").decode("ascii")

@@ -7,7 +7,7 @@ import pytest
 
 
 class Option(NamedTuple):
-    """One option; `many` may be given several times, `flag` is on or off."""
+    """One option; `many` may be given several times, a `flag` is on or off."""
 
     name: str
     help: str
@@ -59,7 +59,7 @@ _INI: dict[str, Any] = {"many": "linelist", "bool": "bool"}
 
 
 def declare(parser: "pytest.Parser") -> None:
-    """Tell pytest of them."""
+    """Register the options with pytest."""
     import argparse
 
     group = parser.getgroup("fakeping", "fakeping: a fake Ping for each test")
@@ -74,9 +74,9 @@ def declare(parser: "pytest.Parser") -> None:
 
 
 def given(config: "pytest.Config", option: Option) -> tuple[Any, str]:
-    """What was said of an option, and where: the command line goes first, then the environment.
+    """An option's value and where it was given: command line, environment, ini file, in this order.
 
-    `None` and nothing where nobody said anything.
+    `None` and `""` if it was not given.
     """
     value = config.getoption(option.key, None)
     if value is not None:
@@ -92,5 +92,5 @@ def given(config: "pytest.Config", option: Option) -> tuple[Any, str]:
 
 
 def anything_given(config: "pytest.Config") -> bool:
-    """Whether any option was given anywhere, or a sweep runs this session again."""
+    """Whether any option was given, or this session is a sweep's rerun."""
     return "FAKEPING_SWEEP_FLIPPED" in os.environ or any(given(config, each)[1] for each in OPTIONS)

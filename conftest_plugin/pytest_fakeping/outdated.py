@@ -1,6 +1,6 @@
-"""What is left of the plugin where pytest is too old: it says so, to whoever uses it.
+"""The plugin for a pytest that is too old: it says so to those who use it.
 
-Nothing here may need more than pytest 6.
+This module must work with pytest 6.
 """
 
 from typing import Any
@@ -25,12 +25,12 @@ _WHY = (
 
 
 def pytest_addoption(parser: Any) -> None:
-    """Declare the options, so that they are known."""
+    """Declare the options, so that pytest accepts them."""
     declare(parser)
 
 
 def pytest_configure(config: Any) -> None:
-    """End a run that was given one of them; the environment may speak to another."""
+    """End a session with one of the options; the environment may be meant for another."""
     config.addinivalue_line("markers", "fakeping(...): what the tenant of a test is like")
     if any(given(config, each)[1] not in {"", each.variable} for each in OPTIONS):
         raise pytest.UsageError(_WHY)

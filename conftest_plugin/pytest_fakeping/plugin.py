@@ -1,14 +1,14 @@
-"""The pytest plugin, where pytest is new enough for it.
+"""The pytest plugin's entry point, for a pytest that is new enough.
 
-Its entry point is loaded in every run of whoever has fakeping installed, so with an older pytest it
-leaves alone what does not use it: nothing else of this package is imported there.
+It is loaded in every session of those who have fakeping installed. With an older pytest it imports
+nothing else of this package, and so leaves sessions without fakeping alone.
 """
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-# As in the extra `pytest` of pyproject.toml; from here on hooks may be wrappers.
+# As in the extra `pytest` of pyproject.toml: the first version whose hooks may be wrappers.
 _OLDEST = (8, 0)
 
 if TYPE_CHECKING or tuple(int(each) for each in pytest.__version__.split(".")[:2]) >= _OLDEST:

@@ -1,4 +1,4 @@
-"""What a test's report tells of its tenants, and the files that hold the rest."""
+"""The sections of a test's report about its tenants, and their HAR files."""
 
 import json
 import re
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 JOURNAL = "fakeping journal"
 CURL = "fakeping curl"
 
-# A file's name is at most so long; what follows keeps it apart from others.
+# The longest name of a file, before a digest that makes it unique.
 _NAMED = 120
 
 
@@ -33,10 +33,10 @@ def tell(
     attempt: int,
     why: Callable[[], Iterable[str]],
 ) -> Path | None:
-    """Add the journal to a report, and the requests as lines for a shell.
+    """Add the journal to a report, and curl commands for its requests.
 
-    Where nothing was called, `why` tells what may be the reason. Where the options want it, what
-    was exchanged goes into a HAR file too, which is returned: one for each attempt at a test.
+    If nothing was called, `why` gives possible reasons. With `--fakeping-journal-dir` it also
+    writes a HAR file, one for each attempt at a test, and returns its path.
     """
     from fakeping.server import report as told
 
@@ -68,7 +68,7 @@ def _write_har(
 
 
 def _file_name(name: str) -> str:
-    """A name for a file that no other test, or attempt at one, has."""
+    """A file name that no other test, or attempt at one, has."""
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")
     if plain == name and len(plain) <= _NAMED:
         return plain
@@ -76,10 +76,10 @@ def _file_name(name: str) -> str:
 
 
 class Passing:
-    """Shows the journals of tests that passed, which pytest itself keeps to itself."""
+    """Shows the journals of passed tests, whose sections pytest hides."""
 
     def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
-        """Show them, unless pytest does."""
+        """Show the journals, unless pytest's own option does."""
         if terminalreporter.hasopt("P"):
             return
         for report in terminalreporter.getreports("passed"):

@@ -1,8 +1,8 @@
-"""Whom a connection asks for, read from what is about to be sent over it.
+"""Find the host that a connection is used for, in the first bytes sent.
 
-A proxy, or a connection that was open before, takes a request to a host that nobody here looks up
-or connects to. Its name is in the first bytes: of an HTTP request, of SOCKS, or in TLS's server
-name, which Python is told before it is sent.
+A request through a proxy, or on an open connection, reaches a host without a look-up or a connect
+here. Its name is in the first bytes: of an HTTP request, of SOCKS, or in TLS's server name, which
+is set on Python's socket first.
 """
 
 import re
@@ -36,18 +36,18 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:[/\\]+", re.IGNORECASE)
 _SOCKS4, _SOCKS5 = 4, 5
 _IPV4, _NAME, _IPV6 = 1, 3, 4  # how SOCKS 5 marks an address (RFC 1928, section 5)
 
-#: What a peer's own name in a request is: such as the `Host` of one to the server itself.
+#: Kinds of request that name the peer itself, which may be a fake.
 BY_HOST = "a Host header"
 BY_TLS = "a TLS server name"
 
-# Is told a host, how it is asked for, and the socket, if it is known.
+# Takes a host, the kind of request, and the socket or `None`.
 Ask = Callable[[str, str, Any], None]
 
 
 def asked(data: bytes) -> Iterator[tuple[str, str]]:
-    """The hosts that the first bytes of a connection ask for, each with how they do.
+    """The hosts in the first bytes of a connection, each with the kind of request.
 
-    A text that parsers read differently has a host for each reading.
+    An ambiguous text yields the host of each reading.
     """
     if data[:1] in {b"\x04", b"\x05"}:
         for host in _by_socks(data):
@@ -72,7 +72,7 @@ def _text(raw: bytes) -> str:
 
 
 def _hosts(authority: str) -> Iterator[str]:
-    """The host of what begins with an authority, as RFC 3986 and as browsers read it."""
+    """The host of an authority, as RFC 3986 and as browsers read it."""
     for ends in (r"[/?#]", r"[/?#\\]"):
         host = re.split(ends, authority, maxsplit=1)[0].rpartition("@")[2]
         bracketed = host.partition("]")[0] if host.startswith("[") else ""
@@ -109,33 +109,33 @@ def _by_socks_5(data: bytes) -> Iterator[str]:
 
 
 class Watch:
-    """Reads what Python's sockets send, between `begin` and `end`, and tells whom it asks for."""
+    """Reads what Python's sockets send, between `begin` and `end`, and reports the hosts."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        # What a connection has sent of a request whose head has not ended.
+        # The bytes of incomplete requests, by connection.
         self._begun: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
         self._undo: list[Callable[[], None]] = []
 
     def begin(self) -> None:
-        """Read from now on."""
+        """Wrap the methods that send."""
         for kind, name, look in self._ways():
             if hasattr(kind, name):
                 self._undo.append(_before(kind, name, look))
 
     def end(self) -> None:
-        """Leave every way to send as it was."""
+        """Unwrap the methods that send."""
         while self._undo:
             self._undo.pop()()
         self._begun.clear()
 
     def _ways(self) -> Iterator[tuple[type, str, Callable[..., None]]]:
-        """Each method that sends, with what looks at its arguments.
+        """Each method that sends, with the function that examines its arguments.
 
-        The lowest class that is Python's: a library may have put a subclass in its place.
+        The class is the lowest of Python's own: a library may have replaced it by a subclass.
         """
         plain = {_lowest(socket.socket), _lowest(ssl.SSLSocket)}
-        trio = sys.modules.get("trio._socket")  # it has kept the methods of the C class
+        trio = sys.modules.get("trio._socket")  # it keeps references to the C class's methods
         for kind in [*plain, *([trio._SocketType] if trio else ())]:  # noqa: SLF001
             for name in ("send", "sendall", "sendto"):
                 yield kind, name, self._data
@@ -145,13 +145,13 @@ class Watch:
         yield ssl.SSLSocket, "do_handshake", self._named
         yield ssl.SSLObject, "write", self._data
         yield ssl.SSLContext, "wrap_bio", self._wrapped
-        proactor = sys.modules.get("asyncio.windows_events")  # it sends by a handle
+        proactor = sys.modules.get("asyncio.windows_events")  # it sends through a handle
         if proactor:
             yield proactor.IocpProactor, "send", self._handed
 
     def _data(self, sender: Any, data: Any = b"", *_: Any) -> None:
         self._named(sender)
-        with suppress(TypeError):  # no bytes, as whoever is called says
+        with suppress(TypeError):  # not bytes: the method itself raises for that
             self._read(sender, _first(data))
 
     def _buffers(self, sender: Any, buffers: Any = (), *_: Any) -> None:
@@ -196,19 +196,19 @@ def _first(data: Any) -> bytes:
 
 
 def _may_go_on(seen: bytes) -> bool:
-    """Whether what was sent may be the beginning of a request."""
+    """Whether these bytes may be an incomplete request."""
     if seen[:1] in {b"\x04", b"\x05"}:
         return True
     return bool(_BEGUN.fullmatch(seen)) and not _END.search(seen)
 
 
 def _lowest(kind: type) -> type:
-    """The class that Python's own methods of a socket are reached through."""
+    """The lowest class in Python's own modules, which defines the methods."""
     return [each for each in kind.__mro__ if each.__module__ not in {"_socket", "builtins"}][-1]
 
 
 def _before(kind: type, name: str, look: Callable[..., None]) -> Callable[[], None]:
-    """Let something look at a method's arguments first. Returns what takes it off again."""
+    """Wrap a method so that a function sees its arguments first. Returns the undo."""
     own = name in vars(kind)
     method = getattr(kind, name)
 
@@ -217,7 +217,7 @@ def _before(kind: type, name: str, look: Callable[..., None]) -> Callable[[], No
         try:
             look(sender, *arguments, **named)
         except OSError:
-            # httpcore reads on after an error of sending: no answer may be waited for.
+            # httpcore reads on after an error of sending: it must not wait for a reply.
             with suppress(AttributeError, OSError, ValueError):
                 sender.shutdown(socket.SHUT_RDWR)
             raise
@@ -227,7 +227,7 @@ def _before(kind: type, name: str, look: Callable[..., None]) -> Callable[[], No
 
     def undo() -> None:
         if vars(kind).get(name) is not looked_at:
-            return  # somebody has put another in front of it since
+            return  # another library has wrapped it since
         if own:
             setattr(kind, name, method)
         else:

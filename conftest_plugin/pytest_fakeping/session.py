@@ -1,4 +1,4 @@
-"""What holds for the whole session: the server, and what the options turn on."""
+"""Session scope: the server, and the features that options turn on."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def begin(config: pytest.Config) -> Settings:
-    """Read the options, and bring in what they ask for. Raises `pytest.UsageError`."""
+    """Read the options, and register the features. Raises `pytest.UsageError`."""
     said = settings(config)
-    if not hasattr(config, "workerinput"):  # one of pytest-xdist's would say it once more
+    if not hasattr(config, "workerinput"):  # a worker would only report it again
         _check(config, said)
     config.pluginmanager.register(Header(said), "fakeping-header")
     if said.guard:
@@ -58,7 +58,7 @@ class Header:
         self._said = said
 
     def pytest_report_header(self) -> str:
-        """Say which fakeping it is, and how it differs from its defaults."""
+        """The version, and the options that differ from the defaults."""
         from fakeping.version import __version__
 
         said = self._said
@@ -71,12 +71,12 @@ class Header:
 
 
 def mistaken(why: str) -> NoReturn:
-    """Fail whatever is being set up or run, with a sentence and no frames."""
+    """Fail the running setup or test with a message, without a traceback."""
     __tracebackhide__ = True
     pytest.fail(why, pytrace=False)
 
 
-# What each tenant of a server that runs already may be told.
+# The options of tenants, as opposed to those of a server that runs already.
 _OF_TENANTS = ("edition", "switches", "auth", "journal")
 
 
@@ -108,7 +108,7 @@ def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer
 
 
 def warm_up(server: "FakePing") -> None:
-    """Have done what a first example would wait for, and be late: a key, and what reads schemas."""
+    """Generate the key and load the schemas, so that Hypothesis's first example is not late."""
     with server.tenant() as tenant:
         tenant.pingone.token()
         with suppress(ValueError):
@@ -117,17 +117,17 @@ def warm_up(server: "FakePing") -> None:
 
 @contextmanager
 def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakePing]":
-    """Run the session's server, or hold the one that runs at `--fakeping-url`.
+    """Run the session's server, or connect to the one at `--fakeping-url`.
 
-    `value` tells what a fixture returns. Fails whoever asks for it where none answers, or where
-    it was to be told at its start what it is to be told.
+    `value` returns a fixture's value. Fails the test that requests the server if none answers, or
+    if `fakeping_config` has arguments that a running server can't take.
     """
     options = value("fakeping_config")
     if settings(config).url is not None:
         if shared.shared_url(config) and value("fakeping_ssl_context") is not None:
             mistaken("fakeping_ssl_context is out of reach of --fakeping-shared")
         elsewhere = _connect(config, options)
-        config.add_cleanup(elsewhere.close)  # the last test's report still asks it
+        config.add_cleanup(elsewhere.close)  # the last test's report still needs it
         servers_of(config).append(elsewhere.url)
         yield cast("FakePing", elsewhere)
         return

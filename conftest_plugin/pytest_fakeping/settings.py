@@ -1,4 +1,4 @@
-"""What the options say, read and checked."""
+"""The options, parsed and validated."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,13 +17,13 @@ _COVERAGE = ("term", "html", "off")
 _WORDS = {"1": True, "true": True, "yes": True, "on": True}
 _WORDS |= {"0": False, "false": False, "no": False, "off": False}
 
-#: Where the coverage goes as a page, unless a file is named.
+#: The default file of the coverage page.
 PAGE = Path("fakeping-coverage.html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the options say. What nobody gave is as `FakePing` has it."""
+    """The options' values. Options that were not given have `FakePing`'s defaults."""
 
     url: str | None = None
     shared: bool = False
@@ -44,11 +44,11 @@ class Settings:
     cov: bool = False
     cov_page: Path | None = None
     cov_fail_under: float | None = None
-    #: Where each option was given that was: the option itself, a variable or an ini key.
+    #: Where each given option was given: the option itself, a variable or an ini key.
     given_by: Mapping[str, str] = field(default_factory=dict)
 
     def server(self) -> dict[str, Any]:
-        """The server's options, as `FakePing` takes them: those that were given."""
+        """The arguments for `FakePing` that were given."""
         said = {"edition": self.edition, "switches": self.switches, "auth": self.auth}
         told = {name: value for name, value in said.items() if value}
         return told if self.journal_max is None else {**told, "journal": self.journal_max}
@@ -59,12 +59,12 @@ _SERVERS = pytest.StashKey[list[str]]()
 
 
 def servers_of(config: pytest.Config) -> list[str]:
-    """The URLs of the servers that the session's tests are served by, as they come up."""
+    """The URLs of the session's servers, in the order in which they start."""
     return config.stash.setdefault(_SERVERS, [])
 
 
 def settings(config: pytest.Config) -> Settings:
-    """What the options say in this session. Raises `pytest.UsageError` for a mistake."""
+    """The session's settings. Raises `pytest.UsageError` for an invalid option."""
     known = config.stash.get(_SETTINGS, None)
     if known is None:
         known = config.stash[_SETTINGS] = _read(config)
@@ -72,7 +72,7 @@ def settings(config: pytest.Config) -> Settings:
 
 
 def near(wanted: str, known: Sequence[str]) -> str:
-    """What somebody may have meant, as the end of a sentence."""
+    """A hint at similar names, to end a message with."""
     found = get_close_matches(wanted, known, n=3)
     choice = f"hoose from {', '.join(known)}"
     return f"; did you mean {' or '.join(found)}? C{choice}" if found else f": c{choice}"
@@ -99,7 +99,7 @@ def _read(config: pytest.Config) -> Settings:
 
 
 def _folder(config: pytest.Config, where: str) -> Path:
-    """What a path is relative to: the ini file's folder, or where pytest was started."""
+    """The folder that paths are relative to: the ini file's, or where pytest was started."""
     if where.startswith("fakeping_") and config.inipath:
         return config.inipath.parent
     return config.invocation_params.dir
@@ -123,7 +123,7 @@ def _pairs(value: str | list[str]) -> dict[str, str]:
 
 
 def _items(value: str | list[str]) -> list[str]:
-    """A list as an ini file or the command line has it, or what a variable holds."""
+    """A list from an ini file, the command line or an environment variable."""
     if isinstance(value, str):
         return value.replace(",", " ").split()
     return [item for each in value for item in _items(each)]
@@ -185,7 +185,7 @@ def _percent(value: str) -> float:
     return number
 
 
-# The member of Settings that an option fills, and how it is read.
+# The member of Settings that each option sets, and the option's parser.
 _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "url": ("url", _url),
     "shared": ("shared", _on),

@@ -1,6 +1,6 @@
-"""`--fakeping-shared`: with pytest-xdist, one server for the whole run.
+"""`--fakeping-shared`: with pytest-xdist, one server for all workers.
 
-The process that hands out the tests runs it; workers learn its URL before they begin.
+The main process runs it; workers learn its URL before they begin.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from fakeping import FakePing
 
-# What a worker of pytest-xdist finds the URL under.
+# The key of the URL in a worker's input from pytest-xdist.
 _INPUT = "fakeping_shared_url"
 
 
 class Shared:
-    """The run's server, from its first worker on until the run ends, however it ends."""
+    """The shared server, from the first worker on until the run ends, however it ends."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -25,7 +25,7 @@ class Shared:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker where the server is."""
+        """Send the server's URL to a worker."""
         if self._server is None:
             from fakeping import FakePing
 
@@ -35,12 +35,12 @@ class Shared:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fail the run if the server crashed over a request that is no test's."""
+        """Fail the run if the server crashed over a request without a tenant."""
         if self._crashes() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
-        """Show such crashes."""
+        """Show those crashes."""
         if not self._crashes():
             return
         from traceback import format_exception
@@ -58,12 +58,12 @@ class Shared:
 
 
 def begin(config: pytest.Config) -> None:
-    """Share a server, once a worker asks for one; a worker shares nothing itself."""
+    """Share a server among workers, if this is the main process."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Shared(config), "fakeping-shared")
 
 
 def shared_url(config: pytest.Config) -> str | None:
-    """Where the run's server answers, in a worker of such a run."""
+    """The shared server's URL, in a worker; else `None`."""
     url: str | None = getattr(config, "workerinput", {}).get(_INPUT)
     return url

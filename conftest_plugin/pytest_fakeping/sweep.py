@@ -1,8 +1,8 @@
-"""`--fakeping-sweep`: which tests depend on a guess of ours.
+"""`--fakeping-sweep`: find the tests that depend on a guess of ours.
 
-After the suite, the tests that use fakeping run once more for each switch, in a pytest of their
-own where every tenant has that switch turned over, unless the test says itself how it stands. A
-test that ends differently there depends on what no source tells for certain.
+After the suite, the tests that use fakeping run once more for each switch, in a pytest process of
+their own where that switch is inverted in every tenant, unless the test sets it. A test whose
+outcome changes depends on what no source tells for certain.
 """
 
 import json
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     from fakeping.core.rules import Rule
     from pytest_fakeping.settings import Settings
 
-#: Which switch is turned over in this very session, and the file that is told what came of it.
+#: The switch to invert in this session, and the file for its outcomes.
 FLIPPED = "FAKEPING_SWEEP_FLIPPED"
 FILE = "FAKEPING_SWEEP_FILE"
 
 _FIXTURES = {"fakeping", "make_fakeping", "fakeping_server"}
 
-# What a rerun must not do: stop early, remember failures, or write over the suite's reports.
+# A rerun must not stop early, remember failures, or overwrite the suite's reports.
 _QUIETLY = ("--maxfail=0", "-p", "no:cacheprovider", "--junitxml=", "--fakeping-cov=off")
 
-# Lines of a rerun that could not begin.
+# Lines of output to show of a rerun that failed to start.
 _TAIL = 5
 
 
 class Outcomes:
-    """How each test ended: `passed`, `failed` or `skipped`, with the first line of why."""
+    """The outcome of each test: `passed`, `failed` or `skipped`, with its reason's first line."""
 
     def __init__(self) -> None:
         self.all: dict[str, tuple[str, str]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the worst of a test's three phases."""
+        """Keep the worst outcome of a test's three phases."""
         known = self.all.get(report.nodeid)
         if known is None or (report.outcome != "passed" and known[0] != "failed"):
             self.all[report.nodeid] = (report.outcome, _reason(report))
@@ -55,7 +55,7 @@ def _reason(report: pytest.TestReport) -> str:
 
 
 class Sweep(Outcomes):
-    """Reruns the suite, and tells."""
+    """Reruns the suite, and reports changed outcomes."""
 
     def __init__(self, config: pytest.Config, patterns: Sequence[str]) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Sweep(Outcomes):
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
-        """Turn one switch over after the other, and say which tests it changes."""
+        """Invert one switch after the other, and show the tests that it changes."""
         from fakeping.families import FAMILIES
 
         terminalreporter.section("fakeping: which tests depend on a guess of ours")
@@ -103,7 +103,7 @@ def _tests(count: int) -> str:
 
 
 def rerun(config: pytest.Config, switch: str) -> tuple[dict[str, tuple[str, str]], str]:
-    """Run the same pytest once more with a switch turned over. Returns outcomes, or why not."""
+    """Run the same pytest once more with a switch inverted. Returns outcomes, or an error."""
     arguments = config.invocation_params.args
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "outcomes.json"
@@ -125,7 +125,7 @@ def rerun(config: pytest.Config, switch: str) -> tuple[dict[str, tuple[str, str]
 
 
 class Swept(Outcomes):
-    """The session in which a switch is turned over: only what uses fakeping runs."""
+    """The rerun with an inverted switch, of those tests that use fakeping."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class Swept(Outcomes):
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
-        """Leave out what does not use fakeping."""
+        """Deselect tests that do not use fakeping."""
         kept: list[pytest.Item] = []
         rest: list[pytest.Item] = []
         for each in items:
@@ -146,22 +146,22 @@ class Swept(Outcomes):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        """Turn the switch over in every tenant of the session's server."""
+        """Invert the switch in every tenant of the session's server."""
         server: Any = yield
         if fixturedef.argname == "fakeping_server":
-            # One that runs elsewhere has others' tenants too: it is told with each of ours.
+            # A remote server has other users' tenants too: so it is an option of each of ours.
             tenants = getattr(server, "tenants", server)
             tenants.flipped = frozenset({self._switch})
         return server  # type: ignore[no-any-return]  # what the fixture made
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Tell whoever began it; of many workers, their head alone."""
+        """Write the outcomes to the file; with pytest-xdist only the main process does."""
         if not hasattr(session.config, "workerinput"):
             self._file.write_text(json.dumps(self.all), encoding="utf-8")
 
 
 def begin(config: pytest.Config, said: "Settings") -> None:
-    """Sweep after this session, unless it is a rerun itself or one of many workers."""
+    """Sweep after this session, unless it is a rerun or a worker."""
     if FLIPPED in os.environ:
         config.pluginmanager.register(Swept(os.environ), "fakeping-swept")
     elif not hasattr(config, "workerinput"):

@@ -1,18 +1,18 @@
-"""What a test's report shows of a mistake: the test's own lines, and none of fakeping's.
+"""Shorten tracebacks to the test's own lines, without fakeping's.
 
-Loaded when a test fails.
+Imported when a test fails.
 """
 
 from types import FrameType
 
 _OURS = ("fakeping", "pytest_fakeping")
 
-# What is raised on purpose, besides errors of our own. A `KeyError` may be a bug.
+# Errors raised on purpose, besides fakeping's own classes. A `KeyError` may be a bug.
 _TOLD = (AssertionError, LookupError, ValueError)
 
 
 def shorten(error: BaseException) -> None:
-    """End an error's traceback where fakeping was called, if it was fakeping that said no."""
+    """End a traceback where the test called fakeping, if fakeping raised the error on purpose."""
     trace, last, inside = error.__traceback__, None, False
     while trace is not None:
         inside = _is_ours(trace.tb_frame)

@@ -1,4 +1,4 @@
-"""Why nothing reached a test's tenants, as far as anybody can tell. Imported when a test fails."""
+"""Possible reasons why no request reached a test's tenants. Imported when a test fails."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def why(
     tenants: "Sequence[Tenant]", server: "FakePing | None", before: Mapping[str, int]
 ) -> Iterator[str]:
-    """Lines that say where the tenants are, what keeps clients away, and who else was called.
+    """Lines about the tenants' URLs, proxy variables, and other tenants that were called.
 
-    `server` is the one in this process, if there is one; `before` says how far each of its tenants'
-    journals was when the test began.
+    `server` is the one in this process, if any; `before` has the position of each of its tenants'
+    journals at the beginning of the test.
     """
     for each in tenants:
         yield f"This tenant is at {each.pingone.url} and {each.pingam.url}"
@@ -29,7 +29,7 @@ def why(
 
 
 def proxies(url: str) -> Iterator[str]:
-    """A line for the variables that send clients of a URL to a proxy, if any do."""
+    """A line about the environment variables that send clients of a URL to a proxy."""
     parts = urlsplit(url)
     names = [
         name for each in (f"{parts.scheme}_proxy", "all_proxy") for name in (each, each.upper())
@@ -46,7 +46,7 @@ def proxies(url: str) -> Iterator[str]:
 
 
 def _exempt(host: str, variables: Iterable[str]) -> bool:
-    """Whether every client asks a host itself: some read the one variable, some the other."""
+    """Whether every client exempts a host: some read `no_proxy`, some `NO_PROXY`."""
     said = [os.environ[name] for name in variables if os.environ.get(name)]
     return bool(said) and all(proxy_bypass_environment(host, {"no": each}) for each in said)
 
