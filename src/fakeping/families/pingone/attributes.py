@@ -183,7 +183,7 @@ class Attributes:
                     "name", "The name of a built-in attribute is fixed.", rules.ATTRIBUTE_FIXED
                 )
         else:
-            yield from self._name_faults(resource, said, besides=current.id if current else None)
+            yield from self._name_faults(resource, said, excluding=current.id if current else None)
             if not said.value:
                 yield _NO_VALUE
         if self._is_openid(resource):
@@ -195,12 +195,12 @@ class Attributes:
                 yield _fault(target, "Only attributes of the openid resource say where they stand.")
 
     def _name_faults(
-        self, resource: Resource, said: AttributeDescription, *, besides: str | None
+        self, resource: Resource, said: AttributeDescription, *, excluding: str | None
     ) -> Iterator[Fault]:
         reserved = said.name in _RESERVED or said.name.startswith("p1.")
         if reserved and self._is_openid(resource):
             yield _fault("name", "The attribute's name is reserved.", rules.ATTRIBUTE_RESERVED)
-        if self.table(resource.id).holder(said.name) not in {None, besides}:
+        if self.table(resource.id).holder(said.name) not in {None, excluding}:
             yield taken("An attribute", rule=rules.ATTRIBUTE_NAME_UNIQUE)
 
     def _placed(self, resource: Resource, said: AttributeDescription) -> AttributeDescription:

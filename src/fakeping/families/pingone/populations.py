@@ -108,7 +108,7 @@ class Populations:
     ) -> Population:
         """Replace a population's description. The default one stays so until another is."""
         current = self.get(id_)
-        self._check_name(name, besides=id_)
+        self._check_name(name, excluding=id_)
         updated = replace(
             current,
             name=name,
@@ -150,8 +150,8 @@ class Populations:
             self.table.put(before.id, replace(before, default=False))
         self.table.put(population.id, population)
 
-    def _check_name(self, name: str, *, besides: str | None = None) -> None:
-        if self.table.holder(name) not in {None, besides}:
+    def _check_name(self, name: str, *, excluding: str | None = None) -> None:
+        if self.table.holder(name) not in {None, excluding}:
             refuse([taken("A population", rule=rules.POPULATION_NAME_UNIQUE)])
 
 

@@ -100,7 +100,7 @@ class Resources:
     def update(self, id_: str, said: ResourceDescription) -> Resource:
         """Replace a custom resource's description: absent members are cleared."""
         current = self.custom(id_)
-        self._check_name(said.name, besides=id_)
+        self._check_name(said.name, excluding=id_)
         updated = replace(
             current,
             name=said.name,
@@ -222,7 +222,7 @@ class Resources:
             updated = self._amended(resource, current, said)
             refuse(faults)
         else:
-            refuse((*self._name_faults(resource, said, besides=id_), *faults))
+            refuse((*self._name_faults(resource, said, excluding=id_), *faults))
             updated = replace(
                 current,
                 name=said.name,
@@ -264,7 +264,7 @@ class Resources:
         return resource.type == self.edition.api[1] and self.edition.api_scope_name is not None
 
     def _name_faults(
-        self, resource: Resource, said: ScopeDescription, *, besides: str | None = None
+        self, resource: Resource, said: ScopeDescription, *, excluding: str | None = None
     ) -> Iterator[Fault]:
         edition = self.edition
         api = self._names_are_fixed(resource)
@@ -279,11 +279,11 @@ class Resources:
         among: Iterable[Table[Scope]] = [self.scopes(resource.id)]
         if edition.scope_names_unique_in_environment:
             among = [self.scopes(each.id) for each in self.table]
-        if any(each.holder(self.folded(said.name)) not in {None, besides} for each in among):
+        if any(each.holder(self.folded(said.name)) not in {None, excluding} for each in among):
             yield taken("A scope", rule=rules.SCOPE_NAME_UNIQUE)
 
-    def _check_name(self, name: str, *, besides: str | None = None) -> None:
-        if self.table.holder(self.folded(name)) not in {None, besides}:
+    def _check_name(self, name: str, *, excluding: str | None = None) -> None:
+        if self.table.holder(self.folded(name)) not in {None, excluding}:
             refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
 
     def folded(self, name: str) -> str:

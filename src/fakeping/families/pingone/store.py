@@ -94,7 +94,7 @@ class Platform:
     def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
         """Replace an environment's description, except its type, region and products."""
         current = self.environment(id_)
-        self.check_environment_name(said.name, besides=id_)
+        self.check_environment_name(said.name, excluding=id_)
         kept = current.said
         return self._say(
             current,
@@ -171,7 +171,7 @@ class Platform:
         self, said: EnvironmentDescription, *, created_at: str, updated_at: str
     ) -> None:
         """Set the description and dates of the tenant's own environment."""
-        self.check_environment_name(said.name, besides=self.home.id)
+        self.check_environment_name(said.name, excluding=self.home.id)
         self.home.say(said, created_at, updated_at)
         self._named = None
 
@@ -189,11 +189,11 @@ class Platform:
             return frozenset()
         return home.signin.directory.roles(client_id=caller.client, user_id=caller.subject)
 
-    def check_environment_name(self, name: str, *, besides: str | None = None) -> None:
+    def check_environment_name(self, name: str, *, excluding: str | None = None) -> None:
         """Raise `Unfit` if another environment has the name."""
         if self._named is None:
             self._named = {each.said.name: id_ for id_, each in self._environments.items()}
-        if self._named.get(name) not in {None, besides}:
+        if self._named.get(name) not in {None, excluding}:
             refuse([taken("An environment", rule=rules.ENVIRONMENT_NAME_UNIQUE)])
 
 

@@ -43,7 +43,7 @@ class Given(GivenSignIn):
         that no edition has.
         """
         with self._lock:
-            _require_known("resource", members, besides=("scopes",))
+            _require_known("resource", members, excluding=("scopes",))
             said = {"name": name, "description": description, **members}
             environment = self._store.home
             created = environment.resources.create(
@@ -100,12 +100,14 @@ class Given(GivenSignIn):
             return self._store.create_environment(said).id
 
 
-def _require_known(kind: str, members: Mapping[str, JSON], *, besides: Iterable[str] = ()) -> None:
+def _require_known(
+    kind: str, members: Mapping[str, JSON], *, excluding: Iterable[str] = ()
+) -> None:
     """Raise `Invalid` for a member that no edition has; other editions' members are ignored."""
     if not members:
         return
     taken = schemas.document(f"pingone/current/{kind}_request")["properties"]
-    known = sorted({*taken, *besides})
+    known = sorted({*taken, *excluding})
     for name in members:
         if name not in known:
             near = get_close_matches(name, known, n=1)
