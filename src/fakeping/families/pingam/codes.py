@@ -70,9 +70,9 @@ class Codes:
         """A snapshot, for `restore`."""
         return self._open.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._open.restore(memento)
+        self._open.restore(snapshot)
 
 
 def grant_of(value: str, *, realm: str) -> str:

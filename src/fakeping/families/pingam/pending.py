@@ -67,9 +67,9 @@ class PendingRequests:
         """A snapshot, for `restore`."""
         return self._by_id.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._by_id.restore(memento)
+        self._by_id.restore(snapshot)
         self._wishes = Counter(map(_wish, self._by_id.values()))
 
     def _keep(self, request: PendingRequest) -> None:

@@ -109,6 +109,6 @@ class People:
         """A snapshot, for `restore`."""
         return captured((self._users, self._clients))
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        restored((self._users, self._clients), memento)
+        restored((self._users, self._clients), snapshot)

@@ -61,9 +61,9 @@ class Policies:
         """A snapshot, for `restore`."""
         return self._by_id.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._by_id.restore(memento)
+        self._by_id.restore(snapshot)
 
 
 def policy(

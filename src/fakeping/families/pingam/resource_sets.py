@@ -129,9 +129,9 @@ class ResourceSets:
         by_identity = {each: dict(ids) for each, ids in self._by_identity.items()}
         return self._by_id.capture(), by_identity, dict(self._names), self.counter
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        by_id, by_identity, names, self.counter = memento
+        by_id, by_identity, names, self.counter = snapshot
         self._by_id.restore(by_id)
         self._by_identity = {each: dict(ids) for each, ids in by_identity.items()}
         self._names = dict(names)

@@ -79,16 +79,16 @@ class Sessions:
         return id_ if id_ in self._known else sealed(id_)
 
     def capture(self) -> Any:
-        """A snapshot, for `restore` and `rejoin`."""
+        """A snapshot, for `restore` and `restore_keeping_new`."""
         return self._known.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._known.restore(memento)
+        self._known.restore(snapshot)
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions since."""
-        self._known.restore({**memento, **self._known})
+        self._known.restore({**snapshot, **self._known})
 
 
 def _ends(session: Session) -> float:

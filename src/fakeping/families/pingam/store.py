@@ -81,26 +81,26 @@ class AccessManager:
         """A snapshot: copies of dictionaries, of immutable entities."""
         return frozenset(self.realms), captured(self._parts), captured(self._signed_in)
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        realms, parts, signed_in = memento
+        realms, parts, signed_in = snapshot
         self._have_realms(realms)
         restored(self._parts, parts)
         restored(self._signed_in, signed_in)
 
-    def reset(self, memento: Any) -> None:
+    def reset(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the tokens and sessions issued since.
 
         Ids go on counting: none is given twice.
         """
-        realms, parts, signed_in = memento
+        realms, parts, signed_in = snapshot
         self._have_realms(realms)
         counter = self.resource_sets.counter
         restored(self._parts, parts)
         self.resource_sets.counter = counter
         tokens, sessions = signed_in
-        self.tokens.rejoin(tokens)
-        self.sessions.rejoin(sessions)
+        self.tokens.restore_keeping_new(tokens)
+        self.sessions.restore_keeping_new(sessions)
 
     def _have_realms(self, realms: frozenset[str]) -> None:
         for each in realms - self.realms:

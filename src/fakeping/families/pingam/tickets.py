@@ -58,6 +58,6 @@ class Tickets:
         """A snapshot, for `restore`."""
         return self._open.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._open.restore(memento)
+        self._open.restore(snapshot)

@@ -182,11 +182,11 @@ class Tokens:
         """A snapshot, for `restore`."""
         return self._known.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._known.restore(memento)
+        self._known.restore(snapshot)
         self._by_grant = None
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the tokens issued since."""
-        self.restore({**memento, **self._known})
+        self.restore({**snapshot, **self._known})

@@ -142,11 +142,11 @@ class Attributes:
         """A snapshot, for `restore`."""
         return {id_: each.capture() for id_, each in self._tables.items()}
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        for id_ in self._tables.keys() - memento.keys():
+        for id_ in self._tables.keys() - snapshot.keys():
             self._tables.pop(id_).clear()
-        for id_, each in memento.items():
+        for id_, each in snapshot.items():
             if id_ not in self._tables:
                 self._tables[id_] = self._new_table()
             self._tables[id_].restore(each)

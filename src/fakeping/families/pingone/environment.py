@@ -118,19 +118,19 @@ class Environment:
         said = self.said, self.created_at, self.updated_at
         return said, captured(self._parts), self.signin.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        said, parts, signed_in = memento
+        said, parts, signed_in = snapshot
         self.say(*said)
         restored(self._parts, parts)
         self.signin.restore(signed_in)
 
-    def reset(self, memento: Any) -> None:
+    def reset(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions and tokens issued since."""
-        said, parts, signed_in = memento
+        said, parts, signed_in = snapshot
         self.say(*said)
         restored(self._parts, parts)
-        self.signin.rejoin(signed_in)
+        self.signin.restore_keeping_new(signed_in)
         for client_id, each in self.workers.items():
             self.applications.setdefault(client_id, each)
 

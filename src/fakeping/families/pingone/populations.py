@@ -136,10 +136,10 @@ class Populations:
         """A snapshot, for `restore`; `None` if nothing was read or changed yet."""
         return None if self._table is None else self._table.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        if memento is not None:
-            self.table.restore(memento)
+        if snapshot is not None:
+            self.table.restore(snapshot)
         elif self._table is not None:
             self._table.clear()
             self._table = None

@@ -139,9 +139,9 @@ class Resources:
             return None
         return self._table.capture(), {id_: each.capture() for id_, each in self._scopes.items()}
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        resources, scopes = (None, {}) if memento is None else memento
+        resources, scopes = (None, {}) if snapshot is None else snapshot
         for id_ in self._scopes.keys() - scopes.keys():
             self._scopes.pop(id_).clear()
         if resources is not None:

@@ -100,9 +100,9 @@ class Secrets:
         """A snapshot, for `restore`."""
         return self._secrets.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._secrets.restore(memento)
+        self._secrets.restore(snapshot)
 
     def _new(self) -> str:
         # More than 64 characters of the documented alphabet.

@@ -52,9 +52,9 @@ class Stated:
         """A snapshot, for `restore`."""
         return dict(self._by_seal)
 
-    def restore(self, memento: dict[str, Token]) -> None:
+    def restore(self, snapshot: dict[str, Token]) -> None:
         """Go back to a snapshot."""
-        self._by_seal = dict(memento)
+        self._by_seal = dict(snapshot)
 
 
 def claims_of(token: Token) -> JSON:

@@ -137,21 +137,21 @@ class Platform:
         held = {id_: (each, each.capture()) for id_, each in self._environments.items()}
         return held, self.tokens.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        environments, tokens = memento
+        environments, tokens = snapshot
         self._come_back(environments)
         for each, held in environments.values():
             each.restore(held)
         self.tokens.restore(tokens)
 
-    def reset(self, memento: Any) -> None:
+    def reset(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the tokens and sessions issued since."""
-        environments, tokens = memento
+        environments, tokens = snapshot
         self._come_back(environments)
         for each, held in environments.values():
             each.reset(held)
-        self.tokens.rejoin(tokens)
+        self.tokens.restore_keeping_new(tokens)
 
     def _come_back(self, environments: Any) -> None:
         """Replace the environments, and register their ids with the server."""

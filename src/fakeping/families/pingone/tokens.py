@@ -190,15 +190,15 @@ class Tokens:
         """A snapshot of what is not in the signed tokens: revocations and preset tokens."""
         return dict(self._revoked), self.stated.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        revoked, stated = memento
+        revoked, stated = snapshot
         self._revoked = dict(revoked)
         self.stated.restore(stated)
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the preset tokens since."""
-        revoked, stated = memento
+        revoked, stated = snapshot
         self._revoked = dict(revoked)
         self.stated.restore(stated | self.stated.capture())
 

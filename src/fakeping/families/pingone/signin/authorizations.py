@@ -168,16 +168,16 @@ class Authorizations:
         return Kept(authorization, tokens=dict(tokens))
 
     def capture(self) -> Any:
-        """A snapshot, for `restore` and `rejoin`."""
+        """A snapshot, for `restore` and `restore_keeping_new`."""
         chains = {
             id_: (frozenset(each.refresh_tokens), dict(each.tokens), each.ends)
             for id_, each in self._chains.items()
         }
         return self._codes.capture(), self._refresh.capture(), chains, self._spent.copy()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        codes, refresh, chains, spent = memento
+        codes, refresh, chains, spent = snapshot
         self._spent.hold(spent)
         self._codes.restore(codes)
         self._refresh.restore(refresh)
@@ -185,11 +185,11 @@ class Authorizations:
             id_: _Chain(set(of), dict(brought), ends) for id_, (of, brought, ends) in chains.items()
         }
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the authorizations since; codes are those of then."""
-        codes, refresh, chains, spent = memento
+        codes, refresh, chains, spent = snapshot
         self._codes.restore(codes)
-        self._refresh.rejoin(refresh)
+        self._refresh.restore_keeping_new(refresh)
         for id_, (of, brought, ends) in chains.items():
             self._chains.setdefault(id_, _Chain(set(of), dict(brought), ends))
         self._spent.hold({**spent, **self._spent})

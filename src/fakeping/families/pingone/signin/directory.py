@@ -108,9 +108,9 @@ class Directory:
         """A snapshot, for `restore`."""
         return captured(self._parts), self.at_once
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        parts, self.at_once = memento
+        parts, self.at_once = snapshot
         restored(self._parts, parts)
         self._named = {each.username: each.id for each in self.users.values()}
         self._granted = {}

@@ -85,10 +85,10 @@ class Pending(Generic[V]):
         """A snapshot, for `restore`."""
         return self._held.copy()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        self._held.hold(memento)
+        self._held.hold(snapshot)
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the values since."""
-        self._held.hold({**memento, **self._held})
+        self._held.hold({**snapshot, **self._held})

@@ -66,19 +66,19 @@ class Sessions:
             self._sessions.drop(key)
 
     def capture(self) -> Any:
-        """A snapshot, for `restore` and `rejoin`."""
+        """A snapshot, for `restore` and `restore_keeping_new`."""
         return self._sessions.capture(), self._waiting.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, waiting = memento
+        sessions, waiting = snapshot
         self._sessions.restore(sessions)
         self._waiting.restore(waiting)
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions since; open pages are those of then."""
-        sessions, waiting = memento
-        self._sessions.rejoin(sessions)
+        sessions, waiting = snapshot
+        self._sessions.restore_keeping_new(sessions)
         self._waiting.restore(waiting)
 
     def wait(self, request: AuthorizationRequest) -> str:

@@ -23,17 +23,17 @@ class SignIn:
         self.ids = seat.ids
 
     def capture(self) -> Any:
-        """A snapshot, for `restore` and `rejoin`."""
+        """A snapshot, for `restore` and `restore_keeping_new`."""
         return self.sessions.capture(), self.authorizations.capture()
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, authorizations = memento
+        sessions, authorizations = snapshot
         self.sessions.restore(sessions)
         self.authorizations.restore(authorizations)
 
-    def rejoin(self, memento: Any) -> None:
+    def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions and tokens issued since."""
-        sessions, authorizations = memento
-        self.sessions.rejoin(sessions)
-        self.authorizations.rejoin(authorizations)
+        sessions, authorizations = snapshot
+        self.sessions.restore_keeping_new(sessions)
+        self.authorizations.restore_keeping_new(authorizations)
