@@ -17,7 +17,7 @@ from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Revocation, Token
-from fakeping.families.pingone.stated import Stated, claims_of, token_of
+from fakeping.families.pingone.preset_tokens import PresetTokens, claims_of, token_of
 
 LIFETIME = 3600
 
@@ -42,7 +42,7 @@ class Tokens:
 
     __slots__ = (
         "_changed", "_clock", "_environments", "_ids", "_issuers", "_keys", "_known",
-        "_organization_id", "_revoked", "_spent", "_spent_at", "_sweep_revoked", "stated",
+        "_organization_id", "_revoked", "_spent", "_spent_at", "_sweep_revoked", "preset",
     )  # fmt: skip
 
     def __init__(
@@ -63,7 +63,7 @@ class Tokens:
         # not cached is one of them.
         self._spent: frozenset[str] = frozenset()
         self._spent_at = 0
-        self.stated = Stated(seat.learn)
+        self.preset = PresetTokens(seat.learn)
 
     def issue(
         self,
@@ -123,7 +123,7 @@ class Tokens:
 
     def issued(self, token: str) -> bool:
         """Whether one of the environments issued the token, expired or not."""
-        known = self._known.get(token) or self.stated.get(token)
+        known = self._known.get(token) or self.preset.get(token)
         if known is not None:
             return known.caller.issuer in self._environments
         # One that is no longer cached is verified by its signature; most texts are no JWT.
@@ -136,7 +136,7 @@ class Tokens:
 
     def find(self, token: str) -> Token:
         """The meaning of an access token. Raises `Unauthenticated` unless it is valid."""
-        known = self._known.get(token) or self.stated.get(token) or self._verify(token)
+        known = self._known.get(token) or self.preset.get(token) or self._verify(token)
         if known is None or known.caller.issuer not in self._environments:
             raise Unauthenticated("the token was not issued by this environment")
         if self._clock.timestamp() >= known.expires_at or known.id in self._spent:
@@ -147,7 +147,7 @@ class Tokens:
 
     def spend(self) -> None:
         """Expire every access token issued so far, but no refresh token."""
-        known = [*self._known.values(), *self.stated.capture().values()]
+        known = [*self._known.values(), *self.preset.capture().values()]
         self._spent |= {each.id for each in known}
         self._spent_at = int(self._clock.timestamp())
 
@@ -157,13 +157,13 @@ class Tokens:
 
     def is_spent(self, token: str) -> bool:
         """Whether `spend` expired the token."""
-        known = self._known.get(token) or self.stated.get(token) or self._verify(token)
+        known = self._known.get(token) or self.preset.get(token) or self._verify(token)
         return known is not None and known.id in self._spent
 
     def claims(self, token: str) -> JSON:
         """The claims of an access token that was found valid."""
-        stated = self.stated.get(token)
-        return claims_of(stated) if stated else self._keys.verify(token)
+        preset = self.preset.get(token)
+        return claims_of(preset) if preset else self._keys.verify(token)
 
     def id_token(self, token: str) -> JSON:
         """The claims of an ID token of these environments, expired or not; else `None`."""
@@ -188,19 +188,19 @@ class Tokens:
 
     def capture(self) -> Any:
         """A snapshot of what is not in the signed tokens: revocations and preset tokens."""
-        return dict(self._revoked), self.stated.capture()
+        return dict(self._revoked), self.preset.capture()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        revoked, stated = snapshot
+        revoked, preset = snapshot
         self._revoked = dict(revoked)
-        self.stated.restore(stated)
+        self.preset.restore(preset)
 
     def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the preset tokens since."""
-        revoked, stated = snapshot
+        revoked, preset = snapshot
         self._revoked = dict(revoked)
-        self.stated.restore(stated | self.stated.capture())
+        self.preset.restore(preset | self.preset.capture())
 
     def jwks(self) -> JSON:
         """The public half of the key that signs, as a JSON Web Key Set."""

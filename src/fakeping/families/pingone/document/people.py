@@ -34,7 +34,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         **({"applications": applications} if applications else {}),
         **({"users": users} if users else {}),
         "tokens": [
-            _token(show(seal), each) for seal, each in store.tokens.stated.of(environment.id)
+            _token(show(digest), each) for digest, each in store.tokens.preset.of(environment.id)
         ],
         "sessions": [
             {**_session(each), "cookie": show(cookie), "expiresAt": until}

@@ -140,19 +140,19 @@ def _name(said: JSON) -> tuple[str | None, str | None]:
 
 
 def _tokens(store: Platform, environment: Environment, document: JSON, findings: Findings) -> None:
-    stated = store.tokens.stated
+    preset = store.tokens.preset
     if "tokens" in document:
-        stated.forget(environment.id)
+        preset.forget(environment.id)
     applications = environment.applications
     # Of several users of the same name, the oldest.
     named = {each.name: each.client_id for each in reversed(list(applications.values()))}
     for place, each in enumerate(document.get("tokens", ())):
         with findings.at("tokens", place).caught():
-            if stated.holds(each["token"]):
+            if preset.holds(each["token"]):
                 raise ValueError("another token is the same")
             name = each.get("application", environment.worker.client_id)
             client_id = name if name in applications else named.get(name, name)
-            stated.put(each["token"], _token(environment, each, client_id))
+            preset.put(each["token"], _token(environment, each, client_id))
 
 
 def _token(environment: Environment, document: JSON, client_id: str) -> Token:

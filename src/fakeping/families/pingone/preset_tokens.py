@@ -9,52 +9,52 @@ from fakeping.families.pingone.model import Token
 from fakeping.redaction.secret_digest import is_sealed, sealed
 
 
-class Stated:
+class PresetTokens:
     """The preset tokens, by digest."""
 
     __slots__ = (
-        "_by_seal", "_learn",
+        "_by_digest", "_learn",
     )  # fmt: skip
 
     def __init__(self, learn: Callable[[str], None]) -> None:
         self._learn = learn
-        self._by_seal: dict[str, Token] = {}
+        self._by_digest: dict[str, Token] = {}
 
     def put(self, token: str, stands_for: Token) -> None:
         """Add a preset token, or the one of a digest."""
         self._learn(token)
-        self._by_seal[sealed(token)] = stands_for
+        self._by_digest[sealed(token)] = stands_for
 
     def get(self, token: str) -> Token | None:
         """The meaning of a preset token, or `None`. A digest itself is no token."""
-        if not self._by_seal or is_sealed(token):
+        if not self._by_digest or is_sealed(token):
             return None
-        return self._by_seal.get(sealed(token))
+        return self._by_digest.get(sealed(token))
 
     def holds(self, token: str) -> bool:
         """Whether this token, or the one of this digest, is preset already."""
-        return sealed(token) in self._by_seal
+        return sealed(token) in self._by_digest
 
     def of(self, environment_id: str) -> list[tuple[str, Token]]:
         """The digests and meanings of an environment's preset tokens."""
         return [
-            (seal, each)
-            for seal, each in self._by_seal.items()
+            (digest, each)
+            for digest, each in self._by_digest.items()
             if each.caller.issuer == environment_id
         ]
 
     def forget(self, environment_id: str) -> None:
         """Remove an environment's preset tokens."""
-        for seal, _ in self.of(environment_id):
-            del self._by_seal[seal]
+        for digest, _ in self.of(environment_id):
+            del self._by_digest[digest]
 
     def capture(self) -> dict[str, Token]:
         """A snapshot, for `restore`."""
-        return dict(self._by_seal)
+        return dict(self._by_digest)
 
     def restore(self, snapshot: dict[str, Token]) -> None:
         """Go back to a snapshot."""
-        self._by_seal = dict(snapshot)
+        self._by_digest = dict(snapshot)
 
 
 def claims_of(token: Token) -> JSON:
