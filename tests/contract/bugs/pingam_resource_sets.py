@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fakeping.core.problem import NotUnique
 from fakeping.families.pingam import conditions, etag, stored_resource_set
-from fakeping.families.pingam.conditions import Conditions, Verdict
+from fakeping.families.pingam.conditions import Conditions, Precondition
 from fakeping.families.pingam.operations import registration
 from fakeping.families.pingam.pending import PendingRequests
 from fakeping.families.pingam.policies import Policies
@@ -115,7 +115,7 @@ TAGS = (
 
 
 def passes(_, *asked, **named):
-    return Verdict.PASSES
+    return Precondition.PASSES
 
 
 def strong(right, header):

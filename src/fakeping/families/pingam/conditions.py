@@ -23,7 +23,7 @@ _WELL_FORMED = re.compile(rf"[ \t]*\*[ \t]*|[ \t,]*{_ONE}(?:[ \t]*,(?:[ \t]*{_ON
 _ANY = (False, None)
 
 
-class Verdict(Enum):
+class Precondition(Enum):
     """Result of evaluating a request's preconditions."""
 
     PASSES = "passes"
@@ -51,13 +51,13 @@ class Conditions:
             return "If-None-Match"
         return None
 
-    def judge(self, current: str | None, *, reading: bool) -> Verdict:
+    def judge(self, current: str | None, *, reading: bool) -> Precondition:
         """Evaluate both headers against the current tag, `None` for the collection."""
         if self.wanted and not _is_among(current, self.wanted):
-            return Verdict.FAILS
+            return Precondition.FAILS
         if self._held and _is_held(current, self._held, reading=reading):
-            return Verdict.HELD if reading else Verdict.FAILS
-        return Verdict.PASSES
+            return Precondition.HELD if reading else Precondition.FAILS
+        return Precondition.PASSES
 
 
 _Tags = list[tuple[bool, str | None]]

@@ -6,7 +6,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.core.problem import Malformed, NotAllowed
 from fakeping.families.pingam import descriptions
-from fakeping.families.pingam.conditions import Conditions, Verdict
+from fakeping.families.pingam.conditions import Conditions, Precondition
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.model import ResourceSet
 from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner
@@ -34,9 +34,9 @@ def register(call: AMCall) -> Reply:
 def list_(call: AMCall) -> Reply:
     """List the ids that the owner has registered through this client."""
     verdict = Conditions(call.request.headers).judge(None, reading=True)
-    if verdict is Verdict.HELD:
+    if verdict is Precondition.HELD:
         return wire.held(None)
-    status = 412 if verdict is Verdict.FAILS else 200
+    status = 412 if verdict is Precondition.FAILS else 200
     return wire.ids(call.store.resource_sets.ids(identity(call)), status=status)
 
 
@@ -44,9 +44,9 @@ def read(call: AMCall) -> Reply:
     """Read one resource set; 304 if the caller's copy is current, 412 if `If-Match` fails."""
     found = _addressed(call)
     verdict = Conditions(call.request.headers).judge(found.etag, reading=True)
-    if verdict is Verdict.HELD:
+    if verdict is Precondition.HELD:
         return wire.held(found)
-    return wire.read(found, status=412 if verdict is Verdict.FAILS else 200)
+    return wire.read(found, status=412 if verdict is Precondition.FAILS else 200)
 
 
 def update(call: AMCall) -> Reply:
@@ -94,7 +94,7 @@ def _held_to(conditions: Conditions, call: AMCall) -> ResourceSet | None:
     if conditions.are_none:
         return None
     found = _addressed(call) if "id" in call.params else None
-    if conditions.judge(found.etag if found else None, reading=False) is Verdict.FAILS:
+    if conditions.judge(found.etag if found else None, reading=False) is Precondition.FAILS:
         raise PreconditionFailed("the entity tag is not the current one")
     return found
 
