@@ -144,12 +144,3 @@ class Authorization:
     id: str
     session: Session
     request: AuthorizationRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A code or a refresh token: its authorization, its expiry, and whether it was used."""
-
-    authorization: Authorization
-    expires_at: float
-    used: bool = False
