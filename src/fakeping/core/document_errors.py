@@ -66,9 +66,9 @@ class Findings:
             if not problem.violations:
                 self.add(problem.detail)
         except Problem as problem:
-            for each in getattr(problem, "faults", ()):
+            for each in getattr(problem, "errors", ()):
                 self._inside(each.target).add(each.message)
-            if not hasattr(problem, "faults"):
+            if not hasattr(problem, "errors"):
                 self._inside(getattr(problem, "target", "")).add(problem.detail)
         except (LookupError, ValueError) as error:
             self.add(str(error.args[0]) if error.args else str(error))

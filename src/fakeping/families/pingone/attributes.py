@@ -18,7 +18,7 @@ from fakeping.families.pingone.model import (
     ScopeDescription,
     Stamp,
 )
-from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
+from fakeping.families.pingone.problems import FieldError, PlatformOwned, refuse, taken
 from fakeping.families.pingone.resources import Resources
 
 _RESERVED = frozenset(
@@ -75,7 +75,7 @@ class Attributes:
             raise PlatformOwned(
                 "The platform's API takes no attributes.", rule=rules.ATTRIBUTE_PLACE
             )
-        refuse(self._faults(resource, said))
+        refuse(self._errors(resource, said))
         said = self._placed(resource, said)
         stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Attribute(
@@ -104,7 +104,7 @@ class Attributes:
         """Replace an attribute's description; a built-in one keeps its name."""
         current = self.get(resource_id, id_)
         resource = self._resources.get(resource_id)
-        refuse(self._faults(resource, said, current=current))
+        refuse(self._errors(resource, said, current=current))
         said = self._placed(resource, said)
         updated = replace(
             current,
@@ -151,12 +151,12 @@ class Attributes:
                 self._tables[id_] = self._new_table()
             self._tables[id_].restore(each)
 
-    def mapping_faults(self, resource_id: str, said: ScopeDescription) -> Iterator[Fault]:
+    def mapping_errors(self, resource_id: str, said: ScopeDescription) -> Iterator[FieldError]:
         """The errors in a scope's schema attributes and mapped claims."""
         resource = self._resources.get(resource_id)
         edition = self._resources.edition
         if said.schema_attributes is not None:
-            yield from _schema_faults(
+            yield from _schema_errors(
                 said.schema_attributes, on_api=resource.type == edition.api[1]
             )
         known = map(self.table(resource_id).get, said.mapped_claims or ())
@@ -164,42 +164,42 @@ class Attributes:
             each is not None and each.type == CUSTOM for each in known
         )
         if said.mapped_claims is not None and not mappable:
-            yield Fault(
+            yield FieldError(
                 target="mappedClaims",
                 message="Mapped claims are ids of custom attributes of the openid resource.",
                 rule=rules.MAPPED_CLAIMS,
             )
 
-    def _faults(
+    def _errors(
         self,
         resource: Resource,
         said: AttributeDescription,
         *,
         current: Attribute | None = None,
-    ) -> Iterator[Fault]:
+    ) -> Iterator[FieldError]:
         if current is not None and current.type != CUSTOM:
             if said.name != current.name:
-                yield _fault(
+                yield _error(
                     "name", "The name of a built-in attribute is fixed.", rules.ATTRIBUTE_FIXED
                 )
         else:
-            yield from self._name_faults(resource, said, excluding=current.id if current else None)
+            yield from self._name_errors(resource, said, excluding=current.id if current else None)
             if not said.value:
                 yield _NO_VALUE
         if self._is_openid(resource):
             if said.id_token is False and said.user_info is False:
-                yield _fault("idToken", "An attribute stands in the ID token or the user info.")
+                yield _error("idToken", "An attribute stands in the ID token or the user info.")
             return
         for target, place in (("idToken", said.id_token), ("userInfo", said.user_info)):
             if place is not None:
-                yield _fault(target, "Only attributes of the openid resource say where they stand.")
+                yield _error(target, "Only attributes of the openid resource say where they stand.")
 
-    def _name_faults(
+    def _name_errors(
         self, resource: Resource, said: AttributeDescription, *, excluding: str | None
-    ) -> Iterator[Fault]:
+    ) -> Iterator[FieldError]:
         reserved = said.name in _RESERVED or said.name.startswith("p1.")
         if reserved and self._is_openid(resource):
-            yield _fault("name", "The attribute's name is reserved.", rules.ATTRIBUTE_RESERVED)
+            yield _error("name", "The attribute's name is reserved.", rules.ATTRIBUTE_RESERVED)
         if self.table(resource.id).holder(said.name) not in {None, excluding}:
             yield taken("An attribute", rule=rules.ATTRIBUTE_NAME_UNIQUE)
 
@@ -217,7 +217,7 @@ class Attributes:
         return resource.type == self._resources.edition.openid[1]
 
 
-_NO_VALUE = Fault(
+_NO_VALUE = FieldError(
     target="value",
     message="The value must not be empty.",
     rule=rules.ATTRIBUTE_VALUE,
@@ -225,14 +225,14 @@ _NO_VALUE = Fault(
 )
 
 
-def _fault(target: str, message: str, rule: Rule = rules.ATTRIBUTE_PLACE) -> Fault:
-    return Fault(target=target, message=message, rule=rule)
+def _error(target: str, message: str, rule: Rule = rules.ATTRIBUTE_PLACE) -> FieldError:
+    return FieldError(target=target, message=message, rule=rule)
 
 
-def _schema_faults(attributes: tuple[str, ...], *, on_api: bool) -> Iterator[Fault]:
+def _schema_errors(attributes: tuple[str, ...], *, on_api: bool) -> Iterator[FieldError]:
     alone = attributes == ("*",) or "*" not in attributes
     if not (on_api and attributes and alone):
-        yield Fault(
+        yield FieldError(
             target="schemaAttributes",
             message="Schema attributes stand on scopes of the platform's API: paths, or '*' alone.",
             rule=rules.SCHEMA_ATTRIBUTES,

@@ -145,16 +145,16 @@ class Environment:
         self, resource_id: str, said: ScopeDescription, *, stamp: Stamp | None = None
     ) -> Scope:
         """Add a custom scope. Raises `Unfit` for attributes that it must not map."""
-        faults = self.attributes.mapping_faults(resource_id, said)
-        return self.resources.create_scope(resource_id, said, faults=faults, stamp=stamp)
+        errors = self.attributes.mapping_errors(resource_id, said)
+        return self.resources.create_scope(resource_id, said, errors=errors, stamp=stamp)
 
     def update_scope(
         self, resource_id: str, id_: str, said: ScopeDescription, *, updated_at: str | None = None
     ) -> Scope:
         """Replace a scope's description. Raises `Unfit` for attributes that it must not map."""
-        faults = self.attributes.mapping_faults(resource_id, said)
+        errors = self.attributes.mapping_errors(resource_id, said)
         return self.resources.update_scope(
-            resource_id, id_, said, faults=faults, updated_at=updated_at
+            resource_id, id_, said, errors=errors, updated_at=updated_at
         )
 
     def worker_with(self, roles: frozenset[str]) -> Application:

@@ -25,7 +25,7 @@ class PlatformOwned(p.Problem):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class FieldError:
     """An error in one member that the schema cannot express."""
 
     target: str
@@ -36,27 +36,27 @@ class Fault:
 
 
 class Unfit(p.Problem):
-    """A body with members that are wrong in this place. Holds every fault, in order."""
+    """A body with members that are wrong in this place. Holds every error, in order."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        first = faults[0]
-        several = len({each.rule for each in faults}) > 1
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        first = errors[0]
+        several = len({each.rule for each in errors}) > 1
         super().__init__(
             f"{first.target}: {first.message}", rule=rules.INVALID_DATA if several else first.rule
         )
-        self.faults = faults
+        self.errors = errors
 
 
-def refuse(faults: Iterable[Fault]) -> None:
-    """Raise `Unfit` with these faults, if there are any."""
-    found = tuple(faults)
+def refuse(errors: Iterable[FieldError]) -> None:
+    """Raise `Unfit` with these errors, if there are any."""
+    found = tuple(errors)
     if found:
         raise Unfit(found)
 
 
-def taken(kind: str, *, rule: Rule) -> Fault:
-    """The fault of a name that another entity of this kind has."""
-    return Fault(
+def taken(kind: str, *, rule: Rule) -> FieldError:
+    """The error of a name that another entity of this kind has."""
+    return FieldError(
         target="name",
         message=f"{kind} with the specified name already exists.",
         rule=rule,
@@ -208,7 +208,7 @@ def _details(problem: p.Problem) -> list[JSON]:  # noqa: C901, PLR0911 - one for
             return [detail("UNIQUENESS_VIOLATION", problem.detail, problem.target)]
         case Unfit():
             return [
-                detail(each.code, each.message, each.target, each.inner) for each in problem.faults
+                detail(each.code, each.message, each.target, each.inner) for each in problem.errors
             ]
         case p.Scripted(status=429):
             said = failures.sentence(problem)

@@ -19,7 +19,7 @@ from fakeping.families.pingone.model import (
     ScopeDescription,
     Stamp,
 )
-from fakeping.families.pingone.problems import Fault, PlatformOwned, refuse, taken
+from fakeping.families.pingone.problems import FieldError, PlatformOwned, refuse, taken
 
 
 class Resources:
@@ -184,12 +184,12 @@ class Resources:
         resource_id: str,
         said: ScopeDescription,
         *,
-        faults: Iterable[Fault] = (),
+        errors: Iterable[FieldError] = (),
         stamp: Stamp | None = None,
     ) -> Scope:
-        """Add a custom scope to a resource. Raises `Unfit` with `faults` and its own."""
+        """Add a custom scope to a resource. Raises `Unfit` with `errors` and its own."""
         resource = self.get(resource_id)
-        refuse((*self._name_faults(resource, said), *faults))
+        refuse((*self._name_errors(resource, said), *errors))
         stamp = stamp or Stamp.new(self._new_id(), self._clock.text())
         created = Scope(
             id=stamp.id,
@@ -212,7 +212,7 @@ class Resources:
         id_: str,
         said: ScopeDescription,
         *,
-        faults: Iterable[Fault] = (),
+        errors: Iterable[FieldError] = (),
         updated_at: str | None = None,
     ) -> Scope:
         """Replace a scope's description: absent members are cleared."""
@@ -220,9 +220,9 @@ class Resources:
         resource = self.get(resource_id)
         if current.platform:
             updated = self._amended(resource, current, said)
-            refuse(faults)
+            refuse(errors)
         else:
-            refuse((*self._name_faults(resource, said, excluding=id_), *faults))
+            refuse((*self._name_errors(resource, said, excluding=id_), *errors))
             updated = replace(
                 current,
                 name=said.name,
@@ -263,14 +263,14 @@ class Resources:
     def _names_are_fixed(self, resource: Resource) -> bool:
         return resource.type == self.edition.api[1] and self.edition.api_scope_name is not None
 
-    def _name_faults(
+    def _name_errors(
         self, resource: Resource, said: ScopeDescription, *, excluding: str | None = None
-    ) -> Iterator[Fault]:
+    ) -> Iterator[FieldError]:
         edition = self.edition
         api = self._names_are_fixed(resource)
         pattern = edition.api_scope_name if api else edition.scope_name
         if pattern is not None and not re.fullmatch(pattern, said.name):
-            yield Fault(
+            yield FieldError(
                 target="name",
                 message="The scope's name has a form that this resource does not take.",
                 rule=rules.API_SCOPE_NAME if api else rules.SCOPE_NAME_CHARACTERS,

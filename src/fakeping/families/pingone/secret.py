@@ -10,7 +10,7 @@ from fakeping.core.shelf import Shelf
 from fakeping.core.sources import Clock, Ids
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.model import CUSTOM, Secret
-from fakeping.families.pingone.problems import Fault, refuse
+from fakeping.families.pingone.problems import FieldError, refuse
 from fakeping.families.pingone.resources import Resources
 from fakeping.redaction.secret_digest import matches
 
@@ -121,7 +121,7 @@ class Secrets:
         return seconds
 
 
-_EXPIRY = Fault(
+_EXPIRY = FieldError(
     target="previous.expiresAt",
     message="The previous secret expires between one minute and 30 days from now.",
     rule=rules.SECRET_PREVIOUS,
