@@ -4,7 +4,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from fakeping.control.journal_query import PAGE, Assertion, Wish, asserted, wish_of
+from fakeping.control.journal_query import PAGE, Assertion, JournalQuery, asserted, parsed_query
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import NDJSON, TEXT, Operation
@@ -108,22 +108,22 @@ def assert_called(call: ControlCall) -> Reply:
 
 
 def _read(journal: Journal, call: ControlCall) -> Reply:
-    wish = wish_of(call.query, _READ)
-    listed = partial(_listed, journal, wish)
-    if not wish.wait:
+    query = parsed_query(call.query, _READ)
+    listed = partial(_listed, journal, query)
+    if not query.wait:
         return listed()
     return call.store.waiters.wait(
-        wish.watch(journal), seconds=wish.wait, is_settled=bool, reply=listed, meanwhile=listed
+        query.watch(journal), seconds=query.wait, is_settled=bool, reply=listed, meanwhile=listed
     )
 
 
-def _listed(journal: Journal, wish: Wish) -> Reply:
-    found = wish.page(journal)
+def _listed(journal: Journal, query: JournalQuery) -> Reply:
+    found = query.page(journal)
     document = {
         "exchanges": [each.document() for each in hinted(found.exchanges)],
         "more": found.more,
         "position": found.position,
-        "evicted": journal.gone(wish.since),
+        "evicted": journal.gone(query.since),
     }
     return answer(document)
 
@@ -139,7 +139,7 @@ def _verdict(journal: Journal, wanted: Assertion) -> Reply:
 
 
 def _chosen(call: ControlCall) -> tuple[Exchange, ...]:
-    return wish_of(call.query, _WRITTEN).chosen(_tenants(call))
+    return parsed_query(call.query, _WRITTEN).chosen(_tenants(call))
 
 
 def _text(written: str, media: str) -> Reply:

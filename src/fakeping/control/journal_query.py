@@ -34,7 +34,7 @@ _STATUS = re.compile("[1-5]xx|[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class JournalQuery:
     """A journal query: the exchanges to list."""
 
     operation: str
@@ -114,7 +114,7 @@ class Assertion:
         )
 
 
-def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
+def parsed_query(query: Mapping[str, str], names: Collection[str]) -> JournalQuery:
     """Parse a query string. Raises `Invalid`."""
     for name in query:
         if name not in names:
@@ -125,7 +125,7 @@ def wish_of(query: Mapping[str, str], names: Collection[str]) -> Wish:
             expected[name] = query[name]  # type: ignore[literal-required]  # they are
     if "status" in query:
         expected["status"] = _status(query["status"])
-    return Wish(
+    return JournalQuery(
         operation=query.get("operation", "*"),
         expected=expected,
         since=min(_number(query, "since", int, least=0) or 0, sys.maxsize),
