@@ -147,7 +147,7 @@ def test_a_client_that_goes_waits_no_more():
             until(lambda: tenant.journal._listeners)
         until(lambda: not tenant.journal._listeners)
 
-        assert len(server._steering.waiters) == 0
+        assert len(server._control_host.waiters) == 0
 
 
 @pytest.mark.parametrize("path", ["journal?wait=60", "journal?operation=pingam.revoke&wait=60"])

@@ -14,7 +14,7 @@ from fakeping.server.seeding import give
 from fakeping.server.tenant import Tenant
 
 
-class Steering:
+class ControlHost:
     """A server's tenants, in terms of the control API's documents."""
 
     def __init__(self, tenants: Tenants, *, control_key: str | None) -> None:

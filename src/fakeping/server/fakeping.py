@@ -22,7 +22,7 @@ from fakeping.journal.limits import JournalLimits
 from fakeping.regression import as_test
 from fakeping.server import addresses
 from fakeping.server.aiohttp_door import build_answer, build_app
-from fakeping.server.control_host import Steering
+from fakeping.server.control_host import ControlHost
 from fakeping.server.forks import Serving, serving
 from fakeping.server.hosts import Names
 from fakeping.server.listening import Listening
@@ -115,8 +115,8 @@ class FakePing:
         )
         if coverage:
             self.tenants.world.count_answers()
-        self._steering = Steering(self.tenants, control_key=control_key)
-        self.tenants.world.services[control.FAMILY.name] = self._steering
+        self._control_host = ControlHost(self.tenants, control_key=control_key)
+        self.tenants.world.services[control.FAMILY.name] = self._control_host
         self._listening: Listening | None = None
         self._thread: Loop | None = None
         self._entered = Lock()
@@ -193,7 +193,7 @@ class FakePing:
         """
         if self._has_stopped:
             raise LookupError("the server has stopped: nothing answers for its tenants")
-        return self._steering.describe(tenant)
+        return self._control_host.describe(tenant)
 
     def coverage(self) -> "Summary":
         """The coverage of the APIs so far. Raises `LookupError` if coverage is disabled."""
@@ -213,7 +213,7 @@ class FakePing:
         """The aiohttp application that serves these tenants."""
         app = build_app(self.tenants.world, self._names)
         app[FAKE] = self
-        self._steering.waiters.open()
+        self._control_host.waiters.open()
 
         async def let_go(_: web.Application) -> None:
             self._let_go()
@@ -257,7 +257,7 @@ class FakePing:
             raise
         self._listening = listening
         self._has_stopped = False
-        self._steering.waiters.open()
+        self._control_host.waiters.open()
         self._serving = serving(self.tenants.world, listening.addresses)
         host, port = listening.addresses[0][:2]
         named = f"[{host}]" if ":" in host else host
@@ -285,7 +285,7 @@ class FakePing:
 
     def _let_go(self) -> None:
         """Release every held reply, and hold no more."""
-        self._steering.waiters.close()
+        self._control_host.waiters.close()
         for each in self.tenants.all():
             each.calm(forget=False)
 

@@ -5,7 +5,7 @@ import pytest
 from fakeping import FakePing
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import OverHttp, in_process
-from fakeping.server.control_host import Steering
+from fakeping.server.control_host import ControlHost
 from fakeping.server.registry import DEFAULT_ENVIRONMENT
 from tests import checked
 from tests.contract.bugs import BUGS
@@ -29,7 +29,7 @@ def test_a_bug_is_found_and_its_rules_are_named(server, listening, bug):
         transport = in_process(host.tenants.world.handle)
         target = suite.of_tenant(
             OverHttp() if bug.at_the_door else transport,
-            Steering(host.tenants, control_key=None).describe(tenant),
+            ControlHost(host.tenants, control_key=None).describe(tenant),
             control=InProcess(transport=transport, server=host, tenant=tenant),
             edition=edition,
         )

@@ -3,7 +3,7 @@ import pytest
 from fakeping import FakePing
 from fakeping.contract.pingone import PingOneTarget
 from fakeping.contract.transport import in_process
-from fakeping.server.control_host import Steering
+from fakeping.server.control_host import ControlHost
 from tests.contract.steered import InProcess
 
 
@@ -15,7 +15,7 @@ def server():
 
 def target_of(server, tenant, **more):
     """A target in process for a tenant, which is steered without the control API's door."""
-    document = Steering(server.tenants, control_key=None).describe(tenant)
+    document = ControlHost(server.tenants, control_key=None).describe(tenant)
     transport = in_process(server.tenants.world.handle)
     return PingOneTarget.from_tenant(
         transport,
