@@ -111,7 +111,7 @@ def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: AR
     headers = {"Content-Type": "application/json"}
     match problem:
         case p.NoRoute() | p.NoTenant():
-            return _crest(404, _nowhere(problem, request), rule, bare=True)
+            return _common_rest(404, _nowhere(problem, request), rule, bare=True)
         case p.NotUnique():
             headers["Content-Type"] = "application/json;charset=UTF-8"
         case p.NotAllowed():
@@ -157,25 +157,25 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     return _reply(status, {**body, "error_description": said, "error": error}, headers, rule)
 
 
-def crest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
+def common_rest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Render a problem as AM's Common REST ("CREST") endpoints do."""
     problem = _likeness(problem)
     status, _, rule = _kind(problem)
     rule = problem.rule or rule
     match problem:
         case p.NoRoute() | p.NoTenant():
-            return _crest(404, _nowhere(problem, request), rule)
+            return _common_rest(404, _nowhere(problem, request), rule)
         case p.NotAllowed():
-            return _crest(405, _METHOD, rule, allow=", ".join(problem.allow))
+            return _common_rest(405, _METHOD, rule, allow=", ".join(problem.allow))
         case p.NotUnique():
             status = 409
-    return _crest(status, problem.detail, rule)
+    return _common_rest(status, problem.detail, rule)
 
 
 def lookup(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Render a problem of a read-only endpoint: 405 as Common REST, the rest as OAuth 2.0."""
     if isinstance(problem, p.NotAllowed):
-        return crest(problem, request, ids)
+        return common_rest(problem, request, ids)
     return oauth(problem, request, ids)
 
 
@@ -184,9 +184,9 @@ def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     problem = _likeness(problem)
     match problem:
         case p.Unauthenticated():
-            return _crest(401, _BAD_TOKEN, problem.rule or everywhere.AUTH_TOKEN, bare=True)
+            return _common_rest(401, _BAD_TOKEN, problem.rule or everywhere.AUTH_TOKEN, bare=True)
         case p.Forbidden() | p.NotAllowed():
-            return crest(problem, request, ids)
+            return common_rest(problem, request, ids)
     return thrown(problem, request, ids)
 
 
@@ -225,7 +225,7 @@ def _nowhere(problem: p.Problem, request: Request) -> str:
     return _ROUTE if realm is None else _REALM + realm
 
 
-def _crest(
+def _common_rest(
     status: int, message: str, rule: Rule, *, bare: bool = False, allow: str | None = None
 ) -> Reply:
     body = {"code": status, "reason": _phrase(status), "message": message}

@@ -246,7 +246,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         summary="Show the page to sign in with",
         secret_query={**REALM, **_GOTO},
         public=True,
-        render_problem=refusals.crest,
+        render_problem=refusals.common_rest,
     ),
     Operation(
         name="pingam.login",
@@ -263,7 +263,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         rule=rules.CREDENTIALS,
         public=True,
         confidential=True,
-        render_problem=refusals.crest,
+        render_problem=refusals.common_rest,
         spare=True,
     ),
 )

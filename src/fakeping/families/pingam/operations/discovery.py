@@ -97,6 +97,6 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         replies={200: "pingam/serverinfo"},
         summary="Tell what a client must know of the server",
         public=True,
-        render_problem=refusals.crest,
+        render_problem=refusals.common_rest,
     ),
 )

@@ -18,7 +18,7 @@ def refuse(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     """Render a problem as Common REST, with AM's message for the first invalid member."""
     if isinstance(problem, p.Invalid) and problem.violations:
         problem = p.Invalid(_sentence(problem.violations), rule=rules.POLICY_SHAPE)
-    return refusals.crest(problem, request, ids)
+    return refusals.common_rest(problem, request, ids)
 
 
 _POLICY = "Invalid UMA policy."

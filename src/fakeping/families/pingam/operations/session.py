@@ -81,7 +81,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         rule=rules.AUTHENTICATE,
         confidential=True,
         public=True,
-        render_problem=refusals.crest,
+        render_problem=refusals.common_rest,
         spare=True,
     ),
     Operation(
@@ -98,7 +98,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         confidential=True,
         authenticate=signed_in,
         security=("session",),
-        render_problem=refusals.crest,
+        render_problem=refusals.common_rest,
         adds=False,
     ),
 )
