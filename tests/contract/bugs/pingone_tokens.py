@@ -92,7 +92,7 @@ ENDS = (
     ),
     p14c(
         "a code and a refresh token work twice",
-        instead(Authorizations, "spend", nothing),
+        instead(Authorizations, "use", nothing),
         "token.code-once token.refresh-rotation",
     ),
 )

@@ -27,8 +27,8 @@ class Tokens:
         self._new_token = seat.ids.opaque
         self._keys = seat.keys
         self._issuers = Issuers()
-        # The tokens that `spend` expired, by realm and value.
-        self._spent: frozenset[tuple[str, str]] = frozenset()
+        # The tokens that `expire_all` expired, by realm and value.
+        self._expired: frozenset[tuple[str, str]] = frozenset()
         self._known: Shelf[tuple[str, str], Token] = Shelf(
             "token", seat.changed, id_of=lambda each: fingerprint(each.value)
         )
@@ -67,8 +67,8 @@ class Tokens:
         )
         if self._sweep(self._known):
             self._by_grant = None
-        if (realm, token.value) in self._spent:
-            self._spent -= {(realm, token.value)}
+        if (realm, token.value) in self._expired:
+            self._expired -= {(realm, token.value)}
         return self._keep(token)
 
     def id_token(self, claims: JSON) -> str:
@@ -119,23 +119,24 @@ class Tokens:
         now = self._clock.timestamp()
         return [each for each in self._known.values() if now < each.expires_at]
 
-    def spend(self) -> None:
+    def expire_all(self) -> None:
         """Expire every access token issued so far, but no refresh token."""
         issued = list(self._known.items())
-        self._spent |= {key for key, each in issued if not each.refreshes}
+        self._expired |= {key for key, each in issued if not each.refreshes}
 
-    def unspend(self) -> None:
-        """Undo `spend`."""
-        self._spent = frozenset()
+    def undo_expire_all(self) -> None:
+        """Undo `expire_all`."""
+        self._expired = frozenset()
 
-    def is_spent(self, value: str, *, realms: Iterable[str]) -> bool:
-        """Whether one of these realms issued the token, and `spend` expired it."""
+    def is_expired_early(self, value: str, *, realms: Iterable[str]) -> bool:
+        """Whether one of these realms issued the token, and `expire_all` expired it."""
         found = (self._get(value, realm=each) for each in realms)
-        return any(each is not None and (each.realm, each.value) in self._spent for each in found)
+        return any(each is not None and (each.realm, each.value) in self._expired for each in found)
 
     def _is_over(self, token: Token) -> bool:
         return (
-            self._clock.timestamp() >= token.expires_at or (token.realm, token.value) in self._spent
+            self._clock.timestamp() >= token.expires_at
+            or (token.realm, token.value) in self._expired
         )
 
     def put_back(self, token: Token) -> None:

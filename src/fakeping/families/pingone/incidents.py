@@ -33,7 +33,7 @@ def _is_denied(incoming: Incoming, seconds: float) -> Problem | None:  # noqa: A
 
 def _is_over(incoming: Incoming, seconds: float) -> Problem | None:  # noqa: ARG001 - from now on
     store: Platform = incoming.store
-    if store.tokens.is_spent(incoming.bearer or ""):
+    if store.tokens.is_expired_early(incoming.bearer or ""):
         return Unauthenticated("the token has expired")
     return None
 
@@ -45,8 +45,8 @@ def incidents(operations: Iterable[Operation[Any]]) -> tuple[Incident, ...]:
             name="token_expired",
             operations=frozenset(each.name for each in operations),
             refuse=_is_over,
-            begin=lambda store: store.tokens.spend(),
-            end=lambda store: store.tokens.unspend(),
+            begin=lambda store: store.tokens.expire_all(),
+            end=lambda store: store.tokens.undo_expire_all(),
         ),
         Incident(
             name="fresh_environment",

@@ -41,8 +41,8 @@ class Tokens:
     """
 
     __slots__ = (
-        "_changed", "_clock", "_environments", "_ids", "_issuers", "_keys", "_known",
-        "_organization_id", "_revoked", "_spent", "_spent_at", "_sweep_revoked", "preset",
+        "_changed", "_clock", "_environments", "_expired", "_expired_at", "_ids", "_issuers",
+        "_keys", "_known", "_organization_id", "_revoked", "_sweep_revoked", "preset",
     )  # fmt: skip
 
     def __init__(
@@ -59,10 +59,10 @@ class Tokens:
         #: The ids of revoked tokens, and when each expires anyway.
         self._revoked: dict[str, float] = {}
         self._sweep_revoked: Sweep[float] = Sweep(now=seat.clock.timestamp, ends=float)
-        # The ids of the tokens that `spend` expired, and the time of that: an older token that is
-        # not cached is one of them.
-        self._spent: frozenset[str] = frozenset()
-        self._spent_at = 0
+        # The ids of the tokens that `expire_all` expired, and the time of that: an older token
+        # that is not cached is one of them.
+        self._expired: frozenset[str] = frozenset()
+        self._expired_at = 0
         self.preset = PresetTokens(seat.learn)
 
     def issue(
@@ -139,26 +139,26 @@ class Tokens:
         known = self._known.get(token) or self.preset.get(token) or self._verify(token)
         if known is None or known.caller.issuer not in self._environments:
             raise Unauthenticated("the token was not issued by this environment")
-        if self._clock.timestamp() >= known.expires_at or known.id in self._spent:
+        if self._clock.timestamp() >= known.expires_at or known.id in self._expired:
             raise Unauthenticated("the token has expired")
         if known.id in self._revoked:
             raise Unauthenticated("the token was revoked")
         return known
 
-    def spend(self) -> None:
+    def expire_all(self) -> None:
         """Expire every access token issued so far, but no refresh token."""
         known = [*self._known.values(), *self.preset.capture().values()]
-        self._spent |= {each.id for each in known}
-        self._spent_at = int(self._clock.timestamp())
+        self._expired |= {each.id for each in known}
+        self._expired_at = int(self._clock.timestamp())
 
-    def unspend(self) -> None:
-        """Undo `spend`."""
-        self._spent, self._spent_at = frozenset(), 0
+    def undo_expire_all(self) -> None:
+        """Undo `expire_all`."""
+        self._expired, self._expired_at = frozenset(), 0
 
-    def is_spent(self, token: str) -> bool:
-        """Whether `spend` expired the token."""
+    def is_expired_early(self, token: str) -> bool:
+        """Whether `expire_all` expired the token."""
         known = self._known.get(token) or self.preset.get(token) or self._verify(token)
-        return known is not None and known.id in self._spent
+        return known is not None and known.id in self._expired
 
     def claims(self, token: str) -> JSON:
         """The claims of an access token that was found valid."""
@@ -213,8 +213,8 @@ class Tokens:
         known = token_of(claims)
         if known.audience.isdisjoint(_audiences(self._environments[known.caller.issuer])):
             return None
-        if claims["iat"] < self._spent_at:
-            self._spent |= {known.id}
+        if claims["iat"] < self._expired_at:
+            self._expired |= {known.id}
         if "nbf" not in claims:  # the clock may go back
             self._remember(token, known)
         return known

@@ -48,8 +48,8 @@ class Authorizations:
     """Codes and refresh tokens. Each works once; a second use ends the authorization."""
 
     __slots__ = (
-        "_chains", "_clock", "_codes", "_learn", "_refresh", "_spent", "_sweep_chains",
-        "_sweep_spent",
+        "_chains", "_clock", "_codes", "_learn", "_refresh", "_sweep_chains", "_sweep_used",
+        "_used",
     )  # fmt: skip
 
     def __init__(self, seat: Seat) -> None:
@@ -72,13 +72,13 @@ class Authorizations:
         )
         self._chains: dict[str, _Chain] = {}
         #: Used codes and refresh tokens, or their digests.
-        self._spent: Counted[str, Authorization] = Counted(seat.changed.grew)
+        self._used: Counted[str, Authorization] = Counted(seat.changed.grew)
         self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
         # An authorization without a chain has no token left to revoke.
-        self._sweep_spent: Sweep[Authorization] = Sweep(
+        self._sweep_used: Sweep[Authorization] = Sweep(
             now=now, ends=lambda each: self._chains[each.id].ends if each.id in self._chains else 0
         )
-        seat.changed.expires(lambda: self._sweep_spent.drop_expired(self._spent))
+        seat.changed.expires(lambda: self._sweep_used.drop_expired(self._used))
 
     def new_code(self, authorization: Authorization) -> str:
         """Issue a code for an authorization."""
@@ -100,19 +100,17 @@ class Authorizations:
         """The authorization of an unexpired, unused refresh token."""
         return self._refresh.get(token)
 
-    def spend(self, secret: str) -> None:
+    def use(self, secret: str) -> None:
         """Mark a code or a refresh token as used."""
         found = self._codes.take(secret) or self._refresh.take(secret)
         if found is not None:
             self._chain(found.id).refresh_tokens -= {secret, sealed(secret)}
-            self._sweep_spent(self._spent)
-            self._spent[secret] = found
+            self._sweep_used(self._used)
+            self._used[secret] = found
 
-    def spent_for(self, secret: str) -> Authorization | None:
+    def used_for(self, secret: str) -> Authorization | None:
         """The authorization of a used code or refresh token, or `None`."""
-        return (
-            None if is_sealed(secret) else self._spent.get(secret, self._spent.get(sealed(secret)))
-        )
+        return None if is_sealed(secret) else self._used.get(secret, self._used.get(sealed(secret)))
 
     def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
         """Add an access token to an authorization."""
@@ -141,7 +139,7 @@ class Authorizations:
         found: dict[str, Kept] = {}
         for secret, each, expires_at in self._refresh.items():
             found.setdefault(each.id, self._kept(each)).refresh_tokens.append((secret, expires_at))
-        for secret, each in self._spent.items():
+        for secret, each in self._used.items():
             found.setdefault(each.id, self._kept(each)).spent.append(secret)
         return list(found.values())
 
@@ -152,7 +150,7 @@ class Authorizations:
             self._refresh.lay(secret, kept.authorization, expires_at=expires_at)
         for each in kept.spent:
             self._learn(each)
-        self._spent |= dict.fromkeys(kept.spent, kept.authorization)
+        self._used |= dict.fromkeys(kept.spent, kept.authorization)
         until = dict(kept.refresh_tokens)
         ends = max([*until.values(), *kept.tokens.values()], default=0.0)
         self._chains[id_] = _Chain(set(until), dict(kept.tokens), ends)
@@ -161,7 +159,7 @@ class Authorizations:
         """Remove every authorization."""
         self._refresh.restore({})
         self._chains = {}
-        self._spent.clear()
+        self._used.clear()
 
     def _kept(self, authorization: Authorization) -> Kept:
         tokens = self._chains[authorization.id].tokens if authorization.id in self._chains else {}
@@ -173,12 +171,12 @@ class Authorizations:
             id_: (frozenset(each.refresh_tokens), dict(each.tokens), each.ends)
             for id_, each in self._chains.items()
         }
-        return self._codes.capture(), self._refresh.capture(), chains, self._spent.copy()
+        return self._codes.capture(), self._refresh.capture(), chains, self._used.copy()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        codes, refresh, chains, spent = snapshot
-        self._spent.hold(spent)
+        codes, refresh, chains, used = snapshot
+        self._used.hold(used)
         self._codes.restore(codes)
         self._refresh.restore(refresh)
         self._chains = {
@@ -187,12 +185,12 @@ class Authorizations:
 
     def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the authorizations since; codes are those of then."""
-        codes, refresh, chains, spent = snapshot
+        codes, refresh, chains, used = snapshot
         self._codes.restore(codes)
         self._refresh.restore_keeping_new(refresh)
         for id_, (of, brought, ends) in chains.items():
             self._chains.setdefault(id_, _Chain(set(of), dict(brought), ends))
-        self._spent.hold({**spent, **self._spent})
+        self._used.hold({**used, **self._used})
 
     def _chain(self, authorization_id: str) -> _Chain:
         found = self._chains.get(authorization_id)

@@ -54,10 +54,10 @@ def authorization_code(call: SignInCall, application: Application) -> JSON:
     code = required(call.body, "code")
     authorization = authorizations.code(code)
     if authorization is None or authorization.request.client_id != application.client_id:
-        raise _spent_or_unknown(call, code, application)
+        raise _used_or_unknown(call, code, application)
     request = authorization.request
     # A wrong verifier uses up the code too: it is in the wrong hands.
-    authorizations.spend(code)
+    authorizations.use(code)
     if call.body.get("redirect_uri") != request.redirect_uri:
         raise _invalid_grant("The redirect_uri is not the one that the code was sent to.")
     check_verifier(request, call.body.get("code_verifier"))
@@ -70,9 +70,9 @@ def refresh_token(call: SignInCall, application: Application) -> JSON:
     presented = required(call.body, "refresh_token")
     authorization = authorizations.refresh_token(presented)
     if authorization is None or authorization.request.client_id != application.client_id:
-        raise _spent_or_unknown(call, presented, application)
+        raise _used_or_unknown(call, presented, application)
     access = _narrowed(authorization.request.access, words(call.body, "scope"))
-    authorizations.spend(presented)
+    authorizations.use(presented)
     return issue.for_user(call, application, authorization, access)
 
 
@@ -106,11 +106,11 @@ def _narrowed(access: Access, names: tuple[str, ...]) -> Access:
     )
 
 
-def _spent_or_unknown(call: SignInCall, secret: str, application: Application) -> OAuthError:
+def _used_or_unknown(call: SignInCall, secret: str, application: Application) -> OAuthError:
     """The problem of an unknown secret; a used one also ends its authorization."""
-    spent = environment_of(call).signin.authorizations.spent_for(secret)
-    if spent is not None and spent.request.client_id == application.client_id:
-        issue.end(call, spent.id)
+    used = environment_of(call).signin.authorizations.used_for(secret)
+    if used is not None and used.request.client_id == application.client_id:
+        issue.end(call, used.id)
     return _invalid_grant("The code or token is unknown, expired or used, or another client's.")
 
 
