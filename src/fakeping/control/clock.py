@@ -18,7 +18,7 @@ def read_clock(call: ControlCall) -> Reply:
 
 
 def move_clock(call: ControlCall) -> Reply:
-    """Set a tenant's clock, move it, stop it, or let it go on."""
+    """Set, move, stop or resume a tenant's clock."""
     clock, said = _clock(call), call.body
     now = clock.timestamp()
     if "set" in said:

@@ -5,12 +5,12 @@ from fakeping.core.exchange import Reply
 
 
 def read_coverage(call: ControlCall) -> Reply:
-    """Read how much of what the APIs promise was met by all requests."""
+    """Read how much of the APIs all requests have covered."""
     return answer(call.store.coverage())
 
 
 def read_tenant_coverage(call: ControlCall) -> Reply:
-    """Read how much of what the APIs promise was met by one tenant's requests."""
+    """Read how much of the APIs one tenant's requests have covered."""
     return answer(call.store.coverage(tenant_of(call)))
 
 

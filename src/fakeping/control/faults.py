@@ -21,7 +21,7 @@ def list_faults(call: ControlCall) -> Reply:
 
 
 def script_fault(call: ControlCall) -> Reply:
-    """Script a failure."""
+    """Script a fault."""
     fault = _scripted(_faults(call), call.body)
     path = f"/__fakeping/tenants/{call.params['tenant_id']}/faults/{fault.id}"
     headers = {**HEADERS, "Location": call.request.base_url + path}
@@ -34,13 +34,13 @@ def read_fault(call: ControlCall) -> Reply:
 
 
 def cancel_fault(call: ControlCall) -> Reply:
-    """Take one fault back."""
+    """Cancel one fault."""
     _faults(call).forget(_fault(call))
     return Reply(204)
 
 
 def clear_faults(call: ControlCall) -> Reply:
-    """Take every fault of a tenant back."""
+    """Cancel every fault of a tenant."""
     _faults(call).clear()
     return Reply(204)
 

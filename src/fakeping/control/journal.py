@@ -59,44 +59,44 @@ def read_journal(call: ControlCall) -> Reply:
 
 
 def read_strays(call: ControlCall) -> Reply:
-    """List the requests that met no tenant or no operation, with the nearest one."""
+    """List unmatched requests: those for no tenant or no operation, with the nearest one."""
     return _read(_strays(call), call)
 
 
 def clear_journal(call: ControlCall) -> Reply:
-    """Forget a tenant's exchanges."""
+    """Clear a tenant's journal."""
     _tenants(call).clear()
     return Reply(204)
 
 
 def clear_strays(call: ControlCall) -> Reply:
-    """Forget the requests that went astray."""
+    """Clear the journal of unmatched requests."""
     _strays(call).clear()
     return Reply(204)
 
 
 def write_har(call: ControlCall) -> Reply:
-    """Write a tenant's exchanges as HAR 1.2."""
+    """Export a tenant's exchanges as HAR 1.2."""
     return answer(_tenants(call).to_har(_chosen(call)))
 
 
 def write_curl(call: ControlCall) -> Reply:
-    """Write a tenant's requests as lines for a shell."""
+    """Export a tenant's requests as curl commands."""
     return _text(_tenants(call).to_curl(_chosen(call)), TEXT)
 
 
 def write_jsonl(call: ControlCall) -> Reply:
-    """Write a tenant's exchanges as a JSON document a line."""
+    """Export a tenant's exchanges as JSON Lines."""
     return _text(_tenants(call).to_jsonl(_chosen(call)), NDJSON)
 
 
 def write_pytest(call: ControlCall) -> Reply:
-    """Write a test that asks a fresh tenant the same."""
+    """Export a tenant's requests as a pytest test for a fresh tenant."""
     return _text(_tenants(call).to_pytest(_chosen(call)), TEXT)
 
 
 def assert_called(call: ControlCall) -> Reply:
-    """Say whether a tenant was called as expected, or wait until it was."""
+    """Assert that a tenant was called as expected, or wait until it was."""
     journal, wanted = _tenants(call), asserted(call.body)
     return call.store.waiters.wait(
         wanted.watch(journal),

@@ -18,7 +18,7 @@ _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 def show(call: ControlCall) -> Reply:  # noqa: ARG001 - every handler has one
-    """Show people what is here."""
+    """Show the control page: tenants, their state, and their requests."""
     return Reply(
         200,
         _page(),

@@ -5,30 +5,30 @@ from fakeping.core.exchange import Reply, encoded
 
 
 def read_state(call: ControlCall) -> Reply:
-    """Read all that somebody added to a tenant."""
+    """Read a tenant's state: all that was added to it."""
     return answer(tenant_of(call).snapshot())
 
 
 def replace_state(call: ControlCall) -> Reply:
-    """Let a tenant hold what a document says."""
+    """Replace a tenant's state with a document's."""
     tenant_of(call).reset(to=call.body)
     return Reply(204)
 
 
 def add_state(call: ControlCall) -> Reply:
-    """Let a tenant hold what a document says, on top of what it holds."""
+    """Load a document on top of a tenant's state."""
     tenant_of(call).add(call.body)
     return Reply(204)
 
 
 def reset(call: ControlCall) -> Reply:
-    """Put a tenant back to its seed, make it empty, or let it hold what a document says."""
+    """Reset a tenant to its seed, to empty, or to a document."""
     tenant_of(call).reset(to=call.body.get("to", call.body))
     return Reply(204)
 
 
 def give(call: ControlCall) -> Reply:
-    """Put one entity into a tenant's state, as Python's `given` does."""
+    """Create one entity in a tenant's state, as Python's `given` does."""
     given = call.store.give_from(tenant_of(call), call.body)
     return Reply(201, encoded(given), HEADERS)
 

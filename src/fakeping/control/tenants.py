@@ -6,7 +6,7 @@ from fakeping.version import __version__
 
 
 def health(call: ControlCall) -> Reply:  # noqa: ARG001 - every handler has one
-    """Say that the server answers."""
+    """Check that the server answers."""
     return answer({"status": "ok", "version": __version__})
 
 
@@ -16,7 +16,7 @@ def list_tenants(call: ControlCall) -> Reply:
 
 
 def create_tenant(call: ControlCall) -> Reply:
-    """Make a tenant."""
+    """Create a tenant."""
     tenant = call.store.create_from(call.body)
     url = f"{call.request.base_url}/__fakeping/tenants/{tenant.id}"
     return Reply(201, encoded(call.store.describe(tenant)), {**HEADERS, "Location": url})

@@ -38,7 +38,7 @@ class Handles:
         return found
 
     def handle(self, family: Family[Any]) -> Any:
-        """The tenant's handle in the family of that name."""
+        """The tenant's handle in a family."""
         return getattr(self, family.name)
 
     def __repr__(self) -> str:
@@ -52,7 +52,7 @@ class Handles:
         return found
 
     def snapshot(self) -> JSON:
-        """All that somebody added to it, as one document."""
+        """All that was added to it, as a state document."""
         raise NotImplementedError
 
     def _handle(self, family: Family[Any]) -> Any:

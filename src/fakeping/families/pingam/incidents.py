@@ -1,4 +1,4 @@
-"""Incidents, such as an outage, as faults of PingAM's operations."""
+"""The incidents that tests can start in PingAM, such as the expiry of every token."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -48,27 +48,27 @@ def list_environments(call: PlatformCall) -> Reply:
 
 
 def create_environment(call: PlatformCall) -> Reply:
-    """Add an environment with its built-ins."""
+    """Add an environment with its built-in entities."""
     created = call.store.create_environment(wire.environment_description(call.body))
     url = wire.environment_url(call.request.base_url, created.id)
     return replies.created(encoded(_document(call, created, bill_in="billOfMaterials")), url)
 
 
 def read_environment(call: PlatformCall) -> Reply:
-    """Read the environment that entities link to."""
+    """Read one environment."""
     found = _environment(call)
     return replies.reply(encoded(_document(call, found, bill_in=_expansion(call))))
 
 
 def update_environment(call: PlatformCall) -> Reply:
-    """Replace what can be said of an environment."""
+    """Replace an environment's description."""
     said = wire.environment_description(call.body)
     updated = call.store.update_environment(call.address, said)
     return replies.reply(encoded(_document(call, updated)))
 
 
 def update_environment_type(call: PlatformCall) -> Reply:
-    """Make an environment a sandbox or a production one."""
+    """Set an environment's type: sandbox or production."""
     updated = call.store.set_type(call.address, call.body["type"])
     return replies.reply(encoded(_document(call, updated)))
 
@@ -80,13 +80,13 @@ def delete_environment(call: PlatformCall) -> Reply:
 
 
 def read_bill_of_materials(call: PlatformCall) -> Reply:
-    """Read which products an environment has."""
+    """Read an environment's products."""
     found = _environment(call)
     return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, found)))
 
 
 def update_bill_of_materials(call: PlatformCall) -> Reply:
-    """Replace which products an environment has."""
+    """Replace an environment's products."""
     products = wire.products(call.body)
     updated = call.store.set_products(call.address, products)
     return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, updated)))
@@ -132,7 +132,7 @@ def read_population(call: PlatformCall) -> Reply:
 
 
 def update_population(call: PlatformCall) -> Reply:
-    """Replace what can be said of a population."""
+    """Replace a population."""
     updated = _environment(call).populations.update(
         call.params["population_id"],
         name=call.body["name"],

@@ -43,7 +43,7 @@ ATTRIBUTE_FIELDS: paging.Fields[Attribute] = {
 
 
 def list_resources(call: PlatformCall) -> Reply:
-    """List an environment's resources, on request with their scopes."""
+    """List an environment's resources, optionally with their scopes."""
     environment = _environment(call)
     base_url, edition = call.request.base_url, environment.edition
     url = f"{wire.environment_url(base_url, environment.id)}/resources"
@@ -106,7 +106,7 @@ def read_resource(call: PlatformCall) -> Reply:
 
 
 def update_resource(call: PlatformCall) -> Reply:
-    """Replace what can be said of a custom resource."""
+    """Replace a custom resource."""
     environment = _environment(call)
     said = wire.resource_description(call.body, environment.edition)
     updated = environment.resources.update(call.params["resource_id"], said)
@@ -160,7 +160,7 @@ def read_scope(call: PlatformCall) -> Reply:
 
 
 def update_scope(call: PlatformCall) -> Reply:
-    """Replace what can be said of a scope."""
+    """Replace a scope."""
     environment = _environment(call)
     resource_id, scope_id = call.params["resource_id"], call.params["scope_id"]
     said = wire.scope_description(call.body, environment.edition)
@@ -216,7 +216,7 @@ def read_attribute(call: PlatformCall) -> Reply:
 
 
 def update_attribute(call: PlatformCall) -> Reply:
-    """Replace what can be said of an attribute."""
+    """Replace an attribute."""
     updated = _environment(call).attributes.update(
         call.params["resource_id"],
         call.params["attribute_id"],
@@ -252,7 +252,7 @@ def rotate_secret(call: PlatformCall) -> Reply:
 
 
 def delete_previous_secret(call: PlatformCall) -> Reply:
-    """Let a custom resource's previous secret die."""
+    """Expire a custom resource's previous secret."""
     _environment(call).secrets.forget_previous(call.params["resource_id"])
     return Reply(204)
 

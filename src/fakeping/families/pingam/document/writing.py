@@ -58,7 +58,7 @@ def _relative(store: AccessManager, realm: str) -> str:
 
 
 def user(entity: User, show: Show) -> JSON:
-    """A user's document, outside a state document."""
+    """A user's entry, without its realm."""
     return {
         "username": entity.name,
         "password": show(entity.password),
@@ -67,7 +67,7 @@ def user(entity: User, show: Show) -> JSON:
 
 
 def client(entity: Client, show: Show) -> JSON:
-    """A client's document, outside a state document."""
+    """A client's entry, without its realm."""
     secret, scopes, grants = entity.client_secret, entity.scopes, entity.grant_types
     return {
         "client_id": entity.client_id,

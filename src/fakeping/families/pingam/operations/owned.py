@@ -49,7 +49,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         path=_SETS,
         handler=query_sets,
         replies={200: "pingam/owner_resource_set_list"},
-        summary="Find the owner's resource sets",
+        summary="List the owner's resource sets that match a filter",
         query=FILTER,
         rule=rules.QUERY,
     ),

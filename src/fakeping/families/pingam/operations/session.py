@@ -72,7 +72,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         path=f"{_BASE}/authenticate",
         handler=authenticate,
         replies={200: "pingam/authentication"},
-        summary="Sign a user in, and answer an SSO token",
+        summary="Sign a user in, and reply with an SSO token",
         body_read="pingam/authentication_request",
         headers={
             "X-OpenAM-Username": Parameter(says="Who signs in"),
@@ -90,7 +90,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         path=f"{_BASE}/sessions",
         handler=act,
         replies={200: "pingam/session"},
-        summary="Tell about a session, or end it",
+        summary="Describe a session, or end it",
         query=action("getSessionInfo", "logout"),
         secret_query={"tokenId": Parameter(says="The session's token, if not the caller's own")},
         body_read="pingam/session_request",

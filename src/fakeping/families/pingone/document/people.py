@@ -47,7 +47,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
 
 
 def application(entity: Application, show: Show) -> JSON:
-    """An application's document, outside a state document."""
+    """An application's entry, without its grants."""
     methods = sorted(each.upper() for each in entity.auth_methods)
     return {
         "id": entity.client_id,
@@ -88,7 +88,7 @@ def _population(environment: Environment, entity: User) -> str:
 
 
 def user(entity: User, population: str) -> JSON:
-    """A user's document, outside a state document."""
+    """A user's entry."""
     name = {"given": entity.given_name, "family": entity.family_name}
     said = {part: each for part, each in name.items() if each is not None}
     return {

@@ -81,7 +81,7 @@ def _resource(environment: Environment, entity: Resource, show: Show) -> JSON:
 
 
 def resource(entity: Resource) -> JSON:
-    """A custom resource's document, outside a state document."""
+    """A custom resource's entry, without its scopes, attributes and secret."""
     settings, claim = entity.settings, entity.settings.permissions_claim
     return {
         "id": entity.id,
@@ -162,7 +162,7 @@ def _population(environment: Environment, entity: Population) -> JSON:
 
 
 def population(entity: Population, *, built_in: bool = False) -> JSON:
-    """A population's document."""
+    """A population's entry."""
     return {
         **({"builtIn": True} if built_in else {"id": entity.id}),
         "name": entity.name,

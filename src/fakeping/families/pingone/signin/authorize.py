@@ -37,7 +37,7 @@ _MODES = frozenset({"query", "fragment", "form_post"})
 
 
 def authorize(call: SignInCall) -> Reply:
-    """Send a signed-in user back with what was asked for, or ask who it is."""
+    """Redirect a signed-in user with a code or tokens, or show the sign-on page."""
     said = parameters(call.request)
     application = _application(call, said)
     uri = _redirect_uri(application, said)
@@ -51,7 +51,7 @@ def authorize(call: SignInCall) -> Reply:
 
 
 def signon(call: SignInCall) -> Reply:
-    """Take the choice that somebody made on the page, and send them back."""
+    """Sign in the user who was chosen on the page, and redirect to the application."""
     environment = environment_of(call)
     request = environment.signin.sessions.chosen(call.body.get("flow", ""))
     if request is None:

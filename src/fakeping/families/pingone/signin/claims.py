@@ -73,7 +73,7 @@ def _scope_of(name: str) -> str:
 
 
 def _nested(found: Iterator[tuple[str, JSON]]) -> JSON:
-    """Group dotted claims such as `address.locality` in one member."""
+    """Group `address.locality` and the like in one member, `address`."""
     said: dict[str, JSON] = {}
     for name, value in found:
         outer, dot, inner = name.partition(".")
