@@ -1,1 +1,1 @@
-"""What every faked API shares: a request's way, and a tenant. No HTTP library, no vendor."""
+"""Building blocks that every faked API shares. Nothing here knows an HTTP library or a vendor."""

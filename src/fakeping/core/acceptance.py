@@ -1,8 +1,8 @@
-"""A quick yes for most documents.
+"""Fast pre-check of documents against a JSON Schema: true is certain, false is not.
 
-jsonschema decides what is valid; it takes 13 microseconds and more to say so. Here a schema
-becomes a predicate that says yes only where jsonschema would. Who gets a no, or has a schema
-with a keyword that is unknown here, asks jsonschema, which also words the refusal.
+jsonschema decides what is valid, in 13 microseconds or more. Here a schema is compiled to a
+predicate that is true only for instances that jsonschema accepts. On false, which a keyword
+unknown here always gives, the caller asks jsonschema, which also words the errors.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import partial
 from fakeping.core.values import JSON
 
 Predicate = Callable[[JSON], bool]
-#: Gives the predicate of what a `$ref` refers to.
+#: Resolves a `$ref` to the predicate of its target.
 Find = Callable[[str], Predicate]
 
 _TYPES: Mapping[str, type] = {
@@ -27,12 +27,12 @@ _ANNOTATIONS = frozenset(
     {"$schema", "$id", "$comment", "$defs", "title", "description", "examples"}
 )
 
-# Keywords whose predicates say yes exactly where jsonschema would, so that a no is one too.
+# Keywords whose predicates agree with jsonschema both ways, so that their false is certain.
 _EXACT = frozenset({"type", "required", "pattern", "minLength", "maxLength", "const", "enum"})
 
 
 def _is_exact(schema: JSON) -> bool:
-    """Whether a schema's predicate is one whose no can be trusted too."""
+    """Whether a false of the schema's predicate is certain, as a true always is."""
     properties = schema.get("properties", {}).values()
     keywords = schema.keys() - {"properties"}
     texts = [schema[each] for each in ("const",) if each in schema] + schema.get("enum", [])
@@ -52,7 +52,7 @@ def _nowhere(reference: str) -> Predicate:  # noqa: ARG001 - a `Find`
 
 
 def compiled(schema: JSON, find: Find = _nowhere) -> Predicate:
-    """A predicate that never says yes to what the schema refuses."""
+    """Compile a schema to a predicate that is true for valid instances only."""
     keywords = {name: value for name, value in schema.items() if name not in _ANNOTATIONS}
     if not keywords.keys() <= _KNOWN:
         return _no
@@ -156,7 +156,7 @@ def _properties(schemas: JSON, inside: Callable[[JSON], Predicate]) -> Predicate
 
 
 def _others(schema: JSON, names: frozenset[str], inside: Callable[[JSON], Predicate]) -> Predicate:
-    """What stands beside the properties."""
+    """Compile `additionalProperties`, given the names under `properties`."""
     if isinstance(schema, bool):
         return lambda instance: schema or not isinstance(instance, dict) or instance.keys() <= names
     check = inside(schema)
@@ -186,7 +186,7 @@ def _not(schema: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
 
 
 def _either(keywords: JSON, inside: Callable[[JSON], Predicate]) -> Predicate:
-    """One of two schemas, where it is certain which."""
+    """Compile `if`, `then` and `else`; always false unless the condition's false is certain."""
     condition = keywords.get("if")
     if condition is None or not _is_exact(condition):
         return _no

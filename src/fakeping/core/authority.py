@@ -48,9 +48,9 @@ def _host(text: str) -> str | None:
 
 
 def base_url(text: str, what: str = "a server's URL") -> SplitResult:
-    """The parts of a URL that others begin with: http or https, a host, maybe a port and a path.
+    """Split a base URL: http or https, a host, optionally a port and a path, and nothing else.
 
-    Raises `ValueError` for whatever else it is, in a line that says `what` it was to be.
+    Raises `ValueError` for any other text, with a message that calls it `what`.
     """
     scheme, mark, rest = text.partition("://")
     authority, slash, path = rest.partition("/")

@@ -1,8 +1,8 @@
-"""The one reader of request bodies: whatever arrives, a JSON document or a problem comes out.
+"""Strict decoding of request bodies: returns a JSON document or raises a problem.
 
 Plain `json.loads` takes `NaN`, turns `1e400` into infinity, keeps the last of two equal
-members, and dies of depth or digits with errors of four kinds. Here each of them is
-`Malformed`, and what is read can always be written back as UTF-8 JSON.
+members, and fails on depth or digits with four types of exception. Here each of these raises
+`Malformed`, and a decoded document can always be encoded as UTF-8 JSON again.
 """
 
 import gc
@@ -19,7 +19,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, UnsupportedMedia
 
-#: Deeper than any document of these APIs, and shallow enough to be written back.
+#: Deeper than any document of these APIs, and shallow enough to be encoded again.
 MAX_DEPTH = limit(
     "json.depth",
     100,
@@ -47,12 +47,12 @@ MAX_FIELDS = limit(
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
-# Depth is counted before anything is built: each bracket is a step up or down.
+# Depth is counted on the raw bytes, before decoding: each bracket is a step up or down.
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 
-# Where what a client wrote is told again.
+# Longest part of a client's text that an error message repeats.
 _MAX_NAME = 100
 
 
@@ -67,7 +67,7 @@ def content_type(headers: Mapping[str, str]) -> tuple[str, str | None]:
     return media_type.strip().lower(), charset
 
 
-# Characters in which there may be so many arrays that the garbage collector would look at them.
+# From this length, a text may hold so many arrays that decoding sets the garbage collector off.
 _MANY = 64 * 1024
 
 # RFC 9110's `token`.
@@ -102,10 +102,9 @@ def require_identity(headers: Mapping[str, str]) -> None:
 
 
 def read_form(headers: Mapping[str, str], raw: bytes) -> dict[str, str]:
-    """Decode a form. A parameter without a value is as good as absent, as RFC 6749 3.2 has it.
+    """Decode a form; a parameter without a value counts as omitted (RFC 6749, section 3.2).
 
-    Raises `UnsupportedMedia` for another media type, and `Malformed` for a parameter that
-    stands twice.
+    Raises `UnsupportedMedia` for another media type, and `Malformed` for a repeated parameter.
     """
     require_identity(headers)
     media_type, _ = content_type(headers)
@@ -121,9 +120,9 @@ def read_form(headers: Mapping[str, str], raw: bytes) -> dict[str, str]:
 
 
 def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> JSON:
-    """Decode a JSON text in UTF-8, at most so deep, which a refusal calls `what`.
+    """Decode a JSON text in UTF-8, at most `depth` levels deep; error messages call it `what`.
 
-    Raises `Malformed` for everything else, and for what could not be written back.
+    Raises `Malformed` for everything else, and for values that JSON cannot encode again.
     """
     try:
         text = raw.decode("utf-8")
@@ -145,7 +144,7 @@ def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> 
 
 
 def _decoded(text: str) -> JSON:
-    """A JSON text's document. It holds no cycles, so the garbage collector need not look."""
+    """Decode a text with the garbage collector paused, since JSON values hold no cycles."""
     if len(text) < _MANY or not gc.isenabled():
         return _DECODER.decode(text)
     gc.disable()
@@ -156,7 +155,7 @@ def _decoded(text: str) -> JSON:
 
 
 def _depth(raw: bytes) -> int:
-    """How many arrays and objects are open at once, at most."""
+    """Deepest nesting of arrays and objects in a JSON text."""
     if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
         return 0
     steps = _STRING.sub(b"", raw).translate(_STEPS, _NO_BRACKETS)
@@ -164,7 +163,7 @@ def _depth(raw: bytes) -> int:
 
 
 class _Refused(ValueError):
-    """JSON by its grammar, yet nothing that two parsers would read alike."""
+    """Valid JSON by its grammar that parsers read differently, such as a repeated member."""
 
 
 def _check_surrogates(document: JSON, what: str) -> None:

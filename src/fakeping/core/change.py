@@ -1,28 +1,28 @@
-"""What an operation did to the state: one entity, as it was and as it is."""
+"""Records of what an operation did to the state: one entity, before and after."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-#: Metadata of an entity's field that holds a document: the schemas of what clients may put there.
+#: Metadata key of a dataclass field that holds a client's document: the schemas of that document.
 SCHEMAS = "fakeping.schemas"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entity of a tenant that came, went, or became another.
+    """The creation, update or deletion of one entity of a tenant.
 
-    `before` and `after` are the store's own frozen values, or `None` where there is nothing. Some
-    hold secrets: people see a change as the journal shows it.
+    `before` and `after` are the store's own frozen values; `None` before a creation and after a
+    deletion. Some hold secrets: the journal's `ShownChange` is the form without them.
     """
 
-    #: What it is, as operations name it: `resource`, `scope`, `resource_set`.
+    #: The entity's kind, as in operation names: `resource`, `scope`, `resource_set`.
     kind: str
-    #: Never a secret: what is known by one has its fingerprint here.
+    #: Never a secret: an entity that is identified by one has its fingerprint here.
     id: str
     before: object | None = field(repr=False)
     after: object | None = field(repr=False)
-    #: The bytes of what it was about, about; `None` where nobody has counted them.
+    #: Approximate bytes of both entities; `None` if not counted.
     size: int | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -34,23 +34,23 @@ class Change:
 
 
 class Changed(Protocol):
-    """Whoever wants to hear what becomes of a tenant's state; see `core.stored`."""
+    """Callbacks through which a store reports changes and memory use; see `core.stored`."""
 
     def __call__(self, change: Change, /) -> None:
-        """Hear of a change."""
+        """Receive a change."""
 
     def grew(self, by: int, /) -> None:
-        """Hear of so many bytes more that are held, or fewer."""
+        """Add `by`, which may be negative, to the bytes held."""
 
     def keeps(self, size: int, forget: Callable[[], None], /) -> None:
-        """Hear of so many bytes that are kept, and can be made anew once `forget` was called."""
+        """Count `size` bytes of cache, which `forget` empties."""
 
     def expires(self, sweep: Callable[[], None], /) -> None:
-        """Have a function called that drops what has expired, when there is no room."""
+        """Register a function that drops expired entities; called when room is short."""
 
 
 class _Nobody:
-    """Wants to hear of nothing."""
+    """Ignores every report."""
 
     def __call__(self, change: Change, /) -> None: ...
 
@@ -61,5 +61,5 @@ class _Nobody:
     def expires(self, sweep: Callable[[], None], /) -> None: ...
 
 
-#: Nobody wants to hear of these.
+#: For stores whose changes nobody needs.
 unheard: Changed = _Nobody()

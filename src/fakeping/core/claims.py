@@ -1,6 +1,6 @@
-"""What a token says, held against RFC 7519: whoever has the key can sign anything.
+"""Validation of a signed token's claims by RFC 7519: the key's holder can sign any claims.
 
-joserfc is slow to import, so nobody imports this module before there is a token.
+joserfc is slow to import, so this module is imported with the first token only.
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ _DATES = ("exp", "nbf", "iat")
 
 
 class _Registry(JWTClaimsRegistry):
-    """joserfc's own checks, for a token that may have expired: who asks looks at that."""
+    """joserfc's checks without that of expiry, which is the caller's."""
 
     def validate_exp(self, value: object) -> None:
-        """Take a date that is over, too."""
+        """Accept a past `exp`, too."""
         with suppress(ExpiredTokenError):
             super().validate_exp(value)
 
@@ -28,10 +28,10 @@ class _Registry(JWTClaimsRegistry):
 def are_right(
     claims: JSON, *, now: float, essential: Iterable[str] = (), texts: Iterable[str] = ()
 ) -> bool:
-    """Whether each claim is of its kind, and the token not for later than `now`.
+    """Whether each claim has its type, and `nbf` and `iat` are not after `now`.
 
-    `essential` ones are there and say something; `texts` are strings where they are there. A
-    token that has expired is right.
+    `essential` claims must be present and not empty; `texts` must be strings if present. An
+    expired token passes.
     """
     options: dict[str, Any] = {each: {"essential": True} for each in essential}
     try:

@@ -1,4 +1,4 @@
-"""Dictionaries that know how many bytes they hold."""
+"""Dictionaries that count the bytes of their values."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
@@ -8,20 +8,20 @@ from fakeping.core.weight import weigh
 K = TypeVar("K")
 E = TypeVar("E")
 
-#: What an entity takes besides its texts, with its places in the dictionaries: measured, roughly.
+#: Bytes of an entity besides its texts, its dictionary slots included: measured, roughly.
 _EACH = 300
 
 
 def weight(entity: object) -> int:
-    """The bytes that an entity takes, about: its texts, and as much for the rest as is usual.
+    """Estimate an entity's bytes: its texts, and a fixed sum for the rest.
 
-    An entity is a frozen value, so it weighs the same when it goes as when it came.
+    An entity is a frozen value, so the estimate is the same when it is removed as when added.
     """
     return _EACH + weigh(entity)
 
 
 class Copy(dict[K, E]):
-    """What a `Counted` held, and how many bytes that was."""
+    """A copy of a `Counted`, with its size in bytes."""
 
     __slots__ = ("size",)
 
@@ -29,22 +29,22 @@ class Copy(dict[K, E]):
 
 
 class Counted(dict[K, E]):
-    """A dictionary of frozen values that tells `grew` how many more bytes it holds, or fewer."""
+    """A dictionary of frozen values that reports each change of its size in bytes to `grew`."""
 
     __slots__ = ("_grew", "size")
 
     def __init__(self, grew: Callable[[int], None]) -> None:
         super().__init__()
         self._grew = grew
-        #: The bytes that it holds.
+        #: Bytes of all values.
         self.size = 0
 
     def __setitem__(self, key: K, value: E) -> None:
-        """Hold a value in place of the one with this key."""
+        """Add or replace a value."""
         self.hold_one(key, value)
 
     def hold_one(self, key: K, value: E) -> int:
-        """Hold a value in place of the one with this key; return the bytes of both."""
+        """Add or replace a value; return the bytes of the new one and the old one together."""
         before = self.get(key)
         came, went = weight(value), 0 if before is None else weight(before)
         self._resize(came - went)
@@ -52,20 +52,20 @@ class Counted(dict[K, E]):
         return came + went
 
     def __delitem__(self, key: K) -> None:
-        """Hold a value no longer."""
+        """Remove a value."""
         self.drop(key)
 
     def drop(self, key: K) -> int:
-        """Hold a value no longer; return its bytes. Raises `KeyError`."""
+        """Remove a value and return its bytes. Raises `KeyError`."""
         went = weight(self[key])
         self._resize(-went)
         super().__delitem__(key)
         return went
 
-    # The dictionary's own would go around the two above.
+    # The inherited methods would bypass the two above.
 
     def pop(self, key: K, default: Any = None) -> Any:
-        """Hold a value no longer; return it."""
+        """Remove a value and return it, or the default."""
         if key not in self:
             return default
         value = self[key]
@@ -73,39 +73,39 @@ class Counted(dict[K, E]):
         return value
 
     def setdefault(self, key: K, default: E) -> E:
-        """The value with this key, which from now on is this one unless there was one."""
+        """Return the value with this key, after adding `default` where there is none."""
         if key not in self:
             self[key] = default
         return self[key]
 
     def update(self, other: Mapping[K, E]) -> None:  # type: ignore[override]
-        """Hold those values too."""
+        """Add or replace these values."""
         for key, value in other.items():
             self[key] = value
 
     def __ior__(self, other: Mapping[K, E]) -> Self:  # type: ignore[override,misc]
-        """Hold those values too."""
+        """Add or replace these values."""
         self.update(other)
         return self
 
     def popitem(self) -> tuple[K, E]:
-        """Hold the newest value no longer; return it under its key."""
+        """Remove the newest item and return it."""
         key = next(reversed(self))
         return key, self.pop(key)
 
     def clear(self) -> None:
-        """Hold nothing."""
+        """Remove every value."""
         self._resize(-self.size)
         super().clear()
 
     def copy(self) -> Copy[K, E]:
-        """What it holds now."""
+        """Copy the dictionary, with its size."""
         copy = Copy(self)
         copy.size = self.size
         return copy
 
     def hold(self, held: Mapping[K, E]) -> None:
-        """Hold just that; a copy of its own costs no counting."""
+        """Replace all values; for a `Copy` nothing is counted again."""
         size = held.size if isinstance(held, Copy) else sum(map(weight, held.values()))
         self._resize(size - self.size)
         super().clear()

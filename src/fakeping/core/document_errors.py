@@ -1,4 +1,4 @@
-"""What is wrong with a state document, each with the path of where it stands: all, or enough."""
+"""Errors in a state document, each with its path, up to `MAX_VIOLATIONS`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,22 +9,22 @@ from fakeping.core.problem import MAX_VIOLATIONS, Invalid, Problem, Violation
 
 _STEP = re.compile(r"\.(\d+)(?=\.|$)")
 
-# Where what a document says is told again.
+# Longest part of a document's text that an error message repeats.
 _MAX_MESSAGE = 500
 
 
 class _Enough(Exception):
-    """As much is wrong as is told: the rest is not looked at."""
+    """Ends the reading of a document once `MAX_VIOLATIONS` errors are found."""
 
 
 class BadDocument(Invalid, ValueError):
-    """A state document that was refused, whole. `violations` says where and why."""
+    """Raised for a state document, of which nothing was taken. `violations` says where and why."""
 
     def __init__(self, violations: tuple[Violation, ...], *, more: bool = False) -> None:
         super().__init__(told(violations, more=more), violations=violations, more=more)
 
     def below(self, path: str) -> "BadDocument":
-        """The same, of a document that is part of another."""
+        """The same errors, with `path` put in front of each one's path."""
         inside = [f"{path}.{each.target}".rstrip(".") for each in self.violations]
         return BadDocument(
             tuple(
@@ -35,21 +35,21 @@ class BadDocument(Invalid, ValueError):
 
 
 class Findings:
-    """Collects what is wrong below one path of a document."""
+    """Collects errors below one path of a document."""
 
     def __init__(self, path: str = "", found: "list[Violation] | None" = None) -> None:
         self._path = path
         self._found: list[Violation] = [] if found is None else found
 
     def at(self, *steps: str | int) -> "Findings":
-        """What is wrong further inside: `at("resources", 1)` is `resources[1]`."""
+        """A collector for a deeper path: `at("resources", 1)` is `resources[1]`."""
         path = self._path
         for each in steps:
             path += f"[{each}]" if isinstance(each, int) else f".{each}"
         return Findings(path.lstrip("."), self._found)
 
     def add(self, message: str, *, keyword: str = "") -> None:
-        """Note what is wrong here, unless enough is known: then `refused` ends the reading."""
+        """Add an error at this path; at `MAX_VIOLATIONS`, end the block of `refused`."""
         if len(self._found) >= MAX_VIOLATIONS:
             raise _Enough
         message = message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}..."
@@ -57,7 +57,7 @@ class Findings:
 
     @contextmanager
     def caught(self) -> Iterator[None]:
-        """Note what a request for the same would be refused with, and go on behind it."""
+        """Add what the block raises as errors (problems, LookupError, ValueError), and go on."""
         try:
             yield
         except Invalid as problem:
@@ -75,7 +75,7 @@ class Findings:
 
     @contextmanager
     def refused(self) -> Iterator[None]:
-        """Raise `BadDocument` if anything is wrong: at the end, or once enough is."""
+        """Raise `BadDocument` if there are errors: at the block's end, or at `MAX_VIOLATIONS`."""
         more = True
         with suppress(_Enough):
             yield
@@ -88,7 +88,7 @@ class Findings:
 
 
 def told(violations: Iterable[Violation], *, more: bool = False) -> str:
-    """Each violation on a line: the path of where it stands, and what is wrong there."""
+    """Violations as text, one a line: its path, and what is wrong there."""
     lines = [f"{pathed(each.target)}: {each.message}".removeprefix(": ") for each in violations]
     return "\n".join([*lines, "and more"] if more else lines)
 

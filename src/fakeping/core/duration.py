@@ -1,4 +1,4 @@
-"""How long, and until when: what people write, as seconds. Nonsense is told from it."""
+"""Durations and instants as people write them, parsed to seconds."""
 
 import re
 from datetime import datetime, timedelta
@@ -19,14 +19,14 @@ _SECONDS = (86_400.0, 3_600.0, 60.0, 1.0, 0.001)
 
 
 def seconds(length: Duration) -> float:
-    """A length of time in seconds. Raises `ValueError` for what is none."""
+    """Convert a duration to seconds. Raises `ValueError` for anything else."""
     if isinstance(length, timedelta):
         return length.total_seconds()
     return _spelled(length) if isinstance(length, str) else _number(length)
 
 
 def wait(length: Duration, *, what: str = "a delay") -> float:
-    """A length of time that is not negative, in seconds. Raises `ValueError`."""
+    """Convert a duration to seconds. Raises `ValueError` if it is negative or none."""
     found = seconds(length)
     if found < 0:
         raise ValueError(f"{what} is not negative, as {length!r} is")
@@ -34,14 +34,14 @@ def wait(length: Duration, *, what: str = "a delay") -> float:
 
 
 def whole(length: Duration | None) -> int | None:
-    """A length of time in whole seconds, rounded up; `None` for none. Raises `ValueError`."""
+    """Convert a duration to whole seconds, rounded up; `None` stays. Raises `ValueError`."""
     return None if length is None else ceil(wait(length, what="Retry-After"))
 
 
 def instant(when: datetime | str) -> float:
-    """An instant as seconds since the epoch: an aware `datetime`, or `2026-01-01T00:00:00Z`.
+    """Convert an aware `datetime`, or text such as `2026-01-01T00:00:00Z`, to epoch seconds.
 
-    Raises `ValueError` for what is no instant, or has no time zone.
+    Raises `ValueError` for any other value, and where there is no time zone.
     """
     if isinstance(when, str):
         try:
@@ -54,7 +54,7 @@ def instant(when: datetime | str) -> float:
 
 
 def within(timestamp: float) -> float:
-    """An instant that a clock can show. Raises `ValueError` outside the years 1900 to 9998."""
+    """Return the instant. Raises `ValueError` outside the years 1900 to 9998."""
     if not FIRST <= timestamp < LAST:
         raise ValueError("a clock shows the years 1900 to 9998")
     return timestamp

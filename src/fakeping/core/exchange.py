@@ -1,4 +1,4 @@
-"""Requests and replies: HTTP without an HTTP library."""
+"""HTTP requests and replies as plain values, independent of any HTTP library."""
 
 import json
 from collections.abc import Callable, ItemsView, Iterator, Mapping
@@ -16,7 +16,7 @@ NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 class Headers(Mapping[str, str]):
-    """Header fields, looked up in any case. The door may bring a mapping of its own instead."""
+    """Header fields with case-insensitive lookup; an HTTP server may pass a mapping of its own."""
 
     def __init__(self, fields: Mapping[str, str] = NO_HEADERS) -> None:
         self._fields = {name.lower(): value for name, value in fields.items()}
@@ -26,7 +26,7 @@ class Headers(Mapping[str, str]):
         return self._fields[name.lower()]
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return a field's value, or something else where there is none."""
+        """Return a field's value, or the default."""
         return self._fields.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
@@ -42,15 +42,15 @@ class Headers(Mapping[str, str]):
         return len(self._fields)
 
 
-# Made for every request, and written to by nobody: freezing each would cost 2 microseconds.
+# Not frozen, though nobody writes to it: that would cost every request 2 microseconds.
 @dataclass(slots=True, kw_only=True)
 class Request:
-    """What arrived.
+    """An HTTP request.
 
-    `path` and `query` are as on the wire, still percent-encoded. `headers` is looked up in
-    any case. `base_url` is what the caller knows the server by, without a trailing slash;
-    absolute links are built from it; a web page of the server's own comes from one of `origins`.
-    `unread` is what kept the body from being read, and `malformed` what is wrong with the head.
+    `path` and `query` are as on the wire, still percent-encoded. `headers` ignores case.
+    `base_url` is the server's URL as the client knows it, without a trailing slash: absolute
+    links begin with it. `origins` are those of the server's own web pages. `unread` is the
+    problem that kept the body from being read, `malformed` one with the head.
     """
 
     method: str
@@ -64,9 +64,9 @@ class Request:
     malformed: Problem | None = None
 
     def writable(self) -> "Request":
-        """The same request, where bytes of its line that are no UTF-8 are read as Latin-1.
+        """Decode the request line's bytes that are not UTF-8 as Latin-1.
 
-        An answer may repeat its path, and links begin with its base URL.
+        A reply may repeat the path, and links begin with the base URL: both must be encodable.
         """
         asked = self.path.isascii() and self.query.isascii()
         if asked and self.method.isascii() and self.base_url.isascii():
@@ -81,45 +81,45 @@ class Request:
 
 
 class Parts(NamedTuple):
-    """A body that was put together from others, which may be well known when it is new."""
+    """A body joined from others, which may have been sent before where the whole was not."""
 
-    #: It counts of this very body: who sends another one need not think of it.
+    #: The joined bytes. Ignored for a reply whose body is another object.
     body: bytes
     parts: tuple[bytes, ...]
 
 
-#: How a connection ends before the answer is through: closed without a word, reset, or closed
-#: halfway through the body.
+#: How a connection ends early: closed without an answer, reset, or closed halfway through the
+#: answer's body.
 Cut = Literal["drop", "reset", "truncate"]
 
 
 def bearer(request: Request) -> str | None:
-    """The bearer token that a request comes with."""
+    """The token of an `Authorization: Bearer` header (RFC 6750); `None` without one."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """What keeps a reply back at the door, which waits without holding anybody else up."""
+    """Delays a reply in the HTTP server, without holding up other requests."""
 
-    #: Real seconds until it is over: 0 or less when it is, infinite when only news can end it.
+    #: Real seconds left: 0 or less once it is over, infinite while only `listen` can tell.
     remaining: Callable[[], float]
-    #: Has a function called, from whatever thread, when `remaining` may have changed.
-    #: Returns the function that ends this.
+    #: Registers a function to call, from any thread, when `remaining` may have changed.
+    #: Returns the function that unregisters it.
     listen: Callable[[Callable[[], None]], Callable[[], None]]
     #: The reply, once it is over.
     reply: Callable[[], "Reply"]
-    #: Seconds between one look at `remaining` and the next, however much news there is.
+    #: Least seconds between two calls of `remaining`, however often `listen` calls.
     pause: Callable[[], float] = lambda: 0.0
 
 
 @dataclass(slots=True)
 class Reply:
-    """What goes back: encoded already, so that a stored entity's bytes are sent as they are.
+    """An HTTP response. Its body is bytes, so that an entity's cached bytes are sent as they are.
 
-    `rule` is the behaviour that decided, and `fault` the scripted failure that was applied.
-    The door carries out `hold` and `cut`; who asks in process sees them, and the reply at once.
+    `rule` names the behaviour that decided, `fault` the scripted failure that was applied. The
+    HTTP server carries out `hold` and `cut`; callers in process get the reply at once.
     """
 
     status: int
@@ -129,7 +129,7 @@ class Reply:
     fault: str | None = None
     hold: Hold | None = None
     cut: Cut | None = None
-    #: What the body was put together from: no word begins in one part and ends in another.
+    #: The bodies that this one was joined from; no word spans two of them.
     parts: Parts | None = None
 
     @property
@@ -138,7 +138,7 @@ class Reply:
         return json.loads(self.body) if self.body else None
 
 
-# Documents are trees: to look for circles would take a third of the time.
+# JSON documents are trees: a check for cycles would take a third of the time.
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
 ).encode

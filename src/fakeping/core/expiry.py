@@ -1,7 +1,7 @@
-"""Forgetting what has expired: it bounds a store of things that each live for a while.
+"""Removal of expired entries, which bounds stores of codes, tokens and the like.
 
-A store is swept when it has doubled since the last time, so that one more costs the same however
-many there are. A clock that is set back finds in a store of a usual size what it had left there.
+A store is swept when it has doubled since the last time, so that adding takes constant time on
+average. In a store of usual size, entries that expired are still there if the clock is set back.
 """
 
 from collections.abc import Callable
@@ -22,23 +22,26 @@ MOST = limit(
     past="the tenth of them that would expire first is forgotten",
 )
 
-# Fewer are not worth a look.
+# Smaller stores are not swept.
 _FEW = 1_000
 
 
 class Sweep(Generic[E]):
-    """Drops from a dictionary, called before something is added, what has expired in it."""
+    """Drops expired entries from a dictionary; to be called before each addition."""
 
     __slots__ = ("_due", "_ends", "_now")
 
     def __init__(self, *, now: Callable[[], float], ends: Callable[[E], float]) -> None:
-        """Take a clock, and what tells when an entity expires: both in seconds since the epoch."""
+        """Take a clock, and a function from an entity to its expiry: both in epoch seconds."""
         self._now = now
         self._ends = ends
         self._due = _FEW
 
     def __call__(self, held: dict[K, E]) -> bool:
-        """Drop what has expired, if it is time for that; return whether it was."""
+        """Drop expired entries if the dictionary has doubled; return whether it had.
+
+        One with `MOST` entries also loses the tenth that expires next.
+        """
         if len(held) < self._due:
             return False
         self.drop_expired(held)
@@ -50,7 +53,7 @@ class Sweep(Generic[E]):
         return True
 
     def drop_expired(self, held: dict[K, E]) -> None:
-        """Drop what has expired by now."""
+        """Drop every expired entry."""
         now, ends = self._now(), self._ends
         for key in [key for key, each in held.items() if ends(each) <= now]:
             del held[key]

@@ -1,4 +1,4 @@
-"""One faked API: its table of operations, its state, and its manners."""
+"""The interface of a faked API: operations, state, authentication, errors, reference data."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,40 +25,40 @@ _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 
 
 def unlearned(secret: str) -> None:
-    """Nobody keeps this secret out of a journal."""
+    """Ignore a secret that no journal has to hide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A tenant's place in one family: what the family's new store is given."""
+    """Configuration of a tenant's new store in one family."""
 
-    #: What identifies the tenant in this family's URLs: an environment id, a realm.
+    #: The tenant's identifier in this family's URLs: an environment id, a realm.
     address: str
-    #: The path in front of the family's own, as the server was told.
+    #: The path prefix of all of the family's URLs, such as `/am`.
     mount: str
     edition: str
-    #: What differs from the edition in this tenant, by the switch's name.
+    #: Switches that this tenant sets otherwise than its edition does, by name.
     switches: Mapping[str, bool]
     auth: str
     clock: Clock
     ids: Ids
     keys: Keys
-    #: Makes one more address the tenant's; raises `ValueError` when another tenant has it.
+    #: Registers one more address; raises `ValueError` if another tenant has it.
     claim: Callable[[str], None]
-    #: Gives an address up.
+    #: Unregisters an address.
     release: Callable[[str], None]
-    #: Notes what a request does to the state, for the journal, and what that holds.
+    #: Receives each change of the store and of its size; see `change.Changed`.
     changed: Stored
-    #: Keeps a secret out of the journal, where no change tells of an entity that holds it.
+    #: Hides a secret in the journal, for secrets that are in no changed entity.
     learn: Callable[[str], None] = unlearned
 
 
-#: The secret that a digest is of, where it is known; else what was given.
+#: Returns the secret of a digest if it is known, else the digest.
 SecretOf = Callable[[str], str]
 
 
 class Load(Protocol[_Asked_contra]):
-    """Adds to a store what a document says, and notes whatever is wrong with it."""
+    """Adds the entities of a state document to a store, and collects the document's errors."""
 
     def __call__(
         self,
@@ -70,72 +70,73 @@ class Load(Protocol[_Asked_contra]):
         opened: SecretOf,
         base_url: str,
     ) -> None:
-        """Read as far as can be read; `opened` gives the secrets that seals are of."""
+        """Load the valid parts; `opened` returns the secret of a digest."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document(Generic[S]):
-    """How a family's state is written as a document, and read back."""
+    """Writes a family's state as a JSON document, and loads it again."""
 
-    #: What a store holds, for links that begin with a base URL; no secret in it works.
+    #: Renders a store, given the base URL of its links; secrets are digests.
     dump: Callable[[S, str], JSON]
     load: Load[S]
-    #: Every secret that a store holds.
+    #: Lists every secret in a store.
     secrets: Callable[[S], Iterable[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Demo:
-    """The tenant of the vendor's samples: what it has besides what any tenant has."""
+    """What the demo tenant has, so that the vendor's samples run against it."""
 
-    #: Prepares its handle.
+    #: Seeds it, given its handle.
     prepare: Callable[[Any], None] = lambda handle: None  # noqa: ARG005
-    #: Likewise, where strangers can't reach the server.
+    #: Seeds what is safe only while the server listens on loopback.
     prepare_on_loopback: Callable[[Any], None] = lambda handle: None  # noqa: ARG005
-    #: What it holds where it is given no other seed, as the family's part of a state document.
+    #: The default seed: the family's part of a state document.
     seed: JSON = None
-    #: The values of the samples' placeholders, given the samples and the handle.
+    #: Returns values for the samples' placeholders, given the samples and the handle.
     placeholders: Callable[[tuple[Sample, ...], Any], Mapping[str, str]] = (
         lambda samples, handle: {}  # noqa: ARG005
     )
 
 
 class Handle(Protocol):
-    """A tenant's part in a family, as tests hold it."""
+    """The object through which a test seeds and inspects a tenant's state in one family."""
 
     def __init__(self, store: Any, lock: RLock, base_url: Callable[[], str], /) -> None: ...
 
     @property
     def given(self) -> Any:
-        """Puts state there without HTTP."""
+        """Seeds state without HTTP."""
 
     @property
     def edition(self) -> str:
-        """The name of the edition that it behaves as."""
+        """The name of the tenant's edition."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tenancy:
-    """One tenant's part in a family, as tests hold it and as a server tells of it."""
+    """A family's test API for one tenant, and what the command line and clients need of it."""
 
-    #: The class that tests hold, made of the store, its lock and what tells the server's URL. Its
-    #: public members may be called from another process, and those of what `given` is.
+    #: The class of the handle, called with the store, its lock and a function that returns the
+    #: server's URL. Its public members, and those of its `given`, may be called remotely.
     handle: type[Handle]
-    #: The modules of the frozen values that it is given and returns.
+    #: The modules of the frozen values that its methods take and return.
     values: tuple[ModuleType, ...]
     #: Issues a token, as a method of the handle.
     issue: Callable[..., str]
-    #: Puts an entity of a kind there, given the handle and its members; returns its document.
+    #: Seeds an entity of a kind, given the handle and its members; returns its document.
     seeds: Mapping[str, Callable[[Any, JSON], JSON]]
-    #: What a client in any language needs, given the handle and a token.
+    #: Returns settings that a client in any language needs, given the handle and a token.
     describe: Callable[[Any, str], Mapping[str, str]]
-    #: The option that says a tenant's address, such as `realm`, and the address that it means.
+    #: The option that sets a tenant's address, such as `realm`, and a function from its value to
+    #: the address.
     option: str
     address_of: Callable[[str], str] = str
-    #: Whether a token that the handle issued holds still.
+    #: Whether a token that the handle issued is still valid.
     holds: Callable[[Any, str], bool] = lambda handle, token: True  # noqa: ARG005
-    #: A URL to begin with.
+    #: Returns a URL to start from, given the handle.
     entry: Callable[[Any], str]
     #: The header that says who a caller is.
     header_of: Callable[[Caller], str] = lambda caller: AUTHORIZATION  # noqa: ARG005
@@ -147,68 +148,68 @@ class Tenancy:
 
 @dataclass(frozen=True, kw_only=True)
 class Family(Generic[S]):
-    """One faked API: its table, its state, its way of saying who and why not."""
+    """One faked API: its operations, state, authentication, errors and reference data."""
 
     name: str
-    #: The path in front of every operation's own: a context path such as `/am`, or nothing.
+    #: The path prefix of every operation: a context path such as `/am`, or "".
     mount: str
     operations: tuple[Operation[S], ...]
     rules: tuple[Rule, ...]
     #: The names of the editions, the default first.
     editions: tuple[str, ...]
     new_store: Callable[[Seat], S]
-    #: The tenant's address in a request, as `Seat.address` spells it.
+    #: Returns the tenant's address in a request, spelled as in `Seat.address`.
     address: Callable[[Params, Request], str]
     authenticate: Authenticate[S]
-    #: Which problem a request for nobody's address meets. Raises or returns it.
+    #: Raises or returns the problem for a request whose address no tenant has.
     stray: Callable[[Request, str, Callable[[str], S | None]], Problem]
-    #: Whether a store issued that text as a token, whether or not it holds still.
+    #: Whether a store issued that text as a token, expired or not.
     issued: Callable[[S, str], bool]
     #: Raises `UnsupportedMedia` for a body of a wrong media type.
     check_media: Callable[[Request], None]
     render_problem: RenderProblem
-    #: The schema of each status of refusal.
+    #: The schema of each error status.
     problem_replies: Mapping[int, str | None]
-    #: The address that a text names if it is a token that says so, true or not; else "".
+    #: The address in a token that carries one, which is not verified; else "".
     address_in: Callable[[str], str] = lambda text: ""  # noqa: ARG005 - opaque ones say nothing
-    #: Whether it faces tenants; the control surface does not.
+    #: Whether its requests belong to tenants; those of the control API do not.
     tenanted: bool = True
-    #: How many bytes of body a request may bring, where that is more than any may.
+    #: Returns the limit in bytes of a request's body; `None` for the server's.
     body_limit: Callable[[Request, S], int | None] | None = None
     #: Adds the headers that every reply has.
     finish: Callable[[Reply, Request, Ids], Reply] | None = None
-    #: How its state is written down; `None` where it has none.
+    #: Writes and loads its state; `None` if it has none.
     document: Document[S] | None = None
-    #: The behaviours that a tenant may switch, whatever its edition, by name: the rule of each.
+    #: The rule of each behaviour that a tenant may switch, in any edition, by the switch's name.
     switches: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
-    #: What each edition switches on, as attributes that are called like the switches.
+    #: The switches of each edition, as attributes of the same names.
     behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    #: Header fields, in lower case, that stand at most once, besides those that always do.
+    #: Header fields, in lower case, that may not be repeated, besides `fields.ONCE`.
     once: frozenset[str] = frozenset()
-    #: The query parameters that each operation heeds.
+    #: Query parameters that every operation reads.
     query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
-    #: Its parts in the incidents that a test can have happen by name.
+    #: Its parts in the fault presets.
     incidents: tuple[Incident, ...] = ()
-    #: An address for a tenant that was given none.
+    #: Returns an address for a tenant that was given none.
     new_address: Callable[[Ids], str] = Ids.uuid
-    #: What others than its own operations know of a tenant's part in it.
+    #: The handle for tests, and what the command line and clients need; `None` without tenants.
     tenancy: Tenancy | None = None
-    #: What it is called.
+    #: Its full name.
     title: str = ""
-    #: The parameters in its paths, each the same wherever it stands.
+    #: Parameters in its paths; each means the same in every path.
     path_parameters: Parameters = field(default_factory=lambda: NO_PARAMETERS)
-    #: OpenAPI's security schemes: how a caller says who it is, the usual way first.
+    #: OpenAPI security schemes, the default first.
     security: Mapping[str, JSON] = field(default_factory=dict)
-    #: The media type of what it answers when it refuses.
+    #: The media type of its errors.
     problem_media: str = "application/json"
-    #: The examples of its documents, read when somebody asks for them.
+    #: Reads the examples in its vendor's documentation.
     samples: Callable[[], tuple[Sample, ...]] = tuple
 
     @property
     def product(self) -> str:
-        """What its vendor calls it, in a word."""
+        """The vendor's name of the product."""
         return self.title.partition(" ")[0]
 
     def is_on(self, switch: str, *, edition: str) -> bool:
-        """Whether an edition has a behaviour switched on."""
+        """Whether a switch is on in an edition."""
         return bool(getattr(self.behaviour[edition], switch))

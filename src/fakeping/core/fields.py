@@ -1,7 +1,7 @@
-"""Header fields and parameters that stand more than once in a request.
+"""Detection of repeated header fields, parameters and cookies in a request.
 
-RFC 9110, section 5.3: only a field that is a list may. Whoever reads the first of two, and a
-proxy that reads the last, see two different requests.
+RFC 9110, section 5.3: only a field that is a list may be repeated. A server that reads the
+first of two, and a proxy that reads the last, see two different requests.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from fakeping.core.exchange import Headers
 from fakeping.core.problem import Twice
 
-#: Fields that stand at most once, whatever is asked for.
+#: Fields that may not be repeated in any request.
 ONCE = frozenset(
     {
         "authorization",
@@ -26,8 +26,8 @@ ONCE = frozenset(
 )
 
 
-# Clients send the same fields again and again: whether one of these stands twice. So many lists
-# of names, and none that is long.
+# Cache of `are_single`, since clients repeat the same lists of names: the number of lists, and
+# the lengths up to which a list and a name are cached.
 _MAX_KNOWN = 256
 _LONGEST_KNOWN = 32
 _LONGEST_NAME = 64
@@ -36,7 +36,7 @@ _SINGLE: dict[tuple[str, ...], bool] = {}
 
 
 def are_single(names: tuple[str, ...]) -> bool:
-    """Whether no field stands twice, of those with these names in any case."""
+    """Whether these names are distinct, letter case ignored."""
     single = _SINGLE.get(names)
     if single is None:
         single = len({each.lower() for each in names}) == len(names)
@@ -50,9 +50,9 @@ def are_single(names: tuple[str, ...]) -> bool:
 def combined(
     fields: Iterable[tuple[str, str]], once: frozenset[str]
 ) -> tuple[Headers, Twice | None]:
-    """Fields with the values of a list joined, and what is wrong with them: one of `once` twice.
+    """Join repeated fields into lists; also return a problem if a field in `once` is repeated.
 
-    Of that one the first value stays, which nobody is to act on.
+    The headers then have the first of its values, and the request must be refused.
     """
     values: dict[str, list[str]] = {}
     for name, value in fields:
@@ -66,7 +66,7 @@ def combined(
 
 
 def check_once(query: str, names: Iterable[str]) -> None:
-    """Raise `Twice` if one of these parameters stands more than once in a query."""
+    """Raise `Twice` if one of these parameters is repeated in a query."""
     if "&" not in query:
         return
     known = set(names)
@@ -78,7 +78,7 @@ def check_once(query: str, names: Iterable[str]) -> None:
 
 
 def cookie(headers: Mapping[str, str], name: str) -> str | None:
-    """The value of a cookie. Raises `Twice` if it has two, which say different things."""
+    """The value of a cookie; `None` without one. Raises `Twice` if it has two different values."""
     found = set[str]()
     for each in headers.get("Cookie", "").split(";"):
         said, mark, value = each.strip().partition("=")

@@ -1,14 +1,14 @@
-"""Files that are written for a user: as a whole, and over nothing but another such file."""
+"""Atomic writes of text files, which never replace anything but a regular file."""
 
 import os
 import stat
 from pathlib import Path
 
-# Streams that a process has open already: whoever names one wants it written to.
+# Paths of the process's open streams, which are written to and not replaced.
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _NUMBERED = ("/dev/fd/", "/proc/self/fd/")
 
-# A NUL in a name is a ValueError, and a number that no stream can have an OverflowError.
+# ValueError comes of a NUL in a name, OverflowError of too large a stream number.
 _SAYS_NO = (OSError, ValueError, OverflowError)
 
 
@@ -17,10 +17,10 @@ class Unwritable(OSError):
 
 
 def write(path: Path, text: str, *, private: bool = False) -> None:
-    """Write a text to a regular file, as a whole or not at all; through symbolic links.
+    """Write a text to a regular file atomically, following symbolic links.
 
-    `private`: nobody but the user may read it. A stream such as /dev/stdout is written to. Raises
-    `Unwritable` for a device, a pipe, a socket, a folder, and where the system says no.
+    With `private`, only the user may read it. A stream such as /dev/stdout is written to. Raises
+    `Unwritable` for a device, a pipe, a socket, a folder, and for any `OSError`.
     """
     content = text.encode("utf-8", "backslashreplace")
     try:
@@ -31,7 +31,7 @@ def write(path: Path, text: str, *, private: bool = False) -> None:
         target = Path(os.path.realpath(path))
         mode = _mode(target, path)
         part = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}")
-        # What the umask takes away of these, it takes away.
+        # Permissions of a new file, before the umask.
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -47,7 +47,7 @@ def write(path: Path, text: str, *, private: bool = False) -> None:
 
 
 def check(path: Path) -> None:
-    """Raise `Unwritable` where `write` would find something else than a file."""
+    """Raise `Unwritable` where `write` would: for another thing than a file, without a folder."""
     try:
         if _stream(path) is None:
             target = Path(os.path.realpath(path))
@@ -58,7 +58,7 @@ def check(path: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Take away a file that `write` wrote, if it is there. Raises `Unwritable`."""
+    """Delete a file that `write` wrote, if it exists. Raises `Unwritable`."""
     check(path)
     if _stream(path) is None:
         try:
@@ -68,12 +68,12 @@ def remove(path: Path) -> None:
 
 
 def is_file(path: Path) -> bool:
-    """Whether `write` writes a file there, and not to a stream."""
+    """Whether the path is no open stream, so that `write` creates a file."""
     return _stream(path) is None
 
 
 def _stream(path: Path) -> int | None:
-    """The number of the open stream that a path names."""
+    """The file descriptor of the open stream that a path names."""
     named = os.path.abspath(path)  # noqa: PTH100 - and follow no link
     for prefix in _NUMBERED:
         number = named.removeprefix(prefix)
@@ -88,7 +88,7 @@ def _pour(stream: int, content: bytes) -> None:
 
 
 def _mode(target: Path, named: Path) -> int | None:
-    """The permissions of the file that is there, if any. Raises `Unwritable` for another thing."""
+    """Permissions of the existing file, if any. Raises `Unwritable` unless it is a regular one."""
     try:
         found = target.lstat().st_mode
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Locks that raise in a forked child, which has a copy of the state while its parent serves it."""
+"""Locks that raise in a forked child: its copy of the state is not what the parent serves."""
 
 from _thread import RLock
 
@@ -17,17 +17,17 @@ class ForkedError(RuntimeError):
 
 
 class Lock(RLock):  # type: ignore[misc]  # final in typeshed alone
-    """A reentrant lock, until the process finds itself forked: it may be held for ever there."""
+    """A reentrant lock that can be made to raise after a fork, where it may be held for ever."""
 
     __slots__ = ()
 
     def refuse(self) -> None:
-        """Raise `ForkedError` from whoever takes it from now on."""
+        """Make every later attempt to acquire it raise `ForkedError`."""
         self.__class__ = _Refusing
 
 
 class _Refusing(Lock):  # type: ignore[misc]  # as above
-    """One that nobody gets. Whoever holds it may still let go."""
+    """The lock after `refuse`: acquiring raises, and its holder may still release it."""
 
     __slots__ = ()
 

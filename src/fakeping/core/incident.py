@@ -1,4 +1,4 @@
-"""A family's part in an incident that has a name."""
+"""A family's part in a fault preset, such as `throttled`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from fakeping.core.problem import Problem
 
 
 class Incoming(Protocol):
-    """A request that an incident may refuse, as its family looks at it."""
+    """A request that an incident may refuse: what its family may read of it."""
 
     @property
     def store(self) -> Any:
@@ -16,30 +16,30 @@ class Incoming(Protocol):
 
     @property
     def address(self) -> str:
-        """The tenant's address in the family's URLs that it names."""
+        """The tenant's address in the request's URL."""
 
     @property
     def caller(self) -> object | None:
-        """Who calls; `None` for whom the operation would turn away."""
+        """The caller; `None` if authentication fails."""
 
     @property
     def bearer(self) -> str | None:
-        """The bearer token that came along, whoever issued it."""
+        """The request's bearer token, whoever issued it."""
 
 
 def _nothing(store: Any) -> None:
-    """Most incidents leave the state alone."""
+    """Leave the store as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """What an incident is to one family: which requests it befalls, and how they are refused."""
+    """An incident in one family: the operations that it affects, and how it refuses them."""
 
     name: str
     operations: frozenset[str]
-    #: The refusal of a request, some seconds into it; `None` spares the request.
+    #: The problem that a request meets so many seconds after the start; `None` if it passes.
     refuse: Callable[[Incoming, float], Problem | None]
-    #: What it does to the family's store when it begins.
+    #: Changes the family's store at the start.
     begin: Callable[[Any], None] = _nothing
-    #: What it takes back when it ends.
+    #: Undoes that at the end.
     end: Callable[[Any], None] = _nothing

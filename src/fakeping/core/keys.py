@@ -28,13 +28,13 @@ _MAX_ISSUERS = limit(
 
 
 class Issuers:
-    """What tokens were issued in the name of, the latest of them."""
+    """The most recent issuer names (`iss`) of each environment or realm."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], None] = {}
 
     def add(self, issuer: str, *, of: str) -> str:
-        """Note an issuer, of an environment or a realm, and return it."""
+        """Remember an issuer of an environment or a realm, and return it."""
         self._known.pop((of, issuer), None)
         if len(self._known) >= _MAX_ISSUERS:
             del self._known[next(iter(self._known))]
@@ -42,7 +42,7 @@ class Issuers:
         return issuer
 
     def has(self, issuer: JSON, *, of: str) -> bool:
-        """Whether tokens of that environment or realm were issued in this name."""
+        """Whether this is a remembered issuer of that environment or realm."""
         return isinstance(issuer, str) and (of, issuer) in self._known
 
 
@@ -51,7 +51,7 @@ class Keys:
 
     def __init__(self, new_id: "Callable[[], str]") -> None:
         self._new_id = new_id
-        # Tests ask from threads of their own, and there must never be two keys.
+        # Tests sign from threads of their own, and there must never be two keys.
         self._lock = Lock()
         self._made: RSAKey | None = None
 
@@ -79,7 +79,7 @@ class Keys:
     def verify(self, token: str) -> JSON:
         """Return the claims of a token that this key signed, `None` of any other.
 
-        Nothing is said of the claims but that they are an object of JSON: see `claims`.
+        The claims are a JSON object and are not validated: see `core.claims`.
         """
         if self._made is None:  # nothing was ever signed
             return None

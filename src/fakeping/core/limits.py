@@ -1,4 +1,4 @@
-"""What a server bounds: each limit is declared where it holds, and `docs/limits.md` lists them."""
+"""Registry of a server's limits, from which `docs/limits.md` is generated."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -37,5 +37,5 @@ def limit(name: str, value: _N, *, unit: str, bounds: str, past: str, change: st
 
 
 def declared() -> list[Limit]:
-    """Every limit of the modules that are imported by now, by name."""
+    """Every limit that the modules imported so far declare, sorted by name."""
     return sorted(_LIMITS.values(), key=lambda each: each.name)

@@ -1,4 +1,4 @@
-"""Names that come as a list: one alone would be taken letter by letter."""
+"""A check of arguments that are lists of names: a `str` would be iterated by letters."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -7,7 +7,7 @@ _Names = TypeVar("_Names", bound=Iterable[object] | None)
 
 
 def names(said: _Names, what: str) -> _Names:
-    """The names, as they were said. Raises `ValueError` for a text alone."""
+    """Return the names. Raises `ValueError` for a single `str`."""
     if isinstance(said, str):
         raise ValueError(f"{what} is a list, such as [{said!r}], not {said!r}")  # noqa: TRY004 - as other mistakes
     return said

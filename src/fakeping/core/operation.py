@@ -1,4 +1,4 @@
-"""An API as a table, of which each row is an operation; and what a row's handler is called with."""
+"""One operation of an API, as a row of its family's table, and the arguments of its handler."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ S = TypeVar("S")
 Params = Mapping[str, str]
 
 
-#: What `Operation.replies` says of a page for people, where others name a schema.
+#: In `Operation.replies`, in place of a schema's name: an HTML page.
 HTML = "text/html"
-#: Other texts that are no JSON documents.
+#: Likewise, text of another media type than JSON.
 TEXT = "text/plain"
 NDJSON = "application/x-ndjson"
 TEXTS = frozenset({HTML, TEXT, NDJSON})
@@ -25,17 +25,17 @@ TEXTS = frozenset({HTML, TEXT, NDJSON})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who a token stands for: a resource owner or user, through a client, with scopes."""
+    """The subject, client and scopes of an access token."""
 
     subject: str | None
     client: str
-    #: Where the token was issued, as the family spells it.
+    #: The environment or realm that issued the token.
     issuer: str = ""
     scopes: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, document: JSON) -> Self:
-        """The caller that a document tells of; its issuer is not told."""
+        """Read a caller from `document`'s form, which has no issuer."""
         return cls(
             subject=document["subject"],
             client=document["client"],
@@ -43,7 +43,7 @@ class Caller:
         )
 
     def document(self) -> dict[str, str | list[str] | None]:
-        """The caller as a JSON document: what the journal's exports tell of it."""
+        """The caller as a JSON document, as in the journal's exports."""
         return {
             "subject": self.subject,
             "client": self.client,
@@ -57,20 +57,20 @@ class Caller:
 
 @dataclass(slots=True, kw_only=True)  # as in exchange: made for every request
 class Call(Generic[S]):
-    """Everything a handler may look at: parsed, authenticated, validated.
+    """A parsed, authenticated and validated request: the argument of a handler.
 
-    What authenticates finds no caller in it yet, and a precondition no body.
+    It has no caller yet during authentication, and no body yet in a precondition.
     """
 
     store: S
     request: Request
-    #: The tenant's address in the family's URLs that the request names: an environment, a realm.
+    #: The tenant's address in the request's URL: an environment id, a realm.
     address: str
     params: Params
     query: Mapping[str, str]
     caller: Caller
     body: JSON
-    #: What the precondition was about, for the handler.
+    #: What the operation's `precondition` returned.
     found: Any = None
 
 
@@ -83,7 +83,7 @@ class Handler(Protocol[S]):
 
 
 class Authenticate(Protocol[S]):
-    """Says who calls, or raises `Unauthenticated` or another refusal."""
+    """Authenticates a request, or raises `Unauthenticated` or another problem."""
 
     def __call__(self, call: Call[S], /) -> Caller:
         """Return the caller."""
@@ -91,7 +91,7 @@ class Authenticate(Protocol[S]):
 
 
 class RenderProblem(Protocol):
-    """Turns a problem into a wire error."""
+    """Renders a problem as an error response."""
 
     def __call__(self, problem: Problem, request: Request, ids: Ids, /) -> Reply:
         """Return the reply."""
@@ -105,11 +105,10 @@ _ADDING = frozenset({"POST", "PUT", "PATCH"})
 class Operation(Generic[S]):
     """One row of a family's table.
 
-    `path` stands below the family's mount; `{name}` is one segment of it and `{name*}` any
-    number of them. `replies` names the schema of each status that the handler answers with,
-    `None` where there is no body, one of `TEXTS` where it is no document; what refuses has the
-    family's `problem_replies`, unless it stands in `replies` too. What it reads is described
-    here, and so stands in its OpenAPI document.
+    `path` is relative to the family's mount; `{name}` is one segment and `{name*}` any number of
+    them. `replies` maps each status of the handler to its schema, to `None` without a body, or to
+    one of `TEXTS`; errors have the family's `problem_replies`, unless `replies` has their status
+    too. What the operation reads is described here for its OpenAPI document.
     """
 
     name: str
@@ -119,59 +118,59 @@ class Operation(Generic[S]):
     replies: Mapping[int, str | None]
     summary: str
     body_schema: str | None = None
-    #: The rule that decides when it answers as asked.
+    #: The rule behind its successful answer.
     rule: Rule | None = None
-    #: Others that a reply may name in its place.
+    #: Other rules that its replies may name instead.
     other_rules: tuple[Rule, ...] = ()
-    #: The query parameters that it understands; others are ignored, and not journalled.
+    #: Its query parameters; others are ignored, and not journalled.
     query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
-    #: Those of them that hold secrets, and are not journalled either.
+    #: Query parameters that hold secrets, which are not journalled.
     secret_query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
-    #: The request's headers that it heeds, besides those that say who calls.
+    #: The request headers that it reads, besides credentials.
     headers: Parameters = field(default_factory=lambda: NO_PARAMETERS)
-    #: The headers that come with every reply of the first status in `replies`.
+    #: The headers of every reply with the first status in `replies`.
     sends: tuple[str, ...] = ()
-    #: Whether it answers anybody, without a token.
+    #: Whether it needs no token.
     public: bool = False
-    #: Raises a problem when a conditional request's condition fails, before the body is read.
-    #: What it returns is the call's `found`.
+    #: Raises a problem if a conditional request's condition is false, before the body is read.
+    #: Its result becomes `Call.found`.
     precondition: Callable[[Call[S]], Any] | None = None
-    #: Whether the same path with a `/` behind it is the same thing.
+    #: Whether the path may end in `/`.
     trailing_slash: bool = True
-    #: The editions that have it; all of them when there are none here.
+    #: The editions that have it; empty for all.
     editions: frozenset[str] = frozenset()
-    #: Other methods and paths that answer just the same.
+    #: Other methods and paths with the same handler.
     also: tuple[tuple[str, str], ...] = ()
-    #: Other methods and paths that it refuses whoever asks, in its own way: in no document.
+    #: Undocumented methods and paths that it always refuses, with its own errors.
     refuses: tuple[tuple[str, str], ...] = ()
-    #: The fields of its body, where that is a form; the handler is given a mapping.
+    #: The fields of its form body, which the handler gets as a mapping.
     form: Parameters = field(default_factory=lambda: NO_PARAMETERS)
-    #: Whether its `POST` reads a form with what a `GET` has in its query.
+    #: Whether a `POST` takes the query parameters of `GET` as a form.
     query_or_form: bool = False
-    #: The schema that describes a body, where it is not just the one that is asked: for a body
-    #: that the handler reads by itself, or of which the reader asks more.
+    #: The schema that documents the body, where it differs from the one that validates it: for
+    #: handlers and readers that check the body themselves.
     body_read: str | None = None
-    #: Whether no body at all is as good as `{}`.
+    #: Whether an empty body means `{}`.
     body_optional: bool = False
-    #: Reads its body, where plain JSON is not what it takes.
+    #: Decodes its body, if not as plain JSON.
     parse: Callable[[bytes, S], JSON] | None = None
-    #: Whether its bodies hold secrets, which are then never recorded.
+    #: Whether its bodies hold secrets, so that they are never recorded.
     confidential: bool = False
-    #: The schemas of what clients wrote, where it answers with that too: members that neither they
-    #: nor the reply's schema know are not journalled.
+    #: Schemas of clients' documents that its answers repeat: the journal omits members that neither
+    #: these nor the reply's schema define.
     repeats: tuple[str, ...] = ()
-    #: Who calls, where the family's own way does not say it.
+    #: Authenticates its requests, if not as the family does.
     authenticate: Authenticate[S] | None = None
-    #: The family's security schemes of which any opens it, "" for none at all; where there are
-    #: none here, the family's first, unless it is public.
+    #: The family's security schemes, any of which is enough, "" for anonymous access; empty for the
+    #: family's first, or for none if it is public.
     security: tuple[str, ...] = ()
-    #: How it says no, where the family's own way is another.
+    #: Renders its errors, if not as the family does.
     render_problem: RenderProblem | None = None
-    #: Whether it may add to what a tenant holds; `None`: as its method says.
+    #: Whether it may store more for a tenant; `None` to tell by its method.
     adds: bool | None = None
-    #: Whether there is a little room for it still where a tenant is full.
+    #: Whether it may exceed the tenant's limit by a 16th.
     spare: bool = False
 
     def may_add(self) -> bool:
-        """Whether it is refused where a tenant is full."""
+        """Whether it fails if the tenant is full."""
         return self.method in _ADDING if self.adds is None else self.adds

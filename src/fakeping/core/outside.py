@@ -1,7 +1,7 @@
-"""What comes from outside a server: the one way in for files that people name.
+"""Safe reading of files that users name: regular files of limited length only.
 
-A file is a regular one of bounded length: a device, a pipe or a folder is refused, at once, rather
-than read for ever. JSON in it is read as strictly as a request's body.
+A device, a pipe or a folder is refused at once, rather than read for ever. JSON is decoded as
+strictly as a request's body.
 """
 
 import errno
@@ -22,20 +22,20 @@ MAX_FILE = limit(
     past="it is refused, on one line",
 )
 
-# Somebody else's pipe would not be there yet, and nobody waits for it.
+# Opening a pipe without a writer would block.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class NotRead(OSError):
-    """A file that is there and is not read: its message says why."""
+    """The file exists and is not of a kind or length that is read; the message says which."""
 
     def __str__(self) -> str:
-        """Why, without the system's number for it."""
+        """The reason, without the `errno`."""
         return str(self.strerror)
 
 
 def contents(path: Path) -> bytes:
-    """The bytes of a regular file. Raises `OSError` for whatever else has that name."""
+    """The bytes of a regular file. Raises `OSError` for anything else."""
     with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 - a descriptor
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise NotRead(errno.EINVAL, "it is no regular file")
@@ -46,12 +46,12 @@ def contents(path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """The text of a regular file in UTF-8. Raises `OSError`, and `ValueError` for no text."""
+    """The text of a regular UTF-8 file. Raises `OSError`, or `ValueError` if it is not UTF-8."""
     return contents(path).decode("utf-8")
 
 
 def json_text(raw: bytes | str) -> JSON:
-    """A JSON text of somebody else's: a line of a file, an answer. Raises `ValueError`."""
+    """Decode JSON from a file or from another server strictly. Raises `ValueError`."""
     try:
         return read_json(raw.encode() if isinstance(raw, str) else raw, depth=NESTED_DEPTH)
     except Malformed as problem:

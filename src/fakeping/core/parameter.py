@@ -1,4 +1,4 @@
-"""What a request may say besides its body: in the query, a header, a form or the path."""
+"""Descriptions of parameters: in the query, a header, a form or the path."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from fakeping.core.exchange import JSON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One thing that a request may say: what it means, and which values it takes.
+    """One parameter: its meaning, and its values.
 
-    `schema` is a JSON Schema of the value. It describes; whoever reads the value refuses.
+    `schema` is a JSON Schema of the value, for documentation: the handler validates.
     """
 
     says: str
@@ -25,5 +25,5 @@ NO_PARAMETERS: Parameters = MappingProxyType({})
 
 
 def one_of(*values: str, says: str, required: bool = False) -> Parameter:
-    """A parameter that takes these values alone."""
+    """A parameter whose values are these only."""
     return Parameter(says=says, schema={"type": "string", "enum": list(values)}, required=required)

@@ -1,6 +1,6 @@
-"""Regular expressions that come from elsewhere: no text takes one long, and none runs for ever.
+"""Safe matching of regular expressions that clients send, with limits on length and CPU time.
 
-They are RE2's, whose time grows with the text alone: `re` may take exponential time.
+RE2 compiles them: its time is linear in the text, that of `re` may be exponential.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ LENGTH = limit(
     past="400: the pattern is too long",
 )
 
-#: What RE2 makes of it: `^ph` takes 4, a UUID 72, `.{0,100}` 900.
+#: Length of the compiled program: `^ph` takes 4, a UUID 72, `.{0,100}` 900.
 SIZE = limit(
     "pattern.size",
     1_000,
@@ -67,31 +67,31 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 class BadPattern(ValueError):
-    """Not a regular expression, or not one that is taken from elsewhere."""
+    """Not a regular expression, or one beyond the limits."""
 
 
 class Patience:
-    """The CPU time that is left for all that one asker has compared."""
+    """A budget of CPU time, shared by all comparisons of one assertion."""
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
 
     @property
     def is_spent(self) -> bool:
-        """Whether none is left, so that nobody can say any more what matches."""
+        """Whether none is left, so that matches are unknown."""
         return self._left < 0
 
     def __enter__(self) -> None:
-        """Begin to take of it."""
+        """Start the timer."""
         self._left += thread_time()
 
     def __exit__(self, *_: object) -> None:
-        """Have taken what it took."""
+        """Subtract the time taken."""
         self._left -= thread_time()
 
 
 class Patient(list[Any]):
-    """A list to be found in others, while there is patience."""
+    """A list to compare with others within a budget of CPU time."""
 
     __slots__ = ("patience",)
 
@@ -102,7 +102,7 @@ class Patient(list[Any]):
 
 @contextmanager
 def taking(wanted: object) -> Iterator[bool]:
-    """Take of the patience that something has, if any; gives whether none is left."""
+    """Charge the block's CPU time to the budget of `wanted`, if any; yields whether it is spent."""
     patience = getattr(wanted, "patience", None)
     if patience is None or patience.is_spent:
         yield patience is not None
@@ -112,9 +112,9 @@ def taking(wanted: object) -> Iterator[bool]:
 
 
 class Pattern:
-    """Searches texts for a regular expression of RE2. Raises `BadPattern` for none.
+    """A compiled RE2 expression. Raises `BadPattern`.
 
-    It does while there is `patience`, which it may share with others; `None` is for ever.
+    `patience` is its budget of CPU time, which others may share; `None` for no limit.
     """
 
     def __init__(self, text: object, *, patience: Patience | None = None) -> None:
@@ -128,7 +128,7 @@ class Pattern:
             raise BadPattern("it is too complex: it repeats too much")
 
     def search(self, text: str) -> bool:
-        """Whether it is somewhere in a text. In none that is too long, or once all is spent."""
+        """Whether the text contains a match; false for too long a text, and without budget."""
         if len(text) > TEXT:
             return False
         if self.patience is None:
@@ -139,7 +139,7 @@ class Pattern:
             return self._compiled.search(text) is not None
 
     def __str__(self) -> str:
-        """As people write it."""
+        """The expression."""
         return f"/{self.pattern}/"
 
     def __repr__(self) -> str:
@@ -158,7 +158,7 @@ class Pattern:
 
 
 def patience_of(wanted: object) -> frozenset[Patience]:
-    """The patience of whatever has some in a document: when it is spent, nothing can be said."""
+    """The budgets of all expressions in a document: once one is spent, its matches are unknown."""
     if isinstance(wanted, Pattern | Patient) and wanted.patience is not None:
         return frozenset({wanted.patience})
     if not isinstance(wanted, dict | list):

@@ -1,10 +1,10 @@
-"""Text of others as one line that a terminal, a comment or a log shows, and does not obey."""
+"""Escaping of untrusted text to one printable line, for terminals, comments and logs."""
 
 import json
 
 
 def shown(text: str) -> str:
-    """The text with whatever is not printable, such as a line's end, spelled as Python does."""
+    """Escape unprintable characters, such as line ends, as Python's `repr` does."""
     if text.isprintable():
         return text
     return "".join(
@@ -13,9 +13,9 @@ def shown(text: str) -> str:
 
 
 def json_line(document: object) -> str:
-    """A JSON document in one line, whatever a reader takes for a line's end."""
+    """Encode a JSON document in one line, also for readers with other line ends, such as U+2028."""
     text = json.dumps(document, ensure_ascii=False)
     if text.isprintable():
         return text
-    # Outside its strings JSON is printable; inside, it has a spelling for everything.
+    # JSON is printable outside strings, and has an escape for every character inside.
     return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)

@@ -1,8 +1,7 @@
-"""The ways in which an operation can refuse.
+"""Exceptions with which an operation refuses a request.
 
-A problem says what is wrong in the domain's words. It knows neither status codes nor
-envelopes: each family owns the table that turns a kind of problem into its own wire error,
-and answers every kind below. A kind that one family alone can raise lives in that family.
+A problem has no status code and no body: each family has a table from the exceptions below to
+its own error responses. An exception that only one family raises lives in that family.
 
 These are plain exception classes: a frozen dataclass can't be raised inside a
 `@contextmanager`, which assigns `__traceback__`.
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from fakeping.core.rules import Rule
 
-#: How much is told of what is wrong with one document: who has more will hear of it then.
+#: Most violations of one document that are reported.
 MAX_VIOLATIONS = limit(
     "violations.told",
     100,
@@ -30,10 +29,10 @@ MAX_VIOLATIONS = limit(
 
 
 class Problem(Exception):
-    """Something about a request that the API answers with an error.
+    """Base class of everything that the API answers with an error.
 
-    `rule` names the behaviour that refused, where it is more particular than the kind. The detail
-    may repeat what was sent: what of it can't be written is replaced.
+    `rule` names the behaviour that refused, where it says more than the class. `detail` may repeat
+    the request: what is not encodable as UTF-8 is replaced.
     """
 
     def __init__(self, detail: str, *, rule: "Rule | None" = None) -> None:
@@ -43,16 +42,16 @@ class Problem(Exception):
 
 
 class Malformed(Problem):
-    """The body is not a JSON text, or not one that a careful parser takes."""
+    """The body is not JSON, or is JSON that parsers read differently."""
 
 
 class Twice(Problem):
-    """A header field, a cookie or a parameter that may stand once stands more than once."""
+    """A header field, cookie or parameter is repeated that must not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """One way in which a document breaks its schema: the JSON Schema keyword, and where."""
+    """One error in a document: the JSON Schema keyword that failed, and the path."""
 
     keyword: str
     target: str
@@ -61,9 +60,9 @@ class Violation:
 
 
 class Invalid(Problem):
-    """The body is JSON, yet not what the operation takes.
+    """The body is JSON that the operation's schema or checks refuse.
 
-    Holds the violations, in order: all of them, unless there are `more` than are told.
+    `violations` are sorted by path; `more` says that some were left out.
     """
 
     def __init__(
@@ -80,31 +79,31 @@ class Invalid(Problem):
 
 
 class TooLarge(Problem):
-    """The body is longer than the server takes."""
+    """The body is longer than the server's limit."""
 
 
 class Full(Problem):
-    """The tenant holds as much as it may."""
+    """The tenant's storage limit is reached."""
 
 
 class TooSlow(Problem):
-    """The body did not arrive in the time that the server waits."""
+    """The body did not arrive before the server's timeout."""
 
 
 class UnsupportedMedia(Problem):
-    """The body comes in a media type, character set or encoding that is not taken."""
+    """The body's media type, charset or content coding is not supported."""
 
 
 class Unauthenticated(Problem):
-    """No token, or not one that this tenant issued and that still holds."""
+    """No token, or one that this tenant did not issue, or that has expired."""
 
 
 class Forbidden(Problem):
-    """The caller is known, and may not do this."""
+    """The caller is authenticated, and not permitted."""
 
 
 class NotFound(Problem):
-    """Nothing with that id that the caller may see."""
+    """No entity with that id, or none that the caller may see."""
 
 
 class NoRoute(NotFound):
@@ -112,11 +111,11 @@ class NoRoute(NotFound):
 
 
 class NoTenant(NotFound):
-    """An environment or realm that no tenant owns."""
+    """No tenant has that environment or realm."""
 
 
 class NotAllowed(Problem):
-    """The path exists; the method does not. `allow` lists those that do."""
+    """The path does not support the method. `allow` lists those that it does."""
 
     def __init__(
         self, detail: str, *, allow: tuple[str, ...] = (), rule: "Rule | None" = None
@@ -126,7 +125,7 @@ class NotAllowed(Problem):
 
 
 class NotUnique(Problem):
-    """Another entity already has what must be unique. `target` is the member that clashes."""
+    """Another entity has the same value of a unique member, which `target` names."""
 
     def __init__(self, detail: str, *, target: str = "name", rule: "Rule | None" = None) -> None:
         super().__init__(detail, rule=rule)
@@ -134,14 +133,14 @@ class NotUnique(Problem):
 
 
 class Crashed(Problem):
-    """A bug of the fake itself: the caller learns that, and nothing else."""
+    """A bug in fakeping; the response gives no details."""
 
 
 class Scripted(Problem):
-    """A failure that a test asked for: the vendor's own answer with this status.
+    """A failure that a test scripted: the vendor's error with this status.
 
-    `retry_after` is in seconds, and `retry_at` that instant in seconds since the epoch; `limit`
-    is how many requests pass in a window that ends at `reset_at`, as RFC 3339 has it.
+    `retry_after` is in seconds, and `retry_at` that instant in epoch seconds; `limit` is how many
+    requests pass in a window that ends at `reset_at`, in RFC 3339 form.
     """
 
     def __init__(
@@ -164,7 +163,7 @@ class Scripted(Problem):
 
 
 class Nonsense(ValueError):
-    """What a test said makes no sense. `at` is the argument, or the member of a document."""
+    """An argument of a scripted failure is invalid. `at` names it, or the document's member."""
 
     def __init__(self, message: str, *, at: str) -> None:
         super().__init__(message)

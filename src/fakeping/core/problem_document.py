@@ -1,4 +1,4 @@
-"""RFC 9457: an error as a document that says its status and what is wrong, in a sentence."""
+"""Errors as `application/problem+json` (RFC 9457)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,7 +12,7 @@ _NOTHING_MORE: Mapping[str, JSON] = MappingProxyType({})
 def problem_document(
     status: int, detail: str, headers: Mapping[str, str], more: Mapping[str, JSON] = _NOTHING_MORE
 ) -> Reply:
-    """A reply for an error that has a status and a sentence."""
+    """Build the reply for an error from its status and detail."""
     document = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

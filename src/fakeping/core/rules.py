@@ -1,4 +1,4 @@
-"""Every behaviour has a name, and says how we know it."""
+"""Named behaviours, each with its source."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 
 class Evidence(StrEnum):
-    """How a behaviour is known."""
+    """Kinds of source for a behaviour."""
 
     #: The vendor's documentation says so.
     DOCUMENTED = "documented"
@@ -31,13 +31,13 @@ class Rule:
     says: str
     evidence: Evidence
     source: str
-    #: The operations whose requests it refuses, by name; `*` stands for any part of a name.
+    #: The names of the operations whose requests it refuses; `*` is a wildcard.
     operations: tuple[str, ...] = ()
-    #: The statuses that it refuses with.
+    #: The statuses of its refusals.
     statuses: tuple[int, ...] = ()
-    #: Whether it is HTTP's own and no client asks for it: the coverage does not count it.
+    #: Whether it is plain HTTP that no client tests for: the coverage does not count it.
     incidental: bool = False
-    #: The editions that it decides in; all of them when there are none here.
+    #: The editions that it applies to; empty for all.
     editions: tuple[str, ...] = ()
 
     def refuses(self, operation: str, edition: str | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""A vendor's own example: what its document sends, and what it says comes back."""
+"""An example in a vendor's documentation: a request and its response."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,15 +20,15 @@ class Sample:
     source: str
     method: str
     url: str
-    #: The operation that answers; `None` where no operation is meant to.
+    #: The operation that answers; `None` if none should.
     operation: str | None
     status: int
-    #: The edition that answers so, where it is not the family's first.
+    #: The edition with this answer, if not the family's first.
     edition: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | None = None
     reply: JSON = None
-    #: The placeholder that stands for what this sample creates.
+    #: The placeholder, in other samples, for the id that this one creates.
     binds: str | None = None
-    #: What a reader should know: where the document and its own text part.
+    #: Notes, such as where the example contradicts its document's text.
     note: str = ""

@@ -1,11 +1,10 @@
-"""The JSON Schemas: found, compiled once, asked.
+"""Loading of, and validation by, the JSON Schemas of requests, replies and documents.
 
 They are package data in a wheel, and the top-level folder in a checkout. jsonschema is
 imported with the first validation, so that a server is up before it.
 
-What a refusal costs is bounded as what a yes does: jsonschema looks only at those parts of a
-document that the quick predicate leaves in doubt, and is asked no further once `MAX_VIOLATIONS`
-are found.
+An invalid document takes bounded time, as a valid one does: jsonschema validates only the parts
+on which the fast predicate is false, and stops after `MAX_VIOLATIONS`.
 """
 
 import json
@@ -32,14 +31,14 @@ URN = "urn:fakeping:schema:"
 
 _ANNOTATIONS = frozenset({"description", "title", "$comment"})
 
-# Where what a client wrote is told again.
+# Longest part of a client's text that an error message repeats.
 _MAX_STEP = 100
 _MAX_MESSAGE = 200
 _MAX_NAMES = 10
 
 
 def root() -> Traversable:
-    """The folder of the schemas."""
+    """The folder that holds the schemas."""
     packaged = files("fakeping") / "schemas"
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "schemas"
 
@@ -65,13 +64,13 @@ def document(name: str) -> JSON:
 
 @cache
 def validator(name: str) -> "Draft202012Validator":
-    """The schema `family/name`, compiled."""
+    """A jsonschema validator for the schema `family/name`."""
     return _dialect()(document(name), registry=_registry())
 
 
 @cache
 def _dialect() -> "type[Draft202012Validator]":
-    """The draft, with the keywords that look inside passing over what is in no doubt."""
+    """JSON Schema 2020-12, with keywords that skip the members known to be valid."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - 23 ms that start-up need not pay
     from jsonschema.validators import extend  # noqa: PLC0415 - as above
 
@@ -122,14 +121,14 @@ def _others(
 
 
 def _quick(part: JSON) -> acceptance.Predicate:
-    """The predicate of a part of a schema that was read from here; a no, of any other."""
+    """The fast predicate of a subschema loaded here; always false for another schema."""
     place = _parts().get(id(part))
     return _acceptance(*place) if place is not None else lambda _: False
 
 
 @cache
 def _parts() -> dict[int, tuple[str, str]]:
-    """Every part of every schema by identity, which is theirs for good: the schema, and where."""
+    """The schema and path of each subschema by `id()`, which is stable: schemas are cached."""
     found: dict[int, tuple[str, str]] = {}
     for name in names():
         parts = [("", document(name))]
@@ -163,21 +162,21 @@ def _acceptance(name: str, place: str = "") -> acceptance.Predicate:
     def find(reference: str) -> acceptance.Predicate:
         target, _, inside = reference.partition("#")
         named = target.removeprefix(URN).replace(":", "/") or name
-        # Later, for a schema may refer to itself.
+        # Looked up when called, for a schema may refer to itself.
         return lambda instance: _acceptance(named, inside)(instance)  # noqa: PLW0108
 
     return acceptance.compiled(part, find)
 
 
 def surely_valid(name: str, instance: JSON) -> bool:
-    """Whether an instance is valid, told quickly; `False` is no answer: then ask `validator`."""
+    """Fast check: true if an instance is certainly valid. False says nothing: use `validator`."""
     return _acceptance(name)(instance)
 
 
 def validate(name: str, instance: JSON) -> None:
-    """Raise `Invalid` with what is wrong, in the order of the targets: all of it, or enough.
+    """Raise `Invalid` unless an instance is valid.
 
-    Of more than `MAX_VIOLATIONS` those that stand first are told, and `more` is true.
+    Its violations are sorted by path: the first `MAX_VIOLATIONS`, and `more` if there are others.
     """
     if surely_valid(name, instance):
         return
@@ -222,7 +221,7 @@ def _violations(error: "ValidationError") -> Iterator[Violation]:
 
 
 def _meant(error: "ValidationError") -> str:
-    """Of a member that nothing takes: which may have been meant, or which there are."""
+    """For an unknown member: the nearest known one, or all known ones."""
     if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
         return ""
     known = sorted(error.schema.get("properties", ()))
@@ -233,7 +232,7 @@ def _meant(error: "ValidationError") -> str:
 
 
 def _limits(schema: JSON) -> dict[str, JSON]:
-    """What a schema says of an instance, for whoever words the refusal."""
+    """Keywords of the failing schema, such as `maxLength`, for families' own error messages."""
     if not isinstance(schema, dict):
         return {}
     return {name: of for name, of in schema.items() if name not in _ANNOTATIONS}

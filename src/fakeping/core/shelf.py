@@ -1,4 +1,4 @@
-"""Frozen entities by key, each coming and going of which is noted."""
+"""A dictionary of entities that reports each addition and removal as a change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -12,22 +12,22 @@ E = TypeVar("E")
 
 
 class Kept(Protocol):
-    """A part of a tenant's state that can be put back to what it was."""
+    """A part of a tenant's state that can be snapshot and restored."""
 
     def capture(self) -> Any:
-        """What it holds now: copies of its dictionaries, of entities that never change."""
+        """Take a snapshot: copies of its dictionaries, whose entities are frozen."""
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then, and nothing else."""
+        """Replace its content with a snapshot's."""
 
 
 def captured(parts: Iterable[Kept]) -> tuple[Any, ...]:
-    """What all of these parts hold now."""
+    """Take a snapshot of each part."""
     return tuple([each.capture() for each in parts])
 
 
 def restored(parts: Iterable[Kept], mementos: Iterable[Any]) -> None:
-    """Let each of these parts hold what it held then."""
+    """Restore each part from its snapshot."""
     for each, memento in zip(parts, mementos, strict=True):
         each.restore(memento)
 
@@ -36,7 +36,7 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Shelf(Counted[K, E], Generic[K, E]):
-    """Entities by key, the oldest first. `put` and `take` are noted; a plain write is not."""
+    """Entities by key, the oldest first. `put` and `take` report changes; `[key] = ` does not."""
 
     __slots__ = ("_changed", "_id_of", "_kind")
 
@@ -47,14 +47,14 @@ class Shelf(Counted[K, E], Generic[K, E]):
         self._id_of = id_of
 
     def put(self, key: K, entity: E) -> E:
-        """Add an entity, or put it in the place of the one with this key."""
+        """Add or replace the entity with this key, and report the change."""
         before = self.get(key)
         size = self.hold_one(key, entity)
         self._changed(Change(self._kind, self._id_of(entity), before, entity, size=size))
         return entity
 
     def take(self, key: K) -> E | None:
-        """Take the entity with this key away, if there is one."""
+        """Remove the entity with this key, if any, and report the change."""
         before = self.get(key)
         if before is not None:
             size = self.drop(key)
@@ -62,14 +62,14 @@ class Shelf(Counted[K, E], Generic[K, E]):
         return before
 
     def take_all(self) -> None:
-        """Take every entity away."""
+        """Remove every entity, and report each change."""
         for key in list(self):
             self.take(key)
 
     def capture(self) -> Mapping[K, E]:
-        """What it holds now."""
+        """Take a snapshot."""
         return self.copy() if self else _NOTHING
 
     def restore(self, memento: Mapping[K, E]) -> None:
-        """Hold what it held then."""
+        """Restore a snapshot, without reporting changes."""
         self.hold(memento)

@@ -1,4 +1,4 @@
-"""Clock and ids: the only nondeterminism, both injected."""
+"""Injected clock and id generator: the only sources of nondeterminism."""
 
 import base64
 import hashlib
@@ -14,9 +14,9 @@ from fakeping.core.forked import Lock
 
 
 class Clock:
-    """The only time that a tenant knows. It follows a real one until it is frozen or moved.
+    """A tenant's clock. It follows the real one until it is frozen or moved.
 
-    It may be moved from any thread. What waits for it hears of every move.
+    Any thread may move it. Each move calls the functions given to `listen`.
     """
 
     def __init__(self, real: Callable[[], float]) -> None:
@@ -26,11 +26,11 @@ class Clock:
         self._second: int | None = None
         self._second_text = ""
         self._lock = Lock()
-        # By a key of its own, for a function may listen twice.
+        # Each registration has a key of its own, for a function may be registered twice.
         self._listeners: dict[object, Callable[[], None]] = {}
 
     def disown(self) -> None:
-        """Raise `ForkedError` from whoever moves it in this process: another one serves it."""
+        """Make later moves raise `ForkedError`; for a forked child, whose parent has the tenant."""
         self._lock.refuse()
 
     def timestamp(self) -> float:
@@ -52,21 +52,21 @@ class Clock:
 
     @property
     def frozen(self) -> bool:
-        """Whether it stands still."""
+        """Whether it is stopped at an instant."""
         return self._frozen_at is not None
 
     @property
     def ahead(self) -> float:
-        """Seconds that it is ahead of the real one: 0 while nobody has moved it."""
+        """Seconds ahead of the real clock: 0 until it is moved."""
         frozen_at = self._frozen_at
         return self._offset if frozen_at is None else frozen_at - self._real()
 
     def capture(self) -> tuple[float, float | None]:
-        """How far it is from the real one, in seconds, and where it stands if it does."""
+        """Take a snapshot: its offset from the real clock, and when frozen, the instant."""
         return self._offset, self._frozen_at
 
     def restore(self, memento: tuple[float, float | None]) -> None:
-        """Go as it went then."""
+        """Restore a snapshot."""
         with self._lock:
             self._offset, self._frozen_at = memento
         self._tell()
@@ -82,8 +82,8 @@ class Clock:
     ) -> None:
         """Move forward: `advance(90)`, `advance("1h30m")`, `advance(timedelta(days=1))`.
 
-        A number is of seconds; a negative step moves back. Keywords add to it. Raises
-        `ValueError` for what is no length of time, or leads out of the years 1900 to 9998.
+        A number is in seconds; a negative step moves back. Keywords add to it. Raises
+        `ValueError` for an invalid duration, or beyond the years 1900 to 9998.
         """
         spelled = ((days, 86_400), (hours, 3_600), (minutes, 60), (seconds, 1))
         step = duration.seconds(by) + sum(duration.seconds(n) * unit for n, unit in spelled)
@@ -92,13 +92,13 @@ class Clock:
         self._tell()
 
     def freeze(self) -> None:
-        """Stand still from now on."""
+        """Stop the clock at the current instant."""
         with self._lock:
             self._frozen_at = self.timestamp()
         self._tell()
 
     def unfreeze(self) -> None:
-        """Go on from where it stands."""
+        """Let the clock run on from where it is frozen."""
         with self._lock:
             if self._frozen_at is not None:
                 self._offset = self._frozen_at - self._real()
@@ -108,10 +108,10 @@ class Clock:
     resume = unfreeze
 
     def set(self, to: datetime | str) -> None:
-        """Jump to an instant: an aware `datetime`, or RFC 3339 text. A frozen one stays frozen.
+        """Jump to an instant: an aware `datetime`, or RFC 3339 text. A frozen clock stays frozen.
 
-        Raises `ValueError` for what is no instant, has no time zone, or is outside the years
-        1900 to 9998.
+        Raises `ValueError` for any other value, without a time zone, and beyond the years 1900
+        to 9998.
         """
         instant = duration.instant(to)
         with self._lock:
@@ -122,9 +122,9 @@ class Clock:
         self._tell()
 
     def listen(self, hear: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called, from whatever thread, when the clock was moved.
+        """Register a function to call after each move, in the thread that moved it.
 
-        Returns the function that ends this.
+        Returns a function that unregisters it.
         """
         key = object()
         self._listeners[key] = hear
@@ -142,17 +142,17 @@ class Clock:
 
 
 class Bits(Protocol):
-    """Where randomness comes from, such as a `random.Random`."""
+    """A source of random bits, such as a `random.Random`."""
 
     def getrandbits(self, k: int, /) -> int:
-        """A number of so many bits."""
+        """Return a number of `k` random bits."""
         ...
 
 
 class _Following:
-    """Bits that follow from a seed, at most 256 at a time: a hash of the seed and of a number.
+    """Deterministic bits, at most 256 at a time: hashes of the seed and a counter.
 
-    A `Random` takes ten times as long to begin, and holds 2.5 KiB.
+    A `Random` takes ten times as long to create, and 2.5 KiB.
     """
 
     __slots__ = ("_numbers", "_seeded")
@@ -162,16 +162,16 @@ class _Following:
         self._numbers = count()
 
     def getrandbits(self, k: int, /) -> int:
-        """A number of so many bits."""
+        """Return a number of `k` random bits."""
         hashed = self._seeded.copy()
         hashed.update(b"%d" % next(self._numbers))
         return int.from_bytes(hashed.digest()) >> (256 - k)
 
 
 class Ids:
-    """Where ids and opaque tokens come from. The same seed gives the same ones again.
+    """Generates ids and opaque tokens. The same seed gives the same ones again.
 
-    `secrets` is what tokens come from, where they must not be foretold from ids.
+    `secrets` is the source for tokens, if these must not be predictable from ids.
     """
 
     def __init__(self, random: Bits, *, secrets: Bits | None = None) -> None:
@@ -185,19 +185,19 @@ class Ids:
         return _uuid(self._bits(128))
 
     def serial(self) -> str:
-        """The next UUID of a series: for what every reply has, and nobody looks up."""
+        """The next UUID of a series, cheaper than `uuid`: for ids that nobody looks up."""
         if not self._series:
             self._series = self.uuid()[:-12]
         self._serial += 1
         return f"{self._series}{self._serial:012x}"
 
     def opaque(self) -> str:
-        """160 random bits in base64url: the look of PingAM's opaque tokens."""
+        """160 random bits in base64url, as PingAM's opaque tokens."""
         return base64.urlsafe_b64encode(self._secret_bits(160).to_bytes(20)).rstrip(b"=").decode()
 
     @contextmanager
     def aside(self, others: "Ids") -> Iterator[None]:
-        """Take from others for a while, so that what is made meanwhile leaves no gap here."""
+        """Use another generator within the block, so that its ids leave no gap in this series."""
         own = self._bits, self._secret_bits
         self._bits, self._secret_bits = others._bits, others._secret_bits  # noqa: SLF001 - its own kind
         try:
@@ -207,9 +207,9 @@ class Ids:
 
 
 class Series(dict[str, Ids]):
-    """The ids of each part of a tenant: without a seed, all take from the same.
+    """An id generator for each part of a tenant; without a seed, all parts share one.
 
-    With one, they follow from it and from the part's name, whatever the others have taken.
+    With a seed, a part's ids depend on it and the part's name, not on those of other parts.
     """
 
     __slots__ = ("_ids", "_seed")
@@ -220,7 +220,7 @@ class Series(dict[str, Ids]):
         self._seed = seed
 
     def __missing__(self, part: str) -> Ids:
-        """Begin a part's."""
+        """Make a part's generator."""
         if self._seed is None:
             return self._ids
         ids = self[part] = repeatable(f"{self._seed}/{part}")
@@ -228,14 +228,14 @@ class Series(dict[str, Ids]):
 
 
 def fresh() -> Ids:
-    """Ids that nobody has seen before, and tokens that nobody can foretell."""
-    # The system's own randomness costs a call for each id; only secrets need it.
+    """A generator of unique ids and unpredictable tokens."""
+    # The system's randomness costs a system call for each id; only secrets need it.
     secrets = SystemRandom()
     return Ids(Random(secrets.getrandbits(256)), secrets=secrets)  # noqa: S311 - as above
 
 
 def repeatable(seed: int | str) -> Ids:
-    """Ids and tokens that follow from a number or a text, whoever asks and wherever."""
+    """A generator whose ids and tokens depend on the seed only, on any machine."""
     return Ids(_Following(seed))
 
 
@@ -245,7 +245,7 @@ def seconds_of(instant: str) -> int:
 
 
 def derived_uuid(*names: str) -> str:
-    """The UUID that belongs to these names, always the same: no state, no order of calls."""
+    """Derive a UUID from names: always the same for the same names."""
     digest = hashlib.sha256("\n".join(names).encode()).digest()
     return _uuid(int.from_bytes(digest[:16]))
 

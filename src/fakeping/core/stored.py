@@ -1,4 +1,4 @@
-"""How much a tenant's stores hold, and how much they may."""
+"""Memory accounting of a tenant's stores, with its limit."""
 
 from collections.abc import Callable
 from typing import Self
@@ -18,7 +18,7 @@ MAX_STORED = limit(
     change="`FakePing(max_stored=...)`, `serve --max-stored`",
 )
 
-#: What is built in, with a tenant's first tokens, must fit.
+#: Least limit: built-in entities and a tenant's first tokens must fit.
 LEAST_STORED = 100_000
 
 _MAX_KEPT = limit(
@@ -29,17 +29,17 @@ _MAX_KEPT = limit(
     past="all are forgotten, and made anew when they are asked for",
 )
 
-# The part of the limit that is left for signing in: whoever deletes must do so first.
+# Signing in, which deleting requires, may exceed the limit by this fraction of it.
 _SPARE = 16
 
-# Seconds of the tenant's clock between two looks for what has expired.
+# Seconds of the tenant's clock between two sweeps of expired entities.
 _BETWEEN = 1.0
 
 
 class Stored:
-    """Counts the bytes that stores hold, which tell of each change. See `change.Changed`.
+    """Counts the bytes of a tenant's stores, which report to it. See `change.Changed`.
 
-    A part, such as an environment, counts its own in `bytes`, and the whole counts them too.
+    A part, such as an environment, counts its own in `bytes`, and so does the whole.
     """
 
     def __init__(
@@ -59,22 +59,22 @@ class Stored:
         self._parts: dict[int, Self] = {}
         self._forget: dict[Callable[[], None], None] = {}
         self._kept = 0
-        # Each drops what has expired somewhere.
+        # Each drops the expired entities of a store.
         self._sweeps: list[Callable[[], None]] = []
         self._swept_at = float("-inf")
 
     def __call__(self, change: Change) -> None:
-        """Note a change."""
+        """Pass a change on."""
         self._note(change)
 
     def grew(self, by: int) -> None:
-        """Count so many bytes more, or fewer."""
+        """Add `by`, which may be negative, to the bytes."""
         self.bytes += by
         if self._whole is not None and self._joined:
             self._whole.grew(by)
 
     def keeps(self, size: int, forget: Callable[[], None]) -> None:
-        """Note that so many bytes are kept that can be made anew once `forget` was called."""
+        """Count `size` bytes of cache; past the limit, call every `forget`."""
         if self._whole is not None:
             self._whole.keeps(size, forget)
             return
@@ -87,27 +87,27 @@ class Stored:
             self._kept = 0
 
     def expires(self, sweep: Callable[[], None]) -> None:
-        """Have a function called that drops what has expired, before anything is refused."""
+        """Register a function that drops expired entities; called before `require` fails."""
         self._sweeps.append(sweep)
 
     def part(self) -> Self:
-        """What counts a part of this, once `join` was called."""
+        """Make a counter for a part, to be counted here after `join`."""
         return type(self)(self._note, now=self._now, most=self.most, whole=self)
 
     def join(self, part: Self) -> None:
-        """Count a part's bytes from now on."""
+        """Include a part's bytes."""
         self._parts[id(part)] = part
         part._joined = True
         self.grew(part.bytes)
 
     def leave(self, part: Self) -> None:
-        """Count a part's bytes no longer."""
+        """Exclude a part's bytes."""
         del self._parts[id(part)]
         part._joined = False
         self.grew(-part.bytes)
 
     def require(self, more: int, *, spare: bool = False) -> None:
-        """Raise `Full` where so many more bytes are too many; `spare` has a little more room."""
+        """Raise `Full` if `more` bytes would exceed the limit; `spare` adds 1/16 to it."""
         most = self.most + (self.most // _SPARE if spare else 0)
         if self.bytes + more <= most:
             return

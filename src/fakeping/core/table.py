@@ -1,7 +1,7 @@
-"""Entities by id, in the order of their creation, with the bytes that they are sent as.
+"""Entities by id, in order of creation, with a cache of their encoded form.
 
-A reply is bytes: an entity is encoded when it is first asked for, and those bytes serve
-until it changes. Links are absolute, so there is one set of bytes for each form and base URL.
+An entity is encoded when it is first read, and the bytes are reused until it changes. Links are
+absolute, so bytes are cached for each representation (`form`) and base URL.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -13,23 +13,23 @@ from fakeping.core.exchange import JSON, encoded
 
 
 class Identified(Protocol):
-    """An entity with an id of its own."""
+    """An entity with an id."""
 
     @property
     def id(self) -> str:
-        """What it is known by."""
+        """Its id."""
 
 
 E = TypeVar("E", bound=Identified)
 
-#: Base URLs come from `Host` headers: forget them all rather than hold bytes for any number.
+#: Base URLs come from `Host` headers: beyond this number the cache is cleared.
 _MAX_FORMS = 16
 
 
 class Table(Generic[E]):
-    """Entities by id, at most one for each key. `None` as a key is nobody's and clashes with none.
+    """Entities by id, with an index by a unique key; entities whose key is `None` are not indexed.
 
-    Says nothing about meaning: whoever writes asks `holder` first.
+    It does not check uniqueness: callers ask `holder` before they write.
     """
 
     __slots__ = (
@@ -46,7 +46,7 @@ class Table(Generic[E]):
         self._holders: dict[Hashable, str] = {}
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
         self._joined: dict[tuple[str, str], tuple[bytes, tuple[bytes, ...]]] = {}
-        #: What it was captured as, or restored from, and has not changed since.
+        #: The latest snapshot taken or restored, unless something changed since.
         self._memento: Any = None
 
     def __len__(self) -> int:
@@ -55,7 +55,7 @@ class Table(Generic[E]):
 
     @property
     def size(self) -> int:
-        """Count the bytes that the entities take, about."""
+        """Approximate bytes of all entities."""
         return self._by_id.size
 
     def __iter__(self) -> Iterator[E]:
@@ -63,43 +63,43 @@ class Table(Generic[E]):
         return iter(self._by_id.values())
 
     def get(self, id_: str) -> E | None:
-        """The entity with that id, if there is one."""
+        """The entity with that id, or `None`."""
         return self._by_id.get(id_)
 
     def holder(self, key: Hashable) -> str | None:
-        """The id of the entity that has this key."""
+        """The id of the entity with this key, or `None`."""
         return self._holders.get(key)
 
     def put(self, id_: str, entity: E) -> None:
-        """Add an entity at the end, or replace the one with that id where it stands."""
+        """Append an entity, or replace the one with that id in place; report the change."""
         before = self._release(id_)
         size = self._keep(id_, entity)
         self._changed(Change(self._kind, id_, before, entity, size=size))
 
     def lay(self, id_: str, entity: E) -> None:
-        """Add an entity that is there from the start: no change."""
+        """Add a built-in entity without reporting a change."""
         self._keep(id_, entity)
 
     def remove(self, id_: str) -> None:
-        """Forget the entity with that id."""
+        """Remove the entity with that id, and report the change. Raises `KeyError`."""
         before = self._release(id_)
         self._changing()
         size = self._by_id.drop(id_)
         self._changed(Change(self._kind, id_, before, None, size=size))
 
     def remove_all(self) -> None:
-        """Forget every entity, the oldest first."""
+        """Remove every entity, the oldest first, and report each change."""
         for id_ in list(self._by_id):
             self.remove(id_)
 
     def capture(self) -> Any:
-        """What it holds now."""
+        """Take a snapshot."""
         if self._memento is None:
             self._memento = self._by_id.copy(), dict(self._holders)
         return self._memento
 
     def restore(self, memento: Any) -> None:
-        """Hold what it held then."""
+        """Restore a snapshot, without reporting changes."""
         if memento is self._memento:
             return  # and the bytes are good still
         by_id, holders = memento
@@ -109,7 +109,7 @@ class Table(Generic[E]):
         self._forget()
 
     def clear(self) -> None:
-        """Hold nothing: no change."""
+        """Remove every entity without reporting changes."""
         self._changing()
         self._by_id.clear()
         self._holders.clear()
@@ -124,7 +124,7 @@ class Table(Generic[E]):
         return size
 
     def encoded(self, entity: E, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
-        """The bytes of an entity that is in it, rendered now or before."""
+        """The encoded form of one of its entities, from the cache if possible."""
         kept = self._form(form, base_url)
         body = kept.get(entity.id)
         if body is None:
@@ -133,7 +133,7 @@ class Table(Generic[E]):
         return body
 
     def joined(self, *, form: str, base_url: str, render: Callable[[E], JSON]) -> bytes:
-        """The bytes of all entities, with commas between them; `parts` has them one by one."""
+        """The encoded forms of all entities, joined with commas."""
         joined = self._joined.get((form, base_url))
         if joined is None:
             kept = self._form(form, base_url)
@@ -145,7 +145,7 @@ class Table(Generic[E]):
         return joined[0]
 
     def parts(self, *, form: str, base_url: str) -> tuple[bytes, ...]:
-        """The bytes of each entity, where they were joined and are kept; else none."""
+        """The encoded form of each entity, if `joined` has cached them; else empty."""
         return self._joined.get((form, base_url), (b"", ()))[1]
 
     def _form(self, form: str, base_url: str) -> dict[str, bytes]:
@@ -157,7 +157,7 @@ class Table(Generic[E]):
         return kept
 
     def _forget(self) -> None:
-        """Forget all bytes that can be made anew."""
+        """Clear the cache."""
         self._forms.clear()
         self._joined.clear()
 

@@ -1,11 +1,11 @@
-"""How often each operation was answered how: what coverage is computed from."""
+"""Counts of operations by status and rule, from which the coverage is computed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
 
 class Met(NamedTuple):
-    """One way in which an operation of an edition was answered."""
+    """A kind of answer: an operation, its edition, status and rule."""
 
     edition: str | None
     operation: str
@@ -15,7 +15,7 @@ class Met(NamedTuple):
 
 
 class Tally:
-    """Counts answers, and forgets none. What is counted here is counted in `into` too."""
+    """Counts answers by kind; each count is added to `into` as well."""
 
     def __init__(self, into: "Tally | None" = None) -> None:
         self._into = into
@@ -28,19 +28,19 @@ class Tally:
             self._into.count(met, times)
 
     def __iter__(self) -> Iterator[tuple[Met, int]]:
-        """Iterate over what was met, and how often, sorted by name."""
+        """Iterate over the kinds of answer with their counts, sorted by operation."""
         return iter(sorted(self._times.items(), key=lambda each: tuple(map(str, each[0]))))
 
     def __len__(self) -> int:
-        """Count the ways."""
+        """Number of kinds."""
         return len(self._times)
 
     def document(self) -> list[dict[str, Any]]:
-        """What was met, as JSON has it."""
+        """The counts as a JSON document."""
         return [{**met._asdict(), "times": times} for met, times in self]
 
     def add(self, document: Iterable[Mapping[str, Any]]) -> Self:
-        """Count what another tally's document says, too."""
+        """Add the counts of another tally's document."""
         for each in document:
             said = dict(each)
             times = said.pop("times")

@@ -1,28 +1,28 @@
-"""Text that can be written as UTF-8: bytes that are none get in through headers and paths.
+"""Conversion of header and path text that is not valid UTF-8.
 
-The door decodes what a client sent as UTF-8, and what is not UTF-8 as lone surrogates.
+The HTTP server decodes UTF-8, and other bytes as lone surrogates (`surrogateescape`).
 """
 
 import re
 
-# Half of a surrogate pair: no text of UTF-8 has one.
+# A surrogate code point, which UTF-8 cannot encode.
 _LONE = re.compile("[\ud800-\udfff]")
 
-# What Python decodes the bytes 0x80 to 0xff as, where they are not UTF-8.
+# The surrogates of the bytes 0x80 to 0xff (PEP 383).
 _FIRST_BYTE, _LAST_BYTE = 0xDC80, 0xDCFF
 
 
 def writable(text: str) -> str:
-    r"""A text that every export can write: a byte that is not UTF-8 is read as Latin-1.
+    r"""Make a text encodable as UTF-8: bytes that are not UTF-8 are decoded as Latin-1.
 
-    So a header `Caf\xe9` is kept as `Café`, as HTTP once had it; any other half of a surrogate
-    pair becomes U+FFFD. A text that can be written is returned as it is.
+    A header `Caf\xe9` becomes `Café`, as older HTTP (RFC 2616) had it; any other surrogate
+    becomes U+FFFD. A text that is encodable is returned unchanged.
     """
     return text if text.isascii() else _LONE.sub(_read, text)
 
 
 def utf8(text: str) -> bytes:
-    """A text's bytes as they came, whatever is in it: for digests and for comparing."""
+    """The bytes that a text was decoded from, for digests and comparison. Never raises."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -34,7 +34,7 @@ def _read(found: re.Match[str]) -> str:
     return chr(code - 0xDC00) if _FIRST_BYTE <= code <= _LAST_BYTE else "\ufffd"
 
 
-# Letters, digits and what is no ASCII make words; the rest stands between them.
+# Letters, digits and non-ASCII bytes form words; every other byte separates them.
 _BETWEEN = bytes(
     each if each > 0x7F or chr(each).isalnum() else 0x20  # noqa: PLR2004 - ASCII's last
     for each in range(256)

@@ -1,4 +1,4 @@
-"""What a decoded JSON text is to a type checker."""
+"""The type of decoded JSON."""
 
 from typing import Any
 

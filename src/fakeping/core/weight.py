@@ -1,7 +1,7 @@
-"""How many bytes a value holds, as limits count them: of texts and bodies, wherever they are.
+"""Estimates of a value's bytes, for limits: those of all texts and byte strings in it.
 
-Of what Python needs besides, only the places in lists and mappings are counted, since a client
-may send many of nothing.
+Of Python's overhead, only the slots of lists and mappings are counted, since a client may send
+many empty elements.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,15 +10,15 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, get_args
 
-# The most that Python takes for a character beyond Latin-1.
+# Most bytes of a character beyond Latin-1.
 _WIDE = 4
 
-# What a list or mapping takes for each of its elements, and for itself: measured, roughly.
+# Bytes of a list or mapping for each element, and for itself: measured, roughly.
 _ELEMENT = 60
 
 
 def weigh(value: object) -> int:
-    """Bytes of the texts and bodies in a value and in all that it holds."""
+    """Estimate the bytes of a value with everything in it."""
     kind = type(value)
     return (_WEIGHERS.get(kind) or _learn(kind))(value)
 
@@ -64,7 +64,7 @@ _NUMBERS = frozenset({int, float, bool, NoneType})
 
 _Weigher = Callable[[Any], int]
 
-# How each type is weighed: to ask again what a type is takes longer than to weigh a value.
+# Cache by type: to look at the type again takes longer than to weigh a value.
 _WEIGHERS: dict[type, _Weigher] = dict.fromkeys(_ATOMS, _nothing)
 
 
@@ -88,7 +88,7 @@ def _is_number(said: Any) -> bool:
 
 
 def _of_fields(kind: type) -> _Weigher:
-    """Weighs the fields of an entity that may hold text; texts together, for that is quick."""
+    """Make a weigher for a dataclass, of the fields that may hold text; `str` fields are joined."""
     said = {each.name: each.type for each in fields(kind) if not _is_number(each.type)}
     texts = [name for name, each in said.items() if each is str]
     if len(texts) == 1:
@@ -103,7 +103,7 @@ def _of_fields(kind: type) -> _Weigher:
             return held
         try:
             text = "".join(texts_of(entity))
-        except TypeError:  # what is declared as a text is none
+        except TypeError:  # a field declared as `str` holds another type
             return held + _of_all(texts_of(entity))
         return held + (len(text) if text.isascii() else _of_all(texts_of(entity)))
 
