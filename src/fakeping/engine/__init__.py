@@ -1,1 +1,1 @@
-"""Requests answered over tenants' state: a synchronous function, without sockets."""
+"""Dispatch of requests to tenants' state by a synchronous function, without sockets."""

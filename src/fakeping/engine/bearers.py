@@ -1,4 +1,4 @@
-"""Whose a token is: for requests that name no tenant, and so that no record shows one."""
+"""Lookup of the tenant that issued a token, for requests without a tenant and for redaction."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -10,19 +10,19 @@ from fakeping.core.family import Family
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import recorded_path
 
-# Shorter ones are words of the path itself.
+# Shorter parts are words of the path itself.
 _LEAST = 13
 
-# Between the parts of a path, and those of a segment.
+# Separators of a path's segments, and of the parts of a segment.
 _BETWEEN = re.compile(r"[/;=,]")
 
 
 class Issuing(Protocol):
-    """A tenant, as far as it issues tokens."""
+    """A tenant that issues tokens."""
 
     @property
     def addresses(self) -> Collection[tuple[str, str]]:
-        """Where it is found: the family's name, and what stands in its URLs."""
+        """Its addresses: each a family's name and the identifier in that family's URLs."""
 
     @property
     def stores(self) -> Mapping[str, Any]:
@@ -33,7 +33,7 @@ T = TypeVar("T", bound=Issuing)
 
 
 class Bearers(Generic[T]):
-    """Finds the tenant of a token. Only those are asked who were given it, or whom it names.
+    """Finds the tenant of a token, among those that hold the token and the one that it names.
 
     `known` holds the secrets of all tenants; `addresses` has the tenant at each address.
     """
@@ -49,12 +49,12 @@ class Bearers(Generic[T]):
         self._addresses = addresses
 
     def home(self, family: Family[Any], request: Request) -> T | None:
-        """The tenant that issued the token that a request comes with."""
+        """The tenant that issued the request's bearer token; `None` without one."""
         token = bearer(request)
         return None if token is None else next(self._issuers(token, (family,)), None)
 
     def shown(self, path: str, *, request: Request, tenant: T | None) -> str:
-        """A path as it may be recorded: without its own token, or one that somebody issued."""
+        """Redact a path: the request's own token, and any that a tenant issued."""
         ours = () if tenant is None else {address for _, address in tenant.addresses}
         unknown = [
             each for each in _BETWEEN.split(path) if len(each) >= _LEAST and each not in ours
@@ -73,12 +73,12 @@ class Bearers(Generic[T]):
         return text in self._known or any(True for _ in self._issuers(text, self._families))
 
     def _issuers(self, text: str, families: Iterable[Family[Any]]) -> Iterator[T]:
-        """Each tenant that issued this in one of these families."""
+        """Each tenant that issued the text as a token in one of these families."""
         owners = self._known.owners(text)
         for family in families:
             named = self._addresses.get((family.name, family.address_in(text)))
             for tenant in owners if named is None else [named, *owners]:
-                # Nothing is made to look into it: that takes time.
+                # `get`, so that no store is made just to look into it: that takes time.
                 store = tenant.stores.get(family.name)
                 if store is not None and family.issued(store, text):
                     yield tenant

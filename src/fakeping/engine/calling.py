@@ -1,4 +1,4 @@
-"""The steps of a call before its handler: who asks, what the conditions are, what the body says."""
+"""Steps of a call before its handler: authentication, precondition, decoding of the body."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ _NO_QUERY: Mapping[str, str] = {}
 
 
 def call_of(store: Any, route: Route, address: str, request: Request) -> Call[Any]:
-    """A request at an operation, of which nothing was decided yet."""
+    """Make the call of a request, not authenticated yet."""
     return Call(
         store=store,
         request=request,
@@ -30,14 +30,14 @@ def call_of(store: Any, route: Route, address: str, request: Request) -> Call[An
 
 
 def caller_of(operation: Operation[Any], family: Family[Any], call: Call[Any]) -> Caller:
-    """Who asks, or anybody where an operation asks nobody. Raises what a family refuses with."""
+    """Authenticate a call; anonymous for a public operation. Raises the family's problems."""
     if operation.public:
         return ANYBODY
     return (operation.authenticate or family.authenticate)(call)
 
 
 def document_of(operation: Operation[Any], family: Family[Any], call: Call[Any]) -> JSON:
-    """Hold the request to its conditions, then read and validate its body."""
+    """Check the precondition, then decode and validate the body."""
     request = call.request
     if request.query:
         check_once(request.query, (*operation.query, *operation.secret_query, *family.query))

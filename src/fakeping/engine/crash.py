@@ -1,4 +1,4 @@
-"""Crashes: bugs of fakeping's own, kept as text for whoever looks later."""
+"""Exceptions from bugs in fakeping, kept without their frames for the test to report."""
 
 from traceback import format_exception
 
@@ -26,10 +26,10 @@ _MAX_MESSAGE = 1_000
 
 
 class Crashes(list[Exception]):
-    """The first crashes of a tenant. `keep` lets go of all that a crash holds on to."""
+    """The first crashes of a tenant, each without references to its frames."""
 
     def keep(self, crash: Exception) -> None:
-        """Add an exception like this one, with its traceback as a note.
+        """Add a copy of an exception, with its traceback as a note.
 
         The exception itself would keep every frame alive, and with them a whole journal.
         """
@@ -53,7 +53,7 @@ def _message(crash: Exception) -> str:
 
 
 def _like(kind: type[Exception], message: str) -> Exception:
-    """An exception of the same kind, or where that can't be made of a text alone, a plain one."""
+    """An exception of the same type, or a plain one if that takes more than a message."""
     try:
         kept = kind.__new__(kind, message)
         str(kept)

@@ -1,8 +1,8 @@
-"""From a path to an operation: a tree of segments, so that a long table costs no more.
+"""Routing of a path to its operations by a tree of segments.
 
-Doubled slashes collapse and a slash at the end drops off: the vendors' own samples have
+Double slashes collapse and a trailing slash is ignored: the vendors' own samples have
 `//v1/environments` and `.../scopes/{scopeId}/`. Nothing else is normalized: a segment is
-percent-decoded after the split, so that an encoded slash never becomes one.
+percent-decoded after the split, so that an encoded slash never separates.
 """
 
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from fakeping.core.operation import Operation, Params, RenderProblem
 from fakeping.core.problem import NoRoute, NotAllowed
 from fakeping.redaction.redact import looks_like_a_token, recorded_path
 
-# Clients ask for the same few paths again and again, and those are short: longer ones are looked
-# up anew, so that what is remembered is bounded in bytes as well.
+# Clients repeat a few short paths: longer ones are not cached, so that the cache is bounded in
+# bytes as well.
 _MAX_FOUND = limit(
     "router.paths",
     1_000,
@@ -36,7 +36,7 @@ Methods = dict[str, list[Operation[Any]]]
 class _Node:
     literals: "dict[str, _Node]" = field(default_factory=dict)
     parameter: "tuple[str, _Node] | None" = None
-    #: Any number of segments, then one of the literals of this node.
+    #: For `{name*}`: the parameter's name, and the node of the literals behind it.
     spread: "tuple[str, _Node] | None" = None
     family: Family[Any] | None = None
     methods: "Methods" = field(default_factory=dict)
@@ -44,12 +44,12 @@ class _Node:
 
 @dataclass(slots=True)  # as in exchange: made for every request
 class Route:
-    """What stands at a path: a family's operations by method, and the path's parameters."""
+    """The match of a path: a family's operations by method, and the path's parameters."""
 
     family: Family[Any]
     methods: Methods
     params: Params
-    #: The path as a journal may show it, the same text for every request.
+    #: The path as the journal shows it, one object for all requests.
     path: str = ""
 
     def operation(self, method: str, edition: str | None = None) -> Operation[Any]:
@@ -65,13 +65,13 @@ class Route:
         raise NotAllowed(f"{method} is not allowed here", allow=allow)
 
     def address(self, request: Request) -> str:
-        """The tenant's address that a request names; nothing where nobody faces a tenant."""
+        """The tenant's address in a request; "" if the family has no tenants."""
         family = self.family
         return family.address(self.params, request) if self.methods and family.tenanted else ""
 
     @property
     def render_problem(self) -> RenderProblem:
-        """How whatever stands here says no."""
+        """The function that renders this path's errors."""
         for operations in self.methods.values():
             return operations[0].render_problem or self.family.render_problem
         return self.family.render_problem
@@ -84,7 +84,7 @@ class Route:
 
 
 class Router:
-    """Every family's operations. The first family answers for paths that are nobody's."""
+    """Every family's operations. Unknown paths belong to the first family."""
 
     def __init__(self, families: Iterable[Family[Any]]) -> None:
         self._families = tuple(families)
@@ -98,7 +98,7 @@ class Router:
                 self._add(family, operation)
 
     def find(self, path: str) -> Route:
-        """What stands at a path; a route without methods where nothing does."""
+        """Match a path; a route without methods if nothing matches."""
         route = self._found.get(path)
         if route is None:
             if len(self._found) >= _MAX_FOUND:

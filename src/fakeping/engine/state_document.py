@@ -1,7 +1,7 @@
-"""A tenant's state as one document: written, read, and put back, each in one step.
+"""Snapshot, load and reset of a tenant's state as one JSON document.
 
-What is read is either taken whole or refused whole: the stores are put back to what they held
-before the refusal is raised. Clients stay signed in, unless a document lists who is.
+Loading is atomic: on an error, the stores are restored before it is raised. Clients stay signed
+in, unless a document lists who is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,14 +19,14 @@ from fakeping.core.stored import Stored
 from fakeping.engine.tenant_state import Tenant
 from fakeping.redaction.secret_digest import Opened
 
-#: What a tenant can be put back to without a document.
+#: Targets of `reset`: the tenant's seed, or its state before the seed.
 To = Literal["seed", "empty"]
 
 _SCHEMA = "control/state"
 
 
 def snapshot(tenant: Tenant, *, base_url: str) -> JSON:
-    """All that somebody added to a tenant, as one document. No secret in it works."""
+    """A tenant's state, without built-in entities, as a document in which secrets are digests."""
     with tenant.lock:
         return {
             name: each.dump(tenant.stores[name], base_url)
@@ -35,7 +35,7 @@ def snapshot(tenant: Tenant, *, base_url: str) -> JSON:
 
 
 def reset(tenant: Tenant, to: To) -> None:
-    """Put a tenant back to its seed, or to what it was before that."""
+    """Restore a tenant's seed, or its state before the seed."""
     with tenant.lock:
         stores = tenant.stores
         mementos = {**stores.births, **(stores.seeds if to == "seed" else {})}
@@ -47,16 +47,16 @@ def reset(tenant: Tenant, to: To) -> None:
 
 
 def keep_as_seed(tenant: Tenant, *, clock: bool) -> None:
-    """Let what a tenant holds now be its seed; what its clock says too, if so."""
+    """Make a tenant's current state its seed; with `clock`, its current time as well."""
     with tenant.lock:
         tenant.stores.seeds = {name: each.capture() for name, each in tenant.stores.items()}
         tenant.stores.seed_clock = tenant.clock.capture() if clock else None
 
 
 def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) -> None:
-    """Let a tenant hold what a document says, or that on top of what it holds.
+    """Replace a tenant's state with a document's, or with `add`, add the document to it.
 
-    Raises `BadDocument` with everything that is wrong, and then nothing has changed.
+    Raises `BadDocument` with all errors, and then nothing has changed.
     """
     document = checked(document)
     with tenant.lock:
@@ -69,7 +69,7 @@ def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) ->
 
 @contextmanager
 def or_as_before(tenant: Tenant) -> Iterator[None]:
-    """Put a tenant back to what it holds now, if anything is raised meanwhile."""
+    """Restore a tenant's current state if the block raises."""
     with tenant.lock:
         clock = tenant.clock.capture()
         before = {name: store.capture() for name, store in tenant.stores.items()}
@@ -125,7 +125,7 @@ def _require_room(stored: Stored) -> None:
 
 
 def checked(document: JSON) -> Mapping[str, Any]:
-    """A document in the shape that its schema demands. Raises `BadDocument`."""
+    """Return a document that is valid for its schema. Raises `BadDocument`."""
     try:
         plain = read_json(encoded(document), what="the document", depth=NESTED_DEPTH)
         schemas.validate(_SCHEMA, plain)

@@ -1,4 +1,4 @@
-"""One tenant: the unit of isolation, found from what a client sends anyway."""
+"""State of one tenant, the unit of isolation; requests reach it by an id in their URLs."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from fakeping.redaction.known import Known
 
 
 class Place:
-    """Where exchanges are kept, and the crashes of ours among them."""
+    """A journal with its lock, clock, redaction and storage limit: a tenant's, or the server's."""
 
     def __init__(
         self,
@@ -30,30 +30,30 @@ class Place:
     ) -> None:
         self.clock = clock
         self.ids = ids
-        #: One request at a time; also held when a test seeds or looks from a thread of its own.
+        #: Serializes requests, and tests that seed or read state from threads of their own.
         self.lock = Lock()
-        #: What no record may show: every secret of this tenant, or of all tenants together.
+        #: Secrets to redact in records: this tenant's, or those of all tenants.
         self.known = Known(known, owner=self)
         self.journal = new_journal(lock=self.lock, known=self.known)
-        #: What the request under way has done to the state so far.
+        #: Changes by the current request so far.
         self.changes: list[Change] = []
-        #: How many bytes its stores hold, and may.
+        #: Bytes of its stores, with their limit.
         self.stored = Stored(self.note, now=clock.timestamp, most=max_stored)
-        #: What is scripted to fail, while something is.
+        #: Its scripted failures; `None` without one.
         self.script: Script | None = None
-        #: How its requests were answered, where somebody wants to know the coverage.
+        #: Counts of its answers, if the coverage is measured.
         self.tally: Tally | None = None
-        #: What only a bug of fakeping raises. Whoever owns the tenant must not let it pass.
+        #: Exceptions from bugs in fakeping, which the tenant's owner must report.
         self.crashes = Crashes()
 
     def note(self, change: Change) -> None:
-        """Note what a request does to the state, and the secret that comes with it."""
+        """Record a change by the current request, and the secrets in it."""
         self.changes.append(change)
         if change.after is not None:
             self.known.learn_of(change.after)
 
     def disown(self) -> None:
-        """Raise `ForkedError` from whoever uses it in this process: another one serves it."""
+        """Make later uses raise `ForkedError`: for a forked child, whose parent serves it."""
         self.lock.refuse()
         self.clock.disown()
 
@@ -62,22 +62,22 @@ _NO_SEED: Mapping[str, Any] = MappingProxyType({})
 
 
 class Stores(dict[str, Any]):
-    """Each family's state by the family's name, made when it is first asked for.
+    """Each family's store, by the family's name, made on first use.
 
-    Most tenants of a suite touch one family.
+    Most tenants of a test suite use one family.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.makers: dict[str, Callable[[], Any]] = {}
-        #: What each of them held at first, and what the tenant's seed made of it.
+        #: A snapshot of each store when new, and after the tenant's seed.
         self.births: dict[str, Any] = {}
         self.seeds: Mapping[str, Any] = _NO_SEED
-        #: Where the clock stood, where the seed says so.
+        #: A snapshot of the clock, if the seed sets it.
         self.seed_clock: Any = None
 
     def __missing__(self, family: str) -> Any:
-        """Make a family's state."""
+        """Make a family's store."""
         store = self[family] = self.makers[family]()
         self.births[family] = store.capture()
         return store
@@ -105,15 +105,15 @@ class Tenant(Place):
             clock=clock, ids=ids, new_journal=new_journal, known=known, max_stored=max_stored
         )
         self.id = id_
-        #: Where the ids of each family's state come from.
+        #: The id generator of each family.
         self.series = series
-        #: What it is called where people read of it, such as the test that it is for.
+        #: A name for reports, such as that of the tenant's test.
         self.name = name
-        #: How each family's state is written down.
+        #: Writes and loads each family's state.
         self.documents = documents
-        #: Where it is found: the family's name, and what stands in its URLs.
+        #: Its addresses: each a family's name and the identifier in that family's URLs.
         self.addresses: set[tuple[str, str]] = set()
-        #: Each family's state, by the family's name.
+        #: Each family's store, by the family's name.
         self.stores = stores
         #: The name of each family's edition.
         self.editions = editions

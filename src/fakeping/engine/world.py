@@ -1,8 +1,8 @@
-"""All tenants, and `handle`: the one path that every request takes.
+"""All tenants, and `World.handle`, through which every request goes.
 
-`handle` is a plain synchronous function. Nothing is awaited between a check and the act
-that relies on it, so every operation is atomic; a tenant's lock is there only because tests
-seed from another thread.
+`handle` is a synchronous function. Nothing is awaited between a check and the write that relies
+on it, so every operation is atomic; a tenant has a lock only because tests seed from other
+threads.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -32,10 +32,10 @@ from fakeping.redaction.spelled import without_named
 
 
 class World:
-    """Families brought to life for any number of tenants.
+    """The families' routes, all tenants, and a journal for requests without a tenant.
 
-    `editions` names each family's, for requests of no tenant. `limits` and `secrets` are what
-    journals hold, unless a tenant says otherwise.
+    `editions` has the edition of each family for requests without a tenant. `limits` and `secrets`
+    are the defaults of the tenants' journals.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class World:
     ) -> None:
         self.families = tuple(families)
         self.tenants: dict[str, Tenant] = {}
-        #: Every operation's name: what a journal may be asked about.
+        #: Names of all operations, for validating queries of a journal.
         self.operations = frozenset(
             operation.name for family in self.families for operation in family.operations
         )
@@ -58,20 +58,20 @@ class World:
         self._guide = Guide(self.families, self._addresses)
         self._limits = limits
         self._secrets = secrets
-        #: Exchanges that belong to no tenant.
+        #: Journal and clock of requests without a tenant.
         self.strays = Place(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
         self._bearers = Bearers(self.families, self.strays.known, self._addresses)
-        #: How requests were answered, once somebody wants to know the coverage.
+        #: Counts of answers, once `count_answers` was called.
         self.tally: Tally | None = None
-        #: The stores of families that face no tenant, such as the control surface.
+        #: Stores of families without tenants, such as the control API.
         self.services: dict[str, Any] = {}
-        #: Whether this process is a forked child of the one that serves it.
+        #: Whether this process is a forked child of the server's.
         self.disowned = False
         self._router = Router(self.families)
         self._editions = editions or {}
 
     def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
-        """Take a tenant in, under its address in each family. Raises `ValueError` when taken."""
+        """Add a tenant with its address in each family. Raises `ValueError` if one is taken."""
         for family, address in addresses.items():
             if (family, address) in self._addresses:
                 raise ValueError(f"another tenant has the {family} address {address!r}")
@@ -82,23 +82,23 @@ class World:
             self.claim(tenant, family=family, address=address)
 
     def count_answers(self) -> None:
-        """Count from now on how requests are answered, those of no tenant among them."""
+        """Start to count answers, also to requests without a tenant."""
         self.tally = self.strays.tally = Tally()
 
     def claim(self, tenant: Tenant, *, family: str, address: str) -> None:
-        """Give a tenant one more address. Raises `ValueError` when another tenant has it."""
+        """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
         if self._addresses.setdefault((family, address), tenant) is not tenant:
             raise ValueError(f"another tenant has the {family} address {address!r}")
         tenant.addresses.add((family, address))
 
     def release(self, tenant: Tenant, *, family: str, address: str) -> None:
-        """Take an address from the tenant that has it."""
+        """Unregister a tenant's address."""
         if self._addresses.get((family, address)) is tenant:
             del self._addresses[family, address]
             tenant.addresses.discard((family, address))
 
     def drop(self, tenant: Tenant) -> None:
-        """Forget a tenant and its addresses, save whose they were."""
+        """Remove a tenant and its addresses, which hints for late requests still name."""
         self.tenants.pop(tenant.id, None)
         tenant.known.clear()
         whose = f"the tenant {tenant.id}" + (f" of {tenant.name}" if tenant.name else "")
@@ -107,7 +107,7 @@ class World:
             self._guide.remember(each, whose)
 
     def new_journal(self, **said: Any) -> Journal:
-        """A tenant's journal: what it does not hold may be among the strays."""
+        """Make a tenant's journal, linked to that of unmatched requests."""
         return self._new_journal(strays=self.strays.journal, **said)
 
     def _new_journal(
@@ -130,7 +130,7 @@ class World:
         )
 
     def handle(self, request: Request) -> Reply:
-        """Answer one request. Whatever happens, the answer is in the family's own shape."""
+        """Answer one request. All errors, even crashes, have the family's form."""
         began = perf_counter()
         request = request.writable()
         route = self._router.find(request.path)
@@ -172,7 +172,7 @@ class World:
                     at=place.clock.timestamp(),
                     duration=perf_counter() - began,
                     operation=operation,
-                    # Where all went well, a path holds ids alone.
+                    # The path of a successful request holds ids only.
                     path=route.path
                     if reply.status < HTTPStatus.BAD_REQUEST
                     else self._bearers.shown(route.path, request=request, tenant=tenant),
@@ -188,26 +188,26 @@ class World:
         return _without_body(reply) if request.method == "HEAD" else reply
 
     def tenant_at(self, family: Family[Any], address: str) -> Tenant | None:
-        """The tenant that has this address in a family, if there is one."""
+        """The tenant with this address in a family, or `None`."""
         return self._addresses.get((family.name, address))
 
     def body_limit(self, request: Request) -> int | None:
-        """How many bytes of body a request may bring; `None` where that is what any may."""
+        """The limit in bytes of a request's body; `None` for the server's."""
         for family in self.families:
             if family.body_limit is not None and family.name in self.services:
                 return family.body_limit(request, self.services[family.name])
         return None
 
     def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
-        """The edition in which a request is understood; the server's, for one of no tenant."""
+        """A tenant's edition of a family; the server's without a tenant."""
         return (tenant.editions if tenant else self._editions).get(family.name)
 
     def asking(self, family: Family[Any], request: Request) -> Tenant | None:
-        """The tenant that a request of no tenant comes from, as far as its token tells."""
+        """The tenant that issued the token of a request whose URL names none, or `None`."""
         return self._bearers.home(family, request) if family.tenanted else None
 
     def _store(self, tenant: Tenant | None, route: Route, address: str, request: Request) -> Any:
-        """The state that a request is for. Raises what is wrong with its head, or its address."""
+        """The store that a request is for. Raises a problem for a bad head or unknown address."""
         family = route.family
         if request.malformed is not None:
             raise request.malformed
@@ -223,7 +223,7 @@ class World:
         raise family.stray(request, address, store_at)
 
     def _astray(self, route: Route, address: str, request: Request) -> tuple[str, str] | None:
-        """The family and the address that no tenant has; `None` where nothing stands at all."""
+        """The family and the unknown address of a request; `None` if its path matches nothing."""
         if not route.methods:
             return None
         known = without_named(recorded_path(address))
@@ -234,13 +234,13 @@ class World:
 def _require_room(
     place: Place, operation: Operation[Any], family: Family[Any], request: Request
 ) -> None:
-    """Raise `Full` where a tenant holds too much for what an operation may add."""
+    """Raise `Full` if an operation may add more than the tenant's limit allows."""
     if family.tenanted and operation.may_add():
         place.stored.require(len(request.body), spare=operation.spare)
 
 
 def _attempt(place: Place, operation: Operation[Any], route: Route, call: Call[Any]) -> Attempt:
-    """A request as faults look at it."""
+    """Describe a request for the tenant's faults."""
     family = route.family
 
     def answer(caller: Caller) -> Reply:
