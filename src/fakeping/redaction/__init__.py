@@ -1,1 +1,1 @@
-"""Secrets kept out of every record: in headers, paths, bodies and entities."""
+"""Redaction of secrets in everything recorded: headers, paths, bodies and entities."""

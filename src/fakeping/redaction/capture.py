@@ -1,4 +1,4 @@
-"""What of a request and its reply goes into a record: what is on the lists, or all of it."""
+"""Recording of a request and its reply: redacted by allow-lists, or complete."""
 
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -34,12 +34,12 @@ _IDENTITY = frozenset({"", "identity"})
 
 _NONE: tuple[str, ...] = ()
 
-#: Path and query, both bodies, both sides' headers.
+#: Path with query, request body, reply body, request headers, reply headers.
 Captured = tuple[str, bytes, bytes, Fields, Fields]
 
-#: Given the operation, the path as it may be shown, the request and the reply; then the secrets
-#: that are known, the body as it was read where it is plain JSON, and whether the answer tells of
-#: nothing but what the request has just made.
+#: Called with the operation, the redacted path, the request, the reply, the known secrets, the
+#: decoded body if it is plain JSON, and whether the reply shows nothing but what the request has
+#: just created.
 Capture = Callable[
     [Operation[object] | None, str, Request, Reply, Known, JSON, bool],
     Captured,
@@ -55,7 +55,7 @@ def redacted(  # noqa: PLR0917 - as `Capture`
     document: JSON,
     made: bool,  # noqa: FBT001 - as `Capture`
 ) -> Captured:
-    """What may be kept, and nothing else."""
+    """Redact an exchange for the journal."""
     headers = sent_headers(request.headers)
     told = recorded_reply_headers(reply.headers)
     if path == request.path and _is_as_before(
@@ -106,7 +106,7 @@ def _redacted(  # noqa: PLR0917 - as `Capture`
 
 
 def _sent(headers: Sent, known: Known) -> tuple[Fields, Hiding]:
-    """The headers without secrets, and what hides those that they are."""
+    """Redact the request's headers; also return a `Hiding` that knows the request's own secrets."""
     hide = Hiding(known, tuple([each for each in headers.own if each not in known]))
     if not known.has_none(headers.words):
         return tuple([(name, hide.plain(value)) for name, value in headers.fields]), hide
@@ -124,7 +124,7 @@ def whole(  # noqa: PLR0917 - as `Capture`
     document: JSON,  # noqa: ARG001 - as `redacted`
     made: bool,  # noqa: ARG001, FBT001 - as `redacted`
 ) -> Captured:
-    """All of it, secrets too."""
+    """Record everything, secrets included, for `secrets=True`."""
     target = f"{request.path}?{request.query}" if request.query else request.path
     answered = tuple((name, writable(value)) for name, value in reply.headers.items())
     return _cut(target), request.body, reply.body, all_headers(request.headers), answered
@@ -136,7 +136,7 @@ def _cut(target: str) -> str:
 
 _NOTHING: Hidden = b""
 
-# To hide what is in a body takes some ten times as long as to read it.
+# Redacting a body takes some ten times as long as decoding it.
 MAX_HIDDEN = limit(
     "journal.hidden",
     64 * 1024,
@@ -156,11 +156,11 @@ MAX_LOOKED = limit(
 def _asked(
     operation: Operation[object] | None, request: Request, hide: Hiding, document: JSON
 ) -> tuple[bytes, Hidden]:
-    """A request's body as it may be kept, and what it hides."""
+    """Redact a request's body; also return what was hidden, for `without_echoes`."""
     body = request.body
     all_of_it = body if len(body) <= MAX_HIDDEN else None
     if operation is not None and operation.confidential:
-        return WITHHELD, _NOTHING  # what it is refused with is worded without it
+        return WITHHELD, _NOTHING  # and its errors do not repeat the body
     shape = _shape_of(operation)
     if shape is None or len(body) > MAX_LOOKED or not _is_json(request):
         return WITHHELD, all_of_it
@@ -181,7 +181,7 @@ def _asked(
 
 
 def _shape_of(operation: Operation[object] | None) -> Shape | None:
-    """The shape of what an operation takes; `None` where it takes no JSON."""
+    """The shape of an operation's request body; `None` if that is not JSON."""
     if operation is None or operation.body_schema is None:
         return shape_of(operation.body_read) if operation and operation.body_read else None
     if operation.body_read is None:
@@ -190,7 +190,7 @@ def _shape_of(operation: Operation[object] | None) -> Shape | None:
 
 
 def _is_json(request: Request) -> bool:
-    """Whether a body can be looked into: it is neither packed nor a form that went astray."""
+    """Whether a body may be JSON: neither compressed nor declared as a form."""
     get = request.headers.get
     packing, media_type = get("Content-Encoding"), get("Content-Type")
     if packing is not None and packing.strip().lower() not in _IDENTITY:
@@ -203,7 +203,7 @@ def _is_json(request: Request) -> bool:
 def _answered(
     operation: Operation[object] | None, body: bytes, reply: Reply, hide: Hiding, *, made: bool
 ) -> bytes:
-    """An answer's body as it may be kept."""
+    """Redact a reply's body."""
     shape = _shape_of_reply(operation, reply)
     if made and shape is None:
         return body
@@ -238,7 +238,7 @@ def _is_as_before(  # noqa: PLR0917 - as `Capture`
     headers: Sent,
     told: Fields,
 ) -> bool:
-    """Whether all of an exchange without a body was found clean before, as most reads are."""
+    """Whether each part of a request without a body, and of its reply, was found clean before."""
     if request.body or request.query or "%" in path or path != request.path:
         return False
     said = _said(operation, reply)
@@ -248,7 +248,7 @@ def _is_as_before(  # noqa: PLR0917 - as `Capture`
 
 
 def _said(operation: Operation[object] | None, reply: Reply) -> tuple[Hashable, ...] | None:
-    """What is remembered of an answer's body once it was found clean; `None` where nothing is."""
+    """Cache keys of a reply's body; `None` if it must not be cached."""
     if not reply.body:
         return _NONE
     if operation is not None and operation.confidential:
@@ -261,7 +261,7 @@ def _said(operation: Operation[object] | None, reply: Reply) -> tuple[Hashable, 
 
 
 def _shape_of_reply(operation: Operation[object] | None, reply: Reply) -> Shape | None:
-    """The shape of an answer that may have members of a client's own; `None` for any other."""
+    """The shape of a reply whose schema admits unknown members; `None` for other replies."""
     schema = operation.replies.get(reply.status) if operation is not None else None
     if operation is None or schema is None or reply.fault is not None:
         return None
@@ -278,6 +278,6 @@ def _as_it_is(text: str) -> str:
 
 
 def _told(reply: Reply) -> bytes:
-    """Of an answer that may hold secrets, the reason for a refusal."""
+    """Redact a reply that may hold secrets: keep only an error's reason."""
     refused = reply.status >= HTTPStatus.BAD_REQUEST
     return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)

@@ -1,4 +1,4 @@
-"""What the fake remembers, as people may look at it: a document without its secrets."""
+"""Rendering of entities as JSON documents without their secrets."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,16 +14,16 @@ from fakeping.redaction.secrecy import Shown
 from fakeping.redaction.shape import shape_of
 from fakeping.redaction.spelled import is_secret, without_spelled
 
-#: How a text is shown: without the secrets that a tenant knows.
+#: Redacts a tenant's secrets in a text.
 Hide = Callable[[str], str]
 
 
 def document_of(value: object, hide: Hide | None = None) -> Any:  # noqa: PLR0911 - one for each kind of value
-    """A JSON document of a frozen value and all that it holds.
+    """Render a frozen value, recursively, as a redacted JSON document.
 
-    A field that its class leaves out of its `repr` is a secret, and shows as a fingerprint;
-    so is what is called like one, and a signed token wherever it stands. A field's `SCHEMAS` say
-    which members of a client's document are shown; the others are fingerprints.
+    A field with `repr=False` is a secret and becomes a fingerprint; so do fields with a secret's
+    name, and signed tokens anywhere. Of a client's document, the members in the field's `SCHEMAS`
+    are shown; the others are fingerprints.
     """
     hide = hide or without_tokens
     match value:

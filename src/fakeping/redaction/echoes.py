@@ -1,4 +1,4 @@
-"""What a refusal repeats of a request, hidden as it is in the request."""
+"""Redaction of error replies that repeat hidden parts of their request."""
 
 import re
 from collections.abc import Callable
@@ -13,20 +13,20 @@ from fakeping.redaction.secrecy import names
 
 _ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})")
 
-# Shorter words of a request are left in a refusal: they are the language's, not a client's.
+# Shorter words are not redacted: they are English, not a client's.
 _LEAST_WORD = 4
 
-# A refusal may cut what it repeats: of words that are longer, their beginnings count as well.
+# An error may truncate what it repeats: from this length on, prefixes of words match as well.
 _LEAST_BEGINNING = 8
 
 
-#: What a request hid: each text of a document, or all of a body that is not recorded; `None` where
-#: that is too much to be looked for.
+#: What was hidden of a request: texts of its document, or the whole body if that is withheld;
+#: `None` if it is too long to search for.
 Hidden = list[str] | bytes | None
 
 
 def without_echoes(body: bytes, hidden: Hidden) -> bytes:
-    """A refusal without what it repeats of what was hidden of the request."""
+    """Replace what was hidden of the request by fingerprints in an error's body."""
     if hidden is None:
         return WITHHELD
     texts = [] if isinstance(hidden, bytes) else sorted(set(hidden), key=len, reverse=True)
@@ -56,14 +56,14 @@ def without_echoes(body: bytes, hidden: Hidden) -> bytes:
 
 
 def _unescaped(raw: bytes) -> bytes:
-    r"""A body, and what it says where it spells characters as `\u0041`."""
+    r"""A body, followed by its form with escapes such as `\u0041` decoded."""
     if b"\\u" not in raw:
         return raw
     return raw + b" " + _ESCAPE.sub(lambda found: utf8(chr(int(found[1], 16))), raw)
 
 
 def everywhere(value: Any, show: Callable[[str], str]) -> Any:
-    """A document with each text, and each name, as it may be shown."""
+    """Apply `show` to every string of a document, member names included."""
     if isinstance(value, str):
         return show(value)
     if isinstance(value, dict):

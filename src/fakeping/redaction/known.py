@@ -1,7 +1,7 @@
-"""Every secret that a tenant issued or was given, so that no record shows one of them.
+"""Index of all secrets that a tenant issued or was given, for finding them in texts.
 
-A text is looked up by its words, so that it costs the same however many secrets there are: each
-secret is kept under a run of letters and digits in it.
+Each secret is indexed by one of its words (runs of letters and digits), and a text is searched
+by its words, so that the cost does not depend on the number of secrets.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
@@ -27,7 +27,7 @@ MAX_SECRETS = limit(
     past="the oldest are no longer looked for in bodies; tokens in paths still are",
 )
 
-# What was found to hold none is not looked at again, until a secret comes or goes.
+# Texts without secrets are cached until the set of secrets changes.
 _MAX_CLEAN = limit(
     "journal.clean",
     512 * 1024,
@@ -36,10 +36,10 @@ _MAX_CLEAN = limit(
     past="all are looked at again as they come",
 )
 _MAX_CLEAN_SIZE = 64 * 1024
-# What Python needs for each, more or less.
+# Approximate overhead of a cached text in bytes.
 _EACH = 64
 
-# So many under one word are looked for one by one.
+# Most secrets indexed by one word, where another word will do.
 _MANY = 8
 
 _JWT = b"eyJ"
@@ -47,9 +47,9 @@ _PERCENT = ord("%")
 
 
 class Known:
-    """Secrets, and whether a text holds one.
+    """A set of secrets that can be searched for in texts.
 
-    `beyond` is told of each too, of whose it is, and of its end: it is all tenants' together.
+    `beyond` is that of all tenants: it also gets each secret with its owner, and each removal.
     """
 
     __slots__ = (
@@ -60,33 +60,33 @@ class Known:
     def __init__(self, beyond: "Known | None" = None, *, owner: object = None) -> None:
         self._beyond = beyond
         self._owner = owner
-        #: In the order in which they came: the word that each is kept under.
+        #: The word by which each secret is indexed, in order of addition.
         self._secrets: dict[str, bytes] = {}
         self._by_word: dict[bytes, tuple[str, ...]] = {}
-        #: Seals and short ones, which a record may show: somebody has to know whose they are.
+        #: Digests and short secrets, which records may show; kept to find their owners.
         self._unhidden: dict[str, None] = {}
-        #: Of all tenants' together, whose each is.
+        #: The owners of each secret; only in the set of all tenants.
         self._owners = Owners()
         self._clean: set[Hashable] = set()
         self._clean_size = 0
-        # Tests seed from threads of their own, and all tenants tell the same one.
+        # Tests seed from threads of their own, and all tenants share one `beyond`.
         self._lock = RLock()
 
     def __contains__(self, secret: object) -> bool:
-        """Whether that is one of them."""
+        """Whether the text is one of the secrets."""
         return secret in self._secrets
 
     def learn(self, secret: str) -> None:
-        """Look for this secret from now on. A short one and a seal are none."""
+        """Add a secret. A short one or a digest is not searched for."""
         self._learn(secret, hide=len(secret) >= LEAST_SECRET and not is_sealed(secret))
 
     def learn_from_afar(self, secret: str) -> None:
-        """Look for a secret that somebody else issued, where a tenant is asked with it."""
+        """Add another issuer's credential, sent to a tenant."""
         if self._beyond is not None:
             self.learn(secret)
 
     def learn_of(self, entity: object) -> None:
-        """Look for the secrets of an entity: the fields that its class keeps out of its `repr`."""
+        """Add the secrets of an entity: its fields with `repr=False`."""
         for each, is_plain in _secrets_of(entity):
             if is_plain:
                 self._learn(each, hide=False)
@@ -94,7 +94,7 @@ class Known:
                 self.learn(each)
 
     def clear(self) -> None:
-        """Look for none of them any more, and tell nobody of what comes later."""
+        """Remove all secrets, also from `beyond`, and detach from it."""
         with self._lock:
             for each in [*self._secrets, *self._unhidden]:
                 self._forget(each)
@@ -103,17 +103,17 @@ class Known:
             self._beyond = self._owner = None
 
     def owners(self, text: str) -> list[Any]:
-        """Who may have issued or been given this, of all tenants together: a few at most.
+        """The tenants that may have issued or been given this secret, oldest first; a few at most.
 
-        In the order in which they came. Those who know too many secrets to tell are among them.
+        Tenants with too many secrets to track are always included.
         """
         with self._lock:
             return self._owners.of(text, *(() if is_sealed(text) else (sealed(text),)))
 
     def is_clean(self, said: bytes | str) -> bool:
-        """Whether a text holds no secret, nor a signed token; a body spells none out either.
+        """Whether a text has no secret and no signed token; bytes, also nothing like `token=...`.
 
-        For what is said again and again: a clean one is remembered.
+        For repeated texts: the result is cached if true.
         """
         if said in self._clean:
             return True
@@ -123,25 +123,25 @@ class Known:
         return True
 
     def are_clean(self, parts: Iterable[bytes]) -> bool:
-        """`is_clean` of each: quick where all are remembered."""
+        """Whether all are clean; fast if all are cached."""
         return self._clean.issuperset(parts) or all(map(self.is_clean, parts))
 
     def looks_clean(self, said: bytes | str) -> bool:
-        """`is_clean`, for what is said once."""
+        """`is_clean` without the cache, for texts that are not repeated."""
         if isinstance(said, bytes):
             return said.find(_JWT) < 0 and not may_spell(said) and self.has_none(_words(said))
         return "eyJ" not in said and self.has_none(_words(utf8(said)))
 
     def saw(self, said: object) -> bool:
-        """Whether this was found clean, and no secret has come or gone since."""
+        """Whether the cache has this as clean."""
         return said in self._clean
 
     def saw_all(self, said: Iterable[Hashable]) -> bool:
-        """Whether `saw` is true of each."""
+        """Whether the cache has all of these as clean."""
         return self._clean.issuperset(said)
 
     def found_clean(self, said: Hashable, size: int) -> None:
-        """Take this for clean, of that many bytes, until another secret comes."""
+        """Cache this as clean, with its size in bytes, until the set of secrets changes."""
         if size <= _MAX_CLEAN_SIZE:
             if self._clean_size > _MAX_CLEAN:
                 self._look_again()
@@ -149,11 +149,11 @@ class Known:
             self._clean_size += size + _EACH
 
     def has_none(self, words: Iterable[bytes]) -> bool:
-        """Whether no secret is known by one of these words."""
+        """Whether no secret is indexed by one of these words."""
         return self._by_word.keys().isdisjoint(words)
 
     def hidden(self, text: str, own: Iterable[str] = ()) -> str:
-        """A text with a fingerprint for each secret in it, and for each of `own`."""
+        """Replace each secret in a text, and each of `own`, by its fingerprint."""
         text = without_tokens(text)
         found = {each for word in _words(utf8(text)) for each in self._by_word.get(word, ())}
         for each in sorted({*found, *own}, key=len, reverse=True):  # one may be a part of another
@@ -207,7 +207,7 @@ class Known:
                 self._forget(secret)
 
     def _key(self, secret: str) -> bytes:
-        """The word that a secret is kept under: its longest that few others are kept under."""
+        """Choose the word to index a secret by: the longest that few others have."""
         words = words_of(utf8(secret))
         if len(words) == 1:
             return words[0]
@@ -217,12 +217,12 @@ class Known:
 
 
 def _words(raw: bytes) -> list[bytes]:
-    """The words in a text, and in what it says where it is percent-encoded."""
+    """The words of a text, and those of its percent-decoded form."""
     return words_of(raw) if _PERCENT not in raw else words_of(raw + b" " + unquote_to_bytes(raw))
 
 
 def _secrets_of(entity: object) -> Iterator[tuple[str, bool]]:
-    """Each, and whether it is plain: a password that is the user's name is no secret."""
+    """An entity's secrets, each with whether a plain field shows it too, such as a user name."""
     names = _secret_fields(type(entity))  # type: ignore[arg-type]  # a type can be hashed
     if names:
         plain, hidden = names
@@ -232,7 +232,7 @@ def _secrets_of(entity: object) -> Iterator[tuple[str, bool]]:
 
 @cache
 def _secret_fields(kind: type) -> tuple[Any, Any] | None:
-    """What gives the plain fields of an entity, and what gives its secret ones, as tuples."""
+    """Getters of the plain fields of a class and of its secret ones, as tuples."""
     if not is_dataclass(kind):
         return None
     hidden = [each.name for each in fields(kind) if not each.repr]
@@ -241,5 +241,5 @@ def _secret_fields(kind: type) -> tuple[Any, Any] | None:
 
 
 def _all_of(names: list[str]) -> Any:
-    """Gives these fields of an entity, as a tuple whatever their number."""
+    """Make a getter of these fields that returns a tuple for any number of them."""
     return attrgetter(*names, "__class__") if names else lambda entity: ()  # noqa: ARG005

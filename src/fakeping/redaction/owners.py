@@ -1,10 +1,10 @@
-"""Whose a secret is: found by the secret, however many tenants there are."""
+"""Lookup of tenants by secret, in constant time for any number of tenants."""
 
 from typing import Any
 
 from fakeping.core.limits import limit
 
-#: A secret that many tenants were given, such as a password of everybody's, tells nobody's name.
+#: A secret that many tenants were given, such as a shared password, identifies none of them.
 MOST = limit(
     "tokens.owners",
     100,
@@ -15,17 +15,17 @@ MOST = limit(
 
 
 class Owners:
-    """Whose each secret is. Whoever has too many secrets to tell may own any."""
+    """Maps each secret to its owners. An owner with too many secrets may own any."""
 
     __slots__ = ("_by_secret", "_too_many")
 
     def __init__(self) -> None:
-        #: One, as nearly always, or a dictionary of several.
+        #: The owner, as nearly always, or a dictionary of several.
         self._by_secret: dict[str, Any] = {}
         self._too_many: dict[object, None] = {}
 
     def add(self, secret: str, owner: object) -> None:
-        """Note that it is somebody's."""
+        """Add an owner of a secret."""
         those = self._by_secret.setdefault(secret, owner)
         if isinstance(those, dict):
             those[owner] = None
@@ -33,7 +33,7 @@ class Owners:
             self._by_secret[secret] = {those: None, owner: None}
 
     def remove(self, secret: str, owner: object) -> bool:
-        """Note that it is somebody's no longer; whether it is nobody's now."""
+        """Remove an owner of a secret; return whether that was the last."""
         those = self._by_secret.get(secret)
         if isinstance(those, dict):
             those.pop(owner, None)
@@ -43,15 +43,15 @@ class Owners:
         return False
 
     def is_too_many(self, owner: object) -> None:
-        """Note that not all of somebody's are known."""
+        """Mark an owner of whose secrets not all are tracked."""
         self._too_many[owner] = None
 
     def forget(self, owner: object) -> None:
-        """Note that somebody has gone, whose secrets were removed."""
+        """Unmark an owner, whose secrets were removed."""
         self._too_many.pop(owner, None)
 
     def of(self, *secrets: str) -> list[Any]:
-        """Who may own one of these: the first to have it first, and so many at most."""
+        """Possible owners of any of these secrets, oldest first; at most `MOST` for each."""
         found: dict[Any, None] = {}
         for each in secrets:
             those = self._by_secret.get(each)

@@ -1,7 +1,7 @@
-"""What is never shown: a record holds what is on these lists, and nothing else.
+"""Allow-lists of headers and parameters, and redaction of URLs, headers and errors.
 
-Allow-lists, because a list of secrets' names always lacks one. What repeats is kept once: clients
-send the same headers again and again.
+Allow-lists, because a list of secrets' names is never complete. Repeated values share one object:
+clients send the same headers again and again.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 from fakeping.core.limits import limit
 from fakeping.core.text import utf8, writable
 
-#: The request headers that are kept as they came.
+#: Request headers that are recorded, with any secrets in them replaced.
 RECORDED_HEADERS = (
     "Host",
     "Content-Type",
@@ -31,10 +31,10 @@ RECORDED_HEADERS = (
 
 AUTHORIZATION = "Authorization"
 
-#: Those of which only a fingerprint is kept: whoever reads of a request knows that it had one.
+#: Request headers recorded as fingerprints, so that readers see that they were sent.
 CREDENTIALS = (AUTHORIZATION, "X-OpenAM-Password", "iPlanetDirectoryPro", "Cookie")
 
-#: The reply headers that are kept; of a `Location`, not what its query and fragment carry.
+#: Reply headers that are recorded; in `Location`, query and fragment are fingerprints.
 RECORDED_REPLY_HEADERS = (
     "Location",
     "Content-Type",
@@ -44,7 +44,7 @@ RECORDED_REPLY_HEADERS = (
     "Allow",
 )
 
-#: What no client needs longer values for, and no record has room for.
+#: Longer values are cut: no client needs them.
 MAX_HEADER = limit(
     "journal.header",
     256,
@@ -60,71 +60,71 @@ MAX_TARGET = limit(
     past="its beginning is kept",
 )
 
-#: Shorter secrets are words, which would be replaced in every sentence.
+#: Shorter secrets are ordinary words, which would be replaced in every sentence.
 LEAST_SECRET = 6
 
 
 Fields = tuple[tuple[str, str], ...]
 
-# What stands for each name of a list, in that order.
+# The values of a list of headers, in its order.
 _Values = tuple[str | None, ...]
 
 
 _SCHEMES = frozenset({"basic", "bearer"})
 
-# Parameters that an operation understands, and whose values are somebody's secret or proof.
+# Query parameters whose values are secrets.
 _SECRET_PARAMETERS = frozenset(
     {"access_token", "code", "code_challenge", "id_token_hint", "ticket", "token", "rpt"}
 )
 
-# What a redirect may say as it is; the rest of what it carries shows as a fingerprint.
+# Parameters of a redirect that are shown; the others become fingerprints.
 _SAID_IN_REDIRECTS = frozenset({"error", "error_description", "iss", "token_type", "expires_in"})
 
 FINGERPRINT = re.compile("sha256:[0-9a-f]{8}")
-# What stands between the parts of a path and of a query, and of a path's own parts.
+# Separators of the parts of a path and a query, and what is a part of a path.
 _PARTS = re.compile(r"[/?&=;,]")
 _PART = re.compile(r"[^/;=,]+")
 
 _DIGIT = re.compile("[0-9]")
 
-# A signed token, wherever it stands: its header is an object, in base64url like the rest of it.
+# A JWS in compact form (RFC 7515): its base64url-encoded header begins with `{"`.
 SIGNED = re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*", re.ASCII)
 
 
-# What the families' refusals call the reason.
+# Members of the families' errors that give the reason.
 _REASONS = frozenset({"error", "error_description", "code", "reason", "message"})
 
-# Shorter segments are words, numbers and names.
+# Shorter segments are not tokens, but words, numbers and names.
 _LEAST_CREDENTIAL = 24
 
-# What is as long as this and has neither spaces nor hyphens is no id of either API, nor a word.
+# From this length on, letters and digits without hyphens are no id of either API, nor a word.
 _LEAST_DIGEST = 32
 
 
 class Excerpt(bytes):
-    """The beginning of a body that was longer than the journal keeps."""
+    """The beginning of a body longer than the journal's limit."""
 
     __slots__ = ()
 
 
 class Withheld(bytes):
-    """What stands for a body that may hold secrets, and was not recorded."""
+    """The type of the placeholder for a body that may hold secrets."""
 
     __slots__ = ()
 
 
-#: Instead of a body that is not recorded.
+#: Placeholder for a body that is not recorded.
 WITHHELD: Final = Withheld()
 
 
-# What is longer than a token is not remembered: the cache is bounded in bytes, too.
+# Longer texts are not cached, so that the cache is bounded in bytes, too.
 _LONGEST_REMEMBERED = 2048
 
 
 def fingerprint(secret: str) -> str:
-    """Tell one secret from another without showing it: `sha256:` and 8 hex digits.
+    """Shorten a secret to `sha256:` and 8 hex digits, which identify it without revealing it.
 
-    A fingerprint is its own, so that what is recorded can be held against what was sent.
+    The fingerprint of a fingerprint is itself, so that records compare equal with requests.
     """
     return _remembered(secret) if len(secret) <= _LONGEST_REMEMBERED else _fingerprint(secret)
 
@@ -139,26 +139,26 @@ _remembered = lru_cache(maxsize=1024)(_fingerprint)
 
 
 def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
-    """The headers of a reply that may be kept."""
+    """Redact a reply's headers."""
     values = tuple(map(headers.get, RECORDED_REPLY_HEADERS))
     location = values[0]
     if location is None:
         return _told(values)
-    # What was made has a URL and a tag of its own: remembering them would push the others out.
+    # A created entity has a unique URL and ETag: caching them would evict all others.
     others = (None, *values[1:])
     told = _told(others) if values[2] is None else _told.__wrapped__(others)
     return (("Location", _location(location)), *told)
 
 
 def without_tokens(text: str) -> str:
-    """A text, with a fingerprint for each signed token in it."""
+    """Replace each signed token in a text by its fingerprint."""
     return SIGNED.sub(lambda found: fingerprint(found[0]), text) if "eyJ" in text else text
 
 
 def recorded_query(
     query: str, names: Container[str], hide: Callable[[str], str] = without_tokens
 ) -> str:
-    """The query string, with only the parameters that the operation understands."""
+    """Redact a query string: drop parameters not in `names`, hide those that are secrets."""
     if not query:
         return ""
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
@@ -172,7 +172,7 @@ def recorded_query(
 
 
 def recorded_refusal(body: bytes) -> bytes:
-    """Of an answer that may hold secrets, what says why the request was refused."""
+    """Reduce an error's body to the members that give the reason."""
     try:
         document = json.loads(body)
     except ValueError:
@@ -187,19 +187,19 @@ def _is_plain(value: object) -> bool:
 
 
 def recorded_path(path: str, is_secret: Callable[[str], bool] | None = None) -> str:
-    """The path, with a fingerprint in place of what looks like a token, or is known to be one."""
+    """Replace the parts of a path that look like tokens, or that `is_secret` selects."""
     if len(path) < _LEAST_CREDENTIAL and is_secret is None:
         return path
     return hidden_parts(path, is_secret or looks_like_a_token)
 
 
 def hidden_parts(path: str, is_secret: Callable[[str], bool]) -> str:
-    """The path, with a fingerprint for each part that is a secret or holds one."""
+    """Replace the parts of a path that `is_secret` selects by fingerprints."""
     return _PART.sub(lambda part: fingerprint(part[0]) if is_secret(part[0]) else part[0], path)
 
 
 def hidden_of(path: str, query: str, *, shown: str) -> Iterator[str]:
-    """The tokens of a URL, for an answer may repeat them; `shown` is the path as it is recorded."""
+    """The tokens in a URL, which a reply may repeat; `shown` is the redacted path."""
     pairs = zip(_PART.findall(path), _PART.findall(shown), strict=False)
     parts = [part for part, instead in pairs if part != instead]
     parts += [each for each in _PARTS.split(query) if looks_like_a_token(each)]
@@ -208,7 +208,7 @@ def hidden_of(path: str, query: str, *, shown: str) -> Iterator[str]:
 
 
 def looks_like_a_token(segment: str) -> bool:
-    """Whether it is as long as a token, and mixes letters and digits as no word or id does."""
+    """Whether a path's segment is as long as a token, and mixes letters and digits like one."""
     if len(segment) < _LEAST_CREDENTIAL:
         return False
     text = unquote(segment)
@@ -232,17 +232,17 @@ def _told(values: _Values) -> Fields:
 
 
 def cut(value: str) -> str:
-    """A header's value that can be written, or its beginning."""
+    """Make a header's value encodable, and cut it at `MAX_HEADER`."""
     text = writable(value)
     return text if len(text) <= MAX_HEADER else f"{text[:MAX_HEADER]}..."
 
 
 def credential(name: str, value: str) -> str:
-    """A header that is a credential: a fingerprint, behind the scheme of an `Authorization`."""
+    """Redact a credential in a header to its fingerprint; an `Authorization` keeps its scheme."""
     if name.lower() != "authorization":
         return fingerprint(value)
     scheme, _, secret = value.partition(" ")
-    if not secret or scheme.lower() not in _SCHEMES:  # who knows what it is
+    if not secret or scheme.lower() not in _SCHEMES:  # an unknown scheme
         scheme, secret = "", value
     return f"{scheme} {fingerprint(secret)}".lstrip()
 
@@ -255,7 +255,7 @@ def _location(url: str) -> str:
         return url
     try:
         parts = urlsplit(url)
-    except ValueError:  # its host is none
+    except ValueError:  # an invalid host
         return fingerprint(url)
     return urlunsplit(
         parts._replace(query=_carried(parts.query), fragment=_carried(parts.fragment))

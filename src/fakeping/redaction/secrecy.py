@@ -1,7 +1,7 @@
-"""What of a document may be shown: the members that its schema knows, without secrets in them.
+"""Redaction of JSON documents: members outside the schema become fingerprints.
 
-An allow-list, because a list of secrets' names always lacks one: a document may have members of
-any name, by mistake or because PingAM keeps whatever a resource set is described with.
+An allow-list, because a list of secrets' names is never complete: a document may have members of
+any name, by mistake or because PingAM stores every member of a resource set's description.
 """
 
 import json
@@ -13,22 +13,22 @@ from fakeping.core import schemas
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.shape import UNKNOWN, Shape, shape_of
 
-#: How a text is shown that a client wrote under a known name.
+#: Redacts a client's text in a known member.
 Show = Callable[[str], str]
 
 
 class Shown:
-    """Makes documents that may be shown, and remembers what it hid."""
+    """Redacts documents, and collects what was hidden."""
 
     def __init__(self, show: Show) -> None:
         self._show = show
-        #: Each text, and each name, that shows as a fingerprint.
+        #: Each text, and each member's name, that was replaced by a fingerprint.
         self.hidden: list[str] = []
-        #: Whether anything shows otherwise than it came.
+        #: Whether anything was replaced.
         self.changed = False
 
     def document(self, document: Any, shape: Shape) -> Any:
-        """A document of that shape, without what nobody knows of it."""
+        """Redact a document of that shape."""
         if isinstance(document, dict | list) or shape.plain or document is None:
             return self._known(document, shape)
         return self._unknown(document)
@@ -52,7 +52,7 @@ class Shown:
         return value
 
     def _element(self, value: Any, shape: Shape) -> Any:
-        """An element of a list; where no list is described, a text that may stand there alone."""
+        """Redact an element of a list; without `items`, a plain one as the list's shape says."""
         if shape.items is not None:
             return self._known(value, shape.items)
         return self._known(value, UNKNOWN) if shape.plain else self._unknown(value)
@@ -78,7 +78,7 @@ class Shown:
 
 
 def is_known(document: Any, shape: Shape) -> bool:
-    """Whether a document has no member that nobody knows: quick, for most have none."""
+    """Whether a document has no unknown member; a fast check, for most have none."""
     if type(document) is dict:
         members = shape.members
         for name, each in document.items():
@@ -100,7 +100,7 @@ _CONTAINERS = frozenset({dict, list})
 
 @cache
 def names() -> frozenset[str]:
-    """Every name that a schema of a family gives to a member: names, and no secrets."""
+    """Every member's name in the families' schemas, which may be shown."""
     return (
         frozenset(
             name
@@ -112,7 +112,7 @@ def names() -> frozenset[str]:
     )
 
 
-# What people call secrets: that one was sent is worth knowing.
+# Common names of secrets: the journal shows that one was sent.
 _SECRETS = frozenset(
     {"credentials", "jwt", "otp", "pass", "passcode", "passphrase", "passwd", "password", "pwd",
      "apiKey", "api_key", "sessionId", "session_id", "clientSecret", "client_assertion"}

@@ -1,6 +1,6 @@
-"""Secrets in documents: a digest that a store can check what is sent against, and nobody can use.
+"""Digests of secrets for documents: a store can verify a secret by one, but none logs in with it.
 
-A held secret is either in clear or sealed, which its look tells: `sha256:` and 64 hex digits.
+A stored secret is either in clear or a digest, which has the form `sha256:` and 64 hex digits.
 """
 
 import hashlib
@@ -12,31 +12,31 @@ from fakeping.core.text import utf8
 
 _SEALED = re.compile(r"sha256:[0-9a-f]{64}")
 
-#: How a secret is shown: sealed, or as it is to whoever may use it.
+#: Renders a secret: `sealed`, or `in_clear` for a reader who may use it.
 Show = Callable[[str], str]
 
 
 def sealed(secret: str) -> str:
-    """The seal of a secret; of one that is sealed already, itself."""
+    """The digest of a secret; a digest is returned unchanged."""
     if is_sealed(secret):
         return secret
     return f"sha256:{hashlib.sha256(utf8(secret)).hexdigest()}"
 
 
 def is_sealed(secret: str) -> bool:
-    """Whether this is a seal, and no secret."""
+    """Whether the text is a digest."""
     return _SEALED.fullmatch(secret) is not None
 
 
 def in_clear(secret: str) -> str:
-    """The secret as it is."""
+    """Return the secret unchanged."""
     return secret
 
 
 def matches(held: str, sent: str) -> bool:
-    """Whether what was sent is the secret that is held, in a time that does not tell.
+    """Compare a sent secret with a stored one, or with its digest, in constant time.
 
-    Nobody gets in by a seal.
+    False for a digest that is sent as the secret.
     """
     from hmac import compare_digest  # noqa: PLC0415 - brings OpenSSL in, which start-up need not
 
@@ -47,13 +47,13 @@ def matches(held: str, sent: str) -> bool:
 
 
 class Opened:
-    """Gives the secret that a seal is of, where it is one of those that are known."""
+    """Looks up the secret of a digest among known ones."""
 
     def __init__(self, known: Iterable[str] = ()) -> None:
         self._known = list(known)
 
     def __call__(self, secret: str) -> str:
-        """The secret in clear, if it can be had; else what was given."""
+        """The secret of a digest; the argument if it is not known, or no digest."""
         return self._by_seal.get(secret, secret) if is_sealed(secret) else secret
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The headers of a request, as they may be kept."""
+"""Redaction of request headers."""
 
 import base64
 import re
@@ -22,18 +22,18 @@ from fakeping.redaction.redact import (
 )
 from fakeping.redaction.spelled import without_spelled
 
-# Characters of headers that are remembered together: longer ones are looked at anew each time.
+# Most characters of a cached set of headers; longer ones are redacted each time.
 _MAX_REMEMBERED = 4096
 
 _ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
 
 _SPELLED = {name.lower(): name for name in _ASKED}
 
-# The values in a cookie, or in a credential with parameters.
+# Values in a cookie, or in a credential with parameters.
 _VALUES = re.compile(r"""(?:^|[=\s,:{\[])([^;,\s"'{}\[\]]+)""")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 
-# Other headers than those that this server reads bring secrets, too.
+# Headers that this server does not read may hold secrets, too.
 _CREDENTIAL = re.compile("auth|token|secret|key|cookie|session|password|credential")
 
 MAX_OWN = limit(
@@ -44,8 +44,7 @@ MAX_OWN = limit(
     past="the longest are",
 )
 
-# Clients send the same headers again and again: one tuple serves them all, also where what is not
-# recorded differs.
+# Clients send the same headers again and again: the cache has one object for all of them.
 _MAX_SENT = 512
 
 _SENT: "dict[Fields, Sent]" = {}
@@ -53,22 +52,22 @@ _SENT: "dict[Fields, Sent]" = {}
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for all requests that are the same
 class Sent:
-    """The headers of a request, as they may be kept."""
+    """The redacted headers of a request."""
 
     fields: Fields
-    #: The words in them, where a secret may stand: not those of credentials.
+    #: The words in which secrets may occur: those of all headers but credentials.
     words: frozenset[bytes]
-    #: The secrets that the request itself came with, save signed tokens, which show by themselves.
+    #: The request's credentials, except signed tokens, which are recognized anywhere.
     own: tuple[str, ...]
-    #: Characters of the headers as they came.
+    #: Characters of the original headers.
     size: int
 
 
 def sent_headers(headers: Mapping[str, str]) -> Sent:
-    """The headers that may be kept; a credential shows as its scheme and a fingerprint.
+    """Redact a request's headers; a credential becomes its scheme and a fingerprint.
 
-    Where an `Authorization` says who calls, no other credential is of interest. What else is in
-    it of a secret that the request came with is a fingerprint, too.
+    With an `Authorization`, other credentials are dropped. Copies of a credential in other
+    headers become fingerprints, too.
     """
     fields = tuple(headers.items())
     sent = _SENT.get(fields)
@@ -82,12 +81,12 @@ def sent_headers(headers: Mapping[str, str]) -> Sent:
 
 
 def recorded_headers(headers: Mapping[str, str]) -> Fields:
-    """The headers of a request that may be kept, whoever it is for."""
+    """The redacted headers as name and value pairs."""
     return sent_headers(headers).fields
 
 
 def all_headers(headers: Mapping[str, str]) -> Fields:
-    """All headers as they came, for whoever wants the secrets too."""
+    """All headers unredacted, for `secrets=True`."""
     return tuple(
         [(_SPELLED.get(name.lower(), writable(name)), writable(headers[name])) for name in headers]
     )
@@ -113,7 +112,7 @@ def _sent(sent: Fields) -> Sent:
 
 
 def _secrets_in(headers: Mapping[str, str]) -> Iterator[str]:
-    """Every secret that is a credential of a request, in all its spellings."""
+    """Every credential of a request, in all its spellings."""
     said: set[str] = set()
     for name, value in headers.items():
         scheme, behind = (*value.split(None, 1), "", "")[:2]
@@ -129,13 +128,13 @@ _WITH_A_SCHEME = frozenset({"authorization", "proxy-authorization"})
 
 
 def _values(text: str) -> list[str]:
-    """The values in a credential; the name of a cookie or a parameter is none."""
+    """The values in a cookie or a credential, without the names of cookies or parameters."""
     plain = [each.rpartition("=")[2] or each for each in _VALUES.findall(text)]
     return [each for each in (*plain, *_QUOTED.findall(text)) if not each.startswith("/")]
 
 
 def _basic(value: str) -> Iterator[str]:
-    """The secret behind a user's name, in base64 as Basic has it, or as people take it to be."""
+    """Decode a Basic credential to its secret (RFC 7617), also from base64url or Latin-1."""
     coded = value.strip().rstrip("=").translate(_OF_URLS)
     try:
         raw = base64.b64decode(coded + "=" * (-len(coded) % 4), validate=True)
@@ -151,7 +150,7 @@ _OF_URLS = str.maketrans("-_", "+/")
 
 
 def _plain(value: str, own: Iterable[str]) -> str:
-    """A header that is no credential, without those that came beside it."""
+    """Redact a header that is no credential."""
     text = without_tokens(value)
     for each in own:
         text = text.replace(each, fingerprint(each))

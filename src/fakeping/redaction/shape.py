@@ -1,6 +1,6 @@
-"""Which members a schema knows: what of a document may be shown.
+"""Trees of the member names in JSON Schemas, which say what of a document may be shown.
 
-Only names matter here. Where a schema has alternatives, the members of all of them are known.
+A schema's alternatives are merged: the members of all of them are known.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from functools import cache
 from fakeping.core import schemas
 from fakeping.core.values import JSON
 
-# Schemas that stand beside or instead of one another.
+# Keywords with subschemas that apply together or as alternatives.
 _LISTS = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("if", "then", "else")
 
@@ -19,29 +19,29 @@ _CONTAINERS = frozenset({"object", "array"})
 
 @dataclass(slots=True, eq=False)
 class Shape:
-    """The members that are known of an object, and what the elements of a list are."""
+    """The known members of an object, and the shape of a list's elements."""
 
     members: "dict[str, Shape]" = field(default_factory=dict)
     items: "Shape | None" = None
-    #: Whether it may be a text or a number itself.
+    #: Whether the value may be a string or a number.
     plain: bool = False
-    #: Whether it may have members that are not known.
+    #: Whether the object may have unknown members.
     is_open: bool = False
 
 
-#: A document that nobody describes: no member is known.
+#: A value without a schema: no member is known.
 UNKNOWN = Shape()
 
 
 @cache
 def shape_of(*names: str) -> Shape:
-    """The shape of what is valid for any of these schemas, `family/name` each."""
+    """The merged shape of these schemas, each given as `family/name`."""
     return _shape([(name, schemas.document(name)) for name in names], {})
 
 
 @cache
 def is_open(name: str) -> bool:
-    """Whether a document that is valid for a schema may have members that it does not know."""
+    """Whether a schema admits unknown members at any depth."""
     seen: set[int] = set()
 
     def looked_at(shape: Shape) -> bool:
@@ -58,7 +58,7 @@ _Parts = list[tuple[str, JSON]]
 
 
 def _shape(parts: _Parts, known: dict[str, Shape]) -> Shape:
-    """The shape of all these parts of schemas together. What refers to itself is one shape."""
+    """The merged shape of subschemas. A recursive schema gives a cyclic shape."""
     key = repr(sorted((name, id(part)) for name, part in parts))
     if key in known:
         return known[key]
@@ -87,7 +87,7 @@ def _shape(parts: _Parts, known: dict[str, Shape]) -> Shape:
 
 
 def _beside(parts: _Parts) -> Iterator[tuple[str, JSON]]:
-    """These parts, what they refer to, and their alternatives."""
+    """These subschemas, with the targets of `$ref` and all alternatives."""
     for name, part in parts:
         if not isinstance(part, dict):
             continue

@@ -1,4 +1,4 @@
-"""Credentials that a text spells out, or that a member's name promises."""
+"""Detection of credentials by their context, such as `password=...` or `Bearer ...`."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from fakeping.redaction.redact import fingerprint
 
 _SCHEMES = ("bearer", "basic", "dpop", "negotiate", "token")
 
-# A text that spells a credential out, and how it does.
+# Pre-check: characters without which a text cannot spell a credential out.
 _SPELLED_OUT = re.compile(
     rf"""[={{\[@>]|:\s|["']\s*:|--|(?:{"|".join(_SCHEMES)})\s""", re.IGNORECASE
 )
@@ -27,12 +27,12 @@ _NAMES = (
 
 _NAME = re.compile("|".join(_NAMES), re.IGNORECASE)
 
-# What people call secrets in a text, as the end of a name of any length.
+# Common names of secrets in texts, also as the end of a longer name.
 _SAID = rf"""(?<![\w.-])[\w.-]{{0,40}}(?:{"|".join(_NAMES)}|pwd|otp|pin|credentials?
 |access[_-]?key|secret[_-]?key|session[_-]?id)""".replace("\n", "")
 
-# A name in front of a value: as an assignment, a member, a header, an element, an option. The
-# value of a header is all of its line.
+# A secret's name before a value: as assignment, JSON member, header, XML element or option. The
+# value of a header is the rest of its line.
 _NAMED = re.compile(
     rf"""((?:authorization|cookie)["'\\]*\s*[:=]\s+["'\\]*)([^\r\n"'\\]+)
 |((?:{_SAID})(?:["'\\\]]*\s*(?:=>?|(?<=["'])\s*:|:(?=\s))|>)\s*["'\\]*)([^\s"'&,;}}<\\]+)
@@ -42,27 +42,27 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
-# To look for a number in bytes takes a fourth of the time.
+# As numbers: `int in bytes` takes a fourth of the time.
 _EQUALS, _BACKSLASH, _APOSTROPHE, _AT = b"=\\'@"
 
-# A member's end in other quotes, whatever blanks stand in it.
+# The end of a member's name in single quotes.
 _MEMBER = re.compile(rb"'[^!-~]*:")
 
 _IN_BYTES = (b"bearer", b"basic", *[f"{each} ".encode() for each in _SCHEMES[2:]])
 
-# Longer names than these are none of them.
+# Longer names are not secrets' names.
 _LONGEST_NAME = 32
 
 
 def is_secret(name: str) -> bool:
-    """Whether a member of that name holds a secret."""
+    """Whether a member's name is that of a secret."""
     return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None
 
 
 def may_spell(body: bytes) -> bool:
-    """Whether a text in a JSON document may spell a credential out; no is certain.
+    """Fast check of a JSON document for credentials spelled out in its strings; false is certain.
 
-    Quick, for most documents have none: a quote with a bracket behind stands only in a text.
+    Most have none: a quote before a bracket occurs only within a string.
     """
     if _EQUALS in body or _BACKSLASH in body:
         return True
@@ -79,10 +79,10 @@ def may_spell(body: bytes) -> bool:
 
 
 def without_spelled(text: str) -> str:
-    """A text that a client wrote, without what looks like a credential spelled out in it.
+    """Replace credentials that a client's text spells out.
 
-    `Bearer ...` and `password=...` lose what stands behind, and a text that is a JSON document or
-    a form is a fingerprint as a whole: who knows what its members are.
+    The values in `Bearer ...` and `password=...` become fingerprints; so does a whole text that is
+    a JSON document or a form, whose members are unknown.
     """
     if _SPELLED_OUT.search(text) is None:
         return text
@@ -92,7 +92,7 @@ def without_spelled(text: str) -> str:
 
 
 def without_named(path: str) -> str:
-    """A path, without the values that stand behind a secret's name in it."""
+    """Replace the values behind secrets' names, such as `token=...`, in a path."""
     return _NAMED.sub(_hidden_value, path) if "=" in path else path
 
 
