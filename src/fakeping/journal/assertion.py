@@ -1,4 +1,4 @@
-"""What a person reads when the journal does not hold what was expected."""
+"""Messages of failed assertions on a journal."""
 
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
@@ -17,7 +17,7 @@ _ANSWER = 300
 
 
 class Unmet(AssertionError):
-    """What was expected of the journal is not so. `found` matched, `nearest` came close."""
+    """An assertion on the journal failed. `found` are the matches, `nearest` the near misses."""
 
     __module__ = "fakeping"  # where people import it from, and so what a report calls it
 
@@ -34,7 +34,7 @@ class Unmet(AssertionError):
 
 
 class Evicted(Unmet):
-    """Nobody can say, because the exchanges that it would take are gone."""
+    """An assertion cannot be decided, because the journal has dropped exchanges that it needs."""
 
     __module__ = "fakeping"
 
@@ -47,7 +47,7 @@ def too_few_or_many(
     astray: Sequence[Exchange] = (),
     opening: str | None = None,
 ) -> Unmet:
-    """Say how often it happened, what came nearest, and all that happened."""
+    """Report a wrong number of matches, with the nearest misses and all exchanges."""
     found = [each for each in exchanges if expected.matches(each)]
     first = f"{expected} was called {times(len(found))}, expected {count}."
     lines = [opening or first]
@@ -69,7 +69,7 @@ def too_few_or_many(
 def out_of_order(
     steps: Sequence[Expectation], found: Sequence[Exchange], exchanges: Sequence[Exchange]
 ) -> Unmet:
-    """Say which step is missing after which, and where else it happened."""
+    """Report the first missing step of a sequence, and where else it occurred."""
     missing = steps[len(found)]
     lines = [f"{missing} was not called {_after(found)}.", "", "In order:"]
     for number, step in enumerate(steps, start=1):
@@ -91,13 +91,13 @@ def out_of_order(
 
 
 def unexpected(rest: Sequence[Exchange], exchanges: Sequence[Exchange]) -> Unmet:
-    """Say what nobody asserted."""
+    """Report exchanges that no assertion covered."""
     lines = [f"{_calls(len(rest))} that no assertion was about:", *_listed(rest)]
     return Unmet("\n".join([*lines, *_everything(exchanges)]), found=rest)
 
 
 def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
-    """Say where exchanges are not the ones that were listed, in that order."""
+    """Lines on where exchanges differ from a list of expected ones."""
     lines = [f"the journal holds {len(exchanges)}, expected {len(steps)}:"]
     for step, exchange in zip_longest(steps, exchanges):
         if exchange is None:
@@ -112,14 +112,14 @@ def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
 
 
 def summed_up(exchanges: Sequence[Exchange]) -> str:
-    """Exchanges in a few words: which operations, and how they ended."""
+    """Summarize exchanges in a line: operations with their statuses."""
     told = [f"{each.operation or each.path} {each.status}" for each in exchanges[-_LISTED:]]
     earlier = ["..."] if len(exchanges) > _LISTED else []
     return f"<Journal of {_calls(len(exchanges))}{': ' if told else ''}{', '.join(earlier + told)}>"
 
 
 def evicted(gone: int, what: str) -> Evicted:
-    """Say that the answer went with the oldest exchanges."""
+    """Report that dropped exchanges leave an assertion undecided."""
     return Evicted(
         f"The journal has let {gone} of its oldest exchanges go, so nobody can say {what}."
         " Clear it between the steps of a long test, or give it more room with"
@@ -128,12 +128,12 @@ def evicted(gone: int, what: str) -> Evicted:
 
 
 def switched_off(what: str) -> Evicted:
-    """Say that nothing is recorded."""
+    """Report that the journal is off."""
     return Evicted(f"The journal is off (its limit is 0 entries), so nobody can say {what}.")
 
 
 def _near(expected: Expectation, exchanges: Sequence[Exchange]) -> list[Exchange]:
-    """Those of the operation that differ in the least, the newest first among equals."""
+    """The operation's exchanges with the fewest differences, the newest first among equals."""
     missed = [
         (len(misses), -each.number, each)
         for each in exchanges
@@ -152,7 +152,7 @@ def _miss(expected: Expectation, exchange: Exchange) -> Iterator[str]:
 
 
 def _answer(exchange: Exchange) -> str:
-    """What a refusal said, in its own words: often the reason for the miss."""
+    """The body of an error reply in one line: often the reason for the miss."""
     if exchange.status < HTTPStatus.BAD_REQUEST or not exchange.reply_body:
         return ""
     text = " ".join(exchange.reply_body.decode("utf-8", "replace").split())
@@ -162,7 +162,7 @@ def _answer(exchange: Exchange) -> str:
 def _everything(
     exchanges: Sequence[Exchange], *, besides: frozenset[int] = frozenset()
 ) -> list[str]:
-    """All that happened, unless each of it was shown already."""
+    """Lines that list all exchanges, unless all were shown already."""
     if not exchanges:
         return ["", "Nothing was called at all."]
     if besides.issuperset(each.number for each in exchanges):
@@ -194,5 +194,5 @@ def _calls(count: int) -> str:
 
 
 def named(steps: Sequence[Any]) -> str:
-    """Steps, as a sentence has them."""
+    """Join steps as `a, then b`."""
     return ", then ".join(map(str, steps))

@@ -1,4 +1,4 @@
-"""A change to the state, as people look at it: documents without secrets, and a line."""
+"""Changes to the state for display: redacted documents, and one-line summaries."""
 
 import json
 from collections.abc import Mapping
@@ -9,29 +9,29 @@ from fakeping.core.change import Change
 from fakeping.core.plain import shown
 from fakeping.redaction.document import Hide, document_of
 
-# Longer values are cut where a person reads them.
+# Longer values are cut in messages.
 _READABLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChange(Change):
-    """A change that can be shown: the entity is a document, and its secrets are fingerprints."""
+    """A change whose entities are rendered as documents, with fingerprints for secrets."""
 
-    #: How texts in its documents are shown, where a tenant has secrets to hide.
+    #: Redacts the tenant's secrets in its documents' texts.
     hide: Hide | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
-        """The change that a document tells of; what it was about is a document, too."""
+        """Read a change from `document`'s form; its entities are documents."""
         return cls(document["kind"], document["id"], document["before"], document["after"])
 
     @classmethod
     def to(cls, change: Change, hide: Hide | None) -> Self:
-        """A change of the store's, with what hides the secrets in it."""
+        """Wrap a store's change, with a function that redacts."""
         return cls(change.kind, change.id, change.before, change.after, hide=hide)
 
     def document(self) -> dict[str, Any]:
-        """The change as a JSON document, without secrets."""
+        """Render the change as a redacted JSON document."""
         return {
             "kind": self.kind,
             "id": self._of(self.id),
@@ -40,7 +40,7 @@ class ShownChange(Change):
         }
 
     def members(self) -> dict[str, tuple[Any, Any]]:
-        """What an update changed: each member as it was and as it is."""
+        """The changed members of an update, each with its old and new value."""
         before, after = self._of(self.before), self._of(self.after)
         if not isinstance(before, dict) or not isinstance(after, dict):
             return {} if before == after else {self.kind: (before, after)}

@@ -1,17 +1,17 @@
-"""How often something is expected to happen."""
+"""Expected numbers of calls."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """From `least` to `most` times; any number from `least` on when `most` is `None`."""
+    """From `least` to `most` times; with `most=None`, `least` or more."""
 
     least: int = 1
     most: int | None = None
 
     def holds(self, found: int) -> bool:
-        """Whether so many are as many as expected."""
+        """Whether a number is within the bounds."""
         return found >= self.least and (self.most is None or found <= self.most)
 
     def __str__(self) -> str:
@@ -27,9 +27,9 @@ class Count:
 
 
 def counted(count: int | range | None, *, at_least: int | None, at_most: int | None) -> Count:
-    """What a test says of how often; once or more when it says nothing.
+    """Make a count from an assertion's arguments; at least once without any.
 
-    Raises `ValueError` when it says two things at once, or what can't be.
+    Raises `ValueError` for arguments that exclude each other, and for impossible counts.
     """
     once = None if isinstance(count, range) else count
     for name, said in (("count", once), ("at_least", at_least), ("at_most", at_most)):

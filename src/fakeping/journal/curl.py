@@ -1,4 +1,4 @@
-"""Exchanges as lines for a shell, to be asked again by hand."""
+"""Export of exchanges as curl commands."""
 
 import re
 import shlex
@@ -8,7 +8,7 @@ from fakeping.core.plain import shown
 from fakeping.journal.recorded import Recorded
 from fakeping.redaction.redact import AUTHORIZATION, CREDENTIALS, FINGERPRINT, Excerpt, Withheld
 
-# What curl sends by itself, or what says nothing of the question.
+# Headers that curl sends by itself, or that do not affect the answer.
 _LEFT_OUT = frozenset({"host", "user-agent", "correlation-id", "content-length", "connection"})
 
 _ODD_PATH = re.compile(r"//|/\.")
@@ -17,7 +17,7 @@ _GLOB = re.compile(r"[\[\]{}]")
 
 
 def lines_of(exchanges: Iterable[Recorded]) -> str:
-    """One line for each exchange. A token is a variable: `$TOKEN`, `$TOKEN_2` for another."""
+    """One command for each exchange. Tokens are variables: `$TOKEN`, `$TOKEN_2`."""
     tokens: dict[str, str] = {}
     return "\n".join(_line(each, tokens) for each in exchanges)
 
@@ -37,7 +37,7 @@ def _line(exchange: Recorded, tokens: dict[str, str]) -> str:
             who = f", {exchange.caller}" if exchange.caller and name == AUTHORIZATION else ""
             notes.append(f"${variable} is {value.split()[-1]}{who}")
         elif name.lower() not in _LEFT_OUT and (name, value) != ("Accept", "*/*"):
-            # curl leaves out a header without a value, unless it ends so.
+            # curl omits a header without a value, unless it ends in a semicolon.
             header = f"{name}: {value}" if value else f"{name};"
             words.append(f"--header {_quoted(header.encode('utf-8', 'surrogateescape'))}")
     body = exchange.request_body
@@ -75,7 +75,7 @@ def _variable(value: str, tokens: dict[str, str]) -> str:
 
 
 def _without_type(exchange: Recorded) -> list[str]:
-    """Keep curl from saying that a body is a form, where nobody said what it is."""
+    """Keep curl from adding a form's `Content-Type` where the request had none."""
     named = any(each.lower() == "content-type" for each in exchange.headers)
     return [] if named else ["--header 'Content-Type:'"]
 
@@ -89,7 +89,7 @@ def _gaps(exchange: Recorded) -> Iterator[str]:
 
 
 def _quoted(value: bytes) -> str:
-    """A word for any shell of POSIX, in one line whatever is in it."""
+    """Quote a word for a POSIX shell, in one line even if it has line ends."""
     try:
         text = value.decode()
     except UnicodeDecodeError:
@@ -100,7 +100,7 @@ def _quoted(value: bytes) -> str:
 
 
 def _octal(value: bytes) -> str:
-    """Bytes as `printf` takes them between single quotes."""
+    """Escape bytes for `printf` in single quotes."""
     return "".join(
         chr(each) if 0x20 <= each < 0x7F and chr(each) not in "-\\'%" else f"\\{each:03o}"  # noqa: PLR2004 - ASCII's printable ones
         for each in value

@@ -1,4 +1,4 @@
-"""In what a value differs from what a test expects of it, member by member."""
+"""Comparison of values with expectations (types, patterns, partial objects), with messages."""
 
 import json
 import re
@@ -11,12 +11,12 @@ from fakeping.core.limits import limit
 from fakeping.core.patterns import Pattern, taking
 from fakeping.redaction.redact import FINGERPRINT, fingerprint
 
-# Longer values are cut where a person reads them.
+# Longer values are cut in messages.
 _READABLE = 200
 
 _MISSING: Final = object()
 
-#: For lists in which a part begins again and again, and never ends.
+#: For lists in which the beginning of a part repeats, as in `[0, 0, 0]` against `[..., 0, 1]`.
 SPREAD = limit(
     "list.comparisons",
     100_000,
@@ -32,36 +32,36 @@ class _Anything:
         return "anything"
 
 
-#: What `json=` stands for when it is left out: `None` is a document.
+#: The default of `json=`, as `None` is a JSON document.
 ANYTHING: Final = _Anything()
 
 
-# Whose `==` says no more than their hashes do.
+# Types whose hashes agree with `==`.
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
-#: Writes a value for people.
+#: Renders a value in a message.
 Say = Callable[[object], str]
 
 
 def alike(actual: Any, expected: Any) -> bool:
-    """Whether `actual` is what `expected` asks for; see `differences`."""
+    """Whether a value matches an expectation; see `differences`."""
     return next(differences("", actual, expected, say=unsaid), None) is None
 
 
 def unsaid(value: object) -> str:  # noqa: ARG001 - as `shown`
-    """A value that nobody reads."""
+    """Render nothing, for comparisons without messages."""
     return ""
 
 
 def differences(at: str, actual: Any, expected: Any, *, say: Say | None = None) -> Iterator[str]:
-    """Say where `actual` is not what `expected` asks for; nothing where it is.
+    """Yield a message for each difference of a value from an expectation.
 
-    An object is expected in part: it may have more members. A list is expected whole, save that
-    `...` in it stands for any number of elements; `...` elsewhere is any value. A set is a list
-    in any order, or one of several values. A type, a compiled pattern (searched for), a range and
-    a function that says yes or no are asked; anything else is compared by its own `==`. A text or
-    a number is also what its fingerprint stands for. `say` writes a value: to write it for people
-    takes longer than to compare it.
+    An expected object may have more members. A list must match whole, but `...` in it stands for
+    any number of elements; elsewhere, `...` is any value. A set is a list in any order, or one of
+    several values. A type matches its instances, a compiled pattern a text that contains it, a
+    range its numbers, a function what it returns true for; anything else is compared with `==`.
+    A text or a number also matches its fingerprint. `say` renders values, which takes longer than
+    comparing them.
     """
     say = say or shown
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
@@ -77,7 +77,7 @@ def differences(at: str, actual: Any, expected: Any, *, say: Say | None = None) 
 
 
 def shown(value: object) -> str:
-    """A value as a person reads it, cut where it is long: no more of it is written than is read."""
+    """Render a value for a message, cut at a readable length; the rest is not rendered."""
     text, left = "", _READABLE + 1
     for piece in _pieces(value):
         text += piece[:left]
@@ -111,7 +111,7 @@ def _elements(at: str, actual: list[Any], expected: list[Any], say: Say) -> Iter
 
 
 def _spread(actual: Sequence[Any], expected: Sequence[Any]) -> bool:
-    """Whether the elements between one `...` and the next stand in the list, in that order."""
+    """Whether a list has the runs of elements between the `...`, in their order."""
     with taking(expected) as is_spent:
         return not is_spent and _stand(actual, expected)
 
@@ -140,7 +140,7 @@ def _parts(expected: Sequence[Any]) -> list[list[Any]]:
 
 
 def _run(actual: Sequence[Any], part: Sequence[Any], start: int, left: list[int]) -> bool:
-    """Whether a part stands in the list at a place, as long as comparisons are left."""
+    """Whether a run of elements is in the list at `start`; false once `left` is used up."""
     if len(actual) - start < len(part):
         return False
     for have, want in zip(islice(actual, start, None), part, strict=False):
@@ -155,7 +155,7 @@ def _fits(actual: Any, expected: Any) -> bool:
 
 
 def _is_hidden(actual: Any, expected: Any) -> bool:
-    """Whether a fingerprint is that of the text or the number that is expected."""
+    """Whether the value is the fingerprint of the expected text or number."""
     if not isinstance(actual, str) or not FINGERPRINT.fullmatch(actual):
         return False
     if isinstance(expected, str):
@@ -186,13 +186,13 @@ def _is_as(actual: Any, expected: Any) -> bool:  # noqa: PLR0911 - one for each 
 
 
 def _compares(expected: object) -> bool:
-    """Whether it has an `==` of its own, as values and matchers have."""
+    """Whether its class defines `==`, as values and matchers do."""
     own: object = type(expected).__eq__
     return own is not object.__eq__
 
 
 def _is_among(actual: Any, expected: AbstractSet[Any]) -> bool:
-    """Whether a list has these elements in any order, or a value is one of these."""
+    """Whether a list has exactly these elements in any order, or a value is one of them."""
     if isinstance(actual, list):
         if len(actual) != len(expected):
             return False
@@ -203,7 +203,7 @@ def _is_among(actual: Any, expected: AbstractSet[Any]) -> bool:
 
 
 def _pieces(value: object) -> Iterator[str]:
-    """A value's text, bit by bit."""
+    """Render a value in pieces."""
     if isinstance(value, list):
         yield "["
         for place, each in enumerate(value):

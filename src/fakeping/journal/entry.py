@@ -1,4 +1,4 @@
-"""One exchange: as the journal keeps it, and as it gives it out."""
+"""One exchange in its two forms: an `Entry` for storage, and an `Exchange` for readers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +17,12 @@ from fakeping.redaction.redact import Fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What decided, where that is more than a rule."""
+    """How a reply came about: the rule that decided, a fault, an early end, a bad address."""
 
     rule: str | None
     fault: str | None
     cut: Cut | None
-    #: Whose the request would have been: a family, and an address that no tenant has.
+    #: For an unknown address: the family, and the address.
     stray: tuple[str, str] | None
 
 
@@ -53,44 +53,44 @@ class Entry(NamedTuple):
     size: int
 
 
-#: Whether an entry may matter, by what can be told from it at once.
+#: Cheap filter: false if an entry certainly does not match.
 Sieve = Callable[[Entry], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Exchange(Recorded):
-    """One request and its answer, without their secrets."""
+    """One request and its reply, redacted."""
 
     def to_har(self) -> dict[str, Any]:
-        """The exchange as a HAR 1.2 document, with this entry alone."""
+        """Export as a HAR 1.2 document with this entry only."""
         return har.log_of([self])
 
     def to_curl(self) -> str:
-        """The request as one line for a shell; a token is `$TOKEN`."""
+        """Export the request as a curl command; a token is `$TOKEN`."""
         return curl.lines_of([self])
 
 
 def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> Outcome:
-    """What decided, where that is more than a rule."""
+    """Take the outcome from a reply."""
     return Outcome(rule=reply.rule, fault=reply.fault, cut=reply.cut, stray=stray)
 
 
 def decided(outcome: str | Outcome | None) -> Outcome:
-    """What decided, as an entry has it."""
+    """Unpack an entry's outcome."""
     if isinstance(outcome, Outcome):
         return outcome
     return Outcome(rule=outcome, fault=None, cut=None, stray=None)
 
 
 def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
-    """Some changes, in as little room as they need."""
+    """Pack changes: a single one without a tuple."""
     return changes[0] if len(changes) == 1 else tuple(changes)
 
 
 def exchange_of(
     entry: Entry, *, number: int, advise: Advise | None, hide: Hide | None = None
 ) -> Exchange:
-    """An entry, as people look at it."""
+    """Unpack an entry to an exchange."""
     path, _, query = entry.target.partition("?")
     outcome = decided(entry.outcome)
     return Exchange(
@@ -127,7 +127,7 @@ def _listed(
 
 
 def _caller(caller: Caller | None, hide: Hide | None) -> Caller | None:
-    """A caller by names that may be shown: a client says itself what it is called."""
+    """Redact a caller's names, as clients choose their own."""
     if caller is None or hide is None:
         return caller
     subject = caller.subject and hide(caller.subject)

@@ -1,4 +1,4 @@
-"""What a test expects of an exchange, and in what another differs from it."""
+"""Descriptions of exchanges that a test expects, and how an exchange differs from one."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _RECORDED = _GUARDED | {each.lower() for each in RECORDED_HEADERS}
 
 
 class Expected(TypedDict, total=False):
-    """What may be expected of an exchange besides its operation; see `Expectation`."""
+    """Keyword arguments that describe an exchange, besides its operation; see `Expectation`."""
 
     json: Any
     query: Mapping[str, Any]
@@ -34,7 +34,7 @@ class Expected(TypedDict, total=False):
     reply: Any
 
 
-#: In how much one exchange differs: people read no more, and the nearest differ in less.
+#: Most differences reported of one exchange; the nearest ones have fewer.
 MISSES = limit(
     "expectation.misses",
     50,
@@ -47,14 +47,14 @@ _MEMBERS = tuple(Expected.__annotations__)
 
 
 class NoSuchExpectation(TypeError):
-    """An argument that says nothing of an exchange."""
+    """An unknown keyword argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """A description of exchanges. What is left out matches everything."""
+    """A description of exchanges. Omitted fields match everything."""
 
-    #: A name, or a pattern such as `pingone.resource.*`; `*` is whatever was asked.
+    #: A name, or a pattern such as `pingone.resource.*`; `*` matches unmatched requests, too.
     operation: str = "*"
     json: Any = ANYTHING
     query: Mapping[str, Any] = field(default_factory=dict)
@@ -65,32 +65,31 @@ class Expectation:
     rule: Any = None
     #: The scripted failure that was applied.
     fault: Any = None
-    #: The answer's body.
+    #: The reply's body.
     reply: Any = ANYTHING
 
     def names(self, operation: str | None) -> bool:
-        """Whether it is about this operation."""
+        """Whether its operation matches."""
         if self.operation in {"*", operation}:
             return True
         return operation is not None and fnmatchcase(operation, self.operation)
 
     def misses(self, exchange: Exchange, *, say: Say = shown) -> list[str]:
-        """Say in what an exchange differs, the first few; nothing when it matches."""
+        """The first differences of an exchange; empty if it matches."""
         if not self.names(exchange.operation):
             return [f"it is {exchange.operation or 'no operation'}"]
         return list(islice(self._differences(exchange, say=say), MISSES))
 
     def matches(self, exchange: Exchange) -> bool:
-        """Whether an exchange is what is expected."""
+        """Whether an exchange fits the description."""
         if not self.names(exchange.operation):
             return False
         return next(self._differences(exchange, say=unsaid), None) is None
 
     def sieve(self) -> Sieve | None:
-        """A quick look at a journal's entry of these operations: whether it may match.
+        """A cheap filter for entries of its operations; `None` if all pass.
 
-        What it keeps back does not match; what it lets through may not match either, unless the
-        expectation `is_plain`. `None` lets all through.
+        Rejected entries do not match; others may not match either, unless `is_plain`.
         """
         tests: list[Sieve] = []
         if (statuses := _plain_values(self.status, int | range)) is not None:
@@ -110,12 +109,12 @@ class Expectation:
         return lambda entry: all(each(entry) for each in tests)
 
     def patience(self) -> frozenset[Patience]:
-        """What it takes to say whether something matches: when it is spent, nobody can."""
+        """The budgets of CPU time of its patterns: once one is spent, matches are unknown."""
         return frozenset[Patience]().union(*(patience_of(getattr(self, each)) for each in _MEMBERS))
 
     @property
     def is_plain(self) -> bool:
-        """Whether the operation and the sieve are all there is to it."""
+        """Whether operation and sieve decide, without decoding the exchange."""
         plain = (self.status, int | range), *((each, str) for each in (self.rule, self.fault))
         return (
             self.json is ANYTHING
@@ -129,7 +128,7 @@ class Expectation:
         )
 
     def __str__(self) -> str:
-        """The operation, and what else is asked of it."""
+        """The operation, and the other conditions."""
         asked = [
             f"json {shown(self.json)}" if self.json is not ANYTHING else "",
             f"query {shown(dict(self.query))}" if self.query else "",
@@ -152,7 +151,7 @@ class Expectation:
                 yield from differences(name, getattr(exchange, name), wanted, say=say)
         if self.caller is not None and not _is_by(exchange, self.caller):
             yield f"caller: {exchange.caller or 'nobody'}, expected {_plain(self.caller)}"
-        # To read what nothing is asked of takes most of the time.
+        # Bodies are decoded only if needed: that takes most of the time.
         if self.json is not ANYTHING:
             yield from _body("json", exchange.request_body, self.json, say)
         if self.query:
@@ -176,7 +175,7 @@ class Expectation:
 
 
 def _plain_values(wanted: Any, kinds: Any) -> Container[Any] | None:
-    """The values that are expected, where those can be told; `None` where it takes a look."""
+    """The matching values if they can be listed, else `None`."""
     if isinstance(wanted, bool) or not isinstance(wanted, kinds):
         return None
     return wanted if isinstance(wanted, range) else (wanted,)
@@ -187,7 +186,7 @@ def _is_one_of(who: Caller | None, names: Container[Any]) -> bool:
 
 
 class _Reader:
-    """Decodes bodies. Whoever waits for an exchange asks for the same one as the others do."""
+    """Decodes bodies and caches the last one: all who wait for an exchange decode the same."""
 
     def __init__(self) -> None:
         self._last: tuple[bytes, Any] = (b"", None)
@@ -200,7 +199,7 @@ class _Reader:
         return document
 
 
-# One for each side: what is expected of both is asked by turns.
+# One for each side, as comparisons alternate between the two.
 _READERS = {"json": _Reader(), "reply": _Reader()}
 
 
@@ -222,7 +221,7 @@ def _is_by(exchange: Exchange, caller: Any) -> bool:
 
 
 def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:
-    """What is compared with text; a number stands for its digits."""
+    """Turn expected numbers into their digits, for comparison with text."""
     return {
         name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         for name, value in expected.items()
@@ -230,7 +229,7 @@ def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _guarded(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """The headers, without the credential that a test may know."""
+    """Replace credentials in expected headers by fingerprints, for messages."""
     return {
         name: credential(name, value)
         if name.lower() in _GUARDED and isinstance(value, str)
@@ -244,9 +243,9 @@ def _plain(value: Any) -> str:
 
 
 def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
-    """Describe exchanges: a step of `Journal.assert_order`, with what it asks of each.
+    """Describe exchanges, for a step of `Journal.assert_order` or for `in journal`.
 
-    Raises `NoSuchExpectation`, a `TypeError`, for what no exchange has.
+    Raises `NoSuchExpectation`, a `TypeError`, for an unknown keyword.
     """
     for name in expected:
         if name not in _MEMBERS:
@@ -257,12 +256,12 @@ def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
 
 
 def fits(wanted: object, exchange: Exchange) -> bool:
-    """Whether an exchange is what is wanted: as described, or just this one."""
+    """Whether an exchange fits a description, or equals an exchange."""
     return wanted.matches(exchange) if isinstance(wanted, Expectation) else wanted == exchange
 
 
 def require_known(wanted: Expectation, known: frozenset[str]) -> Expectation:
-    """The same. Raises `ValueError` for a name, or a pattern, of none of these operations."""
+    """Return the description. Raises `ValueError` if its operation is not among the known."""
     name = wanted.operation
     if len(name) > GLOB:
         raise ValueError(f"an operation's name has no more than {GLOB} characters")

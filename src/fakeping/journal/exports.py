@@ -1,4 +1,4 @@
-"""A record written out: for developer tools, for a shell, for other programs, as a test."""
+"""Exports of a record: as HAR, as curl commands, as JSON lines, and as a test."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -12,20 +12,20 @@ from fakeping.journal import curl, har
 from fakeping.journal.entry import Exchange
 from fakeping.journal.recorder import Recorder
 
-#: Writes a test that asks the same of a fresh tenant.
+#: Generates a test that repeats exchanges on a fresh tenant.
 WriteTest = Callable[[Sequence[Exchange]], str]
 
 
 class Exports(Recorder):
-    """A record that can be written out: all that it holds, or the exchanges that it is given."""
+    """A record with exports, of all its exchanges or of given ones."""
 
-    #: How whoever owns the record writes a test.
+    #: The generator of tests, set by the record's owner.
     write_test: WriteTest | None = None
 
     def to_har(self, to: str | PathLike[str] | Iterable[Exchange] | None = None) -> dict[str, Any]:
-        """A HAR 1.2 document of these exchanges, or of all; with a path, written there as well.
+        """Export these exchanges, or all, as a HAR 1.2 document; given a path, write it there too.
 
-        A browser's developer tools open such a file. Raises `OSError` where it can't be written.
+        A browser's developer tools open such a file. Raises `OSError` if it can't be written.
         """
         if not isinstance(to, str | PathLike):
             return har.log_of(self._chosen(to))
@@ -34,17 +34,17 @@ class Exports(Recorder):
         return document
 
     def to_curl(self, exchanges: Iterable[Exchange] | None = None) -> str:
-        """A line for a shell for each exchange; tokens are `$TOKEN`, `$TOKEN_2`."""
+        """Export a curl command for each exchange; tokens are `$TOKEN`, `$TOKEN_2`."""
         return curl.lines_of(self._chosen(exchanges))
 
     def to_jsonl(self, exchanges: Iterable[Exchange] | None = None) -> str:
-        """A JSON document in a line of its own for each exchange."""
+        """Export a line of JSON for each exchange."""
         return "".join(json_line(each.document()) + "\n" for each in self._chosen(exchanges))
 
     def to_pytest(self, exchanges: Iterable[Exchange] | None = None) -> str:
-        """A test that asks a fresh tenant the same, and expects the same answers.
+        """Generate a test that repeats the requests on a fresh tenant and expects these answers.
 
-        What can't be asked again is left out, and said so. Raises `ValueError` for strays.
+        Comments name requests that can't be repeated. Raises `ValueError` for unmatched requests.
         """
         if self.write_test is None:
             raise ValueError("requests that went astray have no tenant to ask again")

@@ -1,4 +1,4 @@
-"""Exchanges as HAR 1.2, which browsers' developer tools and many others open."""
+"""Export of exchanges as HAR 1.2, which browsers' developer tools and many others open."""
 
 import base64
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from fakeping.journal.recorded import Recorded
 from fakeping.redaction.redact import Excerpt, Withheld
 from fakeping.version import __version__
 
-# What HAR has for "not known".
+# HAR's value for unknown numbers.
 _UNKNOWN = -1
 
 _CUT_SHORT = "its beginning alone: it was longer than what is recorded"
@@ -19,7 +19,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 def log_of(exchanges: Iterable[Recorded]) -> dict[str, Any]:
-    """A HAR document. What HAR has no word for stands in members that begin with `_`."""
+    """Make a HAR document; members that HAR does not define begin with `_`."""
     return {
         "log": {
             "version": "1.2",

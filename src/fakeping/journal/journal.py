@@ -1,4 +1,4 @@
-"""What was asked and what was answered, oldest first, and questions about it."""
+"""The journal of a tenant: its record of exchanges, with queries and assertions."""
 
 from collections.abc import Sequence
 from threading import RLock
@@ -18,11 +18,10 @@ from fakeping.redaction.known import Known
 
 
 class Journal(Searchable, Exports):
-    """A bounded record of exchanges, which answers questions.
+    """A bounded record of exchanges, with queries and assertions.
 
-    An assertion that would need an exchange that had to make room raises `Evicted`, rather
-    than answer from what is left. Numbers are a journal's own: `since=journal.position` looks
-    at what comes after now.
+    An assertion that depends on a dropped exchange raises `Evicted`, rather than answer from
+    what is left. Exchanges are numbered: with `since=journal.position`, only later ones count.
     """
 
     def __init__(
@@ -40,24 +39,24 @@ class Journal(Searchable, Exports):
         self._operations = operations
         self._strays = strays
         self._strays_before = strays.position if strays is not None else 0
-        # What successful assertions were about.
+        # Numbers of the exchanges that successful assertions covered.
         self._asserted: set[int] = set()
 
     def calls(
         self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
     ) -> tuple[Exchange, ...]:
-        """Return what matches among what is held; see `assert_called`. Asserts nothing."""
+        """Return the matching exchanges; see `assert_called` for the arguments. Asserts nothing."""
         wanted = self.expectation(operation, expected)
         return self.matching(wanted, since=since)[0]
 
     def watch(self, operation: str, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
-        """Return what finds each match once, as it comes; see `assert_called`. Asserts nothing."""
+        """Return an object that finds each match once, as it comes; see `assert_called`."""
         return Watch(self, self.expectation(operation, expected), since=since)
 
     def find(
         self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
     ) -> Exchange | None:
-        """Return the first match among what is held, if there is one. Asserts nothing."""
+        """Return the first matching exchange, or `None`. Asserts nothing."""
         return next(iter(self.calls(operation, since=since, **expected)), None)
 
     def assert_called(
@@ -70,7 +69,7 @@ class Journal(Searchable, Exports):
         since: int = 0,
         **expected: Unpack[Expected],
     ) -> tuple[Exchange, ...]:
-        """Return the matching exchanges: at least one, or as many as is said.
+        """Return the matching exchanges: at least one, or as many as the arguments demand.
 
         `operation` is a name or a pattern such as `pingone.resource.*`. `json` is the request's
         body and `reply` the answer's, in part: an object matches one that has these members, and
@@ -79,8 +78,8 @@ class Journal(Searchable, Exports):
         may be a type, a compiled pattern, a range, a set, a function, or an object with an `==`
         of its own.
 
-        Raises `Unmet`, an `AssertionError`, with the nearest misses; `Evicted` where nobody can
-        say any more; `ValueError` for an operation that does not exist.
+        Raises `Unmet`, an `AssertionError`, with the nearest misses; `Evicted` if exchanges that
+        it needs were dropped; `ValueError` for an operation that does not exist.
         """
         __tracebackhide__ = True  # pytest shows the test's line, and the message
         wanted = self.expectation(operation, expected)
@@ -107,10 +106,10 @@ class Journal(Searchable, Exports):
         self.assert_called(operation, count=0, since=since, **expected)
 
     def assert_order(self, *steps: str | Expectation, since: int = 0) -> tuple[Exchange, ...]:
-        """Return an exchange for each step, one after the other; others may stand between.
+        """Return an exchange for each step, in this order; there may be others in between.
 
         A step is an operation, or `called("pingone.resource.create", json={...})`. Raises
-        `Unmet`, and `Evicted` where the beginning had to make room.
+        `Unmet`, or `Evicted` if the first exchanges were dropped.
         """
         __tracebackhide__ = True
         wanted = [require_known(_step(each), self._operations) for each in steps]
@@ -126,7 +125,7 @@ class Journal(Searchable, Exports):
         return tuple(found)
 
     def assert_nothing_else(self, *, since: int = 0) -> None:
-        """Raise `Unmet` if there was an exchange that no successful assertion was about."""
+        """Raise `Unmet` if there is an exchange that no successful assertion covered."""
         __tracebackhide__ = True
         exchanges = self.after(since)
         rest = [each for each in exchanges if each.number not in self._asserted]
@@ -135,17 +134,17 @@ class Journal(Searchable, Exports):
         self._require_all(since, "what else was called")
 
     def retries(self, *, since: int = 0) -> tuple[Retry, ...]:
-        """Every write that took effect while its answer was lost, and what a retry met."""
+        """Return the writes whose answers were lost, each with the result of its retry."""
         return retries_of(self.after(since))
 
     def assert_no_duplicate_effects(
         self, *, since: int = 0, allow_refused: bool = False
     ) -> tuple[Retry, ...]:
-        """Return the writes whose answers were lost; no retry may have met what the first did.
+        """Raise `Unmet` if a retry repeated a write, or failed because of it; return the writes.
 
-        Raises `Unmet` when a retry (the same operation, path and body by the same caller) took
-        effect a second time, or was refused because of the first, as by a name that must be
-        unique. `allow_refused` is for clients that recover from such a refusal.
+        Of the writes whose answers were lost, a retry (the same operation, path and body by the
+        same caller) must not take effect a second time, nor be refused because of the first, as
+        for a unique name. `allow_refused` is for clients that recover from such a refusal.
         """
         __tracebackhide__ = True
         found = self.retries(since=since)
@@ -165,11 +164,11 @@ class Journal(Searchable, Exports):
         since: int = 0,
         **expected: Unpack[Expected],
     ) -> tuple[Exchange, ...]:
-        """Wait until there are `count` matches, and return all there are. For other threads.
+        """Block until there are `count` matches, and return all. For requests from other threads.
 
-        What is there already counts; `since=journal.position`, taken before, leaves it out.
-        `timeout` is in real seconds, whatever the tenant's clock says. Returns at once with the
-        exchange. Raises `Unmet` with the nearest misses.
+        Earlier matches count; `since=journal.position`, taken before, excludes them.
+        `timeout` is in real seconds, whatever the tenant's clock says. Returns as soon as the
+        exchange is recorded. Raises `Unmet` with the nearest misses.
         """
         __tracebackhide__ = True
         wanted = self.expectation(operation, expected)
@@ -189,7 +188,7 @@ class Journal(Searchable, Exports):
         since: int = 0,
         **expected: Unpack[Expected],
     ) -> tuple[Exchange, ...]:
-        """`wait_for` in a coroutine of asyncio or trio: its event loop goes on meanwhile."""
+        """`wait_for` for a coroutine of asyncio or trio, without blocking its event loop."""
         __tracebackhide__ = True
         wanted = self.expectation(operation, expected)
         watch = Watch(self, wanted, since=since)
@@ -197,14 +196,14 @@ class Journal(Searchable, Exports):
         return self._arrived(found, wanted, count, since, f"{timeout:g} s")
 
     def clear(self) -> None:
-        """Forget every exchange."""
+        """Remove every exchange."""
         super().clear()
         self._asserted.clear()
 
     def __contains__(self, wanted: object) -> bool:
-        """Whether an exchange is what is wanted: an operation's name or pattern, or `called(...)`.
+        """Whether an exchange matches an operation's name or pattern, or `called(...)`.
 
-        Raises as `assert_called`, where nobody can say any more, and for no operation at all.
+        Raises `Evicted` and `ValueError` as `assert_called` does.
         """
         step = self._wished(wanted)
         found = any(fits(step, each) for each in self.after(0))
@@ -213,7 +212,7 @@ class Journal(Searchable, Exports):
         return found
 
     def __eq__(self, other: object) -> bool:
-        """Whether it holds just these, in this order: each as in `wanted in journal`."""
+        """Whether its exchanges match these one by one, each as in `wanted in journal`."""
         if not isinstance(other, list | tuple):
             return NotImplemented
         steps = [self._wished(each) for each in other]
@@ -224,11 +223,11 @@ class Journal(Searchable, Exports):
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
-        """How many there are, and which operations answered how."""
+        """The number of exchanges, and their operations with statuses."""
         return assertion.summed_up(self.after(0))
 
     def explain(self, op: str, other: object) -> list[str] | None:
-        """Why `journal == other`, `other in journal` or its contrary is not so, line by line."""
+        """Lines on why `journal == other`, `other in journal` or its negation is false."""
         exchanges = self.after(0)
         if op == "==" and isinstance(other, list | tuple):
             return assertion.unlike([self._wished(each) for each in other], exchanges)
@@ -267,11 +266,11 @@ class Journal(Searchable, Exports):
         return found
 
     def expectation(self, operation: str, expected: Expected) -> Expectation:
-        """What `assert_called` is told. Raises `ValueError` for an operation that is not there."""
+        """Make a description of `assert_called`'s arguments. Raises `ValueError`."""
         return require_known(called(operation, **expected), self._operations)
 
     def _require_all(self, since: int, what: str) -> None:
-        """Raise `Evicted` where an exchange that matters may have had to make room."""
+        """Raise `Evicted` if exchanges after `since` were dropped."""
         gone = self.gone(since)
         if gone and not self.limits.entries:
             raise assertion.switched_off(what)

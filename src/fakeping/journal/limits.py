@@ -1,4 +1,4 @@
-"""How much a journal holds, as a server or a tenant is told."""
+"""Limits of a journal, as arguments of a server or a tenant."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -8,9 +8,9 @@ from fakeping.core.limits import limit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalLimits:
-    """How much a journal holds. Raises `ValueError` for less than nothing."""
+    """Limits of a journal. Raises `ValueError` for a negative one."""
 
-    #: Exchanges; 0 records none at all.
+    #: Most exchanges; 0 turns the journal off.
     entries: int = limit(
         "journal.entries",
         10_000,
@@ -19,7 +19,7 @@ class JournalLimits:
         past="the oldest make room",
         change="JournalLimits(entries=...), --journal-entries",
     )
-    #: Bytes of one body; what is longer is cut.
+    #: Most bytes of one body; longer ones are cut.
     body: int = limit(
         "journal.body",
         64 * 1024,
@@ -28,7 +28,7 @@ class JournalLimits:
         past="its beginning is kept",
         change="JournalLimits(body=...), --journal-body",
     )
-    #: Bytes of all that is kept of all exchanges: URLs, headers, bodies, callers and changes.
+    #: Most bytes of all exchanges: URLs, headers, bodies, callers and changes.
     total: int = limit(
         "journal.total",
         16 * 1024 * 1024,
@@ -40,10 +40,10 @@ class JournalLimits:
 
     @classmethod
     def of(cls, said: Self | int | None) -> Self | None:
-        """Limits as a server or a tenant is told: these, or so many exchanges."""
+        """Make limits of an argument that may also be a number of exchanges."""
         return cls(entries=said) if isinstance(said, int) else said
 
     def __post_init__(self) -> None:
-        """Refuse what can't be."""
+        """Raise `ValueError` for a negative limit."""
         if min(self.entries, self.body, self.total) < 0:
             raise ValueError("a journal's limits are 0 or more")

@@ -1,33 +1,33 @@
-"""Texts that a body has to hold to be as expected: a quick no, before it is decoded."""
+"""Search for expected texts in an undecoded body: a fast way to rule out a match."""
 
 import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-# What JSON writes in another way, or nobody can write.
+# Characters that JSON may escape, and surrogates.
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\ud800-\udfff]')
 
-# What a fingerprint begins with.
+# The beginning of a fingerprint.
 _HIDDEN = b"sha256:"
 
-# A body is searched for each of them.
+# Most texts to search for.
 _MOST_NEEDLES = 4
 
-# The first of a long document are as good as any.
+# Most values of an expected document that are looked at.
 _LOOKED_AT = 1_000
 
 _OVER: Any = object()
 
 
 def needles_of(expected: Any) -> tuple[bytes, ...]:
-    """Texts that a body has to hold to be as expected, the longest few of them."""
+    """The longest texts that any matching body contains."""
     found = {f'"{each}"'.encode() for each in _texts_in(expected) if _is_written_as_it_is(each)}
     return tuple(sorted(found, key=len, reverse=True)[:_MOST_NEEDLES])
 
 
 def _texts_in(expected: Any) -> Iterator[str]:
-    """The texts of a document that have to stand in another that is alike."""
+    """The strings that any matching document contains."""
     rest: list[Iterator[Any]] = [iter((expected,))]
     for _ in range(_LOOKED_AT):
         value = next(rest[-1], _OVER)
@@ -50,7 +50,7 @@ def _is_written_as_it_is(text: str) -> bool:
 
 
 def may_hold(body: bytes, needles: tuple[bytes, ...]) -> bool:
-    """Whether a body may hold these texts, and not only where it spells or hides them."""
+    """Whether a body may hold these texts, taking escapes and fingerprints into account."""
     for each in needles:  # `all` costs twice as much
         if each not in body:
             return _hides(body)
@@ -58,7 +58,7 @@ def may_hold(body: bytes, needles: tuple[bytes, ...]) -> bool:
 
 
 class _Hides:
-    """Whether a body spells texts in another way, or hides them. Asked as `_Reader` is."""
+    """Whether a body has escapes or fingerprints; caches the last result, as `_Reader` does."""
 
     def __init__(self) -> None:
         self._last: tuple[bytes, bool] = (b"", False)

@@ -1,4 +1,4 @@
-"""One exchange as people look at it: its parts, its document, its line."""
+"""One recorded exchange, with its JSON document and its one-line summary."""
 
 import base64
 from collections.abc import Callable, Mapping
@@ -16,42 +16,42 @@ from fakeping.core.problem import Malformed
 from fakeping.journal.change import ShownChange
 from fakeping.redaction.redact import Excerpt, Withheld
 
-#: What may be known about an exchange that met nothing: the nearest operation or tenant.
+#: Returns a hint for an unmatched request: the nearest operation or tenant.
 Advise = Callable[["Recorded"], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Recorded:
-    """One request and its answer, without their secrets."""
+    """One request and its reply, redacted."""
 
-    #: Counted from 1 within the journal's life; a `clear` does not start anew.
+    #: Counted from 1; `clear` does not restart the count.
     number: int
     at: datetime
-    #: Seconds inside the fake.
+    #: Seconds of processing.
     duration: float
-    #: `None` when nothing stands at that path and method.
+    #: `None` if no operation has that path and method.
     operation: str | None
     method: str
     path: str
     query_string: str
     status: int
     caller: Caller | None
-    #: The rule that decided: that it is refused, or how it is answered.
+    #: The rule that decided about the reply.
     rule: str | None
     headers: Mapping[str, str]
     #: `Withheld` where it may hold secrets, an `Excerpt` where it was too long.
     request_body: bytes
     reply_body: bytes
     reply_headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
-    #: What the client called the server, as `http://127.0.0.1:49321`.
+    #: The server's URL as the client used it, such as `http://127.0.0.1:49321`.
     base_url: str = ""
     #: The scripted failure that was applied.
     fault: str | None = None
-    #: How the connection ended before the answer was through, if it did.
+    #: How the connection ended early, if it did.
     cut: Cut | None = None
-    #: What it did to the state, in that order.
+    #: Its changes to the state, in order.
     changes: tuple[ShownChange, ...] = ()
-    #: The family and the address that no tenant has.
+    #: For an unknown address: the family, and the address.
     stray: tuple[str, str] | None = None
     _advise: Advise | None = field(default=None, repr=False, compare=False)
 
@@ -62,12 +62,12 @@ class Recorded:
 
     @property
     def url(self) -> str:
-        """The whole URL, as far as it is recorded."""
+        """The redacted URL."""
         return self.base_url + self.target
 
     @property
     def query(self) -> dict[str, str]:
-        """The query parameters that the operation understands."""
+        """The query parameters, without those that the operation does not define."""
         return dict(parse_qsl(self.query_string, keep_blank_values=True))
 
     @property
@@ -82,15 +82,15 @@ class Recorded:
 
     @property
     def hint(self) -> str | None:
-        """For a request that met no operation or no tenant: the nearest one."""
+        """For an unmatched request: the nearest operation or tenant."""
         return self._advise(self) if self._advise else None
 
     def without_hint(self) -> Self:
-        """The same, for a listing where there are too many to look for what is near to each."""
+        """A copy without `hint`, which takes time, for long listings."""
         return replace(self, _advise=None)
 
     def document(self) -> dict[str, Any]:
-        """The exchange as a JSON document: what the control API shows of it."""
+        """The exchange as a JSON document, as in the control API."""
         caller = self.caller
         return {
             "number": self.number,
@@ -117,7 +117,7 @@ class Recorded:
         return f"<Exchange {self}>"
 
     def __str__(self) -> str:
-        """One line: number, request line, status, operation, rule, and what else is odd."""
+        """One line: number, request line, status, operation, rule, fault and the like."""
         status = f"{self.status}" if self.cut is None else f"{self.status}, {_CUTS[self.cut]}"
         refused = self.rule and self.status >= HTTPStatus.BAD_REQUEST
         notes = [f"[{self.rule}]"] if refused else []
@@ -136,7 +136,7 @@ _CUTS: Mapping[Cut, str] = {
 
 
 def _shown(body: bytes) -> dict[str, Any]:
-    """A body as a member of a document: decoded, where that says the same."""
+    """A body as a member of a document: decoded JSON if that loses nothing, else text or base64."""
     if isinstance(body, Withheld):
         return {"withheld": True}
     if not body:

@@ -1,4 +1,4 @@
-"""The bounded record of exchanges, and whoever waits for the next one."""
+"""A bounded record of exchanges, with callbacks for each new one."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ from fakeping.redaction.capture import Capture, redacted, whole
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import Excerpt, Fields
 
-#: Whether exchanges of an operation matter, by its name; `None` where nothing stood.
+#: Whether a listener wants exchanges of an operation; called with its name, or `None`.
 About = Callable[[str | None], bool]
 
 
@@ -30,11 +30,11 @@ class _Listener:
 
 
 class NoSuchExchange(IndexError):
-    """There are not as many exchanges."""
+    """The index is out of range."""
 
 
 def place(index: int, count: int) -> int:
-    """Where an index leads to, among so many from the oldest. Raises `NoSuchExchange`."""
+    """Normalize an index into `count` exchanges. Raises `NoSuchExchange`."""
     at = index if index >= 0 else count + index
     if not 0 <= at < count:
         raise NoSuchExchange(f"of {count} exchanges there is none at {index}")
@@ -42,10 +42,9 @@ def place(index: int, count: int) -> int:
 
 
 class Recorder:
-    """Exchanges, the oldest first; the oldest make room for the newest.
+    """Exchanges, the oldest first; past a limit, the oldest are dropped.
 
-    Bounded by entries and by the bytes of all that they hold. With `secrets`, what would not be
-    recorded is.
+    Limited in number and in bytes. With `secrets`, exchanges are not redacted.
     """
 
     def __init__(
@@ -65,18 +64,18 @@ class Recorder:
         self._hide = None if secrets else self._known.hidden
         self._entries: deque[Entry] = deque()
         self._bytes = 0
-        #: What the newest exchange may share with the next.
+        #: Values of the newest exchange, which the next may share.
         self._sent: Fields = ()
         self._told: Fields = ()
         self._caller: Caller | None = None
         self._base_url = ""
-        #: How many were recorded, and so the newest one's number.
+        #: Number of exchanges ever recorded, which is the newest one's number.
         self._number = 0
-        # The numbers of the newest exchange that had to go, and of the newest at a `clear`.
+        # Numbers of the last dropped exchange, and of the last one at a `clear`.
         self._evicted = 0
         self._cleared = 0
         self._listeners: tuple[_Listener, ...] = ()
-        # Who of them is told of an operation, found out when one is first told of.
+        # Cache of the listeners of each operation.
         self._audiences: dict[str | None, tuple[Callable[[], None], ...]] = {}
 
     def record(
@@ -93,9 +92,9 @@ class Recorder:
         stray: tuple[str, str] | None = None,
         document: JSON = None,
     ) -> None:
-        """Keep one exchange, and let the oldest go where there is no room.
+        """Add one exchange, and drop the oldest past the limits.
 
-        `path` is the request's, as it may be shown; `document` its body, where it was plain JSON.
+        `path` is the request's, redacted; `document` its decoded body, if that was plain JSON.
         """
         self._number += 1
         limits = self.limits
@@ -144,13 +143,13 @@ class Recorder:
     def listen(
         self, callback: Callable[[], None], *, about: About | None = None
     ) -> Callable[[], None]:
-        """Have a function called after each exchange, until the function returned is called.
+        """Call a function after each exchange; returns a function that stops this.
 
-        `about` says of an operation's name, or of `None`, whether exchanges of it matter: of
-        others nothing is told. It must answer the same each time.
+        `about` returns whether exchanges of an operation, by its name or `None`, are wanted. It
+        must return the same each time.
 
-        The function is called in the middle of a request, from the thread that serves it: it must
-        return at once, and not raise.
+        The callback runs within a request, in the thread that serves it: it must return at once,
+        and not raise.
         """
         listener = _Listener(callback, about)
         with self._lock:
@@ -165,7 +164,7 @@ class Recorder:
         return unlisten
 
     def _tell(self, operation: str | None) -> None:
-        """Tell whoever wants to know of an operation: it costs nothing where that is nobody."""
+        """Call the listeners of an operation; without any, this costs a look-up."""
         audience = self._audiences.get(operation)
         if audience is None:
             those = (
@@ -173,22 +172,22 @@ class Recorder:
                 for each in self._listeners
                 if each.about is None or each.about(operation)
             )
-            # Many that wait may have one function called for all.
+            # A callback that several listeners share is called once.
             audience = self._audiences[operation] = tuple(dict.fromkeys(those))
         for each in audience:
             each()
 
     @property
     def position(self) -> int:
-        """The number of the newest exchange so far: for `since`, to look at later ones alone."""
+        """The number of the newest exchange so far: as `since`, it selects later ones."""
         return self._number
 
     def __len__(self) -> int:
-        """Count the exchanges that are held."""
+        """Count the exchanges in the record."""
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Exchange]:
-        """Iterate from the oldest to the newest that is held."""
+        """Iterate from the oldest to the newest."""
         return iter(self.after(0))
 
     @overload
@@ -208,31 +207,31 @@ class Recorder:
             return self.shown(self._entries[at], first + at)
 
     def after(self, number: int) -> tuple[Exchange, ...]:
-        """The exchanges that came after the one with that number, as far as they are held."""
+        """The exchanges with higher numbers, without dropped ones."""
         return tuple(self.shown(entry, each) for each, entry in self.entries_after(number)[0])
 
     def entries_after(self, number: int) -> tuple[list[tuple[int, Entry]], int]:
-        """What `after` shows, with the number of each, and the newest number so far."""
+        """The entries after a number, each with its own, and the newest number."""
         with self._lock:
             newest = self._number
-            # From the newest: what came last is looked at often, and before it there is much.
+            # From the newest: mostly the last few of many are wanted.
             later = list(islice(reversed(self._entries), max(0, newest - number)))
         later.reverse()
         return list(enumerate(later, start=newest - len(later) + 1)), newest
 
     def gone(self, since: int) -> int:
-        """How many that came after this number had to make room."""
+        """How many exchanges after this number were dropped."""
         return max(0, self._evicted - max(since, self._cleared))
 
     def clear(self) -> None:
-        """Forget every exchange."""
+        """Remove every exchange."""
         with self._lock:
             self._entries.clear()
             self._bytes = 0
             self._cleared = self._number
 
     def shown(self, entry: Entry, number: int) -> Exchange:
-        """An entry, as people look at it."""
+        """Unpack an entry to an exchange."""
         return exchange_of(entry, number=number, advise=self._advise, hide=self._hide)
 
     def _evict(self) -> None:
@@ -243,10 +242,10 @@ class Recorder:
     def _weigh_shared(
         self, sent: Fields, told: Fields, caller: Caller | None, base_url: str
     ) -> int:
-        """The bytes of what is often the same object as in the exchange before: then none.
+        """The bytes of values that exchanges often share: 0 if the one before has the same object.
 
-        The oldest go first, so that what has been counted stays as long as whoever shares it,
-        save that one of those may outlive it.
+        As the oldest are dropped first, the exchange that counts an object is dropped before
+        those that share it: these then hold bytes that are not counted.
         """
         held = 0
         if sent is not self._sent:

@@ -1,4 +1,4 @@
-"""Writes whose answer was lost, what their retries met, and whether anything happened twice."""
+"""Detection of retries of writes whose answers were lost, and of duplicate effects."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from fakeping.journal.assertion import Unmet
 from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import Excerpt, Withheld
 
-#: What became of a retry: it made or removed something once more, it was refused because the
-#: first had its way, it found all as it should be, or nobody tried again.
+#: The result of a retry: a second creation or deletion, a refusal because of the first write,
+#: success without further effect, or no retry at all.
 Fate = Literal["twice", "refused", "as it was", "not retried"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retry:
-    """A write that took effect and whose answer was lost, and what came of asking again."""
+    """A write that took effect and whose answer was lost, with its retries."""
 
     first: Exchange
     again: tuple[Exchange, ...]
     fate: Fate
 
     def __str__(self) -> str:
-        """What happened, for a person."""
+        """A sentence on the write, and on the result of its retry."""
         lines = [
             f"{self.first}",
             *[f"      {each}" for each in self.first.changes],
@@ -43,9 +43,9 @@ _SAID: dict[Fate, str] = {
 
 
 def retries_of(exchanges: Sequence[Exchange]) -> tuple[Retry, ...]:
-    """Every write that took effect while its answer was lost, and its retries.
+    """Find the writes that took effect while their answers were lost, with their retries.
 
-    A retry is the same operation, path and body by the same caller, later.
+    A retry is a later request with the same operation, path, body and caller.
     """
     taken: set[int] = set()
     found = []
@@ -66,7 +66,7 @@ def retries_of(exchanges: Sequence[Exchange]) -> tuple[Retry, ...]:
 
 
 def duplicated(bad: Sequence[Retry]) -> Unmet:
-    """Say what happened twice, or was refused for having happened."""
+    """Report retries with a duplicate effect, or refused because of the first write."""
     twice = sum(each.fate == "twice" for each in bad)
     refused = len(bad) - twice
     said = [f"{twice} took effect twice"] if twice else []
@@ -86,13 +86,13 @@ def duplicated(bad: Sequence[Retry]) -> Unmet:
 
 
 def _is_lost(exchange: Exchange) -> bool:
-    """Whether it changed something and its caller was told otherwise, or nothing."""
+    """Whether the exchange changed something while its caller got an error, or no answer."""
     told = exchange.cut is None and exchange.status < HTTPStatus.BAD_REQUEST
     return bool(exchange.changes) and not told
 
 
 def _asked(exchange: Exchange) -> object:
-    """What retries have in common; nobody can tell of a body that was not recorded whole."""
+    """A key that retries share; unique if the body was not recorded whole."""
     if isinstance(exchange.request_body, Excerpt | Withheld):
         return exchange.number
     return (
@@ -105,7 +105,7 @@ def _asked(exchange: Exchange) -> object:
 
 
 def _up_to_an_answer(again: Iterable[Exchange]) -> Iterator[Exchange]:
-    """The retries until one is answered: what comes after that is another request."""
+    """The retries up to the first that is answered; later ones are new requests."""
     for each in again:
         yield each
         if each.cut is None and each.fault is None:
@@ -122,12 +122,12 @@ def _fate(first: Exchange, again: Sequence[Exchange]) -> Fate:
 
 
 def _adds(exchange: Exchange) -> bool:
-    """Whether it made or removed something: an update to the same once more is no harm."""
+    """Whether it created or deleted an entity; repeating an update does no harm."""
     return any(each.before is None or each.after is None for each in exchange.changes)
 
 
 def _removes(exchange: Exchange) -> bool:
-    """Whether it removed something: that nothing is there the second time is as it should be."""
+    """Whether it deleted an entity: a 404 to the retry is correct."""
     return all(each.after is None for each in exchange.changes)
 
 

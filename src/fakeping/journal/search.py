@@ -1,4 +1,4 @@
-"""A record that is searched: what is as expected among its exchanges, all or a page of it."""
+"""Search in a record: all matches of a description, or a page of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,19 +12,20 @@ from fakeping.journal.recorder import Recorder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some of a journal's matches, in their order."""
+    """A page of a journal's matches, in order."""
 
     exchanges: tuple[Exchange, ...]
-    #: Where to go on from: the number of the newest that was looked at, or of the last one here.
+    #: `since` of the next page: the number of this one's last match, or without a next page, of
+    #: the newest exchange.
     position: int
-    #: How many more matches are held: later ones after a number, earlier ones without.
+    #: Number of further matches: later ones if `since` was given, else earlier ones.
     more: int
 
 
 def found_in(
     journal: Recorder, wanted: Expectation, entries: Iterable[tuple[int, Entry]]
 ) -> Iterator[tuple[Entry, int, Exchange | None]]:
-    """The entries that are as expected, each with its exchange if that had to be made."""
+    """The matching entries, each with its exchange if that had to be unpacked."""
     names, sieve, is_plain = lru_cache(maxsize=None)(wanted.names), wanted.sieve(), wanted.is_plain
     for number, entry in entries:
         if names(entry.operation) and (sieve is None or sieve(entry)):
@@ -34,18 +35,18 @@ def found_in(
 
 
 class Searchable(Recorder):
-    """A record that finds what is as expected."""
+    """A record with search."""
 
     def listen_for(self, wanted: Expectation, callback: Callable[[], None]) -> Callable[[], None]:
-        """`listen`, for exchanges of the operations that are expected."""
+        """`listen`, for exchanges of the description's operations."""
         return self.listen(callback, about=wanted.names)
 
     def matching(
         self, wanted: Expectation, *, since: int = 0, most: int | None = None
     ) -> tuple[tuple[Exchange, ...], int]:
-        """The matches after a number, as far as they are held, and the newest number looked at.
+        """The matches after a number, and the number of the newest exchange searched.
 
-        At most so many: the first after a number, the newest where there is none.
+        At most `most`: the first if `since` is given, else the newest.
         """
         entries, newest = self.entries_after(since)
         backwards = most is not None and not since
@@ -55,9 +56,9 @@ class Searchable(Recorder):
         return found[::-1] if backwards else found, newest
 
     def page(self, wanted: Expectation, *, since: int, most: int) -> Page:
-        """At most so many matches: the first after a number, the newest where that is 0.
+        """At most `most` matches: the first after `since`, or if that is 0, the newest.
 
-        Makes no exchange that it does not return, where what is wanted is plain.
+        For a plain description, it unpacks only the exchanges that it returns.
         """
         entries, newest = self.entries_after(since)
         found = list(found_in(self, wanted, entries))

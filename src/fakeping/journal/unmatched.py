@@ -1,4 +1,4 @@
-"""Whose a request would have been that met no operation, or no tenant."""
+"""Hints for unmatched requests, which found no operation or no tenant: the nearest one."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from fakeping.core.operation import Operation
 from fakeping.journal.entry import Exchange
 from fakeping.journal.recorded import Recorded
 
-#: A listing of strays is read by people, and each hint takes a few milliseconds to find.
+#: Most hints in a listing, as each takes a few milliseconds.
 HINTED = limit(
     "strays.hints",
     20,
@@ -44,20 +44,20 @@ _TENANTS = limit(
     past="an older one is not found",
 )
 
-# Dropped tenants whose late requests are still told apart.
+# Most dropped tenants whose addresses are remembered.
 _REMEMBERED = 1_000
 
-# Two random UUIDs are about half alike; a slip of the finger leaves more than this.
+# Least similarity: two random UUIDs have about half of it, a typo leaves more.
 _ALIKE = 0.75
 
-# How far away things are: a segment that is not there, one that a parameter takes, a method.
+# Distances: of a missing segment, of one that a parameter takes, of another method.
 _MISSING = 1.0
 _ANOTHER_METHOD = 0.3
 _FITS_ANYTHING = 0.2
 
 
 def gathered(strays: Iterable[Exchange]) -> list[list[Exchange]]:
-    """Strays that asked the same and got the same, together: a lost client tries on and on."""
+    """Group identical unmatched requests, as a misconfigured client repeats them."""
     groups: dict[object, list[Exchange]] = {}
     for each in strays:
         like = (each.method, each.target, each.status, each.rule, each.stray)
@@ -66,13 +66,13 @@ def gathered(strays: Iterable[Exchange]) -> list[list[Exchange]]:
 
 
 def besides(group: Sequence[Exchange]) -> list[str]:
-    """What is said below the first of a group: how many more there are."""
+    """A line on how many more requests are in a group; empty for one."""
     more = len(group) - 1
     return [f"... and {more} more like it, up to #{group[-1].number}"] if more else []
 
 
 def hinted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
-    """Those exchanges; of strays the newest alone tell where they may have wanted to go."""
+    """The exchanges; among unmatched ones, only the newest keep their hints."""
     asked: set[tuple[object, ...]] = set()
     shown = []
     for each in reversed(exchanges):
@@ -85,7 +85,7 @@ def hinted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
 
 
 class Guide:
-    """Tells where a stray request may have wanted to go. Nothing is computed before it is asked."""
+    """Finds the operation or tenant nearest to an unmatched request, on demand."""
 
     def __init__(
         self, families: Iterable[Family[Any]], addresses: Mapping[tuple[str, str], object]
@@ -93,18 +93,18 @@ class Guide:
         self._families = [each for each in families if each.tenanted]
         self._addresses = addresses
         self._dropped: OrderedDict[tuple[str, str], str] = OrderedDict()
-        # Who goes astray does so again, and whoever lists strays asks for all of them.
+        # Cached, as clients repeat unmatched requests, and listings need all hints.
         self._operation = lru_cache(maxsize=_REMEMBERED)(self._nearest)
 
     def remember(self, address: tuple[str, str], whose: str) -> None:
-        """Keep in mind whose an address was, for requests that come late."""
+        """Remember the name of a dropped tenant by its address, for late requests."""
         self._dropped[address] = whose
         self._dropped.move_to_end(address)
         if len(self._dropped) > _REMEMBERED:
             self._dropped.popitem(last=False)
 
     def hint(self, exchange: Recorded) -> str | None:
-        """The nearest operation or tenant; `None` where the request met both."""
+        """The nearest operation or tenant; `None` if the request was matched."""
         if exchange.operation is None:
             return self._operation(exchange.method, exchange.path)
         return self._tenant(*exchange.stray) if exchange.stray else None
@@ -142,7 +142,7 @@ class Guide:
         whose = self._dropped.get((family, address))
         if whose is not None:
             return f"{address} was {whose}, which was dropped"
-        # At once: others make tenants meanwhile.
+        # Copied first, as other threads add tenants.
         newest = islice(reversed(list(self._addresses)), _TENANTS)
         known = [each for name, each in newest if name == family]
         near = get_close_matches(address[:_CHARACTERS], known, n=1, cutoff=_ALIKE)
@@ -153,12 +153,12 @@ class Guide:
 
 @dataclass(frozen=True, kw_only=True)
 class _Row:
-    """A method and a path at which an operation stands."""
+    """A method and a path of an operation."""
 
     method: str
     path: str
     operation: Operation[Any]
-    #: All of its family's.
+    #: All editions of the family.
     editions: tuple[str, ...]
 
     @cached_property
@@ -167,7 +167,7 @@ class _Row:
 
 
 def _editions(rows: Sequence[_Row]) -> str:
-    """Which editions have it, where some have not."""
+    """` of the edition x`, unless all editions have these operations."""
     having = {edition for each in rows for edition in each.operation.editions or each.editions}
     if having >= set(rows[0].editions):
         return ""
@@ -175,7 +175,7 @@ def _editions(rows: Sequence[_Row]) -> str:
 
 
 def _distance(path: Sequence[str], template: Sequence[str]) -> float:
-    """How many segments of a path have to be added, dropped or changed to fit a template."""
+    """Edit distance of a path to a template, in segments."""
     costs = [float(each) for each in range(len(template) + 1)]
     for index, wanted in enumerate(template):
         costs[index + 1] = costs[index] + (0 if wanted.endswith("*}") else _MISSING)
@@ -190,7 +190,7 @@ def _distance(path: Sequence[str], template: Sequence[str]) -> float:
     return costs[-1]
 
 
-# A segment meets the same few words in every path of the table, and in the next stray.
+# Cached, as all paths of the table have the same few words.
 @lru_cache(maxsize=4096)
 def _difference(given: str, wanted: str) -> float:
     if wanted.startswith("{"):

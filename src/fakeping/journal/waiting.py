@@ -1,4 +1,4 @@
-"""Waiting for an exchange without looking for it: a thread's way, asyncio's, and trio's."""
+"""Waiting for an exchange without polling, in a thread, asyncio or trio."""
 
 import sys
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Listen = Callable[[Callable[[], None]], Callable[[], None]]
 
 
 def wait(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T | None:
-    """Return what `look` finds, now or after news; `None` after so many real seconds."""
+    """Call `look` now and after each exchange until it returns a value; `None` after `timeout`."""
     news = Event()
     deadline = _deadline(timeout)
 
@@ -32,7 +32,7 @@ def wait(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T |
 
 
 async def wait_async(listen: Listen, look: Callable[[], T | None], *, timeout: float) -> T | None:  # noqa: ASYNC109 - trio's own, and asyncio's, are each only in one of them
-    """`wait`, for a coroutine of asyncio or trio: others go on meanwhile."""
+    """`wait` for a coroutine of asyncio or trio, without blocking its event loop."""
     news = _trio_news() or _AsyncioNews()
     deadline = _deadline(timeout)
     unlisten = listen(news.tell)
@@ -52,7 +52,7 @@ def _deadline(timeout: float) -> float:
 
 
 def blocks_a_loop() -> bool:
-    """Whether an event loop runs in this thread, which a blocking wait stops."""
+    """Whether an event loop runs in this thread, which a blocking wait would stop."""
     asyncio = sys.modules.get("asyncio")
     return _trio_token() is not None or (
         asyncio is not None and asyncio._get_running_loop() is not None  # noqa: SLF001 - documented
@@ -112,7 +112,7 @@ def _trio_news() -> _TrioNews | None:
 
 
 def _trio_token() -> Any:
-    # Who runs trio has imported it; nobody else pays for it.
+    # Looked up in `sys.modules`, so that trio is not imported where nobody uses it.
     trio = sys.modules.get("trio")
     if trio is None:
         return None

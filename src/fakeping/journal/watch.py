@@ -1,4 +1,4 @@
-"""Looking at a journal as it grows: each exchange once, however many look."""
+"""Incremental search in a growing journal, shared by all who wait for the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,28 +11,28 @@ from fakeping.journal.search import Searchable, found_in
 
 
 class Watch:
-    """Finds a journal's exchanges that are as expected, each once, as they come."""
+    """Finds a journal's matching exchanges, each once, as they come."""
 
     def __init__(self, journal: Searchable, wanted: Expectation, *, since: int) -> None:
         self.journal = journal
         self.wanted = wanted
-        #: The number of the newest exchange that was looked at.
+        #: The number of the newest exchange searched.
         self.seen = since
 
     def look(self) -> tuple[Exchange, ...]:
-        """Return the matches that came since the last look: a long journal is looked at once."""
+        """Return the matches since the last look."""
         found, newest = self.journal.matching(self.wanted, since=self.seen)
         self.seen = max(self.seen, newest)
         return found
 
     def count(self, *, until: int) -> int:
-        """How many matches have come since the last look, up to that number."""
+        """Count the matches since the last look, up to the exchange with that number."""
         entries = (each for each in self.journal.entries_after(self.seen)[0] if each[0] <= until)
         self.seen = max(self.seen, until)
         return sum(1 for _ in found_in(self.journal, self.wanted, entries))
 
     def until(self, count: int) -> Callable[[], tuple[Exchange, ...] | None]:
-        """Return a function that looks, and returns all matches once there are so many."""
+        """Return a function for `wait`, which returns all matches once there are `count`."""
         found: list[Exchange] = []
 
         def look() -> tuple[Exchange, ...] | None:
@@ -42,28 +42,28 @@ class Watch:
         return look
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called when there may be more to find; see `Journal.listen`."""
+        """Call a function when there may be more matches; see `Journal.listen`."""
         return self.journal.listen_for(self.wanted, callback)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class _Group:
-    """Watches that look for the same: one look is for all of them."""
+    """Watches with equal descriptions, which share one search."""
 
     wanted: Expectation
     sieve: Sieve | None
-    #: What else a match has to be like, where there is more to it.
+    #: The full check behind the sieve; `None` if the sieve decides.
     matches: Callable[[Exchange], bool] | None
-    #: Each with what is called with the number of new matches.
+    #: Each with its callback, which gets the number of new matches.
     members: dict[Watch, Callable[[int], None]]
-    #: What it takes to say whether something matches.
+    #: The description's budgets of CPU time.
     patience: frozenset[Patience]
-    #: How many this look has found.
+    #: Matches in the current look.
     found: int = 0
 
     @classmethod
     def of(cls, watch: Watch, found: Callable[[int], None]) -> Self:
-        """The group of one."""
+        """Make the group of one watch."""
         wanted = watch.wanted
         return cls(
             wanted=wanted,
@@ -75,14 +75,14 @@ class _Group:
 
 
 class Crowd:
-    """Watches of one journal. They look together: no exchange is made twice, or for nobody."""
+    """All watches of one journal, searched in one pass: an exchange is unpacked once, if needed."""
 
     def __init__(self, journal: Searchable) -> None:
         self._journal = journal
         self._seen = 0
         self._groups: dict[object, _Group] = {}
         self._key_of: dict[Watch, object] = {}
-        # Who of them wants to know of an operation.
+        # Cache of the groups that match an operation.
         self._about: dict[str | None, list[_Group]] = {}
 
     def __len__(self) -> int:
@@ -90,7 +90,7 @@ class Crowd:
         return len(self._key_of)
 
     def add(self, watch: Watch, found: Callable[[int], None]) -> None:
-        """Have a function called with how many matches have come after what the watch has seen."""
+        """Add a watch, with a callback that gets the number of matches since its last look."""
         if self:
             self.look()
         else:
@@ -98,11 +98,11 @@ class Crowd:
         missed = watch.count(until=self._seen)
         if missed:
             found(missed)
-        # Whoever expects the same writes the same: two that are equal may be of unlike types.
+        # Keyed by text: equal values may have different types, such as 1 and `True`.
         self._join(repr(watch.wanted), watch, found)
 
     def remove(self, watch: Watch) -> None:
-        """Look for it no more."""
+        """Remove a watch."""
         key = self._key_of.pop(watch, None)
         if key is not None:
             del self._groups[key].members[watch]
@@ -111,7 +111,7 @@ class Crowd:
                 self._about.clear()
 
     def look(self) -> None:
-        """Look at what came since the last look."""
+        """Search the exchanges since the last look."""
         entries, self._seen = self._journal.entries_after(self._seen)
         for number, entry in entries:
             exchange: Exchange | None = None
@@ -127,7 +127,7 @@ class Crowd:
             self._tell(group)
 
     def _tell(self, group: _Group) -> None:
-        """Tell a group what was found; if a pattern of it is spent, those who have their own."""
+        """Report matches to a group; if its budget is spent, members with their own look again."""
         found, group.found = group.found, 0
         _, *others = group.members
         is_spent = any(each.is_spent for each in group.patience)
