@@ -1,1 +1,1 @@
-"""Scripted failures: what a test says of them, whom they befall, and what they do."""
+"""Scripted failures: their definition by a test, the matching of requests, and their effects."""

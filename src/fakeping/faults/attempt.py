@@ -1,4 +1,4 @@
-"""One request at an operation, as faults look at it: before anything was decided about it."""
+"""A request as faults see it, before authentication and validation."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from fakeping.core.sources import Ids
 
 
 class Struck(Exception):
-    """A fault answers in place of the operation, with ids that are nobody else's."""
+    """Raised with a fault's reply that replaces the operation's; its ids are a series apart."""
 
     def __init__(self, reply: Reply, ids: Ids) -> None:
         super().__init__("a fault struck")
@@ -23,46 +23,46 @@ class Struck(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """One request at an operation of a tenant."""
+    """One request to an operation of a tenant."""
 
     #: The family's name.
     family: str
     operation: Operation[Any]
     call: Call[Any]
     authenticate: Callable[[], Caller]
-    #: What the operation answers a caller.
+    #: Carries the operation out for a caller.
     answer: Callable[[Caller], Reply]
-    #: How what stands at the path says no.
+    #: Renders a problem as the operation's route does.
     render: Callable[[Problem, Request, Ids], Reply]
-    #: The names of the faults that were applied so far.
+    #: Names of the faults applied so far.
     applied: list[str] = field(default_factory=list)
-    #: Whether a fault answered in place of the operation.
+    #: Whether a fault replaced the operation.
     struck: bool = False
-    #: Whether what is answered is settled, so that a further fault may only delay it.
+    #: Whether the answer is final, so that further faults may only delay it.
     settled: bool = False
-    #: What makes the hold of each delay that it has met, once its answer is settled.
+    #: For each delay, a function that makes its hold once the answer is final.
     delays: list[Callable[[Callable[[], Reply]], Hold]] = field(default_factory=list)
     _caller: Caller | None = None
     _asked: bool = False
 
     @property
     def request(self) -> Request:
-        """What arrived."""
+        """The HTTP request."""
         return self.call.request
 
     @property
     def address(self) -> str:
-        """The tenant's address in the family's URLs that the request names."""
+        """The tenant's address in the request's URL."""
         return self.call.address
 
     @property
     def store(self) -> Any:
-        """The state of the tenant that the request is for."""
+        """The tenant's store."""
         return self.call.store
 
     @property
     def json(self) -> JSON:
-        """The body decoded: a document, or a form's parameters; `None` where it is neither."""
+        """The decoded body: a JSON document, or a form's parameters; `None` if it is neither."""
         if self.operation.form:
             return dict(parse_qsl(self.request.body.decode("utf-8", "replace")))
         try:
@@ -77,12 +77,12 @@ class Attempt:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """Every header, under its name in lower case."""
+        """Every header by its name in lower case."""
         return {name.lower(): value for name, value in self.request.headers.items()}
 
     @property
     def caller(self) -> Caller | None:
-        """Who calls; `None` for whom the operation would turn away."""
+        """The caller; `None` if authentication fails."""
         if not self._asked:
             self._asked = True
             try:
@@ -93,5 +93,5 @@ class Attempt:
 
     @property
     def bearer(self) -> str | None:
-        """The bearer token that came along, whoever issued it."""
+        """The request's bearer token, whoever issued it."""
         return bearer(self.request)

@@ -1,4 +1,4 @@
-"""Answers that come later, by the real clock or by the tenant's."""
+"""Delayed answers, by the real clock or by the tenant's."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,12 +14,12 @@ from fakeping.faults.attempt import Attempt
 from fakeping.faults.distribution import Distribution
 from fakeping.faults.figures import choice
 
-#: Whose seconds a delay is made of.
+#: The clock that measures a delay.
 ClockName = Literal["real", "tenant"]
 
 
 class Delay:
-    """An answer that comes later. Nobody else has to wait for it."""
+    """Delays answers, without holding up other requests."""
 
     name = "delay"
     settles = False
@@ -32,26 +32,26 @@ class Delay:
         self._of = of
         self._clock = clock
         self._told_as = told_as
-        #: How often what was held back was let go.
+        #: How often `end` was called; holds made before a call are over.
         self._ended = 0
         self._listeners: list[Callable[[], None]] = []
 
     def watch(self, attempt: Attempt) -> None:
-        """There is nothing to see."""
+        """Do nothing."""
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:
-        """Note how long the answer is to be held back, once it is settled."""
+        """Add the delay to the attempt, to begin once the answer is final."""
         attempt.delays.append(partial(self._hold, self._length.draw(random)))
         return reply
 
     def end(self) -> None:
-        """Let every answer go that is held back."""
+        """Release every held answer."""
         self._ended += 1
         for hear in tuple(self._listeners):
             hear()
 
     def document(self) -> Mapping[str, JSON]:
-        """How long it is, and by which clock."""
+        """Its length and its clock."""
         return {self._told_as: self._length.document(), "clock": self._of}
 
     def _hold(self, seconds: float, reply: Callable[[], Reply]) -> Hold:
@@ -81,7 +81,7 @@ class Delay:
 
 
 def held(reply: Reply, delays: list[Callable[[Callable[[], Reply]], Hold]]) -> Reply:
-    """A reply that is held back by each of these, one after the other."""
+    """Make a reply that is held by each of these delays, one after the other."""
     if not delays:
         return reply
     first, *rest = delays

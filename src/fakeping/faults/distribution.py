@@ -1,4 +1,4 @@
-"""How long a delay is: always the same, or drawn."""
+"""Distributions of a delay's length."""
 
 from dataclasses import dataclass
 from math import isfinite, log
@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Always as many seconds. Raises `ValueError` for a negative number."""
+    """A constant number of seconds. Raises `ValueError` for a negative one."""
 
     seconds: float
 
@@ -18,7 +18,7 @@ class Fixed:
         wait(self.seconds)
 
     def draw(self, random: Random) -> float:  # noqa: ARG002 - as every distribution
-        """Return the same each time."""
+        """Return the constant."""
         return self.seconds
 
     def document(self) -> JSON:
@@ -28,7 +28,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
-    """Any number of seconds from `low` to `high`, each as likely. Raises `ValueError`."""
+    """Uniform from `low` to `high` seconds. Raises `ValueError`."""
 
     low: float
     high: float
@@ -38,7 +38,7 @@ class Uniform:
             raise ValueError(f"a delay from {self.low} to {self.high} seconds has no length")
 
     def draw(self, random: Random) -> float:
-        """Return one of them."""
+        """Return a random number of seconds."""
         return random.uniform(self.low, self.high)
 
     def document(self) -> JSON:
@@ -48,7 +48,7 @@ class Uniform:
 
 @dataclass(frozen=True, slots=True)
 class LogNormal:
-    """What networks are like: half take less than `median` seconds, and a few take very long.
+    """Log-normal, like the latency of networks: half are below `median` seconds, a few far above.
 
     `sigma` is the standard deviation of the logarithm: 0.5 is a mild tail, 1.5 a heavy one.
     Raises `ValueError` unless the median is above 0 and sigma is not below it.
@@ -62,7 +62,7 @@ class LogNormal:
             raise ValueError("a log-normal delay has a median above 0, and a sigma of 0 or more")
 
     def draw(self, random: Random) -> float:
-        """Return one that is finite."""
+        """Return a random, finite number of seconds."""
         return random.lognormvariate(log(self.median), self.sigma)
 
     def document(self) -> JSON:
@@ -74,7 +74,7 @@ Distribution = Fixed | Uniform | LogNormal
 
 
 def distribution(length: Duration | Distribution) -> Distribution:
-    """What a length of time or a distribution stands for. Raises `ValueError` for neither."""
+    """Convert a duration to a distribution; one stays as it is. Raises `ValueError` for neither."""
     if isinstance(length, (Fixed, Uniform, LogNormal)):
         return length
     return Fixed(wait(length))

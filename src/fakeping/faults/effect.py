@@ -1,4 +1,4 @@
-"""What a fault does to a request: it refuses, loses, spoils or delays the answer."""
+"""Effects of a fault on a matching request: refusal, and loss or corruption of the answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,58 +14,58 @@ from fakeping.faults.figures import failure
 
 
 class Effect(Protocol):
-    """What happens to a request that a fault befalls."""
+    """Effect of a fault on a matching request."""
 
     @property
     def name(self) -> str:
-        """What the journal calls it."""
+        """Its name in the journal."""
 
     @property
     def settles(self) -> bool:
-        """Whether the answer is settled by it: what comes after can only delay it."""
+        """Whether it makes the answer final, so that later faults can only delay it."""
 
     def watch(self, attempt: Attempt) -> None:
-        """Look at a request that need not be one of the fault's."""
+        """Observe any request of the tenant, before matching."""
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:
-        """The reply instead, `None` where it spares this one. `reply` is `None` before one is."""
+        """Return the reply in place of `reply`, which is `None` at first; `None` to let it pass."""
 
     def end(self) -> None:
-        """Let go of what it holds back."""
+        """Release what it holds, and undo what lasts."""
 
     def document(self) -> Mapping[str, JSON]:
-        """What it was told."""
+        """Its parameters, as JSON."""
 
 
 class Momentary:
-    """An effect that is over at once, and holds nothing back."""
+    """Base class of effects that hold no answers."""
 
     settles = True
 
     def watch(self, attempt: Attempt) -> None:
-        """There is nothing to see."""
+        """Do nothing."""
 
     def end(self) -> None:
-        """There is nothing to let go of."""
+        """Do nothing."""
 
     def document(self) -> Mapping[str, JSON]:
-        """There is nothing to tell."""
+        """No parameters."""
         return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal(Momentary):
-    """A refusal in the vendor's own words, or with a body of the test's own."""
+    """Answers with the vendor's error, or with the test's own body."""
 
     name: str
-    #: Which problem it is for this request; `None` spares it.
+    #: Returns the problem for a request; `None` to let it pass.
     problem: Callable[[Attempt], Problem | None]
     ids: Ids
     body: JSON = None
     told: Mapping[str, JSON] = field(default_factory=dict)
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
-        """Let the family say no, as the operation does."""
+        """Render the problem as the operation would."""
         problem = self.problem(attempt)
         if problem is None:
             return None
@@ -75,40 +75,40 @@ class Refusal(Momentary):
         return answer if self.body is None else _with_body(answer, self.body)
 
     def document(self) -> Mapping[str, JSON]:
-        """The status, and what else it was told."""
+        """Its status and other parameters."""
         return self.told
 
 
 @dataclass(frozen=True, slots=True)
 class Loss(Momentary):
-    """No answer at all: the connection is closed without a word, or reset."""
+    """Closes the connection without an answer, or resets it."""
 
     name: Literal["drop", "reset"]
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
-        """Answer nothing, which is status 0."""
+        """Return a reply with status 0, for which the server cuts the connection."""
         return Reply(0, cut=self.name)
 
 
 class Truncation(Momentary):
-    """An answer that breaks off halfway through its body, or before it where it has none."""
+    """Cuts the answer off halfway through its body; an answer without a body is dropped."""
 
     name = "truncate"
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
-        """Have the door cut it."""
+        """Mark the reply for the server to cut."""
         if reply is None or not reply.body:
             return Reply(0, cut="drop")
         return replace(reply, cut="truncate")
 
 
 class Garbling(Momentary):
-    """A complete answer whose body is no JSON. One without a body is spared."""
+    """Makes the body invalid JSON; an answer without a body passes."""
 
     name = "malformed"
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
-        """Put a comma where the last brace stood."""
+        """Replace the last byte, a bracket, by a comma."""
         if reply is None or not reply.body:
             return None
         return replace(reply, body=reply.body[:-1] + b",")
@@ -117,7 +117,7 @@ class Garbling(Momentary):
 def refusal(
     status: int, *, retry_after: Duration | None, body: JSON, at: Clock, ids: Ids
 ) -> Refusal:
-    """A refusal with a status, 400 to 599. Raises `ValueError` for another."""
+    """Make a refusal with a status from 400 to 599. Raises `ValueError` for another."""
     status, seconds = failure(status), whole(retry_after)
 
     def problem(attempt: Attempt) -> Problem:  # noqa: ARG001 - the same for each
@@ -135,7 +135,7 @@ def refusal(
 
 
 def _with_body(answer: Reply, body: JSON) -> Reply:
-    """An answer whose body is a document, or text as a proxy on the way has it."""
+    """Replace an answer's body by a JSON document, or by HTML or text such as a proxy's."""
     if not isinstance(body, str):
         return replace(answer, body=encoded(body))
     kind = "text/html" if body.lstrip().startswith("<") else "text/plain"

@@ -1,4 +1,4 @@
-"""Tokens that expire all at once, in the middle of what their clients do."""
+"""Expiry of all access tokens at once, in the middle of a client's flow."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -16,9 +16,10 @@ from fakeping.redaction.redact import fingerprint
 
 
 class Expiry(Momentary):
-    """Every access token that was issued so far expires, once `after` requests have come with one.
+    """Expires every access token issued so far, after `after` requests with a token.
 
-    Where any token is taken, so do those that came along, or else the first that comes.
+    If tokens that the fake did not issue are accepted, those seen before expire too, or without
+    any, the first one seen.
     """
 
     name = "token_expired"
@@ -36,19 +37,19 @@ class Expiry(Momentary):
         self._parts = {family.name: part for family, part in parts}
         self._stores = stores
         self._ids = ids
-        # Fingerprints of what came along, or came first: nobody need have issued it.
+        # Fingerprints of the tokens seen before, which other servers may have issued.
         self._used: set[str] = set()
         self._struck = False
         if not self._left:
             self._strike()
 
     def watch(self, attempt: Attempt) -> None:  # noqa: ARG002 - whatever it is
-        """Let the tokens expire before whatever comes behind the last that was spared."""
+        """Expire the tokens before the first request that is not spared."""
         if not self._left:
             self._strike()
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
-        """Count a request that comes with a token, or turn it away as one that has expired."""
+        """Count a request with a token, or answer 401 if its token has expired."""
         if attempt.bearer is None:
             return None
         if self._left:
@@ -61,13 +62,13 @@ class Expiry(Momentary):
         return attempt.render(expired, attempt.request, self._ids)
 
     def end(self) -> None:
-        """Let the tokens hold that would hold without it."""
+        """Make the tokens valid again that would be without the fault."""
         for family, part in self._parts.items():
             if family in self._stores:
                 part.end(self._stores[family])
 
     def document(self) -> Mapping[str, JSON]:
-        """How many were to be spared."""
+        """The number of requests to spare."""
         return {"after": self._after}
 
     def _strike(self) -> None:

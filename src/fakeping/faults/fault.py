@@ -1,4 +1,4 @@
-"""One scripted failure: whom it befalls, when, how often, and how often it did."""
+"""One scripted failure: its pattern, effect and schedule, with counts of matches."""
 
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -14,21 +14,20 @@ from fakeping.faults.pattern import Pattern, shown
 
 
 class When(Enum):
-    """At which point of a request's way a fault stands."""
+    """The stage of a request at which a fault applies."""
 
-    #: In front of the operation, which is then not carried out.
+    #: Before the operation, which is then not carried out.
     BEFORE = "before"
-    #: Behind it, whatever it answered.
+    #: After the operation, whatever it answered.
     ANSWER = "answer"
-    #: Behind it, where it was carried out.
+    #: After the operation, unless it was refused.
     AFTER_COMMIT = "after_commit"
 
 
 class Schedule:
-    """How often: the first `after` matches are spared, the next `times` are met.
+    """Which matches fail: the first `after` pass, the next `times` fail.
 
-    Each of those with a probability. Raises `ValueError` for what is no number of times, or no
-    probability.
+    Each of these fails with a probability. Raises `ValueError` for invalid numbers.
     """
 
     def __init__(
@@ -39,12 +38,12 @@ class Schedule:
         self.probability = chance(probability)
 
     def document(self) -> Mapping[str, JSON]:
-        """What it says."""
+        """Its parameters, as JSON."""
         return {"times": self.times, "after": self.after, "probability": self.probability}
 
 
 class Fault:
-    """A scripted failure, as its test holds it. As a context manager it ends with the block."""
+    """A scripted failure. As a context manager, it is cancelled at the end of the block."""
 
     def __init__(
         self,
@@ -59,15 +58,15 @@ class Fault:
         confidential: bool,
         cancel: Callable[["Fault"], None],
     ) -> None:
-        #: What the control API calls it.
+        #: Its id in the control API.
         self.id = id_
-        #: What the journal calls it, such as `status_503` or `after_commit.drop`.
+        #: Its name in the journal, such as `status_503` or `after_commit.drop`.
         self.name = f"after_commit.{effect.name}" if when is When.AFTER_COMMIT else effect.name
         self.when = when
         self.effect = effect
-        #: How many requests were what it waits for, while it waited.
+        #: Number of requests that matched while it was active.
         self.matched = 0
-        #: How many of those it befell.
+        #: Number of matches that failed.
         self.fired = 0
         self._told = told
         self._pattern = pattern
@@ -79,25 +78,25 @@ class Fault:
 
     @property
     def active(self) -> bool:
-        """Whether it still waits for requests."""
+        """Whether it still applies to requests."""
         return not self._cancelled and not self.spent
 
     @property
     def spent(self) -> bool:
-        """Whether it has struck as often as it was to."""
+        """Whether `times` matches have failed."""
         times = self._schedule.times
         return times is not None and self.fired >= times
 
     def cancel(self) -> None:
-        """Wait for no more, and let go of what is held back. Its counts stay."""
+        """Deactivate it, and release held answers. Its counts stay."""
         self._cancel(self)
 
     def fits(self, attempt: Attempt) -> bool:
-        """Whether a request is one that it waits for."""
+        """Whether a request matches its pattern."""
         return self._pattern.fits(attempt)
 
     def strike(self, attempt: Attempt, reply: Reply | None) -> Reply | None:
-        """Count a request that fits. The reply instead, or `None` where it is spared."""
+        """Count a match, and return the reply that replaces `reply`, or `None` if it passes."""
         self.matched += 1
         schedule = self._schedule
         if self.matched <= schedule.after:
@@ -111,12 +110,12 @@ class Fault:
         return struck
 
     def end(self) -> None:
-        """Wait for no more. Its script has let go of it."""
+        """Mark it cancelled, and end its effect."""
         self._cancelled = True
         self.effect.end()
 
     def document(self) -> JSON:
-        """What it was told and what became of it, without secrets."""
+        """Its parameters and counts as a redacted JSON document."""
         effect = dict(self.effect.document())
         if "body" in effect:
             effect["body"] = shown(effect["body"], confidential=self._confidential)
@@ -133,14 +132,14 @@ class Fault:
         }
 
     def unmet(self) -> str | None:
-        """What is missing until it has fired as it was to; `None` when nothing is."""
+        """A sentence on the failures still missing; `None` if there are none."""
         wanted = self._schedule.times or 1
         if self.fired >= wanted:
             return None
         return f"{self}: fired {self.fired} of {wanted}, of {self.matched} matching requests"
 
     def __str__(self) -> str:
-        """Its name, and at which operations."""
+        """Its name and operations."""
         return f"{self.name} at {self._pattern.where}"
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a test says about failures: the next create answers 503, twice."""
+"""The API to script failures, such as: the next create answers 503, twice."""
 
 from collections.abc import Mapping
 from typing import Any, Unpack
@@ -17,15 +17,15 @@ from fakeping.faults.roster import Roster
 
 
 class Faults(Roster):
-    """One tenant's scripted failures, oldest first; those that are over are among them.
+    """One tenant's scripted failures, oldest first, finished ones included.
 
-    Everywhere, `op` is the name of an operation, a glob such as `pingone.*`, several of these,
-    or `None` for all; `json`, `query`, `headers`, `caller` and `path` are what else a request
-    must be like, as in `journal.assert_called`. The first `after` matches are spared, the next
-    `times` are met (`None`: all), each with a `probability`. What makes no sense, such as an
-    operation that does not exist, is a `ValueError`.
+    In all methods, `op` is the name of an operation, a glob such as `pingone.*`, several of
+    these, or `None` for all; `json`, `query`, `headers`, `caller` and `path` restrict the
+    requests further, as in `journal.assert_called`. The first `after` matches pass, the next
+    `times` fail (`None`: all), each with a `probability`. Invalid arguments, such as an
+    operation that does not exist, raise `ValueError`.
 
-    What comes before the operation comes before authentication too, and nothing is written.
+    Failures that replace the operation come before authentication, and nothing is written.
     """
 
     def next(
@@ -38,10 +38,10 @@ class Faults(Roster):
         times: int | None = 1,
         **said: Unpack[Saying],
     ) -> Fault:
-        """Refuse the next request, before it is looked at, as the vendor does with that status.
+        """Answer the next request with the vendor's error of this status, without processing it.
 
-        `status` is 400 to 599. `retry_after` is told in the header, and where the vendor's body
-        has it. `body` is sent instead of the vendor's: a document, or text as a proxy has it.
+        `status` is 400 to 599. `retry_after` is sent in the header, and in the vendor's body if
+        that has it. `body` replaces the vendor's: a document, or text such as a proxy's.
         """
         return self._add(
             refusal(
@@ -62,11 +62,11 @@ class Faults(Roster):
         times: int | None = None,
         **said: Unpack[Saying],
     ) -> Fault:
-        """Hold answers back: for as long each time, or as long as a distribution says.
+        """Delay answers, by a constant time or by one that a distribution draws.
 
-        The operation is carried out and journalled at once. With `clock="tenant"` the answer
-        goes when the tenant's clock has got there: `clock.advance` lets it go, a frozen clock
-        keeps it. `cancel` and `clear` let go of it too. No other request has to wait.
+        The operation is carried out and journalled at once. With `clock="tenant"` the answer is
+        sent when the tenant's clock has got there: `clock.advance` releases it, a frozen clock
+        holds it. `cancel` and `clear` release it, too. Other requests do not wait.
         """
         return self._add(
             self._delay(seconds, clock),
@@ -126,7 +126,7 @@ class Faults(Roster):
     ) -> Fault:
         """Send a complete body that is no JSON. The operation is carried out.
 
-        An answer without a body is spared.
+        An answer without a body passes.
         """
         return self._add(
             Garbling(),
@@ -148,10 +148,10 @@ class Faults(Roster):
         times: int | None = None,
         **said: Unpack[Saying],
     ) -> Fault:
-        """Let `limit` requests pass in a window of the tenant's clock, and refuse more with 429.
+        """Answer 429 to more than `limit` requests in a window of the tenant's clock.
 
-        Each caller has windows of its own, which begin with a request in them; `per="tenant"`
-        counts everybody's together. `Retry-After` is what is left of the window, or as told.
+        Each caller has windows of its own, which begin with their first request; `per="tenant"`
+        counts all callers together. `Retry-After` is the rest of the window, or `retry_after`.
         """
         quota = Quota(
             limit,
@@ -184,10 +184,10 @@ class Faults(Roster):
         times: int | None = 1,
         **said: Unpack[Saying],
     ) -> Fault:
-        """Carry the operation out, and then lose the answer: the write is there.
+        """Carry the operation out, then lose the answer: the write has taken effect.
 
-        One of `drop`, which is what happens when nothing is said, `reset`, `truncate`,
-        `malformed`, `delay` and `status` says how. A request that was refused does not count.
+        One of `drop`, the default, `reset`, `truncate`, `malformed`, `delay` and `status` says
+        how. Requests that the operation refuses do not count.
         """
         effects: dict[str, Effect] = {}
         if status is not None:
@@ -218,9 +218,9 @@ class Faults(Roster):
         )
 
     def preset(self, name: str, *, op: Operations = None, **said: Any) -> Fault:
-        """Play an incident that happens: `throttled`, `stale_list`; docs/faults.md has them all.
+        """Simulate a real incident, such as `throttled` or `stale_list`; docs/faults.md lists all.
 
-        Keywords are the preset's own, such as `seconds`, and what else a request must be like.
+        Keywords are the preset's own, such as `seconds`, and those that restrict the requests.
         """
         scene = presets.Scene(
             clock=self._tenant.clock,

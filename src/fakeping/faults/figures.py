@@ -1,4 +1,4 @@
-"""The figures that a test says a fault by: taken as they are meant, or refused."""
+"""Validation of a fault's arguments."""
 
 from math import isfinite
 
@@ -8,14 +8,14 @@ _STATUSES = range(400, 600)
 
 
 def count(number: object, *, at: str, least: int) -> int:
-    """A whole number that is not too small. Raises `Nonsense`."""
+    """Return an integer that is at least `least`. Raises `Nonsense`."""
     if isinstance(number, bool) or not isinstance(number, int) or number < least:
         raise Nonsense(f"{at} is a whole number from {least} on, not {number!r}", at=at)
     return number
 
 
 def chance(number: object) -> float:
-    """A probability. Raises `Nonsense`."""
+    """Return a probability from 0 to 1. Raises `Nonsense`."""
     if (
         isinstance(number, bool)
         or not isinstance(number, (int, float))
@@ -27,13 +27,13 @@ def chance(number: object) -> float:
 
 
 def failure(status: object) -> int:
-    """The status of a failure. Raises `Nonsense`."""
+    """Return a status from 400 to 599. Raises `Nonsense`."""
     if isinstance(status, bool) or not isinstance(status, int) or status not in _STATUSES:
         raise Nonsense(f"a failure has a status from 400 to 599, not {status!r}", at="status")
     return status
 
 
 def choice(name: object, among: tuple[str, ...], *, at: str) -> None:
-    """Raise `Nonsense` unless it is one of these."""
+    """Raise `Nonsense` unless a name is one of these."""
     if name not in among:
         raise Nonsense(f"{at} is {' or '.join(among)}, not {name!r}", at=at)

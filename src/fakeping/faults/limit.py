@@ -1,4 +1,4 @@
-"""A rate limit: so many requests in a window of the tenant's clock, and then 429."""
+"""Rate limits: at most so many requests in a window of the tenant's clock, then 429."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from fakeping.core.sources import Clock
 from fakeping.faults.attempt import Attempt
 from fakeping.faults.figures import choice, count
 
-#: Whose requests are counted together: each caller's, or everybody's.
+#: Whether each caller's requests are counted separately, or all of the tenant's together.
 Per = Literal["caller", "tenant"]
 
 
 @dataclass(slots=True)
 class _Window:
-    """One caller's: when it began, and how many requests passed."""
+    """A caller's window: its start, and the number of requests passed."""
 
     began: float
     passed: int = 0
 
 
 class Quota:
-    """Who has asked how often. A window begins with the first request in it."""
+    """Counts requests by caller in windows, each of which begins with its first request."""
 
     def __init__(
         self, limit: int, window: Duration, *, per: Per, retry_after: int | None, clock: Clock
@@ -45,7 +45,7 @@ class Quota:
         )
 
     def refusal(self, attempt: Attempt) -> Scripted | None:
-        """Let a request pass and count it, or say that it is one too many."""
+        """Count a request; return a 429 if it exceeds the limit, else `None`."""
         now = self._clock.timestamp()
         window = self._window(attempt.caller if self.per == "caller" else None, now)
         if window.passed < self.limit:
@@ -61,7 +61,7 @@ class Quota:
         )
 
     def document(self) -> Mapping[str, JSON]:
-        """What it was told."""
+        """Its parameters, as JSON."""
         told = {"limit": self.limit, "window": self.seconds, "per": self.per}
         return told if self._retry_after is None else {**told, "retry_after": self._retry_after}
 
@@ -73,5 +73,5 @@ class Quota:
         return window
 
     def _is_open(self, window: _Window, now: float) -> bool:
-        # A clock that was set back begins anew.
+        # False also if the clock was set back, so that a new window begins.
         return window.began <= now < window.began + self.seconds

@@ -1,4 +1,4 @@
-"""Which requests a fault befalls: those at some operations, or a few among them."""
+"""Matching of requests to faults, by operation, content and caller."""
 
 import difflib
 import json as decoder
@@ -38,9 +38,9 @@ Operations = str | Iterable[str] | None
 
 
 class Saying(TypedDict, total=False):
-    """What else is said of a fault: which matches are met, and what a request must be like.
+    """Keyword arguments of every fault: which requests match, and which matches fail.
 
-    See `Schedule` and `Pattern`.
+    See `Pattern` and `Schedule`.
     """
 
     after: int
@@ -54,19 +54,19 @@ class Saying(TypedDict, total=False):
 
 
 class NoSuchArgument(TypeError):
-    """A fault was told what no fault is told."""
+    """An unknown keyword argument of a fault."""
 
 
-# What some faults take besides, and a slip may have meant.
+# Arguments of some faults, for `did you mean`.
 _OF_SOME = ("status", "retry_after", "body", "times", "seconds", "clock", "reset", "per")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A description of requests, as `journal.assert_called` has it. What is left out fits all.
+    """A description of requests, as in `journal.assert_called`. Omitted fields match all.
 
-    `json` is the body in part, or a form's parameters; `query` and `headers` are in part too.
-    `caller` is a subject or a client; `path` a glob.
+    `json` is a part of the body, or of a form's parameters; `query` and `headers` are parts, too.
+    `caller` is a subject or a client; `path` is a glob.
     """
 
     op: Operations = None
@@ -78,7 +78,7 @@ class Pattern:
     path: str | None = None
 
     def fits(self, attempt: Attempt) -> bool:
-        """Whether a request is one of these."""
+        """Whether a request matches."""
         return (
             attempt.operation.name in self.operations
             and (self.path is None or fnmatchcase(attempt.request.path, self.path))
@@ -90,13 +90,13 @@ class Pattern:
 
     @property
     def where(self) -> str:
-        """The operations, as they were said."""
+        """The operations, as the test gave them."""
         if self.op is None:
             return "every operation"
         return self.op if isinstance(self.op, str) else ", ".join(self.op)
 
     def document(self, *, confidential: bool) -> JSON:
-        """What it says, without secrets: `confidential` keeps every text to its fingerprint."""
+        """Its fields as a redacted document; if `confidential`, every text is a fingerprint."""
         op = self.op if self.op is None or isinstance(self.op, str) else list(self.op)
         said = {"op": op, "caller": _plain(self.caller), "path": self.path}
         document = {name: value for name, value in said.items() if value is not None}
@@ -120,9 +120,9 @@ def pattern(
     *,
     among: frozenset[str] | None = None,
 ) -> Pattern:
-    """A pattern for operations among the known ones. Raises `Nonsense` for others.
+    """Make a pattern for known operations. Raises `Nonsense` for others.
 
-    `among` are those where it can happen at all. Raises `NoSuchArgument` for what nobody knows.
+    `among` are those to which the fault can apply. Raises `NoSuchArgument` for unknown keywords.
     """
     for name in said:
         if name not in Saying.__annotations__:
@@ -162,7 +162,7 @@ def _said(op: Operations) -> str | tuple[str, ...] | None:
 
 
 def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
-    """The names of the operations that are meant. Raises `Nonsense` for one that is not there."""
+    """Expand names and globs to operations' names. Raises `Nonsense` for an unknown one."""
     if op is None:
         return known
     names = (op,) if isinstance(op, str) else tuple(op)
@@ -174,7 +174,7 @@ def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
 
 
 def shown(value: JSON, *, confidential: bool) -> JSON:
-    """A document as a report may have it: where it may hold secrets, their fingerprints."""
+    """Render a document for reports; if it may hold secrets, with fingerprints for texts."""
     try:
         text = decoder.dumps(value, default=repr)
     except (TypeError, ValueError):  # no document at all
@@ -216,7 +216,7 @@ def _lowered(headers: Mapping[str, object]) -> dict[str, object]:
 
 
 def _texts(expected: Mapping[str, object]) -> dict[str, object]:
-    """What is compared with text; a number stands for its digits."""
+    """Turn expected numbers into their digits, for comparison with text."""
     return {
         name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         for name, value in expected.items()
@@ -224,7 +224,7 @@ def _texts(expected: Mapping[str, object]) -> dict[str, object]:
 
 
 def _shown_headers(headers: Mapping[str, object]) -> dict[str, object]:
-    """Those that may be recorded; the others as fingerprints."""
+    """Render headers for reports: those that are recorded, and fingerprints of the others."""
     texts = {name: value for name, value in headers.items() if isinstance(value, str)}
     recorded = {name.lower(): value for name, value in recorded_headers(texts)}
     kept = {name: recorded.get(name.lower(), fingerprint(value)) for name, value in texts.items()}

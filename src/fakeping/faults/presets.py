@@ -1,4 +1,4 @@
-"""Incidents that happen, by name. Families have their parts in some of them."""
+"""Fault presets: named simulations of real incidents, some of which families implement."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,21 +20,21 @@ from fakeping.faults.stale import Staleness
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Where an incident happens."""
+    """The context of a preset: the tenant's clock, families and stores."""
 
     clock: Clock
     ids: Ids
     families: Iterable[Family[Any]]
     stores: Mapping[str, Any]
-    #: At which operations it happens, as the test says it; everywhere when it is `None`.
+    #: The operations that the test gave; `None` for all.
     op: Operations = None
 
     def operations(self) -> frozenset[str]:
-        """Every operation's name."""
+        """The names of all operations."""
         return frozenset(each.name for family in self.families for each in family.operations)
 
     def incidents(self, name: str) -> dict[str, Incident]:
-        """The families' parts in an incident."""
+        """Each family's part in an incident, by the family's name."""
         return {
             family.name: each
             for family in self.families
@@ -43,7 +43,7 @@ class Scene:
         }
 
     def lists(self) -> frozenset[str]:
-        """The operations that answer with a list."""
+        """The names of the operations that return lists."""
         return frozenset(
             operation.name
             for family in self.families
@@ -57,34 +57,34 @@ Options = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """One incident: what happens, and what may be said of it."""
+    """One preset: its description, effect, options and defaults."""
 
     says: str
     effect: Callable[[Scene, Options], Effect]
-    #: What may be said of it, and what holds where it isn't.
+    #: Its options with their defaults.
     options: Options = field(default_factory=dict)
-    #: How often it happens, where nothing is said.
+    #: The default of `times`.
     times: int | None = None
-    #: Where it happens.
+    #: Returns the operations to which it can apply; `None` for all.
     where: Callable[[Scene], frozenset[str] | None] = lambda _: None
     op: Operations = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """An incident that is about to happen."""
+    """The arguments of a preset's fault."""
 
     effect: Effect
     op: Operations
-    #: Where it can happen at all; everywhere when it is `None`.
+    #: The operations to which it can apply; `None` for all.
     among: frozenset[str] | None
     times: int | None
-    #: What else was said of it.
+    #: The other keyword arguments.
     said: Saying
 
 
 def play(name: str, said: Options, scene: Scene) -> Play:
-    """The incident of that name. Raises `Nonsense` when there is none, or not such a one."""
+    """Start the preset of that name. Raises `Nonsense` for an unknown name or option."""
     found = PRESETS.get(name)
     if found is None:
         raise Nonsense(

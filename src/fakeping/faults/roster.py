@@ -1,4 +1,4 @@
-"""The faults of one tenant, as its test holds them."""
+"""The collection of a tenant's faults, with queries and cancellation."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from random import Random
@@ -14,7 +14,7 @@ from fakeping.faults.script import FaultTarget, Script
 
 
 class Roster:
-    """Every fault, the oldest first; those that are over are among them, the latest thousand."""
+    """A tenant's faults, the oldest first, with the latest thousand finished ones."""
 
     def __init__(self, tenant: FaultTarget, *, families: Iterable[Family[Any]], seed: str) -> None:
         self._tenant = tenant
@@ -26,21 +26,21 @@ class Roster:
         self._number = 0
 
     def clear(self) -> None:
-        """Forget every fault, and let go of every answer that is held back."""
+        """Remove every fault, and release every held answer."""
         with self._tenant.lock:
             self._script.clear()
 
     def let_go(self) -> None:
-        """Let every answer go that is held back. The faults stay."""
+        """Release every held answer. The faults stay."""
         for each in self:
             each.effect.end()
 
     def get(self, id_: str) -> Fault | None:
-        """The fault with that id, if there is one."""
+        """The fault with that id, or `None`."""
         return next((each for each in self if each.id == id_), None)
 
     def forget(self, fault: Fault) -> None:
-        """Cancel a fault, and know nothing of it any more."""
+        """Cancel a fault and remove it."""
         with self._tenant.lock:
             self._script.forget(fault)
 
@@ -50,11 +50,11 @@ class Roster:
             return iter(self._script)
 
     def __len__(self) -> int:
-        """Count the faults, those that are over included."""
+        """Count the faults, finished ones included."""
         return sum(1 for _ in self)
 
     def assert_all_fired(self) -> None:
-        """Raise `AssertionError` unless each fault fired: as often as it was to, or once."""
+        """Raise `AssertionError` unless each fault fired `times` times, or at least once."""
         __tracebackhide__ = True
         unmet = [said for each in self if (said := each.unmet())]
         if unmet:
@@ -98,5 +98,5 @@ class Roster:
             self._script.cancel(fault)
 
     def _random(self) -> Random:
-        """Of the next fault's own, so that one fault's luck is not another's."""
+        """A generator for the next fault, so that faults' probabilities are independent."""
         return Random(f"{self._seed}/{self._number}")  # noqa: S311 - repeatable

@@ -1,4 +1,4 @@
-"""The faults of one tenant, in the order in which they were scripted, and what they do."""
+"""Application of a tenant's faults to its requests, in the order of their definition."""
 
 from collections.abc import Iterator, Mapping
 from threading import RLock
@@ -11,10 +11,10 @@ from fakeping.faults.attempt import Attempt, Struck
 from fakeping.faults.delay import held
 from fakeping.faults.fault import Fault, When
 
-#: Of those that are over, the latest are remembered.
+#: Most finished faults that are kept, the latest.
 _REMEMBERED = 1_000
 
-#: Each is held against every request of the tenant.
+#: Bounded because each is matched with every request of the tenant.
 MAX_FAULTS = limit(
     "faults",
     1_000,
@@ -27,9 +27,9 @@ _REFUSED = 400
 
 
 class FaultTarget(Protocol):
-    """A tenant whose requests may be made to fail: what faults need of it."""
+    """The interface of a tenant that faults need."""
 
-    #: What is scripted, while something of it still waits.
+    #: The faults, while one of them is active.
     script: "Script | None"
 
     @property
@@ -38,18 +38,18 @@ class FaultTarget(Protocol):
 
     @property
     def clock(self) -> Clock:
-        """The only time that it knows."""
+        """The tenant's clock."""
 
     @property
     def stores(self) -> Mapping[str, Any]:
-        """Each family's state, by the family's name."""
+        """Each family's store, by the family's name."""
 
 
 class Script:
-    """What is going to fail. Whoever calls holds the tenant's lock.
+    """The faults of a tenant, applied to each request. Callers hold the tenant's lock.
 
-    The first fault that befalls a request settles its answer, and the others don't even see it;
-    a delay settles nothing, so that delays add up and go with anything.
+    The first fault that applies to a request makes its answer final, and the others do not
+    count it; delays do not, so that they add up and combine with any fault.
     """
 
     def __init__(self, target: FaultTarget, *, ids: Ids) -> None:
@@ -57,15 +57,15 @@ class Script:
         self._ids = ids
         self._faults: dict[str, Fault] = {}
         self._active: tuple[Fault, ...] = ()
-        # Those that the request under way fits: there is one at a time.
+        # Faults that match the current request: there is one at a time.
         self._waiting: tuple[Fault, ...] = ()
 
     def __iter__(self) -> Iterator[Fault]:
-        """Iterate over them, in order, those that are over included."""
+        """Iterate over the faults in order, finished ones included."""
         return iter(tuple(self._faults.values()))
 
     def add(self, fault: Fault) -> Fault:
-        """Have a fault wait behind the others."""
+        """Append a fault. Raises `ValueError` if there are too many."""
         if len(self._active) >= MAX_FAULTS:
             raise ValueError(f"there are {MAX_FAULTS:,} faults already that are not over")
         self._faults[fault.id] = fault
@@ -75,24 +75,24 @@ class Script:
         return fault
 
     def cancel(self, fault: Fault) -> None:
-        """Have a fault wait no longer."""
+        """Deactivate a fault."""
         fault.end()
         self._refresh()
 
     def forget(self, fault: Fault) -> None:
-        """Cancel a fault, and know nothing of it any more."""
+        """Cancel a fault and remove it."""
         self._faults.pop(fault.id, None)
         self.cancel(fault)
 
     def clear(self) -> None:
-        """Forget them all."""
+        """Cancel and remove all faults."""
         faults, self._faults = self._faults, {}
         for each in faults.values():
             each.end()
         self._refresh()
 
     def strike(self, attempt: Attempt) -> None:
-        """Raise `Struck` where a fault stands in front of the operation."""
+        """Before the operation: raise `Struck` with the reply of a fault that replaces it."""
         for each in self._active:
             each.effect.watch(attempt)
         self._waiting = tuple(each for each in self._active if each.fits(attempt))
@@ -105,7 +105,7 @@ class Script:
                 raise Struck(reply, self._ids)
 
     def spoil(self, attempt: Attempt, reply: Reply) -> Reply:
-        """The reply that comes of it, once the operation was carried out or refused."""
+        """After the operation: return the reply with the effects of matching faults."""
         carried_out = not attempt.struck and reply.status < _REFUSED
         for fault in self._waiting:
             if fault.when is When.BEFORE or (attempt.settled and fault.effect.settles):

@@ -1,4 +1,4 @@
-"""Lists that lag behind: for a while, they answer as if the latest writes had not happened."""
+"""Eventual consistency of lists: for a while, they answer without the latest writes."""
 
 from collections import defaultdict, deque
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _STEPS = limit(
 
 
 class Staleness(Momentary):
-    """Keeps what a store held before each write, for as long as lists may still show it."""
+    """Keeps a snapshot of a store from before each write, for as long as lists show it."""
 
     name = "stale_list"
 
@@ -34,7 +34,7 @@ class Staleness(Momentary):
         self._before: dict[str, deque[tuple[float, Any]]] = defaultdict(deque)
 
     def watch(self, attempt: Attempt) -> None:
-        """Keep what is there in front of a write."""
+        """Take a snapshot before a write."""
         if attempt.operation.method in _READS:
             return
         now, before = self._clock.timestamp(), self._lately(attempt.family)
@@ -42,7 +42,7 @@ class Staleness(Momentary):
             before.append((now, attempt.store.capture()))
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
-        """Answer from what was there before. Who had nothing to list there is answered afresh."""
+        """Answer from the oldest snapshot; if that gives an error, pass."""
         store, memento = attempt.store, self._old(attempt.family)
         caller = attempt.caller
         if memento is None or caller is None:
@@ -57,7 +57,7 @@ class Staleness(Momentary):
             store.restore(now)
 
     def document(self) -> Mapping[str, JSON]:
-        """How far they lag behind."""
+        """The seconds of delay."""
         return {"seconds": self._seconds}
 
     def _old(self, family: str) -> Any:
@@ -65,7 +65,7 @@ class Staleness(Momentary):
         return before[0][1] if before else None
 
     def _lately(self, family: str) -> deque[tuple[float, Any]]:
-        """What was there before each write that lists do not show yet."""
+        """The times and snapshots from before the writes that lists do not show yet."""
         before = self._before[family]
         now = self._clock.timestamp()
         while before and not before[0][0] <= now < before[0][0] + self._seconds:
