@@ -107,7 +107,7 @@ def test_whatever_is_called_is_answered_and_harms_nothing(server, name, position
         ("clock.listen", ["x"]),
         ("faults.forget", ["x"]),
         ("faults.get", ["1"]),
-        ("faults.1.strike", [None, None]),
+        ("faults.1.apply", [None, None]),
         ("clock.advance", [{"$seconds": 1e300}]),
         ("clock.advance", [{"$float": "nan"}]),
         ("clock.advance", [[1]]),

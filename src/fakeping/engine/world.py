@@ -22,7 +22,7 @@ from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
 from fakeping.engine.router import Route, Router
 from fakeping.engine.tenant_state import Place, Tenant
-from fakeping.faults.attempt import Attempt, Struck
+from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.unmatched import Guide
@@ -149,22 +149,22 @@ class World:
                 call = call_of(store, route, address, request)
                 if place.script is not None:
                     attempt = _attempt(place, operation, route, call)
-                    place.script.strike(attempt)
+                    place.script.before(attempt)
                 caller = call.caller = caller_of(operation, family, call)
                 document = call.body = document_of(operation, family, call)
                 _require_room(place, operation, family, request)
                 reply = operation.handler(call)
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
-            except Struck as struck:
-                reply, ids = struck.reply, struck.ids
+            except FaultResponse as fault:
+                reply, ids = fault.reply, fault.ids
             except Problem as problem:
                 reply = route.render_problem(problem, request, ids)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
                 place.crashes.keep(crash)
                 reply = route.render_problem(Crashed("a bug in fakeping"), request, ids)
             if attempt is not None and place.script is not None:
-                reply = place.script.spoil(attempt, reply)
+                reply = place.script.after(attempt, reply)
             if family.finish:
                 reply = family.finish(reply, request, ids)
             if family.tenanted:

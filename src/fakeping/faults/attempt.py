@@ -12,11 +12,11 @@ from fakeping.core.problem import Problem
 from fakeping.core.sources import Ids
 
 
-class Struck(Exception):
+class FaultResponse(Exception):
     """Raised with a fault's reply that replaces the operation's; its ids are a series apart."""
 
     def __init__(self, reply: Reply, ids: Ids) -> None:
-        super().__init__("a fault struck")
+        super().__init__("a fault answers in place of the operation")
         self.reply = reply
         self.ids = ids
 
@@ -37,7 +37,7 @@ class Attempt:
     #: Names of the faults applied so far.
     applied: list[str] = field(default_factory=list)
     #: Whether a fault replaced the operation.
-    struck: bool = False
+    replaced: bool = False
     #: Whether the answer is final, so that further faults may only delay it.
     settled: bool = False
     #: For each delay, a function that makes its hold once the answer is final.

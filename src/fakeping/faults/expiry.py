@@ -39,14 +39,14 @@ class Expiry(Momentary):
         self._ids = ids
         # Fingerprints of the tokens seen before, which other servers may have issued.
         self._used: set[str] = set()
-        self._struck = False
+        self._expired = False
         if not self._left:
-            self._strike()
+            self._expire()
 
     def watch(self, attempt: Attempt) -> None:  # noqa: ARG002 - whatever it is
         """Expire the tokens before the first request that is not spared."""
         if not self._left:
-            self._strike()
+            self._expire()
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Count a request with a token, or answer 401 if its token has expired."""
@@ -71,10 +71,10 @@ class Expiry(Momentary):
         """The number of requests to spare."""
         return {"after": self._after}
 
-    def _strike(self) -> None:
-        if self._struck:
+    def _expire(self) -> None:
+        if self._expired:
             return
-        self._struck = True
+        self._expired = True
         for family, part in self._parts.items():
             if family in self._stores:  # otherwise it has issued nothing
                 part.begin(self._stores[family])

@@ -95,7 +95,7 @@ class Fault:
         """Whether a request matches its pattern."""
         return self._pattern.fits(attempt)
 
-    def strike(self, attempt: Attempt, reply: Reply | None) -> Reply | None:
+    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:
         """Count a match, and return the reply that replaces `reply`, or `None` if it passes."""
         self.matched += 1
         schedule = self._schedule
@@ -103,11 +103,11 @@ class Fault:
             return None
         if schedule.probability < 1 and self._random.random() >= schedule.probability:
             return None
-        struck = self.effect.apply(attempt, reply, self._random)
-        if struck is not None:
+        applied = self.effect.apply(attempt, reply, self._random)
+        if applied is not None:
             self.fired += 1
             attempt.applied.append(self.name)
-        return struck
+        return applied
 
     def end(self) -> None:
         """Mark it cancelled, and end its effect."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from fakeping.core.exchange import Reply
 from fakeping.core.limits import limit
 from fakeping.core.sources import Clock, Ids
-from fakeping.faults.attempt import Attempt, Struck
+from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.faults.delay import held
 from fakeping.faults.fault import Fault, When
 
@@ -91,30 +91,30 @@ class Script:
             each.end()
         self._refresh()
 
-    def strike(self, attempt: Attempt) -> None:
-        """Before the operation: raise `Struck` with the reply of a fault that replaces it."""
+    def before(self, attempt: Attempt) -> None:
+        """Before the operation: raise `FaultResponse` if a fault replaces it."""
         for each in self._active:
             each.effect.watch(attempt)
         self._waiting = tuple(each for each in self._active if each.fits(attempt))
         for fault in self._waiting:
             if fault.when is not When.BEFORE:
                 continue
-            reply = fault.strike(attempt, None)
+            reply = fault.apply(attempt, None)
             if reply is not None:
-                attempt.struck = attempt.settled = True
-                raise Struck(reply, self._ids)
+                attempt.replaced = attempt.settled = True
+                raise FaultResponse(reply, self._ids)
 
-    def spoil(self, attempt: Attempt, reply: Reply) -> Reply:
+    def after(self, attempt: Attempt, reply: Reply) -> Reply:
         """After the operation: return the reply with the effects of matching faults."""
-        carried_out = not attempt.struck and reply.status < _REFUSED
+        carried_out = not attempt.replaced and reply.status < _REFUSED
         for fault in self._waiting:
             if fault.when is When.BEFORE or (attempt.settled and fault.effect.settles):
                 continue
             if fault.when is When.AFTER_COMMIT and not carried_out:
                 continue
-            struck = fault.strike(attempt, reply)
-            if struck is not None:
-                reply = struck
+            applied = fault.apply(attempt, reply)
+            if applied is not None:
+                reply = applied
                 attempt.settled |= fault.effect.settles
         return self._marked(attempt, reply) if attempt.applied else reply
 
