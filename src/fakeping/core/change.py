@@ -49,7 +49,7 @@ class Changed(Protocol):
         """Register a function that drops expired entities; called when room is short."""
 
 
-class _Nobody:
+class _NoListener:
     """Ignores every report."""
 
     def __call__(self, change: Change, /) -> None: ...
@@ -62,4 +62,4 @@ class _Nobody:
 
 
 #: For stores whose changes nobody needs.
-unheard: Changed = _Nobody()
+no_listener: Changed = _NoListener()

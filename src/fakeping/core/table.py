@@ -7,7 +7,7 @@ absolute, so bytes are cached for each representation (`form`) and base URL.
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Generic, Protocol, TypeVar
 
-from fakeping.core.change import Change, Changed, unheard
+from fakeping.core.change import Change, Changed, no_listener
 from fakeping.core.counted import Counted
 from fakeping.core.exchange import JSON, encoded
 
@@ -37,7 +37,7 @@ class Table(Generic[E]):
     )  # fmt: skip
 
     def __init__(
-        self, key: Callable[[E], Hashable], *, kind: str = "entity", changed: Changed = unheard
+        self, key: Callable[[E], Hashable], *, kind: str = "entity", changed: Changed = no_listener
     ) -> None:
         self._key = key
         self._kind = kind

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from fakeping.core.change import Change, Changed, unheard
+from fakeping.core.change import Change, Changed, no_listener
 from fakeping.core.counted import Counted
 from fakeping.core.expiry import Sweep
 from fakeping.redaction.redact import fingerprint
@@ -24,7 +24,7 @@ class Pending(Generic[V]):
         new_name: Callable[[], str],
         learn: Callable[[str], None],
         kind: str = "",
-        changed: Changed = unheard,
+        changed: Changed = no_listener,
     ) -> None:
         self._now = now
         self._new_name = new_name
