@@ -157,7 +157,7 @@ pingone.resource.list was called 0 times, expected at least once.
 
 Nothing was called at all.
 
-Astray meanwhile, for no tenant or no operation:
+Unmatched requests meanwhile (no such tenant or operation):
   #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.strays[-1].status}  \
 pingone.resource.list  [{server.strays[-1].rule}]  (no tenant has {ENVIRONMENT})"""
     )
@@ -173,7 +173,7 @@ def test_a_client_that_goes_astray_again_and_again_is_told_of_once(server):
     with pytest.raises(AssertionError) as failure:
         tenant.journal.assert_called("pingone.resource.list")
 
-    told = str(failure.value).partition("no operation:\n")[2].splitlines()
+    told = str(failure.value).partition("or operation):\n")[2].splitlines()
     assert [each.split(" -> ")[0] for each in told] == [
         f"  #1 GET {urlsplit(late.pingam.resource_set_url).path}",
         "      ... and 49 more like it, up to #50",
@@ -191,7 +191,7 @@ def test_of_many_different_strays_the_newest_are_listed(server):
     with pytest.raises(AssertionError) as failure:
         tenant.journal.assert_called("pingone.resource.list")
 
-    told = str(failure.value).partition("no operation:\n")[2].splitlines()
+    told = str(failure.value).partition("or operation):\n")[2].splitlines()
     assert told[0] == "  ... 3 others earlier"
     assert [each.split()[2] for each in told[1:]] == [f"/{number}" for number in range(3, 23)]
 

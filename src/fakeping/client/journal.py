@@ -131,7 +131,7 @@ class RemoteJournal(Journal):
             raise ValueError("a journal elsewhere is written as a test as a whole")
         return self._connection.text(f"{self._path}.py")
 
-    def _astray(self) -> Sequence[Exchange]:
+    def _unmatched(self) -> Sequence[Exchange]:
         return self._strayed()
 
     def _ask(self, query: dict[str, Any]) -> JSON:

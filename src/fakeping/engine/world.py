@@ -180,7 +180,7 @@ class World:
                     reply=reply,
                     caller=caller,
                     changes=place.changes,
-                    stray=None if tenant else self._astray(route, address, request),
+                    stray=None if tenant else self._unmatched_address(route, address, request),
                     document=document,
                 )
                 if place.tally is not None:
@@ -222,7 +222,9 @@ class World:
 
         raise family.stray(request, address, store_at)
 
-    def _astray(self, route: Route, address: str, request: Request) -> tuple[str, str] | None:
+    def _unmatched_address(
+        self, route: Route, address: str, request: Request
+    ) -> tuple[str, str] | None:
         """The family and the unknown address of a request; `None` if its path matches nothing."""
         if not route.methods:
             return None

@@ -17,7 +17,7 @@ _ANSWER = 300
 
 
 class Unmet(AssertionError):
-    """An assertion on the journal failed. `found` are the matches, `nearest` the near misses."""
+    """An assertion on the journal failed. `found` matched, `nearest` came close."""
 
     __module__ = "fakeping"  # where people import it from, and so what a report calls it
 
@@ -44,10 +44,10 @@ def too_few_or_many(
     count: Count,
     exchanges: Sequence[Exchange],
     *,
-    astray: Sequence[Exchange] = (),
+    unmatched: Sequence[Exchange] = (),
     opening: str | None = None,
 ) -> Unmet:
-    """Report a wrong number of matches, with the nearest misses and all exchanges."""
+    """Report a wrong number of matches, with the nearest exchanges and all of them."""
     found = [each for each in exchanges if expected.matches(each)]
     first = f"{expected} was called {times(len(found))}, expected {count}."
     lines = [opening or first]
@@ -60,9 +60,13 @@ def too_few_or_many(
     if found:
         lines += ["", "Matching:", *_listed(found)]
     shown = frozenset(each.number for each in [*found, *(near if short else ())])
-    lines += _everything(exchanges, besides=shown)
-    if short and astray:
-        lines += ["", "Astray meanwhile, for no tenant or no operation:", *_astray(astray)]
+    lines += _everything(exchanges, excluding=shown)
+    if short and unmatched:
+        lines += [
+            "",
+            "Unmatched requests meanwhile (no such tenant or operation):",
+            *_unmatched(unmatched),
+        ]
     return Unmet("\n".join(lines), found=found, nearest=near)
 
 
@@ -106,8 +110,8 @@ def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
             lines.append(f"  too many: {exchange}")
         elif not fits(step, exchange):
             lines.append(f"  {exchange}")
-            misses = step.misses(exchange) if isinstance(step, Expectation) else []
-            lines += [f"      expected {step}", *(f"      {each}" for each in misses)]
+            differing = step.differences(exchange) if isinstance(step, Expectation) else []
+            lines += [f"      expected {step}", *(f"      {each}" for each in differing)]
     return lines
 
 
@@ -135,16 +139,16 @@ def switched_off(what: str) -> Evicted:
 def _near(expected: Expectation, exchanges: Sequence[Exchange]) -> list[Exchange]:
     """The operation's exchanges with the fewest differences, the newest first among equals."""
     missed = [
-        (len(misses), -each.number, each)
+        (len(differing), -each.number, each)
         for each in exchanges
-        if expected.names(each.operation) and (misses := expected.misses(each, say=unsaid))
+        if expected.names(each.operation) and (differing := expected.differences(each, say=unsaid))
     ]
     return [each for *_, each in sorted(missed, key=lambda row: row[:2])][:_NEAREST]
 
 
 def _miss(expected: Expectation, exchange: Exchange) -> Iterator[str]:
     yield f"  {exchange}"
-    for each in expected.misses(exchange):
+    for each in expected.differences(exchange):
         yield f"      {each}"
     answer = _answer(exchange)
     if answer:
@@ -160,12 +164,12 @@ def _answer(exchange: Exchange) -> str:
 
 
 def _everything(
-    exchanges: Sequence[Exchange], *, besides: frozenset[int] = frozenset()
+    exchanges: Sequence[Exchange], *, excluding: frozenset[int] = frozenset()
 ) -> list[str]:
     """Lines that list all exchanges, unless all were shown already."""
     if not exchanges:
         return ["", "Nothing was called at all."]
-    if besides.issuperset(each.number for each in exchanges):
+    if excluding.issuperset(each.number for each in exchanges):
         return ["", "Nothing else was called."]
     return ["", f"All of {_calls(len(exchanges))}:", *_listed(exchanges)]
 
@@ -176,7 +180,7 @@ def _listed(exchanges: Sequence[Exchange]) -> list[str]:
     return lines + [f"  {each}" for each in exchanges[-_LISTED:]]
 
 
-def _astray(exchanges: Sequence[Exchange]) -> Iterator[str]:
+def _unmatched(exchanges: Sequence[Exchange]) -> Iterator[str]:
     groups = gathered(exchanges)
     if len(groups) > _LISTED:
         yield f"  ... {len(groups) - _LISTED} others earlier"

@@ -35,7 +35,7 @@ class Expected(TypedDict, total=False):
 
 
 #: Most differences reported of one exchange; the nearest ones have fewer.
-MISSES = limit(
+MAX_DIFFERENCES = limit(
     "expectation.misses",
     50,
     unit="differences",
@@ -74,11 +74,11 @@ class Expectation:
             return True
         return operation is not None and fnmatchcase(operation, self.operation)
 
-    def misses(self, exchange: Exchange, *, say: Say = shown) -> list[str]:
+    def differences(self, exchange: Exchange, *, say: Say = shown) -> list[str]:
         """The first differences of an exchange; empty if it matches."""
         if not self.names(exchange.operation):
             return [f"it is {exchange.operation or 'no operation'}"]
-        return list(islice(self._differences(exchange, say=say), MISSES))
+        return list(islice(self._differences(exchange, say=say), MAX_DIFFERENCES))
 
     def matches(self, exchange: Exchange) -> bool:
         """Whether an exchange fits the description."""

@@ -47,7 +47,7 @@ class Exports(Recorder):
         Comments name requests that can't be repeated. Raises `ValueError` for unmatched requests.
         """
         if self.write_test is None:
-            raise ValueError("requests that went astray have no tenant to ask again")
+            raise ValueError("unmatched requests have no tenant to repeat them on")
         return self.write_test(self._chosen(exchanges))
 
     def _chosen(self, exchanges: Iterable[Exchange] | None) -> Sequence[Exchange]:

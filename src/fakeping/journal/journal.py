@@ -94,7 +94,7 @@ class Journal(Searchable, Exports):
         if not certain:
             self._require_all(since, f"how often {wanted} was called")
         if not often.holds(len(found)):
-            raise assertion.too_few_or_many(wanted, often, exchanges, astray=self._astray())
+            raise assertion.too_few_or_many(wanted, often, exchanges, unmatched=self._unmatched())
         self._asserted.update(each.number for each in found)
         return found
 
@@ -234,7 +234,7 @@ class Journal(Searchable, Exports):
         wanted = self._wished(other)
         if op in {"in", "not in"} and isinstance(wanted, Expectation):
             count = Count(least=0, most=0) if op == "not in" else Count(least=1)
-            unmet = assertion.too_few_or_many(wanted, count, exchanges, astray=self._astray())
+            unmet = assertion.too_few_or_many(wanted, count, exchanges, unmatched=self._unmatched())
             return str(unmet).splitlines()
         return None
 
@@ -259,7 +259,7 @@ class Journal(Searchable, Exports):
                 wanted,
                 Count(least=count),
                 exchanges,
-                astray=self._astray(),
+                unmatched=self._unmatched(),
                 opening=f"{wanted} was called {times(so_far)} of {count} within {within}.",
             )
         self._asserted.update(each.number for each in found)
@@ -277,7 +277,7 @@ class Journal(Searchable, Exports):
         if gone:
             raise assertion.evicted(gone, what)
 
-    def _astray(self) -> Sequence[Exchange]:
+    def _unmatched(self) -> Sequence[Exchange]:
         return self._strays.after(self._strays_before) if self._strays is not None else ()
 
 
