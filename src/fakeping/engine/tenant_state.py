@@ -16,7 +16,7 @@ from fakeping.journal.journal import Journal
 from fakeping.redaction.known import Known
 
 
-class Place:
+class JournalScope:
     """A journal with its lock, clock, redaction and storage limit: a tenant's, or the server's."""
 
     def __init__(
@@ -83,7 +83,7 @@ class Stores(dict[str, Any]):
         return store
 
 
-class Tenant(Place):
+class Tenant(JournalScope):
     """One environment and one realm, with state, tokens, journal, clock and ids of their own."""
 
     def __init__(

@@ -21,7 +21,7 @@ from fakeping.core.tally import Met, Tally
 from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
 from fakeping.engine.router import Route, Router
-from fakeping.engine.tenant_state import Place, Tenant
+from fakeping.engine.tenant_state import JournalScope, Tenant
 from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
@@ -59,7 +59,7 @@ class World:
         self._limits = limits
         self._secrets = secrets
         #: Journal and clock of requests without a tenant.
-        self.strays = Place(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
+        self.strays = JournalScope(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
         self._bearers = Bearers(self.families, self.strays.known, self._addresses)
         #: Counts of answers, once `count_answers` was called.
         self.tally: Tally | None = None
@@ -234,14 +234,16 @@ class World:
 
 
 def _require_room(
-    place: Place, operation: Operation[Any], family: Family[Any], request: Request
+    place: JournalScope, operation: Operation[Any], family: Family[Any], request: Request
 ) -> None:
     """Raise `Full` if an operation may add more than the tenant's limit allows."""
     if family.tenanted and operation.may_add():
         place.stored.require(len(request.body), spare=operation.spare)
 
 
-def _attempt(place: Place, operation: Operation[Any], route: Route, call: Call[Any]) -> Attempt:
+def _attempt(
+    place: JournalScope, operation: Operation[Any], route: Route, call: Call[Any]
+) -> Attempt:
     """Describe a request for the tenant's faults."""
     family = route.family
 
