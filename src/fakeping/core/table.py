@@ -76,7 +76,7 @@ class Table(Generic[E]):
         size = self._keep(id_, entity)
         self._changed(Change(self._kind, id_, before, entity, size=size))
 
-    def lay(self, id_: str, entity: E) -> None:
+    def add_builtin(self, id_: str, entity: E) -> None:
         """Add a built-in entity without reporting a change."""
         self._keep(id_, entity)
 

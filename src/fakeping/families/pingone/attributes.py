@@ -52,7 +52,7 @@ class Attributes:
         if table is None:
             table = self._tables[resource_id] = self._new_table()
             for each in builtins.attributes(self._resources.edition, resource):
-                table.lay(each.id, each)
+                table.add_builtin(each.id, each)
         return table
 
     def made(self, resource_id: str) -> Iterable[Attribute]:

@@ -42,7 +42,7 @@ class Populations:
         if self._table is None:
             self._table = Table(key=_name, kind="population", changed=self._changed)
             default = self.built_in()
-            self._table.lay(default.id, default)
+            self._table.add_builtin(default.id, default)
         return self._table
 
     @property

@@ -61,7 +61,7 @@ class Resources:
             for each in builtins.resources(
                 self.edition, self.environment_id, created_at=self.created_at
             ):
-                self._table.lay(each.id, each)
+                self._table.add_builtin(each.id, each)
         return self._table
 
     @property
@@ -168,7 +168,7 @@ class Resources:
             resource = self.get(resource_id)
             found = Table(key=self._name, kind="scope", changed=self._changed)
             for each in builtins.scopes(self.edition, resource):
-                found.lay(each.id, each)
+                found.add_builtin(each.id, each)
             self._scopes[resource_id] = found
         return found
 
