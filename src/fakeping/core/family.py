@@ -44,9 +44,9 @@ class Seat:
     ids: Ids
     keys: Keys
     #: Registers one more address; raises `ValueError` if another tenant has it.
-    claim: Callable[[str], None]
+    register: Callable[[str], None]
     #: Unregisters an address.
-    release: Callable[[str], None]
+    unregister: Callable[[str], None]
     #: Receives each change of the store and of its size; see `change.Changed`.
     changed: Stored
     #: Hides a secret in the journal, for secrets that are in no changed entity.

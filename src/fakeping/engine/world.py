@@ -79,19 +79,19 @@ class World:
         if self.tally is not None:
             tenant.tally = Tally(into=self.tally)
         for family, address in addresses.items():
-            self.claim(tenant, family=family, address=address)
+            self.register(tenant, family=family, address=address)
 
     def count_answers(self) -> None:
         """Start to count answers, also to requests without a tenant."""
         self.tally = self.strays.tally = Tally()
 
-    def claim(self, tenant: Tenant, *, family: str, address: str) -> None:
+    def register(self, tenant: Tenant, *, family: str, address: str) -> None:
         """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
         if self._addresses.setdefault((family, address), tenant) is not tenant:
             raise ValueError(f"another tenant has the {family} address {address!r}")
         tenant.addresses.add((family, address))
 
-    def release(self, tenant: Tenant, *, family: str, address: str) -> None:
+    def unregister(self, tenant: Tenant, *, family: str, address: str) -> None:
         """Unregister a tenant's address."""
         if self._addresses.get((family, address)) is tenant:
             del self._addresses[family, address]

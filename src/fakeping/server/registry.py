@@ -245,18 +245,18 @@ class Tenants:
                 clock=held.clock,
                 ids=held.series[name],
                 keys=self._keys,
-                claim=partial(self._claim, held, name),
-                release=partial(self._release, held, name),
+                register=partial(self._register, held, name),
+                unregister=partial(self._unregister, held, name),
                 changed=held.stored,
                 learn=held.known.learn,
             )
         )
 
-    def _claim(self, state: State, family: str, address: str) -> None:
-        self.world.claim(state, family=family, address=address)
+    def _register(self, state: State, family: str, address: str) -> None:
+        self.world.register(state, family=family, address=address)
 
-    def _release(self, state: State, family: str, address: str) -> None:
-        self.world.release(state, family=family, address=address)
+    def _unregister(self, state: State, family: str, address: str) -> None:
+        self.world.unregister(state, family=family, address=address)
 
 
 def _address(family: Family[Any], chosen: Mapping[str, str | None]) -> str | None:

@@ -40,8 +40,8 @@ class AccessManager:
     def __init__(self, seat: Seat) -> None:
         self.realm = seat.address
         self.realms = {seat.address}
-        self._claim = seat.claim
-        self._release = seat.release
+        self._register = seat.register
+        self._unregister = seat.unregister
         self._changed = seat.changed
         self.mount = seat.mount
         self.edition = switched(seat.edition, seat.switches)
@@ -72,7 +72,7 @@ class AccessManager:
 
     def add_realm(self, realm: str) -> None:
         """Add a realm. Raises `ValueError` if another tenant has it, or no URL can address it."""
-        self._claim(checked(realm))
+        self._register(checked(realm))
         if realm not in self.realms:
             self.realms.add(realm)
             self._changed(Change("realm", realm, None, realm))
@@ -104,9 +104,9 @@ class AccessManager:
 
     def _have_realms(self, realms: frozenset[str]) -> None:
         for each in realms - self.realms:
-            self._claim(each)
+            self._register(each)
         for each in self.realms - realms:
-            self._release(each)
+            self._unregister(each)
         self.realms = set(realms)
 
     def delete(self, resource_set: ResourceSet, *, caller: Caller) -> None:

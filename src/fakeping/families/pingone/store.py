@@ -74,7 +74,7 @@ class Platform:
         self.check_environment_name(said.name)
         stamp = stamp or Stamp.new(self._seat.ids.uuid(), self.clock.text())
         id_ = stamp.id
-        self._seat.claim(id_)
+        self._seat.register(id_)
         created = self._environments[id_] = Environment(
             id_,
             said,
@@ -129,7 +129,7 @@ class Platform:
         del self._environments[id_]
         self.stored.leave(current.stored)
         self._named = None
-        self._seat.release(id_)
+        self._seat.unregister(id_)
         self._seat.changed(Change("environment", id_, current.said, None))
 
     def capture(self) -> Any:
@@ -156,9 +156,9 @@ class Platform:
     def _come_back(self, environments: Any) -> None:
         """Replace the environments, and register their ids with the server."""
         for id_ in environments:
-            self._seat.claim(id_)
+            self._seat.register(id_)
         for id_ in self._environments.keys() - environments.keys():
-            self._seat.release(id_)
+            self._seat.unregister(id_)
         for each in self._environments.values():
             self.stored.leave(each.stored)
         self._environments.clear()
