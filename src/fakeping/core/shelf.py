@@ -17,7 +17,7 @@ class Kept(Protocol):
     def capture(self) -> Any:
         """Take a snapshot: copies of its dictionaries, whose entities are frozen."""
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Replace its content with a snapshot's."""
 
 
@@ -26,10 +26,10 @@ def captured(parts: Iterable[Kept]) -> tuple[Any, ...]:
     return tuple([each.capture() for each in parts])
 
 
-def restored(parts: Iterable[Kept], mementos: Iterable[Any]) -> None:
+def restored(parts: Iterable[Kept], snapshots: Iterable[Any]) -> None:
     """Restore each part from its snapshot."""
-    for each, memento in zip(parts, mementos, strict=True):
-        each.restore(memento)
+    for each, snapshot in zip(parts, snapshots, strict=True):
+        each.restore(snapshot)
 
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -70,6 +70,6 @@ class Shelf(Counted[K, E], Generic[K, E]):
         """Take a snapshot."""
         return self.copy() if self else _NOTHING
 
-    def restore(self, memento: Mapping[K, E]) -> None:
+    def restore(self, snapshot: Mapping[K, E]) -> None:
         """Restore a snapshot, without reporting changes."""
-        self.hold(memento)
+        self.hold(snapshot)

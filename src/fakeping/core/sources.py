@@ -65,10 +65,10 @@ class Clock:
         """Take a snapshot: its offset from the real clock, and when frozen, the instant."""
         return self._offset, self._frozen_at
 
-    def restore(self, memento: tuple[float, float | None]) -> None:
+    def restore(self, snapshot: tuple[float, float | None]) -> None:
         """Restore a snapshot."""
         with self._lock:
-            self._offset, self._frozen_at = memento
+            self._offset, self._frozen_at = snapshot
         self._tell()
 
     def advance(

@@ -33,7 +33,7 @@ class Table(Generic[E]):
     """
 
     __slots__ = (
-        "_by_id", "_changed", "_forms", "_holders", "_joined", "_key", "_kind", "_memento",
+        "_by_id", "_changed", "_forms", "_holders", "_joined", "_key", "_kind", "_snapshot",
     )  # fmt: skip
 
     def __init__(
@@ -47,7 +47,7 @@ class Table(Generic[E]):
         self._forms: dict[tuple[str, str], dict[str, bytes]] = {}
         self._joined: dict[tuple[str, str], tuple[bytes, tuple[bytes, ...]]] = {}
         #: The latest snapshot taken or restored, unless something changed since.
-        self._memento: Any = None
+        self._snapshot: Any = None
 
     def __len__(self) -> int:
         """Count the entities."""
@@ -94,18 +94,18 @@ class Table(Generic[E]):
 
     def capture(self) -> Any:
         """Take a snapshot."""
-        if self._memento is None:
-            self._memento = self._by_id.copy(), dict(self._holders)
-        return self._memento
+        if self._snapshot is None:
+            self._snapshot = self._by_id.copy(), dict(self._holders)
+        return self._snapshot
 
-    def restore(self, memento: Any) -> None:
+    def restore(self, snapshot: Any) -> None:
         """Restore a snapshot, without reporting changes."""
-        if memento is self._memento:
+        if snapshot is self._snapshot:
             return  # and the bytes are good still
-        by_id, holders = memento
+        by_id, holders = snapshot
         self._by_id.hold(by_id)
         self._holders = dict(holders)
-        self._memento = memento
+        self._snapshot = snapshot
         self._forget()
 
     def clear(self) -> None:
@@ -163,7 +163,7 @@ class Table(Generic[E]):
 
     def _changing(self) -> None:
         self._joined.clear()
-        self._memento = None
+        self._snapshot = None
 
     def _release(self, id_: str) -> E | None:
         current = self._by_id.get(id_)

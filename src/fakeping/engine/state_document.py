@@ -38,9 +38,9 @@ def reset(tenant: Tenant, to: To) -> None:
     """Restore a tenant's seed, or its state before the seed."""
     with tenant.lock:
         stores = tenant.stores
-        mementos = {**stores.births, **(stores.seeds if to == "seed" else {})}
+        snapshots = {**stores.births, **(stores.seeds if to == "seed" else {})}
         for name, store in stores.items():
-            store.reset(mementos[name])
+            store.reset(snapshots[name])
         if to == "seed" and stores.seed_clock is not None:
             tenant.clock.restore(stores.seed_clock)
         tenant.changes.clear()
@@ -76,8 +76,8 @@ def or_as_before(tenant: Tenant) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            for name, memento in before.items():
-                tenant.stores[name].restore(memento)
+            for name, kept in before.items():
+                tenant.stores[name].restore(kept)
             tenant.clock.restore(clock)
             raise
         finally:

@@ -43,12 +43,12 @@ class Staleness(Momentary):
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Answer from the oldest snapshot; if that gives an error, pass."""
-        store, memento = attempt.store, self._old(attempt.family)
+        store, snapshot = attempt.store, self._old(attempt.family)
         caller = attempt.caller
-        if memento is None or caller is None:
+        if snapshot is None or caller is None:
             return None
         now = store.capture()
-        store.restore(memento)
+        store.restore(snapshot)
         try:
             return attempt.answer(caller)
         except Problem:
