@@ -2,10 +2,10 @@ from hypothesis import settings
 
 from fakeping import FakePing
 from tests.drive import ask
-from tests.stateful.pingone_machine import PingOneMachine
+from tests.stateful.pingone_machine import FakesPingOne
 
 
-class InProcess(PingOneMachine):
+class InProcess(FakesPingOne):
     server = FakePing()
 
     def ask(self, method, url, *body, token=None):

@@ -23,18 +23,16 @@ from fakeping.families.pingone.edition import chosen
 #: The id of a resource, and that of a scope or an attribute of it.
 Pair = tuple[str, str]
 
-# Few, so that they clash.
-_NAMES = st.sampled_from(["photos", "albums", "Photos", "films"])
-
 
 def said(operation: str) -> st.SearchStrategy[JSON]:
     """Bodies that an operation takes in the machine's edition, with few names."""
-    return st.runner().flatmap(lambda machine: _bodies(operation, machine.edition))
+    return st.runner().flatmap(lambda machine: _bodies(operation, machine.edition, machine.names))
 
 
 @cache
-def _bodies(operation: str, edition: str) -> st.SearchStrategy[JSON]:
-    return st.builds(_called, strategies.valid(f"pingone.{operation}", edition=edition), _NAMES)
+def _bodies(operation: str, edition: str, names: tuple[str, ...]) -> st.SearchStrategy[JSON]:
+    bodies = strategies.valid(f"pingone.{operation}", edition=edition)
+    return st.builds(_called, bodies, st.sampled_from(names))
 
 
 def _called(body: JSON, name: str) -> JSON:
@@ -66,6 +64,8 @@ class Ground(RuleBasedStateMachine):
     #: What differs from the edition, by the switch's name.
     switches: ClassVar[Mapping[str, bool]] = {}
     prefix: ClassVar[str] = "fakeping-contract-"
+    #: What names end with: few, so that they clash.
+    names: ClassVar[tuple[str, ...]] = ("photos", "albums", "Photos", "films")
 
     def new_driver(self) -> PingOneDriver:
         """A driver for a new example."""
