@@ -30,7 +30,7 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test long lies lint types lowest wheel bench fuzz docs requirements sbom audit clean
+.PHONY: help demo test quick coverage long lies lint types lowest wheel bench fuzz docs requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,14 +46,27 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 demo: $(INSTALLED) ## Start the fake and replay the documented examples against it
 	@$(BIN)/fakeping demo
 
-test: $(INSTALLED) ## Run the whole suite and report coverage
+PYTEST := -m pytest -n auto --dist worksteal
+
+test: $(INSTALLED) ## Run the whole suite
+	$(BIN)/python $(PYTEST)
+
+# What needs no socket and no other process.
+QUICK := $(addprefix tests/, core coverage engine families faults journal redaction \
+	contract/test_rules.py test_architecture.py)
+WITHOUT := $(addprefix -p no:, schemathesis respx pytest_httpserver)
+
+quick: $(INSTALLED) ## Run what tells most while one works
+	$(BIN)/python $(PYTEST) -q -m 'not slow' --hypothesis-profile=few $(WITHOUT) $(QUICK)
+
+coverage: $(INSTALLED) ## Run the whole suite and report coverage, which takes twice as long
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage run $(PYTEST)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 long: $(INSTALLED) ## Run every case that the suite samples, and properties with a thousand examples
-	FAKEPING_TEST_EVERY=1 $(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=long
+	FAKEPING_TEST_EVERY=1 $(BIN)/python $(PYTEST) --hypothesis-profile=long
 
 lies: $(INSTALLED) ## Change each answer to the contract's checks, and find what none notices
 	$(BIN)/python -m tests.contract.lies $(ARGS)

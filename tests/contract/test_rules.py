@@ -73,29 +73,38 @@ class OurWay(Way):
             for rule in super().rules
             if any(rule.refuses(each, self.edition) for each in refused)
         ]
-        return [
-            rule
-            for rule in super().rules
-            if rule is own or rule in some(concerned, one_of=4, name=lambda rule: rule.name)
-        ]
+        wanted = [own, *some(concerned, one_of=4, name=lambda rule: rule.name)]
+        return [rule for rule in super().rules if rule in wanted]
 
 
 def pytest_generate_tests(metafunc):
     if "holding" in metafunc.fixturenames:
+        switched = metafunc.function is test_rule_with_switches_turned_over
         ways = [
             OurWay(suite=suite, edition=edition, deployment=each, settings=Settings(target="here"))
             for suite in SUITES.values()
             for edition in suite.family.editions
-            for each in (
-                Ours(),
-                *(Ours(flipped=(switch,)) for switch in suite.family.switches),
-                Ours(flipped=tuple(suite.family.switches)),
-            )
+            for each in (turned_over(suite.family) if switched else [Ours()])
         ]
         parametrize(metafunc, ways)
 
 
+def turned_over(family):
+    """Each switch by itself, and all of them together."""
+    yield from (Ours(flipped=(switch,)) for switch in family.switches)
+    yield Ours(flipped=tuple(family.switches))
+
+
 def test_rule(rule, holding):
+    hold(rule, holding)
+
+
+@pytest.mark.slow
+def test_rule_with_switches_turned_over(rule, holding):
+    hold(rule, holding)
+
+
+def hold(rule, holding):
     finding = holding.hold(rule)
 
     if finding.outcome == "not run":

@@ -17,6 +17,8 @@ from fakeping.families.pingone import paging
 from tests.drive import ask
 from tests.engine.full import furnish
 
+pytestmark = pytest.mark.slow
+
 TEXT = "x" * 20_000
 ID = "11111111-2222-4333-8444-555555555555"
 OTHER = {"pingone": "p14c", "pingam": "openam"}

@@ -127,6 +127,7 @@ DOCS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "edition"),
     some(product(DOCS, ["default", "others"]), one_of=4, name=" ".join),

@@ -20,12 +20,14 @@ def files(pytester):
     return found
 
 
+@pytest.mark.slow
 def test_the_tests_on_the_page_pass(files, pytester):
     tests = len(re.findall(r"^def test_", files["test_seed.py"], re.MULTILINE))
 
     pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=tests)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page asks with curl")
 @pytest.mark.usefixtures("files")
 def test_the_commands_on_the_page_work(pytester):

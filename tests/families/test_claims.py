@@ -144,6 +144,7 @@ def form(server, url, members, *, token=None, user=None):
     return ask(server, "POST", url, raw=urlencode(members).encode(), headers=headers, token=token)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", pingone.FAMILY.editions)
 def test_hostile_claims_open_no_operation_of_the_platform(server, edition):
     tenant = server.tenant(edition={"pingone": edition})

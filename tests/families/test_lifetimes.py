@@ -14,6 +14,8 @@ from tests.drive import ask
 from tests.families.pingam.forms import ID_TOKEN, UMA_TICKET, OAuth, basic
 from tests.families.pingone.signin.driver import Client, claims
 
+pytestmark = pytest.mark.slow
+
 CALLBACK = "https://example.com"
 
 HOUR = 3600

@@ -201,6 +201,7 @@ def test_an_argument_that_nobody_knows_is_refused(tenant):
 
 
 @pytest.mark.parametrize("effect", ["next", "drop", "truncate", "malformed"])
+@pytest.mark.slow
 def test_a_thousand_certain_faults_fire_a_thousand_times(tenant, one, effect):
     fault = getattr(tenant.faults, effect)(LIST, times=None)
 

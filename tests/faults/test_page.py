@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from fakeping.faults.faults import Faults
 from fakeping.faults.presets import PRESETS
 from tests.test_recipes import _RUN, _around, files_on
@@ -10,6 +12,7 @@ from tests.test_recipes import _RUN, _around, files_on
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 
 
+@pytest.mark.slow
 def test_its_tests_pass(pytester):
     files = {name: text for name, text in files_on(PAGE).items() if name.endswith(".py")}
     for name, content in files.items():
@@ -20,6 +23,7 @@ def test_its_tests_pass(pytester):
     outcome.assert_outcomes(passed=sum(each.count("\ndef test_") for each in files.values()))
 
 
+@pytest.mark.slow
 def test_its_lines_for_a_shell_run(pytester):
     (pytester.path / "run.sh").write_text(files_on(PAGE)["run.sh"], "utf-8")
 

@@ -172,6 +172,7 @@ def leaks(server, tenant, secrets):
     return {(each, name) for name, text in texts for each in secrets if each in text}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edition", "body", "headers"), some(CASES, one_of=3, name=lambda case: case.id)
 )
@@ -284,6 +285,7 @@ def basic(raw, other=b"+/", end="="):
     return {"Authorization": f"Basic {coded if end else coded.rstrip('=')}"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("auth", ["any", "off", "strict"])
 @pytest.mark.parametrize(
     "sent",

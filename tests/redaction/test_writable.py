@@ -111,6 +111,7 @@ def requests_of(tenant):
 
 @pytest.mark.parametrize("secrets", [False, True], ids=["redacted", "whole"])
 @pytest.mark.parametrize("edition", [{}, {"pingone": "current", "pingam": "openam"}])
+@pytest.mark.slow
 def test_everything_that_was_recorded_can_be_written(edition, secrets):
     server = FakePing(ids_seed=1, record_secrets=secrets)
     tenant = server.tenant(edition=edition, auth="any")

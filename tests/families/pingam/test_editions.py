@@ -118,6 +118,7 @@ def test_a_server_switches_for_all_of_its_tenants():
     assert reply.status == 400
 
 
+@pytest.mark.slow
 def test_the_marker_switches(pytester):
     pytester.makepyfile(
         """
