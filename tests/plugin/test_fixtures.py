@@ -58,9 +58,7 @@ def test_the_fixtures_say_what_they_are(suite):
 
     text = re.sub(r"\s+", " ", result.stdout.str())
     assert "fakeping_server [session scope]" in text
-    assert (
-        "A fresh tenant: a PingOne environment and a PingAM realm that this test alone has." in text
-    )
+    assert "A fresh tenant: a PingOne environment and a PingAM realm of this test's own." in text
 
 
 def test_a_test_may_have_as_many_tenants_as_it_makes(suite):
