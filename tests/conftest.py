@@ -1,5 +1,6 @@
 import gc
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -16,6 +17,10 @@ settings.register_profile("dev", max_examples=20, stateful_step_count=30, deadli
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 checked.install()
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what runs in its background so, and all that is started from there has it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 few_keys.install()
 
 if "PYTEST_XDIST_WORKER" in os.environ:

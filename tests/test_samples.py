@@ -134,7 +134,7 @@ def test_an_answer_that_breaks_its_promise_is_a_fault(answer, fault):
 
 
 def test_the_demo_ends_with_1_when_an_answer_breaks_its_schema(monkeypatch):
-    monkeypatch.setattr("fakeping.demo.faults_of", lambda *_: ["broken"])
+    monkeypatch.setattr("fakeping.cli.demo.faults_of", lambda *_: ["broken"])
 
     result = CliRunner().invoke(cli, ["demo"])
 

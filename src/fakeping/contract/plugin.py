@@ -183,6 +183,9 @@ def pytest_runtest_makereport(
     elif report.failed and str(report.longrepr).startswith(_AGREES):
         reason = str(report.longrepr).removeprefix(_AGREES)
         report.longrepr = f"{rule.name} ({way.edition}) agrees, and is known to differ:{reason}"
+    elif crash := getattr(report.longrepr, "reprcrash", None):
+        # Where `CI` is set, pytest's summary repeats all of it.
+        crash.message = crash.message.partition("\n")[0]
     report.sections.clear()  # what was logged or printed besides may have secrets in it
     return report
 

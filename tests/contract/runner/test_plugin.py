@@ -78,7 +78,11 @@ def test_workers_share_the_rules(listening, suite):
     assert len(listening.tenants.all()) == tenants
 
 
-def test_a_failure_tells_the_rule_and_what_shows_it_and_no_secret(listening, real, suite):
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_failure_tells_the_rule_and_what_shows_it_and_no_secret(
+    listening, real, suite, monkeypatch, ci
+):
+    monkeypatch.setenv("CI", ci)
     with fronted(listening.url, after=taken) as url:
         ran = suite(url, "-k", UNIQUE, "--log-level=DEBUG", "--showlocals")
 
