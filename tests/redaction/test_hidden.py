@@ -325,7 +325,8 @@ def test_what_a_request_came_with_shows_nowhere_else(server, sent, auth):
 @pytest.mark.parametrize("place", ["/v1/nowhere;{}/x", "/v1/nowhere/{}", "/v1/environments/a;{}/x"])
 def test_a_secret_behind_its_name_is_in_no_path(server, tenant, place):
     for name in ("password", "jsessionid;pwd", "otp", "#access_token", "a%26password"):
-        ask(server, "GET", server.url + place.format(f"{name}={WORD}"))
+        for _ in range(3):  # what was found clean is not looked at again
+            ask(server, "GET", server.url + place.format(f"{name}={WORD}"))
 
     assert leaks(server, tenant, [WORD]) == set()
 

@@ -58,55 +58,54 @@ def redacted(  # noqa: PLR0917 - as `Capture`
     """Redact an exchange for the journal."""
     headers = sent_headers(request.headers)
     told = recorded_reply_headers(reply.headers)
-    if path == request.path and _is_as_before(
-        operation, path, request, reply, known, headers, told
-    ):
+    if _is_as_before(operation, path, request, reply, known, headers, told):
         return _cut(path), b"", reply.body, headers.fields, told
-    return _redacted(operation, path, request, reply, known, document, made, headers, told)
-
-
-def _redacted(  # noqa: PLR0917 - as `Capture`
-    operation: Operation[object] | None,
-    path: str,
-    request: Request,
-    reply: Reply,
-    known: Known,
-    document: JSON,
-    made: bool,  # noqa: FBT001 - as `Capture`
-    headers: Sent,
-    told: Fields,
-) -> Captured:
-    if known.saw(headers):
-        sent, own, hide = headers.fields, _NONE, Hiding(known, _NONE)
-    else:
-        sent, hide = _sent(headers, known)
-        own = hide.own
-    target = path
-    if own or "%" in path or "=" in path or not known.is_clean(path):
-        target = hide.path(path)
-    if request.query:
-        names = operation.query if operation else ()
-        query = recorded_query(request.query, names, hide.written)
-        target = f"{target}?{query}" if query else target
+    sent, hide = _sent(headers, known)
+    own = hide.own
+    target = _target(operation, path, request, hide)
     asked, hidden = _asked(operation, request, hide, document) if request.body else (b"", _NOTHING)
     if path != request.path or request.query:
         hide.own = (*own, *hidden_of(request.path, request.query, shown=target.partition("?")[0]))
-    answered = reply.body
-    if answered:
-        if operation is not None and operation.confidential:
-            answered = _told(reply)
-        if answered:
-            fresh = made and asked is request.body
-            answered = _answered(operation, answered, reply, hide, made=fresh)
-        if answered and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
-            answered = without_echoes(answered, hidden)
+    fresh = made and asked is request.body
+    answered = _reply_body(operation, reply, hide, hidden, made=fresh) if reply.body else b""
     if told and not made and not known.is_clean(told[0][1]):
         told = tuple((name, hide.plain(value)) for name, value in told)
     return _cut(target), asked, answered, sent, told
 
 
+def _may_name_a_secret(path: str) -> bool:
+    """Whether a path may hold a secret in another spelling, or behind its name."""
+    return "%" in path or "=" in path
+
+
+def _target(operation: Operation[object] | None, path: str, request: Request, hide: Hiding) -> str:
+    """Redact the request's path and query."""
+    if _may_name_a_secret(path) or not hide.is_clean(path):
+        path = hide.path(path)
+    if not request.query:
+        return path
+    query = recorded_query(request.query, operation.query if operation else (), hide.written)
+    return f"{path}?{query}" if query else path
+
+
+def _reply_body(
+    operation: Operation[object] | None, reply: Reply, hide: Hiding, hidden: Hidden, *, made: bool
+) -> bytes:
+    """Redact a reply's body, given what of the request's was hidden."""
+    body = reply.body
+    if operation is not None and operation.confidential:
+        body = _told(reply)
+    if body:
+        body = _answered(operation, body, reply, hide, made=made)
+    if body and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
+        body = without_echoes(body, hidden)
+    return body
+
+
 def _sent(headers: Sent, known: Known) -> tuple[Fields, Hiding]:
     """Redact the request's headers; also return a `Hiding` that knows the request's own secrets."""
+    if known.saw(headers):
+        return headers.fields, Hiding(known, _NONE)
     hide = Hiding(known, tuple([each for each in headers.own if each not in known]))
     if not known.has_none(headers.words):
         return tuple([(name, hide.plain(value)) for name, value in headers.fields]), hide
@@ -239,7 +238,7 @@ def _is_as_before(  # noqa: PLR0917 - as `Capture`
     told: Fields,
 ) -> bool:
     """Whether each part of a request without a body, and of its reply, was found clean before."""
-    if request.body or request.query or "%" in path or path != request.path:
+    if request.body or request.query or path != request.path or _may_name_a_secret(path):
         return False
     said = _said(operation, reply)
     if said is None:
