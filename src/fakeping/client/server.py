@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 from fakeping.client.connection import Connection, NoFakeping, Refused
 from fakeping.client.journal import RemoteJournal
 from fakeping.client.tenant import RemoteTenant
-from fakeping.core.exchange import JSON
+from fakeping.core.exchange import AUTHORIZATION, JSON
 from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
-from fakeping.redaction.redact import AUTHORIZATION
 from fakeping.server import seeds
 from fakeping.server.health import is_ours
 from fakeping.server.options import require_mappings

@@ -12,6 +12,9 @@ from fakeping.core.text import writable
 
 JSON = values.JSON
 
+#: The header of a bearer token, and of a client's id and secret.
+AUTHORIZATION = "Authorization"
+
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -95,7 +98,7 @@ Cut = Literal["drop", "reset", "truncate"]
 
 def bearer(request: Request) -> str | None:
     """The token of an `Authorization: Bearer` header (RFC 6750); `None` without one."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = request.headers.get(AUTHORIZATION, "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 

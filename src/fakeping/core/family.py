@@ -7,7 +7,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from fakeping.core.document_errors import Findings
-from fakeping.core.exchange import JSON, Reply, Request
+from fakeping.core.exchange import AUTHORIZATION, JSON, Reply, Request
 from fakeping.core.incident import Incident
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Authenticate, Caller, Operation, Params, RenderProblem
@@ -19,8 +19,6 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.stored import Stored
 
 S = TypeVar("S")
-AUTHORIZATION = "Authorization"
-
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 
 
@@ -136,6 +134,8 @@ class Tenancy:
     address_of: Callable[[str], str] = str
     #: Whether a token that the handle issued is still valid.
     holds: Callable[[Any, str], bool] = lambda handle, token: True  # noqa: ARG005
+    #: The default lifetime of a token, in seconds.
+    lifetime: int
     #: Returns a URL to start from, given the handle.
     entry: Callable[[Any], str]
     #: The header that says who a caller is.

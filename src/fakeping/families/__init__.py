@@ -13,9 +13,6 @@ from fakeping.families.pingone.tenancy import PingOne
 
 FAMILIES: tuple[Family[Any], ...] = (pingone.FAMILY, pingam.FAMILY)
 
-#: The default lifetime of a token, in seconds, in every family.
-LIFETIME = 3600
-
 #: PingAM's default context path.
 AM_CONTEXT_PATH = pingam.FAMILY.mount
 

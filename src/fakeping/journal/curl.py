@@ -4,9 +4,10 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 
+from fakeping.core.exchange import AUTHORIZATION
 from fakeping.core.plain import shown
 from fakeping.journal.recorded import Recorded
-from fakeping.redaction.redact import AUTHORIZATION, CREDENTIALS, FINGERPRINT, Excerpt, Withheld
+from fakeping.redaction.redact import CREDENTIALS, FINGERPRINT, Excerpt, Withheld
 
 # Headers that curl sends by itself, or that do not affect the answer.
 _LEFT_OUT = frozenset({"host", "user-agent", "correlation-id", "content-length", "connection"})

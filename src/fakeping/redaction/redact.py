@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from fakeping.core.exchange import AUTHORIZATION
 from fakeping.core.limits import limit
 from fakeping.core.text import utf8, writable
 
@@ -28,8 +29,6 @@ RECORDED_HEADERS = (
     "Correlation-Id",
     "X-OpenAM-Username",
 )
-
-AUTHORIZATION = "Authorization"
 
 #: Request headers recorded as fingerprints, so that readers see that they were sent.
 CREDENTIALS = (AUTHORIZATION, "X-OpenAM-Password", "iPlanetDirectoryPro", "Cookie")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus
 
+from fakeping.core.exchange import AUTHORIZATION
 from fakeping.core.limits import limit
 from fakeping.core.text import utf8, words_of, writable
 from fakeping.redaction.redact import (
-    AUTHORIZATION,
     CREDENTIALS,
     LEAST_SECRET,
     RECORDED_HEADERS,

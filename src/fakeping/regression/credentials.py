@@ -3,7 +3,7 @@
 import re
 from http import HTTPStatus
 
-from fakeping.core.family import AUTHORIZATION
+from fakeping.core.exchange import AUTHORIZATION
 from fakeping.families import Handles, named, tenancy_of
 from fakeping.journal.entry import Exchange
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Protocol
 
+from fakeping.core.exchange import AUTHORIZATION
 from fakeping.core.operation import Caller
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.people import OWNER
 from fakeping.families.pingam.sessions import SSO
 from fakeping.journal.entry import Exchange
-from fakeping.redaction.redact import AUTHORIZATION, FINGERPRINT
+from fakeping.redaction.redact import FINGERPRINT
 from fakeping.server.tenant import Tenant
 
 # Of callers that were turned away the record has no more than why.

@@ -8,10 +8,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from fakeping.contract.comparison import Normal
-from fakeping.core.exchange import JSON, Headers, Reply
+from fakeping.core.exchange import AUTHORIZATION, JSON, Headers, Reply
 from fakeping.core.outside import json_text
 from fakeping.journal.entry import Exchange
-from fakeping.redaction.redact import AUTHORIZATION, FINGERPRINT, Excerpt, Withheld
+from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
 from fakeping.replay.renaming import Renaming
 from fakeping.replay.verdict import Comparison, Verdict

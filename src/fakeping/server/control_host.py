@@ -6,7 +6,7 @@ from fakeping.control.waiters import Waiters
 from fakeping.core.document_errors import BadDocument
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Invalid, NotFound, NotUnique
-from fakeping.families import FAMILIES, LIFETIME, OutOfReach, named, tenancy_of
+from fakeping.families import FAMILIES, OutOfReach, named, tenancy_of
 from fakeping.journal.journal import Journal
 from fakeping.server.options import UnknownEdition
 from fakeping.server.registry import Tenants
@@ -115,7 +115,8 @@ class ControlHost:
             token = tenancy_of(family).issue(tenant.handle(family), **wanted)
         except ValueError as error:
             raise Invalid(str(error)) from None
-        left = -1 if wanted.get("expired") else wanted.get("lifetime", LIFETIME)
+        lifetime = wanted.get("lifetime", tenancy_of(family).lifetime)
+        left = -1 if wanted.get("expired") else lifetime
         return {"token": token, "expires_at": tenant.clock.text(after=left)}
 
     def _tokens(self, tenant: Tenant) -> Mapping[str, str]:
@@ -126,7 +127,8 @@ class ControlHost:
         hold = tokens and all(
             tenancy_of(each).holds(tenant.handle(each), tokens[each.name]) for each in FAMILIES
         )
-        if not hold or not at <= now <= at + LIFETIME / 2:
+        half = min(tenancy_of(each).lifetime for each in FAMILIES) / 2
+        if not hold or not at <= now <= at + half:
             with self._tenants.unasked(tenant):
                 tokens = {
                     each.name: tenancy_of(each).issue(tenant.handle(each)) for each in FAMILIES

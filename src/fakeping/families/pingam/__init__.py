@@ -24,6 +24,7 @@ from fakeping.families.pingam.seeds import SEEDS, describe
 from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingam.tokens import LIFETIME
 
 # Any media type is accepted, with one of these charsets. JSON is read as UTF-8 all the same.
 _CHARSETS = frozenset({None, "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"})
@@ -111,6 +112,7 @@ FAMILY = Family(
         entry=lambda handle: handle.resource_set_url,
         header_of=header_of,
         credential=credential,
+        lifetime=LIFETIME,
         demo=DEMO,
     ),
     document=Document(dump=document.dump, load=document.load, secrets=document.secrets),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fakeping.core.family import AUTHORIZATION
+from fakeping.core.exchange import AUTHORIZATION
 from fakeping.core.operation import Caller
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.sessions import SSO

@@ -22,6 +22,7 @@ from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tenancy import PingOne
+from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.unmatched import environment_named_in, environment_of_bearer, stray
 
 
@@ -94,6 +95,7 @@ FAMILY = Family(
         option="environment_id",
         entry=lambda handle: f"{handle.url}/environments/{handle.environment_id}/resources",
         credential=credential,
+        lifetime=LIFETIME,
         demo=DEMO,
     ),
     finish=finish,
