@@ -114,7 +114,7 @@ class Checks(Generic[T]):
         return iter(sorted(self._all, key=lambda each: (each.last, order[each.rule.name])))
 
 
-class Told(Protocol):
+class ResponseLike(Protocol):
     """What a deployment said: an `Answer`, or what somebody's own client made of one."""
 
     @property
@@ -156,7 +156,7 @@ def holding(rule: Rule) -> Iterator[None]:
         raise RuleBroken(rule, str(difference)) from None
 
 
-def expect(answer: Told, status: int, document: Any = ..., **headers: object) -> None:
+def expect(answer: ResponseLike, status: int, document: Any = ..., **headers: object) -> None:
     """Raise `Differs` unless an answer has a status, a body that matches, and these headers.
 
     An object matches one that has its members; `...` matches whatever is there, `ABSENT` what
@@ -198,7 +198,7 @@ def ensure_same(actual: object, expected: object, what: str) -> None:
         raise Differs(f"{what}: {_shown(actual)}, expected {_shown(expected)}")
 
 
-def _document(answer: Told) -> Any:
+def _document(answer: ResponseLike) -> Any:
     try:
         return answer.json
     except ValueError:

@@ -26,7 +26,7 @@ class Contract:
     known: Sequence[Divergence] = ()
     ways: Sequence[Way] = ()
     runs: list[Run] = field(default_factory=list)
-    #: Told of a run that has ended.
+    #: Called with a run that has ended.
     ended: Callable[[Run], None] = lambda _: None
     #: Why nothing more could be asked.
     unusable: str = ""

@@ -153,7 +153,7 @@ class Target:
     exchanges: list[Exchange] = field(default_factory=list)
     #: What tells its names from an earlier run's, which may have been interrupted.
     run: str = field(default_factory=lambda: token_hex(3))
-    #: Told of what is to be deleted, and of what was: a ledger that outlives the run.
+    #: Called with what is to be deleted, and with what was: a ledger that outlives the run.
     when_made: Callable[[str], None] = _unheard
     when_gone: Callable[[str], None] = _unheard
     #: Whether nothing of anybody else's was there, so that what has no name is ours, too.

@@ -17,13 +17,13 @@ from fakeping.control.access import authenticate, body_limit, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import Host
 from fakeping.core.exchange import Request
-from fakeping.core.family import Family, Seat
+from fakeping.core.family import Family, StoreConfig
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Problem
 
 
-def _nowhere(seat: Seat) -> Host:
+def _nowhere(config: StoreConfig) -> Host:
     raise NotImplementedError("the control surface faces no tenant")
 
 

@@ -34,19 +34,19 @@ class BadDocument(Invalid, ValueError):
         )
 
 
-class Findings:
+class DocumentErrors:
     """Collects errors below one path of a document."""
 
     def __init__(self, path: str = "", found: "list[Violation] | None" = None) -> None:
         self._path = path
         self._found: list[Violation] = [] if found is None else found
 
-    def at(self, *steps: str | int) -> "Findings":
+    def at(self, *steps: str | int) -> "DocumentErrors":
         """A collector for a deeper path: `at("resources", 1)` is `resources[1]`."""
         path = self._path
         for each in steps:
             path += f"[{each}]" if isinstance(each, int) else f".{each}"
-        return Findings(path.lstrip("."), self._found)
+        return DocumentErrors(path.lstrip("."), self._found)
 
     def add(self, message: str, *, keyword: str = "") -> None:
         """Add an error at this path; at `MAX_VIOLATIONS`, end the block of `refused`."""
@@ -83,8 +83,8 @@ class Findings:
         if self._found:
             raise BadDocument(tuple(self._found), more=more)
 
-    def _inside(self, target: str) -> "Findings":
-        return Findings(pathed(f"{self._path}.{target}".strip(".")), self._found)
+    def _inside(self, target: str) -> "DocumentErrors":
+        return DocumentErrors(pathed(f"{self._path}.{target}".strip(".")), self._found)
 
 
 def told(violations: Iterable[Violation], *, more: bool = False) -> str:

@@ -6,7 +6,7 @@ from threading import RLock
 from types import MappingProxyType, ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
-from fakeping.core.document_errors import Findings
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import AUTHORIZATION, JSON, Reply, Request
 from fakeping.core.incident import Incident
 from fakeping.core.keys import Keys
@@ -27,7 +27,7 @@ def unlearned(secret: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+class StoreConfig:
     """Configuration of a tenant's new store in one family."""
 
     #: The tenant's identifier in this family's URLs: an environment id, a realm.
@@ -62,7 +62,7 @@ class Load(Protocol[_Asked_contra]):
         self,
         store: _Asked_contra,
         document: JSON,
-        findings: Findings,
+        findings: DocumentErrors,
         /,
         *,
         opened: SecretOf,
@@ -157,8 +157,8 @@ class Family(Generic[S]):
     rules: tuple[Rule, ...]
     #: The names of the editions, the default first.
     editions: tuple[str, ...]
-    new_store: Callable[[Seat], S]
-    #: Returns the tenant's address in a request, spelled as in `Seat.address`.
+    new_store: Callable[[StoreConfig], S]
+    #: Returns the tenant's address in a request, spelled as in `StoreConfig.address`.
     address: Callable[[Params, Request], str]
     authenticate: Authenticate[S]
     #: Raises or returns the problem for a request whose address no tenant has.

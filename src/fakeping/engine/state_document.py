@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from fakeping.core import schemas
 from fakeping.core.body import NESTED_DEPTH, read_json
-from fakeping.core.document_errors import BadDocument, Findings, pathed
+from fakeping.core.document_errors import BadDocument, DocumentErrors, pathed
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import Full, Invalid, Malformed, Violation
 from fakeping.core.sources import Clock
@@ -102,7 +102,7 @@ def _set(clock: Clock, said: JSON) -> None:
 
 
 def _fill(tenant: Tenant, document: JSON, *, base_url: str, add: bool) -> None:
-    findings = Findings()
+    findings = DocumentErrors()
     with findings.refused():
         if "clock" in document:
             with findings.at("clock", "set").caught():

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
-from fakeping.core.family import Family, Seat
+from fakeping.core.family import Family, StoreConfig
 from fakeping.core.forked import ForkedError
 from fakeping.core.keys import Keys
 from fakeping.core.sources import Clock, Series, fresh, repeatable
@@ -236,7 +236,7 @@ class Tenants:
         """Make a family's store for a tenant."""
         family = self._families[name]
         return family.new_store(
-            Seat(
+            StoreConfig(
                 address=address,
                 mount=family.mount,
                 edition=held.editions[name],

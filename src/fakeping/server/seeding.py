@@ -1,7 +1,7 @@
 """`given` over HTTP, for other languages than Python."""
 
 from fakeping.core.body import read_json
-from fakeping.core.document_errors import Findings
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import Invalid
 from fakeping.families import named, tenancy_of
@@ -19,7 +19,7 @@ def give(tenant: Tenant, document: JSON) -> JSON:
     act = known.get(document["kind"])
     if act is None:
         raise Invalid(f"there is no kind {document['kind']!r}: choose from {', '.join(known)}")
-    findings = Findings("members")
+    findings = DocumentErrors("members")
     with findings.refused(), findings.caught():
         # No deeper than a request's body, so that the state document can be loaded again.
         members = read_json(encoded(document["members"]), what="the document")

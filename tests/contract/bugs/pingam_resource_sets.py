@@ -152,7 +152,7 @@ def anew(right, store, request, scopes):
 
 
 def once_more(_, requests, request):
-    requests.put_back(request)
+    requests.load(request)
 
 
 DELETED = (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fakeping.contract.check import ABSENT, Told, ensure, expect, holding
+from fakeping.contract.check import ABSENT, ResponseLike, ensure, expect, holding
 from fakeping.contract.pingone.refusals import gone, not_found, taken
 from fakeping.contract.states import NEW, Entities
 from fakeping.core.exchange import JSON
@@ -61,11 +61,11 @@ class Answer:
     rule: Rule
     document: Any = ...
     #: What holds an outcome to a refusal, or to an empty body.
-    kind: Callable[[Told], None] | None = None
+    kind: Callable[[ResponseLike], None] | None = None
     #: The rule that a name which is said to be taken breaks.
     name_rule: Rule | None = None
 
-    def hold(self, outcome: Told) -> None:
+    def hold(self, outcome: ResponseLike) -> None:
         """Raise `RuleBroken` unless this came."""
         if self.name_rule is not None:
             with holding(self.name_rule):
@@ -212,7 +212,7 @@ def _listed(held: Entities) -> Answer:
     return Answer(status=200, rule=rules.PUT_CLEARS, document=documents)
 
 
-def _free(outcome: Told) -> None:
+def _free(outcome: ResponseLike) -> None:
     details = outcome.json.get("details", ()) if isinstance(outcome.json, dict) else ()
     ensure(
         "UNIQUENESS_VIOLATION" not in [each.get("code") for each in details],

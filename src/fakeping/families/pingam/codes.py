@@ -5,7 +5,7 @@ import hashlib
 from typing import Any
 
 from fakeping.core.expiry import Sweep
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.shelf import Shelf
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingam.model import Code
@@ -18,16 +18,16 @@ LIFETIME = 120
 class Codes:
     """Codes by value, until each is redeemed or has expired."""
 
-    def __init__(self, seat: Seat) -> None:
-        self._clock = seat.clock
-        self._ids = seat.ids
+    def __init__(self, config: StoreConfig) -> None:
+        self._clock = config.clock
+        self._ids = config.ids
         self._open: Shelf[tuple[str, str], Code] = Shelf(
-            "authorization_code", seat.changed, id_of=lambda each: fingerprint(each.value)
+            "authorization_code", config.changed, id_of=lambda each: fingerprint(each.value)
         )
         self._sweep: Sweep[Code] = Sweep(
-            now=seat.clock.timestamp, ends=lambda each: each.expires_at
+            now=config.clock.timestamp, ends=lambda each: each.expires_at
         )
-        seat.changed.expires(lambda: self._sweep.drop_expired(self._open))
+        config.changed.expires(lambda: self._sweep.drop_expired(self._open))
 
     def issue(
         self,

@@ -32,7 +32,7 @@ class PendingRequests:
         """Every request, the oldest first."""
         return list(self._by_id.values())
 
-    def put_back(self, request: PendingRequest) -> None:
+    def load(self, request: PendingRequest) -> None:
         """Restore a request from a document. Raises `ValueError` if its id is taken."""
         if request.id in self._by_id:
             raise ValueError(f"the id {request.id!r} is taken")

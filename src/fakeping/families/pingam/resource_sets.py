@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.problem import NotFound, NotUnique
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam import stored_resource_set as stored
@@ -19,14 +19,14 @@ _NameKey = tuple[Identity, str]
 class ResourceSets:
     """Resource sets by id. An owner sees its own, in its own realm, and no others."""
 
-    def __init__(self, seat: Seat, edition: Edition) -> None:
-        self._mount = seat.mount
+    def __init__(self, config: StoreConfig, edition: Edition) -> None:
+        self._mount = config.mount
         self._edition = edition
-        self._prefix = _DOCUMENTED_PREFIX.get(seat.address) or seat.ids.uuid()
+        self._prefix = _DOCUMENTED_PREFIX.get(config.address) or config.ids.uuid()
         #: The number of ids issued.
         self.counter = 0
         self._by_id: Shelf[str, ResourceSet] = Shelf(
-            "resource_set", seat.changed, id_of=lambda each: each.id
+            "resource_set", config.changed, id_of=lambda each: each.id
         )
         self._by_identity: dict[Identity, dict[str, None]] = {}
         self._names: dict[_NameKey, int] = {}
@@ -51,7 +51,7 @@ class ResourceSets:
         )
         return self._keep(registered)
 
-    def put_back(self, resource_set: ResourceSet) -> ResourceSet:
+    def load(self, resource_set: ResourceSet) -> ResourceSet:
         """Restore a resource set from a document; its name is not checked.
 
         Raises `ValueError` when its id is taken.

@@ -5,7 +5,7 @@ from typing import Any
 
 from fakeping.core.exchange import Request
 from fakeping.core.expiry import Sweep
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.fields import cookie
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
@@ -23,14 +23,14 @@ IDLE = 1800
 class Sessions:
     """Sessions by SSO token, until each ends or expires."""
 
-    def __init__(self, seat: Seat) -> None:
-        self._clock = seat.clock
-        self._new_token = seat.ids.opaque
+    def __init__(self, config: StoreConfig) -> None:
+        self._clock = config.clock
+        self._new_token = config.ids.opaque
         self._known: Shelf[str, Session] = Shelf(
-            "session", seat.changed, id_of=lambda each: fingerprint(each.id)
+            "session", config.changed, id_of=lambda each: fingerprint(each.id)
         )
-        self._sweep: Sweep[Session] = Sweep(now=seat.clock.timestamp, ends=_ends)
-        seat.changed.expires(lambda: self._sweep.drop_expired(self._known))
+        self._sweep: Sweep[Session] = Sweep(now=config.clock.timestamp, ends=_ends)
+        config.changed.expires(lambda: self._sweep.drop_expired(self._known))
 
     def begin(self, user: str, *, realm: str) -> Session:
         """Start a session for a user."""
@@ -61,7 +61,7 @@ class Sessions:
         """Every unexpired session, the oldest first."""
         return [replace(each, id=key) for key, each in self._known.items() if self._lasts(each)]
 
-    def put_back(self, session: Session) -> None:
+    def load(self, session: Session) -> None:
         """Restore a session from a document; its id may be a secret digest."""
         self._known.put(session.id, session)
 

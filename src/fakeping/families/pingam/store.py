@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.shelf import captured, restored
 from fakeping.families.pingam import policies
@@ -37,29 +37,29 @@ from fakeping.families.pingam.tokens import Tokens
 class AccessManager:
     """One tenant's state in PingAM, and the operations that affect several of its parts."""
 
-    def __init__(self, seat: Seat) -> None:
-        self.realm = seat.address
-        self.realms = {seat.address}
-        self._register = seat.register
-        self._unregister = seat.unregister
-        self._changed = seat.changed
-        self.mount = seat.mount
-        self.edition = switched(seat.edition, seat.switches)
-        self.auth = seat.auth
-        self.clock = seat.clock
-        self.ids = seat.ids
-        self.keys = seat.keys
-        self.stored = seat.changed
-        self.people = People(seat.ids, changed=seat.changed)
-        self.tokens = Tokens(seat)
-        self.sessions = Sessions(seat)
-        self.codes = Codes(seat)
-        self.tickets = Tickets(seat)
-        self.resource_sets = ResourceSets(seat, self.edition)
-        self.policies = Policies(changed=seat.changed)
-        self.requests = PendingRequests(changed=seat.changed)
+    def __init__(self, config: StoreConfig) -> None:
+        self.realm = config.address
+        self.realms = {config.address}
+        self._register = config.register
+        self._unregister = config.unregister
+        self._changed = config.changed
+        self.mount = config.mount
+        self.edition = switched(config.edition, config.switches)
+        self.auth = config.auth
+        self.clock = config.clock
+        self.ids = config.ids
+        self.keys = config.keys
+        self.stored = config.changed
+        self.people = People(config.ids, changed=config.changed)
+        self.tokens = Tokens(config)
+        self.sessions = Sessions(config)
+        self.codes = Codes(config)
+        self.tickets = Tickets(config)
+        self.resource_sets = ResourceSets(config, self.edition)
+        self.policies = Policies(changed=config.changed)
+        self.requests = PendingRequests(changed=config.changed)
         for each in self.people.secrets():
-            seat.learn(each)
+            config.learn(each)
         self._parts = (
             self.people,
             self.resource_sets,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fakeping.core.expiry import Sweep
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Ticket
 from fakeping.redaction.redact import fingerprint
@@ -15,17 +15,17 @@ LIFETIME = 120
 class Tickets:
     """Tickets by value, until each is used or expires."""
 
-    def __init__(self, seat: Seat) -> None:
-        self._clock = seat.clock
-        self._ids = seat.ids
-        self._keys = seat.keys
+    def __init__(self, config: StoreConfig) -> None:
+        self._clock = config.clock
+        self._ids = config.ids
+        self._keys = config.keys
         self._open: Shelf[tuple[str, str], Ticket] = Shelf(
-            "ticket", seat.changed, id_of=lambda each: fingerprint(each.value)
+            "ticket", config.changed, id_of=lambda each: fingerprint(each.value)
         )
         self._sweep: Sweep[Ticket] = Sweep(
-            now=seat.clock.timestamp, ends=lambda each: each.expires_at
+            now=config.clock.timestamp, ends=lambda each: each.expires_at
         )
-        seat.changed.expires(lambda: self._sweep.drop_expired(self._open))
+        config.changed.expires(lambda: self._sweep.drop_expired(self._open))
 
     def issue(
         self, permissions: tuple[Permission, ...], *, realm: str, owner: str, issuer: str

@@ -5,7 +5,7 @@ from typing import Any
 
 from fakeping.core.exchange import JSON
 from fakeping.core.expiry import Sweep
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.keys import Issuers
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
@@ -22,20 +22,20 @@ REFRESH_LIFETIME = 604_800
 class Tokens:
     """Issues opaque tokens, and stores the caller of each until it expires."""
 
-    def __init__(self, seat: Seat) -> None:
-        self._clock = seat.clock
-        self._new_token = seat.ids.opaque
-        self._keys = seat.keys
+    def __init__(self, config: StoreConfig) -> None:
+        self._clock = config.clock
+        self._new_token = config.ids.opaque
+        self._keys = config.keys
         self._issuers = Issuers()
         # The tokens that `expire_all` expired, by realm and value.
         self._expired: frozenset[tuple[str, str]] = frozenset()
         self._known: Shelf[tuple[str, str], Token] = Shelf(
-            "token", seat.changed, id_of=lambda each: fingerprint(each.value)
+            "token", config.changed, id_of=lambda each: fingerprint(each.value)
         )
         self._sweep: Sweep[Token] = Sweep(
-            now=seat.clock.timestamp, ends=lambda each: each.expires_at
+            now=config.clock.timestamp, ends=lambda each: each.expires_at
         )
-        seat.changed.expires(lambda: self._sweep.drop_expired(self._known))
+        config.changed.expires(lambda: self._sweep.drop_expired(self._known))
         # The keys of each grant's tokens, and of some removed ones; built on first use.
         self._by_grant: dict[str, list[tuple[str, str]]] | None = None
 
@@ -139,7 +139,7 @@ class Tokens:
             or (token.realm, token.value) in self._expired
         )
 
-    def put_back(self, token: Token) -> None:
+    def load(self, token: Token) -> None:
         """Restore a token from a document; its value may be a secret digest."""
         self._keep(token)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from fakeping.core.counted import weight
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.shelf import Kept, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.attributes import Attributes
@@ -34,21 +34,21 @@ class Environment:
         id_: str,
         said: EnvironmentDescription,
         *,
-        seat: Seat,
+        config: StoreConfig,
         edition: Edition,
         created_at: str,
         worker_secret: str,
     ) -> None:
         self.id = id_
         #: Its size in bytes, which is part of the tenant's.
-        self.stored = seat.changed.part()
+        self.stored = config.changed.part()
         self.stored.grew(_ITSELF + weight(said))
         self._said = said
         self.edition = edition
         self.created_at = created_at
         self.updated_at = created_at
-        seat = replace(seat, changed=self.stored)
-        clock, new_id, changed = seat.clock, seat.ids.uuid, seat.changed
+        config = replace(config, changed=self.stored)
+        clock, new_id, changed = config.clock, config.ids.uuid, config.changed
         self.resources = Resources(
             id_,
             edition=edition,
@@ -59,9 +59,9 @@ class Environment:
         )
         self.attributes = Attributes(self.resources, clock=clock, new_id=new_id, changed=changed)
         self.secrets = Secrets(
-            self.resources, clock=clock, ids=seat.ids, changed=changed, learn=seat.learn
+            self.resources, clock=clock, ids=config.ids, changed=changed, learn=config.learn
         )
-        seat.learn(worker_secret)
+        config.learn(worker_secret)
         self.populations = Populations(
             id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
         )
@@ -71,7 +71,7 @@ class Environment:
             client_secret=worker_secret,
             roles=edition.worker_roles,
         )
-        self.signin = SignIn(seat, worker=self.first_worker)
+        self.signin = SignIn(config, worker=self.first_worker)
         self.applications = self.signin.directory.applications
         #: Workers behind tokens that tests issued, which survive a reset; not part of the state.
         self.workers: dict[str, Application] = {}

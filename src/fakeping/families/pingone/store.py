@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import derived_uuid
@@ -25,28 +25,37 @@ class Platform:
     """A tenant's environments: its own, which cannot be deleted, and those created later."""
 
     __slots__ = (
-        "_environments", "_named", "_seat", "auth", "clock", "edition", "first_said", "home",
-        "organization_id", "stored", "tokens",
+        "_config",
+        "_environments",
+        "_named",
+        "auth",
+        "clock",
+        "edition",
+        "first_said",
+        "home",
+        "organization_id",
+        "stored",
+        "tokens",
     )  # fmt: skip
 
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
-        self.stored = seat.changed
-        self.auth = seat.auth
-        self.edition = chosen(seat.edition, seat.switches)
-        self.clock = seat.clock
-        self.organization_id = derived_uuid(seat.address, "organization")
+    def __init__(self, config: StoreConfig) -> None:
+        self._config = config
+        self.stored = config.changed
+        self.auth = config.auth
+        self.edition = chosen(config.edition, config.switches)
+        self.clock = config.clock
+        self.organization_id = derived_uuid(config.address, "organization")
         self.home = Environment(
-            seat.address,
+            config.address,
             EnvironmentDescription(
-                name=f"fakeping {seat.address[:8]}",
-                license_id=derived_uuid(seat.address, "license"),
+                name=f"fakeping {config.address[:8]}",
+                license_id=derived_uuid(config.address, "license"),
                 products=({"type": "PING_ONE_BASE"},),
             ),
-            seat=seat,
+            config=config,
             edition=self.edition,
-            created_at=_midnight(seat.clock.now() - _AGE),
-            worker_secret=seat.ids.opaque(),
+            created_at=_midnight(config.clock.now() - _AGE),
+            worker_secret=config.ids.opaque(),
         )
         #: Its description at first.
         self.first_said = self.home.said
@@ -54,7 +63,7 @@ class Platform:
         self.stored.join(self.home.stored)
         # The id by name; rebuilt on use after a change.
         self._named: dict[str, str] | None = None
-        self.tokens = Tokens(seat, self._environments, organization_id=self.organization_id)
+        self.tokens = Tokens(config, self._environments, organization_id=self.organization_id)
 
     def environments(self) -> list[Environment]:
         """Every environment, the tenant's own first."""
@@ -72,13 +81,13 @@ class Platform:
     ) -> Environment:
         """Add an environment, with its built-in entities, to the tenant."""
         self.check_environment_name(said.name)
-        stamp = stamp or Stamp.new(self._seat.ids.uuid(), self.clock.text())
+        stamp = stamp or Stamp.new(self._config.ids.uuid(), self.clock.text())
         id_ = stamp.id
-        self._seat.register(id_)
+        self._config.register(id_)
         created = self._environments[id_] = Environment(
             id_,
             said,
-            seat=self._seat,
+            config=self._config,
             edition=self.edition,
             created_at=stamp.created_at,
             # Unguessable, and the same each time that a document is loaded.
@@ -88,7 +97,7 @@ class Platform:
         created.updated_at = stamp.updated_at
         if self._named is not None:
             self._named[said.name] = id_
-        self._seat.changed(Change("environment", id_, None, said))
+        self._config.changed(Change("environment", id_, None, said))
         return created
 
     def update_environment(self, id_: str, said: EnvironmentDescription) -> Environment:
@@ -129,8 +138,8 @@ class Platform:
         del self._environments[id_]
         self.stored.leave(current.stored)
         self._named = None
-        self._seat.unregister(id_)
-        self._seat.changed(Change("environment", id_, current.said, None))
+        self._config.unregister(id_)
+        self._config.changed(Change("environment", id_, current.said, None))
 
     def capture(self) -> Any:
         """A snapshot: copies of dictionaries, of immutable entities."""
@@ -156,9 +165,9 @@ class Platform:
     def _come_back(self, environments: Any) -> None:
         """Replace the environments, and register their ids with the server."""
         for id_ in environments:
-            self._seat.register(id_)
+            self._config.register(id_)
         for id_ in self._environments.keys() - environments.keys():
-            self._seat.unregister(id_)
+            self._config.unregister(id_)
         for each in self._environments.values():
             self.stored.leave(each.stored)
         self._environments.clear()
@@ -176,7 +185,7 @@ class Platform:
         self._named = None
 
     def _say(self, environment: Environment, said: EnvironmentDescription) -> Environment:
-        self._seat.changed(Change("environment", environment.id, environment.said, said))
+        self._config.changed(Change("environment", environment.id, environment.said, said))
         environment.said = said
         environment.updated_at = self.clock.text()
         self._named = None

@@ -9,7 +9,7 @@ from fakeping.core.change import Change
 from fakeping.core.duration import LAST_EXPIRY
 from fakeping.core.exchange import JSON
 from fakeping.core.expiry import Sweep
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.core.keys import Issuers
 from fakeping.core.limits import limit
 from fakeping.core.operation import Caller
@@ -46,24 +46,24 @@ class Tokens:
     )  # fmt: skip
 
     def __init__(
-        self, seat: Seat, environments: Mapping[str, Environment], *, organization_id: str
+        self, config: StoreConfig, environments: Mapping[str, Environment], *, organization_id: str
     ) -> None:
         self._environments = environments
         self._organization_id = organization_id
-        self._clock = seat.clock
-        self._ids = seat.ids
-        self._keys = seat.keys
+        self._clock = config.clock
+        self._ids = config.ids
+        self._keys = config.keys
         self._issuers = Issuers()
-        self._changed = seat.changed
+        self._changed = config.changed
         self._known: dict[str, Token] = {}
         #: The ids of revoked tokens, and when each expires anyway.
         self._revoked: dict[str, float] = {}
-        self._sweep_revoked: Sweep[float] = Sweep(now=seat.clock.timestamp, ends=float)
+        self._sweep_revoked: Sweep[float] = Sweep(now=config.clock.timestamp, ends=float)
         # The ids of the tokens that `expire_all` expired, and the time of that: an older token
         # that is not cached is one of them.
         self._expired: frozenset[str] = frozenset()
         self._expired_at = 0
-        self.preset = PresetTokens(seat.learn)
+        self.preset = PresetTokens(config.learn)
 
     def issue(
         self,
@@ -182,7 +182,7 @@ class Tokens:
         now = self._clock.timestamp()
         return [Revocation(id=id_, expires_at=at) for id_, at in self._revoked.items() if at > now]
 
-    def put_back(self, revocation: Revocation) -> None:
+    def load(self, revocation: Revocation) -> None:
         """Restore a revocation from a document."""
         self._revoked[revocation.id] = revocation.expires_at
 

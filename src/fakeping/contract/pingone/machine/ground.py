@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, multiple
 
-from fakeping.contract.check import Told, ensure, ensure_same, expect, holding
+from fakeping.contract.check import ResponseLike, ensure, ensure_same, expect, holding
 from fakeping.contract.pingone import strategies
 from fakeping.contract.pingone.driver import Outcome, PingOneDriver
 from fakeping.contract.pingone.model import Act, Model
@@ -128,12 +128,14 @@ class Ground(RuleBasedStateMachine):
         self.state = state
         return outcome
 
-    def refuses(self, held_to: Rule, by: Callable[[Told], None], outcome: Told) -> None:
+    def refuses(
+        self, held_to: Rule, by: Callable[[ResponseLike], None], outcome: ResponseLike
+    ) -> None:
         """Raise `RuleBroken` unless an outcome is of a kind."""
         with holding(held_to):
             by(outcome)
 
-    def tells(self, violation: Violation, outcome: Told) -> None:
+    def tells(self, violation: Violation, outcome: ResponseLike) -> None:
         """Raise `RuleBroken` unless a body is refused for just that."""
         with holding(violation.rule):
             refused(outcome, 400, violation.code, *violation.details)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from fakeping.core import schemas
-from fakeping.core.document_errors import Findings
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.operation import Caller
@@ -37,7 +37,12 @@ from fakeping.redaction.secret_digest import sealed
 
 
 def load(
-    store: AccessManager, document: JSON, findings: Findings, *, opened: SecretOf, base_url: str
+    store: AccessManager,
+    document: JSON,
+    findings: DocumentErrors,
+    *,
+    opened: SecretOf,
+    base_url: str,
 ) -> None:
     """Add a document's entries, each that is valid."""
     if "tokens" in document:
@@ -58,7 +63,7 @@ def load(
         _each(document.get(name, ()), read, findings.at(name))
 
 
-def _each(entries: JSON, read: Callable[[JSON], object], findings: Findings) -> None:
+def _each(entries: JSON, read: Callable[[JSON], object], findings: DocumentErrors) -> None:
     for place, each in enumerate(entries):
         with findings.at(place).caught():
             read(each)
@@ -127,7 +132,7 @@ class _Reading:
         else:
             deployment = self._base_url + store.mount
             usual = stored.policy_uri(deployment, realm=identity.realm, id_=id_)
-            registered = store.resource_sets.put_back(
+            registered = store.resource_sets.load(
                 stored.resource_set(
                     id_=id_,
                     identity=identity,
@@ -169,7 +174,7 @@ class _Reading:
         """Restore a UMA request."""
         store = self._store
         found = self._shared(said, said["resource_set"])
-        store.requests.put_back(
+        store.requests.load(
             PendingRequest(
                 id=said.get("_id") or store.resource_sets.new_id(),
                 realm=found.identity.realm,
@@ -209,7 +214,7 @@ class _Reading:
         if (realm, sealed(value)) in self._seals:
             raise ValueError("another token is the same")
         self._seals.add((realm, sealed(value)))
-        self._store.tokens.put_back(
+        self._store.tokens.load(
             Token(
                 value=value,
                 caller=Caller(
@@ -237,7 +242,7 @@ class _Reading:
             began=said.get("began", now),
             used=said.get("used", now),
         )
-        self._store.sessions.put_back(session)
+        self._store.sessions.load(session)
 
     def _secret(self, said: str | None, *names: str) -> str:
         """The entry's secret, or else one derived from these names."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fakeping.core.document_errors import Findings
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.families.pingone.document import reading, writing
@@ -18,7 +18,7 @@ def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is k
 def load(
     store: Platform,
     document: JSON,
-    findings: Findings,
+    findings: DocumentErrors,
     *,
     opened: SecretOf,
     base_url: str,  # noqa: ARG001 - as above

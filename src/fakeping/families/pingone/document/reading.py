@@ -5,7 +5,7 @@ same ids each time. Each error is noted with its path, and loading goes on with 
 """
 
 from fakeping.core import schemas
-from fakeping.core.document_errors import Findings
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
@@ -36,7 +36,7 @@ _DESCRIBED = frozenset(
 _AMENDED = "a built-in resource has a name here, and scopes and attributes that come on top"
 
 
-def platform(store: Platform, document: JSON, findings: Findings, opened: SecretOf) -> None:
+def platform(store: Platform, document: JSON, findings: DocumentErrors, opened: SecretOf) -> None:
     """Load a document into the tenant's environments."""
     home = store.home
     with findings.caught():
@@ -45,10 +45,12 @@ def platform(store: Platform, document: JSON, findings: Findings, opened: Secret
     for place, each in enumerate(document.get("environments", ())):
         _environment(store, each, findings.at("environments", place), opened)
     for each in document.get("revokedTokens", ()):
-        store.tokens.put_back(Revocation(id=each["id"], expires_at=each["expiresAt"]))
+        store.tokens.load(Revocation(id=each["id"], expires_at=each["expiresAt"]))
 
 
-def _environment(store: Platform, document: JSON, findings: Findings, opened: SecretOf) -> None:
+def _environment(
+    store: Platform, document: JSON, findings: DocumentErrors, opened: SecretOf
+) -> None:
     now = store.clock.text()
     id_ = document.get("id") or derived_uuid(store.home.id, "environment", document["name"])
     created_at = document.get("createdAt", now)
@@ -84,7 +86,11 @@ def _description(default: EnvironmentDescription, document: JSON) -> Environment
 
 
 def _contents(
-    store: Platform, environment: Environment, document: JSON, findings: Findings, opened: SecretOf
+    store: Platform,
+    environment: Environment,
+    document: JSON,
+    findings: DocumentErrors,
+    opened: SecretOf,
 ) -> None:
     gaps = Gaps(environment.id, now=store.clock.text(), opened=opened)
     populations = list(enumerate(document.get("populations", ())))
@@ -118,7 +124,9 @@ def _population(environment: Environment, document: JSON, gaps: Gaps) -> None:
         populations.create(**said, stamp=gaps.stamp(document, taken, "population", body["name"]))
 
 
-def _resource(environment: Environment, document: JSON, gaps: Gaps, findings: Findings) -> None:
+def _resource(
+    environment: Environment, document: JSON, gaps: Gaps, findings: DocumentErrors
+) -> None:
     found = environment.resources.named(document["name"])
     if found is None or found.type == CUSTOM:
         found = _custom(environment, document, gaps)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from fakeping.core.document_errors import Findings
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.core.sources import derived_uuid, seconds_of
@@ -28,7 +28,7 @@ from fakeping.families.pingone.store import Platform
 
 
 def load(
-    store: Platform, environment: Environment, document: JSON, findings: Findings, gaps: Gaps
+    store: Platform, environment: Environment, document: JSON, findings: DocumentErrors, gaps: Gaps
 ) -> None:
     """Add applications, users and grants; replace listed kinds of tokens and sessions."""
     with findings.at("worker").caught():
@@ -139,7 +139,9 @@ def _name(said: JSON) -> tuple[str | None, str | None]:
     return (given, family) if given else (family, None)
 
 
-def _tokens(store: Platform, environment: Environment, document: JSON, findings: Findings) -> None:
+def _tokens(
+    store: Platform, environment: Environment, document: JSON, findings: DocumentErrors
+) -> None:
     preset = store.tokens.preset
     if "tokens" in document:
         preset.forget(environment.id)
@@ -177,7 +179,7 @@ def _sessions(environment: Environment, document: JSON, gaps: Gaps) -> None:
         sessions.forget()
     for each in document.get("sessions", ()):
         cookie = gaps.opened(each["cookie"])
-        sessions.put_back(cookie, _session(each), expires_at=each["expiresAt"])
+        sessions.load(cookie, _session(each), expires_at=each["expiresAt"])
 
 
 def _session(document: JSON) -> Session:
@@ -190,14 +192,14 @@ def _session(document: JSON) -> Session:
 
 
 def _authorizations(
-    environment: Environment, document: JSON, findings: Findings, gaps: Gaps
+    environment: Environment, document: JSON, findings: DocumentErrors, gaps: Gaps
 ) -> None:
     authorizations = environment.signin.authorizations
     if "authorizations" in document:
         authorizations.forget()
     for place, each in enumerate(document.get("authorizations", ())):
         with findings.at("authorizations", place).caught():
-            authorizations.put_back(_kept(environment, each, gaps))
+            authorizations.load(_kept(environment, each, gaps))
 
 
 def _kept(environment: Environment, document: JSON, gaps: Gaps) -> Kept:

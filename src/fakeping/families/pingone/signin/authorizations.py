@@ -5,7 +5,7 @@ from typing import Any
 
 from fakeping.core.counted import Counted
 from fakeping.core.expiry import MOST, Sweep
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending
 from fakeping.redaction.secret_digest import is_sealed, sealed
@@ -52,33 +52,33 @@ class Authorizations:
         "_used",
     )  # fmt: skip
 
-    def __init__(self, seat: Seat) -> None:
-        self._clock = seat.clock
-        self._learn = seat.learn
-        now, new_name = seat.clock.timestamp, seat.ids.opaque
+    def __init__(self, config: StoreConfig) -> None:
+        self._clock = config.clock
+        self._learn = config.learn
+        now, new_name = config.clock.timestamp, config.ids.opaque
         self._codes: Pending[Authorization] = Pending(
             now=now,
             new_name=new_name,
-            learn=seat.learn,
+            learn=config.learn,
             kind="authorization_code",
-            changed=seat.changed,
+            changed=config.changed,
         )
         self._refresh: Pending[Authorization] = Pending(
             now=now,
             new_name=new_name,
-            learn=seat.learn,
+            learn=config.learn,
             kind="refresh_token",
-            changed=seat.changed,
+            changed=config.changed,
         )
         self._chains: dict[str, _Chain] = {}
         #: Used codes and refresh tokens, or their digests.
-        self._used: Counted[str, Authorization] = Counted(seat.changed.grew)
+        self._used: Counted[str, Authorization] = Counted(config.changed.grew)
         self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
         # An authorization without a chain has no token left to revoke.
         self._sweep_used: Sweep[Authorization] = Sweep(
             now=now, ends=lambda each: self._chains[each.id].ends if each.id in self._chains else 0
         )
-        seat.changed.expires(lambda: self._sweep_used.drop_expired(self._used))
+        config.changed.expires(lambda: self._sweep_used.drop_expired(self._used))
 
     def new_code(self, authorization: Authorization) -> str:
         """Issue a code for an authorization."""
@@ -143,11 +143,11 @@ class Authorizations:
             found.setdefault(each.id, self._kept(each)).spent.append(secret)
         return list(found.values())
 
-    def put_back(self, kept: Kept) -> None:
+    def load(self, kept: Kept) -> None:
         """Restore an authorization from a document."""
         id_ = kept.authorization.id
         for secret, expires_at in kept.refresh_tokens:
-            self._refresh.lay(secret, kept.authorization, expires_at=expires_at)
+            self._refresh.load(secret, kept.authorization, expires_at=expires_at)
         for each in kept.spent:
             self._learn(each)
         self._used |= dict.fromkeys(kept.spent, kept.authorization)

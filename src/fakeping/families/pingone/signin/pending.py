@@ -61,7 +61,7 @@ class Pending(Generic[V]):
         if value is not None:
             self._changed(Change(self._kind, fingerprint(key), value, None))
 
-    def lay(self, name: str, value: V, *, expires_at: float) -> None:
+    def load(self, name: str, value: V, *, expires_at: float) -> None:
         """Restore a value, also under the digest of a name, without recording a change."""
         self._learn(name)
         self._held[name] = (value, expires_at)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.model import AuthorizationRequest, Session, User
 from fakeping.families.pingone.signin.pending import Pending
 
@@ -18,20 +18,20 @@ class Sessions:
         "_clock", "_new_id", "_sessions", "_waiting",
     )  # fmt: skip
 
-    def __init__(self, seat: Seat) -> None:
-        self._clock = seat.clock
-        now = seat.clock.timestamp
+    def __init__(self, config: StoreConfig) -> None:
+        self._clock = config.clock
+        now = config.clock.timestamp
         self._sessions: Pending[Session] = Pending(
             now=now,
-            new_name=seat.ids.opaque,
-            learn=seat.learn,
+            new_name=config.ids.opaque,
+            learn=config.learn,
             kind="session",
-            changed=seat.changed,
+            changed=config.changed,
         )
         self._waiting: Pending[AuthorizationRequest] = Pending(
-            now=now, new_name=seat.ids.opaque, learn=seat.learn, kind="", changed=seat.changed
+            now=now, new_name=config.ids.opaque, learn=config.learn, kind="", changed=config.changed
         )
-        self._new_id = seat.ids.uuid
+        self._new_id = config.ids.uuid
 
     def begin(self, user: User, *, acr: str) -> tuple[str, Session]:
         """Start a session. Return the cookie's value, and the session."""
@@ -51,9 +51,9 @@ class Sessions:
         """Every unexpired session: its cookie or the digest of it, itself, its expiry."""
         return self._sessions.items()
 
-    def put_back(self, cookie: str, session: Session, *, expires_at: float) -> None:
+    def load(self, cookie: str, session: Session, *, expires_at: float) -> None:
         """Restore a session from a document; its cookie may be a secret digest."""
-        self._sessions.lay(cookie, session, expires_at=expires_at)
+        self._sessions.load(cookie, session, expires_at=expires_at)
 
     def forget(self) -> None:
         """End every session."""

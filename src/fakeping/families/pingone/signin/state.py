@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.core.family import Seat
+from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
 from fakeping.families.pingone.signin.directory import Directory
 from fakeping.families.pingone.signin.model import Application
@@ -16,11 +16,11 @@ class SignIn:
         "authorizations", "directory", "ids", "sessions",
     )  # fmt: skip
 
-    def __init__(self, seat: Seat, *, worker: Application) -> None:
-        self.directory = Directory(worker, changed=seat.changed)
-        self.sessions = Sessions(seat)
-        self.authorizations = Authorizations(seat)
-        self.ids = seat.ids
+    def __init__(self, config: StoreConfig, *, worker: Application) -> None:
+        self.directory = Directory(worker, changed=config.changed)
+        self.sessions = Sessions(config)
+        self.authorizations = Authorizations(config)
+        self.ids = config.ids
 
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
