@@ -232,7 +232,8 @@ class Filling:
         return self.form(f"{self.one.auth_url}/authorize", query)
 
     def codes(self, n):
-        self.one.given.sign_in(self.user)
+        if not n:
+            self.one.given.sign_in(self.user)
         return self.sign_on_pages(n)
 
     def resource_sets(self, n):

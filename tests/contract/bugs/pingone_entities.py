@@ -7,37 +7,35 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.table import Table
 from fakeping.families.pingone import paging, rules
 from fakeping.families.pingone.attributes import Attributes
+from fakeping.families.pingone.collection import Collection
+from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.model import Attribute, Resource, Scope
 from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.problems import refuse, taken
 from fakeping.families.pingone.resources import Resources
+from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.store import Platform
 from tests.contract.bugs.seams import bugs, instead, never_forgets, nothing
 
 p14c, current = bugs("pingone.p14c"), bugs("pingone.current")
 
 
-def alone(_, resources, id_):
-    resources.custom(id_)
-    resources.table.remove(id_)
-
-
-def still_default(right, populations, **said):
+def still_default(right, populations, said):
     before = populations.default
-    created = right(populations, **said)
+    created = right(populations, said)
     populations.table.put(before.id, before)
     return created
 
 
-def whatever_it_is(_, attributes, resource_id, id_):
-    attributes.table(resource_id).remove(id_)
+def alone(_, collection, id_):
+    collection.table.remove(id_)
 
 
-CORE_ATTRIBUTE_GOES = instead(Attributes, "delete", whatever_it_is)
+CORE_ATTRIBUTE_GOES = instead(Attributes, "require_removable", nothing)
 
 DELETED = (
-    p14c("a resource's scopes stay", instead(Resources, "delete", alone), "entity.deleted"),
-    current("a mapping stays", instead(Resources, "unmap", nothing), "userinfo.claims"),
+    p14c("a resource's scopes stay", instead(Collection, "remove", alone), "entity.deleted"),
+    current("a mapping stays", instead(Scopes, "unmap", nothing), "userinfo.claims"),
     current(
         "two populations are the default",
         instead(Populations, "create", still_default),
@@ -104,12 +102,12 @@ def never_free_again(kind):
     return never_forgets(Table, "holder", key=key)
 
 
-def trimmed(right, resources, name):
-    return right(resources, name.strip())
+def trimmed(right, edition, name):
+    return right(edition, name.strip())
 
 
 def besides_nobody(right, resources, id_, said):
-    if resources.named(said.name):
+    if resources.named(said["name"]):
         refuse([taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)])
     return right(resources, id_, said)
 
@@ -120,11 +118,10 @@ def unique_everywhere(kind, rule):
     def plant():
         known = {}
 
-        def create(right, held, *said, **more):
-            name = said[0].name if said else more["name"]
-            if known.setdefault(name, held) is not held:
+        def create(right, held, said):
+            if known.setdefault(said["name"], held) is not held:
                 refuse([taken("Another", rule=rule)])
-            return right(held, *said, **more)
+            return right(held, said)
 
         return instead(kind, "create", create)()
 
@@ -145,7 +142,7 @@ NAMES = (
         never_free_again(object),
         "resource.name-unique scope.name-unique attribute.name-unique population.name-unique",
     ),
-    p14c("names are trimmed", instead(Resources, "folded", trimmed), "resource.name-unique"),
+    p14c("names are trimmed", instead(Edition, "folded", trimmed), "resource.name-unique"),
     p14c(
         "a name is taken by its own",
         instead(Resources, "update", besides_nobody),
@@ -164,38 +161,31 @@ NAMES = (
 )
 
 
-def merged(name, get):
-    """A member that is not said stays what it is in `get(held, *ids)`."""
+def merged(kind, name):
+    """A member that is not said stays what it is."""
 
-    def update(right, held, *asked):
-        *ids, said = asked
-        kept = getattr(said, name) or getattr(get(held, *ids), name)
-        return right(held, *ids, replace(said, **{name: kept}))
+    def update(right, held, id_, said):
+        kept = said[name] or getattr(held.get(id_), name)
+        return right(held, id_, {**said, name: kept})
 
-    return update
-
-
-def merged_scope(name):
-    def update(right, resources, resource_id, id_, said, **more):
-        kept = getattr(said, name) or getattr(resources.scope(resource_id, id_), name)
-        return right(resources, resource_id, id_, replace(said, **{name: kept}), **more)
-
-    return instead(Resources, "update_scope", update)
+    return instead(kind, "update", update)
 
 
-def merged_attribute(right, attributes, resource_id, id_, said):
-    if said.user_info in {None, True}:
-        said = replace(said, user_info=attributes.get(resource_id, id_).user_info)
-    return right(attributes, resource_id, id_, said)
+def icon_stays(right, platform, id_, said):
+    kept = said.icon or platform.environment(id_).said.icon
+    return right(platform, id_, replace(said, icon=kept))
 
 
-def merged_population(right, populations, id_, *, description, **more):
-    kept = description or populations.get(id_).description
-    return right(populations, id_, description=kept, **more)
+def merged_attribute(right, attributes, id_, said):
+    if said["user_info"] in {None, True}:
+        said = {**said, "user_info": attributes.get(id_).user_info}
+    return right(attributes, id_, said)
 
 
 def as_set_before(right, resources, id_, said):
-    return right(resources, id_, replace(said, settings=resources.get(id_).settings))
+    current = resources.get(id_)
+    settings = {each: getattr(current, each) for each in said if each not in NAMED}
+    return right(resources, id_, {**said, **settings})
 
 
 def with_its_type(right, platform, id_, said):
@@ -203,11 +193,8 @@ def with_its_type(right, platform, id_, said):
     return platform.set_type(id_, said.type)
 
 
-def said_of(platform, id_):
-    return platform.environment(id_).said
-
-
-DESCRIPTION_STAYS = instead(Resources, "update", merged("description", Resources.get))
+NAMED = {"name", "description"}
+DESCRIPTION_STAYS = merged(Resources, "description")
 
 REPLACED = (
     p14c(
@@ -215,8 +202,8 @@ REPLACED = (
         DESCRIPTION_STAYS,
         "entity.put-clears",
     ),
-    p14c("a scope's description stays", merged_scope("description"), "entity.put-clears"),
-    current("a scope's mapped claims stay", merged_scope("mapped_claims"), "entity.put-clears"),
+    p14c("a scope's description stays", merged(Scopes, "description"), "entity.put-clears"),
+    current("a scope's mapped claims stay", merged(Scopes, "mapped_claims"), "entity.put-clears"),
     current(
         "an attribute's place stays",
         instead(Attributes, "update", merged_attribute),
@@ -224,12 +211,12 @@ REPLACED = (
     ),
     current(
         "a population's description stays",
-        instead(Populations, "update", merged_population),
+        merged(Populations, "description"),
         "entity.put-clears",
     ),
     current(
         "an environment's icon stays",
-        instead(Platform, "update_environment", merged("icon", said_of)),
+        instead(Platform, "update_environment", icon_stays),
         "entity.put-clears",
     ),
     current(

@@ -505,5 +505,7 @@ def test_what_is_given_with_a_member_of_no_edition_is_refused(tenant, kind, said
         getattr(given, kind)(*home, name="a", **said)
 
 
-def test_what_is_given_with_a_member_of_another_edition_is_taken_without_it(tenant):
-    assert tenant.pingone.given.resource(name="a", audience="https://a").name == "a"
+def test_given_refuses_a_member_of_another_edition(tenant):
+    with pytest.raises(Invalid, match="a resource has no 'audience'"):
+        tenant.pingone.given.resource(name="a", audience="https://a")
+    assert [each.type for each in tenant.pingone.resources()] == ["PLATFORM", "PLATFORM"]

@@ -11,7 +11,6 @@ from fakeping.families.pingone.model import (
     Attribute,
     Resource,
     Scope,
-    Settings,
 )
 
 _API = "api"
@@ -110,7 +109,8 @@ def resources(edition: Edition, environment_id: str, *, created_at: str) -> Iter
             name=name,
             description=_DESCRIPTIONS[key],
             type=type_,
-            settings=Settings(audience=AUDIENCE, access_token_validity=3600) if api else Settings(),
+            audience=AUDIENCE if api else None,
+            access_token_validity=3600 if api else None,
             created_at=created_at,
             updated_at=created_at,
         )

@@ -58,6 +58,10 @@ class Edition:
     #: Platform scopes that may be changed, by the type of their resource.
     changeable: Mapping[str, Changeable] = field(default_factory=lambda: MappingProxyType({}))
 
+    def folded(self, name: str) -> str:
+        """A name as it is compared."""
+        return name.casefold() if self.names_fold_case else name
+
 
 P14C = Edition(
     name="p14c",

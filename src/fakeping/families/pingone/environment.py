@@ -8,10 +8,12 @@ from fakeping.core.family import StoreConfig
 from fakeping.core.shelf import Kept, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.attributes import Attributes
+from fakeping.families.pingone.collection import PartsOf, Surroundings
 from fakeping.families.pingone.edition import Edition
-from fakeping.families.pingone.model import EnvironmentDescription, Scope, ScopeDescription, Stamp
+from fakeping.families.pingone.model import EnvironmentDescription, Resource
 from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.resources import Resources
+from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.state import SignIn
@@ -25,8 +27,8 @@ class Environment:
 
     __slots__ = (
         "_said", "applications", "attributes", "created_at", "edition",
-        "first_worker", "id", "populations", "resources", "secrets",
-        "signin", "stored", "updated_at", "workers",
+        "first_worker", "id", "populations", "resources", "scopes", "secrets",
+        "signin", "stored", "surroundings", "updated_at", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -48,23 +50,24 @@ class Environment:
         self.created_at = created_at
         self.updated_at = created_at
         config = replace(config, changed=self.stored)
-        clock, new_id, changed = config.clock, config.ids.uuid, config.changed
-        self.resources = Resources(
-            id_,
-            edition=edition,
-            clock=clock,
-            new_id=new_id,
-            created_at=created_at,
-            changed=changed,
-        )
-        self.attributes = Attributes(self.resources, clock=clock, new_id=new_id, changed=changed)
-        self.secrets = Secrets(
-            self.resources, clock=clock, ids=config.ids, changed=changed, learn=config.learn
-        )
         config.learn(worker_secret)
-        self.populations = Populations(
-            id_, clock=clock, new_id=new_id, created_at=created_at, changed=changed
+        self.surroundings = Surroundings(
+            environment_id=id_,
+            edition=edition,
+            clock=config.clock,
+            ids=config.ids,
+            changed=self.stored,
+            learn=config.learn,
+            created_at=created_at,
         )
+        self.populations = Populations(self.surroundings)
+        self.resources = Resources(self.surroundings)
+        self.attributes: PartsOf[Resource, Attributes] = PartsOf(
+            self.resources, self._attributes_of
+        )
+        self.secrets = Secrets(self.surroundings, self.resources)
+        self.resources.before_delete.append(self._revoke_grants)
+        self.scopes: PartsOf[Resource, Scopes] = PartsOf(self.resources, self._scopes_of)
         #: The built-in worker application, as it was at first.
         self.first_worker = Application(
             client_id=derived_uuid(id_, "worker"),
@@ -79,7 +82,9 @@ class Environment:
     @property
     def _parts(self) -> tuple[Kept, ...]:
         directory = self.signin.directory
-        return self.resources, self.attributes, self.secrets, self.populations, directory
+        return (
+            self.resources, self.attributes, self.scopes, self.secrets, self.populations, directory,
+        )  # fmt: skip
 
     @property
     def said(self) -> EnvironmentDescription:
@@ -96,21 +101,12 @@ class Environment:
         """The built-in worker application."""
         return self.applications[self.first_worker.client_id]
 
-    def delete_resource(self, id_: str) -> None:
-        """Remove a custom resource with its scopes, its attributes and its secret."""
-        self.resources.custom(id_)
-        self.attributes.drop(id_)
-        self.secrets.drop(id_)
-        self.signin.directory.revoke_grants(id_)
-        self.resources.delete(id_)
-
     def delete_all(self) -> None:
         """Remove everything that was added."""
-        for each in self.resources.custom_ids():
-            self.delete_resource(each)
-        self.resources.delete_scopes()
-        self.attributes.drop_all()
-        self.populations.drop_all()
+        self.resources.remove_added()
+        self.scopes.remove_added()
+        self.attributes.remove_added()
+        self.populations.remove_added()
         self.signin.directory.delete_all()
 
     def capture(self) -> Any:
@@ -139,23 +135,26 @@ class Environment:
         self.said = said
         self.created_at = created_at
         self.updated_at = updated_at
-        self.resources.created_at = self.populations.created_at = created_at
+        self.surroundings.created_at = created_at
 
-    def create_scope(
-        self, resource_id: str, said: ScopeDescription, *, stamp: Stamp | None = None
-    ) -> Scope:
-        """Add a custom scope. Raises `Unfit` for attributes that it must not map."""
-        errors = self.attributes.mapping_errors(resource_id, said)
-        return self.resources.create_scope(resource_id, said, errors=errors, stamp=stamp)
+    def _attributes_of(self, resource: Resource) -> Attributes:
+        attributes = Attributes(self.surroundings, resource)
+        attributes.before_delete.append(lambda id_: self._unmap(resource.id, id_))
+        return attributes
 
-    def update_scope(
-        self, resource_id: str, id_: str, said: ScopeDescription, *, updated_at: str | None = None
-    ) -> Scope:
-        """Replace a scope's description. Raises `Unfit` for attributes that it must not map."""
-        errors = self.attributes.mapping_errors(resource_id, said)
-        return self.resources.update_scope(
-            resource_id, id_, said, errors=errors, updated_at=updated_at
+    def _scopes_of(self, resource: Resource) -> Scopes:
+        return Scopes(
+            self.surroundings,
+            resource,
+            attributes=lambda: self.attributes.of(resource.id),
+            peers=lambda: [self.scopes.of(each.id).table for each in self.resources.table],
         )
+
+    def _unmap(self, resource_id: str, attribute_id: str) -> None:
+        self.scopes.of(resource_id).unmap(attribute_id)
+
+    def _revoke_grants(self, resource_id: str) -> None:
+        self.signin.directory.revoke_grants(resource_id)
 
     def worker_with(self, roles: frozenset[str]) -> Application:
         """The worker application with exactly these roles; registered if it is new."""

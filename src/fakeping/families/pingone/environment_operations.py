@@ -1,4 +1,4 @@
-"""The table of operations on environments and populations."""
+"""The table of operations on environments."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,19 +9,14 @@ from fakeping.families.pingone import environments, paging, rules
 from fakeping.families.pingone.callers import authenticate_administrator
 from fakeping.families.pingone.edition import CURRENT, P14C
 from fakeping.families.pingone.row import (
-    CLEARS,
-    CREATED,
     ENVIRONMENT,
     ENVIRONMENTS,
-    GONE,
     TODAY,
     row,
 )
 from fakeping.families.pingone.store import Platform
 
 _BILL = ENVIRONMENT + "/billOfMaterials"
-_POPULATIONS = ENVIRONMENT + "/populations"
-_POPULATION = _POPULATIONS + "/{population_id}"
 
 _BILL_TOO: Parameters = {
     "expand": one_of("billOfMaterials", says="Puts the bill of materials into `_embedded`")
@@ -29,7 +24,7 @@ _BILL_TOO: Parameters = {
 
 
 def rows() -> Iterator[Operation[Platform]]:
-    """The operations of environments, their bill of materials and their populations."""
+    """The operations of environments and their bill of materials."""
     e = environments
     administered: dict[str, Any] = {
         "editions": TODAY,
@@ -110,42 +105,4 @@ def rows() -> Iterator[Operation[Platform]]:
         body_schema="pingone/current/bill_of_materials_request",
         rule=rules.BILL_OF_MATERIALS,
         **administered,
-    )
-    yield from _populations()
-
-
-def _populations() -> Iterator[Operation[Platform]]:
-    e = environments
-    one = {200: "pingone/current/population"}
-    said: dict[str, Any] = {
-        "body_schema": "pingone/current/population_request",
-        "editions": TODAY,
-    }
-    yield row(
-        "population.list",
-        f"GET {_POPULATIONS}",
-        e.list_populations,
-        {200: "pingone/current/population_list"},
-        query=paging.parameters(e.POPULATION_FIELDS),
-        editions=TODAY,
-        rule=rules.COLLECTION_COUNT,
-        other_rules=paging.DECIDING,
-    )
-    yield row(
-        "population.create",
-        f"POST {_POPULATIONS}",
-        e.create_population,
-        {201: "pingone/current/population"},
-        **said,
-        **CREATED,
-    )
-    yield row("population.read", f"GET {_POPULATION}", e.read_population, one, editions=TODAY)
-    yield row("population.update", f"PUT {_POPULATION}", e.update_population, one, **said, **CLEARS)
-    yield row(
-        "population.delete",
-        f"DELETE {_POPULATION}",
-        e.delete_population,
-        {204: None},
-        editions=TODAY,
-        **GONE,
     )

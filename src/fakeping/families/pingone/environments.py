@@ -1,10 +1,10 @@
-"""The handlers of environments and populations."""
+"""The handlers of environments."""
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
 from fakeping.families.pingone import paging, replies, rules, wire
 from fakeping.families.pingone.environment import Environment
-from fakeping.families.pingone.model import Population
+from fakeping.families.pingone.kind import environment_url
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Platform
 
@@ -20,11 +20,6 @@ ENVIRONMENT_FIELDS: paging.Fields[Environment] = {
     "organization.id": lambda _: None,  # the tenant knows which
     "createdAt": lambda each: each.created_at,
     "updatedAt": lambda each: each.updated_at,
-}
-
-POPULATION_FIELDS: paging.Fields[Population] = {
-    "id": lambda each: each.id,
-    "name": lambda each: each.name,
 }
 
 
@@ -50,7 +45,7 @@ def list_environments(call: PlatformCall) -> Reply:
 def create_environment(call: PlatformCall) -> Reply:
     """Add an environment with its built-in entities."""
     created = call.store.create_environment(wire.environment_description(call.body))
-    url = wire.environment_url(call.request.base_url, created.id)
+    url = environment_url(call.request.base_url, created.id)
     return replies.created(encoded(_document(call, created, bill_in="billOfMaterials")), url)
 
 
@@ -90,62 +85,6 @@ def update_bill_of_materials(call: PlatformCall) -> Reply:
     products = wire.products(call.body)
     updated = call.store.set_products(call.address, products)
     return replies.reply(encoded(wire.bill_of_materials(call.request.base_url, updated)))
-
-
-def list_populations(call: PlatformCall) -> Reply:
-    """List an environment's populations."""
-    environment = _environment(call)
-    base_url = call.request.base_url
-    found = paging.page(
-        environment.populations.table,
-        call.query,
-        id_of=lambda each: each.id,
-        fields=POPULATION_FIELDS,
-        bounded=environment.edition.bounded_pages,
-    )
-    return replies.page(
-        found,
-        url=f"{wire.environment_url(base_url, environment.id)}/populations",
-        query=paging.understood(call.query, paging.PARAMETERS),
-        embedded=environment.edition.embedded["populations"],
-        render=lambda each: wire.population(base_url, each),
-    )
-
-
-def create_population(call: PlatformCall) -> Reply:
-    """Add a population."""
-    created = _environment(call).populations.create(
-        name=call.body["name"],
-        description=call.body.get("description"),
-        default=bool(call.body.get("default")),
-    )
-    base_url = call.request.base_url
-    url = wire.environment_url(base_url, created.environment_id)
-    body = encoded(wire.population(base_url, created))
-    return replies.created(body, f"{url}/populations/{created.id}")
-
-
-def read_population(call: PlatformCall) -> Reply:
-    """Read one population."""
-    found = _environment(call).populations.get(call.params["population_id"])
-    return replies.reply(encoded(wire.population(call.request.base_url, found)))
-
-
-def update_population(call: PlatformCall) -> Reply:
-    """Replace a population."""
-    updated = _environment(call).populations.update(
-        call.params["population_id"],
-        name=call.body["name"],
-        description=call.body.get("description"),
-        default=bool(call.body.get("default")),
-    )
-    return replies.reply(encoded(wire.population(call.request.base_url, updated)))
-
-
-def delete_population(call: PlatformCall) -> Reply:
-    """Remove a population that is not the default one."""
-    _environment(call).populations.delete(call.params["population_id"])
-    return Reply(204)
 
 
 def _environment(call: PlatformCall) -> Environment:

@@ -1,7 +1,7 @@
 """PingOne's values: frozen, with the meaning of the wire's members but not their shape."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
@@ -14,18 +14,6 @@ PREDEFINED = "PREDEFINED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Settings of a resource in today's editions; `None` where the edition or the type has none."""
-
-    audience: str | None = None
-    #: Seconds.
-    access_token_validity: int | None = None
-    introspect_auth_method: str | None = None
-    #: Whether access tokens have a permissions claim.
-    permissions_claim: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """A protected endpoint that applications request access to."""
 
@@ -35,10 +23,23 @@ class Resource:
     description: str | None
     #: `CUSTOM`, or one of the edition's own types.
     type: str
-    settings: Settings = Settings()
+    #: The audience of its tokens. This and the next are `None` where the edition or the type
+    #: has none.
+    audience: str | None = None
+    #: Seconds.
+    access_token_validity: int | None = None
+    #: How resource servers authenticate to introspect.
+    introspect_auth_method: str | None = None
+    #: Whether access tokens have a permissions claim.
+    permissions_claim: bool | None = None
     #: RFC 3339, in UTC, with milliseconds.
     created_at: str
     updated_at: str
+
+    @property
+    def settings(self) -> Self:
+        """The resource itself: until the next release, its settings had a place of their own."""
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,39 +98,15 @@ class Stamp:
     created_at: str
     updated_at: str
 
+    @property
+    def members(self) -> dict[str, Any]:
+        """The arguments of an entity with this stamp."""
+        return {"id": self.id, "created_at": self.created_at, "updated_at": self.updated_at}
+
     @classmethod
     def new(cls, id_: str, now: str) -> Self:
         """The stamp of an entity created now."""
         return cls(id=id_, created_at=now, updated_at=now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceDescription:
-    """The members of a resource that a client can set."""
-
-    name: str
-    description: str | None = None
-    settings: Settings = Settings()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeDescription:
-    """The members of a scope that a client can set."""
-
-    name: str
-    description: str | None = None
-    schema_attributes: tuple[str, ...] | None = None
-    mapped_claims: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttributeDescription:
-    """The members of an attribute that a client can set."""
-
-    name: str
-    value: str
-    id_token: bool | None = None
-    user_info: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +134,8 @@ class Population:
     name: str
     description: str | None
     default: bool
+    #: How many users it has.
+    user_count: int = 0
     created_at: str
     updated_at: str
 

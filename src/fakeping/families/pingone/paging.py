@@ -145,6 +145,11 @@ def page(
     return Page(entities=shown, total=len(found), after=after, cut=cut, whole=whole)
 
 
+def fits(count: int, bounded: bool) -> bool:  # noqa: FBT001 - as an edition says
+    """Whether a whole collection fits on one page, or has no pages."""
+    return not bounded or count <= MAX_PAGE
+
+
 def require_short(count: int, size: int = 0) -> None:
     """Raise `TooLong` for more entities, or bytes, than one reply may list."""
     if count > MAX_WHOLE or size > MAX_BYTES:

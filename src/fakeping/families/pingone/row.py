@@ -27,15 +27,14 @@ def row(
     replies: Mapping[int, str | None],
     **more: Any,
 ) -> Operation[Platform]:
-    """An operation, with its handler's docstring as summary."""
+    """An operation, by default with its handler's docstring as summary."""
     method, _, path = route.partition(" ")
-    summary = (handler.__doc__ or "").rstrip(".")
+    more.setdefault("summary", (handler.__doc__ or "").rstrip("."))
     return Operation(
         name=f"pingone.{name}",
         method=method,
         path=path,
         handler=handler,
         replies=replies,
-        summary=summary,
         **more,
     )

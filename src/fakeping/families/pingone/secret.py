@@ -1,14 +1,13 @@
 """The secrets with which resource servers introspect."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound
 from fakeping.core.shelf import Shelf
-from fakeping.core.sources import Clock, Ids
 from fakeping.families.pingone import rules
+from fakeping.families.pingone.collection import Surroundings
 from fakeping.families.pingone.model import CUSTOM, Secret
 from fakeping.families.pingone.problems import FieldError, refuse
 from fakeping.families.pingone.resources import Resources
@@ -22,24 +21,13 @@ _LONGEST = 30 * 24 * 3600
 class Secrets:
     """A secret for each custom resource and, until it expires, the previous one."""
 
-    __slots__ = (
-        "_clock", "_ids", "_learn", "_resources", "_secrets",
-    )  # fmt: skip
+    __slots__ = ("_resources", "_secrets", "_surroundings")
 
-    def __init__(
-        self,
-        resources: Resources,
-        *,
-        clock: Clock,
-        ids: Ids,
-        changed: Changed,
-        learn: Callable[[str], None],
-    ) -> None:
+    def __init__(self, surroundings: Surroundings, resources: Resources) -> None:
         self._resources = resources
-        self._clock = clock
-        self._ids = ids
-        self._learn = learn
-        self._secrets: Shelf[str, Secret] = Shelf("secret", changed, id_of=_resource)
+        self._surroundings = surroundings
+        self._secrets: Shelf[str, Secret] = Shelf("secret", surroundings.changed, id_of=_resource)
+        resources.before_delete.append(self.drop)
 
     def get(self, resource_id: str) -> Secret:
         """The secret of a custom resource. Raises `NotFound` for the platform's own."""
@@ -48,7 +36,10 @@ class Secrets:
         found = self._secrets.get(resource_id)
         if found is None:
             found = self._secrets[resource_id] = Secret(resource_id=resource_id, secret=self._new())
-        if found.previous is not None and self._clock.timestamp() >= found.previous_expires:
+        if (
+            found.previous is not None
+            and self._surroundings.clock.timestamp() >= found.previous_expires
+        ):
             found = self._secrets[resource_id] = _alone(found)
         return found
 
@@ -105,9 +96,10 @@ class Secrets:
         self._secrets.restore(snapshot)
 
     def _new(self) -> str:
+        ids = self._surroundings.ids
         # More than 64 characters of the documented alphabet.
-        secret = f"{self._ids.opaque()}~{self._ids.opaque()}.{self._ids.opaque()}"
-        self._learn(secret)
+        secret = f"{ids.opaque()}~{ids.opaque()}.{ids.opaque()}"
+        self._surroundings.learn(secret)
         return secret
 
     def instant(self, text: str) -> float:
@@ -116,7 +108,7 @@ class Secrets:
 
     def _instant(self, text: str) -> float:
         seconds = _seconds(text)
-        if not _SHORTEST <= seconds - self._clock.timestamp() <= _LONGEST:
+        if not _SHORTEST <= seconds - self._surroundings.clock.timestamp() <= _LONGEST:
             refuse([_EXPIRY])
         return seconds
 

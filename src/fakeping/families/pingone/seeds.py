@@ -1,15 +1,20 @@
 """`given` over HTTP for PingOne: entities from documents, and a description for clients."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
-from fakeping.families.pingone.document import people
-from fakeping.families.pingone.document import writing as document
+from fakeping.families.pingone import kinds
+from fakeping.families.pingone.collection import Entity
+from fakeping.families.pingone.document import entries, people
+from fakeping.families.pingone.edition import EDITIONS
+from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.redaction.secret_digest import in_clear
+
+E = TypeVar("E", bound=Entity)
 
 SCOPES = limit(
     "given.scopes",
@@ -33,30 +38,26 @@ def describe(handle: PingOne, token: str) -> Mapping[str, str]:
 
 
 def _resource(handle: PingOne, members: JSON) -> JSON:
-    wire = {name: of for name, of in members.items() if name != "scopes"}
     scopes = members.get("scopes")
     if isinstance(scopes, list) and len(scopes) > SCOPES:
         raise ValueError(f"scopes: there are more than {SCOPES}; a state document may have more")
-    _check(handle, "resource_request", wire)
     created = handle.given.resource(**members)
-    scopes = [document.scope(each) for each in handle.scopes(created)]
-    return document.resource(created) | {"scopes": scopes}
+    scopes = [_entry(handle, kinds.SCOPES, each) for each in handle.scopes(created)]
+    return _entry(handle, kinds.RESOURCES, created) | {"scopes": scopes}
 
 
 def _scope(handle: PingOne, members: JSON) -> JSON:
     resource, said = _split(handle, members)
-    _check(handle, "scope_request", said)
-    return document.scope(handle.given.scope(resource, **said))
+    return _entry(handle, kinds.SCOPES, handle.given.scope(resource, **said))
 
 
 def _attribute(handle: PingOne, members: JSON) -> JSON:
     resource, said = _split(handle, members)
-    schemas.validate("pingone/current/attribute_request", said)
-    return document.attribute(handle.given.attribute(resource, **said))
+    return _entry(handle, kinds.ATTRIBUTES, handle.given.attribute(resource, **said))
 
 
 def _population(handle: PingOne, members: JSON) -> JSON:
-    return document.population(handle.given.population(**members))
+    return _entry(handle, kinds.POPULATIONS, handle.given.population(**members))
 
 
 def _environment(handle: PingOne, members: JSON) -> JSON:
@@ -101,9 +102,8 @@ def _split(handle: PingOne, members: JSON) -> tuple[Resource, JSON]:
     raise LookupError(f"there is no resource {name!r}")
 
 
-def _check(handle: PingOne, name: str, members: JSON) -> None:
-    """Validate members against the schema of the request for the same."""
-    schemas.validate(f"pingone/{handle.edition}/{name}", members)
+def _entry(handle: PingOne, kind: Kind[E], entity: E) -> JSON:
+    return entries.entry(kind, entity, EDITIONS[handle.edition])
 
 
 #: Creates an entity of each kind, from the arguments of `given`'s method of that name.

@@ -1,16 +1,17 @@
 """The handle of one tenant's PingOne, for tests: URLs, tokens, and what is stored."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from threading import RLock
+from typing import TypeVar
 
-from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
-from fakeping.core.problem import Invalid, Violation
-from fakeping.families.pingone import wire
+from fakeping.families.pingone import kinds
+from fakeping.families.pingone.collection import Collection, Entity
+from fakeping.families.pingone.document import entries
+from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import (
     Attribute,
     Population,
@@ -22,6 +23,8 @@ from fakeping.families.pingone.signin.model import Application, User
 from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
+
+E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,23 @@ class Given(GivenSignIn):
         scopes: Iterable[str] = (),
         **members: JSON,
     ) -> Resource:
-        """Add a custom resource, with custom scopes of these names.
+        """Add a custom resource, with custom scopes of these names, or nothing.
 
         `members` are the rest of its wire form, such as `audience`, where the edition has it.
         Raises the `Problem` that a request for the same would meet, and `Invalid` for a member
-        that no edition has.
+        that the edition lacks.
         """
         with self._lock:
-            _require_known("resource", members, excluding=("scopes",))
-            said = {"name": name, "description": description, **members}
-            environment = self._store.home
-            created = environment.resources.create(
-                wire.resource_description(said, environment.edition)
+            resources = self._store.home.resources
+            created = self._add(
+                kinds.RESOURCES, resources, name=name, description=description, **members
             )
-            for each in names(scopes, "scopes"):
-                self.scope(created, name=each)
+            try:
+                for each in names(scopes, "scopes"):
+                    self.scope(created, name=each)
+            except Exception:
+                resources.remove(created.id)
+                raise
         return created
 
     def scope(
@@ -66,55 +71,36 @@ class Given(GivenSignIn):
         `members` are the rest of its wire form, such as `mappedClaims`, where the edition has it.
         """
         with self._lock:
-            _require_known("scope", members)
-            environment = self._store.home
-            said = {"name": name, "description": description, **members}
-            return environment.create_scope(
-                _id(resource), wire.scope_description(said, environment.edition)
-            )
+            scopes = self._store.home.scopes.of(_id(resource))
+            return self._add(kinds.SCOPES, scopes, name=name, description=description, **members)
 
     def attribute(
         self, resource: Resource | str, *, name: str, value: str, **members: JSON
     ) -> Attribute:
         """Add a custom attribute to a resource, or to the one with that id."""
         with self._lock:
-            _require_known("attribute", members)
-            said = {"name": name, "value": value, **members}
-            return self._store.home.attributes.create(
-                _id(resource), wire.attribute_description(said)
-            )
+            attributes = self._store.home.attributes.of(_id(resource))
+            return self._add(kinds.ATTRIBUTES, attributes, name=name, value=value, **members)
 
     def population(
         self, *, name: str, description: str | None = None, default: bool = False
     ) -> Population:
         """Add a population; a default one replaces the previous default."""
         with self._lock:
-            return self._store.home.populations.create(
-                name=name, description=description, default=default
-            )
+            populations = self._store.home.populations
+            said = {"name": name, "description": description, "default": default}
+            return self._add(kinds.POPULATIONS, populations, **said)
+
+    @staticmethod
+    def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
+        members = {name: value for name, value in members.items() if value is not None}
+        return collection.create(entries.said(kind, collection, members))
 
     def environment(self, *, name: str, description: str | None = None) -> str:
         """Add an environment, with its built-in entities, and return its id."""
         with self._lock:
             said = replace(self._store.home.said, name=name, description=description)
             return self._store.create_environment(said).id
-
-
-def _require_known(
-    kind: str, members: Mapping[str, JSON], *, excluding: Iterable[str] = ()
-) -> None:
-    """Raise `Invalid` for a member that no edition has; other editions' members are ignored."""
-    if not members:
-        return
-    taken = schemas.document(f"pingone/current/{kind}_request")["properties"]
-    known = sorted({*taken, *excluding})
-    for name in members:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
-            said = f"a {kind} has no {name!r}{meant}"
-            violation = Violation(keyword="additionalProperties", target=name, message=said)
-            raise Invalid(said, violations=(violation,))
 
 
 class PingOne:
@@ -213,7 +199,7 @@ class PingOne:
     def scopes(self, resource: Resource | str) -> list[Scope]:
         """The scopes of a resource, or of the one with that id."""
         with self._lock:
-            return list(self._store.home.resources.scopes(_id(resource)))
+            return list(self._store.home.scopes.of(_id(resource)).table)
 
     def secret(self, resource: Resource | str) -> Secret:
         """The secret of a custom resource. Raises `NotFound` for the platform's own."""
@@ -243,7 +229,7 @@ class PingOne:
     def attributes(self, resource: Resource | str) -> list[Attribute]:
         """The attributes of a resource, or of the one with that id."""
         with self._lock:
-            return list(self._store.home.attributes.table(_id(resource)))
+            return list(self._store.home.attributes.of(_id(resource)).table)
 
 
 def _id(resource: Resource | str) -> str:

@@ -248,7 +248,7 @@ class Tokens:
 
 def _audiences(environment: Environment) -> set[str]:
     resources = environment.resources.table
-    return {AUDIENCE, *(each.settings.audience or each.name for each in resources)}
+    return {AUDIENCE, *(each.audience or each.name for each in resources)}
 
 
 def _expiry(issued_at: int, lifetime: float) -> int:

@@ -76,7 +76,7 @@ def _granted(environment: Environment, application: Application) -> JSON:
 def grant(environment: Environment, entity: Grant) -> JSON:
     """A grant, with the names of its resource and of its existing scopes."""
     found = environment.resources.get(entity.resource_id)
-    scopes = map(environment.resources.scopes(found.id).get, entity.scope_ids)
+    scopes = map(environment.scopes.of(found.id).table.get, entity.scope_ids)
     names = sorted(each.name for each in scopes if each is not None)
     return {"resource": found.name, "scopes": names}
 

@@ -9,24 +9,19 @@ from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone import wire
-from fakeping.families.pingone.document import signed_in
+from fakeping.families.pingone import kinds, wire
+from fakeping.families.pingone.document import entries, signed_in
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
     CUSTOM,
-    Attribute,
     EnvironmentDescription,
     Resource,
     Revocation,
-    Scope,
     Secret,
     Stamp,
 )
 from fakeping.families.pingone.store import Platform
-
-# The members of an environment, a resource and a scope that the wire does not have.
-_PARTS = frozenset({"id", "scopes", "attributes", "secret", "createdAt", "updatedAt", "builtIn"})
 
 #: The members of an environment's own description.
 _DESCRIBED = frozenset(
@@ -106,22 +101,16 @@ def _contents(
 
 def _population(environment: Environment, document: JSON, gaps: Gaps) -> None:
     populations = environment.populations
+    first = populations.first().id
     if document.get("deleted"):
-        populations.delete(populations.built_in().id)
+        populations.delete(first)
         return
-    body = {"name": "Default", **document}
-    schemas.validate("pingone/current/population_request", _wire(body))
-    said = {
-        "name": body["name"],
-        "description": body.get("description"),
-        "default": bool(body.get("default")),
-    }
+    document = {"name": "Default", **document}
     if document.get("builtIn"):
-        first = populations.built_in().id
-        populations.update(first, **said, updated_at=document.get("updatedAt"))
+        said = entries.said(kinds.POPULATIONS, populations, document)
+        populations.update(first, said, updated_at=document.get("updatedAt"))
     else:
-        taken = populations.table.get
-        populations.create(**said, stamp=gaps.stamp(document, taken, "population", body["name"]))
+        entries.add(kinds.POPULATIONS, populations, document, gaps)
 
 
 def _resource(
@@ -134,20 +123,15 @@ def _resource(
         raise ValueError(_AMENDED)
     for place, each in enumerate(document.get("attributes", ())):
         with findings.at("attributes", place).caught():
-            _attribute(environment, found, each, gaps)
+            attributes = environment.attributes.of(found.id)
+            entries.add(kinds.ATTRIBUTES, attributes, each, gaps, found.id)
     for place, each in enumerate(document.get("scopes", ())):
         with findings.at("scopes", place).caught():
             _scope(environment, found, {"name": each} if isinstance(each, str) else each, gaps)
 
 
 def _custom(environment: Environment, document: JSON, gaps: Gaps) -> Resource:
-    edition, table = environment.edition, environment.resources.table
-    body = _wire(document)
-    schemas.validate(f"pingone/{edition.name}/resource_request", body)
-    created = environment.resources.create(
-        wire.resource_description(body, edition),
-        stamp=gaps.stamp(document, table.get, "resource", document["name"]),
-    )
+    created = entries.add(kinds.RESOURCES, environment.resources, document, gaps)
     secret = document.get("secret")
     if secret is not None:
         whole = {"secret": secret} if isinstance(secret, str) else secret
@@ -169,46 +153,17 @@ def _secret(environment: Environment, resource: Resource, document: JSON, gaps: 
     )
 
 
-def _attribute(
-    environment: Environment, resource: Resource, document: JSON, gaps: Gaps
-) -> Attribute:
-    attributes, body = environment.attributes, _wire(document)
-    schemas.validate("pingone/current/attribute_request", body)
-    said = wire.attribute_description(body)
-    table = attributes.table(resource.id)
-    built_in = table.get(table.holder(said.name) or "")
-    if built_in is not None and built_in.type != CUSTOM:
-        updated_at = document.get("updatedAt")
-        return attributes.update(resource.id, built_in.id, said, updated_at=updated_at)
-    stamp = gaps.stamp(document, table.get, "attribute", resource.id, said.name)
-    return attributes.create(resource.id, said, stamp=stamp)
-
-
-def _scope(environment: Environment, resource: Resource, document: JSON, gaps: Gaps) -> Scope:
-    edition = environment.edition
-    body = _wire(document)
-    schemas.validate(f"pingone/{edition.name}/scope_request", body)
-    if body.get("mappedClaims"):
-        body["mappedClaims"] = _ids(environment, resource, body["mappedClaims"])
-    said = wire.scope_description(body, edition)
-    table = environment.resources.scopes(resource.id)
-    found = table.get(table.holder(said.name) or "")
-    if found is not None and found.platform:
-        updated_at = document.get("updatedAt")
-        return environment.update_scope(resource.id, found.id, said, updated_at=updated_at)
-    stamp = gaps.stamp(document, table.get, "scope", resource.id, said.name)
-    return environment.create_scope(resource.id, said, stamp=stamp)
+def _scope(environment: Environment, resource: Resource, document: JSON, gaps: Gaps) -> None:
+    mapped = document.get("mappedClaims")
+    if mapped:
+        document = {**document, "mappedClaims": _ids(environment, resource, mapped)}
+    entries.add(kinds.SCOPES, environment.scopes.of(resource.id), document, gaps, resource.id)
 
 
 def _ids(environment: Environment, resource: Resource, names: list[str]) -> list[str]:
     """The ids of attributes that a document names."""
-    table = environment.attributes.table(resource.id)
+    table = environment.attributes.of(resource.id).table
     return [table.holder(each) or each for each in names]
-
-
-def _wire(document: JSON) -> JSON:
-    """The body of a request that would create the same."""
-    return {name: value for name, value in document.items() if name not in _PARTS}
 
 
 def _unless_null(document: JSON) -> JSON:

@@ -91,10 +91,10 @@ def _grant(environment: Environment, client_id: str, document: JSON) -> None:
     found = resources.table.get(name) or resources.named(name)
     if found is None:
         raise LookupError(f"there is no resource {name!r}")
-    wanted, scopes = document.get("scopes"), resources.scopes(found.id)
+    wanted, scopes = document.get("scopes"), environment.scopes.of(found.id).table
     ids = [each.id for each in scopes] if wanted is None else []
     for each in wanted or ():
-        scope = scopes.get(scopes.holder(resources.folded(each)) or "")
+        scope = scopes.get(scopes.holder(environment.edition.folded(each)) or "")
         if scope is None or scope.name != each:
             raise LookupError(f"there is no scope {each!r} on the resource {name!r}")
         ids.append(scope.id)

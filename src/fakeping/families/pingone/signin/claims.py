@@ -41,7 +41,7 @@ def in_access_token(environment: Environment, user: User, resource: Resource) ->
     """The claims that a resource's attributes add to its access tokens."""
     if resource in (environment.resources.api, environment.resources.named(OPENID)):
         return {}
-    return dict(_worked_out(environment.attributes.table(resource.id), user))
+    return dict(_worked_out(environment.attributes.of(resource.id).table, user))
 
 
 def _openid(
@@ -54,7 +54,7 @@ def _openid(
     if resource is None:
         return {}
     mapped: dict[str, set[str]] = {}
-    for scope in environment.resources.scopes(resource.id):
+    for scope in environment.scopes.of(resource.id).table:
         for attribute_id in scope.mapped_claims or ():
             mapped.setdefault(attribute_id, set()).add(scope.name)
 
@@ -63,7 +63,7 @@ def _openid(
             return _scope_of(each.name) in scopes
         return not scopes.isdisjoint(mapped.get(each.id, {OPENID}))
 
-    attributes = environment.attributes.table(resource.id)
+    attributes = environment.attributes.of(resource.id).table
     found = _worked_out((each for each in attributes if stands_here(each) and granted(each)), user)
     return _nested(found)
 

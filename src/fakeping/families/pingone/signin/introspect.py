@@ -70,7 +70,7 @@ def _inactive() -> Reply:
 
 
 def _check(environment: Environment, resource: Resource, shown: Credentials) -> None:
-    method = _METHODS[resource.settings.introspect_auth_method or "CLIENT_SECRET_BASIC"]
+    method = _METHODS[resource.introspect_auth_method or "CLIENT_SECRET_BASIC"]
     if shown.method != method:
         raise refused(shown, method=True)
     try:
@@ -87,7 +87,7 @@ def _concerns(environment: Environment, token: Token, asks: str) -> bool:
     resource = environment.resources.table.get(asks)
     if resource is None:
         return token.caller.client == asks
-    return (resource.settings.audience or resource.name) in token.audience
+    return (resource.audience or resource.name) in token.audience
 
 
 def _refresh_token(call: SignInCall, authorization: Authorization) -> JSON:

@@ -158,11 +158,11 @@ def _answer(token: str, lifetime: int, access: Access) -> dict[str, JSON]:
 
 
 def _lifetime(resource: Resource) -> int:
-    return resource.settings.access_token_validity or LIFETIME
+    return resource.access_token_validity or LIFETIME
 
 
 def _audience(resource: Resource) -> str:
-    return resource.settings.audience or resource.name
+    return resource.audience or resource.name
 
 
 def _half_hash(secret: str | None) -> str | None:

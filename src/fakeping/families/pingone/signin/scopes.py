@@ -106,7 +106,11 @@ def _grants(
     for each in environment.signin.directory.grants(application.client_id):
         resource = resources.table.get(each.resource_id)
         if resource is not None:
-            names = (one.name for one in resources.scopes(resource.id) if one.id in each.scope_ids)
+            names = (
+                one.name
+                for one in environment.scopes.of(resource.id).table
+                if one.id in each.scope_ids
+            )
             scopes = frozenset(names)
             if scopes:
                 yield resource, scopes
@@ -115,7 +119,7 @@ def _grants(
 def _is_for_users(environment: Environment, names: tuple[str, ...]) -> bool:
     resources = environment.resources
     built_in = (resources.api, resources.named(OPENID))
-    known = {one.name for each in built_in if each for one in resources.scopes(each.id)}
+    known = {one.name for each in built_in if each for one in environment.scopes.of(each.id).table}
     return not known.isdisjoint(names)
 
 

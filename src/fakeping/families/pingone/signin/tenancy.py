@@ -124,12 +124,13 @@ class GivenSignIn:
         for a resource or a scope that is not there.
         """
         with self._lock:
-            resources = self._store.home.resources
+            home = self._store.home
+            resources = home.resources
             name = resource if isinstance(resource, str) else resource.id
             found = resources.table.get(name) or resources.named(name)
             if found is None:
                 raise LookupError(f"there is no resource {name!r}")
-            known = {each.name: each.id for each in resources.scopes(found.id)}
+            known = {each.name: each.id for each in home.scopes.of(found.id).table}
             ids = frozenset(
                 _id(known, each)
                 for each in (known.values() if scopes is None else names(scopes, "scopes"))
