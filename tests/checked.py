@@ -150,7 +150,7 @@ def _told(world, request, reply):
     route = world._router.find(request.path)
     if not route.family.tenanted:
         return
-    journal = (world.tenant_at(route.family, route.address(request)) or world.strays).journal
+    journal = (world.tenant_at(route.family, route.address(request)) or world.unmatched).journal
     if journal._capture is whole or not journal:
         return
     secrets = found_in(request, reply)

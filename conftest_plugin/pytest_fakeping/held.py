@@ -100,7 +100,7 @@ class Held:
         self._taken = 0
         self._crashed = len(server.crashes)
         # A remote server also has other users' unmatched requests: a number can't tell them apart.
-        self._strays = 0 if self._settings.url else server.strays.position
+        self._unmatched_before = 0 if self._settings.url else server.unmatched.position
         # The positions of other tenants' journals: the test may call one of these by mistake.
         self._before: dict[str, int] = {}
         if not self._settings.url:
@@ -189,10 +189,10 @@ class Held:
         if crashes:
             self._told = True
             raise ExceptionGroup("fakeping itself crashed while this test ran", crashes)
-        strays = self.strays() if self._strict and not self._failed else ()
-        if strays:
+        unmatched = self.unmatched() if self._strict and not self._failed else ()
+        if unmatched:
             self._told = True
-            lines = "\n".join(f"  {each}" for each in strays)
+            lines = "\n".join(f"  {each}" for each in unmatched)
             pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
 
     def was_called(self, *, failed: bool = False) -> None:
@@ -232,7 +232,7 @@ class Held:
             self._settings,
             report,
             self._tenants,
-            self.strays(),
+            self.unmatched(),
             attempt=self._attempt,
             why=self._why_nothing,
         )
@@ -246,9 +246,9 @@ class Held:
         here = None if self._settings.url else self._server
         return why(self._tenants, here, self._before)
 
-    def strays(self) -> "Sequence[Exchange]":
+    def unmatched(self) -> "Sequence[Exchange]":
         """The unmatched requests since the test began."""
         if self._settings.url:
-            strays: Sequence[Exchange] = self._server.strays_of(self._tenants)  # type: ignore[attr-defined]  # a RemoteServer
-            return strays
-        return self._server.strays.after(self._strays)
+            unmatched: Sequence[Exchange] = self._server.unmatched_of(self._tenants)  # type: ignore[attr-defined]  # a RemoteServer
+            return unmatched
+        return self._server.unmatched.after(self._unmatched_before)

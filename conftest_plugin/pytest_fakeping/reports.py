@@ -28,7 +28,7 @@ def tell(
     said: Settings,
     report: pytest.TestReport,
     tenants: "Sequence[Tenant]",
-    strays: "Sequence[Exchange]",
+    unmatched: "Sequence[Exchange]",
     *,
     attempt: int,
     why: Callable[[], Iterable[str]],
@@ -40,27 +40,27 @@ def tell(
     """
     from fakeping.server import report as told
 
-    text = told.journal(tenants, strays)
-    if not strays and not any(len(each.journal) for each in tenants):
+    text = told.journal(tenants, unmatched)
+    if not unmatched and not any(len(each.journal) for each in tenants):
         text = "\n".join([text, *why()])
     report.sections.append((JOURNAL, text))
-    again = told.curl(tenants, strays)
+    again = told.curl(tenants, unmatched)
     if again:
         report.sections.append((CURL, again))
     if said.journal_dir is None or not again:
         return None
     name = report.nodeid if attempt == 1 else f"{report.nodeid} attempt {attempt}"
-    return _write_har(said.journal_dir, name, tenants, strays)
+    return _write_har(said.journal_dir, name, tenants, unmatched)
 
 
 def _write_har(
-    folder: Path, name: str, tenants: "Sequence[Tenant]", strays: "Sequence[Exchange]"
+    folder: Path, name: str, tenants: "Sequence[Tenant]", unmatched: "Sequence[Exchange]"
 ) -> Path:
     from fakeping.core import files
     from fakeping.journal.har import log_of
 
     exchanges = [each for tenant in tenants for each in tenant.journal]
-    exchanges = sorted([*exchanges, *strays], key=lambda each: each.at)
+    exchanges = sorted([*exchanges, *unmatched], key=lambda each: each.at)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{_file_name(name)}.har"
     files.write(file, json.dumps(log_of(exchanges), ensure_ascii=False, indent=1), private=True)

@@ -267,21 +267,21 @@ def test_it_is_gone_when_it_is_dropped_and_that_twice_is_fine(elsewhere, listeni
     assert refused.value.status == 404
 
 
-def test_only_the_strays_that_were_meant_for_a_tenant_are_its_own(elsewhere, far, http):
+def test_a_tenant_lists_only_the_unmatched_requests_meant_for_it(elsewhere, far, http):
     with elsewhere.tenant() as other:
         http.ask("GET", f"{far.pingone.url}/environments/elsewhere/resources", token="unknown")
         http.ask("GET", f"{resources(far)}/no/such/path/at/all")
         http.ask("GET", f"{far.pingone.url}/nowhere", token=far.pingone.token())
         http.ask("GET", f"{far.pingone.url}/nowhere", token=other.pingam.pat())
 
-        mine = [each.path for each in elsewhere.strays_of([far])]
+        mine = [each.path for each in elsewhere.unmatched_of([far])]
 
         assert mine == [
             f"/v1/environments/{far.pingone.environment_id}/resources/no/such/path/at/all",
             "/v1/nowhere",
         ]
-        assert len(elsewhere.strays_of([other])) == 1
-        assert len(elsewhere.strays) >= 4
+        assert len(elsewhere.unmatched_of([other])) == 1
+        assert len(elsewhere.unmatched) >= 4
         with pytest.raises(AssertionError, match="no/such/path"):
             far.journal.assert_called("pingone.resource.read")
 

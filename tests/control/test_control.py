@@ -366,7 +366,7 @@ def test_it_stands_in_no_journal(server, tenant):
     ask(server, "GET", f"{TENANTS}/{tenant.id}")
     ask(server, "GET", f"{ROOT}/nothing")
 
-    assert (len(tenant.journal), len(server.strays)) == (0, 0)
+    assert (len(tenant.journal), len(server.unmatched)) == (0, 0)
 
 
 def test_a_crash_of_ours_is_a_problem_document_and_kept(server, monkeypatch):

@@ -146,16 +146,18 @@ def test_a_journal_is_cleared(server, url, tenant, call):
     assert (reply.status, reply.body, len(tenant.journal)) == (204, b"", 0)
 
 
-def test_strays_are_read_with_a_hint_and_cleared(server):
+@pytest.mark.parametrize("path", ["/unmatched", "/strays"])
+def test_unmatched_requests_are_listed_with_a_hint_and_cleared(server, path):
     ask(server, "GET", "http://fakeping.invalid/v1/environment/x/resources")
+    assert list(server.strays) == list(server.unmatched)
 
-    [stray] = ask(server, "GET", f"{ROOT}/strays").json["exchanges"]
-    cleared = ask(server, "DELETE", f"{ROOT}/strays")
+    [exchange] = ask(server, "GET", f"{ROOT}{path}").json["exchanges"]
+    cleared = ask(server, "DELETE", f"{ROOT}{path}")
 
-    assert stray["hint"] == (
+    assert exchange["hint"] == (
         "the nearest is GET /v1/environments/{environment_id}/resources, pingone.resource.list"
     )
-    assert (cleared.status, len(server.strays)) == (204, 0)
+    assert (cleared.status, len(server.unmatched)) == (204, 0)
 
 
 @pytest.mark.parametrize(
@@ -296,6 +298,6 @@ def test_a_listing_makes_what_it_shows_alone(server, tenant, url, call, page, mo
     )
 
     ask(server, "GET", f"{url}?status=200")
-    ask(server, "GET", f"{ROOT}/strays")
+    ask(server, "GET", f"{ROOT}/unmatched")
 
     assert made == [6, 7, 8, 6, 7, 8]

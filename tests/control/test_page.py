@@ -92,7 +92,7 @@ def test_everything_that_it_asks_for_is_there(page):
     """A template's `${id}` stands for one segment, and what comes behind `?` for nothing."""
     paths = {each.path for each in control.FAMILY.operations}
     script = inside(page, "script")
-    asked = set(re.findall(r'["`](/(?:tenants|rules|health|strays|openapi)[^"`?]*)', script))
+    asked = set(re.findall(r'["`](/(?:tenants|rules|health|unmatched|openapi)[^"`?]*)', script))
 
     known = {re.sub(r"\{\w+\}", "*", each) for each in paths} | {
         f"/openapi/{each}.json" for each in ("pingone", "pingam")

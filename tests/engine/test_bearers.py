@@ -34,7 +34,7 @@ def test_an_unknown_environment_is_as_in_the_edition_of_who_asks(server, current
     statuses = [ask(server, "DELETE", url, token=each).status for each in (None, "other", admin)]
 
     assert statuses == [405, 405, 404]
-    assert server.strays[-1].operation == "pingone.environment.delete"
+    assert server.unmatched[-1].operation == "pingone.environment.delete"
 
 
 def test_an_unknown_realm_is_as_in_the_edition_of_who_asks(server, current):
@@ -47,7 +47,7 @@ def test_an_unknown_realm_is_as_in_the_edition_of_who_asks(server, current):
         "No mapping organization found for organization identifier: /nobody",
         "The server has not found anything matching the request URI",
     ]
-    assert [each.operation for each in server.strays] == ["pingam.resource_set.list", None]
+    assert [each.operation for each in server.unmatched] == ["pingam.resource_set.list", None]
 
 
 @pytest.mark.parametrize("edition", ["p14c", "current"])
@@ -61,7 +61,7 @@ def test_a_token_of_a_dropped_tenant_is_nobodys(server, edition):
     assert reply.status == 405
 
 
-def test_a_tenants_state_is_not_begun_by_who_strays(server):
+def test_an_unmatched_request_does_not_create_a_tenants_state(server):
     tenant = server.tenant()
 
     ask(server, "GET", f"{server.url}/v1/environments/{NOBODY}/resources", token="any")
@@ -94,7 +94,7 @@ def test_a_token_of_any_form_is_in_no_path(server, path, known):
 
     ask(server, "GET", url, token=tenant.pingam.pat() if known else UUID)
 
-    kept = [*tenant.journal, *server.strays]
+    kept = [*tenant.journal, *server.unmatched]
     told = "".join(
         json.dumps([each.document(), each.to_har(), each.to_curl(), str(each)]) for each in kept
     )
@@ -226,7 +226,7 @@ def test_of_many_tenants_those_alone_are_asked_that_may_know(
     assert found is state_of(server, current)
     assert len(looked) <= 30
     if len(mine) > 20:
-        assert mine not in "".join(each.path + str(each.document()) for each in server.strays)
+        assert mine not in "".join(each.path + str(each.document()) for each in server.unmatched)
     current.drop()
     assert world.asking(asked, request) is None
 
@@ -241,12 +241,12 @@ def test_a_token_of_all_is_asked_of_a_few(server, looked):
     ask(server, "GET", f"{server.url}/v1/environments/{UUID}/resources", token="another")
 
     assert not looked  # a secret of theirs, whoever takes it still
-    assert UUID not in str([each.document() for each in server.strays])
+    assert UUID not in str([each.document() for each in server.unmatched])
     for each in tenants[:-1]:
         each.drop()
-    assert server.tenants.world.strays.known.owners(UUID) == [state_of(server, tenants[-1])]
+    assert server.tenants.world.unmatched.known.owners(UUID) == [state_of(server, tenants[-1])]
     tenants[-1].drop()
-    assert UUID not in server.tenants.world.strays.known
+    assert UUID not in server.tenants.world.unmatched.known
 
 
 def test_a_token_of_another_tenant_is_in_no_path(server, tenant):
@@ -263,4 +263,4 @@ def test_what_a_dropped_tenant_learns_is_told_to_nobody(server, tenant):
 
     known.learn("a-secret-of-nobody")
 
-    assert "a-secret-of-nobody" not in server.tenants.world.strays.known
+    assert "a-secret-of-nobody" not in server.tenants.world.unmatched.known

@@ -383,15 +383,15 @@ def test_faults_of_one_tenant_never_touch_another(server, tenant, one):
     assert list(tenant.faults) == []
 
 
-def test_the_control_surface_and_strays_are_never_hit(server, tenant):
+def test_faults_skip_the_control_api_and_unmatched_requests(server, tenant):
     tenant.faults.next(status=503, times=None)
 
     health = ask(server, "GET", f"{server.url}/__fakeping/health")
-    stray = ask(server, "GET", f"{server.url}/am/uma/realms/root/realms/none/resource_set")
+    unmatched = ask(server, "GET", f"{server.url}/am/uma/realms/root/realms/none/resource_set")
     nowhere = ask(server, "GET", f"{server.url}/no/such/path")
 
-    assert (health.status, stray.status, nowhere.status) == (200, 404, 404)
-    assert {health.fault, stray.fault, nowhere.fault} == {None}
+    assert (health.status, unmatched.status, nowhere.status) == (200, 404, 404)
+    assert {health.fault, unmatched.fault, nowhere.fault} == {None}
 
 
 def test_a_method_that_is_not_there_is_no_operation_to_fail(tenant, one):

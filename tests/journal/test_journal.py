@@ -43,7 +43,9 @@ def journal(**bounds):
     return Journal(lock=RLock(), operations=frozenset({"read", "write", "delete"}), limits=limits)
 
 
-def record(journal, operation=READ, *, reply=None, caller=None, changes=(), stray=None, **request):
+def record(
+    journal, operation=READ, *, reply=None, caller=None, changes=(), unknown_address=None, **request
+):
     request = {"method": "GET", "path": "/things/1"} | request
     journal.record(
         at=1655153042.0,
@@ -54,7 +56,7 @@ def record(journal, operation=READ, *, reply=None, caller=None, changes=(), stra
         reply=reply or Reply(200, b"{}"),
         caller=caller,
         changes=changes,
-        stray=stray,
+        unknown_address=unknown_address,
     )
 
 
@@ -167,7 +169,7 @@ _LONG_CALLER = Caller(subject=_LONG, client="app")
         pytest.param({"caller": _LONG_CALLER}, 5, id="a caller"),
         pytest.param({"changes": [Change("x", "1", None, _Entity(_LONG))]}, 5, id="a change"),
         pytest.param({"changes": [Change("x", "1", {"a": [_LONG]}, None)]}, 4, id="a value"),
-        pytest.param({"stray": ("family", _LONG)}, 4, id="an address of nobody"),
+        pytest.param({"unknown_address": ("family", _LONG)}, 4, id="an address of nobody"),
     ],
 )
 def test_all_that_an_exchange_keeps_counts(part, most):
@@ -691,7 +693,7 @@ def test_a_server_and_a_tenant_say_how_much_a_journal_holds():
     server = FakePing(journal=JournalLimits(entries=7, body=8, total=9))
 
     limits = [
-        server.strays.limits,
+        server.unmatched.limits,
         server.tenant().journal.limits,
         server.tenant(journal=3).journal.limits,
         FakePing().tenant().journal.limits,

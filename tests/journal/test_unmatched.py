@@ -1,4 +1,4 @@
-"""Requests that met no operation or no tenant say where they may have wanted to go."""
+"""Unmatched requests have a hint: the nearest operation or tenant."""
 
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -61,11 +61,11 @@ ENVIRONMENT = "6f1b3a52-7a3c-4c43-9d0e-0d8f7e6c5b4a"
 def test_a_path_of_nothing_names_the_nearest_operation(server, method, path, hint):
     ask(server, method, ROOT + path)
 
-    [stray] = server.strays
-    assert (stray.operation, stray.hint) == (None, hint)
+    [exchange] = server.unmatched
+    assert (exchange.operation, exchange.hint) == (None, hint)
     assert (
-        str(stray)
-        == f"#1 {method} {path} -> {stray.status}  no operation  [{stray.rule}]  ({hint})"
+        str(exchange)
+        == f"#1 {method} {path} -> {exchange.status}  no operation  [{exchange.rule}]  ({hint})"
     )
 
 
@@ -89,9 +89,9 @@ def test_what_is_not_there_in_a_tenants_edition_names_what_is(server, tenant):
 def test_an_environment_of_nobody_is_named(server):
     ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
 
-    [stray] = server.strays
-    assert stray.operation == "pingone.resource.list"
-    assert stray.hint == f"no tenant has {ENVIRONMENT}"
+    [exchange] = server.unmatched
+    assert exchange.operation == "pingone.resource.list"
+    assert exchange.hint == f"no tenant has {ENVIRONMENT}"
 
 
 def test_a_slip_of_the_finger_names_the_nearest_tenant(server):
@@ -101,7 +101,7 @@ def test_a_slip_of_the_finger_names_the_nearest_tenant(server):
     ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT[:-1]}b/resources", token="t")
     ask(server, "GET", f"{ROOT}/am/uma/realms/root/realms/photograph/resource_set", token="t")
 
-    assert [each.hint for each in server.strays] == [
+    assert [each.hint for each in server.unmatched] == [
         f"no tenant has {ENVIRONMENT[:-1]}b; the nearest is {ENVIRONMENT}",
         "no tenant has /photograph; the nearest is /photographs",
     ]
@@ -116,7 +116,7 @@ def test_a_late_request_says_whose_it_was(server):
     ask(server, "GET", url, token="t")
     ask(server, "GET", other.pingam.resource_set_url, token="t")
 
-    assert [each.hint for each in server.strays] == [
+    assert [each.hint for each in server.unmatched] == [
         (
             f"{tenant.pingone.environment_id} was the tenant {tenant.id} of"
             " tests/test_a.py::test_b, which was dropped"
@@ -133,7 +133,7 @@ def test_only_so_many_dropped_tenants_are_remembered(server):
 
     ask(server, "GET", first.pingam.resource_set_url, token="t")
 
-    assert server.strays[-1].hint.startswith("no tenant has ")
+    assert server.unmatched[-1].hint.startswith("no tenant has ")
 
 
 def test_what_went_where_it_should_has_no_hint(server, tenant):
@@ -142,7 +142,7 @@ def test_what_went_where_it_should_has_no_hint(server, tenant):
     assert tenant.journal[-1].hint is None
 
 
-def test_a_failure_shows_what_went_astray_meanwhile(server):
+def test_a_failed_assertion_lists_unmatched_requests(server):
     ask(server, "GET", f"{ROOT}/before")
     tenant = server.tenant()
     ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
@@ -158,12 +158,12 @@ pingone.resource.list was called 0 times, expected at least once.
 Nothing was called at all.
 
 Unmatched requests meanwhile (no such tenant or operation):
-  #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.strays[-1].status}  \
-pingone.resource.list  [{server.strays[-1].rule}]  (no tenant has {ENVIRONMENT})"""
+  #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.unmatched[-1].status}  \
+pingone.resource.list  [{server.unmatched[-1].rule}]  (no tenant has {ENVIRONMENT})"""
     )
 
 
-def test_a_client_that_goes_astray_again_and_again_is_told_of_once(server):
+def test_repeated_unmatched_requests_are_reported_once(server):
     tenant, late = server.tenant(), server.tenant(name="test_before")
     late.drop()
     for _ in range(50):
@@ -179,11 +179,11 @@ def test_a_client_that_goes_astray_again_and_again_is_told_of_once(server):
         "      ... and 49 more like it, up to #50",
         f"  #51 DELETE {urlsplit(late.pingam.resource_set_url).path}",
     ]
-    assert report.journal([tenant], tuple(server.strays)).count("like it, up to #50") == 1
-    assert len(report.curl([tenant], tuple(server.strays)).splitlines()) == 2
+    assert report.journal([tenant], tuple(server.unmatched)).count("like it, up to #50") == 1
+    assert len(report.curl([tenant], tuple(server.unmatched)).splitlines()) == 2
 
 
-def test_of_many_different_strays_the_newest_are_listed(server):
+def test_the_newest_of_many_unmatched_requests_are_listed(server):
     tenant = server.tenant()
     for number in range(23):
         ask(server, "GET", f"{ROOT}/{number}")
@@ -217,7 +217,7 @@ def work(monkeypatch):
 
 
 def listed(server):
-    return ask(server, "GET", f"{ROOT}/__fakeping/strays").json["exchanges"]
+    return ask(server, "GET", f"{ROOT}/__fakeping/unmatched").json["exchanges"]
 
 
 def test_a_listing_looks_for_what_is_near_to_the_newest_that_differ(server, work):
@@ -243,9 +243,9 @@ def test_a_listing_looks_for_what_is_near_to_the_newest_that_differ(server, work
 def test_a_long_path_is_looked_at_in_part(server, work, path):
     ask(server, "GET", f"{ROOT}{path}")
 
-    [stray] = listed(server)
+    [exchange] = listed(server)
 
-    assert stray["hint"].startswith("the nearest is ")
+    assert exchange["hint"].startswith("the nearest is ")
     assert {len(each) <= 10 and all(len(one) <= 64 for one in each) for each in work.segments} == {
         True
     }

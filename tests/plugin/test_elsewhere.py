@@ -47,7 +47,7 @@ def test_it(fakeping_server):
     assert listening.tenants._keys._made is not None
 
 
-def test_the_report_tells_what_happened_there_and_of_the_tests_own_strays(suite, listening):
+def test_the_report_lists_remote_exchanges_and_the_tests_own_unmatched_requests(suite, listening):
     pytester = suite("""
 def test_it(fakeping):
     ask(resources(fakeping), fakeping.pingone.token())
@@ -58,14 +58,14 @@ def test_it(fakeping):
         other = server.tenant()
         stop = threading.Event()
 
-        def stray():
+        def unmatched():
             while not stop.wait(0.01):
                 try:
-                    urllib.request.urlopen(f"{other.pingone.url}/stray", timeout=300)
+                    urllib.request.urlopen(f"{other.pingone.url}/unmatched", timeout=300)
                 except urllib.error.HTTPError as error:
                     error.close()
 
-        thread = threading.Thread(target=stray)
+        thread = threading.Thread(target=unmatched)
         thread.start()
         try:
             result = pytester.runpytest(f"--fakeping-url={server.url}", "--fakeping-strict")
@@ -84,16 +84,16 @@ def test_it(fakeping):
             "curl *",
         ]
     )
-    result.stdout.no_fnmatch_line("*/v1/stray*")
+    result.stdout.no_fnmatch_line("*/v1/unmatched*")
 
 
-def test_strays_of_others_fail_nobodys_test_and_ones_own_do(suite, listening):
+def test_unmatched_of_others_fail_nobodys_test_and_ones_own_do(suite, listening):
     pytester = suite("""
 def test_it(fakeping):
-    ask(fakeping.pingone.url + "/stray")
+    ask(fakeping.pingone.url + "/unmatched")
 
 def test_its_own(fakeping):
-    ask(fakeping.pingone.url + "/stray", fakeping.pingone.token())
+    ask(fakeping.pingone.url + "/unmatched", fakeping.pingone.token())
 """)
 
     pytester.runpytest(f"--fakeping-url={listening.url}", "--fakeping-strict").assert_outcomes(

@@ -131,15 +131,15 @@ def test_a_strict_suite_fails_a_test_that_asks_for_what_is_nobodys(suite):
     pytester = suite("""
 import pytest
 
-def stray(tenant):
+def unmatched(tenant):
     return ask(resources(tenant).replace(tenant.pingone.environment_id, "elsewhere"))
 
 def test_it(fakeping):
-    assert stray(fakeping) == 401
+    assert unmatched(fakeping) == 401
 
 @pytest.mark.fakeping(strict=False)
 def test_that_may(fakeping):
-    stray(fakeping)
+    unmatched(fakeping)
 
 def test_that_does_not(fakeping):
     ask(resources(fakeping))

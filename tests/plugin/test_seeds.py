@@ -227,5 +227,5 @@ def test_a_tenant_is_named_after_its_test(suite):
 def test_it(fakeping, fakeping_server):
     fakeping.drop()
     ask(resources(fakeping), fakeping.pingone.token())
-    assert "of test_it.py::test_it, which was dropped" in fakeping_server.strays[-1].hint
+    assert "of test_it.py::test_it, which was dropped" in fakeping_server.unmatched[-1].hint
 """).runpytest().assert_outcomes(passed=1)

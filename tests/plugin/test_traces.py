@@ -129,7 +129,7 @@ def test_one_tenant_for_all_examples(fakeping, _):
     pass
 
 @pytest.mark.fakeping(strict=True)
-def test_astray(fakeping):
+def test_unmatched(fakeping):
     ask(fakeping.pingone.url + "/x")
 """).runpytest()
 

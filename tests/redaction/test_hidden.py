@@ -160,14 +160,17 @@ def urls(tenant):
 
 def leaks(server, tenant, secrets):
     """Where one of these texts shows, in anything that leaves the fake."""
-    texts = [*written_of(tenant.journal), *written_of(server.strays)]
+    texts = [*written_of(tenant.journal), *written_of(server.unmatched)]
     root = f"http://fakeping.invalid/__fakeping/tenants/{tenant.id}/journal"
     texts += [
         (f"control{what}", ask(server, "GET", root + what).body.decode())
         for what in ("", ".har", ".curl", ".jsonl", ".py")
     ]
     texts.append(
-        ("strays", ask(server, "GET", f"{root[: root.index('/tenants')]}/strays").body.decode())
+        (
+            "unmatched requests",
+            ask(server, "GET", f"{root[: root.index('/tenants')]}/unmatched").body.decode(),
+        )
     )
     return {(each, name) for name, text in texts for each in secrets if each in text}
 

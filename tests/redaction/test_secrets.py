@@ -135,7 +135,7 @@ def share(server, am, oauth):
     oauth.introspect(rpt)
 
 
-def go_astray(server, tenant):
+def send_unmatched_requests(server, tenant):
     """Tokens where they don't belong: in paths, in queries, in bodies of other operations."""
     one, am = tenant.pingone, tenant.pingam
     token, pat = one.token(), am.pat()
@@ -154,7 +154,7 @@ def go_astray(server, tenant):
 def everything(server, seen):
     """A tenant that all of it happened to, and the secrets."""
     tenant = server.tenant(edition={"pingone": "current"})
-    for play in (sign_in_to_pingone, rotate_a_secret, sign_in_to_pingam, go_astray):
+    for play in (sign_in_to_pingone, rotate_a_secret, sign_in_to_pingam, send_unmatched_requests):
         play(server, tenant)
     known = tenant.pingam.credentials
     seen |= {known.client_secret, known.password, tenant.pingone.credentials.client_secret}
@@ -201,11 +201,13 @@ def test_fifty_secrets_are_in_nothing_that_is_written_down(server, everything, s
     tenants = f"{ROOT}/__fakeping/tenants/{everything.id}/journal"
     a_token = everything.pingone.token()
 
-    texts = [*written_of(everything.journal), *written_of(server.strays)]
+    texts = [*written_of(everything.journal), *written_of(server.unmatched)]
     texts += failures_of(everything.journal, a_token)
     for what in ("", ".har", ".curl", ".jsonl", ".py"):
         texts.append((f"control{what}", ask(server, "GET", tenants + what).body.decode()))
-    texts.append(("strays", ask(server, "GET", f"{ROOT}/__fakeping/strays").body.decode()))
+    texts.append(
+        ("unmatched requests", ask(server, "GET", f"{ROOT}/__fakeping/unmatched").body.decode())
+    )
     texts.append(("log", caplog.text))
 
     assert len(seen) >= 50
@@ -275,7 +277,7 @@ def test_over_a_socket_nothing_is_logged_either(caplog, capfd):
                 auth=(known.client_id, secret),
                 timeout=300,
             )
-        texts = [*written_of(tenant.journal), *written_of(server.strays)]
+        texts = [*written_of(tenant.journal), *written_of(server.unmatched)]
 
     own = "\n".join(each.getMessage() for each in caplog.records if "fakeping" in each.name)
     out, err = capfd.readouterr()
@@ -342,7 +344,7 @@ def test_an_answer_that_repeats_a_token_of_the_url_is_kept_without_it(server, te
         token=pat,
     )
 
-    journals = [*tenant.journal, *server.strays]
+    journals = [*tenant.journal, *server.unmatched]
     kept = b"".join(each.reply_body for each in journals)
     assert token.encode() not in kept
     assert len(journals) == 1

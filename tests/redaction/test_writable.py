@@ -121,7 +121,7 @@ def test_everything_that_was_recorded_can_be_written(edition, secrets):
         reply.body.decode()
 
     assert len(tenant.journal) > 300
-    assert len(server.strays) > 60
+    assert len(server.unmatched) > 60
     for name, text in exports(server, tenant):
         assert text.encode(), name
     for path, body in asked(tenant):
@@ -137,14 +137,14 @@ def test_everything_that_was_recorded_can_be_written(edition, secrets):
 
 
 def exports(server, tenant):
-    for of in (tenant.journal, server.strays):
+    for of in (tenant.journal, server.unmatched):
         yield "har", strict(json.dumps(of.to_har()))
         yield "curl", of.to_curl()
         yield "jsonl", [strict(line) for line in of.to_jsonl().split("\n") if line][-1]
         yield "lines", "\n".join(map(str, of))
     yield "pytest", tenant.journal.to_pytest()
-    yield "report", journal([tenant], list(server.strays))
-    yield "report's lines for a shell", curl([tenant], list(server.strays))
+    yield "report", journal([tenant], list(server.unmatched))
+    yield "report's lines for a shell", curl([tenant], list(server.unmatched))
 
 
 def strict(text):
@@ -158,7 +158,7 @@ def asked(tenant):
     one = f"/tenants/{tenant.id}"
     for what in ("", ".har", ".curl", ".jsonl", ".py"):
         yield f"{one}/journal{what}", {}
-    for path in ("/strays", f"{one}/state", one, "/tenants", f"{one}/faults", f"{one}/clock"):
+    for path in ("/unmatched", f"{one}/state", one, "/tenants", f"{one}/faults", f"{one}/clock"):
         yield path, {}
     wanted = {"operation": "*", "headers": {"user-agent": "x"}, "status": 599}
     yield f"{one}/journal/assert", {"body": wanted}

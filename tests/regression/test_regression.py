@@ -217,9 +217,9 @@ def test_what_nobody_asked_for_is_named_for_whoever_runs_the_test(server):
     compile(text, "written", "exec")
 
 
-def test_strays_have_no_tenant_to_ask_again():
+def test_the_journal_of_unmatched_requests_cannot_become_a_test():
     with pytest.raises(ValueError, match="no tenant"):
-        FakePing().strays.to_pytest()
+        FakePing().unmatched.to_pytest()
 
 
 @pytest.mark.parametrize(

@@ -366,7 +366,7 @@ def test_what_several_tenants_and_nobody_were_asked_is_replayed_in_several_tenan
     ask(server, "GET", f"{one.url}/nowhere", token=one.token())
     exchanges = [each for tenant in tenants for each in tenant.journal]
     file = tmp_path / "test.har"
-    file.write_text(json.dumps(log_of([*exchanges, *server.strays])), "utf-8")
+    file.write_text(json.dumps(log_of([*exchanges, *server.unmatched])), "utf-8")
 
     assert run(file)[:2] == (0, ["36 the same, 0 different, 0 skipped"])
 

@@ -224,7 +224,7 @@ def test_a_tenant_is_gone_once_it_is_dropped(server):
     assert ask(server, "GET", resources(tenant), token=other.pingone.token()).status == 404
     assert ask(server, "GET", tenant.pingam.resource_set_url, token=pat).status == 404
     assert len(tenant.journal) == 2
-    assert len(server.strays) == 3
+    assert len(server.unmatched) == 3
     tenant.drop()  # once more does no harm
 
 
@@ -235,12 +235,12 @@ def test_the_realms_of_a_tenant_go_with_it(server):
     assert server.tenant().pingam.given.realm("/shared") == "/shared"
 
 
-def test_what_belongs_to_no_tenant_is_a_stray(server, tenant):
+def test_a_request_for_no_tenant_is_unmatched(server, tenant):
     ask(server, "GET", "/v1/environments/of-nobody/resources")
     ask(server, "GET", "/nowhere")
     ask(server, "GET", f"{tenant.pingam.url}/uma/realms/root/realms/of-nobody/resource_set")
 
-    assert [(each.status, each.operation) for each in server.strays] == [
+    assert [(each.status, each.operation) for each in server.unmatched] == [
         (401, "pingone.resource.list"),
         (404, None),
         (404, "pingam.resource_set.list"),

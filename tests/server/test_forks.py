@@ -186,7 +186,7 @@ USES = [
     "server.tenant()",
     "server.default_tenant()",
     "server.describe(tenant)",
-    "list(server.strays)",
+    "list(server.unmatched)",
     "server.__enter__()",
     "asyncio.run(server.__aenter__())",
 ]
@@ -199,7 +199,7 @@ with FakePing() as server, server.tenant() as tenant:
     held, over = threading.Event(), threading.Event()
 
     def hold():
-        with tenant._state.lock, tenant.clock._lock, server.tenants.world.strays.lock:
+        with tenant._state.lock, tenant.clock._lock, server.tenants.world.unmatched.lock:
             held.set()
             over.wait()
 

@@ -128,14 +128,14 @@ def test_several_tenants_are_told_apart(server):
     assert text[3].startswith("#1 GET /am/oauth2/")
 
 
-def test_a_stray_is_told_with_where_it_may_have_wanted_to_go(server, tenant):
+def test_an_unmatched_request_is_reported_with_the_nearest_operation(server, tenant):
     ask(server, "GET", resources(tenant).replace("resources", "resorces"))
 
-    text = report.journal([tenant], tuple(server.strays))
+    text = report.journal([tenant], tuple(server.unmatched))
 
     assert text.startswith("For an environment or realm of nobody, or no operation at all:\n#1 GET")
     assert "(the nearest is GET /v1/environments/{environment_id}/resources" in text
-    assert report.curl([tenant], tuple(server.strays)).startswith("curl http")
+    assert report.curl([tenant], tuple(server.unmatched)).startswith("curl http")
 
 
 def test_a_long_body_is_cut(server, tenant):

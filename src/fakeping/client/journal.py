@@ -39,11 +39,11 @@ class RemoteJournal(Journal):
         connection: Connection,
         path: str,
         *,
-        astray: Callable[[], Sequence[Exchange]] = tuple,
+        unmatched: Callable[[], Sequence[Exchange]] = tuple,
     ) -> None:
         self._connection = connection
         self._path = path
-        self._strayed = astray
+        self._find_unmatched = unmatched
         super().__init__(lock=RLock(), operations=_OPERATIONS)
 
     def after(self, number: int) -> tuple[Exchange, ...]:
@@ -132,7 +132,7 @@ class RemoteJournal(Journal):
         return self._connection.text(f"{self._path}.py")
 
     def _unmatched(self) -> Sequence[Exchange]:
-        return self._strayed()
+        return self._find_unmatched()
 
     def _ask(self, query: dict[str, Any]) -> JSON:
         return self._connection.ask("GET", self._path, query=query)

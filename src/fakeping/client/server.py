@@ -77,9 +77,12 @@ class RemoteServer:
         return ()
 
     @property
-    def strays(self) -> RemoteJournal:
+    def unmatched(self) -> RemoteJournal:
         """The journal of unmatched requests, by all users of the server."""
-        return RemoteJournal(self._connection, "/strays")
+        return RemoteJournal(self._connection, "/unmatched")
+
+    #: The older name of `unmatched`, kept for one release.
+    strays = unmatched
 
     def tenant(
         self,
@@ -121,13 +124,16 @@ class RemoteServer:
         """Return the tenant with that id, such as `default`. Raises `Refused` if it is unknown."""
         return self._held(self._connection.ask("GET", f"/tenants/{id_}"))
 
-    def strays_of(self, tenants: Iterable[RemoteTenant]) -> tuple[Exchange, ...]:
+    def unmatched_of(self, tenants: Iterable[RemoteTenant]) -> tuple[Exchange, ...]:
         """The unmatched requests that were probably meant for these tenants.
 
         Their path nearly names a tenant, or they have a token that was issued through its object.
         """
         mine = _Mine(tenants)
-        return tuple(each for each in self.strays if mine.meant(each))
+        return tuple(each for each in self.unmatched if mine.meant(each))
+
+    #: The older name of `unmatched_of`, kept for one release.
+    strays_of = unmatched_of
 
     def close(self) -> None:
         """Close the connection. The tenants remain."""
@@ -148,7 +154,7 @@ class RemoteServer:
 
     def _admitted(self) -> None:
         """Check that the server accepts the key, since the health check needs none."""
-        self._connection.ask("GET", "/strays", query={"limit": 1})
+        self._connection.ask("GET", "/unmatched", query={"limit": 1})
 
     def _asked_version(self) -> str:
         try:
@@ -167,7 +173,7 @@ class RemoteServer:
         return RemoteTenant(
             described,
             self._connection,
-            astray=lambda tenant: self.strays_of([tenant]),
+            unmatched=lambda tenant: self.unmatched_of([tenant]),
             tally=self.tally if self._coverage else None,
         )
 
@@ -180,11 +186,11 @@ class _Mine:
         self._tokens = {token for each in tenants for token in each.tokens}
         self._names = {name for each in tenants for name in each.names}
 
-    def meant(self, stray: Exchange) -> bool:
+    def meant(self, exchange: Exchange) -> bool:
         """Whether a request has one of the tenants' tokens, or nearly one of their names."""
-        if stray.headers.get(AUTHORIZATION, "").rpartition(" ")[2] in self._tokens:
+        if exchange.headers.get(AUTHORIZATION, "").rpartition(" ")[2] in self._tokens:
             return True
-        said = f"{stray.path} {stray.hint or ''}"
+        said = f"{exchange.path} {exchange.hint or ''}"
         return any(name in said for name in self._names)
 
 

@@ -39,13 +39,13 @@ class RemoteTenant(Tenant):
         described: JSON,
         connection: Connection,
         *,
-        astray: Callable[["RemoteTenant"], Sequence[Exchange]],
+        unmatched: Callable[["RemoteTenant"], Sequence[Exchange]],
         tally: Tally | None = None,
     ) -> None:
         self._described = described
         self._connection = connection
         self._path = f"/tenants/{described['id']}"
-        self._astray = astray
+        self._unmatched = unmatched
         self._counted = tally
         self._dropped = False
         self._owner = os.getpid()
@@ -87,7 +87,7 @@ class RemoteTenant(Tenant):
     def journal(self) -> Journal:
         """Its requests and replies."""
         path = f"{self._path}/journal"
-        return RemoteJournal(self._connection, path, astray=lambda: self._astray(self))
+        return RemoteJournal(self._connection, path, unmatched=lambda: self._unmatched(self))
 
     @property
     def crashes(self) -> tuple[Exception, ...]:

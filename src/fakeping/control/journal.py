@@ -49,8 +49,8 @@ def _tenants(call: ControlCall) -> Journal:
     return journal
 
 
-def _strays(call: ControlCall) -> Journal:
-    return call.store.strays
+def _unmatched(call: ControlCall) -> Journal:
+    return call.store.unmatched
 
 
 def read_journal(call: ControlCall) -> Reply:
@@ -58,9 +58,9 @@ def read_journal(call: ControlCall) -> Reply:
     return _read(_tenants(call), call)
 
 
-def read_strays(call: ControlCall) -> Reply:
+def read_unmatched(call: ControlCall) -> Reply:
     """List unmatched requests: those for no tenant or no operation, with the nearest one."""
-    return _read(_strays(call), call)
+    return _read(_unmatched(call), call)
 
 
 def clear_journal(call: ControlCall) -> Reply:
@@ -69,9 +69,9 @@ def clear_journal(call: ControlCall) -> Reply:
     return Reply(204)
 
 
-def clear_strays(call: ControlCall) -> Reply:
+def clear_unmatched(call: ControlCall) -> Reply:
     """Clear the journal of unmatched requests."""
-    _strays(call).clear()
+    _unmatched(call).clear()
     return Reply(204)
 
 
@@ -165,6 +165,20 @@ OPERATIONS: tuple[Operation[Any], ...] = (
         {200: "control/matches", 409: "control/problem", **_BUSY},
         "control/expectation",
     ),
-    row("stray.list", "GET /strays", read_strays, _LISTED, query=_READ),
-    row("stray.clear", "DELETE /strays", clear_strays, {204: None}),
+    # `/strays` is the older path, kept for one release.
+    row(
+        "unmatched.list",
+        "GET /unmatched",
+        read_unmatched,
+        _LISTED,
+        query=_READ,
+        also=(("GET", "/strays"),),
+    ),
+    row(
+        "unmatched.clear",
+        "DELETE /unmatched",
+        clear_unmatched,
+        {204: None},
+        also=(("DELETE", "/strays"),),
+    ),
 )

@@ -27,7 +27,9 @@ def _nowhere(config: StoreConfig) -> Host:
     raise NotImplementedError("the control surface faces no tenant")
 
 
-def _stray(request: Request, address: str, store_at: Callable[[str], Host | None]) -> Problem:
+def _no_unknown_address(
+    request: Request, address: str, store_at: Callable[[str], Host | None]
+) -> Problem:
     raise NotImplementedError("the control surface faces no tenant")
 
 
@@ -54,7 +56,7 @@ FAMILY: Family[Host] = Family(
     new_store=_nowhere,
     address=_no_address,
     authenticate=authenticate,
-    stray=_stray,
+    unknown_address=_no_unknown_address,
     issued=lambda store, token: False,  # noqa: ARG005 - the control key is in no path
     check_media=check_media,
     render_problem=render_problem,

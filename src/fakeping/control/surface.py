@@ -54,7 +54,7 @@ class Host(Protocol):
     families: tuple[Family[Any], ...]
 
     @property
-    def strays(self) -> Journal:
+    def unmatched(self) -> Journal:
         """The journal of unmatched requests."""
 
     def all(self) -> list[Any]:
@@ -107,6 +107,7 @@ def row(
     *,
     public: bool = False,
     query: Parameters = NO_PARAMETERS,
+    also: tuple[tuple[str, str], ...] = (),
 ) -> Operation[Host]:
     """One operation. `route` is its method and path; its handler's docstring is its summary."""
     method, _, path = route.partition(" ")
@@ -121,4 +122,5 @@ def row(
         public=public,
         security=() if public else ("key", ""),
         query=query,
+        also=also,
     )

@@ -162,7 +162,7 @@ class Family(Generic[S]):
     address: Callable[[Params, Request], str]
     authenticate: Authenticate[S]
     #: Raises or returns the problem for a request whose address no tenant has.
-    stray: Callable[[Request, str, Callable[[str], S | None]], Problem]
+    unknown_address: Callable[[Request, str, Callable[[str], S | None]], Problem]
     #: Whether a store issued that text as a token, expired or not.
     issued: Callable[[S, str], bool]
     #: Raises `UnsupportedMedia` for a body of a wrong media type.

@@ -59,8 +59,10 @@ class World:
         self._limits = limits
         self._secrets = secrets
         #: Journal and clock of requests without a tenant.
-        self.strays = JournalScope(clock=Clock(real_clock), ids=ids, new_journal=self._new_journal)
-        self._bearers = Bearers(self.families, self.strays.known, self._addresses)
+        self.unmatched = JournalScope(
+            clock=Clock(real_clock), ids=ids, new_journal=self._new_journal
+        )
+        self._bearers = Bearers(self.families, self.unmatched.known, self._addresses)
         #: Counts of answers, once `count_answers` was called.
         self.tally: Tally | None = None
         #: Stores of families without tenants, such as the control API.
@@ -83,7 +85,7 @@ class World:
 
     def count_answers(self) -> None:
         """Start to count answers, also to requests without a tenant."""
-        self.tally = self.strays.tally = Tally()
+        self.tally = self.unmatched.tally = Tally()
 
     def register(self, tenant: Tenant, *, family: str, address: str) -> None:
         """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
@@ -108,7 +110,7 @@ class World:
 
     def new_journal(self, **said: Any) -> Journal:
         """Make a tenant's journal, linked to that of unmatched requests."""
-        return self._new_journal(strays=self.strays.journal, **said)
+        return self._new_journal(unmatched=self.unmatched.journal, **said)
 
     def _new_journal(
         self,
@@ -116,7 +118,7 @@ class World:
         lock: RLock,
         limits: JournalLimits | None = None,
         secrets: bool | None = None,
-        strays: Journal | None = None,
+        unmatched: Journal | None = None,
         known: Known | None = None,
     ) -> Journal:
         return Journal(
@@ -125,7 +127,7 @@ class World:
             limits=limits or self._limits,
             secrets=self._secrets if secrets is None else secrets,
             advise=self._guide.hint,
-            strays=strays,
+            unmatched=unmatched,
             known=known,
         )
 
@@ -138,7 +140,7 @@ class World:
         address = route.address(request)
         tenant = self.tenant_at(family, address)
         edition = self.edition(family, tenant or self.asking(family, request))
-        place = tenant or self.strays
+        place = tenant or self.unmatched
         operation = caller = attempt = document = None
         ids = place.ids
         with place.lock:
@@ -180,7 +182,9 @@ class World:
                     reply=reply,
                     caller=caller,
                     changes=place.changes,
-                    stray=None if tenant else self._unmatched_address(route, address, request),
+                    unknown_address=None
+                    if tenant
+                    else self._unmatched_address(route, address, request),
                     document=document,
                 )
                 if place.tally is not None:
@@ -220,7 +224,7 @@ class World:
             other = self.tenant_at(family, address)
             return other.stores[family.name] if other else None
 
-        raise family.stray(request, address, store_at)
+        raise family.unknown_address(request, address, store_at)
 
     def _unmatched_address(
         self, route: Route, address: str, request: Request

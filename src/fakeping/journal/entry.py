@@ -23,7 +23,7 @@ class Outcome:
     fault: str | None
     cut: Cut | None
     #: For an unknown address: the family, and the address.
-    stray: tuple[str, str] | None
+    unknown_address: tuple[str, str] | None
 
 
 class Entry(NamedTuple):
@@ -70,16 +70,18 @@ class Exchange(Recorded):
         return curl.lines_of([self])
 
 
-def outcome_of(reply: Reply, *, stray: tuple[str, str] | None) -> Outcome:
+def outcome_of(reply: Reply, *, unknown_address: tuple[str, str] | None) -> Outcome:
     """Take the outcome from a reply."""
-    return Outcome(rule=reply.rule, fault=reply.fault, cut=reply.cut, stray=stray)
+    return Outcome(
+        rule=reply.rule, fault=reply.fault, cut=reply.cut, unknown_address=unknown_address
+    )
 
 
 def decided(outcome: str | Outcome | None) -> Outcome:
     """Unpack an entry's outcome."""
     if isinstance(outcome, Outcome):
         return outcome
-    return Outcome(rule=outcome, fault=None, cut=None, stray=None)
+    return Outcome(rule=outcome, fault=None, cut=None, unknown_address=None)
 
 
 def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
@@ -112,7 +114,7 @@ def exchange_of(
         fault=outcome.fault,
         cut=outcome.cut,
         changes=_listed(entry.changes, hide),
-        stray=outcome.stray,
+        unknown_address=outcome.unknown_address,
         _advise=advise,
     )
 

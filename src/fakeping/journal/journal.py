@@ -32,13 +32,13 @@ class Journal(Searchable, Exports):
         limits: JournalLimits | None = None,
         secrets: bool = False,
         advise: Advise | None = None,
-        strays: Self | None = None,
+        unmatched: Self | None = None,
         known: Known | None = None,
     ) -> None:
         super().__init__(lock=lock, limits=limits, secrets=secrets, advise=advise, known=known)
         self._operations = operations
-        self._strays = strays
-        self._strays_before = strays.position if strays is not None else 0
+        self._all_unmatched = unmatched
+        self._unmatched_before = unmatched.position if unmatched is not None else 0
         # Numbers of the exchanges that successful assertions covered.
         self._asserted: set[int] = set()
 
@@ -278,7 +278,11 @@ class Journal(Searchable, Exports):
             raise assertion.evicted(gone, what)
 
     def _unmatched(self) -> Sequence[Exchange]:
-        return self._strays.after(self._strays_before) if self._strays is not None else ()
+        return (
+            self._all_unmatched.after(self._unmatched_before)
+            if self._all_unmatched is not None
+            else ()
+        )
 
 
 def _step(step: str | Expectation) -> Expectation:

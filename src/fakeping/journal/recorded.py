@@ -52,7 +52,7 @@ class Recorded:
     #: Its changes to the state, in order.
     changes: tuple[ShownChange, ...] = ()
     #: For an unknown address: the family, and the address.
-    stray: tuple[str, str] | None = None
+    unknown_address: tuple[str, str] | None = None
     _advise: Advise | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -89,7 +89,7 @@ class Recorder:
         reply: Reply,
         caller: Caller | None,
         changes: Sequence[Change] = (),
-        stray: tuple[str, str] | None = None,
+        unknown_address: tuple[str, str] | None = None,
         document: JSON = None,
     ) -> None:
         """Add one exchange, and drop the oldest past the limits.
@@ -113,9 +113,9 @@ class Recorder:
             kept = changes_of(changes) if changes else None
             held = len(asked) + len(answered) + weigh(target)
             held += self._weigh_shared(sent, told, caller, request.base_url)
-            if changes or stray:
-                held += _weigh_changes(changes) + weigh(stray)
-            plain = reply.fault is None and reply.cut is None and stray is None
+            if changes or unknown_address:
+                held += _weigh_changes(changes) + weigh(unknown_address)
+            plain = reply.fault is None and reply.cut is None and unknown_address is None
             self._entries.append(
                 Entry(
                     complex(at, duration),
@@ -129,7 +129,7 @@ class Recorder:
                     request.base_url,
                     sent,
                     told,
-                    reply.rule if plain else outcome_of(reply, stray=stray),
+                    reply.rule if plain else outcome_of(reply, unknown_address=unknown_address),
                     kept,
                     held,
                 )

@@ -16,28 +16,28 @@ from fakeping.journal.recorded import Recorded
 
 #: Most hints in a listing, as each takes a few milliseconds.
 HINTED = limit(
-    "strays.hints",
+    "unmatched.hints",
     20,
     unit="requests that differ",
-    bounds="the hints of one listing of strays, from the newest on",
+    bounds="the hints of one listing of unmatched requests, from the newest on",
     past="the older ones have no hint",
 )
 _SEGMENTS = limit(
-    "strays.segments",
+    "unmatched.segments",
     10,
     unit="segments",
     bounds="what is looked at of a path to find the nearest operation",
     past="the rest is not looked at",
 )
 _CHARACTERS = limit(
-    "strays.characters",
+    "unmatched.characters",
     64,
     unit="characters",
     bounds="what is looked at of a segment or an address to find the nearest",
     past="the rest is not looked at",
 )
 _TENANTS = limit(
-    "strays.tenants",
+    "unmatched.tenants",
     200,
     unit="addresses",
     bounds="the newest addresses among which the nearest is looked for",
@@ -56,11 +56,11 @@ _ANOTHER_METHOD = 0.3
 _FITS_ANYTHING = 0.2
 
 
-def gathered(strays: Iterable[Exchange]) -> list[list[Exchange]]:
+def gathered(unmatched: Iterable[Exchange]) -> list[list[Exchange]]:
     """Group identical unmatched requests, as a misconfigured client repeats them."""
     groups: dict[object, list[Exchange]] = {}
-    for each in strays:
-        like = (each.method, each.target, each.status, each.rule, each.stray)
+    for each in unmatched:
+        like = (each.method, each.target, each.status, each.rule, each.unknown_address)
         groups.setdefault(like, []).append(each)
     return list(groups.values())
 
@@ -76,8 +76,8 @@ def hinted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
     asked: set[tuple[object, ...]] = set()
     shown = []
     for each in reversed(exchanges):
-        if each.operation is None or each.stray:
-            asked.add((each.method, each.path, each.stray))
+        if each.operation is None or each.unknown_address:
+            asked.add((each.method, each.path, each.unknown_address))
             shown.append(each if len(asked) <= HINTED else each.without_hint())
         else:
             shown.append(each)
@@ -107,7 +107,7 @@ class Guide:
         """The nearest operation or tenant; `None` if the request was matched."""
         if exchange.operation is None:
             return self._operation(exchange.method, exchange.path)
-        return self._tenant(*exchange.stray) if exchange.stray else None
+        return self._tenant(*exchange.unknown_address) if exchange.unknown_address else None
 
     def _nearest(self, method: str, path: str) -> str:
         parts = (each for each in path[: _SEGMENTS * _CHARACTERS].split("/") if each)

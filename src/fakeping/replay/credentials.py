@@ -69,9 +69,9 @@ def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
         return issuer.pat(None, scopes=[], realm=realm_below(exchange.path))
     # Only our own exports tell of callers: a browser's HAR has just the outcome. Whoever asked for
     # an environment or a realm of nobody may well have had a token.
-    astray = exchange.operation is not None and exchange.status == HTTPStatus.NOT_FOUND
+    unknown = exchange.operation is not None and exchange.status == HTTPStatus.NOT_FOUND
     refused = exchange.operation is not None or exchange.status >= HTTPStatus.BAD_REQUEST
-    if exchange.caller is None and refused and not astray:
+    if exchange.caller is None and refused and not unknown:
         return "not-a-token"
     if family == pingone.FAMILY.name or (not family and "/environments/" in exchange.path):
         return issuer.token(exchange.caller)

@@ -115,7 +115,7 @@ def _addresses(exchanges: Iterable[Exchange]) -> tuple[list[str], list[str]]:
     made = {change.id for each in exchanges for change in each.changes}
     for each in exchanges:
         found = _ENVIRONMENT.search(each.path)
-        if each.stray is None and each.status < HTTPStatus.BAD_REQUEST:
+        if each.unknown_address is None and each.status < HTTPStatus.BAD_REQUEST:
             environments.update({id_: None for id_ in found.groups() if id_} if found else {})
             realms.update({realm: None for realm, _ in _REALM.findall(each.path)})
     return [each for each in environments if each not in made], [*realms]

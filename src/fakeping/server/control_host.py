@@ -27,9 +27,9 @@ class ControlHost:
         self._shown: dict[str, tuple[float, Mapping[str, str]]] = {}
 
     @property
-    def strays(self) -> Journal:
+    def unmatched(self) -> Journal:
         """The journal of unmatched requests."""
-        return self._tenants.world.strays.journal
+        return self._tenants.world.unmatched.journal
 
     def all(self) -> list[Tenant]:
         """Every tenant, the oldest first."""

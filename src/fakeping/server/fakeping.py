@@ -139,14 +139,16 @@ class FakePing:
         return f"{self.url}{control.FAMILY.mount}"
 
     @property
-    def strays(self) -> Journal:
+    def unmatched(self) -> Journal:
         """The journal of unmatched requests: those that belong to no tenant."""
-        return self.tenants.world.strays.journal
+        return self.tenants.world.unmatched.journal
+
+    strays = unmatched  # the older name, kept for one release
 
     @property
     def crashes(self) -> tuple[Exception, ...]:
         """Bugs of fakeping that requests of no tenant ran into. There should be none."""
-        return tuple(self.tenants.world.strays.crashes)
+        return tuple(self.tenants.world.unmatched.crashes)
 
     def tenant(
         self,

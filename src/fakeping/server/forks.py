@@ -50,7 +50,7 @@ def _let_go() -> None:
         return
     for each in servers:
         each.world.disowned = True
-        for place in (each.world.strays, *each.world.tenants.values()):
+        for place in (each.world.unmatched, *each.world.tenants.values()):
             place.disown()
     _close_copies(frozenset().union(*(each.addresses for each in servers)))
     for loop in {each.loop for each in servers}:

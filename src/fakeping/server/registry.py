@@ -127,7 +127,7 @@ class Tenants:
                 self.world.new_journal, limits=JournalLimits.of(journal), secrets=record_secrets
             ),
             name=name,
-            known=self.world.strays.known,
+            known=self.world.unmatched.known,
             max_stored=self._max_stored,
         )
         chosen_auth = known_auth(auth or self._auth)

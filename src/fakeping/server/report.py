@@ -37,7 +37,7 @@ _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 _NOT_MOVED = 1.0
 
 
-def journal(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
+def journal(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
     """Every tenant's exchanges with what decided them, and the unmatched requests meanwhile.
 
     The newest are shown, and no secret.
@@ -48,18 +48,18 @@ def journal(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
         if lines:
             lines.append("")
         lines += _tenant(tenant, told, named=len(tenants) > 1)
-    if strays:
+    if unmatched:
         lines += ["", "For an environment or realm of nobody, or no operation at all:"]
-        for group in gathered(strays)[-_SHOWN:]:
+        for group in gathered(unmatched)[-_SHOWN:]:
             lines += [*_exchange(group[0], told), *(f"     {each}" for each in besides(group))]
     return "\n".join(lines).strip("\n") or "Nothing was called."
 
 
-def curl(tenants: Sequence[Tenant], strays: Sequence[Exchange]) -> str:
+def curl(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
     """A curl command for each exchange that `journal` shows."""
     groups = [tuple(tenant.journal)[-_SHOWN:] for tenant in tenants]
-    astray = tuple(group[0] for group in gathered(strays)[-_SHOWN:])
-    return "\n".join(lines_of(each) for each in [*groups, astray] if each)
+    others = tuple(group[0] for group in gathered(unmatched)[-_SHOWN:])
+    return "\n".join(lines_of(each) for each in [*groups, others] if each)
 
 
 def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:

@@ -171,7 +171,9 @@ WHOM = (
     ),
     p14c("every token is for the API", instead(Tokens, "find", for_the_api_too), "auth.role"),
     p14c(
-        "who strays need not be anybody", instead(Tokens, "caller", anybody), "environment.unknown"
+        "an unmatched request needs no valid token",
+        instead(Tokens, "caller", anybody),
+        "environment.unknown",
     ),
     current(
         "another environment's token opens userinfo",

@@ -119,11 +119,11 @@ def test_an_environment_that_is_not_exactly_one_is_not_found(server, tenant, cha
 
 
 def test_what_nobodys_environment_was_asked_is_kept_by_the_server(server, tenant):
-    server.strays.clear()
+    server.unmatched.clear()
 
     ask(server, "GET", f"{tenant.pingone.url}/environments/x/resources")
 
-    assert [str(each).split(" ", 1)[1] for each in server.strays] == [
+    assert [str(each).split(" ", 1)[1] for each in server.unmatched] == [
         (
             "GET /v1/environments/x/resources -> 401  pingone.resource.list"
             "  [pingone.auth.token]  (no tenant has x)"

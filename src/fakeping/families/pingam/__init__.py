@@ -34,7 +34,7 @@ def _new_realm(ids: Ids) -> str:
     return f"{ROOT}r{ids.uuid()[:13].replace('-', '')}"
 
 
-def _stray(
+def _unknown_realm(
     request: Request,
     address: str,
     store_at: Callable[[str], AccessManager | None],  # noqa: ARG001 - nobody's token helps
@@ -68,7 +68,7 @@ FAMILY = Family(
     new_store=AccessManager,
     address=addressed,
     authenticate=authenticate,
-    stray=_stray,
+    unknown_address=_unknown_realm,
     issued=lambda store, token: store.tokens.issued(token, realms=store.realms),
     check_media=_check_media,
     render_problem=thrown,

@@ -23,7 +23,11 @@ from fakeping.families.pingone.signin import rules as signin_rules
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.families.pingone.tokens import LIFETIME
-from fakeping.families.pingone.unmatched import environment_named_in, environment_of_bearer, stray
+from fakeping.families.pingone.unmatched import (
+    environment_named_in,
+    environment_of_bearer,
+    unknown_environment,
+)
 
 
 def _environment(params: Params, request: Request) -> str:
@@ -58,7 +62,7 @@ FAMILY = Family(
     new_store=Platform,
     address=_environment,
     authenticate=authenticate,
-    stray=stray,
+    unknown_address=unknown_environment,
     issued=lambda store, token: store.tokens.issued(token),
     address_in=environment_named_in,
     check_media=_check_media,

@@ -19,7 +19,7 @@ def environment_of_bearer(request: Request) -> str:
     return environment_named_in(token) if token else ""
 
 
-def stray(
+def unknown_environment(
     request: Request,
     address: str,
     store_at: Callable[[str], "Platform | None"],
