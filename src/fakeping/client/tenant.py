@@ -115,9 +115,9 @@ class RemoteTenant(Tenant):
         else:
             self._fill("PUT", to)
 
-    def calm(self, *, forget: bool = True) -> None:
-        """Release every held reply, and remove the faults unless they are to stay."""
-        self._carry("faults.clear" if forget else "faults.let_go", (), {})
+    def release_held(self, *, remove_faults: bool = True) -> None:
+        """Release every held reply, and remove the faults unless told to keep them."""
+        self._carry("faults.clear" if remove_faults else "faults.let_go", (), {})
 
     def add(self, seed: "Seed") -> None:
         """Load a state document on top of its state."""

@@ -286,10 +286,10 @@ class FakePing:
             self._entered.release()
 
     def _let_go(self) -> None:
-        """Release every held reply, and hold no more."""
+        """Release every held reply. Later ones are not held."""
         self._control_host.waiters.close()
         for each in self.tenants.all():
-            each.calm(forget=False)
+            each.release_held(remove_faults=False)
 
 
 def create_app(server: FakePing | None = None) -> web.Application:

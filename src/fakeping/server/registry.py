@@ -228,7 +228,7 @@ class Tenants:
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
             self.world.drop(self.world.tenants[id_])
-            tenant.calm()
+            tenant.release_held()
 
     def _new_store(
         self, held: State, name: str, address: str, switches: Mapping[str, bool], auth: Auth

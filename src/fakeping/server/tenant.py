@@ -107,12 +107,12 @@ class Tenant(Handles):
             whole.reset(self._state, cast("whole.To", to))
         else:
             self._tenants.fill(self, to)
-        self.calm()
+        self.release_held()
 
-    def calm(self, *, forget: bool = True) -> None:
-        """Release every held reply, and remove the faults unless they are to stay."""
+    def release_held(self, *, remove_faults: bool = True) -> None:
+        """Release every held reply, and remove the faults unless told to keep them."""
         if "faults" in vars(self):  # few tenants ever have any
-            self.faults.clear() if forget else self.faults.let_go()
+            self.faults.clear() if remove_faults else self.faults.let_go()
 
     def add(self, seed: Seed) -> None:
         """Load a state document on top of the tenant's state. Raises as `reset`."""
