@@ -46,8 +46,8 @@ OPTIONS = (
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
     Option("cov", "Tell what of the APIs the tests have met.", "cov", "term|html[:FILE]|off"),
     Option("cov-fail-under", "Fail when that is less than N percent.", metavar="N"),
-    Option("sweep", "Run the tests again with each switch turned over.", "bool"),
-    Option("sweep-switch", "Turn these switches over alone: pingam.*", "many", "GLOB"),
+    Option("sweep", "Run the tests again with each switch inverted.", "bool"),
+    Option("sweep-switch", "Invert only these switches: pingam.*", "many", "GLOB"),
     Option("guard-host", "One more host that is real: a name or *.domain.", "many", "HOST"),
 )
 
@@ -93,4 +93,6 @@ def given(config: "pytest.Config", option: Option) -> tuple[Any, str]:
 
 def anything_given(config: "pytest.Config") -> bool:
     """Whether any option was given, or this session is a sweep's rerun."""
-    return "FAKEPING_SWEEP_FLIPPED" in os.environ or any(given(config, each)[1] for each in OPTIONS)
+    return "FAKEPING_SWEEP_SWITCHED" in os.environ or any(
+        given(config, each)[1] for each in OPTIONS
+    )

@@ -48,7 +48,7 @@ def _check(config: pytest.Config, said: Settings) -> None:
 
 
 def _is_rerun() -> bool:
-    return "FAKEPING_SWEEP_FLIPPED" in os.environ
+    return "FAKEPING_SWEEP_SWITCHED" in os.environ
 
 
 class Header:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_fakeping.settings import Settings
 
 #: The switch to invert in this session, and the file for its outcomes.
-FLIPPED = "FAKEPING_SWEEP_FLIPPED"
+SWITCHED = "FAKEPING_SWEEP_SWITCHED"
 FILE = "FAKEPING_SWEEP_FILE"
 
 _FIXTURES = {"fakeping", "make_fakeping", "fakeping_server"}
@@ -78,7 +78,7 @@ class Sweep(Outcomes):
                     self._turn(terminalreporter, switch, rule)
 
     def _turn(self, reporter: "TerminalReporter", switch: str, rule: "Rule") -> None:
-        reporter.write_line(f"{switch}, turned over: ", bold=True)
+        reporter.write_line(f"{switch}, inverted: ", bold=True)
         again, trouble = rerun(self._config, switch)
         if trouble:
             reporter.write_line(f"  could not be run again: {trouble}", red=True)
@@ -110,7 +110,7 @@ def rerun(config: pytest.Config, switch: str) -> tuple[dict[str, tuple[str, str]
         done = subprocess.run(  # noqa: S603 - what the user has called, once more
             [sys.executable, "-m", "pytest", *map(str, arguments), *_QUIETLY],
             cwd=config.invocation_params.dir,
-            env={**os.environ, FLIPPED: switch, FILE: str(file)},
+            env={**os.environ, SWITCHED: switch, FILE: str(file)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -129,7 +129,7 @@ class Swept(Outcomes):
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         super().__init__()
-        self._switch = environ[FLIPPED]
+        self._switch = environ[SWITCHED]
         self._file = Path(environ[FILE])
 
     def pytest_collection_modifyitems(
@@ -151,7 +151,7 @@ class Swept(Outcomes):
         if fixturedef.argname == "fakeping_server":
             # A remote server has other users' tenants too: so it is an option of each of ours.
             tenants = getattr(server, "tenants", server)
-            tenants.flipped = frozenset({self._switch})
+            tenants.switched = frozenset({self._switch})
         return server  # type: ignore[no-any-return]  # what the fixture made
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -162,7 +162,7 @@ class Swept(Outcomes):
 
 def begin(config: pytest.Config, said: "Settings") -> None:
     """Sweep after this session, unless it is a rerun or a worker."""
-    if FLIPPED in os.environ:
+    if SWITCHED in os.environ:
         config.pluginmanager.register(Swept(os.environ), "fakeping-swept")
     elif not hasattr(config, "workerinput"):
         sweep = Sweep(config, said.sweep_switches or ("*",))

@@ -1,4 +1,4 @@
-"""The fake does as every rule says: in each edition, with all switches turned over and each.
+"""The fake does as every rule says: in each edition, with all switches inverted and each.
 
 In process. Over HTTP `fakeping contract` does it, in `runner/test_against_a_fake.py`.
 """
@@ -28,16 +28,16 @@ def silent():
 
 @dataclass(frozen=True, kw_only=True)
 class Ours:
-    """A fake of this process, with switches turned over that its target is told of."""
+    """A fake of this process with inverted switches, which its target knows."""
 
-    flipped: tuple = ()
+    switched: tuple = ()
 
     is_fake = True
     url = "here"
 
     @contextmanager
     def target(self, suite, edition, **_):
-        switches = {each: not suite.family.is_on(each, edition=edition) for each in self.flipped}
+        switches = {each: not suite.family.is_on(each, edition=edition) for each in self.switched}
         server = silent()
         with server.tenant(
             environment_id=DEFAULT_ENVIRONMENT,
@@ -57,16 +57,16 @@ class Ours:
 
 class OurWay(Way):
     def __str__(self):
-        return "-".join([super().__str__(), *self.deployment.flipped])
+        return "-".join([super().__str__(), *self.deployment.switched])
 
     @cached_property
     def rules(self):
         """Of a switch by itself: its own, and some of those that refuse what it refuses."""
-        flipped = self.deployment.flipped
-        if len(flipped) != 1:
+        switched = self.deployment.switched
+        if len(switched) != 1:
             return super().rules
         family = self.suite.family
-        own = family.switches[flipped[0]]
+        own = family.switches[switched[0]]
         refused = [each.name for each in family.operations if own.refuses(each.name, self.edition)]
         concerned = [
             rule
@@ -91,8 +91,8 @@ def pytest_generate_tests(metafunc):
 
 def turned_over(family):
     """Each switch by itself, and all of them together."""
-    yield from (Ours(flipped=(switch,)) for switch in family.switches)
-    yield Ours(flipped=tuple(family.switches))
+    yield from (Ours(switched=(switch,)) for switch in family.switches)
+    yield Ours(switched=tuple(family.switches))
 
 
 def test_rule(rule, holding):

@@ -88,17 +88,18 @@ def test_a_new_tenant_is_what_it_is_asked_to_be(server):
     assert ask(server, "GET", resources(made)).status == 200
 
 
+@pytest.mark.parametrize("member", ["switched", "flipped"])
 @pytest.mark.parametrize(
     ("wanted", "required"),
     [
-        pytest.param({}, True, id="turned over"),
+        pytest.param({}, True, id="inverted"),
         pytest.param({"editions": {"pingam": "openam"}}, False, id="as the edition does not"),
         pytest.param({"switches": {"pingam.require_if_match": False}}, False, id="but told"),
     ],
 )
-def test_a_tenant_may_have_a_switch_turned_over_that_others_have_not(server, wanted, required):
-    flipped = {"flipped": ["pingam.require_if_match"], **wanted}
-    made = ask(server, "POST", TENANTS, flipped).json["id"]
+def test_switched_inverts_a_switch_in_one_tenant(server, wanted, required, member):
+    document = {member: ["pingam.require_if_match"], **wanted}
+    made = ask(server, "POST", TENANTS, document).json["id"]
 
     def updated(tenant):
         album = tenant.pingam.given.resource_set(name="album", resource_scopes=["view"])
@@ -122,7 +123,10 @@ def test_a_tenant_may_have_a_switch_turned_over_that_others_have_not(server, wan
             {"switches": {"pingam.no": True}}, 400, "no switch 'pingam.no'", id="a switch"
         ),
         pytest.param(
-            {"flipped": ["pingam.no"]}, 400, "no switch 'pingam.no'", id="a switch to turn over"
+            {"switched": ["pingam.no"]},
+            400,
+            "no switch 'pingam.no'",
+            id="an unknown switch to invert",
         ),
         pytest.param({"colour": "red"}, 400, "colour", id="an unknown member"),
         pytest.param([], 400, "not of type 'object'", id="no object"),

@@ -73,7 +73,7 @@ def swept(pytester):
 
 def section(text, switch):
     """What is said of one switch."""
-    after = text[text.index(f"{switch}, turned over") :].splitlines()[1:]
+    after = text[text.index(f"{switch}, inverted") :].splitlines()[1:]
     return list(_until_the_next(after))
 
 
@@ -115,7 +115,7 @@ def test_a_server_that_runs_elsewhere_is_swept_in_the_tenants_of_this_suite_alon
         result, text = swept(f"--fakeping-url={server.url}", "-n", "2")
         others = server.tenant()
 
-        assert server.tenants.flipped == frozenset()
+        assert server.tenants.switched == frozenset()
         assert server.tenants.all() == [others]
     result.assert_outcomes(passed=4, failed=1)
     assert [each.rpartition("::")[2] for each in section(text, "pingam.unique_names")[2:]] == [
@@ -139,7 +139,7 @@ def test_the_suites_own_reports_and_stops_are_left_alone(swept, pytester):
 
 def test_a_rerun_that_cannot_begin_is_told_of(swept, pytester):
     pytester.makeconftest(
-        "import os\nif 'FAKEPING_SWEEP_FLIPPED' in os.environ:\n    raise RuntimeError('not twice')"
+        "import os\nif 'FAKEPING_SWEEP_SWITCHED' in os.environ:\n    raise RuntimeError('not twice')"
     )
 
     _, text = swept()
@@ -159,11 +159,11 @@ sweep.rerun = lambda config, switch: ({}, "")
     text = pytester.runpytest_subprocess("--fakeping-sweep").stdout.str()
 
     switches = [f"{family.name}.{each}" for family in FAMILIES for each in family.switches]
-    assert [each for each in switches if f"{each}, turned over" not in text] == []
+    assert [each for each in switches if f"{each}, inverted" not in text] == []
 
 
 def test_where_nothing_passed_nothing_is_swept(swept):
     _, text = swept("-k", "fails_anyhow")
 
     assert "no test passed" in text
-    assert "turned over" not in text
+    assert "inverted" not in text

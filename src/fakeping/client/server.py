@@ -48,7 +48,7 @@ class RemoteServer:
         self._coverage = coverage
         self.control_key = control_key
         #: Switches that are inverted in its tenants, unless their options set them.
-        self.flipped: frozenset[str] = frozenset()
+        self.switched: frozenset[str] = frozenset()
         #: The count of replies by dropped tenants, if coverage is on.
         self.tally = Tally()
         try:
@@ -107,7 +107,7 @@ class RemoteServer:
             "realm": realm,
             "editions": {**self._edition, **(edition or {})},
             "switches": {**self._switches, **(switches or {})},
-            "flipped": sorted(self.flipped) or None,
+            "switched": sorted(self.switched) or None,
             "auth": auth or self._auth,
             "seed": None if seed is None or callable(seed) else seeds.document(seed),
             "ids_seed": ids_seed,

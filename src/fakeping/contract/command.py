@@ -73,7 +73,9 @@ longer there, or something was left behind; 2 the deployment could not be asked;
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first difference.")
 @click.option("--verbose", "-v", is_flag=True, help="Tell of the rules that agree, too.")
-@click.option("--sweep", is_flag=True, help="Turn each switch over, and say which rules change.")
+@click.option(
+    "--sweep", is_flag=True, help="Invert each switch in turn, and list the rules that change."
+)
 @click.option("--update-known", is_flag=True, help="Write the file of --known anew.")
 @click.option("--json", "json_file", type=FILE, help="A report.")
 @click.option("--junit", "junit_file", type=FILE, help="A report.")

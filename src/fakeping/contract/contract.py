@@ -31,15 +31,15 @@ class Contract:
     #: Why nothing more could be asked.
     unusable: str = ""
 
-    def begin(self, *, flipping: bool = False) -> None:
+    def begin(self, *, sweeping: bool = False) -> None:
         """Find out in which ways it can be asked. Raises `Unusable` when there is none.
 
-        `flipping` turns each switch over, one after the other.
+        With `sweeping`, each switch is inverted in turn.
         """
         self.ways = [
             way
             for suite in self.settings.suites()
-            for way in self._usable(suite, suite.family.switches if flipping else [None])
+            for way in self._usable(suite, suite.family.switches if sweeping else [None])
         ]
         if not self.ways and self.runs:
             raise Unusable("; ".join(self.skipped()))
@@ -54,7 +54,7 @@ class Contract:
                 deployment=self.deployment,
                 settings=self.settings,
                 against=self.against,
-                flipped=switch,
+                switched=switch,
             )
             for edition in ((wanted,) if wanted else self.deployment.editions(suite))
             for switch in switches

@@ -42,7 +42,7 @@ class Fake:
     ledger: Ledger
     key: str | None = None
 
-    #: Whether switches can be turned over.
+    #: Whether switches can be inverted.
     is_fake = True
 
     def editions(self, suite: Suite) -> tuple[str, ...]:
@@ -51,16 +51,16 @@ class Fake:
 
     @contextmanager
     def target(
-        self, suite: Suite, edition: str, *, flipped: str | None = None, prefix: str
+        self, suite: Suite, edition: str, *, switched: str | None = None, prefix: str
     ) -> Iterator[Target]:
-        """A target for a tenant of an edition; `flipped` turns one switch of it over.
+        """A target for a tenant of an edition; `switched` is a switch to invert.
 
         The target does not know of it: it is held to the edition.
         """
         wanted: dict[str, Any] = {"editions": {suite.name: edition}}
-        if flipped is not None:
-            on = not suite.family.is_on(flipped, edition=edition)
-            wanted["switches"] = {f"{suite.name}.{flipped}": on}
+        if switched is not None:
+            on = not suite.family.is_on(switched, edition=edition)
+            wanted["switches"] = {f"{suite.name}.{switched}": on}
         root = Control(transport=self.transport, url=self.url + _CONTROL, key=self.key)
         document = self._asked(root, "POST", "/tenants", wanted)
         try:
@@ -114,16 +114,16 @@ class Real:
 
     @contextmanager
     def target(
-        self, suite: Suite, edition: str, *, flipped: str | None = None, prefix: str
+        self, suite: Suite, edition: str, *, switched: str | None = None, prefix: str
     ) -> Iterator[Target]:
         """A target with the credentials of the environment. Raises `Unset`.
 
-        What it makes is written into the ledger. `flipped` holds it to a switch's other side.
+        What it makes is written into the ledger. `switched` is a switch to invert in what is expected.
         """
         target = suite.of_environment(self.transport, self.url, edition, self.environ)
         target.prefix = prefix
-        if flipped is not None:
-            target.switches = {flipped: not suite.family.is_on(flipped, edition=edition)}
+        if switched is not None:
+            target.switches = {switched: not suite.family.is_on(switched, edition=edition)}
         target.when_made = lambda url: self.ledger.made(suite.name, url)
         target.when_gone = lambda url: self.ledger.gone(suite.name, url)
         yield target

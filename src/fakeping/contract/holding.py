@@ -33,13 +33,13 @@ class Way:
     settings: Settings
     #: The deployment whose answers are compared with the first's.
     against: Deployment | None = None
-    #: A switch that is turned over, whatever the edition says.
-    flipped: str | None = None
+    #: A switch that is inverted, whatever its value in the edition.
+    switched: str | None = None
 
     def __str__(self) -> str:
         """As it is called among a test's parameters."""
-        flipped = f"-{self.flipped}" if self.flipped else ""
-        return f"{self.suite.name}-{self.edition}{flipped}"
+        switched = f"-{self.switched}" if self.switched else ""
+        return f"{self.suite.name}-{self.edition}{switched}"
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -69,7 +69,7 @@ class Way:
             family=self.suite.name,
             edition=self.edition,
             where=self.deployment.url,
-            flipped=self.flipped or "",
+            switched=self.switched or "",
         )
 
     @contextmanager
@@ -81,9 +81,9 @@ class Way:
             for each in (self.deployment, self.against):
                 if each is None:
                     continue
-                flipped = self.flipped if each is self.deployment else None
+                switched = self.switched if each is self.deployment else None
                 target = stack.enter_context(
-                    each.target(self.suite, self.edition, flipped=flipped, prefix=prefix)
+                    each.target(self.suite, self.edition, switched=switched, prefix=prefix)
                 )
                 admit(target, allow_foreign=self.settings.allow_foreign)
                 targets.append(target)
@@ -150,14 +150,14 @@ class Holding:
         return _named(self.target), _named(self.other) if self.other else {}
 
     def _explains(self, rule: Rule) -> bool:
-        """Find out whether a switch, turned over, is what a real deployment does."""
+        """Whether a real deployment agrees with a rule once a switch is inverted."""
         suite, edition = self.way.suite, self.way.edition
         names = {each.name: switch for switch, each in suite.family.switches.items()}
         if self.way.deployment.is_fake or rule.name not in names:
             return False
         switch = names[rule.name]
         with self.way.deployment.target(
-            suite, edition, flipped=switch, prefix=self.way.settings.prefix
+            suite, edition, switched=switch, prefix=self.way.settings.prefix
         ) as target:
             again = [verdict(each, target)[0] for each in self.way.checks(rule)]
             self.run.left += tidied(target)

@@ -29,7 +29,7 @@ class Finding:
     outcome: str
     detail: str = ""
     exchanges: tuple[Exchange, ...] = ()
-    #: The switch that explains a difference: with it turned over, the deployment agrees.
+    #: The switch that explains a difference: with it inverted, the deployment agrees.
     switch: str = ""
 
     def told(self) -> str:
@@ -62,8 +62,8 @@ class Run:
     explained: dict[str, str] = field(default_factory=dict)
     #: Why nothing was asked at all.
     skipped: str = ""
-    #: The switch that was turned over.
-    flipped: str = ""
+    #: The switch that was inverted.
+    switched: str = ""
 
     def finding(self, rule: Rule) -> Finding:
         """What was found of a rule."""

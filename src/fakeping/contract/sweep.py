@@ -1,4 +1,4 @@
-"""What changes when a switch is turned over: which rules are a guess that a client can notice."""
+"""What changes when a switch is inverted: which unspecified rules a client can notice."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ from fakeping.core.rules import Evidence, Rule
 
 
 def begin(contract: Contract) -> None:
-    """Turn each switch over in each edition. Raises `Unusable` of what is no fakeping."""
+    """Invert each switch in each edition. Raises `Unusable` unless the target is a fakeping."""
     if not contract.deployment.is_fake:
-        raise Unusable("--sweep turns switches over, which only a fakeping has")
-    contract.begin(flipping=True)
+        raise Unusable("--sweep inverts switches, which only a fakeping has")
+    contract.begin(sweeping=True)
 
 
 def show(contract: Contract) -> None:
@@ -32,10 +32,10 @@ def show(contract: Contract) -> None:
 
 def _show(run: Run) -> None:
     family = SUITES[run.family].family
-    rule = family.switches[run.flipped]
-    on = family.is_on(run.flipped, edition=run.edition)
+    rule = family.switches[run.switched]
+    on = family.is_on(run.switched, edition=run.edition)
     was, becomes = ("on", "off") if on else ("off", "on")
-    title = f"{family.name}.{run.flipped} {was} -> {becomes}, in {run.edition}"
+    title = f"{family.name}.{run.switched} {was} -> {becomes}, in {run.edition}"
     click.secho(f"\n{title}", bold=True)
     click.echo(f"  {rule.says}")
     click.echo(f"  {rule.evidence.value.capitalize()}: {rule.source}")
@@ -44,7 +44,7 @@ def _show(run: Run) -> None:
 
 
 def _unswitchable(settings: Settings) -> Iterator[Rule]:
-    """The rules that no source tells, and that no switch turns over."""
+    """Unspecified rules without a switch."""
     for suite in settings.suites():
         for rule in suite.family.rules:
             switched = rule in suite.family.switches.values()

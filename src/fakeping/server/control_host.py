@@ -51,7 +51,8 @@ class ControlHost:
                 edition=document.get("editions"),
                 auth=document.get("auth"),
                 switches=document.get("switches"),
-                flipped=document.get("flipped", ()),
+                # `flipped` is the older name, kept for one release.
+                switched=[*document.get("switched", ()), *document.get("flipped", ())],
                 name=document.get("name"),
                 seed=document.get("seed"),
                 ids_seed=document.get("ids_seed"),

@@ -66,7 +66,7 @@ class Tenants:
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
         #: Switches that are inverted in new tenants, unless their options set them.
-        self.flipped: frozenset[str] = frozenset()
+        self.switched: frozenset[str] = frozenset()
         self.world = World(
             families,
             real_clock=real_clock,
@@ -92,12 +92,12 @@ class Tenants:
         seed: Seed | None = None,
         ids_seed: int | str | None = None,
         switches: Mapping[str, bool] | None = None,
-        flipped: Iterable[str] = (),
+        switched: Iterable[str] = (),
         journal: JournalLimits | int | None = None,
         record_secrets: bool | None = None,
         name: str | None = None,
     ) -> Tenant:
-        """Create a tenant; see `FakePing.tenant`. `flipped` lists switches to invert."""
+        """Create a tenant; see `FakePing.tenant`. `switched` lists switches to invert."""
         if self.world.disowned:
             raise ForkedError
         ids = self._ids if ids_seed is None else repeatable(ids_seed)
@@ -105,10 +105,10 @@ class Tenants:
         editions = dict(self._edition)
         if edition is not None:
             editions |= known_editions(self._families, edition)
-        over = self.flipped | known_switches(self._families, dict.fromkeys(flipped, True)).keys()
-        switched = self._turned_over(over, editions) | self._switches
+        over = self.switched | known_switches(self._families, dict.fromkeys(switched, True)).keys()
+        chosen_switches = self._inverted(over, editions) | self._switches
         if switches is not None:
-            switched |= known_switches(self._families, switches)
+            chosen_switches |= known_switches(self._families, switches)
         chosen = {"environment_id": environment_id, "realm": realm}
         addresses = {
             name: _address(family, chosen) or family.new_address(ids)
@@ -133,11 +133,13 @@ class Tenants:
         chosen_auth = known_auth(auth or self._auth)
         for each in self._families:
             stores.makers[each] = partial(
-                self._new_store, held, each, addresses[each], switched, chosen_auth
+                self._new_store, held, each, addresses[each], chosen_switches, chosen_auth
             )
         self.world.add(held, addresses)
         tenant = self._handles[held.id] = Tenant(held, self)
-        held.journal.write_test = partial(self._as_test, tenant, switched, auth or self._auth)
+        held.journal.write_test = partial(
+            self._as_test, tenant, chosen_switches, auth or self._auth
+        )
         if seed is not None:
             self._plant(tenant, seed)
         return tenant
@@ -193,7 +195,7 @@ class Tenants:
             self.fill(tenant, seed, add=True)
             whole.keep_as_seed(state, clock=tenant.clock.capture() != clock)
 
-    def _turned_over(self, over: frozenset[str], editions: Mapping[str, str]) -> dict[str, bool]:
+    def _inverted(self, over: frozenset[str], editions: Mapping[str, str]) -> dict[str, bool]:
         if not over:
             return {}
         return {
