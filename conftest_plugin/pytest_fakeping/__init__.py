@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_fakeping.guard import Attempt, Guard, RealPingRefused
-    from pytest_fakeping.held import MakeTenant
+    from pytest_fakeping.tenants import MakeTenant
 
 #: The names for annotations in a suite; fixtures need no import.
 __all__ = ["Attempt", "Guard", "MakeTenant", "RealPingRefused"]
 
-_HOMES = {"MakeTenant": "held"}
+_HOMES = {"MakeTenant": "tenants"}
 
 
 if not TYPE_CHECKING:  # or a name that is not there would be any to a type checker

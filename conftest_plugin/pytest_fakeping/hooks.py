@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fakeping import FakePing, Tenant
     from fakeping.server.tenant import Seed
     from pytest_fakeping.guard import Guard
-    from pytest_fakeping.held import Held, MakeTenant
+    from pytest_fakeping.tenants import ItemTenants, MakeTenant
 
 __all__ = [
     "fakeping_config",
@@ -64,10 +64,10 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
         return None
     if op == "==" and isinstance(right, journal.Journal):
         left, right = right, left
-    held, other = (right, left) if op.endswith("in") else (left, right)
-    if not isinstance(held, journal.Journal):
+    recorded, other = (right, left) if op.endswith("in") else (left, right)
+    if not isinstance(recorded, journal.Journal):
         return None
-    told: list[str] | None = held.explain(op, other)
+    told: list[str] | None = recorded.explain(op, other)
     return told and [f"{left!r} {op} {right!r}", *told]
 
 
@@ -157,13 +157,13 @@ class EachTest:
         self._attempts: Counter[str] = Counter()
         self._attempt = 1
         #: The test's tenants, from the first one until its report is written.
-        self.held: Held | None = None
+        self.tenants: ItemTenants | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Remember the test whose fixtures are set up."""
-        if self.held is not None:  # an earlier attempt, whose end was not reported
-            self.held.tell_late()
+        if self.tenants is not None:  # an earlier attempt, whose end was not reported
+            self.tenants.tell_late()
             self._drop()
         self.item = item
         # pytest-rerunfailures goes on counting after a worker has crashed.
@@ -171,7 +171,7 @@ class EachTest:
         self._attempt = max(self._attempts[item.nodeid], getattr(item, "execution_count", 1))
         if "fakeping" in item.keywords:
             from pytest_fakeping.guard import guard_of
-            from pytest_fakeping.held import said_of
+            from pytest_fakeping.tenants import said_of
 
             if said_of(item).get("guard"):
                 guard_of(item.config).arm()
@@ -182,9 +182,9 @@ class EachTest:
 
         A crash inside the fake fails the test, with the traceback.
         """
-        held = self._hold(fakeping_server)
-        yield held.first()
-        held.let_go()
+        tenants = self._hold(fakeping_server)
+        yield tenants.first()
+        tenants.let_go()
 
     @pytest.fixture
     def make_fakeping(self, fakeping_server: "FakePing") -> "Iterator[MakeTenant]":
@@ -192,9 +192,9 @@ class EachTest:
 
         The marker's arguments are the defaults of these.
         """
-        held = self._hold(fakeping_server)
-        yield held.tenant
-        held.let_go()
+        tenants = self._hold(fakeping_server)
+        yield tenants.tenant
+        tenants.let_go()
 
     def _seed(self) -> "Seed | None":
         """The value of `fakeping_seed`, evaluated only if an option or an override sets one."""
@@ -214,12 +214,12 @@ class EachTest:
         """The value of a fixture that is not an argument."""
         return self.item._request.getfixturevalue(fixture)  # type: ignore[union-attr]  # noqa: SLF001
 
-    def _hold(self, server: "FakePing") -> "Held":
-        if self.held is None:
-            from pytest_fakeping.held import Held
+    def _hold(self, server: "FakePing") -> "ItemTenants":
+        if self.tenants is None:
+            from pytest_fakeping.tenants import ItemTenants
 
-            self.held = Held(server, self.item, self._seed(), attempt=self._attempt)
-        return self.held.hold()
+            self.tenants = ItemTenants(server, self.item, self._seed(), attempt=self._attempt)
+        return self.tenants.hold()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
@@ -228,12 +228,12 @@ class EachTest:
         try:
             yield
         except BaseException:
-            if self.held is not None:
-                self.held.was_called(failed=True)
+            if self.tenants is not None:
+                self.tenants.was_called(failed=True)
             raise
-        if self.held is not None:
-            self.held.was_called()
-            self.held.judge()
+        if self.tenants is not None:
+            self.tenants.was_called()
+            self.tenants.judge()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: "pytest.CallInfo[None]") -> Iterator[None]:
@@ -241,8 +241,8 @@ class EachTest:
         if call.excinfo is not None and "fakeping" in sys.modules:
             self._shorten(call.excinfo.value)
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
-        if self.held is not None:
-            self.held.report(report)
+        if self.tenants is not None:
+            self.tenants.report(report)
             if report.when == "teardown":
                 self._drop()
         return report  # type: ignore[return-value]
@@ -258,6 +258,6 @@ class EachTest:
         self._drop()
 
     def _drop(self) -> None:
-        if self.held is not None:
-            self.held.drop()
-            self.held = None
+        if self.tenants is not None:
+            self.tenants.drop()
+            self.tenants = None

@@ -139,7 +139,8 @@ def test_the_suites_own_reports_and_stops_are_left_alone(swept, pytester):
 
 def test_a_rerun_that_cannot_begin_is_told_of(swept, pytester):
     pytester.makeconftest(
-        "import os\nif 'FAKEPING_SWEEP_SWITCHED' in os.environ:\n    raise RuntimeError('not twice')"
+        "import os\n\nif 'FAKEPING_SWEEP_SWITCHED' in os.environ:\n"
+        "    raise RuntimeError('not twice')"
     )
 
     _, text = swept()

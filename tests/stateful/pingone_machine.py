@@ -10,7 +10,7 @@ from fakeping import FakePing
 from fakeping.contract.check import ABSENT
 from fakeping.contract.pingone import Outcome, PingOneMachine
 from fakeping.contract.pingone.machine.ground import said
-from fakeping.contract.pingone.model import Held
+from fakeping.contract.pingone.model import ModelEntity
 from fakeping.contract.states import Entities
 from fakeping.core.exchange import Reply
 from tests.stateful.written_down import ReadBack
@@ -110,9 +110,9 @@ class FakesPingOne(ReadBack, PingOneMachine):
             scopes = self.driver.list_scopes(id_).document
             self.state = self.state.put(
                 id_,
-                Held(
+                ModelEntity(
                     document=self.driver.read_resource(id_).document,
-                    scopes=Entities({each["id"]: Held(document=each) for each in scopes}),
+                    scopes=Entities({each["id"]: ModelEntity(document=each) for each in scopes}),
                 ),
             )
         self.platforms = {each: list(self.state[id_].scopes) for each, id_ in self.built_in.items()}

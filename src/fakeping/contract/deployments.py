@@ -118,7 +118,7 @@ class Real:
     ) -> Iterator[Target]:
         """A target with the credentials of the environment. Raises `Unset`.
 
-        What it makes is written into the ledger. `switched` is a switch to invert in what is expected.
+        The ledger lists what it makes. `switched` is a switch that the deployment has inverted.
         """
         target = suite.of_environment(self.transport, self.url, edition, self.environ)
         target.prefix = prefix

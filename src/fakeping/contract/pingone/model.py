@@ -25,8 +25,8 @@ _NAME_RULES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """An entity of ours and what it holds: documents as they are expected, by id."""
+class ModelEntity:
+    """An entity that the suite made: its expected document, scopes and attributes, by id."""
 
     document: JSON
     scopes: Entities = field(default_factory=Entities)
@@ -124,7 +124,7 @@ class Model:
         if held.knew(id_):
             return state, Answer(status=201, rule=rules.CREATED, document={"id": NEW})
         expected = self.expected(act)
-        become = held.put(id_, Held(document={**expected, **act.chosen}))
+        become = held.put(id_, ModelEntity(document={**expected, **act.chosen}))
         return _with(state, act, become), self._done(201, rules.CREATED, act.kind, expected)
 
     def _update(self, state: Entities, act: Act) -> Step:
@@ -146,7 +146,7 @@ class Model:
         if act.kind == "resource":
             others = map(self._folded, self.others)
             return _has(state, name, act.id, self._folded) or self._folded(name) in others
-        places: Iterable[Held] = [state[act.within]]
+        places: Iterable[ModelEntity] = [state[act.within]]
         if self.edition.scope_names_unique_in_environment:
             places = state.by_id.values()
         return any(_has(each.scopes, name, act.id, self._folded) for each in places)

@@ -10,7 +10,7 @@ from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.machine.ground import Ground, Pair, said, spoiled
 from fakeping.contract.pingone.machine.resources import Resources
 from fakeping.contract.pingone.machine.scopes import Scopes
-from fakeping.contract.pingone.model import Held
+from fakeping.contract.pingone.model import ModelEntity
 from fakeping.contract.pingone.strategies import Violation
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
@@ -38,7 +38,7 @@ class Attributes(Scopes):
     def keep_attribute(self, resource_id: str, document: JSON) -> None:
         """Note one that no act of ours has made or changed."""
         resource = self.state[resource_id]
-        attributes = resource.attributes.put(document["id"], Held(document=document))
+        attributes = resource.attributes.put(document["id"], ModelEntity(document=document))
         self.state = self.state.put(resource_id, replace(resource, attributes=attributes))
 
     @initialize(target=attributes, resource_id=Resources.resources)

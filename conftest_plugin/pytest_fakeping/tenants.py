@@ -65,7 +65,7 @@ def _under(nearer: Any, farther: Any) -> Any:
     return nearer
 
 
-class Held:
+class ItemTenants:
     """The tenants of one test, until the last fixture that uses them ends."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Held:
         # Whether it has run without a report so far: pytest-retry reports only the first attempt.
         self._untold = False
 
-    def hold(self) -> "Held":
+    def hold(self) -> "ItemTenants":
         """Count one more fixture that uses them."""
         self._holders += 1
         return self
