@@ -81,7 +81,7 @@ class Guard:
     @property
     def attempts(self) -> list[Attempt]:
         """The running test's attempts, in this process and in forked ones."""
-        self._attempts += self._children.told()
+        self._attempts += self._children.reported()
         return self._attempts
 
     def arm(self) -> None:
@@ -249,7 +249,7 @@ class _Children:
             with suppress(OSError):
                 self._file.write(f"{line}\n".encode())
 
-    def told(self) -> Iterator[Attempt]:
+    def reported(self) -> Iterator[Attempt]:
         """The attempts of children since the last call."""
         if self._file is None or os.getpid() != self._process:
             return

@@ -67,8 +67,8 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     recorded, other = (right, left) if op.endswith("in") else (left, right)
     if not isinstance(recorded, journal.Journal):
         return None
-    told: list[str] | None = recorded.explain(op, other)
-    return told and [f"{left!r} {op} {right!r}", *told]
+    explained: list[str] | None = recorded.explain(op, other)
+    return explained and [f"{left!r} {op} {right!r}", *explained]
 
 
 @pytest.fixture(scope="session")

@@ -38,13 +38,13 @@ def tell(
     If nothing was called, `why` gives possible reasons. With `--fakeping-journal-dir` it also
     writes a HAR file, one for each attempt at a test, and returns its path.
     """
-    from fakeping.server import report as told
+    from fakeping.server.report import curl, journal
 
-    text = told.journal(tenants, unmatched)
+    text = journal(tenants, unmatched)
     if not unmatched and not any(len(each.journal) for each in tenants):
         text = "\n".join([text, *why()])
     report.sections.append((JOURNAL, text))
-    again = told.curl(tenants, unmatched)
+    again = curl(tenants, unmatched)
     if again:
         report.sections.append((CURL, again))
     if said.journal_dir is None or not again:

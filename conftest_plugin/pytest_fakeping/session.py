@@ -85,8 +85,8 @@ def _connect(config: pytest.Config, options: Mapping[str, Any]) -> "RemoteServer
     for name in options:
         if name not in _OF_TENANTS:
             mistaken(
-                f"fakeping_config has {name!r}, which the server at {said.url} was to be told when"
-                f" it started; its tenants take {', '.join(_OF_TENANTS)}"
+                f"fakeping_config has {name!r}, which the server at {said.url} takes only at"
+                f" its start; its tenants take {', '.join(_OF_TENANTS)}"
             )
     from fakeping import connect
 
@@ -134,9 +134,9 @@ def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakeP
     from fakeping import FakePing
 
     gathered = coverage.coverage_of(config)
-    told = {"ssl_context": value("fakeping_ssl_context"), "coverage": gathered is not None}
+    arguments = {"ssl_context": value("fakeping_ssl_context"), "coverage": gathered is not None}
     try:
-        listening = FakePing(**{**told, **options})
+        listening = FakePing(**{**arguments, **options})
     except (TypeError, ValueError) as error:
         mistaken(f"fakeping_config: {error}")
     with listening as server:

@@ -50,8 +50,8 @@ class Settings:
     def server(self) -> dict[str, Any]:
         """The arguments for `FakePing` that were given."""
         said = {"edition": self.edition, "switches": self.switches, "auth": self.auth}
-        told = {name: value for name, value in said.items() if value}
-        return told if self.journal_max is None else {**told, "journal": self.journal_max}
+        options = {name: value for name, value in said.items() if value}
+        return options if self.journal_max is None else {**options, "journal": self.journal_max}
 
 
 _SETTINGS = pytest.StashKey[Settings]()

@@ -223,7 +223,7 @@ class ItemTenants:
             try:
                 self._tell(report)
             except (OSError, ValueError, RuntimeError) as error:  # gone, or a forked child asks
-                report.sections.append((JOURNAL, f"It can't be told: {error}"))
+                report.sections.append((JOURNAL, f"No journal: {error}"))
 
     def _tell(self, report: pytest.TestReport) -> None:
         from pytest_fakeping.reports import tell
@@ -236,9 +236,9 @@ class ItemTenants:
             attempt=self._attempt,
             why=self._why_nothing,
         )
-        told = ("fakeping_har", str(file))
-        if file is not None and self._item is not None and told not in self._item.user_properties:
-            self._item.user_properties.append(told)
+        har = ("fakeping_har", str(file))
+        if file is not None and self._item is not None and har not in self._item.user_properties:
+            self._item.user_properties.append(har)
 
     def _why_nothing(self) -> Iterable[str]:
         from pytest_fakeping.unreached import why

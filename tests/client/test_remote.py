@@ -380,7 +380,7 @@ def test_what_stands_for_nothing_is_refused(said):
     "value", [print, object(), Tenant], ids=["a function", "an object", "a class"]
 )
 def test_what_means_nothing_elsewhere_is_not_sent(value):
-    with pytest.raises(TypeError, match="told to another process"):
+    with pytest.raises(TypeError, match="sent to another process"):
         coded(value)
 
 

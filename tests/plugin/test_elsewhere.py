@@ -171,7 +171,7 @@ def test_another(fakeping):
         result = pytester.runpytest(f"--fakeping-url={server.url}")
 
     result.assert_outcomes(failed=1, passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*- fakeping journal -*", "It can't be told: there is no tenant*"])
+    result.stdout.fnmatch_lines(["*- fakeping journal -*", "No journal: there is no tenant*"])
 
 
 def test_what_such_a_server_was_to_be_told_at_its_start_is_a_mistake(suite, listening):

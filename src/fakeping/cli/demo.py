@@ -147,8 +147,8 @@ def _shown(
         yield _indented(_coloured(_laid_out(json.loads(sample.body))))
     colour = "red" if faults else "green"
     yield click.style(f"< {answer.status} {answer.reason}", fg=colour)
-    told = answer.headers if verbose else _worth_telling(answer.headers)
-    for name, value in told.items():
+    shown = answer.headers if verbose else _worth_telling(answer.headers)
+    for name, value in shown.items():
         yield click.style(f"< {name}: {value}", dim=True)
     if answer.body:
         yield _indented(_coloured(_laid_out(_shortened(json.loads(answer.body)))))

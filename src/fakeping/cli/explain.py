@@ -35,7 +35,7 @@ def listed(entries: Iterable[Entry]) -> str:
     return "\n".join(_line(each, longest) for each in found)
 
 
-def told(entry: Entry, families: Iterable[Family[Any]]) -> str:
+def in_full(entry: Entry, families: Iterable[Family[Any]]) -> str:
     """One rule in full."""
     return "\n".join(_paragraphs(entry, {each.name: each for each in families}[entry.family]))
 

@@ -30,11 +30,11 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
         documents = [each.document() for found in chosen.values() for each in found]
         click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
         return
-    told = (
-        book.told(found[0], FAMILIES) if len(found) == 1 else book.listed(found)
+    text = (
+        book.in_full(found[0], FAMILIES) if len(found) == 1 else book.listed(found)
         for found in chosen.values()
     )
-    click.echo("\n\n".join(told))
+    click.echo("\n\n".join(text))
 
 
 @click.command()

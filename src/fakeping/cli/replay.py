@@ -48,9 +48,9 @@ def _stage(
     target: str | None, exchanges: Sequence[Exchange], said: Mapping[str, Any]
 ) -> Iterator[Stage]:
     cafile = said["cafile"]
-    told = {name: value for name, value in said.items() if name != "cafile" and value}
+    options = {name: value for name, value in said.items() if name != "cafile" and value}
     if target is None:
-        with FakePing() as server, of_fake(server, exchanges, **told) as stage:
+        with FakePing() as server, of_fake(server, exchanges, **options) as stage:
             yield stage
         return
     try:
@@ -58,11 +58,11 @@ def _stage(
             target, control_key=os.environ.get("FAKEPING_CONTROL_KEY"), cafile=cafile
         )
     except NoFakeping as reason:
-        if told:
-            raise ValueError(f"{reason}; it can't be told {', '.join(told)}") from None
+        if options:
+            raise ValueError(f"{reason}; only a fakeping takes {', '.join(options)}") from None
         yield of_real(target, exchanges, os.environ, cafile=cafile)
         return
-    with elsewhere, of_fake(elsewhere, exchanges, cafile=cafile, **told) as stage:
+    with elsewhere, of_fake(elsewhere, exchanges, cafile=cafile, **options) as stage:
         yield stage
 
 
@@ -72,8 +72,8 @@ def _show(verdict: Verdict, *, verbose: bool) -> None:
 
 
 def _ended(counted: Counter[str]) -> int:
-    told = [f"{counted['same']} the same", f"{counted['differs']} different"]
-    click.echo(", ".join([*told, f"{counted['skipped']} skipped"]))
+    counts = [f"{counted['same']} the same", f"{counted['differs']} different"]
+    click.echo(", ".join([*counts, f"{counted['skipped']} skipped"]))
     if counted["differs"]:
         return DIFFERS
     if not counted["same"]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fakeping.core import problem as p
-from fakeping.core.document_errors import BadDocument, pathed, told
+from fakeping.core.document_errors import BadDocument, message, pathed
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.problem_document import problem_document
 from fakeping.core.sources import Ids
@@ -38,7 +38,7 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
     more: dict[str, JSON] = {}
     match problem:
         case p.Invalid() if problem.violations:
-            detail = told(problem.violations, more=problem.more)
+            detail = message(problem.violations, more=problem.more)
             more["violations"] = [
                 {"target": pathed(each.target), "message": each.message}
                 for each in problem.violations

@@ -21,7 +21,7 @@ class BadDocument(Invalid, ValueError):
     """Raised for a state document, of which nothing was taken. `violations` says where and why."""
 
     def __init__(self, violations: tuple[Violation, ...], *, more: bool = False) -> None:
-        super().__init__(told(violations, more=more), violations=violations, more=more)
+        super().__init__(message(violations, more=more), violations=violations, more=more)
 
     def below(self, path: str) -> "BadDocument":
         """The same errors, with `path` put in front of each one's path."""
@@ -87,7 +87,7 @@ class DocumentErrors:
         return DocumentErrors(pathed(f"{self._path}.{target}".strip(".")), self._found)
 
 
-def told(violations: Iterable[Violation], *, more: bool = False) -> str:
+def message(violations: Iterable[Violation], *, more: bool = False) -> str:
     """Violations as text, one a line: its path, and what is wrong there."""
     lines = [f"{pathed(each.target)}: {each.message}".removeprefix(": ") for each in violations]
     return "\n".join([*lines, "and more"] if more else lines)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 #: Most violations of one document that are reported.
 MAX_VIOLATIONS = limit(
-    "violations.told",
+    "violations.listed",
     100,
     unit="violations",
     bounds="what one answer tells of what is wrong with a document",
-    past="the first are told, and that there are more; nothing behind them is looked at",
+    past="the first are listed, and that there are more; the rest is not looked at",
 )
 
 

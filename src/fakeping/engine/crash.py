@@ -38,10 +38,10 @@ class Crashes(list[Exception]):
 
 
 def _without_frames(crash: Exception) -> Exception:
-    told = writable("".join(format_exception(crash)))
+    text = writable("".join(format_exception(crash)))
     message = writable(_message(crash))
     kept = _like(type(crash), message[:_MAX_MESSAGE])
-    kept.add_note(told if len(told) <= MAX_CRASH else f"...{told[-MAX_CRASH:]}")
+    kept.add_note(text if len(text) <= MAX_CRASH else f"...{text[-MAX_CRASH:]}")
     return kept
 
 

@@ -25,13 +25,13 @@ class Delay:
     settles = False
 
     def __init__(
-        self, length: Distribution, *, of: ClockName, clock: Clock, told_as: str = "seconds"
+        self, length: Distribution, *, of: ClockName, clock: Clock, named: str = "seconds"
     ) -> None:
         choice(of, get_args(ClockName), at="clock")
         self._length = length
         self._of = of
         self._clock = clock
-        self._told_as = told_as
+        self._named = named
         #: How often `end` was called; holds made before a call are over.
         self._ended = 0
         self._listeners: list[Callable[[], None]] = []
@@ -52,7 +52,7 @@ class Delay:
 
     def document(self) -> Mapping[str, JSON]:
         """Its length and its clock."""
-        return {self._told_as: self._length.document(), "clock": self._of}
+        return {self._named: self._length.document(), "clock": self._of}
 
     def _hold(self, seconds: float, reply: Callable[[], Reply]) -> Hold:
         ended = self._ended

@@ -62,7 +62,7 @@ class Refusal(Momentary):
     problem: Callable[[Attempt], Problem | None]
     ids: Ids
     body: JSON = None
-    told: Mapping[str, JSON] = field(default_factory=dict)
+    parameters: Mapping[str, JSON] = field(default_factory=dict)
 
     def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Render the problem as the operation would."""
@@ -76,7 +76,7 @@ class Refusal(Momentary):
 
     def document(self) -> Mapping[str, JSON]:
         """Its status and other parameters."""
-        return self.told
+        return self.parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ def refusal(
         again = None if seconds is None else at.timestamp() + seconds
         return Scripted("scripted by the test", status=status, retry_after=seconds, retry_at=again)
 
-    told = {"status": status, "retry_after": seconds, "body": body}
+    parameters = {"status": status, "retry_after": seconds, "body": body}
     return Refusal(
         name=f"status_{status}" if body is None else f"answer_{status}",
         problem=problem,
         ids=ids,
         body=body,
-        told={name: value for name, value in told.items() if value is not None},
+        parameters={name: value for name, value in parameters.items() if value is not None},
     )
 
 

@@ -49,7 +49,7 @@ class Fault:
         self,
         *,
         id_: str,
-        told: Mapping[str, JSON],
+        parameters: Mapping[str, JSON],
         pattern: Pattern,
         effect: Effect,
         when: When,
@@ -68,7 +68,7 @@ class Fault:
         self.matched = 0
         #: Number of matches that failed.
         self.fired = 0
-        self._told = told
+        self._parameters = parameters
         self._pattern = pattern
         self._schedule = schedule
         self._random = random
@@ -122,7 +122,7 @@ class Fault:
         return {
             "id": self.id,
             "name": self.name,
-            **self._told,
+            **self._parameters,
             **self._schedule.document(),
             **effect,
             **self._pattern.document(confidential=self._confidential),

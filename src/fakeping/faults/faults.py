@@ -47,7 +47,7 @@ class Faults(Roster):
             refusal(
                 status, retry_after=retry_after, body=body, at=self._tenant.clock, ids=self._ids
             ),
-            told={"fault": "next"},
+            parameters={"fault": "next"},
             op=op,
             times=times,
             said=said,
@@ -70,7 +70,7 @@ class Faults(Roster):
         """
         return self._add(
             self._delay(seconds, clock),
-            told={"fault": "delay"},
+            parameters={"fault": "delay"},
             op=op,
             when=When.ANSWER,
             times=times,
@@ -91,7 +91,7 @@ class Faults(Roster):
         """
         return self._add(
             Loss("reset" if reset else "drop"),
-            told={"fault": "drop", "reset": reset},
+            parameters={"fault": "drop", "reset": reset},
             op=op,
             times=times,
             said=said,
@@ -110,7 +110,7 @@ class Faults(Roster):
         """
         return self._add(
             Truncation(),
-            told={"fault": "truncate"},
+            parameters={"fault": "truncate"},
             op=op,
             when=When.ANSWER,
             times=times,
@@ -130,7 +130,7 @@ class Faults(Roster):
         """
         return self._add(
             Garbling(),
-            told={"fault": "malformed"},
+            parameters={"fault": "malformed"},
             op=op,
             when=When.ANSWER,
             times=times,
@@ -161,8 +161,10 @@ class Faults(Roster):
             clock=self._tenant.clock,
         )
         return self._add(
-            Refusal(name="rate_limit", problem=quota.refusal, ids=self._ids, told=quota.document()),
-            told={"fault": "rate_limit"},
+            Refusal(
+                name="rate_limit", problem=quota.refusal, ids=self._ids, parameters=quota.document()
+            ),
+            parameters={"fault": "rate_limit"},
             op=op,
             times=times,
             said=said,
@@ -195,7 +197,7 @@ class Faults(Roster):
                 status, retry_after=retry_after, body=body, at=self._tenant.clock, ids=self._ids
             )
         if delay is not None:
-            effects["delay"] = self._delay(delay, clock, told_as="delay")
+            effects["delay"] = self._delay(delay, clock, named="delay")
         choices: Mapping[str, tuple[bool, Effect]] = {
             "drop": (drop, Loss("drop")),
             "reset": (reset, Loss("reset")),
@@ -210,7 +212,7 @@ class Faults(Roster):
         name, effect = next(iter(effects.items()), ("drop", Loss("drop")))
         return self._add(
             effect,
-            told={"fault": "after_commit"} | ({name: True} if name in choices else {}),
+            parameters={"fault": "after_commit"} | ({name: True} if name in choices else {}),
             op=op,
             when=When.AFTER_COMMIT,
             times=times,
@@ -232,7 +234,7 @@ class Faults(Roster):
         played = presets.play(name, said, scene)
         return self._add(
             played.effect,
-            told={"fault": "preset", "preset": name},
+            parameters={"fault": "preset", "preset": name},
             op=played.op,
             among=played.among,
             times=played.times,
@@ -240,7 +242,7 @@ class Faults(Roster):
         )
 
     def _delay(
-        self, length: Duration | Distribution, clock: ClockName, *, told_as: str = "seconds"
+        self, length: Duration | Distribution, clock: ClockName, *, named: str = "seconds"
     ) -> Delay:
         own = self._tenant.clock
-        return Delay(distribution(length), of=clock, clock=own, told_as=told_as)
+        return Delay(distribution(length), of=clock, clock=own, named=named)

@@ -62,8 +62,12 @@ class Quota:
 
     def document(self) -> Mapping[str, JSON]:
         """Its parameters, as JSON."""
-        told = {"limit": self.limit, "window": self.seconds, "per": self.per}
-        return told if self._retry_after is None else {**told, "retry_after": self._retry_after}
+        parameters = {"limit": self.limit, "window": self.seconds, "per": self.per}
+        return (
+            parameters
+            if self._retry_after is None
+            else {**parameters, "retry_after": self._retry_after}
+        )
 
     def _window(self, who: object, now: float) -> _Window:
         window = self._windows.get(who)

@@ -108,7 +108,7 @@ def play(name: str, said: Options, scene: Scene) -> Play:
     )
 
 
-def _told(options: Options) -> Options:
+def _parameters(options: Options) -> Options:
     return {name: value for name, value in options.items() if value is not None}
 
 
@@ -134,14 +134,16 @@ def _throttled(scene: Scene, options: Options) -> Effect:
         seconds = ceil(left) if retry_after is None else retry_after
         return Scripted("Too many requests.", status=429, retry_after=seconds)
 
-    return Refusal(name="throttled", problem=refuse, ids=scene.ids, told=_told(options))
+    return Refusal(name="throttled", problem=refuse, ids=scene.ids, parameters=_parameters(options))
 
 
 def _unexpected_error(scene: Scene, options: Options) -> Effect:
     def refuse(attempt: Attempt) -> Problem:  # noqa: ARG001 - everybody's
         return Scripted("an unexpected error", status=500)
 
-    return Refusal(name="unexpected_error", problem=refuse, ids=scene.ids, told=_told(options))
+    return Refusal(
+        name="unexpected_error", problem=refuse, ids=scene.ids, parameters=_parameters(options)
+    )
 
 
 def _incident(name: str, scene: Scene, options: Options) -> Effect:
@@ -153,7 +155,7 @@ def _incident(name: str, scene: Scene, options: Options) -> Effect:
     def refuse(attempt: Attempt) -> Problem | None:
         return parts[attempt.family].refuse(attempt, seconds)
 
-    return Refusal(name=name, problem=refuse, ids=scene.ids, told=_told(options))
+    return Refusal(name=name, problem=refuse, ids=scene.ids, parameters=_parameters(options))
 
 
 def _at(name: str, scene: Scene) -> frozenset[str]:

@@ -64,7 +64,7 @@ class Roster:
         self,
         effect: Effect,
         *,
-        told: Mapping[str, JSON],
+        parameters: Mapping[str, JSON],
         op: Operations,
         said: Saying,
         when: When = When.BEFORE,
@@ -82,7 +82,7 @@ class Roster:
             return self._script.add(
                 Fault(
                     id_=str(self._number),
-                    told=told,
+                    parameters=parameters,
                     pattern=found,
                     effect=effect,
                     when=when,

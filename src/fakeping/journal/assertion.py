@@ -117,9 +117,10 @@ def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
 
 def summed_up(exchanges: Sequence[Exchange]) -> str:
     """Summarize exchanges in a line: operations with their statuses."""
-    told = [f"{each.operation or each.path} {each.status}" for each in exchanges[-_LISTED:]]
+    newest = [f"{each.operation or each.path} {each.status}" for each in exchanges[-_LISTED:]]
     earlier = ["..."] if len(exchanges) > _LISTED else []
-    return f"<Journal of {_calls(len(exchanges))}{': ' if told else ''}{', '.join(earlier + told)}>"
+    listed = ": " * bool(newest) + ", ".join(earlier + newest)
+    return f"<Journal of {_calls(len(exchanges))}{listed}>"
 
 
 def evicted(gone: int, what: str) -> Evicted:

@@ -51,8 +51,8 @@ def _line(exchange: Recorded, tokens: dict[str, str]) -> str:
         before = ""
         words += [*_without_type(exchange), "--data-raw", _quoted(body)]
     notes += _gaps(exchange)
-    told = f"  # {shown('; '.join(notes))}" if notes else ""
-    return f"{before}{' '.join(words)}{told}"
+    comment = f"  # {shown('; '.join(notes))}" if notes else ""
+    return f"{before}{' '.join(words)}{comment}"
 
 
 def _method(exchange: Recorded) -> list[str]:

@@ -40,7 +40,7 @@ MAX_DIFFERENCES = limit(
     50,
     unit="differences",
     bounds="what a failed assertion tells of one exchange",
-    past="the first are told",
+    past="the first are listed",
 )
 
 _MEMBERS = tuple(Expected.__annotations__)

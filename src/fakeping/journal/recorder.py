@@ -66,7 +66,7 @@ class Recorder:
         self._bytes = 0
         #: Values of the newest exchange, which the next may share.
         self._sent: Fields = ()
-        self._told: Fields = ()
+        self._reply_headers: Fields = ()
         self._caller: Caller | None = None
         self._base_url = ""
         #: Number of exchanges ever recorded, which is the newest one's number.
@@ -103,7 +103,7 @@ class Recorder:
         else:
             made = len(changes) == 1 and changes[0].before is None
             made = made and reply.status == HTTPStatus.CREATED
-            target, asked, answered, sent, told = self._capture(
+            target, asked, answered, sent, reply_headers = self._capture(
                 operation, path, request, reply, self._known, document, made
             )
             if len(asked) > limits.body:
@@ -112,7 +112,7 @@ class Recorder:
                 answered = Excerpt(answered[: limits.body])
             kept = changes_of(changes) if changes else None
             held = len(asked) + len(answered) + weigh(target)
-            held += self._weigh_shared(sent, told, caller, request.base_url)
+            held += self._weigh_shared(sent, reply_headers, caller, request.base_url)
             if changes or unknown_address:
                 held += _weigh_changes(changes) + weigh(unknown_address)
             plain = reply.fault is None and reply.cut is None and unknown_address is None
@@ -128,7 +128,7 @@ class Recorder:
                     caller,
                     request.base_url,
                     sent,
-                    told,
+                    reply_headers,
                     reply.rule if plain else outcome_of(reply, unknown_address=unknown_address),
                     kept,
                     held,
@@ -240,7 +240,7 @@ class Recorder:
         self._bytes -= entry.size
 
     def _weigh_shared(
-        self, sent: Fields, told: Fields, caller: Caller | None, base_url: str
+        self, sent: Fields, reply_headers: Fields, caller: Caller | None, base_url: str
     ) -> int:
         """The bytes of values that exchanges often share: 0 if the one before has the same object.
 
@@ -251,9 +251,9 @@ class Recorder:
         if sent is not self._sent:
             self._sent = sent
             held = weigh_fields(sent)
-        if told is not self._told:
-            self._told = told
-            held += weigh_fields(told)
+        if reply_headers is not self._reply_headers:
+            self._reply_headers = reply_headers
+            held += weigh_fields(reply_headers)
         if caller is not self._caller:
             self._caller = caller
             held += weigh(caller)

@@ -87,8 +87,8 @@ def duplicated(bad: Sequence[Retry]) -> Unmet:
 
 def _is_lost(exchange: Exchange) -> bool:
     """Whether the exchange changed something while its caller got an error, or no answer."""
-    told = exchange.cut is None and exchange.status < HTTPStatus.BAD_REQUEST
-    return bool(exchange.changes) and not told
+    answered = exchange.cut is None and exchange.status < HTTPStatus.BAD_REQUEST
+    return bool(exchange.changes) and not answered
 
 
 def _asked(exchange: Exchange) -> object:

@@ -66,11 +66,11 @@ class _AsyncioNews:
         self._asyncio = asyncio
         self._loop = asyncio.get_running_loop()
         self._event = asyncio.Event()
-        self._told = False
+        self._is_set = False
 
     def tell(self) -> None:
-        if not self._told:  # as above
-            self._told = True
+        if not self._is_set:  # as above
+            self._is_set = True
             self._loop.call_soon_threadsafe(self._event.set)
 
     async def heard(self, within: float) -> bool:
@@ -80,7 +80,7 @@ class _AsyncioNews:
         except TimeoutError:
             return False
         self._event.clear()
-        self._told = False
+        self._is_set = False
         return True
 
 
@@ -89,11 +89,11 @@ class _TrioNews:
         self._trio = trio
         self._token = token
         self._event = trio.Event()
-        self._told = False
+        self._is_set = False
 
     def tell(self) -> None:
-        if not self._told:  # as above
-            self._told = True
+        if not self._is_set:  # as above
+            self._is_set = True
             self._token.run_sync_soon(self._event.set)
 
     async def heard(self, within: float) -> bool:
@@ -102,7 +102,7 @@ class _TrioNews:
         if scope.cancelled_caught:
             return False
         self._event = self._trio.Event()
-        self._told = False
+        self._is_set = False
         return True
 
 

@@ -57,9 +57,9 @@ def redacted(  # noqa: PLR0917 - as `Capture`
 ) -> Captured:
     """Redact an exchange for the journal."""
     headers = sent_headers(request.headers)
-    told = recorded_reply_headers(reply.headers)
-    if _is_as_before(operation, path, request, reply, known, headers, told):
-        return _cut(path), b"", reply.body, headers.fields, told
+    answered_headers = recorded_reply_headers(reply.headers)
+    if _is_as_before(operation, path, request, reply, known, headers, answered_headers):
+        return _cut(path), b"", reply.body, headers.fields, answered_headers
     sent, hide = _sent(headers, known)
     own = hide.own
     target = _target(operation, path, request, hide)
@@ -68,9 +68,9 @@ def redacted(  # noqa: PLR0917 - as `Capture`
         hide.own = (*own, *hidden_of(request.path, request.query, shown=target.partition("?")[0]))
     fresh = made and asked is request.body
     answered = _reply_body(operation, reply, hide, hidden, made=fresh) if reply.body else b""
-    if told and not made and not known.is_clean(told[0][1]):
-        told = tuple((name, hide.plain(value)) for name, value in told)
-    return _cut(target), asked, answered, sent, told
+    if answered_headers and not made and not known.is_clean(answered_headers[0][1]):
+        answered_headers = tuple((name, hide.plain(value)) for name, value in answered_headers)
+    return _cut(target), asked, answered, sent, answered_headers
 
 
 def _may_name_a_secret(path: str) -> bool:
@@ -94,7 +94,7 @@ def _reply_body(
     """Redact a reply's body, given what of the request's was hidden."""
     body = reply.body
     if operation is not None and operation.confidential:
-        body = _told(reply)
+        body = _error_reason(reply)
     if body:
         body = _answered(operation, body, reply, hide, made=made)
     if body and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
@@ -235,7 +235,7 @@ def _is_as_before(  # noqa: PLR0917 - as `Capture`
     reply: Reply,
     known: Known,
     headers: Sent,
-    told: Fields,
+    answered_headers: Fields,
 ) -> bool:
     """Whether each part of a request without a body, and of its reply, was found clean before."""
     if request.body or request.query or path != request.path or _may_name_a_secret(path):
@@ -243,7 +243,11 @@ def _is_as_before(  # noqa: PLR0917 - as `Capture`
     said = _said(operation, reply)
     if said is None:
         return False
-    return known.saw_all((headers, path, *said, told[0][1]) if told else (headers, path, *said))
+    return known.saw_all(
+        (headers, path, *said, answered_headers[0][1])
+        if answered_headers
+        else (headers, path, *said)
+    )
 
 
 def _said(operation: Operation[object] | None, reply: Reply) -> tuple[Hashable, ...] | None:
@@ -276,7 +280,7 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def _told(reply: Reply) -> bytes:
+def _error_reason(reply: Reply) -> bytes:
     """Redact a reply that may hold secrets: keep only an error's reason."""
     refused = reply.status >= HTTPStatus.BAD_REQUEST
     return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)

@@ -142,11 +142,11 @@ def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     values = tuple(map(headers.get, RECORDED_REPLY_HEADERS))
     location = values[0]
     if location is None:
-        return _told(values)
+        return _recorded(values)
     # A created entity has a unique URL and ETag: caching them would evict all others.
     others = (None, *values[1:])
-    told = _told(others) if values[2] is None else _told.__wrapped__(others)
-    return (("Location", _location(location)), *told)
+    fields = _recorded(others) if values[2] is None else _recorded.__wrapped__(others)
+    return (("Location", _location(location)), *fields)
 
 
 def without_tokens(text: str) -> str:
@@ -220,7 +220,7 @@ def looks_like_a_token(segment: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _told(values: _Values) -> Fields:
+def _recorded(values: _Values) -> Fields:
     return tuple(
         [
             (name, cut(value))

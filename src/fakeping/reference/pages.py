@@ -93,8 +93,8 @@ def _operations(family: Family[Any]) -> Iterator[str]:
         ]
         editions = ", ".join(name for name in family.editions if name in having)
         all_of_them = not editions or len(set(having)) == len(family.editions)
-        told = "" if all_of_them else f"`{editions}`"
-        yield f"| `{each.name}` | `{path}` | {told} | {each.summary} |"
+        names = "" if all_of_them else f"`{editions}`"
+        yield f"| `{each.name}` | `{path}` | {names} | {each.summary} |"
 
 
 def _same(one: Operation[Any], other: Operation[Any]) -> bool:
@@ -122,13 +122,13 @@ def _where(family: Family[Any], entry: Entry) -> str:
     patterns = [f"`{each}`" for each in entry.rule.operations]
     answers = [f"`{each}`" for each in entry.answers]
     editions = entry.editions if entry.editions != family.editions else ()
-    told = (
+    parts = (
         f"{statuses}: {', '.join(patterns) or 'where there is no operation'}" if statuses else "",
         f"answers {', '.join(answers)}" if answers else "",
         f"in {', '.join(f'`{each}`' for each in editions)}" if editions else "",
         f"switch {', '.join(f'`{each}`' for each in entry.switches)}" if entry.switches else "",
     )
-    return "; ".join(each for each in told if each)
+    return "; ".join(each for each in parts if each)
 
 
 def _cell(text: str) -> str:

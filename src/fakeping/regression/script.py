@@ -97,8 +97,8 @@ def _step(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
     try:
         lines = list(_lines(exchange, names, tenant))
     except Impossible as reason:
-        told = shown(f"Left out, {exchange.method} {exchange.path}: {reason}.")
-        yield f"    # {told}\n"
+        comment = shown(f"Left out, {exchange.method} {exchange.path}: {reason}.")
+        yield f"    # {comment}\n"
     else:
         yield indent("\n".join(lines) + "\n", "    ")
 

@@ -83,8 +83,8 @@ class _Player:
         self._learn(exchange, reply)
         if exchange.fault is not None or exchange.cut is not None:
             failure = exchange.fault or "a connection that ended early"
-            told = f"sent, but nothing to compare with came of it then, for {failure}"
-            return Verdict(exchange=exchange, skipped=told)
+            skipped = f"sent, but nothing to compare with came of it then, for {failure}"
+            return Verdict(exchange=exchange, skipped=skipped)
         verdict = self._compare(exchange, reply, hint=hint)
         if isinstance(exchange.request_body, Withheld):
             return replace(verdict, note=_WITHOUT)

@@ -24,7 +24,7 @@ class TenantServer(Protocol):
     def url(self) -> str:
         """Where it answers."""
 
-    def tenant(self, *args: Any, **told: Any) -> Tenant:
+    def tenant(self, *args: Any, **options: Any) -> Tenant:
         """A fresh tenant."""
 
 
@@ -38,7 +38,7 @@ def of_fake(
 ) -> Iterator[Stage]:
     """A tenant for each environment and realm of the recording, under the same names if it can be.
 
-    Raises `ValueError` or `OSError` for what a tenant can't be told.
+    Raises `ValueError` or `OSError` for an option that a tenant does not take.
     """
     environments, realms = _addresses(exchanges)
     below = _below(exchanges)
@@ -99,9 +99,9 @@ def _below(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
 
 
 def _made(server: TenantServer, wanted: Mapping[str, str], said: Mapping[str, Any]) -> Tenant:
-    told: dict[str, Any] = {**wanted, **said}
+    options: dict[str, Any] = {**wanted, **said}
     try:
-        return server.tenant(**told)
+        return server.tenant(**options)
     except ValueError as error:
         if "another tenant has" not in str(error):
             raise

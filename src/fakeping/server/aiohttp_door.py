@@ -176,12 +176,12 @@ async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
     """Hold a reply back until its time is up, its event has come, or the client has left."""
     loop = asyncio.get_running_loop()
     news = asyncio.Event()
-    told = False
+    woken = False
 
     def hear() -> None:
-        nonlocal told
-        if not told:  # until the next look: waking the loop for each exchange costs more than that
-            told = True
+        nonlocal woken
+        if not woken:  # until the next look: waking the loop for each exchange costs more than that
+            woken = True
             with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
                 loop.call_soon_threadsafe(news.set)
 
@@ -195,7 +195,7 @@ async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
                     await news.wait()
                     await asyncio.sleep(hold.pause())
             news.clear()
-            told = False
+            woken = False
     finally:
         deaf()
     return hold.reply()

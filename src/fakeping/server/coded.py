@@ -43,7 +43,7 @@ def coded(value: object) -> JSON:
         return _entity(value)
     if isinstance(value, Iterable):
         return [coded(each) for each in value]
-    raise TypeError(f"{value!r} can't be told to another process")
+    raise TypeError(f"{value!r} can't be sent to another process")
 
 
 def _as_it_is(value: JSON) -> JSON:
@@ -101,7 +101,7 @@ def _entity(value: Any) -> JSON:
     kind = type(value)
     name = _names().get(kind)
     if name is None:
-        raise TypeError(f"a {kind.__name__} can't be told to another process")
+        raise TypeError(f"a {kind.__name__} can't be sent to another process")
     return {"$": name, **{each.name: coded(getattr(value, each.name)) for each in fields(value)}}
 
 

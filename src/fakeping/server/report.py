@@ -43,15 +43,15 @@ def journal(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
     The newest are shown, and no secret.
     """
     lines: list[str] = []
-    told: set[str] = set()
+    printed: set[str] = set()
     for tenant in tenants:
         if lines:
             lines.append("")
-        lines += _tenant(tenant, told, named=len(tenants) > 1)
+        lines += _tenant(tenant, printed, named=len(tenants) > 1)
     if unmatched:
         lines += ["", "For an environment or realm of nobody, or no operation at all:"]
         for group in gathered(unmatched)[-_SHOWN:]:
-            lines += [*_exchange(group[0], told), *(f"     {each}" for each in besides(group))]
+            lines += [*_exchange(group[0], printed), *(f"     {each}" for each in besides(group))]
     return "\n".join(lines).strip("\n") or "Nothing was called."
 
 
@@ -62,7 +62,7 @@ def curl(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
     return "\n".join(lines_of(each) for each in [*groups, others] if each)
 
 
-def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:
+def _tenant(tenant: Tenant, printed: set[str], *, named: bool) -> Iterator[str]:
     exchanges = tuple(tenant.journal)
     if named:
         said = (
@@ -73,20 +73,20 @@ def _tenant(tenant: Tenant, told: set[str], *, named: bool) -> Iterator[str]:
     if len(exchanges) > _SHOWN:
         yield f"... {len(exchanges) - _SHOWN} earlier exchanges"
     for each in exchanges[-_SHOWN:]:
-        yield from (_UUID.sub(r"\1…", line) for line in _exchange(each, told))
+        yield from (_UUID.sub(r"\1…", line) for line in _exchange(each, printed))
     yield from _circumstances(tenant)
 
 
-def _exchange(exchange: Exchange, told: set[str]) -> Iterator[str]:
+def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
     """An exchange on a line, followed by its rule, its bodies and its changes.
 
-    A rule is told in full where it refuses for the first time.
+    A rule is printed in full where it refuses for the first time.
     """
     yield str(exchange)
     if exchange.status >= HTTPStatus.BAD_REQUEST:
         rule = _rules().get(exchange.rule or "")
-        if rule is not None and rule.name not in told:
-            told.add(rule.name)
+        if rule is not None and rule.name not in printed:
+            printed.add(rule.name)
             yield from wrap(f"{rule.says} ({rule.evidence})", **_BELOW)
         if exchange.request_body:
             yield from wrap(f"sent: {_excerpt(exchange.request_body)}", **_BELOW)

@@ -70,7 +70,7 @@ def _possible(family: Family[Any], operation: Operation[Any]) -> set[int]:
 
 def _reply(operation: Operation[Any], status: int, refusing: tuple[Rule, ...]) -> JSON:
     answering = (operation.rule,) if operation.rule and _answers(operation, status) else ()
-    told = [f"`{each.name}`: {each.says}" for each in (*answering, *refusing)]
+    sentences = [f"`{each.name}`: {each.says}" for each in (*answering, *refusing)]
     names = [each.name for each in (*answering, *refusing)]
     headers = {name: _HEADERS[name] for name in _WITH.get(HTTPStatus(status), ())}
     if _answers(operation, status):
@@ -81,7 +81,7 @@ def _reply(operation: Operation[Any], status: int, refusing: tuple[Rule, ...]) -
             "required": status >= _REFUSED and status not in operation.replies,
             "schema": {"enum": [each.name for each in refusing]},
         }
-    reply: JSON = {"description": "\n\n".join(told) or HTTPStatus(status).phrase}
+    reply: JSON = {"description": "\n\n".join(sentences) or HTTPStatus(status).phrase}
     if headers:
         reply["headers"] = headers
     return reply | ({"x-fakeping-rules": names} if names else {})
