@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from fakeping import FakePing
-from fakeping.cli.demo import Answer, faults_of, play, reply_schema
+from fakeping.cli.demo import HttpResponse, faults_of, play, reply_schema
 from fakeping.cli.main import cli
 from fakeping.core import schemas
 from fakeping.families import FAMILIES
@@ -126,7 +126,7 @@ def test_the_documented_resource_set_is_read_back_as_it_was_registered(played):
     ],
 )
 def test_an_answer_that_breaks_its_promise_is_a_fault(answer, fault):
-    whole = Answer(**({"status": 200, "reason": "", "headers": {}, "body": b""} | answer))
+    whole = HttpResponse(**({"status": 200, "reason": "", "headers": {}, "body": b""} | answer))
 
     (found,) = faults_of(PINGONE[0], whole)
 

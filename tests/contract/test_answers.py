@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fakeping.contract.answers import Forms
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import Headers
 from fakeping.families.pingam import FAMILY
@@ -18,7 +18,7 @@ JSON = {"Content-Type": "application/json"}
 def faults(method, url, status, document=None, *, headers=JSON, body=None):
     sent = json.dumps(document).encode() if body is None else body
     answer = Answer(status=status, headers=Headers(headers), body=sent)
-    exchange = Exchange(method=method, url=url, headers={}, body=b"", answer=answer)
+    exchange = HttpExchange(method=method, url=url, headers={}, body=b"", answer=answer)
     return list(Forms(FAMILY).of(edition="8.1", mount="/openam").faults(exchange))
 
 

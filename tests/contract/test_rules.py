@@ -12,7 +12,7 @@ import pytest
 from fakeping import FakePing
 from fakeping.contract.holding import Way
 from fakeping.contract.plugin import judge, parametrize
-from fakeping.contract.settings import Settings
+from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
 from fakeping.server.registry import DEFAULT_ENVIRONMENT
@@ -81,7 +81,12 @@ def pytest_generate_tests(metafunc):
     if "holding" in metafunc.fixturenames:
         switched = metafunc.function is test_rule_with_switches_turned_over
         ways = [
-            OurWay(suite=suite, edition=edition, deployment=each, settings=Settings(target="here"))
+            OurWay(
+                suite=suite,
+                edition=edition,
+                deployment=each,
+                settings=ContractSettings(target="here"),
+            )
             for suite in SUITES.values()
             for edition in suite.family.editions
             for each in (turned_over(suite.family) if switched else [Ours()])

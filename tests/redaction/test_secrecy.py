@@ -5,7 +5,7 @@ from time import thread_time
 import pytest
 
 from fakeping.redaction.redact import fingerprint
-from fakeping.redaction.secrecy import Shown
+from fakeping.redaction.secrecy import Redactor
 from fakeping.redaction.shape import shape_of
 from fakeping.redaction.spelled import is_secret, without_spelled
 
@@ -15,7 +15,7 @@ def hush(text):
 
 
 def shown(document, *schemas):
-    made = Shown(hush)
+    made = Redactor(hush)
     kept = made.document(document, shape_of(*schemas))
     assert made.changed == (kept != document)
     return kept, made.hidden

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from fakeping import FakePing
-from fakeping.regression.names import Names
+from fakeping.regression.names import VariablesByText
 from tests.drive import ask
 
 ENVIRONMENT = "6f1b3a52-7a3c-4c43-9d0e-0d8f7e6c5b4a"
@@ -234,7 +234,7 @@ def test_the_journal_of_unmatched_requests_cannot_become_a_test():
     ],
 )
 def test_a_text_is_written_with_its_variables(text, source):
-    names = Names(environment_id=ENVIRONMENT, realm="al")
+    names = VariablesByText(environment_id=ENVIRONMENT, realm="al")
 
     assert names.text(text) == source
     assert eval(source, {"environment_id": ENVIRONMENT, "realm": "al"}) == text  # noqa: S307

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fakeping import FakePing
 from fakeping.core.authority import parsed
-from fakeping.server.hosts import Names
+from fakeping.server.hosts import HostNames
 from tests.wire import request, send
 
 TENANTS = "/__fakeping/tenants"
@@ -115,7 +115,7 @@ def test_what_the_browser_says_of_the_site_counts_beside_a_good_origin(listening
 
 
 def test_it_is_what_it_is_called_over_tls():
-    names = Names(anything=False, scheme="https")
+    names = HostNames(anything=False, scheme="https")
 
     named = names.of({"Host": "localhost:443"})
 
@@ -191,7 +191,7 @@ def test_a_host_is_one_or_is_refused(text):
 
 
 def test_long_names_are_not_remembered():
-    names = Names(anything=True, trust_forwarded=True)
+    names = HostNames(anything=True, trust_forwarded=True)
     for number in range(50):
         names.of({"Host": "a", "X-Forwarded-Host": f"a,{'b' * 8_000}{number}"})
 

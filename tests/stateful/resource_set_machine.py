@@ -13,7 +13,7 @@ from fakeping import FakePing
 from fakeping.contract.pingam import ResourceSetMachine
 from fakeping.contract.pingam.driver import told
 from fakeping.contract.pingam.machine import DESCRIPTIONS, OWNERS
-from fakeping.contract.pingam.model import Act
+from fakeping.contract.pingam.model import ModelCall
 from fakeping.core.exchange import Reply
 from tests.stateful.written_down import ReadBack
 
@@ -127,7 +127,7 @@ class FakesResourceSets(ReadBack, ResourceSetMachine):
     def write_unless_it_is_held(self, id_, by, said, tag, both):
         tag, by = self.filled(tag, id_), self.through(by, id_)
         conditions = {"if_none_match": tag} | ({"if_match": self.state[id_].etag} if both else {})
-        act = Act(operation="update", owner=by, id=id_, said=said, **conditions)
+        act = ModelCall(operation="update", owner=by, id=id_, said=said, **conditions)
         self.does(act, self.driver.tell(by, "PUT", f"/{id_}", said, **conditions))
         self.check(id_)
 
@@ -135,7 +135,7 @@ class FakesResourceSets(ReadBack, ResourceSetMachine):
     def look_for_what_never_was(self, id_, owner, said):
         for method, body in (("GET", ()), ("PUT", (said,)), ("DELETE", ())):
             outcome = self.driver.tell(owner, method, f"/{id_}", *body)
-            self.model.step(self.state, Act(operation="read", owner=owner, id=unquote(id_)))[
+            self.model.step(self.state, ModelCall(operation="read", owner=owner, id=unquote(id_)))[
                 1
             ].hold(outcome)
 

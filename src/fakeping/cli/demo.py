@@ -26,7 +26,7 @@ _WIDTH = 96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class HttpResponse:
     """An HTTP response."""
 
     status: int
@@ -56,7 +56,7 @@ def run(*, verbose: bool = False) -> int:
 
 def play(
     server: FakePing, tenant: Tenant, samples: tuple[Sample, ...]
-) -> Iterator[tuple[Sample, Answer, str]]:
+) -> Iterator[tuple[Sample, HttpResponse, str]]:
     """Send each sample, with its host and placeholders replaced, and yield the response."""
     known: dict[str, str] = {}
     for each in FAMILIES:
@@ -72,7 +72,7 @@ def play(
         yield sample, answer, target
 
 
-def faults_of(sample: Sample, answer: Answer) -> list[str]:
+def faults_of(sample: Sample, answer: HttpResponse) -> list[str]:
     """The differences of a response from the operation's schema, or from the document's status."""
     if answer.status != sample.status:
         return [f"the status is {answer.status}, not {sample.status}"]
@@ -114,12 +114,12 @@ def _filled(text: str, known: Mapping[str, str]) -> str:
 
 def _send(
     base: str, method: str, target: str, headers: Mapping[str, str], body: str | None
-) -> Answer:
+) -> HttpResponse:
     connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
     try:
         connection.request(method, target.replace(" ", "%20"), body=body, headers=dict(headers))
         response = connection.getresponse()
-        return Answer(
+        return HttpResponse(
             status=response.status,
             reason=response.reason,
             headers=dict(response.getheaders()),
@@ -134,7 +134,7 @@ def _heading(title: str, url: str) -> str:
 
 
 def _shown(
-    sample: Sample, answer: Answer, target: str, faults: list[str], *, verbose: bool
+    sample: Sample, answer: HttpResponse, target: str, faults: list[str], *, verbose: bool
 ) -> Iterator[str]:
     yield click.style(sample.title, bold=True) + click.style(f"   {sample.source}", dim=True)
     if sample.note:

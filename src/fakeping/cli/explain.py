@@ -9,7 +9,7 @@ import click
 
 from fakeping.core.family import Family
 from fakeping.core.rules import Evidence
-from fakeping.reference.rulebook import Entry
+from fakeping.reference.rulebook import RuleEntry
 
 _COLOUR: Mapping[Evidence, str] = {
     Evidence.DOCUMENTED: "green",
@@ -28,19 +28,19 @@ _MEANING: Mapping[Evidence, str] = {
 _LABEL = 11
 
 
-def listed(entries: Iterable[Entry]) -> str:
+def listed(entries: Iterable[RuleEntry]) -> str:
     """A line for each rule: its name, its evidence, what it says."""
     found = list(entries)
     longest = max(len(each.rule.name) for each in found)
     return "\n".join(_line(each, longest) for each in found)
 
 
-def in_full(entry: Entry, families: Iterable[Family[Any]]) -> str:
+def in_full(entry: RuleEntry, families: Iterable[Family[Any]]) -> str:
     """One rule in full."""
     return "\n".join(_paragraphs(entry, {each.name: each for each in families}[entry.family]))
 
 
-def _line(entry: Entry, longest: int) -> str:
+def _line(entry: RuleEntry, longest: int) -> str:
     rule = entry.rule
     name = f"{rule.name:{longest}}"
     evidence = f"{rule.evidence.value:{_LABEL}}"
@@ -49,7 +49,7 @@ def _line(entry: Entry, longest: int) -> str:
     return f"{click.style(name, bold=True)}  {_coloured(evidence, rule.evidence)}  {says}"
 
 
-def _paragraphs(entry: Entry, family: Family[Any]) -> Iterator[str]:
+def _paragraphs(entry: RuleEntry, family: Family[Any]) -> Iterator[str]:
     rule = entry.rule
     yield click.style(rule.name, bold=True)
     yield ""

@@ -11,16 +11,16 @@ import click
 
 from fakeping.client import NoFakeping, connect
 from fakeping.journal.entry import Exchange
-from fakeping.replay.player import Stage, replayed
-from fakeping.replay.recording import Unreadable, recorded
+from fakeping.replay.player import ReplayTarget, replayed
+from fakeping.replay.recording import BadRecording, recorded
 from fakeping.replay.stages import of_fake, of_real
-from fakeping.replay.verdict import Verdict
+from fakeping.replay.verdict import ReplayResult
 from fakeping.server.fakeping import FakePing
 
 SAME, DIFFERS, MISUSED = 0, 1, 2
 
 
-class Misused(click.UsageError):
+class ReplayError(click.UsageError):
     """The recording, or the target, can't be used."""
 
 
@@ -29,9 +29,9 @@ def run(file: Path, target: str | None, *, verbose: bool, **said: Any) -> int:
     try:
         exchanges = recorded(file)
     except OSError as error:
-        raise Misused(f"{file}: {error.strerror or error}") from None
-    except Unreadable as error:
-        raise Misused(f"{file}: {error}") from None
+        raise ReplayError(f"{file}: {error.strerror or error}") from None
+    except BadRecording as error:
+        raise ReplayError(f"{file}: {error}") from None
     counted: Counter[str] = Counter()
     try:
         with _stage(target, exchanges, said) as stage:
@@ -39,14 +39,14 @@ def run(file: Path, target: str | None, *, verbose: bool, **said: Any) -> int:
                 counted[verdict.word] += 1
                 _show(verdict, verbose=verbose)
     except (OSError, ValueError, LookupError, ImportError) as error:
-        raise Misused(f"{target or file}: {' '.join(str(error).split())}") from None
+        raise ReplayError(f"{target or file}: {' '.join(str(error).split())}") from None
     return _ended(counted)
 
 
 @contextmanager
 def _stage(
     target: str | None, exchanges: Sequence[Exchange], said: Mapping[str, Any]
-) -> Iterator[Stage]:
+) -> Iterator[ReplayTarget]:
     cafile = said["cafile"]
     options = {name: value for name, value in said.items() if name != "cafile" and value}
     if target is None:
@@ -66,7 +66,7 @@ def _stage(
         yield stage
 
 
-def _show(verdict: Verdict, *, verbose: bool) -> None:
+def _show(verdict: ReplayResult, *, verbose: bool) -> None:
     if verbose or verdict.word != "same":
         click.echo(str(verdict))
 

@@ -40,7 +40,7 @@ class Refused(ValueError):
         self.status = status
 
 
-class Connection:
+class ControlConnection:
     """A client of the control API; each thread has a connection of its own.
 
     `cafile` holds the authorities to trust, instead of the system's. Raises `OSError` if it has
@@ -148,7 +148,7 @@ class Connection:
         return http
 
 
-_connections: WeakSet[Connection] = WeakSet()
+_connections: WeakSet[ControlConnection] = WeakSet()
 
 
 def _part() -> None:

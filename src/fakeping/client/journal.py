@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Any, overload
 from urllib.parse import urlsplit
 
-from fakeping.client.connection import Connection
+from fakeping.client.connection import ControlConnection
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.families import FAMILIES
@@ -36,7 +36,7 @@ class RemoteJournal(Journal):
 
     def __init__(
         self,
-        connection: Connection,
+        connection: ControlConnection,
         path: str,
         *,
         unmatched: Callable[[], Sequence[Exchange]] = tuple,

@@ -24,7 +24,7 @@ _WITHIN: dict[tuple[type, str], type] = {
 }
 
 
-class Misused(TypeError):
+class BadArguments(TypeError):
     """A method was called with arguments that it does not take."""
 
 
@@ -69,7 +69,7 @@ class Proxy:
             try:
                 inspect.signature(member).bind(self, *positional, **named)  # as it would be here
             except TypeError as error:
-                raise Misused(f"{path}(): {error}") from None
+                raise BadArguments(f"{path}(): {error}") from None
             return self._shown(self._carry(path, positional, named))
 
         call.__name__ = member.__name__

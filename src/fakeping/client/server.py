@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from fakeping.client.connection import Connection, NoFakeping, Refused
+from fakeping.client.connection import ControlConnection, NoFakeping, Refused
 from fakeping.client.journal import RemoteJournal
 from fakeping.client.tenant import RemoteTenant
 from fakeping.core.exchange import AUTHORIZATION, JSON
@@ -40,7 +40,7 @@ class RemoteServer:
         journal: int | None = None,
         coverage: bool = False,
     ) -> None:
-        self._connection = Connection(url, cafile=cafile)
+        self._connection = ControlConnection(url, cafile=cafile)
         self._edition = dict(edition or {})
         self._switches = dict(switches or {})
         self._auth = auth

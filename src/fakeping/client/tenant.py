@@ -7,9 +7,9 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from fakeping.client.connection import LARGE, Connection, Refused
+from fakeping.client.connection import LARGE, ControlConnection, Refused
 from fakeping.client.journal import RemoteJournal
-from fakeping.client.proxy import Misused, Proxy, RemoteFaults
+from fakeping.client.proxy import BadArguments, Proxy, RemoteFaults
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
@@ -37,7 +37,7 @@ class RemoteTenant(Tenant):
     def __init__(
         self,
         described: JSON,
-        connection: Connection,
+        connection: ControlConnection,
         *,
         unmatched: Callable[["RemoteTenant"], Sequence[Exchange]],
         tally: Tally | None = None,
@@ -157,5 +157,9 @@ class RemoteTenant(Tenant):
 
 
 def _raised(*, kind: str, detail: str) -> Exception:
-    known: dict[str, type[Exception]] = {**vars(builtins), **vars(problem), "TypeError": Misused}
+    known: dict[str, type[Exception]] = {
+        **vars(builtins),
+        **vars(problem),
+        "TypeError": BadArguments,
+    }
     return known[kind](detail)

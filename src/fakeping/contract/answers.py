@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import Answer
 from fakeping.core import schemas
 from fakeping.core.body import is_json
@@ -53,7 +53,7 @@ class FormsOf:
     edition: str
     mount: str
 
-    def operation(self, exchange: Exchange) -> Operation[Any] | None:
+    def operation(self, exchange: HttpExchange) -> Operation[Any] | None:
         """The operation that answered; `None` where none stands."""
         path = urlsplit(exchange.url).path
         at = self.family.mount + path.removeprefix(self.mount) if self.mount else path
@@ -62,12 +62,12 @@ class FormsOf:
         except Problem:
             return None
 
-    def name(self, exchange: Exchange) -> str:
+    def name(self, exchange: HttpExchange) -> str:
         """The name of the operation that answered; nothing where none stands."""
         found = self.operation(exchange)
         return found.name if found else ""
 
-    def faults(self, exchange: Exchange) -> Iterator[str]:
+    def faults(self, exchange: HttpExchange) -> Iterator[str]:
         """What an answer lacks of what is promised, a sentence each.
 
         A refusal has the form of its status; one with a status that no refusal has is passed over.
@@ -78,7 +78,7 @@ class FormsOf:
 
 
 def _faults(
-    exchange: Exchange, operation: Operation[Any] | None, family: Family[Any]
+    exchange: HttpExchange, operation: Operation[Any] | None, family: Family[Any]
 ) -> Iterator[str]:
     answer = exchange.answer
     good = answer.status in _GOOD

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from fakeping.contract.shapes import ANYTHING, Shape, Values, check
+from fakeping.contract.shapes import ANYTHING, SchemaShape, Values, check
 from fakeping.core.exchange import JSON
 
 _OF_ANOTHER_TYPE: Mapping[str, tuple[JSON, ...]] = {
@@ -31,12 +31,12 @@ class Broken:
 Breaking = tuple[JSON, Broken]
 
 
-def breaking(shape: Shape) -> SearchStrategy[Breaking]:
+def breaking(shape: SchemaShape) -> SearchStrategy[Breaking]:
     """What a schema refuses for one reason, and that reason."""
     return st.one_of(list(_invalid(shape)))
 
 
-def _invalid(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
+def _invalid(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
     check(shape)
     if shape.enum is not None:
         keyword = "enum" if "enum" in shape.schema else "not"
@@ -56,7 +56,7 @@ def _invalid(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
         yield from _invalid_arrays(shape)
 
 
-def _of_another_type(shape: Shape) -> list[JSON]:
+def _of_another_type(shape: SchemaShape) -> list[JSON]:
     return [
         value
         for type_, values in _OF_ANOTHER_TYPE.items()
@@ -65,7 +65,7 @@ def _of_another_type(shape: Shape) -> list[JSON]:
     ]
 
 
-def _invalid_strings(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
+def _invalid_strings(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
     schema = shape.schema
     if "pattern" in schema:
         yield _broken(shape, "pattern", st.sampled_from(["", " ", "\t\n"]))
@@ -75,7 +75,7 @@ def _invalid_strings(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
         yield _broken(shape, "not", st.from_regex(schema["not"]["pattern"], alphabet=ANYTHING))
 
 
-def _invalid_numbers(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
+def _invalid_numbers(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
     if "minimum" in shape.schema:
         below = st.integers(max_value=shape.schema["minimum"] - 1)
         yield _broken(shape, "minimum", below)
@@ -84,7 +84,7 @@ def _invalid_numbers(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
         yield _broken(shape, "exclusiveMaximum", above)
 
 
-def _invalid_objects(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
+def _invalid_objects(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
     # A valid object, where null might do too.
     whole = replace(shape, schema={**shape.schema, "type": "object"}).valid()
     for name in shape.required:
@@ -104,7 +104,7 @@ def _with(body: JSON, name: str, worse: Breaking) -> Breaking:
     return {**body, name: value}, broken
 
 
-def _invalid_arrays(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
+def _invalid_arrays(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
     if "items" not in shape.schema:
         return
     most = shape.schema.get("maxItems")
@@ -115,6 +115,6 @@ def _invalid_arrays(shape: Shape) -> Iterator[SearchStrategy[Breaking]]:
         yield worse.map(lambda pair: ([pair[0]], pair[1]))
 
 
-def _broken(shape: Shape, keyword: str, values: Values) -> SearchStrategy[Breaking]:
+def _broken(shape: SchemaShape, keyword: str, values: Values) -> SearchStrategy[Breaking]:
     broken = Broken(keyword=keyword, target=shape.path)
     return values.map(lambda value: (value, broken))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fakeping.contract.target import Differs, Exchange
+from fakeping.contract.target import Differs, HttpExchange
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _QUOTED = r'"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\uffff]|\\[\t \x21-\x7e\x80-\uffff])*+"'
@@ -67,6 +67,6 @@ def ensure_challenge(asked: str, header: str | None, scheme: str, *parameters: s
     raise Differs(f"{asked}: header WWW-Authenticate: {header[:200]!r}, expected {wanted}")
 
 
-def refusals(exchanges: Iterable[Exchange]) -> list[Exchange]:
+def refusals(exchanges: Iterable[HttpExchange]) -> list[HttpExchange]:
     """Every exchange that ended with a 401."""
     return [each for each in exchanges if each.answer.status == 401]  # noqa: PLR2004 - HTTP's own

@@ -8,7 +8,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from fakeping.contract.target import Differs, Exchange, NotRun, Target
+from fakeping.contract.target import Differs, HttpExchange, NotRun, Target
 from fakeping.contract.transport import Answer, ControlRefused
 from fakeping.core.body import is_json
 from fakeping.core.rules import Rule
@@ -35,7 +35,7 @@ class Verdict:
     rule: Rule
     outcome: str
     detail: str = ""
-    exchanges: tuple[Exchange, ...] = ()
+    exchanges: tuple[HttpExchange, ...] = ()
     #: Whether it was not run for want of an answer.
     unanswered: bool = False
 

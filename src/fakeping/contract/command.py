@@ -17,10 +17,10 @@ import pytest
 from fakeping.contract import cleaning, divergences, plugin, report, sweep
 from fakeping.contract.contract import Contract, opened, read_known
 from fakeping.contract.deployments import Unusable
-from fakeping.contract.divergences import Divergence, Unreadable, judge
+from fakeping.contract.divergences import BadDivergences, Divergence, judge
 from fakeping.contract.documents import as_json
 from fakeping.contract.outcome import NOT_RUN, all_findings
-from fakeping.contract.settings import FILE, OPTIONS, Settings
+from fakeping.contract.settings import FILE, OPTIONS, ContractSettings
 from fakeping.core import files
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
@@ -89,12 +89,12 @@ longer there, or something was left behind; 2 the deployment could not be asked;
 def contract(context: click.Context, /, **options: Any) -> NoReturn:
     """Run, and exit with what came of it."""
     gc.enable()  # which the command line switches off for a fast start
-    said = {each: options.pop(each) for each in Settings.__slots__}
-    command = _Command(Settings(**said), SimpleNamespace(**options))
+    said = {each: options.pop(each) for each in ContractSettings.__slots__}
+    command = _Command(ContractSettings(**said), SimpleNamespace(**options))
     try:
         with _interruptible():
             code = command.run()
-    except (Unusable, Unreadable, files.Unwritable) as reason:
+    except (Unusable, BadDivergences, files.Unwritable) as reason:
         click.echo(f"fakeping: {reason}", err=True)
         code = UNUSABLE
     except Interrupted as signalled:
@@ -132,7 +132,7 @@ def _interruptible() -> Iterator[None]:
 class _Command:
     """One call of the command."""
 
-    def __init__(self, settings: Settings, options: SimpleNamespace) -> None:
+    def __init__(self, settings: ContractSettings, options: SimpleNamespace) -> None:
         self._settings = settings
         self._options = options
         if options.update_known and settings.known is None:

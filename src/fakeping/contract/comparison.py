@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:  # `fakeping replay` compares too, where the extra is not installed
-    from fakeping.contract.target import Exchange
+    from fakeping.contract.target import HttpExchange
 
 # What is compared of an answer's headers; of the others, nothing is promised.
 _HEADERS = ("Content-Type", "Location", "Allow", "WWW-Authenticate", "Retry-After")
@@ -211,8 +211,8 @@ class Difference:
 
 
 def differences(
-    one: Sequence["Exchange"],
-    other: Sequence["Exchange"],
+    one: Sequence["HttpExchange"],
+    other: Sequence["HttpExchange"],
     *,
     names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> list[Difference]:
@@ -233,7 +233,9 @@ def differences(
     return found
 
 
-def _answers(here: "Exchange", there: "Exchange", mine: Normal, its: Normal) -> Iterable[str]:
+def _answers(
+    here: "HttpExchange", there: "HttpExchange", mine: Normal, its: Normal
+) -> Iterable[str]:
     if here.method != there.method:
         return [f"the other was asked to {there.method}"]
     return [
@@ -243,13 +245,13 @@ def _answers(here: "Exchange", there: "Exchange", mine: Normal, its: Normal) -> 
     ]
 
 
-def _headers(exchange: "Exchange", normal: Normal) -> dict[str, str]:
+def _headers(exchange: "HttpExchange", normal: Normal) -> dict[str, str]:
     headers = exchange.answer.headers
     said = {name: normal.text(headers[name]) for name in _HEADERS if name in headers}
     return said | {name: "<present>" for name in _PRESENT if name in headers}
 
 
-def _body(exchange: "Exchange", normal: Normal) -> Any:
+def _body(exchange: "HttpExchange", normal: Normal) -> Any:
     try:
         return normal.document(exchange.answer.json)
     except (ValueError, RecursionError):

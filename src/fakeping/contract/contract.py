@@ -10,7 +10,7 @@ from fakeping.contract.divergences import Divergence
 from fakeping.contract.holding import Way
 from fakeping.contract.ledger import Ledger, default_path
 from fakeping.contract.outcome import Run
-from fakeping.contract.settings import Settings, every_rule
+from fakeping.contract.settings import ContractSettings, every_rule
 from fakeping.contract.suites import SUITES, Suite
 from fakeping.contract.transport import OverHttp
 from fakeping.core.authority import base_url
@@ -20,7 +20,7 @@ from fakeping.core.authority import base_url
 class Contract:
     """What is asked, in which ways, and what came of it."""
 
-    settings: Settings
+    settings: ContractSettings
     deployment: Deployment
     against: Deployment | None = None
     known: Sequence[Divergence] = ()
@@ -78,13 +78,13 @@ class Contract:
         return run
 
 
-def read_known(settings: Settings) -> list[Divergence]:
+def read_known(settings: ContractSettings) -> list[Divergence]:
     """In what a deployment is known to differ. Raises `Unreadable`."""
     return divergences.read(settings.known, rules=every_rule()) if settings.known else []
 
 
 def opened(
-    settings: Settings,
+    settings: ContractSettings,
     environ: Mapping[str, str],
     *,
     known: Sequence[Divergence],

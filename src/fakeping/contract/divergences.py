@@ -19,7 +19,7 @@ _HEAD = """\
 """
 
 
-class Unreadable(ValueError):
+class BadDivergences(ValueError):
     """A file that is not one of known divergences; says where and why."""
 
 
@@ -85,17 +85,17 @@ def _differs(finding: Finding) -> bool:
 
 
 def read(path: Path, *, rules: Container[str]) -> list[Divergence]:
-    """What a file knows. Raises `Unreadable`; also for a rule that there is not."""
+    """What a file knows. Raises `BadDivergences`; also for a rule that there is not."""
     try:
         document = tomllib.loads(text(path))
         entries = [_entry(each) for each in document.get("divergence", [])]
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror}") from None
+        raise BadDivergences(f"{path}: {error.strerror}") from None
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise Unreadable(f"{path}: {' '.join(str(error).split())}") from None
+        raise BadDivergences(f"{path}: {' '.join(str(error).split())}") from None
     for each in entries:
         if each.rule not in rules:
-            raise Unreadable(f"{path}: there is no rule {each.rule!r}")
+            raise BadDivergences(f"{path}: there is no rule {each.rule!r}")
     return entries
 
 

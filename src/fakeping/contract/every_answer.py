@@ -6,15 +6,15 @@ answer that any check was given is held to it.
 
 from collections.abc import Callable, Iterable
 
-from fakeping.contract.target import Differs, Exchange
+from fakeping.contract.target import Differs, HttpExchange
 
 # Sentences, and exchanges that show them: nobody reads more.
 _SHOWN = 5
 
 
-def hold(exchanges: Iterable[Exchange], judge: Callable[[Exchange], None]) -> None:
+def hold(exchanges: Iterable[HttpExchange], judge: Callable[[HttpExchange], None]) -> None:
     """Raise `Differs` with what `judge` raises for any exchange, each sentence once."""
-    found: dict[str, Exchange] = {}
+    found: dict[str, HttpExchange] = {}
     for each in exchanges:
         try:
             judge(each)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.core.outside import json_text
 from fakeping.redaction.redact import (
     credential,
@@ -66,7 +66,7 @@ _LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownExchange:
     """One exchange, for people."""
 
     curl: str
@@ -75,12 +75,12 @@ class Shown:
     body: str
 
 
-def shown(exchanges: Iterable[Exchange]) -> list[Shown]:
+def shown(exchanges: Iterable[HttpExchange]) -> list[ShownExchange]:
     """Exchanges without their secrets."""
     exchanges = list(exchanges)
     hidden = _Secrets(exchanges)
     return [
-        Shown(
+        ShownExchange(
             curl=hidden.out_of(_curl(each)),
             status=each.answer.status,
             headers=tuple(
@@ -93,7 +93,7 @@ def shown(exchanges: Iterable[Exchange]) -> list[Shown]:
     ]
 
 
-def without_secrets(text: str, exchanges: Iterable[Exchange]) -> str:
+def without_secrets(text: str, exchanges: Iterable[HttpExchange]) -> str:
     """What is said of exchanges, with fingerprints in the places of their secrets."""
     return _Secrets(exchanges).out_of(text)
 
@@ -101,7 +101,7 @@ def without_secrets(text: str, exchanges: Iterable[Exchange]) -> str:
 class _Secrets:
     """Every secret of some exchanges, so that none shows in another place."""
 
-    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+    def __init__(self, exchanges: Iterable[HttpExchange]) -> None:
         found = {secret for each in exchanges for secret in _secrets_of(each)}
         # The longest first, for one may be a part of another.
         self._known = sorted((each for each in found if len(each) >= _SHORTEST), key=len)[::-1]
@@ -124,7 +124,7 @@ def _hidden_word(found: re.Match[str]) -> str:
     return fingerprint(word) if looks_like_a_token(word) else word
 
 
-def _secrets_of(exchange: Exchange) -> Iterator[str]:
+def _secrets_of(exchange: HttpExchange) -> Iterator[str]:
     for headers in (exchange.headers, exchange.answer.headers):
         for name, value in headers.items():
             if name.lower() in _SECRET_HEADERS:
@@ -159,7 +159,7 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _curl(exchange: Exchange) -> str:
+def _curl(exchange: HttpExchange) -> str:
     words = ["curl", "--request", exchange.method, "--path-as-is", shlex.quote(exchange.url)]
     for name, value in exchange.headers.items():
         said = credential(name, value) if name.lower() == "authorization" else value

@@ -13,7 +13,7 @@ from fakeping.contract.deployments import Deployment, Unusable, readable
 from fakeping.contract.occupancy import admit
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Finding, Run
 from fakeping.contract.own_names import own_names
-from fakeping.contract.settings import Settings
+from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import Suite
 from fakeping.contract.target import Target
 from fakeping.contract.transport import ControlRefused
@@ -30,7 +30,7 @@ class Way:
     suite: Suite
     edition: str
     deployment: Deployment
-    settings: Settings
+    settings: ContractSettings
     #: The deployment whose answers are compared with the first's.
     against: Deployment | None = None
     #: A switch that is inverted, whatever its value in the edition.

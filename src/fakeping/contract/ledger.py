@@ -22,7 +22,7 @@ def default_path(target: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class LedgerEntry:
     """Something that is to be deleted: a family's entity, or a fake's tenant (`control`)."""
 
     family: str
@@ -34,7 +34,7 @@ class Ledger:
     """The file, and what it says."""
 
     path: Path
-    _left: dict[Made, None] = field(default_factory=dict)
+    _left: dict[LedgerEntry, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read what earlier runs left. Raises `ValueError` for a file of somebody else's."""
@@ -51,20 +51,20 @@ class Ledger:
         workers = self.path.parent.glob(f"{escape(self.path.name)}.gw[0-9]*")
         return [self, *map(Ledger, sorted(workers))]
 
-    def left(self) -> list[Made]:
+    def left(self) -> list[LedgerEntry]:
         """What is still to be deleted, the newest first."""
         return list(reversed(self._left))
 
     def made(self, family: str, url: str) -> None:
         """Write down that something was made."""
-        entry = Made(family=family, url=url)
+        entry = LedgerEntry(family=family, url=url)
         if entry not in self._left:
             self._left[entry] = None
             self._append({"made": url, "family": family})
 
     def gone(self, family: str, url: str) -> None:
         """Write down that it is gone; the file goes with the last of them."""
-        entry = Made(family=family, url=url)
+        entry = LedgerEntry(family=family, url=url)
         if entry not in self._left:
             return
         del self._left[entry]
@@ -83,8 +83,8 @@ class Ledger:
             entry = json_text(line)
             family = str(entry["family"])
             if "made" in entry:
-                self._left[Made(family=family, url=str(entry["made"]))] = None
+                self._left[LedgerEntry(family=family, url=str(entry["made"]))] = None
             else:
-                self._left.pop(Made(family=family, url=str(entry["gone"])), None)
+                self._left.pop(LedgerEntry(family=family, url=str(entry["gone"])), None)
         except (ValueError, LookupError, TypeError):
             raise ValueError(f"{self.path}, line {number}: not a ledger of fakeping's") from None

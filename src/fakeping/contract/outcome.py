@@ -7,7 +7,7 @@ from typing import Final
 
 from fakeping.contract.check import Verdict
 from fakeping.contract.evidence import shown, without_secrets
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.core.plain import shown as plain
 from fakeping.core.rules import Rule
 
@@ -28,7 +28,7 @@ class Finding:
     edition: str
     outcome: str
     detail: str = ""
-    exchanges: tuple[Exchange, ...] = ()
+    exchanges: tuple[HttpExchange, ...] = ()
     #: The switch that explains a difference: with it inverted, the deployment agrees.
     switch: str = ""
 

@@ -15,7 +15,7 @@ import pytest
 from fakeping.contract import cleaning
 from fakeping.contract.contract import Contract, opened, read_known
 from fakeping.contract.deployments import Unusable
-from fakeping.contract.divergences import Divergence, Unreadable
+from fakeping.contract.divergences import BadDivergences, Divergence
 from fakeping.contract.holding import Holding, Way
 from fakeping.contract.outcome import DIFFERS, NOT_RUN, Finding
 from fakeping.contract.settings import read
@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         contract.begin()
     except click.ClickException as mistake:
         raise pytest.UsageError(mistake.format_message()) from None
-    except (Unusable, Unreadable) as reason:
+    except (Unusable, BadDivergences) as reason:
         raise pytest.UsageError(str(reason)) from None
     config.stash[CONTRACT] = contract
 

@@ -16,7 +16,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class ContractSettings:
     """What is run, and against which deployment: every rule, unless somebody says otherwise."""
 
     target: str
@@ -105,7 +105,7 @@ OPTIONS = [
 ]
 
 
-def read(target: str) -> Settings:
+def read(target: str) -> ContractSettings:
     """The settings of a URL, or of a TOML file of options. Raises `click.UsageError`."""
     said = ["--target", target]
     if target.endswith(".toml"):
@@ -117,7 +117,7 @@ def read(target: str) -> Settings:
             raise click.UsageError(f"{target}: {' '.join(str(error).split())}") from None
     command = click.Command("contract", params=[*OPTIONS], add_help_option=False)
     with command.make_context(target, said) as context:
-        return Settings(**context.params)
+        return ContractSettings(**context.params)
 
 
 def _options(document: Mapping[str, Any]) -> Iterator[str]:

@@ -31,7 +31,7 @@ ANYTHING = st.characters(exclude_categories=["Cs"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class SchemaShape:
     """A schema, and what is known of its members beyond it.
 
     `values` are strategies of a member by its path, such as `license.id`, that take the place
@@ -57,12 +57,12 @@ class Shape:
             return self.values[self.path]
         return _boundary(self)
 
-    def member(self, name: str) -> "Shape":
+    def member(self, name: str) -> "SchemaShape":
         """The shape of a member."""
         path = f"{self.path}.{name}" if self.path else name
         return replace(self, schema=self.schema["properties"][name], path=path)
 
-    def item(self, index: int) -> "Shape":
+    def item(self, index: int) -> "SchemaShape":
         """The shape of an array's item."""
         path = f"{self.path}.{index}" if self.path else str(index)
         return replace(self, schema=self.schema["items"], path=path)
@@ -86,27 +86,27 @@ class Shape:
         return None if found is None else tuple(found)
 
 
-def _valid(shape: Shape) -> Values:
+def _valid(shape: SchemaShape) -> Values:
     check(shape)
     if shape.enum is not None:
         return st.sampled_from(shape.enum)
     return st.one_of([_OF_TYPE[each](shape) for each in shape.types or ("null",)])
 
 
-def check(shape: Shape) -> None:
+def check(shape: SchemaShape) -> None:
     """Raise `ValueError` for a schema with keywords that nothing here knows."""
     unknown = shape.schema.keys() - _KNOWN
     if unknown:
         raise ValueError(f"no strategy for {', '.join(sorted(unknown))}")
 
 
-def _strings(shape: Shape, *, least: int = 0, most: int = _LONG) -> Values:
+def _strings(shape: SchemaShape, *, least: int = 0, most: int = _LONG) -> Values:
     most = min(most, shape.schema.get("maxLength", most))
     least = max(least, shape.schema.get("minLength", 0))
     return st.text(ANYTHING, min_size=least, max_size=most).filter(lambda text: _fits(shape, text))
 
 
-def _fits(shape: Shape, text: str) -> bool:
+def _fits(shape: SchemaShape, text: str) -> bool:
     pattern = shape.schema.get("pattern")
     refused = shape.schema.get("not", {}).get("pattern")
     return (pattern is None or re.search(pattern, text) is not None) and (
@@ -114,7 +114,7 @@ def _fits(shape: Shape, text: str) -> bool:
     )
 
 
-def _numbers(shape: Shape) -> Values:
+def _numbers(shape: SchemaShape) -> Values:
     least = shape.schema.get("minimum")
     most = shape.schema.get("exclusiveMaximum")
     return st.one_of(
@@ -129,7 +129,7 @@ def _numbers(shape: Shape) -> Values:
     )
 
 
-def _objects(shape: Shape) -> Values:
+def _objects(shape: SchemaShape) -> Values:
     members = {name: shape.member(name).valid() for name in shape.schema.get("properties", ())}
     return st.fixed_dictionaries(
         {name: members[name] for name in members if name in shape.required},
@@ -137,7 +137,7 @@ def _objects(shape: Shape) -> Values:
     )
 
 
-def _arrays(shape: Shape) -> Values:
+def _arrays(shape: SchemaShape) -> Values:
     return st.lists(
         _element(shape).valid(),
         min_size=shape.schema.get("minItems", 0),
@@ -145,7 +145,7 @@ def _arrays(shape: Shape) -> Values:
     )
 
 
-def _element(shape: Shape) -> Shape:
+def _element(shape: SchemaShape) -> SchemaShape:
     return shape.item(0) if "items" in shape.schema else replace(shape, schema={"type": "null"})
 
 
@@ -160,34 +160,34 @@ _OF_TYPE = {
 }
 
 
-def _boundary(shape: Shape) -> Values:
+def _boundary(shape: SchemaShape) -> Values:
     check(shape)
     if shape.enum is not None or not shape.types:
         return _valid(shape)
     return st.one_of([_EDGE_OF_TYPE.get(each, _OF_TYPE[each])(shape) for each in shape.types])
 
 
-def _edge_strings(shape: Shape) -> Values:
+def _edge_strings(shape: SchemaShape) -> Values:
     most = shape.schema.get("maxLength", _LONG)
     least = shape.schema.get("minLength", 1 if "pattern" in shape.schema else 0)
     longest = st.characters(codec="ascii", categories=["L", "N"]).map(lambda each: each * most)
     return st.one_of(_strings(shape, least=least, most=least), longest)
 
 
-def _edge_numbers(shape: Shape) -> Values:
+def _edge_numbers(shape: SchemaShape) -> Values:
     least, most = shape.schema.get("minimum"), shape.schema.get("exclusiveMaximum")
     edges = [least] if least is not None else []
     edges += [most - 1, most - 0.5] if most is not None else []
     return st.sampled_from(edges) if edges else _numbers(shape)
 
 
-def _edge_objects(shape: Shape) -> Values:
+def _edge_objects(shape: SchemaShape) -> Values:
     members = {name: shape.member(name).boundary() for name in shape.schema.get("properties", ())}
     fewest = {name: members[name] for name in members if name in shape.required}
     return st.one_of(st.fixed_dictionaries(fewest), st.fixed_dictionaries(members))
 
 
-def _edge_arrays(shape: Shape) -> Values:
+def _edge_arrays(shape: SchemaShape) -> Values:
     most = shape.schema.get("maxItems", 1)
     sizes = {shape.schema.get("minItems", 0), most}
     item = _element(shape).boundary()

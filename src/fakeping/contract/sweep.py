@@ -7,7 +7,7 @@ import click
 from fakeping.contract.contract import Contract
 from fakeping.contract.deployments import Unusable
 from fakeping.contract.outcome import DIFFERS, Run
-from fakeping.contract.settings import Settings
+from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
 from fakeping.core.rules import Evidence, Rule
 
@@ -43,7 +43,7 @@ def _show(run: Run) -> None:
     click.echo(f"  changes {', '.join(changes) or 'no rule that is checked in this edition'}")
 
 
-def _unswitchable(settings: Settings) -> Iterator[Rule]:
+def _unswitchable(settings: ContractSettings) -> Iterator[Rule]:
     """Unspecified rules without a switch."""
     for suite in settings.suites():
         for rule in suite.family.rules:

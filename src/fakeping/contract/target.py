@@ -36,7 +36,7 @@ class NotRun(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class HttpExchange:
     """One request that a check made, and its answer."""
 
     method: str
@@ -50,7 +50,7 @@ class Differs(AssertionError):
     """A deployment that does not do what a rule says."""
 
     #: Earlier exchanges that show it, where it is not the ones that were just made.
-    exchanges: tuple[Exchange, ...] = ()
+    exchanges: tuple[HttpExchange, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -150,7 +150,7 @@ class Target:
     prefix: str = "fakeping-contract-"
     #: `None` of a real deployment.
     control: Control | None = None
-    exchanges: list[Exchange] = field(default_factory=list)
+    exchanges: list[HttpExchange] = field(default_factory=list)
     #: What tells its names from an earlier run's, which may have been interrupted.
     run: str = field(default_factory=lambda: token_hex(3))
     #: Called with what is to be deleted, and with what was: a ledger that outlives the run.
@@ -202,7 +202,7 @@ class Target:
             raise
         answer = replace(answer, asked=f"{method} {url}")
         self.exchanges.append(
-            Exchange(method=method, url=url, headers=sent, body=body, answer=answer)
+            HttpExchange(method=method, url=url, headers=sent, body=body, answer=answer)
         )
         if method == "POST" and answer.status == HTTPStatus.CREATED:
             self.created(url, sent, answer)
@@ -275,10 +275,10 @@ class Target:
         self.steered().advance(seconds)
 
     @contextmanager
-    def evidence(self) -> Iterator[list[Exchange]]:
+    def evidence(self) -> Iterator[list[HttpExchange]]:
         """The exchanges that are made inside, and nothing of what was before."""
         began = len(self.exchanges)
-        made: list[Exchange] = []
+        made: list[HttpExchange] = []
         try:
             yield made
         finally:

@@ -3,7 +3,7 @@
 import hmac
 import re
 
-from fakeping.control.surface import Host
+from fakeping.control.surface import ControlledServer
 from fakeping.core import problem as p
 from fakeping.core.body import require_identity, require_json
 from fakeping.core.exchange import Request, bearer
@@ -27,13 +27,13 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _OUR_SITE = frozenset({"same-origin", "none"})
 
 
-def authenticate(call: Call[Host]) -> Caller:
+def authenticate(call: Call[ControlledServer]) -> Caller:
     """Let in clients on the loopback, or with the key; refuse other origins' web pages."""
     _admit(call.request, call.store)
     return Caller(subject=None, client="control")
 
 
-def _admit(request: Request, store: Host) -> None:
+def _admit(request: Request, store: ControlledServer) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and _spelled(origin) not in request.origins:
         raise p.Forbidden("the request's origin may not steer this server")
@@ -45,7 +45,7 @@ def _admit(request: Request, store: Host) -> None:
             raise p.Unauthenticated("the control key is missing or wrong")
 
 
-def body_limit(request: Request, store: Host) -> int | None:
+def body_limit(request: Request, store: ControlledServer) -> int | None:
     """The larger body limit of a client with access; `None` for any other.
 
     Access is checked before the body is read.

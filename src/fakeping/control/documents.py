@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.control.surface import ControlCall, Host, answer, row
+from fakeping.control.surface import ControlCall, ControlledServer, answer, row
 from fakeping.core.exchange import Reply
 from fakeping.core.family import Family
 from fakeping.core.parameter import Parameter
@@ -47,7 +47,7 @@ def _document(call: ControlCall, name: str) -> Reply:
     return answer(made)
 
 
-def _family(host: Host, name: str) -> Family[Any]:
+def _family(host: ControlledServer, name: str) -> Family[Any]:
     for each in host.families:
         if each.name == name:
             return each

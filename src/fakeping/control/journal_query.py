@@ -16,7 +16,7 @@ from fakeping.journal.count import Count, counted
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, Expected
 from fakeping.journal.journal import Journal
-from fakeping.journal.search import Page
+from fakeping.journal.search import JournalPage
 from fakeping.journal.watch import Watch
 
 _MOST_PATIENT = 60.0
@@ -51,7 +51,7 @@ class JournalQuery:
         """
         return journal.matching(self._wanted(journal), since=self.since, most=self.limit)[0]
 
-    def page(self, journal: Journal) -> Page:
+    def page(self, journal: Journal) -> JournalPage:
         """A page of matching exchanges, by default of `PAGE`. Raises as `chosen`."""
         return journal.page(self._wanted(journal), since=self.since, most=self.limit or PAGE)
 

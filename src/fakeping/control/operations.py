@@ -15,7 +15,7 @@ from fakeping.control import (
 )
 from fakeping.control.access import authenticate, body_limit, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
-from fakeping.control.surface import Host
+from fakeping.control.surface import ControlledServer
 from fakeping.core.exchange import Request
 from fakeping.core.family import Family, StoreConfig
 from fakeping.core.operation import Params
@@ -23,12 +23,12 @@ from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Problem
 
 
-def _nowhere(config: StoreConfig) -> Host:
+def _nowhere(config: StoreConfig) -> ControlledServer:
     raise NotImplementedError("the control surface faces no tenant")
 
 
 def _no_unknown_address(
-    request: Request, address: str, store_at: Callable[[str], Host | None]
+    request: Request, address: str, store_at: Callable[[str], ControlledServer | None]
 ) -> Problem:
     raise NotImplementedError("the control surface faces no tenant")
 
@@ -37,7 +37,7 @@ def _no_address(params: Params, request: Request) -> str:
     raise NotImplementedError("the control surface faces no tenant")
 
 
-FAMILY: Family[Host] = Family(
+FAMILY: Family[ControlledServer] = Family(
     name="control",
     mount="/__fakeping",
     operations=(

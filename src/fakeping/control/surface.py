@@ -44,7 +44,7 @@ class Steered(Protocol):
         """Load a document on top of its state."""
 
 
-class Host(Protocol):
+class ControlledServer(Protocol):
     """The server and its tenants, as the control API uses them."""
 
     control_key: str | None
@@ -85,7 +85,7 @@ class Host(Protocol):
         """Issue a token. Returns it with its expiry."""
 
 
-ControlCall = Call[Host]
+ControlCall = Call[ControlledServer]
 
 
 def tenant_of(call: ControlCall) -> Any:
@@ -108,7 +108,7 @@ def row(
     public: bool = False,
     query: Parameters = NO_PARAMETERS,
     also: tuple[tuple[str, str], ...] = (),
-) -> Operation[Host]:
+) -> Operation[ControlledServer]:
     """One operation. `route` is its method and path; its handler's docstring is its summary."""
     method, _, path = route.partition(" ")
     return Operation(

@@ -11,7 +11,7 @@ K = TypeVar("K")
 E = TypeVar("E")
 
 
-class Kept(Protocol):
+class Restorable(Protocol):
     """A part of a tenant's state that can be snapshot and restored."""
 
     def capture(self) -> Any:
@@ -21,12 +21,12 @@ class Kept(Protocol):
         """Replace its content with a snapshot's."""
 
 
-def captured(parts: Iterable[Kept]) -> tuple[Any, ...]:
+def captured(parts: Iterable[Restorable]) -> tuple[Any, ...]:
     """Take a snapshot of each part."""
     return tuple([each.capture() for each in parts])
 
 
-def restored(parts: Iterable[Kept], snapshots: Iterable[Any]) -> None:
+def restored(parts: Iterable[Restorable], snapshots: Iterable[Any]) -> None:
     """Restore each part from its snapshot."""
     for each, snapshot in zip(parts, snapshots, strict=True):
         each.restore(snapshot)

@@ -16,7 +16,7 @@ from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import Full, Invalid, Malformed, Violation
 from fakeping.core.sources import Clock
 from fakeping.core.stored import Stored
-from fakeping.engine.tenant_state import Tenant
+from fakeping.engine.tenant_state import TenantState
 from fakeping.redaction.secret_digest import Opened
 
 #: Targets of `reset`: the tenant's seed, or its state before the seed.
@@ -25,7 +25,7 @@ To = Literal["seed", "empty"]
 _SCHEMA = "control/state"
 
 
-def snapshot(tenant: Tenant, *, base_url: str) -> JSON:
+def snapshot(tenant: TenantState, *, base_url: str) -> JSON:
     """A tenant's state, without built-in entities, as a document in which secrets are digests."""
     with tenant.lock:
         return {
@@ -34,7 +34,7 @@ def snapshot(tenant: Tenant, *, base_url: str) -> JSON:
         } | {"clock": _clock(tenant.clock)}
 
 
-def reset(tenant: Tenant, to: To) -> None:
+def reset(tenant: TenantState, to: To) -> None:
     """Restore a tenant's seed, or its state before the seed."""
     with tenant.lock:
         stores = tenant.stores
@@ -46,14 +46,14 @@ def reset(tenant: Tenant, to: To) -> None:
         tenant.changes.clear()
 
 
-def keep_as_seed(tenant: Tenant, *, clock: bool) -> None:
+def keep_as_seed(tenant: TenantState, *, clock: bool) -> None:
     """Make a tenant's current state its seed; with `clock`, its current time as well."""
     with tenant.lock:
         tenant.stores.seeds = {name: each.capture() for name, each in tenant.stores.items()}
         tenant.stores.seed_clock = tenant.clock.capture() if clock else None
 
 
-def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) -> None:
+def load(tenant: TenantState, document: JSON, *, base_url: str, add: bool = False) -> None:
     """Replace a tenant's state with a document's, or with `add`, add the document to it.
 
     Raises `BadDocument` with all errors, and then nothing has changed.
@@ -68,7 +68,7 @@ def load(tenant: Tenant, document: JSON, *, base_url: str, add: bool = False) ->
 
 
 @contextmanager
-def or_as_before(tenant: Tenant) -> Iterator[None]:
+def or_as_before(tenant: TenantState) -> Iterator[None]:
     """Restore a tenant's current state if the block raises."""
     with tenant.lock:
         clock = tenant.clock.capture()
@@ -101,7 +101,7 @@ def _set(clock: Clock, said: JSON) -> None:
     clock.advance(said.get("advance", 0.0))
 
 
-def _fill(tenant: Tenant, document: JSON, *, base_url: str, add: bool) -> None:
+def _fill(tenant: TenantState, document: JSON, *, base_url: str, add: bool) -> None:
     findings = DocumentErrors()
     with findings.refused():
         if "clock" in document:

@@ -83,7 +83,7 @@ class Stores(dict[str, Any]):
         return store
 
 
-class Tenant(JournalScope):
+class TenantState(JournalScope):
     """One environment and one realm, with state, tokens, journal, clock and ids of their own."""
 
     def __init__(

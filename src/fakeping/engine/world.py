@@ -21,7 +21,7 @@ from fakeping.core.tally import Met, Tally
 from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
 from fakeping.engine.router import Route, Router
-from fakeping.engine.tenant_state import JournalScope, Tenant
+from fakeping.engine.tenant_state import JournalScope, TenantState
 from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
@@ -49,12 +49,12 @@ class World:
         secrets: bool = False,
     ) -> None:
         self.families = tuple(families)
-        self.tenants: dict[str, Tenant] = {}
+        self.tenants: dict[str, TenantState] = {}
         #: Names of all operations, for validating queries of a journal.
         self.operations = frozenset(
             operation.name for family in self.families for operation in family.operations
         )
-        self._addresses: dict[tuple[str, str], Tenant] = {}
+        self._addresses: dict[tuple[str, str], TenantState] = {}
         self._guide = Guide(self.families, self._addresses)
         self._limits = limits
         self._secrets = secrets
@@ -72,7 +72,7 @@ class World:
         self._router = Router(self.families)
         self._editions = editions or {}
 
-    def add(self, tenant: Tenant, addresses: Mapping[str, str]) -> None:
+    def add(self, tenant: TenantState, addresses: Mapping[str, str]) -> None:
         """Add a tenant with its address in each family. Raises `ValueError` if one is taken."""
         for family, address in addresses.items():
             if (family, address) in self._addresses:
@@ -87,19 +87,19 @@ class World:
         """Start to count answers, also to requests without a tenant."""
         self.tally = self.unmatched.tally = Tally()
 
-    def register(self, tenant: Tenant, *, family: str, address: str) -> None:
+    def register(self, tenant: TenantState, *, family: str, address: str) -> None:
         """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
         if self._addresses.setdefault((family, address), tenant) is not tenant:
             raise ValueError(f"another tenant has the {family} address {address!r}")
         tenant.addresses.add((family, address))
 
-    def unregister(self, tenant: Tenant, *, family: str, address: str) -> None:
+    def unregister(self, tenant: TenantState, *, family: str, address: str) -> None:
         """Unregister a tenant's address."""
         if self._addresses.get((family, address)) is tenant:
             del self._addresses[family, address]
             tenant.addresses.discard((family, address))
 
-    def drop(self, tenant: Tenant) -> None:
+    def drop(self, tenant: TenantState) -> None:
         """Remove a tenant and its addresses, which hints for late requests still name."""
         self.tenants.pop(tenant.id, None)
         tenant.known.clear()
@@ -191,7 +191,7 @@ class World:
                     _count(place.tally, operation, edition, reply)
         return _without_body(reply) if request.method == "HEAD" else reply
 
-    def tenant_at(self, family: Family[Any], address: str) -> Tenant | None:
+    def tenant_at(self, family: Family[Any], address: str) -> TenantState | None:
         """The tenant with this address in a family, or `None`."""
         return self._addresses.get((family.name, address))
 
@@ -202,15 +202,17 @@ class World:
                 return family.body_limit(request, self.services[family.name])
         return None
 
-    def edition(self, family: Family[Any], tenant: Tenant | None) -> str | None:
+    def edition(self, family: Family[Any], tenant: TenantState | None) -> str | None:
         """A tenant's edition of a family; the server's without a tenant."""
         return (tenant.editions if tenant else self._editions).get(family.name)
 
-    def asking(self, family: Family[Any], request: Request) -> Tenant | None:
+    def asking(self, family: Family[Any], request: Request) -> TenantState | None:
         """The tenant that issued the token of a request whose URL names none, or `None`."""
         return self._bearers.home(family, request) if family.tenanted else None
 
-    def _store(self, tenant: Tenant | None, route: Route, address: str, request: Request) -> Any:
+    def _store(
+        self, tenant: TenantState | None, route: Route, address: str, request: Request
+    ) -> Any:
         """The store that a request is for. Raises a problem for a bad head or unknown address."""
         family = route.family
         if request.malformed is not None:

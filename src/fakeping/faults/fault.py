@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON, Reply
 from fakeping.faults.attempt import Attempt
 from fakeping.faults.effect import Effect
 from fakeping.faults.figures import chance, count
-from fakeping.faults.pattern import Pattern, shown
+from fakeping.faults.pattern import RequestPattern, shown
 
 
 class When(Enum):
@@ -50,7 +50,7 @@ class Fault:
         *,
         id_: str,
         parameters: Mapping[str, JSON],
-        pattern: Pattern,
+        pattern: RequestPattern,
         effect: Effect,
         when: When,
         schedule: Schedule,

@@ -40,7 +40,7 @@ Operations = str | Iterable[str] | None
 class Saying(TypedDict, total=False):
     """Keyword arguments of every fault: which requests match, and which matches fail.
 
-    See `Pattern` and `Schedule`.
+    See `RequestPattern` and `Schedule`.
     """
 
     after: int
@@ -62,7 +62,7 @@ _OF_SOME = ("status", "retry_after", "body", "times", "seconds", "clock", "reset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
+class RequestPattern:
     """A description of requests, as in `journal.assert_called`. Omitted fields match all.
 
     `json` is a part of the body, or of a form's parameters; `query` and `headers` are parts, too.
@@ -119,7 +119,7 @@ def pattern(
     said: Saying,
     *,
     among: frozenset[str] | None = None,
-) -> Pattern:
+) -> RequestPattern:
     """Make a pattern for known operations. Raises `Nonsense` for others.
 
     `among` are those to which the fault can apply. Raises `NoSuchArgument` for unknown keywords.
@@ -135,7 +135,7 @@ def pattern(
         meant &= among
     if not meant:
         raise Nonsense("this does not happen at any of these operations", at="op")
-    return Pattern(
+    return RequestPattern(
         op=op,
         operations=meant,
         json=said.get("json", ANYTHING),

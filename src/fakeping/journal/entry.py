@@ -16,7 +16,7 @@ from fakeping.redaction.redact import Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Decision:
     """How a reply came about: the rule that decided, a fault, an early end, a bad address."""
 
     rule: str | None
@@ -46,7 +46,7 @@ class Entry(NamedTuple):
     request_headers: Fields
     reply_headers: Fields
     #: The rule alone, in most.
-    outcome: str | Outcome | None
+    outcome: str | Decision | None
     #: The only one, in most.
     changes: Change | tuple[Change, ...] | None
     #: Its bytes, as the journal's limit counts them.
@@ -70,18 +70,18 @@ class Exchange(Recorded):
         return curl.lines_of([self])
 
 
-def outcome_of(reply: Reply, *, unknown_address: tuple[str, str] | None) -> Outcome:
+def outcome_of(reply: Reply, *, unknown_address: tuple[str, str] | None) -> Decision:
     """Take the outcome from a reply."""
-    return Outcome(
+    return Decision(
         rule=reply.rule, fault=reply.fault, cut=reply.cut, unknown_address=unknown_address
     )
 
 
-def decided(outcome: str | Outcome | None) -> Outcome:
+def decided(outcome: str | Decision | None) -> Decision:
     """Unpack an entry's outcome."""
-    if isinstance(outcome, Outcome):
+    if isinstance(outcome, Decision):
         return outcome
-    return Outcome(rule=outcome, fault=None, cut=None, unknown_address=None)
+    return Decision(rule=outcome, fault=None, cut=None, unknown_address=None)
 
 
 def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:

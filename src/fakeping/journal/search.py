@@ -11,7 +11,7 @@ from fakeping.journal.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class JournalPage:
     """A page of a journal's matches, in order."""
 
     exchanges: tuple[Exchange, ...]
@@ -55,7 +55,7 @@ class Searchable(Recorder):
         found = tuple(each or self.shown(entry, at) for entry, at, each in matches)
         return found[::-1] if backwards else found, newest
 
-    def page(self, wanted: Expectation, *, since: int, most: int) -> Page:
+    def page(self, wanted: Expectation, *, since: int, most: int) -> JournalPage:
         """At most `most` matches: the first after `since`, or if that is 0, the newest.
 
         For a plain description, it unpacks only the exchanges that it returns.
@@ -64,7 +64,7 @@ class Searchable(Recorder):
         found = list(found_in(self, wanted, entries))
         kept = found[:most] if since else found[-most:]
         more = len(found) - len(kept)
-        return Page(
+        return JournalPage(
             exchanges=tuple(each or self.shown(entry, number) for entry, number, each in kept),
             position=kept[-1][1] if more and since else newest,
             more=more,

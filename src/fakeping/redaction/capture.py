@@ -22,7 +22,7 @@ from fakeping.redaction.redact import (
     recorded_refusal,
     recorded_reply_headers,
 )
-from fakeping.redaction.secrecy import Shown, is_known
+from fakeping.redaction.secrecy import Redactor, is_known
 from fakeping.redaction.sent import Sent, all_headers, sent_headers
 from fakeping.redaction.shape import Shape, is_open, shape_of
 
@@ -174,7 +174,7 @@ def _asked(
         return body, _NOTHING
     if all_of_it is None:
         return WITHHELD, None
-    shown = Shown(_as_it_is if clean else hide.written)
+    shown = Redactor(_as_it_is if clean else hide.written)
     kept = shown.document(document, shape)
     return (encoded(kept), shown.hidden) if shown.changed else (body, _NOTHING)
 
@@ -220,7 +220,7 @@ def _answered(
     if shape is None:
         kept = everywhere(document, hide.written)
     else:
-        kept = Shown(hide.written).document(document, shape)
+        kept = Redactor(hide.written).document(document, shape)
     if kept != document:
         return encoded(kept)
     for each in (body,) if parts is None else parts.parts:

@@ -10,7 +10,7 @@ from typing import Any
 from fakeping.core.change import SCHEMAS
 from fakeping.core.text import writable
 from fakeping.redaction.redact import fingerprint, without_tokens
-from fakeping.redaction.secrecy import Shown
+from fakeping.redaction.secrecy import Redactor
 from fakeping.redaction.shape import shape_of
 from fakeping.redaction.spelled import is_secret, without_spelled
 
@@ -52,7 +52,7 @@ def document_of(value: object, hide: Hide | None = None) -> Any:  # noqa: PLR091
 def _field(field: "Field[Any]", value: object, hide: Hide) -> Any:
     if field.metadata.get(SCHEMAS) and isinstance(value, bytes):
         shape = shape_of(*field.metadata[SCHEMAS])
-        return Shown(lambda text: without_spelled(hide(text))).document(json.loads(value), shape)
+        return Redactor(lambda text: without_spelled(hide(text))).document(json.loads(value), shape)
     return _member(field.name, value, hide, secret=not field.repr)
 
 

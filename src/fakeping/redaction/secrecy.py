@@ -17,7 +17,7 @@ from fakeping.redaction.shape import UNKNOWN, Shape, shape_of
 Show = Callable[[str], str]
 
 
-class Shown:
+class Redactor:
     """Redacts documents, and collects what was hidden."""
 
     def __init__(self, show: Show) -> None:

@@ -12,7 +12,7 @@ from fakeping.core.limits import Limit, declared
 from fakeping.core.operation import Operation
 from fakeping.core.rules import Evidence
 from fakeping.families import FAMILIES
-from fakeping.reference.rulebook import Entry, entries
+from fakeping.reference.rulebook import RuleEntry, entries
 
 _HEAD = """\
 # The rules, and how we know them
@@ -116,7 +116,7 @@ def _family(family: Family[Any]) -> Iterator[str]:
         yield ""
 
 
-def _where(family: Family[Any], entry: Entry) -> str:
+def _where(family: Family[Any], entry: RuleEntry) -> str:
     """A rule's statuses and operations, its editions and its switches."""
     statuses = ", ".join(map(str, entry.rule.statuses))
     patterns = [f"`{each}`" for each in entry.rule.operations]

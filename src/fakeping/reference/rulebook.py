@@ -11,7 +11,7 @@ from fakeping.core.rules import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RuleEntry:
     """A rule, with its operations, editions and switches."""
 
     rule: Rule
@@ -41,14 +41,14 @@ class Entry:
         }
 
 
-def entries(families: Iterable[Family[Any]]) -> Iterator[Entry]:
+def entries(families: Iterable[Family[Any]]) -> Iterator[RuleEntry]:
     """Every rule, in the order of the families' tables."""
     for family in families:
         for rule in family.rules:
             yield _entry(family, rule)
 
 
-def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[Entry]:
+def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[RuleEntry]:
     """The rules whose name matches a name or a glob such as `pingone.scope.*`."""
     return [each for each in entries(families) if fnmatchcase(each.rule.name, pattern)]
 
@@ -71,12 +71,12 @@ def unknown(name: str, near_it: list[str]) -> str:
     return f"there is no rule {name!r}{hint}"
 
 
-def _entry(family: Family[Any], rule: Rule) -> Entry:
+def _entry(family: Family[Any], rule: Rule) -> RuleEntry:
     operations = dict.fromkeys(each.name for each in family.operations)
     answering = {
         each.name: None for each in family.operations if rule in (each.rule, *each.other_rules)
     }
-    return Entry(
+    return RuleEntry(
         rule=rule,
         family=family.name,
         refuses=tuple(each for each in operations if rule.refuses(each)),

@@ -11,8 +11,8 @@ _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 
-class Names:
-    """Variables by the text that they stand for."""
+class VariablesByText:
+    """VariablesByText by the text that they stand for."""
 
     def __init__(self, *, environment_id: str, realm: str) -> None:
         self._names = {environment_id: "environment_id"}

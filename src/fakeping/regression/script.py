@@ -12,7 +12,7 @@ from fakeping.families import FAMILIES, Handles, tenancy_of
 from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.regression.credentials import Impossible, headers_of
-from fakeping.regression.names import Names
+from fakeping.regression.names import VariablesByText
 
 _HEAD = '''\
 """Written by fakeping from a journal: what was asked, asked again of a fresh tenant."""
@@ -67,7 +67,7 @@ def written(
     `marked` is what the fixture's marker says of the tenant, beyond what any is like; `given` is
     what a test put there itself, which nobody asked for.
     """
-    names = Names(**{tenancy_of(each).option: tenant.address(each) for each in FAMILIES})
+    names = VariablesByText(**{tenancy_of(each).option: tenant.address(each) for each in FAMILIES})
     steps = [step for each in exchanges for step in _step(each, names, tenant)]
     marker = _marker(marked)
     head = _HEAD.replace("{imported}", "\nimport pytest\n" if marker else "")
@@ -92,7 +92,7 @@ def _marker(marked: Mapping[str, Any]) -> str:
     return f"@pytest.mark.fakeping({', '.join(said)})\n" if said else ""
 
 
-def _step(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
+def _step(exchange: Exchange, names: VariablesByText, tenant: Handles) -> Iterator[str]:
     yield f"\n    # {exchange.number}: {exchange.operation or 'no operation'}\n"
     try:
         lines = list(_lines(exchange, names, tenant))
@@ -103,7 +103,7 @@ def _step(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
         yield indent("\n".join(lines) + "\n", "    ")
 
 
-def _lines(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
+def _lines(exchange: Exchange, names: VariablesByText, tenant: Handles) -> Iterator[str]:
     _check(exchange, names)
     headers = headers_of(exchange, tenant) | {
         name: _header(exchange.headers[name], names)
@@ -121,7 +121,7 @@ def _lines(exchange: Exchange, names: Names, tenant: Handles) -> Iterator[str]:
         yield from _expected(exchange, names)
 
 
-def _check(exchange: Exchange, names: Names) -> None:
+def _check(exchange: Exchange, names: VariablesByText) -> None:
     """Raise `Impossible` where the same can't be asked."""
     if isinstance(exchange.request_body, Withheld) or isinstance(exchange.reply_body, Withheld):
         raise Impossible("it may hold secrets, which were not recorded")
@@ -138,7 +138,7 @@ def _check(exchange: Exchange, names: Names) -> None:
         raise Impossible(f"{unknown} was there before")
 
 
-def _body(exchange: Exchange, names: Names) -> str:
+def _body(exchange: Exchange, names: VariablesByText) -> str:
     try:
         document = json.loads(exchange.request_body, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
@@ -156,13 +156,13 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _header(value: str, names: Names) -> str:
+def _header(value: str, names: VariablesByText) -> str:
     """A header's source; `http.client` writes a text as Latin-1, and clients wrote UTF-8."""
     text = names.text(value)
     return text if value.isascii() else f"{text}.encode()"
 
 
-def _expected(exchange: Exchange, names: Names) -> Iterator[str]:
+def _expected(exchange: Exchange, names: VariablesByText) -> Iterator[str]:
     yield f"assert status == {exchange.status}"
     document = exchange.reply_json
     if isinstance(document, dict):
@@ -182,8 +182,10 @@ def _expected(exchange: Exchange, names: Names) -> Iterator[str]:
         yield f'{names.add(tag, like="etag")} = headers["ETag"]'
 
 
-def _captured(exchange: Exchange, document: dict[str, Any], names: Names) -> Iterator[str]:
-    """Variables for what this request made."""
+def _captured(
+    exchange: Exchange, document: dict[str, Any], names: VariablesByText
+) -> Iterator[str]:
+    """VariablesByText for what this request made."""
     for each in exchange.changes:
         for member in ("id", "_id"):
             if document.get(member) == each.id and each.id not in names:

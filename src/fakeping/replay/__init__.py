@@ -1,7 +1,7 @@
 """A journal that was written out, asked once more of another server, and its answers compared."""
 
 from fakeping.replay.player import replayed
-from fakeping.replay.recording import Unreadable, recorded
-from fakeping.replay.verdict import Verdict
+from fakeping.replay.recording import BadRecording, recorded
+from fakeping.replay.verdict import ReplayResult
 
-__all__ = ["Unreadable", "Verdict", "recorded", "replayed"]
+__all__ = ["BadRecording", "ReplayResult", "recorded", "replayed"]

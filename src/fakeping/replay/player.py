@@ -14,7 +14,7 @@ from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
 from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
 from fakeping.replay.renaming import Renaming
-from fakeping.replay.verdict import Comparison, Verdict
+from fakeping.replay.verdict import Comparison, ReplayResult
 from fakeping.server.tls import client_context, connection
 
 # Seconds for an answer.
@@ -31,7 +31,7 @@ _WITHOUT = "asked without its body, which was not recorded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class ReplayTarget:
     """Where it is asked now."""
 
     url: str
@@ -50,7 +50,7 @@ class Stage:
         return (named or list(self.issuers.values()))[0]
 
 
-def replayed(exchanges: Sequence[Exchange], stage: Stage) -> Iterator[Verdict]:
+def replayed(exchanges: Sequence[Exchange], stage: ReplayTarget) -> Iterator[ReplayResult]:
     """Ask for each exchange in its order. Raises `OSError` when nobody answers."""
     own = {new: f"own-{at}" for at, new in enumerate(stage.names.values())}
     with _Connection(stage) as opened:
@@ -60,19 +60,19 @@ def replayed(exchanges: Sequence[Exchange], stage: Stage) -> Iterator[Verdict]:
 
 
 class _Player:
-    def __init__(self, stage: Stage, connection: "_Connection", normal: Normal) -> None:
+    def __init__(self, stage: ReplayTarget, connection: "_Connection", normal: Normal) -> None:
         self._stage = stage
         self._connection = connection
         self._renamed = Renaming(stage.names)
         self._compare = Comparison(self._renamed, normal)
 
-    def play(self, exchange: Exchange) -> Verdict:
+    def play(self, exchange: Exchange) -> ReplayResult:
         """Ask once more, and learn from the answer what is called otherwise now."""
         try:
             _check(exchange)
             headers = self._headers(exchange)
         except Unsayable as reason:
-            return Verdict(exchange=exchange, skipped=str(reason))
+            return ReplayResult(exchange=exchange, skipped=str(reason))
         hint = self._hint(exchange)
         reply = self._connection.ask(
             exchange.method,
@@ -84,7 +84,7 @@ class _Player:
         if exchange.fault is not None or exchange.cut is not None:
             failure = exchange.fault or "a connection that ended early"
             skipped = f"sent, but nothing to compare with came of it then, for {failure}"
-            return Verdict(exchange=exchange, skipped=skipped)
+            return ReplayResult(exchange=exchange, skipped=skipped)
         verdict = self._compare(exchange, reply, hint=hint)
         if isinstance(exchange.request_body, Withheld):
             return replace(verdict, note=_WITHOUT)
@@ -152,7 +152,7 @@ def _json(reply: Reply) -> JSON:
 class _Connection:
     """One connection, which is kept."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: ReplayTarget) -> None:
         self._base = urlsplit(stage.url).path.rstrip("/")
         context = client_context(stage.url, stage.cafile)
         self._http = connection(stage.url, context=context, timeout=_PATIENCE)

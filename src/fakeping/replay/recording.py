@@ -30,19 +30,19 @@ _ODD = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 _MAX_TOLD = 200
 
 
-class Unreadable(ValueError):
+class BadRecording(ValueError):
     """What is in the file is no journal of ours; says where."""
 
 
 def recorded(file: Path) -> tuple[Exchange, ...]:
     """The exchanges in a file, in their order.
 
-    Raises `OSError` for a file that can't be read, and `Unreadable` for one that is neither.
+    Raises `OSError` for a file that can't be read, and `BadRecording` for one that is neither.
     """
     try:
         text = outside.text(file)
     except UnicodeDecodeError:
-        raise Unreadable("it is no text") from None
+        raise BadRecording("it is no text") from None
     document = _whole(text)
     if isinstance(document, dict) and "log" in document:
         return _of_har(document)
@@ -66,7 +66,7 @@ def _of_lines(lines: Iterable[str]) -> tuple[Exchange, ...]:
                 schemas.validate("control/exchange", document)
                 found.append(exchange_from(document))
             except (Problem, *_ODD):
-                raise Unreadable(f"line {number} is no exchange of a journal") from None
+                raise BadRecording(f"line {number} is no exchange of a journal") from None
     return tuple(found)
 
 
@@ -78,7 +78,7 @@ def _of_har(document: JSON) -> tuple[Exchange, ...]:
         return tuple(_entry(each, number=at, ours=ours) for at, each in enumerate(entries, 1))
     except _ODD as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:_MAX_TOLD]}"
-        raise Unreadable(f"it is no HAR that can be read: {reason}") from None
+        raise BadRecording(f"it is no HAR that can be read: {reason}") from None
 
 
 def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from fakeping.journal.entry import Exchange
 from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant, realm_below
-from fakeping.replay.player import Stage
+from fakeping.replay.player import ReplayTarget
 from fakeping.server.tenant import Tenant
 
 _UUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -35,7 +35,7 @@ def of_fake(
     *,
     cafile: Path | None = None,
     **said: Any,
-) -> Iterator[Stage]:
+) -> Iterator[ReplayTarget]:
     """A tenant for each environment and realm of the recording, under the same names if it can be.
 
     Raises `ValueError` or `OSError` for an option that a tenant does not take.
@@ -59,7 +59,7 @@ def of_fake(
                 names[old] = is_now[name]
                 issuers[old] = OfTenant(tenant)
             issuers.setdefault("", OfTenant(tenant))
-        yield Stage(url=server.url, issuers=issuers, names=names, cafile=cafile)
+        yield ReplayTarget(url=server.url, issuers=issuers, names=names, cafile=cafile)
 
 
 def of_real(
@@ -68,7 +68,7 @@ def of_real(
     environ: Mapping[str, str],
     *,
     cafile: Path | None = None,
-) -> Stage:
+) -> ReplayTarget:
     """A real deployment, as the environment's variables tell of it."""
     environments, realms = _addresses(exchanges)
     now = (environ.get("FAKEPING_PINGONE_ENVIRONMENT_ID"), environ.get("FAKEPING_PINGAM_REALM"))
@@ -77,7 +77,7 @@ def of_real(
         for found, new in zip((environments, realms), now, strict=True)
         for old in found[:1]
     }
-    return Stage(
+    return ReplayTarget(
         url=url,
         issuers={"": OfEnvironment(environ)},
         names=names,

@@ -15,7 +15,7 @@ _WORDS = ("recorded", "now")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class ReplayResult:
     """One exchange of the recording, and what came of it now."""
 
     exchange: Exchange
@@ -50,7 +50,7 @@ class Comparison:
         self._renamed = renamed
         self._normal = normal
 
-    def __call__(self, exchange: Exchange, reply: Reply, *, hint: str = "") -> Verdict:
+    def __call__(self, exchange: Exchange, reply: Reply, *, hint: str = "") -> ReplayResult:
         """The verdict on an answer; `hint` is what may explain another status."""
         status = unlike(exchange.status, reply.status, at="status", words=_WORDS)
         found = [*status, *self._headers(exchange, reply)]
@@ -61,7 +61,7 @@ class Comparison:
             found += self._bodies(exchange, reply)
         if status and hint:
             found.append(hint)
-        return Verdict(exchange=exchange, differences=tuple(found), note=note)
+        return ReplayResult(exchange=exchange, differences=tuple(found), note=note)
 
     def _headers(self, exchange: Exchange, reply: Reply) -> list[str]:
         old, new = exchange.reply_headers, reply.headers

@@ -15,7 +15,7 @@ from fakeping.core.fields import ONCE, are_single, combined
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.engine.world import World
-from fakeping.server.hosts import Names
+from fakeping.server.hosts import HostNames
 from fakeping.server.responses import cut, refused, response_of
 
 MAX_BODY = limit(
@@ -107,7 +107,7 @@ def settings() -> dict[str, Any]:
     }
 
 
-def build_app(world: World, names: Names) -> web.Application:
+def build_app(world: World, names: HostNames) -> web.Application:
     """Serve a world from an aiohttp application."""
     app = web.Application(client_max_size=MAX_BODY, handler_args=settings())
     answer = build_answer(world, names)
@@ -119,7 +119,7 @@ async def _in_its_time(request: web.Request) -> None:
     """Do nothing: `_encourage` handles `Expect`, once it is known that the body is wanted."""
 
 
-def build_answer(world: World, names: Names) -> Answer:
+def build_answer(world: World, names: HostNames) -> Answer:
     """Serve a world from a coroutine that takes aiohttp's requests."""
     once = ONCE.union(*(each.once for each in world.families))
 

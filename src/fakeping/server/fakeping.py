@@ -24,7 +24,7 @@ from fakeping.server import addresses
 from fakeping.server.aiohttp_door import build_answer, build_app
 from fakeping.server.control_host import ControlHost
 from fakeping.server.forks import Serving, serving
-from fakeping.server.hosts import Names
+from fakeping.server.hosts import HostNames
 from fakeping.server.listening import Listening
 from fakeping.server.options import Auth
 from fakeping.server.registry import Tenants
@@ -93,7 +93,7 @@ class FakePing:
             control_key = None if self.loopback else secrets.token_urlsafe(24)
         self.control_key = control_key
         self.record_secrets = record_secrets
-        self._names = Names(
+        self._names = HostNames(
             anything=not self.loopback,
             allowed=frozenset(addresses.host(each, "an allowed host") for each in allowed_hosts),
             public_url=public_url,

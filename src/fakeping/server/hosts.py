@@ -30,7 +30,7 @@ class Named:
     origins: frozenset[str]
 
 
-class Names:
+class HostNames:
     """The host names of this server, and the base URL of its absolute links.
 
     On the loopback it answers only to the loopback's names and to `allowed` ones: this refuses web

@@ -11,8 +11,7 @@ from fakeping.core.keys import Keys
 from fakeping.core.sources import Clock, Series, fresh, repeatable
 from fakeping.core.stored import LEAST_STORED, MAX_STORED
 from fakeping.engine import state_document as whole
-from fakeping.engine.tenant_state import Stores
-from fakeping.engine.tenant_state import Tenant as State
+from fakeping.engine.tenant_state import Stores, TenantState
 from fakeping.engine.world import World
 from fakeping.families import FAMILIES, tenancy_of
 from fakeping.journal.entry import Exchange
@@ -115,7 +114,7 @@ class Tenants:
             for name, family in self._families.items()
         }
         stores = Stores()
-        held = State(
+        held = TenantState(
             id_=id_ or ids.uuid(),
             clock=clock,
             ids=ids,
@@ -233,7 +232,7 @@ class Tenants:
             tenant.release_held()
 
     def _new_store(
-        self, held: State, name: str, address: str, switches: Mapping[str, bool], auth: Auth
+        self, held: TenantState, name: str, address: str, switches: Mapping[str, bool], auth: Auth
     ) -> Any:
         """Make a family's store for a tenant."""
         family = self._families[name]
@@ -254,10 +253,10 @@ class Tenants:
             )
         )
 
-    def _register(self, state: State, family: str, address: str) -> None:
+    def _register(self, state: TenantState, family: str, address: str) -> None:
         self.world.register(state, family=family, address=address)
 
-    def _unregister(self, state: State, family: str, address: str) -> None:
+    def _unregister(self, state: TenantState, family: str, address: str) -> None:
         self.world.unregister(state, family=family, address=address)
 
 

@@ -11,7 +11,7 @@ from fakeping.core.family import Family
 from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
 from fakeping.engine import state_document as whole
-from fakeping.engine.tenant_state import Tenant as State
+from fakeping.engine.tenant_state import TenantState
 from fakeping.families import Handles, tenancy_of
 from fakeping.faults.faults import Faults
 from fakeping.journal.journal import Journal
@@ -44,7 +44,7 @@ class Tenant(Handles):
     As a context manager it drops itself at the end.
     """
 
-    def __init__(self, state: State, tenants: Registry) -> None:
+    def __init__(self, state: TenantState, tenants: Registry) -> None:
         self._state = state
         self._tenants = tenants
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from fakeping.contract.pingam.matrix import Access, Bearer, Kind, Stage, access_matrix, matrix
+from fakeping.contract.pingam.matrix import (
+    AccessAttempt,
+    Bearer,
+    Kind,
+    MatrixTarget,
+    access_matrix,
+    matrix,
+)
 from fakeping.contract.pingam.matrix.access import (
     ANY_BEARER,
     ASKS_NOBODY,
@@ -30,7 +37,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def stages(server):
-    made = {edition: Stage(target_in_process(server, edition)) for edition in EDITIONS}
+    made = {edition: MatrixTarget(target_in_process(server, edition)) for edition in EDITIONS}
     yield made
     assert [stage.target.tidy() for stage in made.values()] == [[], []]
 
@@ -42,7 +49,7 @@ def test_the_fake_answers_each_cross_call(stages, edition, case):
 
 def test_three_owners_and_three_scopes_meet_in_every_way(target):
     owners, scopes = ("ann", "ben", "cy"), ("a", "b", "c")
-    stage = Stage(target, owners=owners, scopes=scopes)
+    stage = MatrixTarget(target, owners=owners, scopes=scopes)
 
     cases = matrix(owners=owners, scopes=scopes)
 
@@ -85,7 +92,7 @@ def test_three_owners_and_three_scopes_meet_in_every_way(target):
 )
 def test_a_wrong_authorization_server_is_told(target, case, plant, told):
     [wrong] = [each for each in matrix() if str(each) == case]
-    stage = Stage(target)
+    stage = MatrixTarget(target)
 
     with plant(), pytest.raises(Differs) as found:
         stage.hold(wrong)
@@ -106,9 +113,9 @@ ACCESSES = access_matrix()
 def right(server):
     """A stage, and a resource server that does everything right."""
     target = target_in_process(server)
-    owners = Stage(target).owners
+    owners = MatrixTarget(target).owners
     sample = SampleServer(target, owners)
-    yield Stage(target, resources=sample.resources), sample
+    yield MatrixTarget(target, resources=sample.resources), sample
     assert target.tidy() == []
 
 
@@ -121,8 +128,8 @@ def test_a_right_resource_server_passes(right, access):
 
 def complaints(target, *faults):
     """What is said of a server with these faults: each fault once."""
-    sample = SampleServer(target, Stage(target).owners, faults=faults)
-    stage = Stage(target, resources=sample.resources)
+    sample = SampleServer(target, MatrixTarget(target).owners, faults=faults)
+    stage = MatrixTarget(target, resources=sample.resources)
     said = set()
     for access in ACCESSES:
         try:
@@ -155,7 +162,7 @@ def test_a_right_one_has_no_complaints(target):
 
 
 def test_without_ids_of_its_own_a_resource_set_is_registered_for_each(target):
-    stage = Stage(target)
+    stage = MatrixTarget(target)
 
     asked = []
     for access in ACCESSES[:2]:
@@ -171,8 +178,8 @@ def test_what_takes_a_fake_is_not_run_elsewhere(target):
     target.second = target.other()
     party = target.new_user("party")
     target.control = None
-    sample = SampleServer(target, Stage(target).owners)
-    stage = Stage(target, resources=sample.resources, party=party)
+    sample = SampleServer(target, MatrixTarget(target).owners)
+    stage = MatrixTarget(target, resources=sample.resources, party=party)
 
     not_run = set()
     for access in ACCESSES:
@@ -183,7 +190,7 @@ def test_what_takes_a_fake_is_not_run_elsewhere(target):
 
     assert not_run == {Kind.EXPIRED_RPT, Kind.OUTLIVED_RPT}
     with pytest.raises(NotRun, match="only a fake can be steered"):
-        Stage(target).party  # noqa: B018 - to look is to ask
+        MatrixTarget(target).party  # noqa: B018 - to look is to ask
 
 
 @pytest.mark.parametrize("table", [matrix, access_matrix])
@@ -195,7 +202,9 @@ def test_owners_and_scopes_are_there_once(table, how):
 
 def test_a_case_reads_as_a_sentence():
     both = Bearer(kind=Kind.RPT, owner="alice", scopes=("view",), besides=("bob", ("edit",)))
-    access = Access(owner="alice", scope="edit", bearer=both, allowed=False, fault="it mixes")
+    access = AccessAttempt(
+        owner="alice", scope="edit", bearer=both, allowed=False, fault="it mixes"
+    )
 
     assert str(access) == "edit alice's with alice's RPT for view and for edit of bob's: refused"
     assert str(Bearer(kind=Kind.NONE)) == "no token"

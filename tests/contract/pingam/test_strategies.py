@@ -33,7 +33,7 @@ class Scene:
         self.target = target_in_process(server, edition)
         self.made = steps.resource_set(self.target, "view", "edit")
         self.updated = steps.resource_set(self.target)
-        self.known = strategies.Known(
+        self.known = strategies.KnownEntities(
             resource_id=self.made.id,
             client=self.target.client,
             owner=self.target.owner,

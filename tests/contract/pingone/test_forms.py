@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fakeping.contract.pingone import forms
-from fakeping.contract.pingone.signin.client import POST, Client, photos
+from fakeping.contract.pingone.signin.client import POST, SignInClient, photos
 from tests.contract.pingone.conftest import target_of
 
 OPERATIONS = forms.operations()
@@ -21,9 +21,11 @@ class Scene:
         self.tenant = server.tenant()
         self.target = target_of(server, self.tenant)
         resource, scopes = photos(self.target, "read", "edit")
-        client = Client.registered(self.target, type="web", method=POST, grant_types=[*grants])
+        client = SignInClient.registered(
+            self.target, type="web", method=POST, grant_types=[*grants]
+        )
         client.granted(resource)
-        self.known = forms.Known(
+        self.known = forms.KnownApplication(
             client_id=client.client_id,
             client_secret=client.client_secret,
             grants=tuple(each for each in grants if each != "client_credentials"),
@@ -91,6 +93,6 @@ def test_an_operation_without_a_form_has_no_strategy(scene):
 
 
 def test_a_secret_is_not_told():
-    known = forms.Known(client_id="app", client_secret="the secret")
+    known = forms.KnownApplication(client_id="app", client_secret="the secret")
 
     assert "the secret" not in repr(known)

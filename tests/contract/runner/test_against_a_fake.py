@@ -9,7 +9,7 @@ from fakeping import FakePing
 from fakeping.contract.contract import Contract
 from fakeping.contract.deployments import Fake
 from fakeping.contract.ledger import Ledger
-from fakeping.contract.settings import Settings
+from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
 from fakeping.families import FAMILIES
@@ -126,7 +126,7 @@ def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
         ask = in_process(server.tenants.world.handle)
         return Fake(url=server.url, transport=ask, ledger=Ledger(tmp_path / str(seed)))
 
-    settings = Settings(target="", families=(family,), editions={family: edition})
+    settings = ContractSettings(target="", families=(family,), editions={family: edition})
     contract = Contract(settings=settings, deployment=fake(1), against=fake(2))
     contract.begin()
     [way] = contract.ways

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeping.contract.comparison import Normal, differences, unlike
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import Headers
 
 
 def answered(status=200, document=None, *, body=None, **headers):
-    return Exchange(
+    return HttpExchange(
         method="GET",
         url="http://here/a",
         headers={},

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fakeping.contract.evidence import shown, without_secrets
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import Headers
 
@@ -14,7 +14,7 @@ JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
 
 
 def exchange(method="GET", url="http://there", *, headers=None, body=b"", answer=None):
-    return Exchange(
+    return HttpExchange(
         method=method,
         url=url,
         headers=headers or {},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakeping.contract.divergences import Divergence, Unreadable, read, updated, written
+from fakeping.contract.divergences import BadDivergences, Divergence, read, updated, written
 from tests.contract.bugs.pingam_resource_sets import NAMES_MAY_CLASH
 
 UNIQUE = "pingam.resource_set.name-unique"
@@ -143,5 +143,5 @@ def is_unicode(divergence):
 def test_a_key_twice_in_an_entry_is_no_toml(tmp_path):
     (tmp_path / "it.toml").write_text('[[divergence]]\nrule = "a"\nrule = "b"\n')
 
-    with pytest.raises(Unreadable, match=r"it\.toml"):
+    with pytest.raises(BadDivergences, match=r"it\.toml"):
         read(tmp_path / "it.toml", rules={"a"})

@@ -10,9 +10,9 @@ from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import Act, Result
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.linearizability.views import about, by_id, by_name
-from fakeping.contract.pingam.model import Act as Asked
-from fakeping.contract.pingam.model import Answer
-from fakeping.contract.pingam.model import Model as OneByOne
+from fakeping.contract.pingam.model import ExpectedAnswer
+from fakeping.contract.pingam.model import ModelCall as Asked
+from fakeping.contract.pingam.model import ResourceSetModel as OneByOne
 from fakeping.contract.states import NEW, Entities
 from fakeping.families.pingam.edition import switched
 
@@ -71,7 +71,7 @@ class ResourceSets:
         become, answer = self._model.step(state, asked)
         return become, (answer.status, self._value(become, act, answer))
 
-    def _value(self, state: Entities, act: Act, answer: Answer) -> Any:
+    def _value(self, state: Entities, act: Act, answer: ExpectedAnswer) -> Any:
         """What else is answered, as an act tells it."""
         if act.operation == "list":
             return act.value if act.known and lists(state, act.value) else frozenset(state)

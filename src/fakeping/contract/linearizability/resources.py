@@ -17,9 +17,9 @@ from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import Act, Result
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.linearizability.views import about, by_id, by_name
-from fakeping.contract.pingone.model import Act as Asked
-from fakeping.contract.pingone.model import Answer
-from fakeping.contract.pingone.model import Model as OneByOne
+from fakeping.contract.pingone.model import EnvironmentModel as OneByOne
+from fakeping.contract.pingone.model import ExpectedAnswer
+from fakeping.contract.pingone.model import ModelCall as Asked
 from fakeping.contract.states import NEW, Entities
 from fakeping.families.pingone.edition import chosen
 
@@ -71,7 +71,7 @@ class Resources:
         become, answer = self._model.step(state, asked)
         return become, (answer.status, self._value(state, act, answer))
 
-    def _value(self, state: Entities, act: Act, answer: Answer) -> Any:
+    def _value(self, state: Entities, act: Act, answer: ExpectedAnswer) -> Any:
         """What else is answered, as an act tells it."""
         if act.operation == "list":
             return act.value if act.known and lists(state, act.value) else frozenset(state)

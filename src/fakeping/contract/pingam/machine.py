@@ -33,7 +33,7 @@ from hypothesis.strategies import SearchStrategy
 
 from fakeping.contract.pingam import drawn
 from fakeping.contract.pingam.driver import Driver, Outcome
-from fakeping.contract.pingam.model import Act, Answer, Model, done, hold
+from fakeping.contract.pingam.model import ExpectedAnswer, ModelCall, ResourceSetModel, done, hold
 from fakeping.families.pingam.edition import AM_8_1, switched
 from fakeping.families.pingam.rules import registration as rules
 
@@ -75,7 +75,9 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = Model(behaviour=switched(self.edition, self.switches), person=self.person)
+        self.model = ResourceSetModel(
+            behaviour=switched(self.edition, self.switches), person=self.person
+        )
         self.state = self.model.start()
         # Of each example another, lest what a broken deployment keeps break the next one too.
         self.names = f"{self.prefix}{token_hex(3)}-"
@@ -125,7 +127,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         self.delete(id_, entry.owner)
         return self.add(entry.owner, said | {"name": entry.document.get("name")})
 
-    def does(self, act: Act, outcome: Outcome) -> None:
+    def does(self, act: ModelCall, outcome: Outcome) -> None:
         """Take an act in. Raises `RuleBroken` unless its outcome is the model's answer."""
         told = outcome.document if outcome.done and isinstance(outcome.document, dict) else {}
         seen = replace(act, reference=told, etag=outcome.etag)
@@ -140,7 +142,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         before = len(self.state)
         if self.model.takes(self.state, owner, said):
             done(outcome, with_name, status=201)
-        self.does(Act(operation="register", owner=owner, said=said), outcome)
+        self.does(ModelCall(operation="register", owner=owner, said=said), outcome)
         if len(self.state) == before:
             return multiple()
         id_: str = outcome.document["_id"]
@@ -165,7 +167,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         before, tag = self.state[id_], self.condition(id_, condition)
         owner = self.through(by, id_)
         outcome = self.driver.update(owner, id_, said, if_match=tag)
-        act = Act(operation="update", owner=owner, id=id_, said=said, if_match=tag)
+        act = ModelCall(operation="update", owner=owner, id=id_, said=said, if_match=tag)
         self.does(act, outcome)
         if outcome.status == 412:  # noqa: PLR2004 - HTTP's word for it
             deleted = self.driver.delete(owner, id_, if_match=tag)
@@ -180,7 +182,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         """It is not there any more."""
         owner = self.through(by, id_)
         outcome = self.driver.delete(owner, id_, if_match=self.must())
-        self.does(Act(operation="delete", owner=owner, id=id_), outcome)
+        self.does(ModelCall(operation="delete", owner=owner, id=id_), outcome)
         self.looks(owner, id_)
 
     @rule(id_=ids, held=drawn.HELD, by=OWNERS)
@@ -205,7 +207,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
     def misses(self, owner: str, id_: str, said: dict[str, Any], tag: str | None) -> None:
         """Read, update and delete what is not there."""
         self.looks(owner, id_)
-        act = Act(operation="update", owner=owner, id=id_, said=said)
+        act = ModelCall(operation="update", owner=owner, id=id_, said=said)
         self.does(act, self.driver.update(owner, id_, said, if_match=tag))
         deleted = self.driver.delete(owner, id_, if_match=tag)
         self.does(replace(act, operation="delete"), deleted)
@@ -213,7 +215,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
     def looks(self, owner: str, id_: str, *, if_none_match: str | None = None) -> None:
         """Read one, which may not be there."""
         outcome = self.driver.read(owner, id_, if_none_match=if_none_match)
-        act = Act(operation="read", owner=owner, id=id_, if_none_match=if_none_match)
+        act = ModelCall(operation="read", owner=owner, id=id_, if_none_match=if_none_match)
         self.does(act, outcome)
         if outcome.done and None not in (outcome.etag, self.state[id_].etag):
             hold(outcome.etag, self.state[id_].etag, rules.ETAG, f"the ETag of {id_}")
@@ -222,7 +224,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
     def send_what_is_wrong(self, id_: str, wrong: tuple[dict[str, Any], str]) -> None:
         """Nothing comes of it."""
         (said, complaint), owner = wrong, self.owner(id_)
-        answer = Answer(
+        answer = ExpectedAnswer(
             status=400,
             rule=rules.DESCRIPTION_TYPES,
             error="bad_request",
@@ -240,7 +242,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
             if outcome.done:
                 ours = [each for each in outcome.document if self.state.knew(each)]
                 outcome = replace(outcome, document=ours)
-            self.does(Act(operation="list", owner=owner), outcome)
+            self.does(ModelCall(operation="list", owner=owner), outcome)
 
     @rule()
     def check_everything(self) -> None:

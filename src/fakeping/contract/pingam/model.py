@@ -19,7 +19,7 @@ REFERENCE = ("_id", "user_access_policy_uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ModelEntry:
     """One registered resource set."""
 
     owner: str
@@ -34,7 +34,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class ModelCall:
     """What an owner asked; and of what came, what is the server's to choose."""
 
     #: `register`, `read`, `update`, `delete` or `list`.
@@ -50,7 +50,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ExpectedAnswer:
     """What must come of an act, and the rule that says so."""
 
     status: int
@@ -73,7 +73,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Model:
+class ResourceSetModel:
     """Resource sets by id, in the order of their registration."""
 
     behaviour: Edition
@@ -84,9 +84,9 @@ class Model:
         """No resource sets."""
         return Entities()
 
-    def step(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+    def step(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
         """The state after an act, and the answer that it must have."""
-        step: tuple[Entities, Answer] = getattr(self, f"_{act.operation}")(state, act)
+        step: tuple[Entities, ExpectedAnswer] = getattr(self, f"_{act.operation}")(state, act)
         return step
 
     def takes(self, state: Entities, owner: str, said: Mapping[str, Any]) -> bool:
@@ -101,37 +101,39 @@ class Model:
         """The ids of an owner's resource sets, the oldest first."""
         return [id_ for id_, each in state.by_id.items() if each.owner == owner]
 
-    def _list(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+    def _list(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
         ids = self.ids(state, act.owner)
-        return state, Answer(status=200, rule=rules.LISTED, document=ids)
+        return state, ExpectedAnswer(status=200, rule=rules.LISTED, document=ids)
 
-    def _register(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+    def _register(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
         if not self.takes(state, act.owner, act.said):
             sentence = f"A shared item with the name '{act.said['name']}' already exists"
-            return state, Answer(
+            return state, ExpectedAnswer(
                 status=400, rule=rules.NAME_UNIQUE, error="Bad Request", sentence=sentence
             )
         id_ = act.reference.get("_id", "")
         if state.knew(id_):
-            return state, Answer(status=201, rule=rules.ID_FORM, document={"_id": NEW})
+            return state, ExpectedAnswer(status=201, rule=rules.ID_FORM, document={"_id": NEW})
         reference = {each: act.reference.get(each) for each in REFERENCE}
         entry = _entry(act.owner, act.said, reference, act.etag)
-        return state.put(id_, entry), Answer(status=201, rule=rules.REGISTERED, document=reference)
+        return state.put(id_, entry), ExpectedAnswer(
+            status=201, rule=rules.REGISTERED, document=reference
+        )
 
-    def _read(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+    def _read(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
         entry = self._seen(state, act)
         if entry is None:
             return state, _missing(state, act)
         held = [each.strip() for each in (act.if_none_match or "").split(",")]
         if entry.etag in held:  # a read compares tags as they are
-            return state, Answer(status=304, rule=rules.CONDITIONS)
+            return state, ExpectedAnswer(status=304, rule=rules.CONDITIONS)
         if entry.etag is None and act.etag is not None:  # of an update without an answer
-            entry = Entry(owner=entry.owner, document=entry.document, etag=act.etag)
-        return state.put(act.id, entry), Answer(
+            entry = ModelEntry(owner=entry.owner, document=entry.document, etag=act.etag)
+        return state.put(act.id, entry), ExpectedAnswer(
             status=200, rule=rules.READ, document=entry.document
         )
 
-    def _update(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+    def _update(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
         entry = self._seen(state, act)
         if entry is None:
             return state, _missing(state, act)
@@ -139,33 +141,35 @@ class Model:
             return state, _not_met()
         reference = {each: entry.document[each] for each in REFERENCE}
         now = _entry(entry.owner, act.said, reference, act.etag)
-        return state.put(act.id, now), Answer(status=200, rule=rules.UPDATED, document=reference)
+        return state.put(act.id, now), ExpectedAnswer(
+            status=200, rule=rules.UPDATED, document=reference
+        )
 
-    def _delete(self, state: Entities, act: Act) -> tuple[Entities, Answer]:
+    def _delete(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
         entry = self._seen(state, act)
         if entry is None:
             return state, _missing(state, act)
         if not _lets(act, entry):
             return state, _not_met()
-        return state.drop(act.id), Answer(status=204, rule=rules.DELETED)
+        return state.drop(act.id), ExpectedAnswer(status=204, rule=rules.DELETED)
 
-    def _seen(self, state: Entities, act: Act) -> Entry | None:
+    def _seen(self, state: Entities, act: ModelCall) -> ModelEntry | None:
         """The one that is asked for, if whoever asks can see it."""
-        entry: Entry | None = state.by_id.get(act.id)
+        entry: ModelEntry | None = state.by_id.get(act.id)
         mine = entry is not None and self.person(entry.owner) == self.person(act.owner)
         return entry if mine else None
 
 
 def _entry(
     owner: str, said: Mapping[str, Any], reference: Mapping[str, Any], etag: str | None
-) -> Entry:
+) -> ModelEntry:
     document = {name: value for name, value in said.items() if value is not None}
     document |= {**reference, "labels": list(dict.fromkeys(said.get("labels") or ()))}
-    return Entry(owner=owner, document=document, etag=etag)
+    return ModelEntry(owner=owner, document=document, etag=etag)
 
 
-def _missing(state: Entities, act: Act) -> Answer:
-    return Answer(
+def _missing(state: Entities, act: ModelCall) -> ExpectedAnswer:
+    return ExpectedAnswer(
         status=404,
         rule=rules.DELETED if act.id in state.gone else rules.ISOLATED,
         error="not_found",
@@ -173,11 +177,11 @@ def _missing(state: Entities, act: Act) -> Answer:
     )
 
 
-def _not_met() -> Answer:
-    return Answer(status=412, rule=rules.CONDITIONS, error="precondition_failed")
+def _not_met() -> ExpectedAnswer:
+    return ExpectedAnswer(status=412, rule=rules.CONDITIONS, error="precondition_failed")
 
 
-def _lets(act: Act, entry: Entry) -> bool:
+def _lets(act: ModelCall, entry: ModelEntry) -> bool:
     """Whether the conditions of a write are met."""
     met = act.if_match is None or _names(act.if_match, entry.etag)
     return met and not _names(act.if_none_match, entry.etag)

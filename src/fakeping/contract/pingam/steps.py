@@ -21,7 +21,7 @@ SCOPES = ("view", "edit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class RegisteredSet:
     """A resource set that a check has registered."""
 
     id: str
@@ -54,14 +54,14 @@ def resource_set(
     owner: Account | None = None,
     client: Account | None = None,
     **members: Any,
-) -> Made:
+) -> RegisteredSet:
     """A registered resource set of an owner's, through a client."""
     whose = owner or target.owner
     token = target.pat(whose, client=client)
     said = description(target, *scopes, **members)
     answer = target.register(said, token=token)
     document = had(answer, 201, "a resource set")
-    return Made(
+    return RegisteredSet(
         id=document["_id"],
         url=target.url_of(document["_id"]),
         etag=answer.headers.get("ETag", ""),
@@ -72,24 +72,24 @@ def resource_set(
     )
 
 
-def read(target: PingAMTarget, made: Made, **headers: str) -> Answer:
+def read(target: PingAMTarget, made: RegisteredSet, **headers: str) -> Answer:
     """Read a resource set as its owner."""
     return target.ask("GET", made.url, token=made.token, headers=headers)
 
 
-def put(target: PingAMTarget, made: Made, said: Any, **how: Any) -> Answer:
+def put(target: PingAMTarget, made: RegisteredSet, said: Any, **how: Any) -> Answer:
     """Replace a resource set's description as its owner, with the condition where it must be."""
     headers = target.condition() | dict(how.pop("headers", {}))
     return target.ask("PUT", made.url, json=said, headers=headers, **{"token": made.token, **how})
 
 
-def delete(target: PingAMTarget, made: Made, **how: Any) -> Answer:
+def delete(target: PingAMTarget, made: RegisteredSet, **how: Any) -> Answer:
     """Delete a resource set as its owner, with the condition where it must be."""
     headers = target.condition() | dict(how.pop("headers", {}))
     return target.ask("DELETE", made.url, headers=headers, **{"token": made.token, **how})
 
 
-def everything(target: PingAMTarget, made: Made, token: str | None) -> Iterable[Answer]:
+def everything(target: PingAMTarget, made: RegisteredSet, token: str | None) -> Iterable[Answer]:
     """Every operation on resource sets with one token, the deletion last."""
     said = description(target)
     yield target.ask("GET", target.resource_set_url, token=token)
@@ -99,13 +99,17 @@ def everything(target: PingAMTarget, made: Made, token: str | None) -> Iterable[
     yield delete(target, made, token=token)
 
 
-def policy(made: Made, *shares: tuple[str, Iterable[str]], **members: Any) -> dict[str, Any]:
+def policy(
+    made: RegisteredSet, *shares: tuple[str, Iterable[str]], **members: Any
+) -> dict[str, Any]:
     """A policy that shares a resource set with parties, by name."""
     shared = [{"subject": party, "scopes": list(scopes)} for party, scopes in shares]
     return {"policyId": made.id, "permissions": shared, **members}
 
 
-def shared(target: PingAMTarget, made: Made, party: str, *scopes: str, **members: Any) -> Any:
+def shared(
+    target: PingAMTarget, made: RegisteredSet, party: str, *scopes: str, **members: Any
+) -> Any:
     """Let a party have scopes of a resource set, and no other party."""
     said = policy(made, (party, scopes), **members)
     path = f"uma/policies/{made.id}"
@@ -113,7 +117,7 @@ def shared(target: PingAMTarget, made: Made, party: str, *scopes: str, **members
     return had(answer, 201, "a policy")
 
 
-def wanted(target: PingAMTarget, made: Made, *scopes: str) -> dict[str, Any]:
+def wanted(target: PingAMTarget, made: RegisteredSet, *scopes: str) -> dict[str, Any]:
     """What a permission request says of one resource set."""
     behaviour = target.behaviour
     return {behaviour.id_member: made.id, behaviour.scopes_member: list(scopes)}
@@ -124,7 +128,7 @@ def ask_permission(target: PingAMTarget, said: Any, **how: Any) -> Answer:
     return target.ask("POST", f"{target.uma_url}/permission_request", json=said, **how)
 
 
-def ticket(target: PingAMTarget, made: Made, *scopes: str) -> str:
+def ticket(target: PingAMTarget, made: RegisteredSet, *scopes: str) -> str:
     """A permission ticket for scopes of a resource set."""
     answer = ask_permission(target, wanted(target, made, *scopes), token=target.pat(made.owner))
     value: str = had(answer, 201, "a permission ticket")["ticket"]
@@ -141,7 +145,9 @@ def rpt_for(target: PingAMTarget, ticket: str, **form: Any) -> Answer:
     return target.grant(UMA_TICKET, ticket=ticket, **form)
 
 
-def rpt(target: PingAMTarget, made: Made, party: Account, *scopes: str, **form: str) -> str:
+def rpt(
+    target: PingAMTarget, made: RegisteredSet, party: Account, *scopes: str, **form: str
+) -> str:
     """An RPT for scopes of a resource set, which the party may have."""
     asked = rpt_for(target, ticket(target, made, *scopes), **claim(target, party), **form)
     value: str = had(asked, 200, "an RPT")["access_token"]
@@ -163,14 +169,14 @@ def allowed(target: PingAMTarget, rpt: str) -> dict[str, set[str]]:
     }
 
 
-def pending(target: PingAMTarget, made: Made) -> list[Any]:
+def pending(target: PingAMTarget, made: RegisteredSet) -> list[Any]:
     """What waits for the owner of a resource set, of that one."""
     path = "uma/pendingrequests?_queryFilter=true"
     found = had(target.own("GET", path, user=made.owner), 200, "a list of pending requests")
     return [each for each in found["result"] if each["resource"] == made.said["name"]]
 
 
-def submitted(target: PingAMTarget, made: Made, party: Account, *scopes: str) -> Any:
+def submitted(target: PingAMTarget, made: RegisteredSet, party: Account, *scopes: str) -> Any:
     """The pending request of a party that may not have what it asked for."""
     asked = rpt_for(target, ticket(target, made, *scopes), **claim(target, party))
     had(asked, 403, "a refused request for an RPT")

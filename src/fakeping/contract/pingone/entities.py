@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone.kinds import Kind, kinds, put
+from fakeping.contract.pingone.kinds import EntityKind, kinds, put
 from fakeping.contract.pingone.refusals import gone, invalid, not_found, taken
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -41,7 +41,7 @@ def what_a_client_cannot_say_is_ignored(target: PingOneTarget) -> None:
             ensure_same(document["createdAt"], made["createdAt"], f"{kind.url}: createdAt")
 
 
-def _ignored(kind: Kind) -> Mapping[str, JSON]:
+def _ignored(kind: EntityKind) -> Mapping[str, JSON]:
     """What nobody can set; an attribute's value may be called `status`, say, and is known."""
     return {**_IGNORED, "type": "CORE"} if kind.name == "attributes" else _IGNORED
 
@@ -63,7 +63,7 @@ def put_clears_what_it_does_not_say(target: PingOneTarget) -> None:
         expect(target.ask("GET", url), 200, {"icon": ABSENT})
 
 
-def _undescribed(target: PingOneTarget, kind: Kind, made: JSON, said: JSON) -> None:
+def _undescribed(target: PingOneTarget, kind: EntityKind, made: JSON, said: JSON) -> None:
     body = {name: value for name, value in kind.body().items() if name != "description"}
     document = put(target, kind, made, {**body, **said})
     ensure_same(document.get("description", ABSENT), ABSENT, f"{kind.url}: what a PUT answers")

@@ -8,7 +8,7 @@ from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.every_answer import hold
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import an_object
 from fakeping.families.pingone import FAMILY, rules
 from fakeping.families.pingone.signin import rules as signin
@@ -31,7 +31,7 @@ def each_answer_has_its_form(target: PingOneTarget) -> None:
     """Refusals too."""
     forms = _forms(target)
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         faults = "\n".join(forms.faults(exchange))
         ensure(not faults, faults)
 
@@ -43,7 +43,7 @@ def each_answer_has_the_standard_headers(target: PingOneTarget) -> None:
     """Whatever it answers, and each another correlation id."""
     seen: set[str] = set()
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         answer = exchange.answer
         expect(
             answer,
@@ -64,7 +64,7 @@ def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None
     """Neither tokens nor refusals."""
     forms = _forms(target)
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         if exchange.method == "POST" and forms.name(exchange) == "pingone.token":
             answer = exchange.answer
             expect(answer, answer.status, Cache_Control=_NO_STORE, Pragma="no-cache")
@@ -76,7 +76,7 @@ def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None
 def each_page_tells_how_many_are_on_it(target: PingOneTarget) -> None:
     """And of no fewer in all."""
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         page = an_object(exchange.answer)
         if exchange.answer.status == 200 and "size" in page:  # noqa: PLR2004 - as above
             [listed] = page["_embedded"].values()
@@ -93,7 +93,7 @@ def each_page_tells_how_many_are_on_it(target: PingOneTarget) -> None:
 def no_deletion_has_a_body(target: PingOneTarget) -> None:
     """Of whatever kind."""
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         if exchange.answer.status == 204:  # noqa: PLR2004 - as above
             ensure(not exchange.answer.body, f"{exchange.answer.asked}: a 204 with a body")
 

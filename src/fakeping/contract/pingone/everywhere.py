@@ -7,7 +7,7 @@ from fakeping.contract.challenge import challenges, ensure_challenge, refusals
 from fakeping.contract.check import expect
 from fakeping.contract.pingone.kinds import Place, places
 from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
-from fakeping.contract.pingone.signin.client import Client, photos
+from fakeping.contract.pingone.signin.client import SignInClient, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Answer, an_object
@@ -15,7 +15,7 @@ from fakeping.families.pingone import FAMILY, rules
 
 of = CHECKS.of
 
-_DEVELOPER = "Client Application Developer"
+_DEVELOPER = "SignInClient Application Developer"
 _ADMIN = "Environment Admin"
 _ORGANIZATION = "Organization Admin"
 
@@ -121,10 +121,10 @@ def each_role_opens_what_is_its_own(target: PingOneTarget) -> None:
 def a_role_is_a_workers_and_for_the_platforms_api(target: PingOneTarget) -> None:
     """A token for another resource opens nothing here, nor does another application's."""
     resource, [read] = photos(target, "read")
-    worker = Client.registered(target, type="worker", roles=[_DEVELOPER]).granted(resource)
+    worker = SignInClient.registered(target, type="worker", roles=[_DEVELOPER]).granted(resource)
     expect(target.ask("GET", target.resources_url, token=_own(worker)), 200)
     _denied(target, target.ask("GET", target.resources_url, token=_own(worker, scope=read)))
-    service = Client.registered(target, type="service", roles=[_DEVELOPER])
+    service = SignInClient.registered(target, type="service", roles=[_DEVELOPER])
     token = target.token_of(client=service.client_id)
     _denied(target, target.ask("GET", target.resources_url, token=token))
 
@@ -218,7 +218,7 @@ def _denied(target: PingOneTarget, answer: Answer) -> None:
     refused(answer, _DENIED[target.edition], "ACCESS_FAILED", detail)
 
 
-def _own(client: Client, **form: str) -> str:
+def _own(client: SignInClient, **form: str) -> str:
     answer = client.own(**form)
     expect(answer, 200, {"access_token": str})
     token: str = answer.json["access_token"]

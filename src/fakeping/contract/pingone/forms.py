@@ -27,10 +27,10 @@ Form = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is there: an application that may have a token of its own, and takes its secret so.
+class KnownApplication:
+    """An application with the client credentials grant and `client_secret_post`.
 
-    That is `client_secret_post`. Its grants and its scopes, where a form is to name them.
+    Forms name its other grants and its scopes, if it has any.
     """
 
     client_id: str
@@ -42,7 +42,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
+class FormDefect:
     """What is wrong with a form, as OAuth tells it."""
 
     error: str
@@ -53,8 +53,12 @@ class Violation:
     status: int = 400
 
 
+#: Older names, kept for one release.
+Known = KnownApplication
+Violation = FormDefect
+
 #: A form, and what is wrong with it.
-Invalid = SearchStrategy[tuple[Form, Violation]]
+Invalid = SearchStrategy[tuple[Form, FormDefect]]
 
 # Printable ASCII: what RFC 6749, appendix A, makes secrets and tokens of.
 _WORD = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=20)
@@ -72,7 +76,7 @@ def operations() -> list[str]:
     return [_TOKEN, _INTROSPECT, _REVOKE]
 
 
-def valid(operation: str, *, known: Known) -> SearchStrategy[Form]:
+def valid(operation: str, *, known: KnownApplication) -> SearchStrategy[Form]:
     """Forms that an operation takes. A token to introspect or to revoke may be nobody's."""
     client = _client(known)
     if _checked(operation) == _TOKEN:
@@ -82,7 +86,7 @@ def valid(operation: str, *, known: Known) -> SearchStrategy[Form]:
     return st.builds(lambda word, more: {**client, "token": word, **more}, _WORD, hint)
 
 
-def boundary(operation: str, *, known: Known) -> SearchStrategy[Form]:
+def boundary(operation: str, *, known: KnownApplication) -> SearchStrategy[Form]:
     """Forms that an operation just takes: with parameters that nobody knows, and long ones."""
     more = st.dictionaries(_WORD.map("x-".__add__), st.text(max_size=20), max_size=3)
     forms = st.builds(lambda form, said: said | form, valid(operation, known=known), more)
@@ -91,20 +95,20 @@ def boundary(operation: str, *, known: Known) -> SearchStrategy[Form]:
     return forms.map(lambda form: {**form, "token": form["token"] * 400})
 
 
-def invalid(operation: str, *, known: Known) -> Invalid:
+def invalid(operation: str, *, known: KnownApplication) -> Invalid:
     """Forms that an operation refuses for one reason, each with that reason."""
     whole = valid(operation, known=known)
     wrong = _nobodys(whole)
     if _checked(operation) == _TOKEN:
         return st.one_of(*wrong, *_grants(whole, known), *_scopes(whole, known))
-    unset = Violation(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="token")
+    unset = FormDefect(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="token")
     return st.one_of(*wrong, _without(whole, "token", unset), _with(whole, "token", "", unset))
 
 
 def _nobodys(whole: SearchStrategy[Form]) -> list[Invalid]:
     """A wrong secret, and a client that nobody knows."""
     secret, client = (
-        Violation(
+        FormDefect(
             error="invalid_client", rule=rules.CLIENT_INVALID, parameter=parameter, status=401
         )
         for parameter in ("client_secret", "client_id")
@@ -116,10 +120,10 @@ def _nobodys(whole: SearchStrategy[Form]) -> list[Invalid]:
     ]
 
 
-def _grants(whole: SearchStrategy[Form], known: Known) -> list[Invalid]:
+def _grants(whole: SearchStrategy[Form], known: KnownApplication) -> list[Invalid]:
     """A grant that is missing, that there is not, or that brings nothing."""
-    unset = Violation(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="grant_type")
-    unknown = Violation(
+    unset = FormDefect(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="grant_type")
+    unknown = FormDefect(
         error="unsupported_grant_type", rule=rules.GRANT_UNSUPPORTED, parameter="grant_type"
     )
     found = [
@@ -130,34 +134,34 @@ def _grants(whole: SearchStrategy[Form], known: Known) -> list[Invalid]:
         if grant in known.grants:
             found += _unheld(known, grant, parameter)
         else:
-            not_its = Violation(
+            not_its = FormDefect(
                 error="unauthorized_client", rule=rules.GRANT_UNAUTHORIZED, parameter="grant_type"
             )
             found.append(_replaced(whole, "grant_type", st.just(grant), not_its))
     return found
 
 
-def _unheld(known: Known, grant: str, parameter: str) -> list[Invalid]:
+def _unheld(known: KnownApplication, grant: str, parameter: str) -> list[Invalid]:
     said = {"grant_type": grant, **_client(known), "redirect_uri": "https://example.com/back"}
-    missing = Violation(error="invalid_request", rule=rules.REQUEST_INVALID, parameter=parameter)
-    nobodys = Violation(error="invalid_grant", rule=rules.GRANT_INVALID, parameter=parameter)
+    missing = FormDefect(error="invalid_request", rule=rules.REQUEST_INVALID, parameter=parameter)
+    nobodys = FormDefect(error="invalid_grant", rule=rules.GRANT_INVALID, parameter=parameter)
     words = _WORD.map("nobody-has-".__add__)
     return [st.just((said, missing)), words.map(lambda word: ({**said, parameter: word}, nobodys))]
 
 
-def _scopes(whole: SearchStrategy[Form], known: Known) -> list[Invalid]:
+def _scopes(whole: SearchStrategy[Form], known: KnownApplication) -> list[Invalid]:
     """A scope that was not granted, alone and beside those that were."""
-    wrong = Violation(error="invalid_scope", rule=rules.SCOPE_GRANTED, parameter="scope")
+    wrong = FormDefect(error="invalid_scope", rule=rules.SCOPE_GRANTED, parameter="scope")
     word = st.uuids().map(lambda each: f"no-such-scope-{each}")
     beside = word.map(lambda each: " ".join((*known.scopes, each)))
     return [_replaced(whole, "scope", word | beside, wrong)]
 
 
-def _client(known: Known) -> Form:
+def _client(known: KnownApplication) -> Form:
     return {"client_id": known.client_id, "client_secret": known.client_secret}
 
 
-def _scoped(known: Known) -> SearchStrategy[Form]:
+def _scoped(known: KnownApplication) -> SearchStrategy[Form]:
     """Nothing, or some of the scopes, in any order."""
     if not known.scopes:
         return st.just({})
@@ -166,16 +170,16 @@ def _scoped(known: Known) -> SearchStrategy[Form]:
 
 
 def _replaced(
-    whole: SearchStrategy[Form], parameter: str, values: SearchStrategy[str], wrong: Violation
+    whole: SearchStrategy[Form], parameter: str, values: SearchStrategy[str], wrong: FormDefect
 ) -> Invalid:
     return st.builds(lambda form, value: ({**form, parameter: value}, wrong), whole, values)
 
 
-def _with(whole: SearchStrategy[Form], parameter: str, value: str, wrong: Violation) -> Invalid:
+def _with(whole: SearchStrategy[Form], parameter: str, value: str, wrong: FormDefect) -> Invalid:
     return _replaced(whole, parameter, st.just(value), wrong)
 
 
-def _without(whole: SearchStrategy[Form], parameter: str, wrong: Violation) -> Invalid:
+def _without(whole: SearchStrategy[Form], parameter: str, wrong: FormDefect) -> Invalid:
     return whole.map(
         lambda form: ({name: of for name, of in form.items() if name != parameter}, wrong)
     )

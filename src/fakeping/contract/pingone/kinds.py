@@ -20,7 +20,7 @@ _WRITES = frozenset({"POST", "PUT"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class EntityKind:
     """A kind of entity: where it is made, and out of what."""
 
     name: str
@@ -30,15 +30,15 @@ class Kind:
     described: bool = True
 
 
-def kinds(target: PingOneTarget) -> Iterator[Kind]:
+def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
     """Every kind that the edition has, in a resource that is made for it."""
 
     def named() -> JSON:
         return {"name": target.name(), "description": "a thing"}
 
-    yield Kind(name="resources", url=target.resources_url, body=named)
+    yield EntityKind(name="resources", url=target.resources_url, body=named)
     resource = target.resource()
-    yield Kind(name="scopes", url=target.scopes_url(resource), body=named)
+    yield EntityKind(name="scopes", url=target.scopes_url(resource), body=named)
     if not target.is_current:
         return
 
@@ -50,9 +50,9 @@ def kinds(target: PingOneTarget) -> Iterator[Kind]:
 
     for each in (resource, target.built_in("openid")):
         url = target.attributes_url(each)
-        yield Kind(name="attributes", url=url, body=valued, described=False)
-    yield Kind(name="populations", url=f"{target.environment_url}/populations", body=named)
-    yield Kind(name="environments", url=target.environments_url, body=environment)
+        yield EntityKind(name="attributes", url=url, body=valued, described=False)
+    yield EntityKind(name="populations", url=f"{target.environment_url}/populations", body=named)
+    yield EntityKind(name="environments", url=target.environments_url, body=environment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
     return {**ids, "attribute_id": attribute["id"], "population_id": population["id"]}
 
 
-def put(target: PingOneTarget, kind: Kind, entity: JSON, document: JSON) -> JSON:
+def put(target: PingOneTarget, kind: EntityKind, entity: JSON, document: JSON) -> JSON:
     """An entity as a PUT leaves it. Raises `Differs` where it is not taken."""
     answer = target.ask("PUT", f"{kind.url}/{entity['id']}", json=document)
     expect(answer, 200, {"id": entity["id"], "name": document["name"]})

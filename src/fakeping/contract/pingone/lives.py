@@ -1,9 +1,9 @@
 """Checks of what every kind of entity goes through: made, read, listed, replaced, deleted."""
 
 from fakeping.contract.check import ensure, ensure_same, expect
-from fakeping.contract.pingone.kinds import Kind, kinds
+from fakeping.contract.pingone.kinds import EntityKind, kinds
 from fakeping.contract.pingone.refusals import NOBODY, gone, not_found
-from fakeping.contract.pingone.signin.client import Client
+from fakeping.contract.pingone.signin.client import SignInClient
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
@@ -156,10 +156,10 @@ def every_answer_has_its_form(target: PingOneTarget) -> None:
     for each in (".well-known/openid-configuration", "jwks"):
         target.ask("GET", f"{target.auth_url}/{each}", token=None)
     if target.client_secret:
-        token = Client.worker(target).post("token", {"grant_type": "client_credentials"})
+        token = SignInClient.worker(target).post("token", {"grant_type": "client_credentials"})
         expect(token, 200, {"access_token": str})
         said = {"token": token.json["access_token"]}
-        Client.worker(target).post("introspect", said)
+        SignInClient.worker(target).post("introspect", said)
 
 
 def _forms_of_today(target: PingOneTarget) -> None:
@@ -173,5 +173,5 @@ def _forms_of_today(target: PingOneTarget) -> None:
     target.ask("GET", bill)
 
 
-def _listed(target: PingOneTarget, kind: Kind) -> list[JSON]:
+def _listed(target: PingOneTarget, kind: EntityKind) -> list[JSON]:
     return target.listed(kind.url, kind.name)

@@ -38,7 +38,7 @@ class ModelEntity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class ModelCall:
     """What was asked; and of what came, what is the server's to choose."""
 
     #: `create`, `read`, `update`, `delete` or `list`.
@@ -54,7 +54,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ExpectedAnswer:
     """What must come of an act, and the rule that says so."""
 
     status: int
@@ -77,11 +77,11 @@ class Answer:
                 expect(outcome, self.status, self.document)
 
 
-Step = tuple[Entities, Answer]
+Transition = tuple[Entities, ExpectedAnswer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class EnvironmentModel:
     """What an environment should have: what it had before, and what was done since."""
 
     edition: Edition
@@ -92,7 +92,7 @@ class Model:
         """No resources of ours."""
         return Entities()
 
-    def step(self, state: Entities, act: Act) -> Step:
+    def step(self, state: Entities, act: ModelCall) -> Transition:
         """The state after an act, and the answer that it must have."""
         if act.kind != "resource" and act.within not in state:
             return state, _missing(rules.DELETED if state.knew(act.within) else rules.NOT_FOUND)
@@ -103,10 +103,10 @@ class Model:
             return state, _missing(rules.DELETED if held.knew(act.id) else rules.NOT_FOUND)
         if act.operation == "read":
             document = held[act.id].document
-            return state, Answer(status=200, rule=rules.PUT_CLEARS, document=document)
+            return state, ExpectedAnswer(status=200, rule=rules.PUT_CLEARS, document=document)
         if act.operation == "delete":
             become = _with(state, act, held.drop(act.id))
-            return become, Answer(status=204, rule=rules.DELETED, kind=gone)
+            return become, ExpectedAnswer(status=204, rule=rules.DELETED, kind=gone)
         return self._update(state, act)
 
     def of(self, state: Entities, kind: str, within: str = "") -> Entities:
@@ -116,18 +116,18 @@ class Model:
         found: Entities = getattr(state[within], f"{kind}s")
         return found
 
-    def _create(self, state: Entities, act: Act) -> Step:
+    def _create(self, state: Entities, act: ModelCall) -> Transition:
         if self.name_is_taken(state, act):
             return state, _taken(act.kind)
         held = self.of(state, act.kind, act.within)
         id_ = act.chosen.get("id", "")
         if held.knew(id_):
-            return state, Answer(status=201, rule=rules.CREATED, document={"id": NEW})
+            return state, ExpectedAnswer(status=201, rule=rules.CREATED, document={"id": NEW})
         expected = self.expected(act)
         become = held.put(id_, ModelEntity(document={**expected, **act.chosen}))
         return _with(state, act, become), self._done(201, rules.CREATED, act.kind, expected)
 
-    def _update(self, state: Entities, act: Act) -> Step:
+    def _update(self, state: Entities, act: ModelCall) -> Transition:
         if self.name_is_taken(state, act):
             return state, _taken(act.kind)
         held = self.of(state, act.kind, act.within)
@@ -135,10 +135,12 @@ class Model:
         become = held.put(act.id, replace(held[act.id], document=document))
         return _with(state, act, become), self._done(200, rules.PUT_CLEARS, act.kind, document)
 
-    def _done(self, status: int, rule: Rule, kind: str, document: JSON) -> Answer:
-        return Answer(status=status, rule=rule, document=document, name_rule=_NAME_RULES[kind])
+    def _done(self, status: int, rule: Rule, kind: str, document: JSON) -> ExpectedAnswer:
+        return ExpectedAnswer(
+            status=status, rule=rule, document=document, name_rule=_NAME_RULES[kind]
+        )
 
-    def name_is_taken(self, state: Entities, act: Act) -> bool:
+    def name_is_taken(self, state: Entities, act: ModelCall) -> bool:
         """Whether another entity of a kind has the name that is said."""
         name = act.said["name"]
         if act.kind == "attribute":  # letter case counts
@@ -156,7 +158,7 @@ class Model:
 
     # What is expected of what was said.
 
-    def expected(self, act: Act) -> JSON:
+    def expected(self, act: ModelCall) -> JSON:
         """An entity of these words: what has a default gets it."""
         if act.kind == "resource":
             return self._resource(act.said)
@@ -186,7 +188,7 @@ class Model:
         }
 
 
-def _with(state: Entities, act: Act, become: Entities) -> Entities:
+def _with(state: Entities, act: ModelCall, become: Entities) -> Entities:
     """The state with other entities of the act's kind."""
     if act.kind == "resource":
         return become
@@ -199,17 +201,17 @@ def _has(held: Entities, name: str, besides: str, fold: Callable[[str], str]) ->
     return any(fold(each) == fold(name) and id_ != besides for id_, each in names)
 
 
-def _missing(rule: Rule) -> Answer:
-    return Answer(status=404, rule=rule, kind=not_found)
+def _missing(rule: Rule) -> ExpectedAnswer:
+    return ExpectedAnswer(status=404, rule=rule, kind=not_found)
 
 
-def _taken(kind: str) -> Answer:
-    return Answer(status=400, rule=_NAME_RULES[kind], kind=taken)
+def _taken(kind: str) -> ExpectedAnswer:
+    return ExpectedAnswer(status=400, rule=_NAME_RULES[kind], kind=taken)
 
 
-def _listed(held: Entities) -> Answer:
+def _listed(held: Entities) -> ExpectedAnswer:
     documents = [each.document for each in held.by_id.values()]
-    return Answer(status=200, rule=rules.PUT_CLEARS, document=documents)
+    return ExpectedAnswer(status=200, rule=rules.PUT_CLEARS, document=documents)
 
 
 def _free(outcome: ResponseLike) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone.kinds import Kind, kinds
+from fakeping.contract.pingone.kinds import EntityKind, kinds
 from fakeping.contract.pingone.refusals import bad_parameter
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -16,19 +16,19 @@ of = CHECKS.of
 _CURRENT = ("current",)
 
 
-def _found(target: PingOneTarget, kind: Kind, **query: object) -> list[str]:
+def _found(target: PingOneTarget, kind: EntityKind, **query: object) -> list[str]:
     """The names of what a collection shows, page after page."""
     asked = f"?{urlencode(query)}" if query else ""
     return [each["name"] for each in target.listed(f"{kind.url}{asked}", kind.name)]
 
 
-def _three(target: PingOneTarget, kind: Kind) -> list[JSON]:
+def _three(target: PingOneTarget, kind: EntityKind) -> list[JSON]:
     """Three that are made in another order than that of their names."""
     bodies = [{**kind.body(), "name": target.name(letter)} for letter in "cab"]
     return [target.had(kind.url, each) for each in bodies]
 
 
-def _filled(target: PingOneTarget) -> Iterator[tuple[Kind, list[str]]]:
+def _filled(target: PingOneTarget) -> Iterator[tuple[EntityKind, list[str]]]:
     """Every kind, with the names of three that were made, the oldest first."""
     for kind in kinds(target):
         yield kind, [each["name"] for each in _three(target, kind)]

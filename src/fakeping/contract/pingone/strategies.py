@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from fakeping.contract.breaking import Broken, breaking
-from fakeping.contract.shapes import Shape, Values
+from fakeping.contract.shapes import SchemaShape, Values
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
@@ -37,7 +37,7 @@ _ANY = st.characters(exclude_categories=["Cs"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
+class Defect:
     """What is wrong with a body, as PingOne tells it."""
 
     #: `INVALID_DATA`, or `INVALID_REQUEST` for what is not even of the right type.
@@ -55,8 +55,11 @@ class Violation:
         return ((self.detail, self.target),)
 
 
+#: The older name, kept for one release.
+Violation = Defect
+
 #: A body, and what is wrong with it.
-Invalid = SearchStrategy[tuple[JSON, Violation]]
+Invalid = SearchStrategy[tuple[JSON, Defect]]
 
 _DETAILS = {
     "required": "REQUIRED_VALUE",
@@ -152,17 +155,17 @@ def _schemas(edition: str) -> dict[str, str]:
     }
 
 
-def _shape(operation: str, edition: str, prefix: str, now: datetime | None) -> Shape:
+def _shape(operation: str, edition: str, prefix: str, now: datetime | None) -> SchemaShape:
     known = _schemas(edition)
     if operation not in known:
         raise ValueError(f"no operation of {edition} with a JSON body: {operation!r}")
     values, edges = _meant(operation, edition, prefix, now)
-    return Shape(schema=schemas.document(known[operation]), values=values, edges=edges)
+    return SchemaShape(schema=schemas.document(known[operation]), values=values, edges=edges)
 
 
-def _violation(operation: str, broken: Broken) -> Violation:
+def _violation(operation: str, broken: Broken) -> Defect:
     unreadable = broken.keyword in _UNREADABLE
-    return Violation(
+    return Defect(
         code="INVALID_REQUEST" if unreadable else "INVALID_DATA",
         detail=_DETAILS[broken.keyword],
         target=broken.target or None,
@@ -245,7 +248,7 @@ def _instants(now: datetime | None, *, seconds: "range | tuple[int, ...]") -> Va
     )
 
 
-def _with(body: JSON, member: str, value: JSON, detail: str, rule: Rule) -> tuple[JSON, Violation]:
+def _with(body: JSON, member: str, value: JSON, detail: str, rule: Rule) -> tuple[JSON, Defect]:
     outer, _, inner = member.partition(".")
     said = {**body, outer: {inner: value} if inner else value}
-    return said, Violation(code="INVALID_DATA", detail=detail, target=member, rule=rule)
+    return said, Defect(code="INVALID_DATA", detail=detail, target=member, rule=rule)

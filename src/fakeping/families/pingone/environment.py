@@ -5,7 +5,7 @@ from typing import Any
 
 from fakeping.core.counted import weight
 from fakeping.core.family import StoreConfig
-from fakeping.core.shelf import Kept, captured, restored
+from fakeping.core.shelf import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import PartsOf, Surroundings
@@ -80,7 +80,7 @@ class Environment:
         self.workers: dict[str, Application] = {}
 
     @property
-    def _parts(self) -> tuple[Kept, ...]:
+    def _parts(self) -> tuple[Restorable, ...]:
         directory = self.signin.directory
         return (
             self.resources, self.attributes, self.scopes, self.secrets, self.populations, directory,

@@ -38,7 +38,7 @@ def _tokens(target: PingAMTarget) -> None:
     target.new_session(target.owner)
 
 
-def _owners(target: PingAMTarget, made: steps.Made) -> None:
+def _owners(target: PingAMTarget, made: steps.RegisteredSet) -> None:
     steps.shared(target, made, target.name("party"), "view")
     policy = f"uma/policies/{made.id}"
     target.own("GET", policy)
@@ -50,7 +50,7 @@ def _owners(target: PingAMTarget, made: steps.Made) -> None:
         target.own("GET", f"{kind}?_queryFilter=true")
 
 
-def _requests(target: PingAMTarget, made: steps.Made) -> None:
+def _requests(target: PingAMTarget, made: steps.RegisteredSet) -> None:
     request = steps.submitted(target, made, target.other(), "edit")
     target.own("GET", f"uma/pendingrequests/{request['_id']}")
     target.own("GET", "uma/pendingrequests?_queryFilter=true")

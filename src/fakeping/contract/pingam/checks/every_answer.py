@@ -7,7 +7,7 @@ from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.every_answer import hold
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget
-from fakeping.contract.target import Exchange
+from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import an_object
 from fakeping.families.pingam import FAMILY
 from fakeping.families.pingam.rules import everywhere, registration, signin
@@ -24,7 +24,7 @@ def each_answer_has_its_form(target: PingAMTarget) -> None:
     """Refusals too."""
     forms = _forms(target)
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         faults = "\n".join(forms.faults(exchange))
         ensure(not faults, faults)
 
@@ -35,7 +35,7 @@ def each_answer_has_its_form(target: PingAMTarget) -> None:
 def each_method_that_is_not_supported_is_told_those_that_are(target: PingAMTarget) -> None:
     """Wherever resource sets are registered."""
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         answer = exchange.answer
         if an_object(answer).get("error") == "unsupported_method_type":
             allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")}
@@ -49,7 +49,7 @@ def no_token_is_to_be_kept(target: PingAMTarget) -> None:
     """Whatever it was granted for."""
     forms = _forms(target)
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         answer = exchange.answer
         if answer.status == 200 and forms.name(exchange) == "pingam.token":  # noqa: PLR2004 - as above
             expect(answer, 200, Cache_Control="no-store", Pragma="no-cache")
@@ -61,7 +61,7 @@ def no_token_is_to_be_kept(target: PingAMTarget) -> None:
 def no_deletion_has_a_body(target: PingAMTarget) -> None:
     """Of whatever it is."""
 
-    def judge(exchange: Exchange) -> None:
+    def judge(exchange: HttpExchange) -> None:
         if exchange.answer.status == 204:  # noqa: PLR2004 - as above
             ensure(not exchange.answer.body, f"{exchange.answer.asked}: a 204 with a body")
 

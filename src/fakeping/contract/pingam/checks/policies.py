@@ -12,18 +12,18 @@ from fakeping.contract.transport import Answer
 from fakeping.families.pingam.rules import owner as rules
 
 
-def at(made: steps.Made) -> str:
+def at(made: steps.RegisteredSet) -> str:
     """Where a resource set's policy is, below its owner."""
     return f"uma/policies/{made.id}"
 
 
-def put(target: PingAMTarget, made: steps.Made, said: Any, **headers: str) -> Answer:
+def put(target: PingAMTarget, made: steps.RegisteredSet, said: Any, **headers: str) -> Answer:
     """Share a resource set as its owner."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     return target.own("PUT", at(made), user=made.owner, json=said, headers=sent)
 
 
-def shares(target: PingAMTarget, made: steps.Made) -> Any:
+def shares(target: PingAMTarget, made: steps.RegisteredSet) -> Any:
     """With whom a resource set is shared: parties and their scopes."""
     document = steps.had(target.own("GET", at(made), user=made.owner), 200, "a policy")
     return {each["subject"]: set(each["scopes"]) for each in document["permissions"]}

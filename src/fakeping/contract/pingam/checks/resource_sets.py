@@ -114,7 +114,7 @@ def head_is_get_without_its_body(target: PingAMTarget) -> None:
         ensure_same(head.body, b"", f"{head.asked}: the body")
 
 
-def _one(target: PingAMTarget, made: steps.Made, token: str) -> tuple[Answer, ...]:
+def _one(target: PingAMTarget, made: steps.RegisteredSet, token: str) -> tuple[Answer, ...]:
     return (
         target.ask("GET", made.url, token=token),
         steps.put(target, made, dict(made.said), token=token),
@@ -126,7 +126,7 @@ def _one(target: PingAMTarget, made: steps.Made, token: str) -> tuple[Answer, ..
 def what_an_owner_cannot_see_does_not_exist(target: PingAMTarget) -> None:
     """Another owner is told what they would be told of an id that nobody has."""
     theirs = steps.resource_set(target, owner=target.other())
-    nobodys = steps.Made(
+    nobodys = steps.RegisteredSet(
         id="nothing",
         url=target.url_of("nothing"),
         etag="",

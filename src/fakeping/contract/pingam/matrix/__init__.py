@@ -3,18 +3,31 @@
 Two tables, as data. `matrix` is of an authorization server: each operation on each owner's
 resource set, with each token that there can be. `access_matrix` is of a resource server of your
 own, which trusts that authorization server: each scope of each owner's resource, with each RPT
-that there can be, and with what is none. A `Stage` carries them out.
+that there can be, and with what is none. A `MatrixTarget` carries them out.
 
 ```python
 @pytest.mark.parametrize("case", access_matrix(scopes=("view", "edit")), ids=str)
-def test_my_resource_server(case, stage):
-    stage.hold_server(case, ask_my_server)
+def test_my_resource_server(case, matrix_target):
+    matrix_target.hold_server(case, ask_my_server)
 ```
 """
 
-from fakeping.contract.pingam.matrix.access import Access, access_matrix
-from fakeping.contract.pingam.matrix.bearers import Bearer, Kind
+from fakeping.contract.pingam.matrix.access import AccessAttempt, access_matrix
+from fakeping.contract.pingam.matrix.bearers import Bearer, TokenKind
 from fakeping.contract.pingam.matrix.cases import Case, matrix
-from fakeping.contract.pingam.matrix.stage import Ask, Stage
+from fakeping.contract.pingam.matrix.target import Ask, MatrixTarget
 
-__all__ = ["Access", "Ask", "Bearer", "Case", "Kind", "Stage", "access_matrix", "matrix"]
+__all__ = [
+    "AccessAttempt",
+    "Ask",
+    "Bearer",
+    "Case",
+    "MatrixTarget",
+    "Stage",
+    "TokenKind",
+    "access_matrix",
+    "matrix",
+]
+
+#: The older name, kept for one release.
+Stage = MatrixTarget

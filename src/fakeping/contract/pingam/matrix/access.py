@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fakeping.contract.pingam.matrix.bearers import Bearer, Kind, distinct, subsets
+from fakeping.contract.pingam.matrix.bearers import Bearer, TokenKind, distinct, subsets
 
 ANY_BEARER = "it takes any bearer token for an RPT"
 ASKS_NOBODY = "it serves whoever comes without a token"
@@ -16,7 +16,7 @@ REFUSES = "it refuses what the RPT allows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class AccessAttempt:
     """One request to a resource server, and whether it must be let through."""
 
     #: Whose resource is asked for: an owner, by name.
@@ -36,7 +36,7 @@ class Access:
 
 def access_matrix(
     *, owners: Iterable[str] = ("alice", "bob"), scopes: Iterable[str] = ("view", "edit")
-) -> tuple[Access, ...]:
+) -> tuple[AccessAttempt, ...]:
     """Every request for a scope of an owner's resource, with every token that there can be.
 
     Raises `ValueError` for no owner or scope, or one that is named twice.
@@ -52,23 +52,23 @@ def access_matrix(
 
 def _accesses(
     owner: str, scope: str, *, owners: tuple[str, ...], scopes: tuple[str, ...]
-) -> Iterator[Access]:
-    def access(bearer: Bearer, fault: str, *, allowed: bool = False) -> Access:
-        return Access(owner=owner, scope=scope, bearer=bearer, allowed=allowed, fault=fault)
+) -> Iterator[AccessAttempt]:
+    def access(bearer: Bearer, fault: str, *, allowed: bool = False) -> AccessAttempt:
+        return AccessAttempt(owner=owner, scope=scope, bearer=bearer, allowed=allowed, fault=fault)
 
-    yield access(Bearer(kind=Kind.NONE), ASKS_NOBODY)
-    yield access(Bearer(kind=Kind.GARBAGE), ANY_BEARER)
-    for kind in (Kind.PAT, Kind.UNSCOPED):
+    yield access(Bearer(kind=TokenKind.NONE), ASKS_NOBODY)
+    yield access(Bearer(kind=TokenKind.GARBAGE), ANY_BEARER)
+    for kind in (TokenKind.PAT, TokenKind.UNSCOPED):
         yield access(Bearer(kind=kind, owner=owner), ANY_BEARER)
     for some in subsets(scopes):
-        bearer = Bearer(kind=Kind.RPT, owner=owner, scopes=some)
+        bearer = Bearer(kind=TokenKind.RPT, owner=owner, scopes=some)
         lets = scope in some
         yield access(bearer, REFUSES if lets else IGNORES_SCOPE, allowed=lets)
-    yield access(Bearer(kind=Kind.EXPIRED_RPT, owner=owner, scopes=scopes), IGNORES_END)
-    yield access(Bearer(kind=Kind.OUTLIVED_RPT, owner=owner, scopes=scopes), KEEPS)
+    yield access(Bearer(kind=TokenKind.EXPIRED_RPT, owner=owner, scopes=scopes), IGNORES_END)
+    yield access(Bearer(kind=TokenKind.OUTLIVED_RPT, owner=owner, scopes=scopes), KEEPS)
     rest = tuple(each for each in scopes if each != scope)
     for other in owners:
         if other != owner:
-            yield access(Bearer(kind=Kind.RPT, owner=other, scopes=scopes), IGNORES_RESOURCE)
-            both = Bearer(kind=Kind.RPT, owner=owner, scopes=rest, besides=(other, scopes))
+            yield access(Bearer(kind=TokenKind.RPT, owner=other, scopes=scopes), IGNORES_RESOURCE)
+            both = Bearer(kind=TokenKind.RPT, owner=owner, scopes=rest, besides=(other, scopes))
             yield access(both, MIXES)

@@ -8,7 +8,7 @@ from itertools import combinations
 from fakeping.core.names import names
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What sort of token it is."""
 
     NONE = "no token"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 class Bearer:
     """A token: of which kind, whose, and what an RPT allows."""
 
-    kind: Kind
+    kind: TokenKind
     #: Whose it is: an owner's, by name. Of an RPT, whose resource set it is for.
     owner: str | None = None
     #: What an RPT allows of that resource set.
@@ -40,7 +40,7 @@ class Bearer:
     def __str__(self) -> str:
         """`bob's RPT for view`."""
         said = str(self.kind) if self.owner is None else f"{self.owner}'s {self.kind}"
-        if self.kind in {Kind.RPT, Kind.EXPIRED_RPT, Kind.OUTLIVED_RPT}:
+        if self.kind in {TokenKind.RPT, TokenKind.EXPIRED_RPT, TokenKind.OUTLIVED_RPT}:
             said += f" for {_listed(self.scopes)}"
         if self.besides is not None:
             said += f" and for {_listed(self.besides[1])} of {self.besides[0]}'s"

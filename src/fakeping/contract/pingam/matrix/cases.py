@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from fakeping.contract.pingam.matrix.bearers import Bearer, Kind, distinct, subsets
+from fakeping.contract.pingam.matrix.bearers import Bearer, TokenKind, distinct, subsets
 from fakeping.core.rules import Rule
 from fakeping.families.pingam.edition import AM_8_1, Edition, switched
 from fakeping.families.pingam.rules import everywhere, registration, uma
@@ -24,7 +24,9 @@ _RULES = {
     DELETE: registration.DELETED,
     PERMISSION: uma.TICKET,
 }
-_STRANGERS = frozenset({Kind.NONE, Kind.GARBAGE, Kind.EXPIRED, Kind.ANOTHER_REALM})
+_STRANGERS = frozenset(
+    {TokenKind.NONE, TokenKind.GARBAGE, TokenKind.EXPIRED, TokenKind.ANOTHER_REALM}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +75,13 @@ def matrix(
 
 
 def _bearers(owners: tuple[str, ...], scopes: tuple[str, ...]) -> Iterator[Bearer]:
-    yield Bearer(kind=Kind.NONE)
-    yield Bearer(kind=Kind.GARBAGE)
+    yield Bearer(kind=TokenKind.NONE)
+    yield Bearer(kind=TokenKind.GARBAGE)
     for owner in owners:
-        for kind in (Kind.PAT, Kind.UNSCOPED, Kind.EXPIRED, Kind.ANOTHER_REALM):
+        for kind in (TokenKind.PAT, TokenKind.UNSCOPED, TokenKind.EXPIRED, TokenKind.ANOTHER_REALM):
             yield Bearer(kind=kind, owner=owner)
         for some in subsets(scopes):
-            yield Bearer(kind=Kind.RPT, owner=owner, scopes=some)
+            yield Bearer(kind=TokenKind.RPT, owner=owner, scopes=some)
 
 
 def _case(operation: str, owner: str, bearer: Bearer, behaviour: Edition) -> Case:
@@ -100,10 +102,10 @@ def _case(operation: str, owner: str, bearer: Bearer, behaviour: Edition) -> Cas
     if bearer.kind in _STRANGERS:
         rule = uma.TICKET_AUTH if crest else everywhere.AUTH_TOKEN
         return case(401, rule, None if crest else "invalid_token")
-    if bearer.kind is not Kind.PAT and behaviour.enforce_pat_scope:
+    if bearer.kind is not TokenKind.PAT and behaviour.enforce_pat_scope:
         return case(403, everywhere.AUTH_SCOPE, None if crest else "insufficient_scope")
     # From here on a token opens what whoever it stands for has: an RPT's party has nothing.
-    own = bearer.owner == owner and bearer.kind is not Kind.RPT
+    own = bearer.owner == owner and bearer.kind is not TokenKind.RPT
     if operation == LIST:
         return case(200, registration.LISTED, shown=own)
     if own or operation == REGISTER:

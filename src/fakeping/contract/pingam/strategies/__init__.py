@@ -9,8 +9,8 @@ def test_my_client_tells_what_is_wrong(pair):
     body, violation = pair
 ```
 
-A body has one violation, or none. Bodies that speak of what is there, such as a policy, need to
-be told of it: see `Known`. The bodies of `pingam.token`, `pingam.introspect` and `pingam.revoke`
+A body has one defect, or none. Bodies that refer to entities, such as a policy's, take these as
+`known`: see `KnownEntities`. The bodies of `pingam.token`, `pingam.introspect` and `pingam.revoke`
 are forms, of strings.
 """
 
@@ -21,17 +21,31 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from fakeping.contract.pingam.strategies import descriptions, forms, sharing
-from fakeping.contract.pingam.strategies.known import Bodies, Invalid, Known, Violation
+from fakeping.contract.pingam.strategies.known import Bodies, Defect, Invalid, KnownEntities
 from fakeping.families.pingam.edition import AM_8_1, Edition, switched
 
-__all__ = ["Invalid", "Known", "Violation", "boundary", "invalid", "operations", "valid"]
+__all__ = [
+    "Defect",
+    "Invalid",
+    "Known",
+    "KnownEntities",
+    "Violation",
+    "boundary",
+    "invalid",
+    "operations",
+    "valid",
+]
+
+#: Older names, kept for one release.
+Known = KnownEntities
+Violation = Defect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Strategies:
-    valid: Callable[[Edition, Known], Bodies]
-    boundary: Callable[[Edition, Known], Bodies]
-    invalid: Callable[[Edition, Known], Invalid]
+    valid: Callable[[Edition, KnownEntities], Bodies]
+    boundary: Callable[[Edition, KnownEntities], Bodies]
+    invalid: Callable[[Edition, KnownEntities], Invalid]
 
 
 def _of(module: Any, noun: str) -> _Strategies:
@@ -68,10 +82,10 @@ def valid(
     *,
     edition: str = AM_8_1.name,
     switches: Mapping[str, bool] | None = None,
-    known: Known | None = None,
+    known: KnownEntities | None = None,
 ) -> SearchStrategy[Any]:
     """Bodies that an operation takes. Names may still be taken."""
-    return _found(operation).valid(switched(edition, switches or {}), known or Known())
+    return _found(operation).valid(switched(edition, switches or {}), known or KnownEntities())
 
 
 def boundary(
@@ -79,10 +93,10 @@ def boundary(
     *,
     edition: str = AM_8_1.name,
     switches: Mapping[str, bool] | None = None,
-    known: Known | None = None,
+    known: KnownEntities | None = None,
 ) -> SearchStrategy[Any]:
     """Bodies that an operation just takes: the longest, the emptiest, the repeated."""
-    return _found(operation).boundary(switched(edition, switches or {}), known or Known())
+    return _found(operation).boundary(switched(edition, switches or {}), known or KnownEntities())
 
 
 def invalid(
@@ -90,10 +104,10 @@ def invalid(
     *,
     edition: str = AM_8_1.name,
     switches: Mapping[str, bool] | None = None,
-    known: Known | None = None,
+    known: KnownEntities | None = None,
 ) -> Invalid:
     """Bodies that an operation refuses for one reason, each with that reason."""
-    return _found(operation).invalid(switched(edition, switches or {}), known or Known())
+    return _found(operation).invalid(switched(edition, switches or {}), known or KnownEntities())
 
 
 def _found(operation: str) -> _Strategies:

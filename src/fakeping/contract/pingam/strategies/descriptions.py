@@ -9,9 +9,9 @@ from fakeping.contract.pingam.strategies.known import (
     NO_STRINGS,
     TEXT,
     Bodies,
+    Defect,
     Invalid,
-    Known,
-    Violation,
+    KnownEntities,
     replaced,
     without,
 )
@@ -33,7 +33,7 @@ _JSON = st.recursive(
 _UNKNOWN = st.dictionaries(TEXT.map(lambda name: f"x-{name}"), _JSON, max_size=2)
 
 
-def valid_description(behaviour: Edition, known: Known) -> Bodies:
+def valid_description(behaviour: Edition, known: KnownEntities) -> Bodies:
     """Any members of the right types, known or not."""
     names = TEXT.map(known.prefix.__add__)
     required: dict[str, Any] = {behaviour.scopes_member: st.lists(TEXT, max_size=4)}
@@ -51,7 +51,7 @@ def valid_description(behaviour: Edition, known: Known) -> Bodies:
     return st.builds(lambda body, more: {**more, **body}, said, _UNKNOWN)
 
 
-def boundary_description(behaviour: Edition, known: Known) -> Bodies:
+def boundary_description(behaviour: Edition, known: KnownEntities) -> Bodies:
     """The longest name, the fewest members, the same scope twice, and nothing but null."""
     member = behaviour.scopes_member
     names = st.uuids().map(lambda each: f"{known.prefix}{each}")
@@ -68,7 +68,7 @@ def boundary_description(behaviour: Edition, known: Known) -> Bodies:
     return st.one_of(bodies)
 
 
-def invalid_description(behaviour: Edition, known: Known) -> Invalid:
+def invalid_description(behaviour: Edition, known: KnownEntities) -> Invalid:
     """A member of a wrong type or missing, a name too long, or no object at all."""
     bodies, scopes = valid_description(behaviour, known), behaviour.scopes_member
     too_long = st.just(known.prefix.ljust(_LONGEST_NAME + 1, "x"))
@@ -96,16 +96,16 @@ def invalid_description(behaviour: Edition, known: Known) -> Invalid:
     return st.one_of(pairs)
 
 
-_NO_OBJECT = Violation(error="bad_request", sentence="A JSONObject text must begin with '{'")
+_NO_OBJECT = Defect(error="bad_request", sentence="A JSONObject text must begin with '{'")
 
 
-def _missing(member: str) -> Violation:
+def _missing(member: str) -> Defect:
     return _wrong(f"Missing required attribute, '{member}'.", member)
 
 
-def _wrong(sentence: str, member: str) -> Violation:
+def _wrong(sentence: str, member: str) -> Defect:
     said = f"Invalid Resource Set Description. {sentence}"
-    return Violation(error="bad_request", sentence=said, member=member)
+    return Defect(error="bad_request", sentence=said, member=member)
 
 
 def _array(member: str, kind: str) -> str:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from fakeping.contract.pingam.strategies.known import (
     Bodies,
+    Defect,
     Invalid,
-    Known,
-    Violation,
+    KnownEntities,
     replaced,
     without,
 )
@@ -27,37 +27,35 @@ _MISSED = {
 }
 
 
-def _client(known: Known) -> dict[str, str]:
+def _client(known: KnownEntities) -> dict[str, str]:
     return {"client_id": known.client.name, "client_secret": known.client.secret or ""}
 
 
-def _password(known: Known) -> Bodies:
+def _password(known: KnownEntities) -> Bodies:
     who = {"username": known.owner.name, "password": known.owner.secret or ""}
     fixed = {"grant_type": "password", **_client(known), **who}
     return st.builds(lambda scope: {**fixed, "scope": scope}, _SCOPES)
 
 
-def valid_form(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def valid_form(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """The grants that need nothing that was there before."""
     own = {"grant_type": "client_credentials", **_client(known)}
     return _password(known) | st.builds(lambda scope: {**own, "scope": scope}, _SCOPES)
 
 
-def boundary_form(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def boundary_form(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """A scope that is named twice, and parameters that nobody knows."""
     more = {"scope": "openid  openid", "unknown": "x" * 1000}
     return _password(known).map(lambda form: {**form, **more})
 
 
-def invalid_form(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG001 - as the others
+def invalid_form(behaviour: Edition, known: KnownEntities) -> Invalid:  # noqa: ARG001 - as the others
     """A missing parameter, an unknown grant, a wrong secret, or what does not hold."""
     form, client = _password(known), _client(known)
-    unset = Violation(
-        error="invalid_request", sentence="Grant type is not set", member="grant_type"
-    )
-    unknown = Violation(error="unsupported_grant_type", member="grant_type")
-    nobody = Violation(error="invalid_client", status=401, member="client_secret")
-    spent = Violation(error="invalid_grant")
+    unset = Defect(error="invalid_request", sentence="Grant type is not set", member="grant_type")
+    unknown = Defect(error="unsupported_grant_type", member="grant_type")
+    nobody = Defect(error="invalid_client", status=401, member="client_secret")
+    spent = Defect(error="invalid_grant")
     missed = [
         st.just((_short(grant, member, client), _missing(member)))
         for grant, members in _MISSED.items()
@@ -78,25 +76,25 @@ def invalid_form(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG001 -
     )
 
 
-def valid_token(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def valid_token(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """A token to introspect or to revoke, which may be nobody's."""
     hints = st.sampled_from(["access_token", "refresh_token", "no-such-kind"])
     hint = st.fixed_dictionaries({}, optional={"token_type_hint": hints})
     return st.builds(lambda word, more: {**_client(known), "token": word, **more}, _WORD, hint)
 
 
-def boundary_token(behaviour: Edition, known: Known) -> Bodies:
+def boundary_token(behaviour: Edition, known: KnownEntities) -> Bodies:
     """A long one, and parameters that nobody knows."""
     return valid_token(behaviour, known).map(
         lambda form: {**form, "token": form["token"] * 400, "unknown": ""}
     )
 
 
-def invalid_token(behaviour: Edition, known: Known) -> Invalid:
+def invalid_token(behaviour: Edition, known: KnownEntities) -> Invalid:
     """No token, or a client that is not the one that it says."""
     form = valid_token(behaviour, known)
     secret, client = (
-        Violation(error="invalid_client", status=401, member=member)
+        Defect(error="invalid_client", status=401, member=member)
         for member in ("client_secret", "client_id")
     )
     return st.one_of(
@@ -106,9 +104,9 @@ def invalid_token(behaviour: Edition, known: Known) -> Invalid:
     )
 
 
-def _missing(member: str) -> Violation:
+def _missing(member: str) -> Defect:
     sentence = f"Missing parameter, '{member}'"
-    return Violation(error="invalid_request", sentence=sentence, member=member)
+    return Defect(error="invalid_request", sentence=sentence, member=member)
 
 
 def _short(grant: str, missing: str, client: dict[str, str]) -> dict[str, str]:
@@ -117,7 +115,7 @@ def _short(grant: str, missing: str, client: dict[str, str]) -> dict[str, str]:
 
 
 def _unheld(
-    grant: str, word: str, client: dict[str, str], wrong: Violation
-) -> tuple[dict[str, Any], Violation]:
+    grant: str, word: str, client: dict[str, str], wrong: Defect
+) -> tuple[dict[str, Any], Defect]:
     said = dict.fromkeys(_MISSED[grant], f"nobody-has-{word}")
     return {"grant_type": grant, "scope": "openid", **client, **said}, wrong

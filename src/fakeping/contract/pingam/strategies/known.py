@@ -13,7 +13,7 @@ _NOBODY = Account(name="nobody", secret="none")  # noqa: S106 - nobody's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownEntities:
     """What is there: bodies speak of it."""
 
     #: What names begin with.
@@ -27,7 +27,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
+class Defect:
     """What is wrong with a body, as PingAM tells it."""
 
     #: The `error`; `None` where AM's own REST endpoints answer `code`, `reason` and `message`.
@@ -42,7 +42,7 @@ class Violation:
 Bodies = SearchStrategy[Any]
 
 #: A body, and what is wrong with it.
-Invalid = SearchStrategy[tuple[Any, Violation]]
+Invalid = SearchStrategy[tuple[Any, Defect]]
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
@@ -57,12 +57,12 @@ def some(scopes: Iterable[str]) -> SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(list(scopes)), unique=True)
 
 
-def replaced(bodies: Bodies, member: str, values: SearchStrategy[Any], wrong: Violation) -> Invalid:
+def replaced(bodies: Bodies, member: str, values: SearchStrategy[Any], wrong: Defect) -> Invalid:
     """Bodies with another value for a member, and what that is."""
     return st.builds(lambda body, value: ({**body, member: value}, wrong), bodies, values)
 
 
-def without(bodies: Bodies, member: str, wrong: Violation) -> Invalid:
+def without(bodies: Bodies, member: str, wrong: Defect) -> Invalid:
     """Bodies without a member, and what that is."""
     return bodies.map(
         lambda body: ({name: of for name, of in body.items() if name != member}, wrong)

@@ -9,9 +9,9 @@ from fakeping.contract.pingam.strategies.known import (
     NO_STRINGS,
     TEXT,
     Bodies,
+    Defect,
     Invalid,
-    Known,
-    Violation,
+    KnownEntities,
     replaced,
     some,
     without,
@@ -21,7 +21,7 @@ from fakeping.families.pingam.edition import Edition
 _UNKNOWN = st.uuids().map(lambda each: f"no-such-thing-{each}")
 
 
-def _one_permission(behaviour: Edition, known: Known) -> Bodies:
+def _one_permission(behaviour: Edition, known: KnownEntities) -> Bodies:
     return st.fixed_dictionaries(
         {
             behaviour.id_member: st.just(known.resource_id),
@@ -30,13 +30,13 @@ def _one_permission(behaviour: Edition, known: Known) -> Bodies:
     )
 
 
-def valid_permission_request(behaviour: Edition, known: Known) -> Bodies:
+def valid_permission_request(behaviour: Edition, known: KnownEntities) -> Bodies:
     """One permission, or several."""
     one = _one_permission(behaviour, known)
     return one | st.lists(one, min_size=1, max_size=3)
 
 
-def boundary_permission_request(behaviour: Edition, known: Known) -> Bodies:
+def boundary_permission_request(behaviour: Edition, known: KnownEntities) -> Bodies:
     """No scope, all of them, each twice."""
     ids, scopes = behaviour.id_member, behaviour.scopes_member
     every = list(known.scopes)
@@ -44,19 +44,19 @@ def boundary_permission_request(behaviour: Edition, known: Known) -> Bodies:
     return st.sampled_from([*bodies, bodies, bodies[:1]])
 
 
-def invalid_permission_request(behaviour: Edition, known: Known) -> Invalid:
+def invalid_permission_request(behaviour: Edition, known: KnownEntities) -> Invalid:
     """A resource or a scope that there is not, one that is missing, or of a wrong type."""
     one = _one_permission(behaviour, known)
     ids, scopes = behaviour.id_member, behaviour.scopes_member
     missing = "Invalid Permission Request. Missing required attribute, "
     unknown = "Requested scopes are not in allowed scopes for resource set."
 
-    def wrong(member: str, sentence: str) -> Violation:
+    def wrong(member: str, sentence: str) -> Defect:
         error = "invalid_scope" if member == scopes else f"invalid_{ids}"
-        return Violation(error=error, sentence=sentence, member=member)
+        return Defect(error=error, sentence=sentence, member=member)
 
-    def untyped(member: str) -> Violation:
-        return Violation(error="bad_request", member=member)
+    def untyped(member: str) -> Defect:
+        return Defect(error="bad_request", member=member)
 
     pairs = st.one_of(
         without(one, ids, wrong(ids, f"{missing}'{ids}'.")),
@@ -66,20 +66,18 @@ def invalid_permission_request(behaviour: Edition, known: Known) -> Invalid:
         replaced(one, ids, NO_STRING, untyped(ids)),
         replaced(one, scopes, NO_STRINGS, untyped(scopes)),
     )
-    nothing: Invalid = st.just(([], Violation(error="bad_request")))
+    nothing: Invalid = st.just(([], Defect(error="bad_request")))
     listed = pairs.map(lambda pair: ([pair[0]], pair[1]))
-    no_object = st.tuples(
-        st.sampled_from(["text", 1, None]), st.just(Violation(error="bad_request"))
-    )
+    no_object = st.tuples(st.sampled_from(["text", 1, None]), st.just(Defect(error="bad_request")))
     return st.one_of(pairs, listed, nothing, no_object)
 
 
-def _share(known: Known) -> Bodies:
+def _share(known: KnownEntities) -> Bodies:
     subject = TEXT.map(known.prefix.__add__)
     return st.fixed_dictionaries({"subject": subject, "scopes": some(known.scopes)})
 
 
-def valid_policy(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def valid_policy(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """Shares with any parties, and any conditions besides."""
     return st.fixed_dictionaries(
         {
@@ -101,7 +99,7 @@ def valid_policy(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - 
     )
 
 
-def boundary_policy(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def boundary_policy(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """Nobody, nothing, and the same party twice."""
     share = {"subject": f"{known.prefix}party", "scopes": []}
     every = {**share, "scopes": list(known.scopes)}
@@ -110,21 +108,21 @@ def boundary_policy(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001
     )
 
 
-def invalid_policy(behaviour: Edition, known: Known) -> Invalid:
+def invalid_policy(behaviour: Edition, known: KnownEntities) -> Invalid:
     """A member that is missing or of a wrong type, or a scope that there is not."""
     bodies, share = valid_policy(behaviour, known), _share(known)
 
-    def wrong(sentence: str, member: str, of: str = "policy") -> Violation:
-        return Violation(error=None, sentence=f"Invalid UMA {of}. {sentence}", member=member)
+    def wrong(sentence: str, member: str, of: str = "policy") -> Defect:
+        return Defect(error=None, sentence=f"Invalid UMA {of}. {sentence}", member=member)
 
-    def missing(member: str, of: str = "policy") -> Violation:
+    def missing(member: str, of: str = "policy") -> Defect:
         return wrong(f"Missing required attribute, '{member}'.", member, of)
 
-    def typed(member: str, what: str, of: str = "policy") -> Violation:
+    def typed(member: str, what: str, of: str = "policy") -> Defect:
         return wrong(f"Required attribute, '{member}', must be {what}.", member, of)
 
     part, strings = "policy permission", "an array of Strings"
-    unknown = Violation(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
+    unknown = Defect(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
     shares = st.one_of(
         without(share, "subject", missing("subject", part)),
         without(share, "scopes", missing("scopes", part)),
@@ -145,21 +143,21 @@ def invalid_policy(behaviour: Edition, known: Known) -> Invalid:
     )
 
 
-def valid_decision(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def valid_decision(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """Some of the scopes, or nothing said of them."""
     return st.just({}) | st.fixed_dictionaries({"scopes": some(known.scopes)})
 
 
-def boundary_decision(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def boundary_decision(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """None, all, and each twice."""
     return st.sampled_from([{"scopes": list(known.scopes) * times} for times in range(3)])
 
 
-def invalid_decision(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG001 - as the others
+def invalid_decision(behaviour: Edition, known: KnownEntities) -> Invalid:  # noqa: ARG001 - as the others
     """What is no array of strings, or a scope that there is not."""
     sentence = "The scopes must be an array of Strings."
-    untyped = Violation(error=None, sentence=sentence, member="scopes")
-    unknown = Violation(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
+    untyped = Defect(error=None, sentence=sentence, member="scopes")
+    unknown = Defect(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
     nothing: Bodies = st.just({})
     return st.one_of(
         replaced(nothing, "scopes", NO_STRINGS | st.none(), untyped),
@@ -167,22 +165,22 @@ def invalid_decision(behaviour: Edition, known: Known) -> Invalid:  # noqa: ARG0
     )
 
 
-def valid_labels(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def valid_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """Labels, and members that count for nothing."""
     labels = st.fixed_dictionaries({"labels": st.lists(TEXT, max_size=3)})
     more: dict[str, Any] = {"name": "another", "resource_scopes": []}
     return labels | labels.map(lambda body: {**more, **body})
 
 
-def boundary_labels(behaviour: Edition, known: Known) -> Bodies:  # noqa: ARG001 - as the others
+def boundary_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
     """None, an empty one, and the same twice."""
     return st.sampled_from([{"labels": each} for each in ([], [""], ["a", "a"])])
 
 
-def invalid_labels(behaviour: Edition, known: Known) -> Invalid:
+def invalid_labels(behaviour: Edition, known: KnownEntities) -> Invalid:
     """Labels that are missing, or no array of strings."""
     bodies = valid_labels(behaviour, known)
-    wrong = Violation(error=None, member="labels")
+    wrong = Defect(error=None, member="labels")
     return without(bodies, "labels", wrong) | replaced(
         bodies, "labels", NO_STRINGS | st.none(), wrong
     )

@@ -11,10 +11,10 @@ TestMyClient = MyMachine.TestCase
 ```
 """
 
-from fakeping.contract.pingone.machine.attributes import Attributes
+from fakeping.contract.pingone.machine.attributes import AttributeSteps
 
 
-class PingOneMachine(Attributes):
+class PingOneMachine(AttributeSteps):
     """Subclasses say through which driver to ask, and what the deployment is held to.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes

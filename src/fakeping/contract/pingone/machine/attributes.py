@@ -8,10 +8,10 @@ from hypothesis.stateful import Bundle, consumes, initialize, multiple, precondi
 
 from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.machine.ground import Ground, Pair, said, spoiled
-from fakeping.contract.pingone.machine.resources import Resources
-from fakeping.contract.pingone.machine.scopes import Scopes
+from fakeping.contract.pingone.machine.resources import ResourceSteps
+from fakeping.contract.pingone.machine.scopes import ScopeSteps
 from fakeping.contract.pingone.model import ModelEntity
-from fakeping.contract.pingone.strategies import Violation
+from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
 
@@ -20,8 +20,8 @@ def _today(machine: Ground) -> bool:
     return machine.model.edition.settings
 
 
-class Attributes(Scopes):
-    """Attributes come, change and go; the one that is there from the start stays."""
+class AttributeSteps(ScopeSteps):
+    """AttributeSteps come, change and go; the one that is there from the start stays."""
 
     attributes: Bundle[Pair] = Bundle("attributes")
 
@@ -41,7 +41,7 @@ class Attributes(Scopes):
         attributes = resource.attributes.put(document["id"], ModelEntity(document=document))
         self.state = self.state.put(resource_id, replace(resource, attributes=attributes))
 
-    @initialize(target=attributes, resource_id=Resources.resources)
+    @initialize(target=attributes, resource_id=ResourceSteps.resources)
     def start_with_two_attributes(self, resource_id: str) -> Any:
         """In one resource, where there are attributes at all."""
         names = ("photos", "albums") if _today(self) else ()
@@ -49,7 +49,7 @@ class Attributes(Scopes):
         return multiple(*[self.create_attribute(resource_id, each) for each in bodies])
 
     @precondition(_today)
-    @rule(target=attributes, resource_id=Resources.resources, body=said("attribute.create"))
+    @rule(target=attributes, resource_id=ResourceSteps.resources, body=said("attribute.create"))
     def create_attribute(self, resource_id: str, body: JSON) -> Any:
         """Add an attribute, unless its name is taken."""
         return self.add("attribute", resource_id, body)
@@ -67,7 +67,7 @@ class Attributes(Scopes):
         self.remove("attribute", ids)
 
     @precondition(_today)
-    @rule(of=Resources.resources, value=st.sampled_from(["${user.id}", "${user.email}"]))
+    @rule(of=ResourceSteps.resources, value=st.sampled_from(["${user.id}", "${user.email}"]))
     def tamper_with_the_core_attribute(self, of: str, value: str) -> None:
         """It takes a value, but no other name, and stays."""
         documents = [each.document for each in self.state[of].attributes.by_id.values()]
@@ -82,14 +82,14 @@ class Attributes(Scopes):
         self.keep_attribute(of, {**core, "value": value, "updatedAt": str})
 
     @precondition(_today)
-    @rule(of=Resources.resources, pair=spoiled("attribute.create"))
-    def say_nonsense_of_an_attribute(self, of: str, pair: tuple[JSON, Violation]) -> None:
+    @rule(of=ResourceSteps.resources, pair=spoiled("attribute.create"))
+    def say_nonsense_of_an_attribute(self, of: str, pair: tuple[JSON, Defect]) -> None:
         """It is refused for what is wrong with it."""
         body, violation = pair
         self.tells(violation, self.driver.create_attribute(of, body))
 
     @precondition(_today)
-    @rule(id_=Resources.resources)
+    @rule(id_=ResourceSteps.resources)
     def list_attributes(self, id_: str) -> None:
         """A resource's attributes are listed as they came."""
         self.lists("attribute", id_)

@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, multiple
 from fakeping.contract.check import ResponseLike, ensure, ensure_same, expect, holding
 from fakeping.contract.pingone import strategies
 from fakeping.contract.pingone.driver import Outcome, PingOneDriver
-from fakeping.contract.pingone.model import Act, Model
+from fakeping.contract.pingone.model import EnvironmentModel, ModelCall
 from fakeping.contract.pingone.refusals import refused
-from fakeping.contract.pingone.strategies import Violation
+from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import rules
@@ -39,15 +39,13 @@ def _called(body: JSON, name: str) -> JSON:
     return {**body, "name": name}
 
 
-def spoiled(operation: str) -> st.SearchStrategy[tuple[JSON, Violation]]:
+def spoiled(operation: str) -> st.SearchStrategy[tuple[JSON, Defect]]:
     """Bodies that an operation refuses, and why: objects, for many clients send nothing else."""
     return st.runner().flatmap(lambda machine: _objects(operation, machine.edition, machine.prefix))
 
 
 @cache
-def _objects(
-    operation: str, edition: str, prefix: str
-) -> st.SearchStrategy[tuple[JSON, Violation]]:
+def _objects(operation: str, edition: str, prefix: str) -> st.SearchStrategy[tuple[JSON, Defect]]:
     found = strategies.invalid(f"pingone.{operation}", edition=edition, prefix=prefix)
     return found.filter(lambda pair: isinstance(pair[0], dict))
 
@@ -74,7 +72,7 @@ class Ground(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.driver = self.new_driver()
-        self.model = Model(edition=chosen(self.edition, self.switches))
+        self.model = EnvironmentModel(edition=chosen(self.edition, self.switches))
         self.state = self.model.start()
         #: What tells the names of one example from another's.
         self.run = token_hex(3)
@@ -109,7 +107,7 @@ class Ground(RuleBasedStateMachine):
 
     # How a rule is held to.
 
-    def asks(self, act: Act) -> Outcome:
+    def asks(self, act: ModelCall) -> Outcome:
         """Ask, and take the act in. Raises `RuleBroken` unless the model's answer came."""
         ids = [each for each in (act.within, act.id) if each]
         body = [dict(act.said)] if act.operation in {"create", "update"} else []
@@ -117,7 +115,7 @@ class Ground(RuleBasedStateMachine):
         outcome: Outcome = ask(*ids, *body)
         return self.does(act, outcome)
 
-    def does(self, act: Act, outcome: Outcome) -> Outcome:
+    def does(self, act: ModelCall, outcome: Outcome) -> Outcome:
         """Take an act in. Raises `RuleBroken` unless its outcome is the model's answer."""
         told = outcome.document if isinstance(outcome.document, dict) else {}
         stays = {name: told[name] for name in ("id", "createdAt") if name in told}
@@ -135,7 +133,7 @@ class Ground(RuleBasedStateMachine):
         with holding(held_to):
             by(outcome)
 
-    def tells(self, violation: Violation, outcome: ResponseLike) -> None:
+    def tells(self, violation: Defect, outcome: ResponseLike) -> None:
         """Raise `RuleBroken` unless a body is refused for just that."""
         with holding(violation.rule):
             refused(outcome, 400, violation.code, *violation.details)
@@ -144,20 +142,22 @@ class Ground(RuleBasedStateMachine):
 
     def add(self, kind: str, resource_id: str, body: JSON) -> Any:
         """Add to a resource, unless the name is taken."""
-        act = Act(operation="create", kind=kind, within=resource_id, said=self.named(body))
+        act = ModelCall(operation="create", kind=kind, within=resource_id, said=self.named(body))
         taken = self.model.name_is_taken(self.state, act)
         outcome = self.asks(act)
         return multiple() if taken else (resource_id, outcome.document["id"])
 
     def put(self, kind: str, ids: Pair, body: JSON) -> None:
         """Replace what can be said of it, and read it."""
-        act = Act(operation="update", kind=kind, within=ids[0], id=ids[1], said=self.named(body))
+        act = ModelCall(
+            operation="update", kind=kind, within=ids[0], id=ids[1], said=self.named(body)
+        )
         self.asks(act)
         self.asks(replace(act, operation="read"))
 
     def remove(self, kind: str, ids: Pair) -> None:
         """Remove it, if its resource is still there."""
-        act = Act(operation="delete", kind=kind, within=ids[0], id=ids[1])
+        act = ModelCall(operation="delete", kind=kind, within=ids[0], id=ids[1])
         self.asks(act)
         self.asks(replace(act, operation="read"))
 
@@ -168,4 +168,4 @@ class Ground(RuleBasedStateMachine):
         with holding(rules.ORDER):
             ids = [each["id"] for each in self.list_of(listed)]
             ensure_same(ids, list(held), f"the order of {kind}s")
-        self.does(Act(operation="list", kind=kind, within=resource_id), listed)
+        self.does(ModelCall(operation="list", kind=kind, within=resource_id), listed)

@@ -8,15 +8,15 @@ from hypothesis.stateful import Bundle, consumes, initialize, invariant, multipl
 from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.driver import Outcome
 from fakeping.contract.pingone.machine.ground import Ground, said, spoiled
-from fakeping.contract.pingone.model import Act
+from fakeping.contract.pingone.model import ModelCall
 from fakeping.contract.pingone.refusals import NOBODY, fixed
-from fakeping.contract.pingone.strategies import Violation
+from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
 
 
-class Resources(Ground):
-    """Resources come, change and go."""
+class ResourceSteps(Ground):
+    """ResourceSteps come, change and go."""
 
     #: Ids of resources that were added, and of those that were deleted since.
     resources: Bundle[str] = Bundle("resources")
@@ -31,7 +31,7 @@ class Resources(Ground):
     @rule(target=resources, body=said("resource.create"))
     def create_resource(self, body: JSON) -> Any:
         """Add a resource, unless its name is taken."""
-        act = Act(operation="create", said=self.named(body))
+        act = ModelCall(operation="create", said=self.named(body))
         taken = self.model.name_is_taken(self.state, act)
         outcome = self.asks(act)
         if taken:
@@ -46,21 +46,21 @@ class Resources(Ground):
     @rule(id_=resources, body=said("resource.update"))
     def update_resource(self, id_: str, body: JSON) -> None:
         """Replace what can be said of a resource."""
-        self.asks(Act(operation="update", id=id_, said=self.named(body)))
+        self.asks(ModelCall(operation="update", id=id_, said=self.named(body)))
         self.read_resource(id_)
 
     @rule(id_=resources)
     def read_resource(self, id_: str) -> None:
         """Read a resource: it is what was said of it last."""
-        self.asks(Act(operation="read", id=id_))
+        self.asks(ModelCall(operation="read", id=id_))
 
     @rule(target=gone, id_=consumes(resources))
     def delete_resource(self, id_: str) -> str:
         """Remove a resource, with all that it holds."""
         held = self.state[id_]
-        self.asks(Act(operation="delete", id=id_))
+        self.asks(ModelCall(operation="delete", id=id_))
         for scope_id in held.scopes:
-            self.asks(Act(operation="read", kind="scope", within=id_, id=scope_id))
+            self.asks(ModelCall(operation="read", kind="scope", within=id_, id=scope_id))
         return id_
 
     @rule(id_=st.one_of(gone, st.just(NOBODY)), body=said("resource.update"))
@@ -68,9 +68,11 @@ class Resources(Ground):
         """Whatever is asked, it is not found."""
         body = self.named(body)
         for operation in ("read", "update", "delete"):
-            self.asks(Act(operation=operation, id=id_, said=body))
-        self.does(Act(operation="list", kind="scope", within=id_), self.driver.list_scopes(id_))
-        self.asks(Act(operation="create", kind="scope", within=id_, said=body))
+            self.asks(ModelCall(operation=operation, id=id_, said=body))
+        self.does(
+            ModelCall(operation="list", kind="scope", within=id_), self.driver.list_scopes(id_)
+        )
+        self.asks(ModelCall(operation="create", kind="scope", within=id_, said=body))
 
     @rule(which=st.sampled_from(["api", "openid"]), body=said("resource.update"))
     def tamper_with_a_built_in_resource(self, which: str, body: JSON) -> None:
@@ -80,7 +82,7 @@ class Resources(Ground):
         self.refuses(rules.BUILT_IN_FIXED, fixed, outcome)
 
     @rule(pair=spoiled("resource.create"))
-    def say_nonsense_of_a_resource(self, pair: tuple[JSON, Violation]) -> None:
+    def say_nonsense_of_a_resource(self, pair: tuple[JSON, Defect]) -> None:
         """It is refused for what is wrong with it."""
         body, violation = pair
         self.tells(violation, self.driver.create_resource(body))

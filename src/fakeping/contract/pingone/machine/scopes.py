@@ -7,25 +7,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, multiple, rule
 
 from fakeping.contract.pingone.machine.ground import Pair, said, spoiled
-from fakeping.contract.pingone.machine.resources import Resources
-from fakeping.contract.pingone.model import Act
-from fakeping.contract.pingone.strategies import Violation
+from fakeping.contract.pingone.machine.resources import ResourceSteps
+from fakeping.contract.pingone.model import ModelCall
+from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
 
 
-class Scopes(Resources):
-    """Scopes come, change and go, with their resources too."""
+class ScopeSteps(ResourceSteps):
+    """ScopeSteps come, change and go, with their resources too."""
 
     scopes: Bundle[Pair] = Bundle("scopes")
     gone_scopes: Bundle[Pair] = Bundle("gone scopes")
 
-    @initialize(target=scopes, resource_id=Resources.resources)
+    @initialize(target=scopes, resource_id=ResourceSteps.resources)
     def start_with_two_scopes(self, resource_id: str) -> Any:
         """In one resource."""
         names = ("photos", "albums")
         return multiple(*[self.create_scope(resource_id, {"name": each}) for each in names])
 
-    @rule(target=scopes, resource_id=Resources.resources, body=said("scope.create"))
+    @rule(target=scopes, resource_id=ResourceSteps.resources, body=said("scope.create"))
     def create_scope(self, resource_id: str, body: JSON) -> Any:
         """Add a scope, unless its name is taken."""
         return self.add("scope", resource_id, body)
@@ -41,22 +41,22 @@ class Scopes(Resources):
         self.remove("scope", ids)
         return ids
 
-    @rule(ids=st.one_of(gone_scopes, scopes), of=Resources.resources, body=said("scope.update"))
+    @rule(ids=st.one_of(gone_scopes, scopes), of=ResourceSteps.resources, body=said("scope.update"))
     def look_for_a_scope_where_it_is_not(self, ids: Pair, of: str, body: JSON) -> None:
         """A scope that is gone, or another resource's, is not found."""
         if ids[1] in self.state[of].scopes:
             return
-        act = Act(operation="read", kind="scope", within=of, id=ids[1], said=self.named(body))
+        act = ModelCall(operation="read", kind="scope", within=of, id=ids[1], said=self.named(body))
         for operation in ("read", "update", "delete"):
             self.asks(replace(act, operation=operation))
 
-    @rule(of=Resources.resources, pair=spoiled("scope.create"))
-    def say_nonsense_of_a_scope(self, of: str, pair: tuple[JSON, Violation]) -> None:
+    @rule(of=ResourceSteps.resources, pair=spoiled("scope.create"))
+    def say_nonsense_of_a_scope(self, of: str, pair: tuple[JSON, Defect]) -> None:
         """It is refused for what is wrong with it."""
         body, violation = pair
         self.tells(violation, self.driver.create_scope(of, body))
 
-    @rule(id_=Resources.resources)
+    @rule(id_=ResourceSteps.resources)
     def list_scopes(self, id_: str) -> None:
         """A resource's scopes are listed as they came."""
         self.lists("scope", id_)

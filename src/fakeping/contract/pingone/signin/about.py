@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ensure_same, expect
-from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, Client, at_once, photos
+from fakeping.contract.pingone.signin.client import BASIC, NONE, POST, SignInClient, at_once, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
@@ -21,10 +21,10 @@ _METHODS = {BASIC: "CLIENT_SECRET_BASIC", POST: "CLIENT_SECRET_POST", NONE: "NON
 @of(rules.INTROSPECT_AUTH)
 def an_application_introspects_with_its_own_credentials(target: PingOneTarget) -> None:
     """A wrong secret opens nothing."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     expect(worker.introspect(token), 200, {"active": True, "client_id": worker.client_id})
-    stranger = Client(
+    stranger = SignInClient(
         target=target,
         client_id=worker.client_id,
         client_secret="wrong",  # noqa: S106 - it opens nothing
@@ -38,7 +38,7 @@ def a_resource_introspects_as_it_is_said_to(target: PingOneTarget) -> None:
     """With its id and its secret, in one of three ways."""
     for method, said in _METHODS.items():
         resource, [read] = photos(target, "read", introspectEndpointAuthMethod=said)
-        service = Client.registered(target, type="service").granted(resource)
+        service = SignInClient.registered(target, type="service").granted(resource)
         token = service.own().json["access_token"]
         server = _server(target, resource, method)
         expect(server.introspect(token), 200, {"active": True, "scope": read})
@@ -72,7 +72,7 @@ def a_resource_introspects_with_its_previous_secret_for_a_while(target: PingOneT
 @of(rules.INTROSPECT_ACTIVE)
 def what_does_not_hold_is_not_active(target: PingOneTarget) -> None:
     """And nothing else is told of it."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     _active(worker, token)
     _inactive(worker, "nobodys")
@@ -85,7 +85,7 @@ def what_does_not_hold_is_not_active(target: PingOneTarget) -> None:
 def what_holds_is_told_of(target: PingOneTarget) -> None:
     """Of a refresh token too: whose it is, for whom, and for what."""
     with at_once(target) as user:
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         answer = web.signed_in(scope="openid")
         told = {"active": True, "iss": target.auth_url, "client_id": web.client_id}
         told |= {"sub": user["id"], "env": target.environment_id, "sid": str, "scope": "openid"}
@@ -101,9 +101,9 @@ def what_holds_is_told_of(target: PingOneTarget) -> None:
 @of(rules.INTROSPECT_ACTIVE)
 def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTarget) -> None:
     """A refresh token likewise."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     with at_once(target):
-        web, other = Client.registered(target), Client.registered(target)
+        web, other = SignInClient.registered(target), SignInClient.registered(target)
         answer = web.signed_in(scope="openid")
         for token in (answer["access_token"], answer["refresh_token"]):
             _active(web, token)
@@ -117,23 +117,25 @@ def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTar
 def what_is_for_another_resource_is_not_active(target: PingOneTarget) -> None:
     """For the resource that asks."""
     (resource, _), (other, _) = photos(target, "read"), photos(target, "read")
-    service = Client.registered(target, type="service").granted(resource)
+    service = SignInClient.registered(target, type="service").granted(resource)
     token = service.own().json["access_token"]
     _active(_server(target, resource, BASIC), token)
     _inactive(_server(target, other, BASIC), token)
 
 
-def _server(target: PingOneTarget, resource: JSON, method: str) -> Client:
+def _server(target: PingOneTarget, resource: JSON, method: str) -> SignInClient:
     """A resource server, which asks as its resource."""
     secret = target.read(f"{target.resource_url(resource)}/secret")["secret"]
-    return Client(target=target, client_id=resource["id"], client_secret=secret, method=method)
+    return SignInClient(
+        target=target, client_id=resource["id"], client_secret=secret, method=method
+    )
 
 
-def _active(client: Client, token: str) -> None:
+def _active(client: SignInClient, token: str) -> None:
     expect(client.introspect(token), 200, {"active": True})
 
 
-def _inactive(client: Client, token: str) -> None:
+def _inactive(client: SignInClient, token: str) -> None:
     answer = client.introspect(token)
     expect(answer, 200)
     ensure_same(json.loads(answer.body), _INACTIVE, "what is told of a token that does not hold")

@@ -7,7 +7,7 @@ from fakeping.contract.pingone.signin.client import (
     CHALLENGE,
     REDIRECT,
     VERIFIER,
-    Client,
+    SignInClient,
     at_once,
     sent_back,
     sent_back_error,
@@ -23,7 +23,7 @@ of = CHECKS.of
 def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> None:
     """What does not is sent back."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         for members in (
             {"response_type": None},
             {"response_mode": "no-such-mode"},
@@ -31,7 +31,7 @@ def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> 
             {"max_age": "soon"},
         ):
             sent_back_error(web.authorize(**members), "invalid_request")
-        implicit = Client.registered(
+        implicit = SignInClient.registered(
             target, grant_types=["implicit"], response_types=["token", "id_token"]
         )
         without_nonce = implicit.authorize(response_type="id_token", scope="openid")
@@ -43,7 +43,7 @@ def the_samples_requests_are_understood(target: PingOneTarget) -> None:
     """By GET and by POST."""
     openid = target.built_in("openid")
     with at_once(target):
-        web = Client.registered(target).granted(openid, ["profile"])
+        web = SignInClient.registered(target).granted(openid, ["profile"])
         for scope in ("openid", "openid profile"):
             said = web.request(scope=scope, acr_values="Single_Factor", state="s")
             by_get = web.authorize(**said)
@@ -58,7 +58,7 @@ def the_samples_requests_are_understood(target: PingOneTarget) -> None:
 def nobody_is_sent_where_the_application_did_not_say(target: PingOneTarget) -> None:
     """Letter for letter."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         upper = REDIRECT.replace("signed-in", "Signed-In")
         for uri in (None, "https://example.org/", f"{REDIRECT}/", f"{REDIRECT}?a=b", upper):
             answer = web.authorize(redirect_uri=uri)
@@ -74,18 +74,18 @@ def nobody_is_sent_where_the_application_did_not_say(target: PingOneTarget) -> N
 @of(rules.AUTHORIZE_AT_ONCE)
 def who_is_signed_in_at_once_meets_no_page(target: PingOneTarget) -> None:
     """Until nobody is."""
-    web = Client.registered(target)
+    web = SignInClient.registered(target)
     with at_once(target) as user:
         answer = web.signed_in(scope="openid")
         jwt.expect_claims(jwt.claims_of(answer["access_token"]), {"sub": user["id"]})
-    other = Client.registered(target)
+    other = SignInClient.registered(target)
     expect(other.authorize(), 200, Location=ABSENT)
 
 
 @of(rules.AUTHORIZE_PROMPT)
 def a_session_answers_unless_the_user_is_to_be_asked(target: PingOneTarget) -> None:
     """Nobody is asked when that is said."""
-    web = Client.registered(target)
+    web = SignInClient.registered(target)
     sent_back_error(web.authorize(prompt="none"), "login_required")
     with at_once(target):
         sent_back(web.authorize(scope="openid"))
@@ -103,7 +103,7 @@ def a_session_answers_unless_the_user_is_to_be_asked(target: PingOneTarget) -> N
 def a_session_of_just_that_age_will_do(target: PingOneTarget) -> None:
     """A second later it is too old."""
     with target.steered().at_a_standstill() as clock:
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         with at_once(target):
             sent_back(web.authorize(scope="openid"))
         clock.advance(60)
@@ -117,7 +117,7 @@ def the_policy_that_signed_in_is_the_first_that_was_asked_for(target: PingOneTar
     """Or the one for a single factor."""
     for asked, told in ((None, "Single_Factor"), ("Multi_Factor Single_Factor", "Multi_Factor")):
         with at_once(target):
-            web = Client.registered(target)
+            web = SignInClient.registered(target)
             answer = web.signed_in(scope="openid", acr_values=asked)
             for name in ("access_token", "id_token"):
                 jwt.expect_claims(jwt.claims_of(answer[name]), {"acr": told})
@@ -135,13 +135,13 @@ def pkce_is_done_as_the_application_must(target: PingOneTarget) -> None:
             ("REQUIRED", (plain, unsaid, s256), ({},)),
             ("S256_REQUIRED", (s256,), ({}, plain, unsaid)),
         ):
-            web = Client.registered(target, pkce_enforcement=enforcement)
+            web = SignInClient.registered(target, pkce_enforcement=enforcement)
             for proof in allowed:
                 verifier = VERIFIER if proof else None
                 expect(web.exchange(web.code(**proof), code_verifier=verifier), 200)
             for proof in refused:
                 sent_back_error(web.authorize(**proof), "invalid_request")
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         for proof in (
             {**s256, "code_challenge_method": "S512"},
             {**s256, "code_challenge": "x" * 42},

@@ -3,7 +3,7 @@
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import unauthorized
-from fakeping.contract.pingone.signin.client import Client, at_once, new_user, photos
+from fakeping.contract.pingone.signin.client import SignInClient, at_once, new_user, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
@@ -19,19 +19,19 @@ _DEFAULT_LIFETIME = 3600
 @of(rules.TOKEN_AUDIENCE)
 def a_token_is_for_its_resource(target: PingOneTarget) -> None:
     """For as long as the resource says; a worker's is for the platform's API."""
-    own = Client.worker(target).own()
+    own = SignInClient.worker(target).own()
     expect(own, 200, {"access_token": str})
     jwt.expect_claims(jwt.claims_of(own.json["access_token"]), {"aud": [AUDIENCE]})
     plain, _ = photos(target, "read")
-    service = Client.registered(target, type="service").granted(plain)
+    service = SignInClient.registered(target, type="service").granted(plain)
     _for(service, plain["name"], _DEFAULT_LIFETIME)
     if target.expected.settings:
         url = "https://photos.example.com"
         shown, _ = photos(target, "read", audience=url, accessTokenValiditySeconds=600)
-        _for(Client.registered(target, type="service").granted(shown), url, 600)
+        _for(SignInClient.registered(target, type="service").granted(shown), url, 600)
 
 
-def _for(client: Client, audience: str, lifetime: int) -> None:
+def _for(client: SignInClient, audience: str, lifetime: int) -> None:
     answer = client.own()
     expect(answer, 200, {"expires_in": lifetime})
     claims = jwt.claims_of(answer.json["access_token"])
@@ -46,7 +46,7 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
     if target.expected.settings:
         target.attribute(resource, name="mail", value="${user.email}")
     with at_once(target) as user:
-        web = Client.registered(target).granted(resource)
+        web = SignInClient.registered(target).granted(resource)
         answer = web.signed_in(scope=f"openid {read}")
         claims = jwt.claims_of(answer["access_token"])
         jwt.expect_claims(
@@ -57,11 +57,11 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
         plain = jwt.claims_of(web.signed_in(scope="openid")["access_token"])
         jwt.expect_claims(plain, {"sub": user["id"], "sid": claims["sid"], "auth_time": int})
         _stays_as_it_was(target, web, answer["refresh_token"], claims)
-    own = jwt.claims_of(Client.worker(target).own().json["access_token"])
+    own = jwt.claims_of(SignInClient.worker(target).own().json["access_token"])
     jwt.expect_claims(own, {"sub": ABSENT, "sid": ABSENT})
 
 
-def _stays_as_it_was(target: PingOneTarget, web: Client, refresh: str, claims: JSON) -> None:
+def _stays_as_it_was(target: PingOneTarget, web: SignInClient, refresh: str, claims: JSON) -> None:
     """Raise `Differs` unless a later token tells of the same sign-in."""
     if target.control is not None:
         target.advance(100)
@@ -76,7 +76,7 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
     """It comes with `openid` alone, and says what the granted scopes let it say."""
     openid, (resource, [read]) = target.built_in("openid"), photos(target, "read")
     with at_once(target) as user:
-        web = Client.registered(target).granted(openid, ["email"]).granted(resource)
+        web = SignInClient.registered(target).granted(openid, ["email"]).granted(resource)
         answer = web.signed_in(scope="openid email", nonce="n-0S6")
         header, claims = jwt.opened(answer["id_token"])
         jwt.expect_claims(header, {"alg": "RS256", "kid": str})
@@ -115,7 +115,7 @@ def an_attribute_stands_in_the_id_token_where_it_may(target: PingOneTarget) -> N
     shown = target.attribute(openid, value="shown", userInfo=False)
     hidden = target.attribute(openid, value="hidden", idToken=False)
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         claims = jwt.claims_of(web.signed_in(scope="openid")["id_token"])
         jwt.expect_claims(claims, {shown["name"]: "shown", hidden["name"]: ABSENT})
 
@@ -163,7 +163,7 @@ def userinfo_says_what_the_scopes_let_it_say(target: PingOneTarget) -> None:
         hidden = target.attribute(openid, value="hidden", userInfo=False)
         said = {shown["name"]: "shown", hidden["name"]: ABSENT}
     with at_once(target) as user:
-        web = Client.registered(target).granted(openid, ["email", "profile"])
+        web = SignInClient.registered(target).granted(openid, ["email", "profile"])
         token = web.signed_in(scope="openid email")["access_token"]
         expected = {"sub": user["id"], "email": user["email"], "given_name": ABSENT, **said}
         expect(web.userinfo(token), 200, expected)
@@ -179,7 +179,7 @@ def an_address_is_one_claim(target: PingOneTarget) -> None:
     openid, home = target.built_in("openid"), {"address.locality": "Paris", "nickname": "Al"}
     with at_once(target) as user:
         target.given("sign_in", user=new_user(target, attributes=home)["id"])
-        web = Client.registered(target).granted(openid, ["address", "profile"])
+        web = SignInClient.registered(target).granted(openid, ["address", "profile"])
         for scope, said in (
             ("openid address", {"address": {"locality": "Paris"}, "nickname": ABSENT}),
             ("openid profile", {"address": ABSENT, "nickname": "Al", "name": "Alice Smith"}),
@@ -205,7 +205,7 @@ def each_claim_comes_with_its_scope(target: PingOneTarget) -> None:
     }  # fmt: skip
     with at_once(target):
         target.given("sign_in", user=new_user(target, attributes=said)["id"])
-        web = Client.registered(target).granted(target.built_in("openid"), [*wanted])
+        web = SignInClient.registered(target).granted(target.built_in("openid"), [*wanted])
         for scope, claims in wanted.items():
             token = web.signed_in(scope=f"openid {scope}")["access_token"]
             answer = web.userinfo(token)
@@ -220,7 +220,7 @@ def a_token_says_nothing_in_another_environment(target: PingOneTarget) -> None:
     """Though it is the same server's."""
     elsewhere = target.auth_url.replace(target.environment_id, target.environment()["id"])
     with at_once(target):
-        token = Client.registered(target).signed_in(scope="openid")["access_token"]
+        token = SignInClient.registered(target).signed_in(scope="openid")["access_token"]
     unauthorized(target.ask("GET", f"{elsewhere}/userinfo", token=token))
     expect(target.ask("GET", f"{target.auth_url}/userinfo", token=token), 200)
 
@@ -233,7 +233,7 @@ def a_mapped_claim_comes_with_its_scope_alone(target: PingOneTarget) -> None:
     scope = target.scope(openid, mappedClaims=[attribute["id"]])
     name = attribute["name"]
     with at_once(target):
-        web = Client.registered(target).granted(openid, [scope["name"]])
+        web = SignInClient.registered(target).granted(openid, [scope["name"]])
         for asked, said in (("openid", ABSENT), (f"openid {scope['name']}", "told")):
             answer = web.signed_in(scope=asked)
             expect(web.userinfo(answer["access_token"]), 200, {name: said})
@@ -248,9 +248,9 @@ def a_mapped_claim_comes_with_its_scope_alone(target: PingOneTarget) -> None:
 @of(rules.USERINFO_SCOPE)
 def userinfo_is_about_users_who_let_it(target: PingOneTarget) -> None:
     """A worker's token is about nobody."""
-    expect(Client.worker(target).userinfo(target.own_token()), 403)
-    unauthorized(Client.worker(target).userinfo(None))
+    expect(SignInClient.worker(target).userinfo(target.own_token()), 403)
+    unauthorized(SignInClient.worker(target).userinfo(None))
     resource, [read] = photos(target, "read")
     with at_once(target):
-        web = Client.registered(target).granted(resource)
+        web = SignInClient.registered(target).granted(resource)
         expect(web.userinfo(web.signed_in(scope=read)["access_token"]), 403)

@@ -28,7 +28,7 @@ _BASIC_TYPES = frozenset({"web", "service", "worker"})
 
 
 @dataclass(kw_only=True)
-class Client:
+class SignInClient:
     """One application at a target's sign-in. Keeps the cookies of its one browser."""
 
     target: PingOneTarget

@@ -10,7 +10,7 @@ from fakeping.contract.pingone.signin.client import (
     BASIC,
     NONE,
     POST,
-    Client,
+    SignInClient,
     at_once,
     photos,
 )
@@ -30,7 +30,7 @@ _UNSUPPORTED = "Request denied: Unsupported authentication method"
 @of(rules.TOKEN_CLIENT_CREDENTIALS)
 def a_workers_token_opens_what_its_roles_do(target: PingOneTarget) -> None:
     """Its answer names no scope."""
-    answer = Client.worker(target).own()
+    answer = SignInClient.worker(target).own()
     expect(
         answer,
         200,
@@ -44,11 +44,11 @@ def a_workers_token_opens_what_its_roles_do(target: PingOneTarget) -> None:
 def an_answer_names_the_scopes_that_were_granted(target: PingOneTarget) -> None:
     """In the order in which they were asked for."""
     resource, [read, edit] = photos(target, "read", "edit")
-    client = Client.registered(target, type="service").granted(resource)
+    client = SignInClient.registered(target, type="service").granted(resource)
     for scope in (read, f"{edit} {read}"):
         expect(client.own(scope=scope), 200, {"scope": scope})
     with at_once(target):
-        web = Client.registered(target).granted(resource)
+        web = SignInClient.registered(target).granted(resource)
         for scope in ("openid", f"openid {read}", f"openid {edit} {read}"):
             said = web.signed_in(scope=scope).get("scope", "")
             ensure_same(sorted(said.split()), sorted(scope.split()), f"the scopes for {scope!r}")
@@ -57,7 +57,7 @@ def an_answer_names_the_scopes_that_were_granted(target: PingOneTarget) -> None:
 @of(rules.TOKEN_NO_STORE)
 def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None:
     """A refusal neither."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     refused = worker.token("no-such-grant")
     for answer in (worker.own(), refused):
         expect(
@@ -72,7 +72,7 @@ def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None
 @of(rules.CLIENT_INVALID)
 def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> None:
     """With the correlation id, for the support."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     for client_id, secret in ((NOBODY, "secret"), (worker.client_id, "wrong"), (NOBODY, "")):
         answer = target.sign_in(client_id, secret)
         _refused(answer, _INVALID)
@@ -93,7 +93,7 @@ def a_client_says_who_it_is_in_its_own_way(target: PingOneTarget) -> None:
     """Another way is not supported."""
     for own, others in ((BASIC, (POST, NONE)), (POST, (BASIC, NONE))):
         resource, _ = photos(target, "read")
-        client = Client.registered(target, type="service", method=own).granted(resource)
+        client = SignInClient.registered(target, type="service", method=own).granted(resource)
         expect(client.own(), 200)
         for other in others:
             answer = client.post("token", {"grant_type": "client_credentials"}, method=other)
@@ -104,10 +104,12 @@ def a_client_says_who_it_is_in_its_own_way(target: PingOneTarget) -> None:
 def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None:
     """Every other application in one."""
     target.steered()
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     for method in (BASIC, POST):
         expect(worker.post("token", {"grant_type": "client_credentials"}, method=method), 200)
-    other = Client.registered(target, type="worker", roles=["Client Application Developer"])
+    other = SignInClient.registered(
+        target, type="worker", roles=["SignInClient Application Developer"]
+    )
     expect(other.own(), 200)
     answer = other.post("token", {"grant_type": "client_credentials"}, method=POST)
     _refused(answer, _UNSUPPORTED)
@@ -127,7 +129,7 @@ def whoever_asks_a_lenient_server_is_the_worker(target: PingOneTarget) -> None:
 @of(rules.REQUEST_INVALID)
 def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
     """One that is missing is told, too."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     denied(worker.post("token", {}), "invalid_request")
     denied(worker.post("token", {"grant_type": ""}), "invalid_request")
     twice = target.ask(
@@ -144,7 +146,7 @@ def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
     for path in ("introspect", "revoke"):
         for form in ({}, {"token": ""}):
             denied(worker.post(path, form), "invalid_request")
-    web = Client.registered(target)
+    web = SignInClient.registered(target)
     for grant in ("authorization_code", "refresh_token"):
         denied(web.token(grant), "invalid_request")
     another = {"grant_type": "client_credentials", "client_id": NOBODY}
@@ -154,7 +156,7 @@ def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
 @of(rules.GRANT_UNSUPPORTED)
 def other_grants_are_not_supported(target: PingOneTarget) -> None:
     """Such as a user's password."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     for grant in ("password", "no-such-grant", "Client_Credentials"):
         denied(worker.token(grant, username="a", password="b"), "unsupported_grant_type")  # noqa: S106
 
@@ -162,9 +164,9 @@ def other_grants_are_not_supported(target: PingOneTarget) -> None:
 @of(rules.GRANT_UNAUTHORIZED)
 def an_application_uses_the_grants_that_it_is_registered_for(target: PingOneTarget) -> None:
     """No others."""
-    web = Client.registered(target, type="web")
+    web = SignInClient.registered(target, type="web")
     denied(web.own(), "unauthorized_client")
-    service = Client.registered(target, type="service")
+    service = SignInClient.registered(target, type="service")
     denied(service.token("refresh_token", refresh_token="x"), "unauthorized_client")  # noqa: S106
     denied(service.token("authorization_code", code="x"), "unauthorized_client")
 

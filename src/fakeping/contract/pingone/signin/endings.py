@@ -7,7 +7,7 @@ from fakeping.contract.check import ABSENT, ensure, expect
 from fakeping.contract.pingone.refusals import denied, unauthorized
 from fakeping.contract.pingone.signin.client import (
     REDIRECT,
-    Client,
+    SignInClient,
     at_once,
     sent_back,
     sent_back_error,
@@ -25,7 +25,7 @@ _GOODBYE = "https://example.com/goodbye"
 @of(rules.REVOKE)
 def a_revoked_token_opens_nothing(target: PingOneTarget) -> None:
     """What is nobody's changes nothing."""
-    worker = Client.worker(target)
+    worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     expect(target.ask("GET", target.resources_url, token=token), 200)
     expect(worker.post("revoke", {"token": token}), 200)
@@ -38,7 +38,7 @@ def a_revoked_token_opens_nothing(target: PingOneTarget) -> None:
 def revoking_a_refresh_token_ends_what_it_brought(target: PingOneTarget) -> None:
     """But not for another client."""
     with at_once(target):
-        web, other = Client.registered(target), Client.registered(target)
+        web, other = SignInClient.registered(target), SignInClient.registered(target)
         answer = web.signed_in(scope="openid")
         token, refresh = answer["access_token"], answer["refresh_token"]
         for each in (token, refresh):
@@ -54,7 +54,7 @@ def signing_off_ends_the_session(target: PingOneTarget) -> None:
     """That of the cookie, or that of the ID token."""
     for by_cookie in (True, False):
         with at_once(target):
-            web = Client.registered(target)
+            web = SignInClient.registered(target)
             hint = web.signed_in(scope="openid")["id_token"]
         ensure("code" in sent_back(web.authorize(prompt="none")), "there is no session to end")
         cookies = dict(web.cookies)
@@ -70,7 +70,7 @@ def signing_off_ends_the_session(target: PingOneTarget) -> None:
 def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> None:
     """And nowhere else."""
     with at_once(target):
-        web = Client.registered(target, post_logout_redirect_uris=[_GOODBYE])
+        web = SignInClient.registered(target, post_logout_redirect_uris=[_GOODBYE])
         hint = web.signed_in(scope="openid")["id_token"]
     said = {"id_token_hint": hint, "post_logout_redirect_uri": _GOODBYE}
     expect(_signoff(web, **said, state="s"), 302, Location=f"{_GOODBYE}?state=s")
@@ -81,11 +81,11 @@ def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> 
     expect(_signoff(web, **signed_in), 400, Location=ABSENT)
     named = {"client_id": web.client_id, "post_logout_redirect_uri": _GOODBYE}
     expect(_signoff(web, **named), 302, Location=_GOODBYE)
-    other = Client.registered(target)
+    other = SignInClient.registered(target)
     expect(_signoff(web, **{**named, "client_id": other.client_id}), 400, Location=ABSENT)
     for wrong in ("nonsense", f"{hint[:-8]}AAAAAAAA"):
         expect(_signoff(web, **{**said, "id_token_hint": wrong}), 400, Location=ABSENT)
 
 
-def _signoff(client: Client, **members: str) -> Answer:
+def _signoff(client: SignInClient, **members: str) -> Answer:
     return client.browse(f"{client.target.auth_url}/signoff?{urlencode(members)}")

@@ -5,7 +5,7 @@ from fakeping.contract.pingone.refusals import denied, unauthorized
 from fakeping.contract.pingone.signin.client import (
     CHALLENGE,
     VERIFIER,
-    Client,
+    SignInClient,
     at_once,
     photos,
     sent_back_error,
@@ -24,7 +24,7 @@ _CODE_LIFETIME = 60
 def an_application_asks_for_what_it_is_registered_for(target: PingOneTarget) -> None:
     """By the response type, too."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         for response_type in ("token", "id_token", "code token"):
             answer = web.authorize(response_type=response_type, scope="openid", nonce="n")
             sent_back_error(answer, "unauthorized_client")
@@ -34,7 +34,7 @@ def an_application_asks_for_what_it_is_registered_for(target: PingOneTarget) -> 
 def a_code_is_exchanged_by_whom_it_was_meant_for(target: PingOneTarget) -> None:
     """As it was asked for."""
     with at_once(target):
-        web, other = Client.registered(target), Client.registered(target)
+        web, other = SignInClient.registered(target), SignInClient.registered(target)
         denied(web.exchange("no-such-code"), "invalid_grant")
         denied(web.token("refresh_token", refresh_token="nobodys"), "invalid_grant")  # noqa: S106
         denied(other.exchange(web.code()), "invalid_grant")
@@ -54,7 +54,7 @@ def a_code_is_exchanged_by_whom_it_was_meant_for(target: PingOneTarget) -> None:
 def a_code_works_once(target: PingOneTarget) -> None:
     """Used again, it takes back what it brought."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         code = web.code(scope="openid")
         brought = web.exchange(code)
         expect(brought, 200, {"access_token": str, "expires_in": 3600})
@@ -70,7 +70,7 @@ def a_code_works_once(target: PingOneTarget) -> None:
 def nobody_else_takes_back_what_a_code_brought(target: PingOneTarget) -> None:
     """By sending it once more as another application."""
     with at_once(target):
-        web, other = Client.registered(target), Client.registered(target)
+        web, other = SignInClient.registered(target), SignInClient.registered(target)
         code = web.code(scope="openid")
         answer = web.exchange(code)
         expect(answer, 200, {"access_token": str, "refresh_token": str})
@@ -83,7 +83,7 @@ def what_was_for_a_resource_that_is_gone_brings_nothing(target: PingOneTarget) -
     """Whatever was granted before."""
     resource, [read] = photos(target, "read")
     with at_once(target):
-        web = Client.registered(target).granted(resource)
+        web = SignInClient.registered(target).granted(resource)
         refresh = web.signed_in(scope=read)["refresh_token"]
         code = web.code(scope=read)
         expect(target.ask("DELETE", target.resource_url(resource)), 204)
@@ -95,7 +95,7 @@ def what_was_for_a_resource_that_is_gone_brings_nothing(target: PingOneTarget) -
 def a_code_works_for_a_minute(target: PingOneTarget) -> None:
     """By the time of the deployment."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         code, late = web.code(), web.code()
         target.advance(_CODE_LIFETIME - 5)
         expect(web.exchange(code), 200)
@@ -107,7 +107,7 @@ def a_code_works_for_a_minute(target: PingOneTarget) -> None:
 def a_code_dies_at_its_very_second(target: PingOneTarget) -> None:
     """Not before."""
     with at_once(target), target.steered().at_a_standstill() as clock:
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         code, late = web.code(), web.code()
         clock.advance(_CODE_LIFETIME - 0.5)
         expect(web.exchange(code), 200)
@@ -119,7 +119,7 @@ def a_code_dies_at_its_very_second(target: PingOneTarget) -> None:
 def a_refresh_token_works_once(target: PingOneTarget) -> None:
     """Used again, it takes back what it brought."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         first = web.signed_in(scope="openid")["refresh_token"]
         answer = web.token("refresh_token", refresh_token=first)
         said = {"token_type": "Bearer", "expires_in": 3600, "id_token": str}
@@ -137,11 +137,11 @@ def a_refresh_token_works_once(target: PingOneTarget) -> None:
 def refresh_tokens_come_with_their_grant_for_thirty_days(target: PingOneTarget) -> None:
     """Asked for or not."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         kept = web.signed_in(scope="openid")["refresh_token"]
         asked = web.signed_in(scope="openid offline_access")
         ensure("refresh_token" in asked, "offline_access brings no refresh token")
-        without = Client.registered(target, grant_types=["authorization_code"])
+        without = SignInClient.registered(target, grant_types=["authorization_code"])
         expect(without.exchange(without.code()), 200, {"refresh_token": ABSENT})
         target.advance(_REFRESH_LIFETIME - 60)
         answer = web.token("refresh_token", refresh_token=kept)

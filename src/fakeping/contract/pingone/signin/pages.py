@@ -6,7 +6,12 @@ from html import unescape
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, expect
 from fakeping.contract.pingone.refusals import denied
-from fakeping.contract.pingone.signin.client import Client, new_user, sent_back, sent_back_error
+from fakeping.contract.pingone.signin.client import (
+    SignInClient,
+    new_user,
+    sent_back,
+    sent_back_error,
+)
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.target import Differs
@@ -25,7 +30,7 @@ _ACTION = re.compile(r'<form method="post" action="([^"]*)"')
 def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
     """Without a password; whoever cancels is sent back, too."""
     alice, bob = new_user(target), new_user(target)
-    web = Client.registered(target)
+    web = SignInClient.registered(target)
     page = web.authorize(scope="openid", state="s")
     expect(page, 200, Content_Type=_HTML, Location=ABSENT)
     for each in (alice, bob):
@@ -39,7 +44,7 @@ def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
     claims = jwt.claims_of(answer.json["access_token"])
     jwt.expect_claims(claims, {"sub": bob["id"]})
     ensure("code" in sent_back(web.authorize(scope="openid")), "the session does not answer")
-    another = Client.registered(target)
+    another = SignInClient.registered(target)
     cancelled = _choose(another, another.authorize(), cancel="true")
     sent_back_error(cancelled, "access_denied")
 
@@ -48,7 +53,7 @@ def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
 def a_choice_counts_once(target: PingOneTarget) -> None:
     """And no page is good for what another was brought for."""
     alice = new_user(target)
-    web = Client.registered(target)
+    web = SignInClient.registered(target)
     page = web.authorize()
     sent_back(_choose(web, page, user=alice["username"]))
     denied(_choose(web, page, user=alice["username"]), "invalid_request")
@@ -57,7 +62,7 @@ def a_choice_counts_once(target: PingOneTarget) -> None:
     denied(forged, "invalid_request")
 
 
-def _choose(client: Client, page: Answer, **choice: str) -> Answer:
+def _choose(client: SignInClient, page: Answer, **choice: str) -> Answer:
     flow, action = _form(page)
     return client.browse(action, form={"flow": flow, **choice})
 

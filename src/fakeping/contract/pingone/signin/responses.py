@@ -10,7 +10,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import denied
 from fakeping.contract.pingone.signin.client import (
     REDIRECT,
-    Client,
+    SignInClient,
     at_once,
     photos,
     sent_back,
@@ -27,10 +27,10 @@ _FIELD = re.compile(r'name="([^"]*)" value="([^"]*)"')
 _ALL = ["code", "token", "id_token"]
 
 
-def _hybrid(target: PingOneTarget) -> Client:
+def _hybrid(target: PingOneTarget) -> SignInClient:
     """An application that may ask for everything at once."""
     grants = ["authorization_code", "implicit", "refresh_token"]
-    return Client.registered(target, grant_types=grants, response_types=_ALL)
+    return SignInClient.registered(target, grant_types=grants, response_types=_ALL)
 
 
 def _parts(answer: Answer) -> tuple[dict[str, str], dict[str, str]]:
@@ -142,7 +142,7 @@ def what_a_redirect_uri_says_already_stays(target: PingOneTarget) -> None:
     """The answer is added to its query."""
     uri = f"{REDIRECT}?from=here"
     with at_once(target):
-        web = Client.registered(target, redirect_uris=[uri])
+        web = SignInClient.registered(target, redirect_uris=[uri])
         answer = web.authorize(redirect_uri=uri, state="s")
         said = sent_back(answer)
         told = {name: said.get(name) for name in ("from", "state")}
@@ -154,7 +154,7 @@ def what_a_redirect_uri_says_already_stays(target: PingOneTarget) -> None:
 def who_is_to_be_signed_in_goes_before_who_is(target: PingOneTarget) -> None:
     """The browser's session is another user's by then."""
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         web.signed_in(scope="openid")
     with at_once(target) as other:
         answer = web.signed_in(scope="openid")

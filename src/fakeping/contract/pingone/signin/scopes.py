@@ -3,7 +3,7 @@
 from fakeping.contract.check import ABSENT, ensure_same, expect
 from fakeping.contract.pingone.refusals import denied
 from fakeping.contract.pingone.signin.client import (
-    Client,
+    SignInClient,
     at_once,
     photos,
     sent_back,
@@ -22,16 +22,16 @@ _SEVERAL = "May not request scopes for multiple resources"
 def an_application_asks_for_what_was_granted_to_it(target: PingOneTarget) -> None:
     """And for nothing else."""
     resource, [read, edit] = photos(target, "read", "edit")
-    service = Client.registered(target, type="service").granted(resource, [read])
+    service = SignInClient.registered(target, type="service").granted(resource, [read])
     expect(service.own(scope=read), 200, {"scope": read})
     for scope in (edit, f"{read} {edit}", "no-such-scope"):
         denied(service.own(scope=scope), "invalid_scope")
     with at_once(target):
-        web = Client.registered(target).granted(resource, [read])
+        web = SignInClient.registered(target).granted(resource, [read])
         sent_back(web.authorize(scope=f"openid offline_access {read}"))
         sent_back_error(web.authorize(scope=f"openid {edit}"), "invalid_scope")
         sent_back_error(web.authorize(scope="profile"), "invalid_scope")
-        once = Client.registered(target, grant_types=["authorization_code"])
+        once = SignInClient.registered(target, grant_types=["authorization_code"])
         sent_back(once.authorize(scope="openid"))
         sent_back_error(once.authorize(scope="openid offline_access"), "invalid_scope")
 
@@ -41,7 +41,7 @@ def a_refresh_token_brings_no_more_than_was_granted(target: PingOneTarget) -> No
     """Less, where less is asked for."""
     resource, [read, edit] = photos(target, "read", "edit")
     with at_once(target):
-        web = Client.registered(target).granted(resource)
+        web = SignInClient.registered(target).granted(resource)
         refresh = web.signed_in(scope=f"openid {read} {edit}")["refresh_token"]
         wider = web.token("refresh_token", refresh_token=refresh, scope=f"{read} profile")
         denied(wider, "invalid_scope")
@@ -58,7 +58,7 @@ def a_refresh_token_brings_no_more_than_was_granted(target: PingOneTarget) -> No
 def scopes_of_openid_are_granted_one_by_one(target: PingOneTarget) -> None:
     """But for `openid` itself."""
     with at_once(target):
-        web = Client.registered(target).granted(target.built_in("openid"), ["profile"])
+        web = SignInClient.registered(target).granted(target.built_in("openid"), ["profile"])
         sent_back(web.authorize(scope="openid profile"))
         for scope in ("openid email", "email", "openid profile address"):
             sent_back_error(web.authorize(scope=scope), "invalid_scope")
@@ -69,7 +69,7 @@ def a_token_is_for_one_resource(target: PingOneTarget) -> None:
     """Though both were granted."""
     one, [scope] = photos(target, "read")
     other, [another] = photos(target, "read")
-    service = Client.registered(target, type="service").granted(one).granted(other)
+    service = SignInClient.registered(target, type="service").granted(one).granted(other)
     expect(service.own(scope=scope), 200)
     denied(service.own(scope=f"{scope} {another}"), "invalid_scope", _SEVERAL)
 
@@ -78,7 +78,7 @@ def a_token_is_for_one_resource(target: PingOneTarget) -> None:
 def an_application_alone_has_no_self_to_manage(target: PingOneTarget) -> None:
     """Though the scope was granted."""
     api, openid = target.built_in("api"), target.built_in("openid")
-    service = Client.registered(target, type="service")
+    service = SignInClient.registered(target, type="service")
     service.granted(api, ["p1:read:user"]).granted(openid, ["profile"])
     for scope in ("p1:read:user", "profile", "openid"):
         denied(service.own(scope=scope), "invalid_scope")
@@ -89,20 +89,20 @@ def who_asks_for_no_scope_has_all_of_the_one_resource(target: PingOneTarget) -> 
     """Or signs a user in, where there is one."""
     resource, [edit, read] = photos(target, "edit", "read")
     other, _ = photos(target, "read")
-    service = Client.registered(target, type="service")
+    service = SignInClient.registered(target, type="service")
     denied(service.own(), "invalid_scope")
     answer = service.granted(resource).own()
     expect(answer, 200, {"scope": str})
     said = sorted(answer.json["scope"].split())
     ensure_same(said, sorted([edit, read]), "the default scopes")
     denied(service.granted(other).own(), "invalid_scope", _SEVERAL)
-    expect(Client.worker(target).own(), 200, {"scope": ABSENT})
-    worker = Client.registered(target, type="worker", roles=[])
+    expect(SignInClient.worker(target).own(), 200, {"scope": ABSENT})
+    worker = SignInClient.registered(target, type="worker", roles=[])
     expect(worker.own(), 200, {"scope": ABSENT})
     answer = worker.granted(resource, [read]).own()
     expect(answer, 200, {"scope": read})
     with at_once(target):
-        web = Client.registered(target)
+        web = SignInClient.registered(target)
         ensure_same(web.signed_in().get("scope"), "openid", "the default where a user signs in")
-        granted = Client.registered(target).granted(resource, [read])
+        granted = SignInClient.registered(target).granted(resource, [read])
         ensure_same(granted.signed_in().get("scope"), read, "the one that is granted")

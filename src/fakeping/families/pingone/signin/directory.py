@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.core.change import Changed
 from fakeping.core.problem import NotFound, NotUnique
-from fakeping.core.shelf import Kept, Shelf, captured, restored
+from fakeping.core.shelf import Restorable, Shelf, captured, restored
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import WORKER, Application, Grant, User
 
@@ -101,7 +101,7 @@ class Directory:
         self._named.clear()
 
     @property
-    def _parts(self) -> tuple[Kept, ...]:
+    def _parts(self) -> tuple[Restorable, ...]:
         return self.applications, self.users, self._grants
 
     def capture(self) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 
 from fakeping.contract.check import ensure_same, expect
 from fakeping.contract.pingam import steps
-from fakeping.contract.pingam.matrix.access import Access
-from fakeping.contract.pingam.matrix.bearers import Bearer, Kind, distinct
+from fakeping.contract.pingam.matrix.access import AccessAttempt
+from fakeping.contract.pingam.matrix.bearers import Bearer, TokenKind, distinct
 from fakeping.contract.pingam.matrix.cases import (
     DELETE,
     LIST,
@@ -33,7 +33,7 @@ _LIFE = 3600
 _HALF = _LIFE // 2
 
 
-class Stage:
+class MatrixTarget:
     """A target, with the owners and the scopes that a matrix is about.
 
     `resources` are the ids under which a resource server has registered each owner's; without
@@ -55,7 +55,7 @@ class Stage:
         self.owners = dict(zip(distinct(owners, "owners"), self._accounts(), strict=False))
         self._party = party
         self._given = dict(resources or {})
-        self._made: dict[str, steps.Made] = {}
+        self._made: dict[str, steps.RegisteredSet] = {}
         self._shared: set[str] = set()
         self._tokens: dict[Bearer, str | None] = {}
 
@@ -73,16 +73,16 @@ class Stage:
                 f" ({case.rule.evidence}: {case.rule.source})"
             ) from None
 
-    def hold_server(self, access: Access, ask: Ask) -> None:
+    def hold_server(self, access: AccessAttempt, ask: Ask) -> None:
         """Hold a resource server to a case. Raises `Differs`, or `NotRun` where it can't be."""
         id_ = self.resource(access.owner).id
-        if access.bearer.kind is Kind.OUTLIVED_RPT:
+        if access.bearer.kind is TokenKind.OUTLIVED_RPT:
             status = self._outlived(access, ask)
         else:
             status = ask(id_, access.scope, self.token(access.bearer))
         _let(access, status)
 
-    def resource(self, owner: str) -> steps.Made:
+    def resource(self, owner: str) -> steps.RegisteredSet:
         """An owner's resource set: the resource server's own, or one that is registered here."""
         if owner not in self._made:
             self._made[owner] = self._theirs(owner) if owner in self._given else self._fresh(owner)
@@ -100,12 +100,12 @@ class Stage:
         while True:
             yield self.target.new_user("owner")
 
-    def _fresh(self, owner: str) -> steps.Made:
+    def _fresh(self, owner: str) -> steps.RegisteredSet:
         return steps.resource_set(self.target, *self.scopes, owner=self.owners[owner])
 
-    def _theirs(self, owner: str) -> steps.Made:
+    def _theirs(self, owner: str) -> steps.RegisteredSet:
         id_, account = self._given[owner], self.owners[owner]
-        return steps.Made(
+        return steps.RegisteredSet(
             id=id_,
             url=self.target.url_of(id_),
             etag="",
@@ -117,23 +117,23 @@ class Stage:
 
     def _new_token(self, bearer: Bearer) -> str | None:
         match bearer.kind:
-            case Kind.NONE:
+            case TokenKind.NONE:
                 return None
-            case Kind.GARBAGE:
+            case TokenKind.GARBAGE:
                 return self.target.name("nobody-issued-this")
-            case Kind.RPT:
+            case TokenKind.RPT:
                 return self._rpt(bearer)
-            case Kind.EXPIRED_RPT:
+            case TokenKind.EXPIRED_RPT:
                 return self._issued_before(_LIFE + 1, bearer)
         return self._owners_token(bearer.kind, self.owners[bearer.owner or ""])
 
-    def _owners_token(self, kind: Kind, owner: Account) -> str:
-        if kind is Kind.PAT:
+    def _owners_token(self, kind: TokenKind, owner: Account) -> str:
+        if kind is TokenKind.PAT:
             return self.target.pat(owner)
-        if kind is Kind.UNSCOPED:
+        if kind is TokenKind.UNSCOPED:
             return self.target.pat(owner, scope="openid")
         control = self.target.steered()
-        if kind is Kind.EXPIRED:
+        if kind is TokenKind.EXPIRED:
             return control.token(FAMILY, owner=owner.name, expired=True)
         return control.token(FAMILY, owner=owner.name, realm=self._another_realm)
 
@@ -175,7 +175,7 @@ class Stage:
         finally:
             self.target.advance(seconds)
 
-    def _outlived(self, access: Access, ask: Ask) -> int:
+    def _outlived(self, access: AccessAttempt, ask: Ask) -> int:
         """The status of an RPT's second showing, when it is over."""
         id_ = self.resource(access.owner).id
         token = self._issued_before(_HALF, access.bearer)
@@ -188,7 +188,7 @@ class Stage:
         finally:
             self.target.advance(-_HALF - 1)
 
-    def _ask(self, case: Case, made: steps.Made, token: str | None) -> Answer:
+    def _ask(self, case: Case, made: steps.RegisteredSet, token: str | None) -> Answer:
         target, operation = self.target, case.operation
         how: dict[str, Any] = {"token": token}
         if operation == LIST:
@@ -214,7 +214,7 @@ def _check(case: Case, answer: Answer) -> None:
         expect(answer, case.status)
 
 
-def _let(access: Access, status: int) -> None:
+def _let(access: AccessAttempt, status: int) -> None:
     if access.allowed and not _lets(status):
         raise Differs(f"{access}\n  {access.fault}: {status}, expected a success")
     if not access.allowed and _lets(status):
