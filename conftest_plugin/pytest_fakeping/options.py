@@ -44,7 +44,7 @@ OPTIONS = (
     Option("journal-max", "How many exchanges a test's journal holds; 0 for none.", metavar="N"),
     Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
-    Option("cov", "Tell what of the APIs the tests have met.", "cov", "term|html[:FILE]|off"),
+    Option("cov", "Report how much of the APIs the tests cover.", "cov", "term|html[:FILE]|off"),
     Option("cov-fail-under", "Fail when that is less than N percent.", metavar="N"),
     Option("sweep", "Run the tests again with each switch inverted.", "bool"),
     Option("sweep-switch", "Invert only these switches: pingam.*", "many", "GLOB"),

@@ -291,7 +291,7 @@ def test_what_its_tenants_met_is_counted_where_that_is_wanted(listening, http):
         with server.tenant() as tenant:
             http.ask("GET", tenant.pingam.resource_set_url)
             assert [times for _, times in tenant.tally] == [1]
-        assert [(met.status, times) for met, times in server.tally] == [(401, 1)]
+        assert [(kind.status, times) for kind, times in server.tally] == [(401, 1)]
 
 
 def test_nobody_counts_unasked(far):

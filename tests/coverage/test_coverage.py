@@ -1,4 +1,4 @@
-"""What was met of what is promised, seen from the server."""
+"""What was covered of what is promised, seen from the server."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.family import Family
 from fakeping.core.operation import Operation
 from fakeping.core.rules import Evidence, Rule
-from fakeping.core.tally import Met, Tally
+from fakeping.core.tally import AnswerKind, Tally
 from fakeping.coverage import summarized
 from fakeping.coverage.page import page
 from fakeping.coverage.text import table
@@ -67,10 +67,10 @@ TOY = Family(
 )
 
 
-def tallied(*met):
+def tallied(*covered):
     tally = Tally()
-    for each in met:
-        tally.count(Met(*each))
+    for each in covered:
+        tally.count(AnswerKind(*each))
     return tally
 
 
@@ -86,6 +86,7 @@ def test_it_is_held_against_the_editions_of_which_anything_was_called():
     assert summary.document() == {
         "percent": 28.57,  # 201 and toy.done, of 200, 201, 400, 409 and three rules
         "promised": 7,
+        "covered": 2,
         "met": 2,
         "editions": ["toy new"],
         "operations": [
@@ -108,13 +109,13 @@ def test_two_editions_promise_what_either_does():
     summary = summarized(tally, [TOY])
 
     assert summary.editions == (("toy", "old"), ("toy", "new"))
-    assert [(each.operation, each.met, sorted(each.promised)) for each in summary.lines] == [
+    assert [(each.operation, each.covered, sorted(each.promised)) for each in summary.lines] == [
         ("toy.make", 2, [200, 201, 400, 409]),
         ("toy.old.go", 0, [204]),
     ]
 
 
-def test_nothing_called_is_nothing_met():
+def test_without_calls_nothing_is_covered():
     summary = summarized(Tally(), [TOY])
 
     assert (summary.percent, summary.promised) == (0.0, 0)
@@ -145,8 +146,8 @@ def test_tallies_of_several_servers_are_put_together():
     both = Tally().add(one.document()).add(two.document())
 
     assert list(both) == [
-        (Met("old", "toy.make", 201, None, None), 2),
-        (Met("old", "toy.make", 400, "toy.taken", "f"), 1),
+        (AnswerKind("old", "toy.make", 201, None, None), 2),
+        (AnswerKind("old", "toy.make", 400, "toy.taken", "f"), 1),
     ]
     assert len(both) == 2
 
@@ -161,7 +162,7 @@ def test_the_table_says_what_was_answered_and_what_never_was():
     lines = table(summarized(tally, [TOY])).split("\n")
 
     assert [" ".join(each.split()) for each in lines] == [
-        "operation met answered",
+        "operation covered answered",
         "toy.make 2/3 201 x2 400 never 200",
         "",
         "never called (1)",
@@ -186,8 +187,8 @@ def test_the_page_holds_every_operation_and_rule_and_nothing_that_could_run():
     for expected in (
         "<h1>A &lt;title&gt;</h1>",
         "<code>toy.make</code>",
-        '<span class="met" title="Created, met">201 x1</span>',
-        '<span class="not" title="OK, never met">200</span>',
+        '<span class="covered" title="Created, covered">201 x1</span>',
+        '<span class="not" title="OK, not covered">200</span>',
         '<span class="extra" title="no standard status, not promised: ',
         "It is &lt;b&gt;taken&lt;/b&gt;. <small>documented: A &amp; B</small>",
         "<code>&lt;script&gt;</code>",
@@ -211,9 +212,9 @@ def test_a_server_counts_the_answers_of_its_tenants_and_of_nobody(counting):
     ask(counting, "GET", f"{one.pingone.url}/no/such/thing")
     two.drop()
 
-    met = [(each.edition, each.operation, each.status, times) for each, times in counting.tally]
+    covered = [(each.edition, each.operation, each.status, times) for each, times in counting.tally]
 
-    assert met == [
+    assert covered == [
         ("8.1", "pingam.resource_set.list", 200, 1),
         ("openam", "pingam.resource_set.list", 200, 1),
         ("openam", "pingam.resource_set.list", 401, 1),

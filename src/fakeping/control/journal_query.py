@@ -25,7 +25,7 @@ PAGE = limit(
     "control.page",
     1_000,
     unit="exchanges",
-    bounds="one listing of a journal, or of the requests that met nothing",
+    bounds="one listing of a journal, or of unmatched requests",
     past="`more` says how many others there are",
     change="?limit= in the request",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
 
-class Met(NamedTuple):
+class AnswerKind(NamedTuple):
     """A kind of answer: an operation, its edition, status and rule."""
 
     edition: str | None
@@ -19,15 +19,15 @@ class Tally:
 
     def __init__(self, into: "Tally | None" = None) -> None:
         self._into = into
-        self._times: dict[Met, int] = {}
+        self._times: dict[AnswerKind, int] = {}
 
-    def count(self, met: Met, times: int = 1) -> None:
+    def count(self, kind: AnswerKind, times: int = 1) -> None:
         """Count an answer."""
-        self._times[met] = self._times.get(met, 0) + times
+        self._times[kind] = self._times.get(kind, 0) + times
         if self._into is not None:
-            self._into.count(met, times)
+            self._into.count(kind, times)
 
-    def __iter__(self) -> Iterator[tuple[Met, int]]:
+    def __iter__(self) -> Iterator[tuple[AnswerKind, int]]:
         """Iterate over the kinds of answer with their counts, sorted by operation."""
         return iter(sorted(self._times.items(), key=lambda each: tuple(map(str, each[0]))))
 
@@ -37,12 +37,12 @@ class Tally:
 
     def document(self) -> list[dict[str, Any]]:
         """The counts as a JSON document."""
-        return [{**met._asdict(), "times": times} for met, times in self]
+        return [{**kind._asdict(), "times": times} for kind, times in self]
 
     def add(self, document: Iterable[Mapping[str, Any]]) -> Self:
         """Add the counts of another tally's document."""
         for each in document:
             said = dict(each)
             times = said.pop("times")
-            self.count(Met(**said), times)
+            self.count(AnswerKind(**said), times)
         return self

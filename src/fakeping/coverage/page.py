@@ -10,16 +10,16 @@ from fakeping.coverage.summary import Line, Summary
 from fakeping.coverage.text import total
 
 _STYLE = """
-:root { color-scheme: light dark; --met: #1a7f37; --not: #b42318; --line: #8884; }
+:root { color-scheme: light dark; --covered: #1a7f37; --not: #b42318; --line: #8884; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; }
 th, td { text-align: left; vertical-align: top; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { font: 13px ui-monospace, monospace; }
-.met, .not, .extra { border: 1px solid; border-radius: 4px; padding: 0 .4rem; }
-.met, .not, .extra { margin-right: .3rem; white-space: nowrap; }
-.met { color: var(--met); } .not { color: var(--not); border-style: dashed; }
+.covered, .not, .extra { border: 1px solid; border-radius: 4px; padding: 0 .4rem; }
+.covered, .not, .extra { margin-right: .3rem; white-space: nowrap; }
+.covered { color: var(--covered); } .not { color: var(--not); border-style: dashed; }
 .extra { opacity: .7; } meter { width: 20rem; } small { opacity: .75; }
 """
 
@@ -29,7 +29,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _NAMED = re.compile("`([^`]*)`")
 
 
-def page(summary: Summary, *, title: str = "What the tests have met") -> str:
+def page(summary: Summary, *, title: str = "Coverage of the APIs") -> str:
     """The page: every operation with its statuses, every rule with its sentence."""
     return "\n".join(
         [
@@ -50,12 +50,12 @@ def page(summary: Summary, *, title: str = "What the tests have met") -> str:
 
 
 def _operations(summary: Summary) -> Iterator[str]:
-    yield "<h2>Operations</h2><table><thead><tr><th>operation</th><th>met</th>"
+    yield "<h2>Operations</h2><table><thead><tr><th>operation</th><th>covered</th>"
     yield "<th>answers</th><th>rules</th></tr></thead><tbody>"
     for each in summary.lines:
         yield (
             f"<tr><td><code>{escape(each.operation)}</code></td>"
-            f'<td class="number">{each.met} of {len(each.promised)}</td>'
+            f'<td class="number">{each.covered} of {len(each.promised)}</td>'
             f"<td>{''.join(_status(each, status) for status in each.known)}</td>"
             f"<td>{_deciding(each)}</td></tr>"
         )
@@ -67,7 +67,7 @@ def _status(line: Line, status: int) -> str:
     if status not in line.promised:
         kind, why = "extra", "not promised: a scripted failure, or one of ours"
     else:
-        kind, why = ("met", "met") if times else ("not", "never met")
+        kind, why = ("covered", "covered") if times else ("not", "not covered")
     often = f" x{times}" if times else ""
     return f'<span class="{kind}" title="{_phrase(status)}, {why}">{status}{often}</span>'
 
@@ -81,13 +81,13 @@ def _phrase(status: int) -> str:
 
 def _deciding(line: Line) -> str:
     names = sorted({*line.rules, *line.promised_rules})
-    met = sum(1 for name in line.promised_rules if line.rules.get(name))
+    covered = sum(1 for name in line.promised_rules if line.rules.get(name))
     items = "".join(
-        f'<div><span class="{"met" if line.rules.get(name) else "not"}">'
+        f'<div><span class="{"covered" if line.rules.get(name) else "not"}">'
         f"{line.rules.get(name, 0)}</span> <code>{escape(name)}</code></div>"
         for name in names
     )
-    return f"<details><summary>{met} of {len(line.promised_rules)}</summary>{items}</details>"
+    return f"<details><summary>{covered} of {len(line.promised_rules)}</summary>{items}</details>"
 
 
 def _rules(summary: Summary) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _rules(summary: Summary) -> Iterator[str]:
     yield "<th>what it says, and how we know</th></tr></thead><tbody>"
     for name, rule in summary.rules.items():
         times = summary.decided.get(name, 0)
-        kind = "met" if times else "not"
+        kind = "covered" if times else "not"
         yield (
             f"<tr><td><code>{escape(name)}</code></td>"
             f'<td class="number"><span class="{kind}">{times}</span></td>'

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from fakeping.core.family import Family
 from fakeping.core.rules import Rule
-from fakeping.core.tally import Met, Tally
+from fakeping.core.tally import AnswerKind, Tally
 from fakeping.coverage.promise import Promise, promises
 
 K = TypeVar("K", bound=Hashable)
@@ -26,7 +26,7 @@ class Line:
     promised_rules: frozenset[str]
 
     @property
-    def met(self) -> int:
+    def covered(self) -> int:
         """The number of covered statuses."""
         return sum(1 for status in self.promised if self.statuses[status])
 
@@ -65,12 +65,12 @@ class Summary:
         return sum(len(each.promised) for each in self.lines)
 
     @property
-    def statuses_met(self) -> int:
+    def statuses_covered(self) -> int:
         """The number of those that are covered."""
-        return sum(each.met for each in self.lines)
+        return sum(each.covered for each in self.lines)
 
     @property
-    def rules_met(self) -> int:
+    def rules_covered(self) -> int:
         """The number of rules that decided at least once."""
         return sum(1 for name in self.rules if self.decided.get(name))
 
@@ -80,21 +80,22 @@ class Summary:
         return self.statuses_promised + len(self.rules)
 
     @property
-    def met(self) -> int:
+    def covered(self) -> int:
         """The covered part of that."""
-        return self.statuses_met + self.rules_met
+        return self.statuses_covered + self.rules_covered
 
     @property
     def percent(self) -> float:
         """The coverage in percent; 0 if nothing was called."""
-        return 100 * self.met / self.promised if self.promised else 0.0
+        return 100 * self.covered / self.promised if self.promised else 0.0
 
     def document(self) -> dict[str, Any]:
         """The summary as JSON."""
         return {
             "percent": round(self.percent, 2),
             "promised": self.promised,
-            "met": self.met,
+            "covered": self.covered,
+            "met": self.covered,  # the older name, kept for one release
             "editions": [f"{family} {edition}" for family, edition in self.editions],
             "operations": [
                 {
@@ -112,7 +113,7 @@ class Summary:
 def summarized(tally: Tally, families: Iterable[Family[Any]]) -> Summary:
     """Compare a tally with the promises of the editions that were called."""
     known = [each for each in families if each.tenanted]
-    seen = {(met.operation.partition(".")[0], met.edition) for met, _ in tally}
+    seen = {(kind.operation.partition(".")[0], kind.edition) for kind, _ in tally}
     used = [(each, edition) for each in known for edition in each.editions]
     used = [(family, edition) for family, edition in used if (family.name, edition) in seen]
     lines = tuple(_lines(tally, used))
@@ -121,8 +122,8 @@ def summarized(tally: Tally, families: Iterable[Family[Any]]) -> Summary:
     return Summary(
         lines=lines,
         rules={name: rules[name] for name in sorted(named)},
-        decided=_times((met.rule, times) for met, times in tally),
-        faults=_times((met.fault, times) for met, times in tally),
+        decided=_times((kind.rule, times) for kind, times in tally),
+        faults=_times((kind.fault, times) for kind, times in tally),
         editions=tuple((family.name, edition) for family, edition in used),
     )
 
@@ -132,19 +133,19 @@ def _lines(tally: Tally, used: Iterable[tuple[Family[Any], str]]) -> Iterator[Li
     for family, edition in used:
         for each in promises(family, edition):
             promised.setdefault(each.operation, []).append(each)
-    met: dict[str, list[tuple[Met, int]]] = {}
+    answers: dict[str, list[tuple[AnswerKind, int]]] = {}
     for one, times in tally:
-        met.setdefault(one.operation, []).append((one, times))
+        answers.setdefault(one.operation, []).append((one, times))
     for operation, said in promised.items():
-        yield _line(operation, said, met.get(operation, []))
+        yield _line(operation, said, answers.get(operation, []))
 
 
-def _line(operation: str, said: list[Promise], met: list[tuple[Met, int]]) -> Line:
+def _line(operation: str, said: list[Promise], answers: list[tuple[AnswerKind, int]]) -> Line:
     statuses = frozenset[int]().union(*(each.statuses for each in said))
     return Line(
         operation=operation,
-        statuses=_times((one.status, times) for one, times in met),
-        rules=_times((one.rule, times) for one, times in met),
+        statuses=_times((one.status, times) for one, times in answers),
+        rules=_times((one.rule, times) for one, times in answers),
         promised=statuses,
         promised_rules=frozenset[str]().union(*(each.rules for each in said)),
     )

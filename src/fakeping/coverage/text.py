@@ -17,7 +17,7 @@ def table(summary: Summary) -> str:
     if not summary.lines:
         return "Nothing was called."
     called = [each for each in summary.lines if each.called]
-    lines = [f"{'operation':{_NAME}} {'met':>6}  answered", *map(_line, called)]
+    lines = [f"{'operation':{_NAME}} {'covered':>8}  answered", *map(_line, called)]
     lines += _never([each.operation for each in summary.lines if not each.called])
     lines += _rules(summary)
     if summary.faults:
@@ -31,20 +31,19 @@ def table(summary: Summary) -> str:
 def total(summary: Summary) -> str:
     """The total in one line."""
     editions = ", ".join(" ".join(each) for each in summary.editions)
-    return (
-        f"{summary.percent:.0f} % of {editions}: {summary.statuses_met} of"
-        f" {summary.statuses_promised} answers, {summary.rules_met} of {len(summary.rules)} rules"
-    )
+    answers = f"{summary.statuses_covered} of {summary.statuses_promised} answers"
+    rules = f"{summary.rules_covered} of {len(summary.rules)} rules"
+    return f"{summary.percent:.0f} % of {editions}: {answers}, {rules}"
 
 
 def _line(line: Line) -> str:
-    met = f"{line.met}/{len(line.promised)}"
+    covered = f"{line.covered}/{len(line.promised)}"
     answered = "  ".join(
         _often(str(status), line.statuses[status]) for status in sorted(line.statuses)
     )
     missing = " ".join(map(str, line.missing))
     never = f"  never {missing}" if missing else ""
-    return f"{line.operation:{_NAME}} {met:>6}  {answered}{never}"
+    return f"{line.operation:{_NAME}} {covered:>8}  {answered}{never}"
 
 
 def _often(what: str, times: int) -> str:

@@ -17,7 +17,7 @@ from fakeping.core.family import Family
 from fakeping.core.operation import Call, Caller, Operation
 from fakeping.core.problem import Crashed, Problem
 from fakeping.core.sources import Clock, Ids
-from fakeping.core.tally import Met, Tally
+from fakeping.core.tally import AnswerKind, Tally
 from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
 from fakeping.engine.router import Route, Router
@@ -273,7 +273,7 @@ def _count(
     tally: Tally, operation: Operation[Any] | None, edition: str | None, reply: Reply
 ) -> None:
     if operation is not None:
-        tally.count(Met(edition, operation.name, reply.status, reply.rule, reply.fault))
+        tally.count(AnswerKind(edition, operation.name, reply.status, reply.rule, reply.fault))
 
 
 def _without_body(reply: Reply) -> Reply:
