@@ -10,7 +10,8 @@ import pytest
 from fakeping import FakePing, connect
 from fakeping.cli.main import main
 from fakeping.contract.ledger import Ledger
-from fakeping.contract.pingam.target import Account, PingAMTarget
+from fakeping.contract.pingam.accounts import Account
+from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.transport import AnotherOrigin, OverHttp
 
 KEY = "the-control-key"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from fakeping.contract.pingam.target import Account, PingAMTarget
+from fakeping.contract.pingam.accounts import Account
+from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Transport
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from fakeping.contract.pingam.target import Account, PingAMTarget
+from fakeping.contract.pingam.accounts import Account
+from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.target import NotRun
 from fakeping.contract.transport import Answer
 

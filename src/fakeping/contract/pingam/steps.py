@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from fakeping.contract.pingam.target import SSO, UMA_PROTECTION, Account, PingAMTarget
+from fakeping.contract.pingam.accounts import Account
+from fakeping.contract.pingam.target import SSO, UMA_PROTECTION, PingAMTarget
 from fakeping.contract.target import NotRun
 from fakeping.contract.transport import Answer
 

@@ -1,11 +1,11 @@
 """A PingAM under check: where it is, who may sign in, and what was made there."""
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Self
 
+from fakeping.contract.pingam.accounts import Account, basic
 from fakeping.contract.pingam.promised import promised
 from fakeping.contract.target import OWN, Control, NotRun, Target
 from fakeping.contract.transport import Answer, Transport, an_object, insist, told
@@ -22,17 +22,6 @@ SSO = "iPlanetDirectoryPro"
 
 # Of users and clients that live in a fake, and as long as it does.
 _MADE_UP = "made up for a check"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Somebody whom the deployment knows: a user by name and password, a client by id and secret.
-
-    A client without a secret is public.
-    """
-
-    name: str
-    secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(kw_only=True)
@@ -219,8 +208,11 @@ class PingAMTarget(Target):
         """Ask an owner's endpoint, `/json/.../users/{user}/{path}`, as that user."""
         who = user or self.owner
         sent = {SSO: self.session(who), **(headers or {})}
-        url = f"{self.json_url}/users/{who.name}/{path}"
-        return self.ask(method, url, headers=sent, token=None, **how)
+        return self.ask(method, self.own_url(path, who), headers=sent, token=None, **how)
+
+    def own_url(self, path: str, user: Account | None = None) -> str:
+        """Where an owner's endpoint is."""
+        return f"{self.json_url}/users/{(user or self.owner).name}/{path}"
 
     def register(self, said: Any, *, owner: Account | None = None, **how: Any) -> Answer:
         """Ask for a resource set to be registered, the target's own owner's unless said."""
@@ -292,9 +284,3 @@ class PingAMTarget(Target):
         """The name of a realm of a fake's, below the target's own. Raises `NotRun` as they do."""
         self.steered().given(FAMILY, "realm", name=(name := self.name("realm")))
         return f"{self.realm_name.rstrip(ROOT)}/{name}"
-
-
-def basic(client: Account) -> dict[str, str]:
-    """How a client says by Basic who it is."""
-    pair = base64.b64encode(f"{client.name}:{client.secret}".encode()).decode()
-    return {"Authorization": f"Basic {pair}"}

@@ -201,3 +201,19 @@ def a_policy_that_has_ended_shares_nothing(target: PingAMTarget) -> None:
         steps.shared(target, made, party.name, "view", conditions=[condition])
         ticket = steps.ticket(target, made, "view")
         expect(steps.rpt_for(target, ticket, **steps.claim(target, party)), status)
+
+
+@CHECKS.of(rules.CREATED_AT)
+def a_policy_is_where_it_says(target: PingAMTarget) -> None:
+    """Whichever way it was created; its tag is its revision."""
+    for method in ("PUT", "POST"):
+        made = steps.resource_set(target)
+        said = steps.policy(made, (target.name("party"), ["view"]))
+        if method == "PUT":
+            answer = put(target, made, said, If_None_Match="*")
+        else:
+            answer = target.own("POST", "uma/policies?_action=create", json=said)
+        where = target.own_url(at(made))
+        expect(answer, 201, Location=where, ETag=f'"{answer.json["_rev"]}"')
+        read = target.own("GET", at(made))
+        expect(read, 200, {"_id": made.id}, ETag=f'"{read.json["_rev"]}"')

@@ -7,9 +7,10 @@ from fakeping.contract import jwt
 from fakeping.contract.challenge import ensure_challenge
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.accounts import Account
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
-from fakeping.contract.pingam.target import UMA_PROTECTION, Account, PingAMTarget
+from fakeping.contract.pingam.target import UMA_PROTECTION, PingAMTarget
 from fakeping.contract.transport import Answer
 from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import signin as rules

@@ -6,6 +6,7 @@ from typing import Any
 
 from fakeping.contract.check import ensure_same, expect
 from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.accounts import Account
 from fakeping.contract.pingam.matrix.access import AccessAttempt
 from fakeping.contract.pingam.matrix.bearers import Bearer, TokenKind, distinct
 from fakeping.contract.pingam.matrix.cases import (
@@ -17,7 +18,7 @@ from fakeping.contract.pingam.matrix.cases import (
     Case,
 )
 from fakeping.contract.pingam.refusals import denied, refused
-from fakeping.contract.pingam.target import FAMILY, Account, PingAMTarget
+from fakeping.contract.pingam.target import FAMILY, PingAMTarget
 from fakeping.contract.target import Differs, NotRun
 from fakeping.contract.transport import Answer
 

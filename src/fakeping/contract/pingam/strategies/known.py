@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from fakeping.contract.pingam.target import Account
+from fakeping.contract.pingam.accounts import Account
 
 _NOBODY = Account(name="nobody", secret="none")  # noqa: S106 - nobody's
 

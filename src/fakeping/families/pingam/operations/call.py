@@ -12,6 +12,7 @@ from fakeping.families.pingam.problems import OAuthProblem, WrongRequest
 from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager, owner_of
+from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import oauth as wire
 
 AMCall = Call[AccessManager]
@@ -53,6 +54,13 @@ def deployment(call: AMCall) -> str:
 def issuer(call: AMCall) -> str:
     """The issuer of the realm's tokens, under the host name of this request."""
     return wire.issuer(deployment(call), call.address)
+
+
+def owned_url(call: AMCall, collection: str) -> str:
+    """The URL of a collection of the user in the path."""
+    return common_rest.owned_url(
+        deployment(call), realm=call.address, owner=call.params["user"], collection=collection
+    )
 
 
 def required(call: AMCall, name: str) -> str:

@@ -23,13 +23,13 @@ def query_sets(call: AMCall) -> Reply:
 def read_set(call: AMCall) -> Reply:
     """Read a resource set as its owner sees it."""
     found = _set(call)
-    return common_rest.answer(common_rest.resource_set(found, call.store.policies.find(found.id)))
+    return common_rest.resource(common_rest.resource_set(found, call.store.policies.find(found.id)))
 
 
 def label_set(call: AMCall) -> Reply:
     """Change the owner's own labels of a resource set."""
     found = call.store.resource_sets.label(_set(call), call.body["labels"])
-    return common_rest.answer(common_rest.resource_set(found, call.store.policies.find(found.id)))
+    return common_rest.resource(common_rest.resource_set(found, call.store.policies.find(found.id)))
 
 
 def _set(call: AMCall) -> ResourceSet:
@@ -60,6 +60,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=read_set,
         replies={200: "pingam/owner_resource_set"},
         summary="Read a resource set as its owner sees it",
+        sends=("ETag",),
         rule=rules.SETS_LABELS,
     ),
     Operation(
@@ -69,6 +70,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=label_set,
         replies={200: "pingam/owner_resource_set"},
         summary="Change the owner's own labels of a resource set",
+        sends=("ETag",),
         rule=rules.SETS_LABELS,
         body_schema="pingam/owner_resource_set_request",
     ),

@@ -27,7 +27,7 @@ def query_requests(call: AMCall) -> Reply:
 
 def read_request(call: AMCall) -> Reply:
     """Read one UMA request."""
-    return common_rest.answer(common_rest.request(_request(call)))
+    return common_rest.resource(common_rest.request(_request(call)))
 
 
 def act_on_request(call: AMCall) -> Reply:
@@ -103,6 +103,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=read_request,
         replies={200: "pingam/pending_request"},
         summary="Read one UMA request",
+        sends=("ETag",),
     ),
     Operation(
         name="pingam.pending_request.decide",

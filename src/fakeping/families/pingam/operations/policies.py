@@ -6,7 +6,13 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import Policy
-from fakeping.families.pingam.operations.call import AMCall, listed, owner, unknown_action
+from fakeping.families.pingam.operations.call import (
+    AMCall,
+    listed,
+    owned_url,
+    owner,
+    unknown_action,
+)
 from fakeping.families.pingam.parameters import CONDITIONS, FILTER, action
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
@@ -30,7 +36,7 @@ def query_policies(call: AMCall) -> Reply:
 def read_policy(call: AMCall) -> Reply:
     """Read one policy."""
     found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
-    return common_rest.answer(common_rest.policy(found))
+    return common_rest.resource(common_rest.policy(found))
 
 
 def put_policy(call: AMCall) -> Reply:
@@ -39,19 +45,22 @@ def put_policy(call: AMCall) -> Reply:
     headers = call.request.headers
     current = call.store.policies.find(policy.id)
     if headers.get("If-None-Match") == "*" or (current is None and "If-Match" not in headers):
-        created = call.store.policies.create(policy)
-        return common_rest.answer(common_rest.policy_reference(created), status=201)
+        return _created(call, policy)
     before = call.store.policies.get(policy.id, realm=call.address, owner=owner(call))
     _check_revision(headers, before)
-    return common_rest.answer(common_rest.policy(call.store.policies.put(policy)))
+    return common_rest.resource(common_rest.policy(call.store.policies.put(policy)))
 
 
 def create_policy(call: AMCall) -> Reply:
     """Create the policy of the resource set that the body names."""
     if call.query.get("_action") != "create":
         raise unknown_action(call)
-    created = call.store.policies.create(_policy(call, call.body["policyId"]))
-    return common_rest.answer(common_rest.policy_reference(created), status=201)
+    return _created(call, _policy(call, call.body["policyId"]))
+
+
+def _created(call: AMCall, policy: Policy) -> Reply:
+    reference = common_rest.policy_reference(call.store.policies.create(policy))
+    return common_rest.created(reference, within=owned_url(call, "uma/policies"))
 
 
 def delete_policy(call: AMCall) -> Reply:
@@ -107,6 +116,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         summary="Create the policy of the resource set that the body names",
         query=action("create"),
         rule=rules.POLICY_CREATED,
+        sends=("ETag", "Location"),
         body_schema="pingam/policy_request",
     ),
     Operation(
@@ -116,6 +126,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=read_policy,
         replies={200: "pingam/policy"},
         summary="Read one policy",
+        sends=("ETag",),
     ),
     Operation(
         name="pingam.policy.put",
@@ -126,6 +137,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         summary="Create or replace the policy of a resource set",
         headers=CONDITIONS,
         rule=rules.POLICY_CREATED,
+        sends=("ETag",),
         body_schema="pingam/policy_request",
     ),
     Operation(

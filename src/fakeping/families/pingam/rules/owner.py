@@ -71,6 +71,13 @@ POLICY_CREATED = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}. Without either header: unspecified",
 )
+CREATED_AT = Rule(
+    name="pingam.crest.location",
+    says="What is created is at `Location`, its id below the collection's URL; the `_rev` of a"
+    " resource is its `ETag`, in quotes.",
+    evidence=Evidence.INFERRED,
+    source="ForgeRock's common REST, RequestRunner: 201 with `Location`, `ETag` for a revision",
+)
 POLICY_REVISION = Rule(
     name="pingam.policy.revision",
     says="An `If-Match` that is neither `*` nor the current `_rev` is 412.",

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
+from urllib.parse import quote
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.model import PendingRequest, Policy, ResourceSet, Session, Share
+from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO
 
 _HEADERS: Mapping[str, str] = MappingProxyType(
@@ -15,11 +17,36 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def answer(document: JSON, *, status: int = 200, version: str = "1.0") -> Reply:
+def answer(
+    document: JSON,
+    *,
+    status: int = 200,
+    version: str = "1.0",
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Reply:
     """Reply with a document."""
-    return Reply(
-        status, encoded(document), {**_HEADERS, "Content-API-Version": f"resource={version}"}
-    )
+    api = {"Content-API-Version": f"resource={version}"}
+    return Reply(status, encoded(document), {**_HEADERS, **api, **headers})
+
+
+def resource(document: JSON) -> Reply:
+    """Reply with a resource, whose revision is its entity tag."""
+    return answer(document, headers=_tag(document))
+
+
+def created(document: JSON, *, within: str) -> Reply:
+    """Reply 201 with a new resource, which is at its id below the collection's URL."""
+    where = {"Location": f"{within}/{quote(document['_id'], safe='')}"}
+    return answer(document, status=201, headers={**_tag(document), **where})
+
+
+def _tag(document: JSON) -> Mapping[str, str]:
+    return {"ETag": f'"{document["_rev"]}"'}
+
+
+def owned_url(deployment: str, *, realm: str, owner: str, collection: str) -> str:
+    """The URL of a collection of a resource owner's, such as `uma/policies`."""
+    return f"{deployment}/json/{path_of(realm)}/users/{quote(owner, safe='')}/{collection}"
 
 
 def results(documents: Iterable[JSON]) -> Reply:
