@@ -223,3 +223,8 @@ def redeem(
     """Ask for the tokens of a code."""
     said = {"redirect_uri": target.redirect_uri, **form}
     return target.grant("authorization_code", client=client, code=code, **said)
+
+
+def protocol(number: str) -> dict[str, str]:
+    """The header that asks for a version of Common REST's protocol."""
+    return {"Accept-API-Version": f"protocol={number},resource=1.0"}

@@ -46,6 +46,14 @@ def action(*names: str) -> Parameters:
     }
 
 
+#: Of a creation: in protocol 2.1 it may be left out.
+CREATION: Parameters = {
+    "_action": Parameter(
+        says="What is to be done. Protocol 1.0 and 2.0 want it to be said",
+        schema={"type": "string", "enum": ["create"]},
+    )
+}
+
 #: Client authentication in a form.
 CLIENT: Parameters = {
     "client_id": Parameter(says="The client, where the header does not name it"),

@@ -14,6 +14,7 @@ from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager, owner_of
 from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import oauth as wire
+from fakeping.families.pingam.wire.protocol import LATEST, V2, version
 
 AMCall = Call[AccessManager]
 
@@ -83,6 +84,30 @@ def optional_body(call: AMCall) -> JSON:
     if not isinstance(document, dict):
         raise Malformed("The body is not a JSON object")
     return document
+
+
+def check_creation(call: AMCall) -> None:
+    """Raise `WrongRequest` unless a `POST` creates: by `_action=create` or, in 2.1, without any."""
+    action = call.query.get("_action")
+    if action is None and version(call.request) < LATEST:
+        said = "No values provided for the request parameter '_action'"
+        raise WrongRequest(said, rule=owner_rules.CREATION)
+    if action is not None and action.lower() != "create":
+        raise unknown_action(call)
+
+
+def creates(call: AMCall, *, there: bool) -> bool:
+    """Whether a `PUT` creates: `If-None-Match: *` does, and protocol 2 where nothing is there.
+
+    Raises `WrongRequest` for another `If-None-Match`.
+    """
+    headers = call.request.headers
+    must_not = headers.get("If-None-Match")
+    if must_not is not None and must_not.strip('"') != "*":
+        said = f'"{must_not}" is not a supported value for If-None-Match on PUT'
+        raise WrongRequest(said, rule=owner_rules.CREATION)
+    upserts = "If-Match" not in headers and version(call.request) >= V2
+    return must_not is not None or (upserts and not there)
 
 
 def unknown_action(call: AMCall) -> WrongRequest:

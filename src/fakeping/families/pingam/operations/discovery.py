@@ -9,6 +9,7 @@ from fakeping.families.pingam.rules import signin, uma
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import oauth as wire
+from fakeping.families.pingam.wire.protocol import ACCEPTS
 
 
 def openid(call: AMCall) -> Reply:
@@ -33,7 +34,12 @@ def keys(call: AMCall) -> Reply:
 
 def server(call: AMCall) -> Reply:
     """Reply with the server's information for clients."""
-    return common_rest.answer(common_rest.server(call.address), version="1.1")
+    return common_rest.answer(common_rest.server(call.address), resource_version="1.1")
+
+
+def uma_server(call: AMCall) -> Reply:
+    """Reply with what AM's user interface asks of UMA."""
+    return common_rest.resource(call.request, common_rest.uma_server(), own_id=False)
 
 
 _WELL_KNOWN = "{realm*}/.well-known"
@@ -96,6 +102,19 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         handler=server,
         replies={200: "pingam/serverinfo"},
         summary="Read the server's information for clients",
+        public=True,
+        render_problem=refusals.common_rest,
+    ),
+    Operation(
+        name="pingam.serverinfo.uma",
+        method="GET",
+        path="/json/{realm*}/serverinfo/uma",
+        handler=uma_server,
+        replies={200: "pingam/uma_serverinfo"},
+        summary="Read what AM's user interface asks of UMA",
+        rule=uma.SERVERINFO,
+        headers=ACCEPTS,
+        sends=("ETag",),
         public=True,
         render_problem=refusals.common_rest,
     ),

@@ -23,13 +23,17 @@ def query_sets(call: AMCall) -> Reply:
 def read_set(call: AMCall) -> Reply:
     """Read a resource set as its owner sees it."""
     found = _set(call)
-    return common_rest.resource(common_rest.resource_set(found, call.store.policies.find(found.id)))
+    return common_rest.resource(
+        call.request, common_rest.resource_set(found, call.store.policies.find(found.id))
+    )
 
 
 def label_set(call: AMCall) -> Reply:
     """Change the owner's own labels of a resource set."""
     found = call.store.resource_sets.label(_set(call), call.body["labels"])
-    return common_rest.resource(common_rest.resource_set(found, call.store.policies.find(found.id)))
+    return common_rest.resource(
+        call.request, common_rest.resource_set(found, call.store.policies.find(found.id))
+    )
 
 
 def _set(call: AMCall) -> ResourceSet:

@@ -10,8 +10,10 @@ from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.callers import owner
 from fakeping.families.pingam.operations import owned, pending, policies
+from fakeping.families.pingam.operations.call import AMCall
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
+from fakeping.families.pingam.wire.protocol import ACCEPTS, version
 
 
 def refuse(problem: p.Problem, request: Request, ids: Ids) -> Reply:
@@ -48,7 +50,17 @@ def _sentence(violations: tuple[p.Violation, ...]) -> str:
     return f"{violations[0].target or 'The body'}: {violations[0].message}"
 
 
+def _in_a_version(row: Operation[AccessManager]) -> Operation[AccessManager]:
+    """The operation, which checks the protocol version before it does anything."""
+
+    def handle(call: AMCall) -> Reply:
+        version(call.request)
+        return row.handler(call)
+
+    return replace(row, handler=handle, headers={**ACCEPTS, **row.headers})
+
+
 OPERATIONS: tuple[Operation[AccessManager], ...] = tuple(
-    replace(each, authenticate=owner, security=("session",), render_problem=refuse)
+    replace(_in_a_version(each), authenticate=owner, security=("session",), render_problem=refuse)
     for each in (*policies.ROWS, *pending.ROWS, *owned.ROWS)
 )

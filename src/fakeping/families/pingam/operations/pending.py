@@ -27,7 +27,7 @@ def query_requests(call: AMCall) -> Reply:
 
 def read_request(call: AMCall) -> Reply:
     """Read one UMA request."""
-    return common_rest.resource(common_rest.request(_request(call)))
+    return common_rest.resource(call.request, common_rest.request(_request(call)))
 
 
 def act_on_request(call: AMCall) -> Reply:

@@ -8,12 +8,13 @@ from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import Policy
 from fakeping.families.pingam.operations.call import (
     AMCall,
+    check_creation,
+    creates,
     listed,
     owned_url,
     owner,
-    unknown_action,
 )
-from fakeping.families.pingam.parameters import CONDITIONS, FILTER, action
+from fakeping.families.pingam.parameters import CONDITIONS, CREATION, FILTER
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
@@ -36,7 +37,7 @@ def query_policies(call: AMCall) -> Reply:
 def read_policy(call: AMCall) -> Reply:
     """Read one policy."""
     found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
-    return common_rest.resource(common_rest.policy(found))
+    return _answer(call, found)
 
 
 def put_policy(call: AMCall) -> Reply:
@@ -44,23 +45,27 @@ def put_policy(call: AMCall) -> Reply:
     policy = _policy(call, call.params["id"])
     headers = call.request.headers
     current = call.store.policies.find(policy.id)
-    if headers.get("If-None-Match") == "*" or (current is None and "If-Match" not in headers):
+    if creates(call, there=current is not None):
         return _created(call, policy)
     before = call.store.policies.get(policy.id, realm=call.address, owner=owner(call))
     _check_revision(headers, before)
-    return common_rest.resource(common_rest.policy(call.store.policies.put(policy)))
+    return _answer(call, call.store.policies.put(policy))
 
 
 def create_policy(call: AMCall) -> Reply:
     """Create the policy of the resource set that the body names."""
-    if call.query.get("_action") != "create":
-        raise unknown_action(call)
+    check_creation(call)
     return _created(call, _policy(call, call.body["policyId"]))
 
 
 def _created(call: AMCall, policy: Policy) -> Reply:
     reference = common_rest.policy_reference(call.store.policies.create(policy))
-    return common_rest.created(reference, within=owned_url(call, "uma/policies"))
+    within = owned_url(call, "uma/policies")
+    return common_rest.created(call.request, reference, within=within, own_id=False)
+
+
+def _answer(call: AMCall, policy: Policy) -> Reply:
+    return common_rest.resource(call.request, common_rest.policy(policy), own_id=False)
 
 
 def delete_policy(call: AMCall) -> Reply:
@@ -114,7 +119,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=create_policy,
         replies={201: "pingam/policy_reference"},
         summary="Create the policy of the resource set that the body names",
-        query=action("create"),
+        query=CREATION,
         rule=rules.POLICY_CREATED,
         sends=("ETag", "Location"),
         body_schema="pingam/policy_request",

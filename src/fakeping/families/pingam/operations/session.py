@@ -26,7 +26,7 @@ def authenticate(call: AMCall) -> Reply:
             raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         if "callbacks" not in body:
             asked = common_rest.callbacks(call.store.ids.opaque(), realm=call.address)
-            return common_rest.answer(asked, version="2.1")
+            return common_rest.answer(asked, resource_version="2.1")
         name, password = _filled_in(body["callbacks"])
     user = call.store.people.signed_in(name, password, realm=call.address)
     session = call.store.sessions.begin(user.name, realm=call.address)
@@ -46,10 +46,10 @@ def act(call: AMCall) -> Reply:
     """Describe a session, or end it, depending on `_action`."""
     action = call.query.get("_action")
     if action == "getSessionInfo":
-        return common_rest.answer(common_rest.session(_named(call)), version="2.0")
+        return common_rest.answer(common_rest.session(_named(call)), resource_version="2.0")
     if action == "logout":
         call.store.sessions.end(_named(call).id)
-        return common_rest.answer({"result": "Successfully logged out"}, version="2.0")
+        return common_rest.answer({"result": "Successfully logged out"}, resource_version="2.0")
     raise unknown_action(call)
 
 

@@ -78,6 +78,26 @@ CREATED_AT = Rule(
     evidence=Evidence.INFERRED,
     source="ForgeRock's common REST, RequestRunner: 201 with `Location`, `ETag` for a revision",
 )
+PROTOCOL = Rule(
+    name="pingam.crest.protocol",
+    says="`protocol=1.0` in `Accept-API-Version` leaves `_rev` out of resources, and the `_id` of"
+    " policies; 2.0, 2.1 and none show both. A version that is to come is 400.",
+    evidence=Evidence.INFERRED,
+    source="ForgeRock's common REST, HttpUtils: 2.1 is the default; the ancestor's own documents",
+    operations=("pingam.policy.*", "pingam.pending_request.*", "pingam.owner_resource_set.*"),
+    statuses=(400,),
+)
+CREATION = Rule(
+    name="pingam.crest.creation",
+    says="In protocol 2.1 a `POST` without `_action` creates; before it is 400. A `PUT` without a"
+    " condition creates what is not there, except in protocol 1.0; an `If-None-Match` other than"
+    " `*` is 400.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingAM 8.1, UMA labels: the sample's POST. The rest: ForgeRock's common REST,"
+    " HttpUtils",
+    operations=("pingam.policy.create", "pingam.policy.put"),
+    statuses=(400,),
+)
 POLICY_REVISION = Rule(
     name="pingam.policy.revision",
     says="An `If-Match` that is neither `*` nor the current `_rev` is 412.",

@@ -98,3 +98,11 @@ RPT_INTROSPECT = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}. Deleted resources: unspecified",
 )
+SERVERINFO = Rule(
+    name="pingam.serverinfo.uma",
+    says="`serverinfo/uma` says that UMA is `enabled`, and that `resharingMode` is `OFF`. Nobody"
+    " needs to be signed in.",
+    evidence=Evidence.INFERRED,
+    source="AM's user interface reads both; source of OpenAM, UmaConfigurationResource. The values:"
+    " unspecified, for requesting parties share nothing here",
+)

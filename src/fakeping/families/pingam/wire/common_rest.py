@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import quote
 
-from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.model import PendingRequest, Policy, ResourceSet, Session, Share
 from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO
+from fakeping.families.pingam.wire.protocol import shaped, version
 
 _HEADERS: Mapping[str, str] = MappingProxyType(
     {"Content-Type": "application/json;charset=UTF-8", "Cache-Control": "no-cache"}
@@ -21,23 +22,25 @@ def answer(
     document: JSON,
     *,
     status: int = 200,
-    version: str = "1.0",
+    resource_version: str = "1.0",
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Reply:
     """Reply with a document."""
-    api = {"Content-API-Version": f"resource={version}"}
+    api = {"Content-API-Version": f"resource={resource_version}"}
     return Reply(status, encoded(document), {**_HEADERS, **api, **headers})
 
 
-def resource(document: JSON) -> Reply:
-    """Reply with a resource, whose revision is its entity tag."""
-    return answer(document, headers=_tag(document))
+def resource(request: Request, document: JSON, *, own_id: bool = True) -> Reply:
+    """Reply with a resource in the request's protocol. Its revision is its entity tag."""
+    shown = shaped(document, version(request), own_id=own_id)
+    return answer(shown, headers=_tag(document))
 
 
-def created(document: JSON, *, within: str) -> Reply:
+def created(request: Request, document: JSON, *, within: str, own_id: bool = True) -> Reply:
     """Reply 201 with a new resource, which is at its id below the collection's URL."""
+    shown = shaped(document, version(request), own_id=own_id)
     where = {"Location": f"{within}/{quote(document['_id'], safe='')}"}
-    return answer(document, status=201, headers={**_tag(document), **where})
+    return answer(shown, status=201, headers={**_tag(document), **where})
 
 
 def _tag(document: JSON) -> Mapping[str, str]:
@@ -67,7 +70,7 @@ def results(documents: Iterable[JSON]) -> Reply:
 def signed_in(session: Session, *, mount: str) -> Reply:
     """Reply with an SSO token, and set its cookie."""
     body = {"tokenId": session.id, "successUrl": f"{mount}/console", "realm": session.realm}
-    reply = answer(body, version="2.1")
+    reply = answer(body, resource_version="2.1")
     cookie = f"{SSO}={session.id}; Path=/; HttpOnly; SameSite=Lax"
     return Reply(200, reply.body, {**reply.headers, "Set-Cookie": cookie})
 
@@ -127,6 +130,12 @@ def server(realm: str) -> JSON:
         "realm": realm,
         "xuiUserSessionValidationEnabled": True,
     }
+
+
+def uma_server() -> JSON:
+    """What AM's user interface asks of UMA: whether there is any, and whether others may share."""
+    document = {"enabled": True, "resharingMode": "OFF"}
+    return {"_id": "UmaConfiguration", "_rev": str(java_hash(document)), **document}
 
 
 def policy(of: Policy) -> JSON:
