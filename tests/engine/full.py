@@ -40,7 +40,7 @@ def furnish(server, tenant, *, again=False):
     assert reply.status == 201, reply.json
     am.given.realm("customers")
     am.given.user("bob", claims={"email": "b@x"})
-    am.given.user("carol", realm=f"{am.realm}/customers")
+    am.given.user("carol", realm=f"{am.realm}/customers", administrator=True)
     am.given.client("mobile", public=True, scopes=["openid"], redirect_uris=["https://m/"])
     am.given.policy(photo, subject="bob", scopes=["view"])
     ask_for(server, tenant, photo)

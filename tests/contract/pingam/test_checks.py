@@ -16,6 +16,7 @@ def test_what_cannot_be_asked_of_a_real_deployment_is_not_run(target):
         "pingam.edition.openam",
         "pingam.error.too-large",
         "pingam.introspect.own-tokens",
+        "pingam.policy.owner",
         "pingam.signin.credentials",
         "pingam.token.scope",
     }

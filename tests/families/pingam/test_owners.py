@@ -443,7 +443,8 @@ def test_every_owners_endpoint_wants_the_owners_sso_token(own, tenant, method, p
     for sso in (None, "garbage"):
         assert said(own(method, path, {}, sso=sso)) == crest(401, "Unauthorized", "Access Denied")
     theirs = own(method, path, {}, sso=tenant.pingam.sso_token("bob"))
-    assert said(theirs) == crest(403, "Forbidden", "Forbidden")
+    who = f"id=bob,ou=user,o={tenant.pingam.realm},ou=services,dc=fakeping,dc=invalid"
+    assert said(theirs) == crest(403, "Forbidden", f"User, {who}, not authorized.")
 
 
 def test_a_cookie_will_do(own, tenant):

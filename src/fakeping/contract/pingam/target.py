@@ -266,10 +266,10 @@ class PingAMTarget(Target):
             self.second = self.new_user("second")
         return self.second
 
-    def new_user(self, hint: str = "user") -> Account:
+    def new_user(self, hint: str = "user", **members: Any) -> Account:
         """One more user of a fake's. Raises `NotRun` of a real deployment."""
         user = Account(name=self.name(hint), secret=_MADE_UP)
-        self.steered().given(FAMILY, "user", name=user.name, password=user.secret)
+        self.steered().given(FAMILY, "user", name=user.name, password=user.secret, **members)
         return user
 
     def new_client(self, **members: Any) -> Account:

@@ -5,8 +5,9 @@ from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.families.pingam.realms import is_below
 from fakeping.families.pingam.rules import signin as rules
-from fakeping.families.pingam.sessions import SSO, sso_token
+from fakeping.families.pingam.sessions import SSO, sso_token, universal_id
 from fakeping.families.pingam.store import AccessManager
 
 
@@ -50,17 +51,31 @@ def signed_in(call: Call[AccessManager]) -> Caller:
 
 
 def owner(call: Call[AccessManager]) -> Caller:
-    """Return the user in the path, if the session is theirs.
+    """Return the user in the path if the session is theirs, or else the administrator of it.
 
     Raises `Unauthenticated` without a session, `Forbidden` for another user's.
     """
     user = call.params["user"]
     auth = call.store.auth
-    session = session_of(call)
+    session = session_of(call) or _administrator(call)
     if auth == "off" or (auth == "any" and session is None and sso_token(call.request)):
         return Caller(subject=user, client=SSO)
     if session is None:
         raise Unauthenticated("Access Denied", rule=rules.SSO)
-    if session.user != user:
-        raise Forbidden("Forbidden", rule=rules.SSO_OWNER)
-    return Caller(subject=user, client=SSO)
+    if session.user != user and not call.store.people.administers(
+        session.user, realm=session.realm
+    ):
+        who = universal_id(session.user, realm=session.realm)
+        raise Forbidden(f"User, {who}, not authorized.", rule=rules.SSO_OWNER)
+    return Caller(subject=session.user, client=SSO)
+
+
+def _administrator(call: Call[AccessManager]) -> Session | None:
+    """The session of an administrator of a realm above this one."""
+    sessions = call.store.sessions
+    found = sessions.anywhere(sso_token(call.request))
+    if found is None or not is_below(call.address, found.realm):
+        return None
+    if not call.store.people.administers(found.user, realm=found.realm):
+        return None
+    return sessions.touch(found)

@@ -69,14 +69,19 @@ class Given:
         password: str | None = None,
         realm: str | None = None,
         claims: Mapping[str, str] | None = None,
+        administrator: bool = False,
     ) -> User:
         """Add a user to a realm, by default the tenant's own.
 
-        The default password is random; `claims` are further claims of ID tokens.
+        The default password is random; `claims` are further claims of ID tokens. An
+        administrator may use what belongs to any user, as `amadmin` may without being added.
         """
         with self._lock:
             user = User(
-                name=name, password=password or self._store.ids.opaque(), claims=claims or {}
+                name=name,
+                password=password or self._store.ids.opaque(),
+                claims=claims or {},
+                administrator=administrator,
             )
             self._store.people.add_user(user, realm=absolute(self._store, realm))
         return user

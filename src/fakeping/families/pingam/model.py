@@ -74,6 +74,8 @@ class User:
     password: str = field(repr=False)
     #: Further claims of ID tokens and of the userinfo endpoint.
     claims: Mapping[str, str] = field(default_factory=dict, hash=False)
+    #: Whether they may use what belongs to every user of the realm and of those below it.
+    administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,9 @@ from fakeping.redaction.secret_digest import matches
 CLIENT = "UMA-Resource-Server"
 OWNER = "alice"
 
+#: AM's own administrator, in whatever letter case.
+ADMINISTRATOR = "amadmin"
+
 #: The scope that makes an access token a PAT.
 UMA_PROTECTION = "uma_protection"
 
@@ -78,6 +81,11 @@ class People:
         """The user of that name, if there is one."""
         own = self._own_user if name == OWNER else None
         return self._users.get((realm, name), own)
+
+    def administers(self, name: str, *, realm: str) -> bool:
+        """Whether somebody is an administrator of a realm: `amadmin` is, whoever adds them."""
+        user = self._users.get((realm, name))
+        return name.lower() == ADMINISTRATOR or (user is not None and user.administrator)
 
     def client(self, client_id: str, *, realm: str) -> Client:
         """The client with that id. Raises `UnknownClient`."""

@@ -59,6 +59,11 @@ def path_of(realm: str) -> str:
     return "/".join(["realms/root", *below])
 
 
+def is_below(realm: str, other: str) -> bool:
+    """Whether a realm is below another."""
+    return realm != other and realm.startswith(other.rstrip(ROOT) + ROOT)
+
+
 def lost(path: str) -> str | None:
     """The realm that a path without an operation seems to name, or `None`.
 

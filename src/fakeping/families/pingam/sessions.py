@@ -41,11 +41,14 @@ class Sessions:
 
     def find(self, id_: str | None, *, realm: str) -> Session | None:
         """The unexpired session of an SSO token, in this realm."""
+        found = self.anywhere(id_)
+        return found if found and found.realm == realm else None
+
+    def anywhere(self, id_: str | None) -> Session | None:
+        """The unexpired session of an SSO token, in whatever realm of the tenant."""
         id_ = id_ or ""
         found = self._known.get(self._key(id_))
-        if found is None or found.realm != realm or not self._lasts(found):
-            return None
-        return replace(found, id=id_)
+        return replace(found, id=id_) if found and self._lasts(found) else None
 
     def touch(self, session: Session) -> Session:
         """Restart a session's idle time. Not recorded as a change."""
@@ -104,3 +107,10 @@ def sso_token(request: Request) -> str | None:
     if header:
         return header
     return cookie(request.headers, SSO)
+
+
+def universal_id(user: str, *, realm: str) -> str:
+    """A user's universal id: a distinguished name with the realm's last name."""
+    organization = realm.strip("/").split("/")[-1]
+    below = f"o={organization},ou=services," if organization else ""
+    return f"id={user},ou=user,{below}dc=fakeping,dc=invalid"

@@ -2,6 +2,7 @@
 
 from fakeping.contract.pingam.checks import (
     access,
+    administrators,
     answers,
     authorize,
     bodies,
@@ -23,6 +24,7 @@ from fakeping.contract.pingam.checks import (
 
 __all__ = [
     "access",
+    "administrators",
     "answers",
     "authorize",
     "bodies",

@@ -157,7 +157,8 @@ def anothers_endpoints_are_forbidden(target: PingAMTarget) -> None:
         ("POST", "uma/pendingrequests?_action=approveAll", {"json": {}}),
     )
     for method, path, how in asked:
-        denied(target.ask(method, f"{base}/{path}", headers=own, token=None, **how), 403)
+        answer = target.ask(method, f"{base}/{path}", headers=own, token=None, **how)
+        denied(answer, 403, naming=f"User, id={target.owner.name},ou=user,")
 
 
 @CHECKS.of(rules.ACTION)

@@ -91,6 +91,7 @@ class _Reading:
                 name=said["username"],
                 password=self._secret(said.get("password"), realm, said["username"]),
                 claims=said.get("claims", {}),
+                administrator=said.get("administrator", False),
             ),
             realm=realm,
         )

@@ -63,6 +63,7 @@ def user(entity: User, show: Show) -> JSON:
         "username": entity.name,
         "password": show(entity.password),
         **({"claims": dict(entity.claims)} if entity.claims else {}),
+        **({"administrator": True} if entity.administrator else {}),
     }
 
 

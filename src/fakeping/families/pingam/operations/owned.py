@@ -5,7 +5,7 @@ from fakeping.core.operation import Operation
 from fakeping.core.problem import NotFound
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import ResourceSet
-from fakeping.families.pingam.operations.call import AMCall, listed, owner
+from fakeping.families.pingam.operations.call import AMCall, listed
 from fakeping.families.pingam.parameters import FILTER
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
@@ -15,7 +15,7 @@ from fakeping.families.pingam.wire import common_rest
 def query_sets(call: AMCall) -> Reply:
     """List the owner's resource sets that match a filter."""
     matches = query_filter(call.query.get("_queryFilter"))
-    found = listed(call.store.resource_sets.of_owner(owner(call), realm=call.address))
+    found = listed(call.store.resource_sets.of_owner(call.params["user"], realm=call.address))
     shown = [common_rest.resource_set(each, call.store.policies.find(each.id)) for each in found]
     return common_rest.results(each for each in shown if matches(each))
 
@@ -38,7 +38,7 @@ def label_set(call: AMCall) -> Reply:
 
 def _set(call: AMCall) -> ResourceSet:
     id_ = call.params["id"]
-    found = call.store.resource_sets.find(id_, realm=call.address, owner=owner(call))
+    found = call.store.resource_sets.find(id_, realm=call.address, owner=call.params["user"])
     if found is None:
         raise NotFound(f"No resource set with uid, {id_}, found.", rule=rules.SETS_MISSING)
     return found

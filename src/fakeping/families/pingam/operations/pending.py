@@ -8,7 +8,6 @@ from fakeping.families.pingam.operations.call import (
     AMCall,
     listed,
     optional_body,
-    owner,
     unknown_action,
 )
 from fakeping.families.pingam.parameters import FILTER, action
@@ -64,11 +63,11 @@ def _approve(call: AMCall, request: PendingRequest, body: JSON) -> None:
 
 
 def _pending(call: AMCall) -> list[PendingRequest]:
-    return call.store.requests.of(realm=call.address, owner=owner(call))
+    return call.store.requests.of(realm=call.address, owner=call.params["user"])
 
 
 def _request(call: AMCall) -> PendingRequest:
-    return call.store.requests.get(call.params["id"], realm=call.address, owner=owner(call))
+    return call.store.requests.get(call.params["id"], realm=call.address, owner=call.params["user"])
 
 
 _REQUESTS = "/json/{realm*}/users/{user}/uma/pendingrequests"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
+from fakeping.core.problem import Forbidden
 from fakeping.families.pingam.filters import query_filter
 from fakeping.families.pingam.model import Policy
 from fakeping.families.pingam.operations.call import (
@@ -12,7 +13,6 @@ from fakeping.families.pingam.operations.call import (
     creates,
     listed,
     owned_url,
-    owner,
 )
 from fakeping.families.pingam.parameters import CONDITIONS, CREATION, FILTER
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
@@ -24,7 +24,7 @@ from fakeping.families.pingam.wire import common_rest
 def query_policies(call: AMCall) -> Reply:
     """List the owner's policies that match a filter."""
     matches = query_filter(call.query.get("_queryFilter"))
-    found = listed(call.store.policies.of(realm=call.address, owner=owner(call)))
+    found = listed(call.store.policies.of(realm=call.address, owner=call.params["user"]))
     # A filter can name the resource server, although a policy's document has no such member.
     shown = [
         each
@@ -36,7 +36,9 @@ def query_policies(call: AMCall) -> Reply:
 
 def read_policy(call: AMCall) -> Reply:
     """Read one policy."""
-    found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
+    found = call.store.policies.get(
+        call.params["id"], realm=call.address, owner=call.params["user"]
+    )
     return _answer(call, found)
 
 
@@ -47,7 +49,7 @@ def put_policy(call: AMCall) -> Reply:
     current = call.store.policies.find(policy.id)
     if creates(call, there=current is not None):
         return _created(call, policy)
-    before = call.store.policies.get(policy.id, realm=call.address, owner=owner(call))
+    before = call.store.policies.get(policy.id, realm=call.address, owner=call.params["user"])
     _check_revision(headers, before)
     return _answer(call, call.store.policies.put(policy))
 
@@ -59,6 +61,9 @@ def create_policy(call: AMCall) -> Reply:
 
 
 def _created(call: AMCall, policy: Policy) -> Reply:
+    if call.caller.subject != policy.owner:
+        said = "Only resource owner of resource set can create UMA policies for it."
+        raise Forbidden(said, rule=rules.POLICY_OWNER)
     reference = common_rest.policy_reference(call.store.policies.create(policy))
     within = owned_url(call, "uma/policies")
     return common_rest.created(call.request, reference, within=within, own_id=False)
@@ -70,7 +75,9 @@ def _answer(call: AMCall, policy: Policy) -> Reply:
 
 def delete_policy(call: AMCall) -> Reply:
     """Delete one policy."""
-    found = call.store.policies.get(call.params["id"], realm=call.address, owner=owner(call))
+    found = call.store.policies.get(
+        call.params["id"], realm=call.address, owner=call.params["user"]
+    )
     _check_revision(call.request.headers, found)
     call.store.policies.remove(found.id)
     return common_rest.answer({})
@@ -83,7 +90,7 @@ def _policy(call: AMCall, id_: str) -> Policy:
         id_,
         common_rest.shares(call.body["permissions"]),
         realm=call.address,
-        owner=owner(call),
+        owner=call.params["user"],
         members=common_rest.policy_members(call.body),
         expires_at=common_rest.expiration(call.body),
     )

@@ -34,6 +34,16 @@ POLICY_SCOPES = Rule(
     ),
     statuses=(400,),
 )
+POLICY_OWNER = Rule(
+    name="pingam.policy.owner",
+    says="Only the resource owner creates a policy; for an administrator it is 403. Approving a"
+    " request is no such creation.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: 'Only the resource owner can create a policy'. The sentence: {_SOURCE},"
+    " UmaPolicyResourceAuthzFilter. Approving: unspecified",
+    operations=("pingam.policy.create", "pingam.policy.put"),
+    statuses=(403,),
+)
 POLICY_RESOURCE = Rule(
     name="pingam.policy.resource",
     says="A policy for what the owner does not have is 400, `Invalid ResourceSet UID`.",

@@ -203,9 +203,11 @@ SSO = Rule(
 )
 SSO_OWNER = Rule(
     name="pingam.session.owner",
-    says="Another user's endpoints are 403.",
-    evidence=Evidence.INFERRED,
-    source=f"{_DOC}, UMA policies: 'Only the resource owner can create a policy'",
+    says="Another user's endpoints are 403, but for an administrator: `amadmin`, in any letter"
+    " case, and whom a seed makes one. Their session is good in the realms below their own too.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, UMA policies: 'or to an administrative user', of the query. The others:"
+    " source of OpenAM, ResourceOwnerOrSuperUserAuthzModule. Realms below: inferred",
     operations=("pingam.policy.*", "pingam.pending_request.*", "pingam.owner_resource_set.*"),
     statuses=(403,),
 )

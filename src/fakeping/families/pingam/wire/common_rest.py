@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.model import PendingRequest, Policy, ResourceSet, Session, Share
 from fakeping.families.pingam.realms import path_of
-from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO
+from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO, universal_id
 from fakeping.families.pingam.wire.protocol import shaped, version
 
 _HEADERS: Mapping[str, str] = MappingProxyType(
@@ -99,11 +99,9 @@ def callbacks(auth_id: str, *, realm: str) -> JSON:
 
 def session(of: Session) -> JSON:
     """A session's document."""
-    organization = of.realm.strip("/").split("/")[-1]
-    below = f"o={organization},ou=services," if organization else ""
     return {
         "username": of.user,
-        "universalId": f"id={of.user},ou=user,{below}dc=fakeping,dc=invalid",
+        "universalId": universal_id(of.user, realm=of.realm),
         "realm": of.realm,
         "latestAccessTime": _instant(of.used),
         "maxIdleExpirationTime": _instant(of.used + IDLE),
