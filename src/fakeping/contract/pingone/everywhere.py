@@ -15,7 +15,7 @@ from fakeping.families.pingone import FAMILY, rules
 
 of = CHECKS.of
 
-_DEVELOPER = "SignInClient Application Developer"
+_DEVELOPER = "Client Application Developer"
 _ADMIN = "Environment Admin"
 _ORGANIZATION = "Organization Admin"
 

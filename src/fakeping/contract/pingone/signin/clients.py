@@ -108,7 +108,7 @@ def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None
     for method in (BASIC, POST):
         expect(worker.post("token", {"grant_type": "client_credentials"}, method=method), 200)
     other = SignInClient.registered(
-        target, type="worker", roles=["SignInClient Application Developer"]
+        target, type="worker", roles=["Client Application Developer"]
     )
     expect(other.own(), 200)
     answer = other.post("token", {"grant_type": "client_credentials"}, method=POST)
