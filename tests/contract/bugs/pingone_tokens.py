@@ -8,6 +8,7 @@ from fakeping.core.problem import Unauthenticated
 from fakeping.core.sources import Clock
 from fakeping.engine import world
 from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin import authorizations, clients, token
 from fakeping.families.pingone.signin.authorizations import Authorizations
@@ -113,8 +114,9 @@ ENDS_WITH_IT = (
 )
 
 
-def of_any_application(_, directory, *, client_id, user_id):
-    acts = directory.users.get(user_id) if user_id else directory.applications.get(client_id)
+def of_any_application(_, environment, caller):
+    user_id, applications = caller.subject, environment.applications
+    acts = environment.users.table.get(user_id) if user_id else applications.get(caller.client)
     return acts.roles if acts else frozenset()
 
 
@@ -166,7 +168,7 @@ def with_the_rest(right, keys):
 WHOM = (
     p14c(
         "applications of any type act by roles",
-        instead(Directory, "roles", of_any_application),
+        instead(Environment, "roles", of_any_application),
         "auth.role",
     ),
     p14c("every token is for the API", instead(Tokens, "find", for_the_api_too), "auth.role"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from fakeping.core.counted import weight
 from fakeping.core.family import StoreConfig
+from fakeping.core.operation import Caller
 from fakeping.core.shelf import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.attributes import Attributes
@@ -15,8 +16,9 @@ from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.secret import Secrets
-from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.model import WORKER, Application
 from fakeping.families.pingone.signin.state import SignIn
+from fakeping.families.pingone.users import Users
 
 # The size of an empty environment, measured roughly.
 _ITSELF = 8_000
@@ -28,7 +30,7 @@ class Environment:
     __slots__ = (
         "_said", "applications", "attributes", "created_at", "edition",
         "first_worker", "id", "populations", "resources", "scopes", "secrets",
-        "signin", "stored", "surroundings", "updated_at", "workers",
+        "signin", "stored", "surroundings", "updated_at", "users", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +63,7 @@ class Environment:
             created_at=created_at,
         )
         self.populations = Populations(self.surroundings)
+        self.users = Users(self.surroundings)
         self.resources = Resources(self.surroundings)
         self.attributes: PartsOf[Resource, Attributes] = PartsOf(
             self.resources, self._attributes_of
@@ -83,7 +86,8 @@ class Environment:
     def _parts(self) -> tuple[Restorable, ...]:
         directory = self.signin.directory
         return (
-            self.resources, self.attributes, self.scopes, self.secrets, self.populations, directory,
+            self.resources, self.attributes, self.scopes, self.secrets, self.populations,
+            self.users, directory,
         )  # fmt: skip
 
     @property
@@ -108,6 +112,7 @@ class Environment:
         self.attributes.remove_added()
         self.populations.remove_added()
         self.signin.directory.delete_all()
+        self.users.remove_all()
 
     def capture(self) -> Any:
         """A snapshot, for `restore`."""
@@ -155,6 +160,16 @@ class Environment:
 
     def _revoke_grants(self, resource_id: str) -> None:
         self.signin.directory.revoke_grants(resource_id)
+
+    def roles(self, caller: Caller) -> frozenset[str]:
+        """The roles of a worker application, or of the user who signed in through it."""
+        application = self.applications.get(caller.client)
+        if application is None or application.type != WORKER:
+            return frozenset()
+        if caller.subject is None:
+            return application.roles
+        user = self.users.table.get(caller.subject)
+        return user.roles if user else frozenset()
 
     def worker_with(self, roles: frozenset[str]) -> Application:
         """The worker application with exactly these roles; registered if it is new."""

@@ -196,7 +196,7 @@ class Platform:
         home = self._environments.get(caller.issuer)
         if home is None:
             return frozenset()
-        return home.signin.directory.roles(client_id=caller.client, user_id=caller.subject)
+        return home.roles(caller)
 
     def check_environment_name(self, name: str, *, excluding: str | None = None) -> None:
         """Raise `Unfit` if another environment has the name."""

@@ -19,10 +19,11 @@ from fakeping.families.pingone.model import (
     Scope,
     Secret,
 )
-from fakeping.families.pingone.signin.model import Application, User
+from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.families.pingone.user import User
 
 E = TypeVar("E", bound=Entity)
 
@@ -214,7 +215,7 @@ class PingOne:
     def users(self) -> list[User]:
         """Every user, the oldest first."""
         with self._lock:
-            return list(self._store.home.signin.directory.users.values())
+            return list(self._store.home.users.table)
 
     def populations(self) -> list[Population]:
         """Every population, the built-in one first."""

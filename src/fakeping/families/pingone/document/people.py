@@ -6,8 +6,9 @@ from fakeping.core.exchange import JSON
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
 from fakeping.families.pingone.signin.authorizations import Kept
-from fakeping.families.pingone.signin.model import Application, Grant, Session, User
+from fakeping.families.pingone.signin.model import Application, Grant, Session
 from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.user import User
 from fakeping.redaction.secret_digest import Show
 
 
@@ -23,7 +24,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
     ]
     users = [
         user(each, _population(environment, each)) | _at_once(environment, each)
-        for each in directory.users.values()
+        for each in environment.users.made
     ]
     worker: JSON = {}
     if environment.worker != first:
@@ -105,7 +106,7 @@ def user(entity: User, population: str) -> JSON:
 
 
 def _at_once(environment: Environment, entity: User) -> JSON:
-    at_once = environment.signin.directory.at_once
+    at_once = environment.users.at_once
     return {"signsInAtOnce": True} if at_once is not None and at_once.id == entity.id else {}
 
 

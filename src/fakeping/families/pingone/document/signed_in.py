@@ -22,9 +22,9 @@ from fakeping.families.pingone.signin.model import (
     AuthorizationRequest,
     Grant,
     Session,
-    User,
 )
 from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.user import User
 
 
 def load(
@@ -108,11 +108,11 @@ def _grant(environment: Environment, client_id: str, document: JSON) -> None:
 
 
 def _user(environment: Environment, document: JSON, gaps: Gaps) -> None:
-    directory, populations = environment.signin.directory, environment.populations
-    stamp = gaps.stamp(document, directory.users.get, "user", document["username"])
+    users, populations = environment.users, environment.populations
+    stamp = gaps.stamp(document, users.table.get, "user", document["username"])
     given, family = _name(document.get("name", {}))
     population = document.get("population", populations.default.id)
-    created = directory.add_user(
+    created = users.add(
         User(
             id=stamp.id,
             environment_id=environment.id,
@@ -129,7 +129,7 @@ def _user(environment: Environment, document: JSON, gaps: Gaps) -> None:
         )
     )
     if document.get("signsInAtOnce"):
-        directory.sign_in(created.id)
+        users.sign_in(created.id)
 
 
 def _name(said: JSON) -> tuple[str | None, str | None]:
@@ -159,7 +159,7 @@ def _tokens(
 
 def _token(environment: Environment, document: JSON, client_id: str) -> Token:
     user = document.get("user")
-    found = environment.signin.directory.user(user) if user is not None else None
+    found = environment.users.named(user) if user is not None else None
     return Token(
         id=document.get("id") or derived_uuid(environment.id, "token", document["token"]),
         caller=Caller(

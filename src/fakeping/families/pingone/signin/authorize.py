@@ -56,7 +56,7 @@ def signon(call: SignInCall) -> Reply:
     request = environment.signin.sessions.chosen(call.body.get("flow", ""))
     if request is None:
         raise invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
-    user = environment.signin.directory.user(call.body.get("user", ""))
+    user = environment.users.named(call.body.get("user", ""))
     if user is None:
         _give_up(request, "access_denied", "The user did not sign in.")
     new_cookie, session = environment.signin.sessions.begin(user, acr=request.acr)
@@ -170,20 +170,20 @@ def _implicit(types: "tuple[str, ...] | frozenset[str]") -> bool:
 
 def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
     environment = environment_of(call)
-    sessions, directory = environment.signin.sessions, environment.signin.directory
+    sessions, users = environment.signin.sessions, environment.users
     session = sessions.get(cookie(call))
     if session is not None and _holds(call, request, session):
         return _signed_in(call, request, session)
-    if directory.at_once is not None:
-        new_cookie, session = sessions.begin(directory.at_once, acr=request.acr)
+    if users.at_once is not None:
+        new_cookie, session = sessions.begin(users.at_once, acr=request.acr)
         return _signed_in(call, request, session, new_cookie=new_cookie)
     if "none" in request.prompts:
         _give_up(request, "login_required", "Nobody is signed in.")
     page = pages.choose(
         action=f"{issue.issuer_of(call)}/signon",
         flow=sessions.wait(request),
-        application=directory.applications[request.client_id],
-        users=list(directory.users.values()),
+        application=environment.applications[request.client_id],
+        users=list(users.table),
         names=request.access.names,
         hint=request.login_hint,
     )
@@ -194,7 +194,7 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
 
 def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) -> bool:
     """Whether the session suffices. Another user who is to sign in at once takes precedence."""
-    at_once = environment_of(call).signin.directory.at_once
+    at_once = environment_of(call).users.at_once
     if at_once is not None and at_once.id != session.user_id:
         return False
     if request.prompts & {"login", "select_account"}:

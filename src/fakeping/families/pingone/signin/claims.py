@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import PREDEFINED, Attribute, Resource
-from fakeping.families.pingone.signin.model import User
 from fakeping.families.pingone.signin.scopes import OPENID
+from fakeping.families.pingone.user import User
 
 # OpenID Connect Core, section 5.4.
 _PROFILE = (

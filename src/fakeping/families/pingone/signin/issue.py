@@ -13,12 +13,12 @@ from fakeping.families.pingone.signin.model import (
     Access,
     Application,
     Authorization,
-    User,
 )
 from fakeping.families.pingone.signin.problems import OAuthError
 from fakeping.families.pingone.signin.scopes import OPENID, resource_of
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.families.pingone.user import User
 
 SignInCall = Call[Platform]
 
@@ -139,7 +139,7 @@ def for_user(
 
 def user_of(environment: Environment, authorization: Authorization) -> User:
     """The user of an authorization. Raises `invalid_grant` if they are deleted."""
-    found = environment.signin.directory.user(authorization.session.user_id)
+    found = environment.users.named(authorization.session.user_id)
     if found is None:
         raise OAuthError("invalid_grant", "The user is gone.", rule=rules.GRANT_INVALID)
     return found

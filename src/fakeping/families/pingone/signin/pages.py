@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from fakeping.core.exchange import Reply
-from fakeping.families.pingone.signin.model import Application, User
+from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.problems import NO_STORE
+from fakeping.families.pingone.user import User
 
 _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",

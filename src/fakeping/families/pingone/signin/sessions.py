@@ -3,8 +3,9 @@
 from typing import Any
 
 from fakeping.core.family import StoreConfig
-from fakeping.families.pingone.signin.model import AuthorizationRequest, Session, User
+from fakeping.families.pingone.signin.model import AuthorizationRequest, Session
 from fakeping.families.pingone.signin.pending import Pending
+from fakeping.families.pingone.user import User
 
 # Seconds: PingOne's sessions last twelve hours, and its sign-on pages fifteen minutes.
 _LIFETIME = 43_200

@@ -10,7 +10,7 @@ from fakeping.families.pingone.signin.sessions import Sessions
 
 
 class SignIn:
-    """Applications and users, sessions, and authorizations."""
+    """Applications, sessions, and authorizations."""
 
     __slots__ = (
         "authorizations", "directory", "ids", "sessions",

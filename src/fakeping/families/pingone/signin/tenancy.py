@@ -10,8 +10,9 @@ from fakeping.core.sources import Ids, seconds_of
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.signin import model
 from fakeping.families.pingone.signin.applications import application
-from fakeping.families.pingone.signin.model import Application, Grant, User
+from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.user import User
 
 Type = Literal["worker", "web", "spa", "native", "service"]
 AuthMethod = Literal["client_secret_basic", "client_secret_post", "none"]
@@ -94,7 +95,7 @@ class GivenSignIn:
         with self._lock:
             home, clock = self._store.home, self._store.clock
             now = clock.text()
-            return home.signin.directory.add_user(
+            return home.users.add(
                 User(
                     id=self._ids.uuid(),
                     environment_id=home.id,
@@ -142,7 +143,7 @@ class GivenSignIn:
     def sign_in(self, user: User | None) -> None:
         """Sign this user in without showing the page; `None` brings the page back."""
         with self._lock:
-            self._store.home.signin.directory.sign_in(user.id if user else None)
+            self._store.home.users.sign_in(user.id if user else None)
 
     @property
     def _ids(self) -> Ids:

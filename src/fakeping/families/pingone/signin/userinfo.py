@@ -26,7 +26,7 @@ def authenticate(call: Call[Platform]) -> Caller:
 def userinfo(call: SignInCall) -> Reply:
     """Say what the token's scopes let it say."""
     environment = environment_of(call)
-    user = environment.signin.directory.user(call.caller.subject or "")
+    user = environment.users.named(call.caller.subject or "")
     if user is None or OPENID not in call.caller.scopes:
         raise Forbidden("the token is no user's, or has no openid scope", rule=rules.USERINFO_SCOPE)
     return Reply(200, encoded(claims.in_user_info(environment, user, call.caller.scopes)), _HEADERS)
