@@ -6,7 +6,7 @@ from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
-from fakeping.families.pingone import document, model
+from fakeping.families.pingone import application_rules, document, model
 from fakeping.families.pingone.callers import authenticate
 from fakeping.families.pingone.credential import credential
 from fakeping.families.pingone.demo import DEMO
@@ -55,7 +55,7 @@ FAMILY = Family(
     title="PingOne Platform API",
     mount="",
     operations=OPERATIONS + signin.OPERATIONS,
-    rules=RULES + signin_rules.RULES,
+    rules=RULES + application_rules.RULES + signin_rules.RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     behaviour=EDITIONS,
@@ -75,6 +75,8 @@ FAMILY = Family(
         "scope_id": _id("scope"),
         "attribute_id": _id("attribute"),
         "population_id": _id("population"),
+        "application_id": _id("application"),
+        "grant_id": _id("grant"),
     },
     security={
         "token": {

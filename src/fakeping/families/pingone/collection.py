@@ -28,6 +28,12 @@ class Surroundings:
     #: When built-in entities were created: RFC 3339.
     created_at: str
 
+    def new_secret(self) -> str:
+        """A secret of more than 64 characters of the documented alphabet, hidden in the journal."""
+        secret = f"{self.ids.opaque()}~{self.ids.opaque()}.{self.ids.opaque()}"
+        self.learn(secret)
+        return secret
+
 
 class Entity(Protocol):
     """A frozen dataclass with an id."""
@@ -226,6 +232,10 @@ class PartsOf(Generic[P, C]):
         """The entities of a parent; empty if nothing has read or changed them yet."""
         found = self._of.get(parent_id)
         return found.made if found is not None else ()
+
+    def collections(self) -> Iterable[C]:
+        """The collections that something has read or changed."""
+        return list(self._of.values())
 
     def drop(self, parent_id: str) -> None:
         """Remove the entities of a parent that is deleted."""

@@ -28,7 +28,7 @@ def lister(kind: Kind[E]) -> Handler[Platform]:
         parent_id = call.params[kind.parent.param] if kind.parent else ""
         url = kind.url(base_url, environment.id, parent_id)
         embedded = edition.embedded.get(kind.plural, kind.plural)
-        query = paging.understood(call.query, edition.parameters)
+        query = paging.understood(call.query, kind.parameters(edition))
         if kind.kept and not query and paging.fits(len(table), edition.bounded_pages):
             return replies.collection(
                 table,
@@ -118,7 +118,7 @@ def rows(
     one = f"{path}/{{{kind.param}}}"
     schema = kind.schema(edition)
     body = {"body_schema": f"{schema}_request"}
-    pages = EDITIONS[edition].parameters
+    pages = kind.parameters(EDITIONS[edition])
     usual: Mapping[str, tuple[str, Callable[[Kind[Any]], Handler[Platform]], Mapping[str, Any]]] = {
         "list": (
             f"GET {path}",
@@ -128,7 +128,7 @@ def rows(
                 "summary": f"List {_whose(kind)}",
                 "query": paging.parameters(kind.fields) if pages else {},
                 "rule": rules.COLLECTION_COUNT if pages else rules.ORDER,
-                "other_rules": paging.DECIDING if pages else (),
+                "other_rules": paging.deciding(pages),
             },
         ),
         "create": (

@@ -90,6 +90,8 @@ CURRENT = Edition(
         "attributes": "attributes",
         "environments": "environments",
         "populations": "populations",
+        "applications": "applications",
+        "grants": "grants",
     },
     roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN}),
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),

@@ -8,15 +8,17 @@ from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.shelf import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone.applications import OPENID_CONNECT, Applications
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import PartsOf, Surroundings
 from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.grants import Grants
 from fakeping.families.pingone.model import EnvironmentDescription, Resource
 from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.scopes import Scopes
-from fakeping.families.pingone.secret import Secrets
-from fakeping.families.pingone.signin.model import WORKER, Application
+from fakeping.families.pingone.secret import ApplicationSecrets, ResourceSecrets
+from fakeping.families.pingone.signin.model import POST, WORKER, Application
 from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.users import Users
 
@@ -28,9 +30,9 @@ class Environment:
     """One environment, with a store for each kind of entity."""
 
     __slots__ = (
-        "_said", "applications", "attributes", "created_at", "edition",
-        "first_worker", "id", "populations", "resources", "scopes", "secrets",
-        "signin", "stored", "surroundings", "updated_at", "users", "workers",
+        "_said", "application_secrets", "applications", "attributes", "created_at", "edition",
+        "grants", "id", "populations", "resources", "scopes", "secrets",
+        "signin", "stored", "surroundings", "updated_at", "users",
     )  # fmt: skip
 
     def __init__(
@@ -68,26 +70,21 @@ class Environment:
         self.attributes: PartsOf[Resource, Attributes] = PartsOf(
             self.resources, self._attributes_of
         )
-        self.secrets = Secrets(self.surroundings, self.resources)
+        self.secrets = ResourceSecrets(self.surroundings, self.resources)
         self.resources.before_delete.append(self._revoke_grants)
         self.scopes: PartsOf[Resource, Scopes] = PartsOf(self.resources, self._scopes_of)
-        #: The built-in worker application, as it was at first.
-        self.first_worker = Application(
-            client_id=derived_uuid(id_, "worker"),
-            client_secret=worker_secret,
-            roles=edition.worker_roles,
+        self.applications = Applications(
+            self.surroundings, _worker(self.surroundings, worker_secret)
         )
-        self.signin = SignIn(config, worker=self.first_worker)
-        self.applications = self.signin.directory.applications
-        #: Workers behind tokens that tests issued, which survive a reset; not part of the state.
-        self.workers: dict[str, Application] = {}
+        self.application_secrets = ApplicationSecrets(self.applications)
+        self.grants: PartsOf[Application, Grants] = PartsOf(self.applications, self._grants_of)
+        self.signin = SignIn(config)
 
     @property
     def _parts(self) -> tuple[Restorable, ...]:
-        directory = self.signin.directory
         return (
             self.resources, self.attributes, self.scopes, self.secrets, self.populations,
-            self.users, directory,
+            self.users, self.applications, self.grants,
         )  # fmt: skip
 
     @property
@@ -103,7 +100,7 @@ class Environment:
     @property
     def worker(self) -> Application:
         """The built-in worker application."""
-        return self.applications[self.first_worker.client_id]
+        return self.applications.worker
 
     def delete_all(self) -> None:
         """Remove everything that was added."""
@@ -111,7 +108,7 @@ class Environment:
         self.scopes.remove_added()
         self.attributes.remove_added()
         self.populations.remove_added()
-        self.signin.directory.delete_all()
+        self.applications.remove_all()
         self.users.remove_all()
 
     def capture(self) -> Any:
@@ -132,8 +129,6 @@ class Environment:
         self.say(*said)
         restored(self._parts, parts)
         self.signin.restore_keeping_new(signed_in)
-        for client_id, each in self.workers.items():
-            self.applications.setdefault(client_id, each)
 
     def say(self, said: EnvironmentDescription, created_at: str, updated_at: str) -> None:
         """Set the description and dates; the built-in entities get the same creation date."""
@@ -148,22 +143,32 @@ class Environment:
         return attributes
 
     def _scopes_of(self, resource: Resource) -> Scopes:
-        return Scopes(
+        scopes = Scopes(
             self.surroundings,
             resource,
             attributes=lambda: self.attributes.of(resource.id),
             peers=lambda: [self.scopes.of(each.id).table for each in self.resources.table],
         )
+        scopes.before_delete.append(lambda id_: self._leave_grants(resource.id, id_))
+        return scopes
 
     def _unmap(self, resource_id: str, attribute_id: str) -> None:
         self.scopes.of(resource_id).unmap(attribute_id)
 
     def _revoke_grants(self, resource_id: str) -> None:
-        self.signin.directory.revoke_grants(resource_id)
+        for each in self.grants.collections():
+            each.forget_resource(resource_id)
+
+    def _leave_grants(self, resource_id: str, scope_id: str) -> None:
+        for each in self.grants.collections():
+            each.forget_scope(resource_id, scope_id)
+
+    def _grants_of(self, application: Application) -> Grants:
+        return Grants(self.surroundings, application, resources=self.resources, scopes=self.scopes)
 
     def roles(self, caller: Caller) -> frozenset[str]:
         """The roles of a worker application, or of the user who signed in through it."""
-        application = self.applications.get(caller.client)
+        application = self.applications.find(caller.client)
         if application is None or application.type != WORKER:
             return frozenset()
         if caller.subject is None:
@@ -175,12 +180,39 @@ class Environment:
         """The worker application with exactly these roles; registered if it is new."""
         if roles == self.worker.roles:
             return self.worker
+        known = self.applications.behind_tokens
         client_id = derived_uuid(self.id, "worker with roles", *sorted(roles))
-        application = Application(
-            client_id=client_id,
-            client_secret=derived_uuid(self.worker.client_secret, client_id),
-            roles=roles,
-        )
-        if client_id not in self.applications:
-            self.workers[client_id] = self.signin.directory.add_application(application)
-        return self.applications[client_id]
+        if client_id not in known:
+            secret = derived_uuid(self.worker.client_secret, client_id)
+            known[client_id] = replace(
+                _worker(self.surroundings, secret), id=client_id, roles=roles, built_in=False
+            )
+            self.surroundings.learn(secret)
+        return known[client_id]
+
+
+def _worker(near: Surroundings, secret: str) -> Application:
+    """A worker application, which takes its secret by Basic or in the form."""
+    return Application(
+        id=derived_uuid(near.environment_id, "worker"),
+        environment_id=near.environment_id,
+        said={
+            "name": "Worker",
+            "enabled": True,
+            "hiddenFromAppPortal": False,
+            "type": WORKER,
+            "protocol": OPENID_CONNECT,
+            "accessControl": {"role": {"type": "ADMIN_USERS_ONLY"}},
+            "assignActorRoles": False,
+            "responseTypes": [],
+            "grantTypes": ["CLIENT_CREDENTIALS"],
+            "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+            "pkceEnforcement": "OPTIONAL",
+        },
+        client_secret=secret,
+        further_methods=frozenset({POST}),
+        roles=near.edition.worker_roles,
+        built_in=True,
+        created_at=near.created_at,
+        updated_at=near.created_at,
+    )

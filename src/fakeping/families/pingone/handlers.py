@@ -1,10 +1,10 @@
-"""The handlers that one kind has: listing resources with their scopes, and their secrets."""
+"""The handlers that one kind has: listing resources with scopes, creating applications."""
 
-from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.exchange import JSON, Reply
 from fakeping.core.operation import Call
-from fakeping.families.pingone import paging, replies, rules, wire
+from fakeping.families.pingone import paging, replies, rules
 from fakeping.families.pingone.environment import Environment
-from fakeping.families.pingone.kinds import RESOURCES, SCOPES
+from fakeping.families.pingone.kinds import APPLICATIONS, RESOURCES, SCOPES
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Platform
@@ -56,29 +56,17 @@ def list_resources(call: PlatformCall) -> Reply:
     return reply
 
 
-def read_secret(call: PlatformCall) -> Reply:
-    """Read a custom resource's secret."""
+def create_application(call: PlatformCall) -> Reply:
+    """Add an application. A worker has its creator's roles, unless the body says otherwise."""
     environment = _environment(call)
-    resource_id = call.params["resource_id"]
-    found = environment.secrets.get(resource_id)
-    document = wire.secret(call.request.base_url, environment.id, resource_id, found)
-    return replies.reply(encoded(document))
-
-
-def rotate_secret(call: PlatformCall) -> Reply:
-    """Make a new secret for a custom resource."""
-    environment = _environment(call)
-    resource_id = call.params["resource_id"]
-    previous = call.body.get("previous") or {}
-    rotated = environment.secrets.rotate(resource_id, previous_expires_at=previous.get("expiresAt"))
-    document = wire.secret(call.request.base_url, environment.id, resource_id, rotated)
-    return replies.reply(encoded(document))
-
-
-def delete_previous_secret(call: PlatformCall) -> Reply:
-    """Expire a custom resource's previous secret."""
-    _environment(call).secrets.forget_previous(call.params["resource_id"])
-    return Reply(204)
+    said = APPLICATIONS.record.read(call.body, environment.edition)
+    wire = said["said"]
+    if wire["assignActorRoles"]:
+        said["roles"] = environment.roles(call.caller)
+    created = environment.applications.create(said)
+    base_url = call.request.base_url
+    body = APPLICATIONS.encoded(environment.applications, created, base_url=base_url)
+    return replies.created(body, f"{APPLICATIONS.url(base_url, environment.id)}/{created.id}")
 
 
 def _environment(call: PlatformCall) -> Environment:

@@ -1,7 +1,7 @@
 """A kind of entity: its place in URLs, its members, and its collection in an environment."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from fakeping.core.exchange import JSON, encoded
@@ -38,6 +38,10 @@ class Kind(Generic[E]):
     collection: Callable[[Any, Mapping[str, str]], Collection[E]]
     #: The links of an entity beside `self`: `environment`, the parent, parts such as `secret`.
     links: Callable[[E, Edition], tuple[str, ...]] = _environment
+    #: The URL of a link to an entity of another kind, from the base URL and this entity.
+    url_of: Mapping[str, Callable[[str, E], str]] = field(default_factory=dict)
+    #: Members of an answer that follow from the entity, after the others.
+    computed: Callable[[E], dict[str, JSON]] | None = None
     #: The members that a filter or an order can name.
     fields: Fields[E]
     #: Whether the source document has the kind; if not, its schemas are those of `current`.
@@ -58,6 +62,11 @@ class Kind(Generic[E]):
     def a(self) -> str:
         """The kind with its article: `an attribute`."""
         return self.noun or f"{'an' if self.name[0] in 'aeio' else 'a'} {self.name}"
+
+    def parameters(self, edition: Edition) -> frozenset[str]:
+        """The query parameters that its collection understands in an edition."""
+        known = edition.parameters
+        return known if self.fields else known - {"filter", "order"}
 
     def schema(self, edition: str) -> str:
         """The name of its schema in an edition; that of a request for it goes on `_request`."""
@@ -95,7 +104,9 @@ class Kind(Generic[E]):
         url = f"{of}/{self.plural}/{entity.id}"
         links = {"self": {"href": url}}
         for each in self.links(entity, edition):
-            links[each] = {"href": known.get(each) or f"{url}/{each}"}
+            other = self.url_of.get(each)
+            href = other(base_url, entity) if other else known.get(each) or f"{url}/{each}"
+            links[each] = {"href": href}
         dates = entity.created_at, entity.updated_at  # type: ignore[attr-defined]
         return {
             "_links": links,
@@ -103,6 +114,7 @@ class Kind(Generic[E]):
             "environment": {"id": environment_id},
             **parent,
             **self.record.write(entity, edition),
+            **(self.computed(entity) if self.computed else {}),
             **({"createdAt": dates[0], "updatedAt": dates[1]} if dates[0] is not None else {}),
         }
 

@@ -80,14 +80,18 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
-    """The secret with which a resource server introspects, and the previous one."""
+    """The secret of a resource or an application, and the previous one."""
 
-    resource_id: str
+    owner_id: str
     secret: str = field(repr=False)
     previous: str | None = field(default=None, repr=False)
-    #: RFC 3339 and, for comparison, seconds of the tenant's clock.
+    #: RFC 3339.
     previous_expires_at: str | None = None
-    previous_expires: float = 0
+
+    @property
+    def resource_id(self) -> str:
+        """The owner's id, by its name of before."""
+        return self.owner_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

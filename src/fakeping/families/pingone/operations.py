@@ -5,9 +5,16 @@ from typing import Any
 
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameters, one_of
-from fakeping.families.pingone import crud, environment_operations, handlers, kinds, paging, rules
+from fakeping.families.pingone import (
+    crud,
+    environment_operations,
+    handlers,
+    kinds,
+    paging,
+    rules,
+    secret_operations,
+)
 from fakeping.families.pingone.edition import CURRENT, EDITIONS, P14C
-from fakeping.families.pingone.row import TODAY, row
 from fakeping.families.pingone.store import Platform
 
 _SECRET = f"{kinds.RESOURCES.path()}/{{resource_id}}/secret"
@@ -46,40 +53,22 @@ def _resources(edition: str) -> Iterator[Operation[Platform]]:
     )
 
 
-def _secrets() -> Iterator[Operation[Platform]]:
-    h = handlers
-    secret: dict[str, Any] = {"editions": TODAY, "confidential": True}
-    shown = {200: "pingone/current/secret"}
-    yield row(
-        "secret.read", f"GET {_SECRET}", h.read_secret, shown, **secret, rule=rules.SECRET_FORM
-    )
-    yield row(
-        "secret.rotate",
-        f"POST {_SECRET}",
-        h.rotate_secret,
-        shown,
-        body_schema="pingone/current/secret_request",
-        body_optional=True,
-        rule=rules.SECRET_FORM,
-        **secret,
-    )
-    yield row(
-        "secret.delete_previous",
-        f"DELETE {_SECRET}",
-        h.delete_previous_secret,
-        {204: None},
-        rule=rules.SECRET_PREVIOUS,
-        **secret,
-    )
-
-
 OPERATIONS: tuple[Operation[Platform], ...] = (
     *_resources(P14C.name),
     *_resources(CURRENT.name),
     *crud.rows(
         kinds.ATTRIBUTES, edition=CURRENT.name, own={"list": {"rule": rules.ATTRIBUTE_CORE}}
     ),
-    *_secrets(),
+    *secret_operations.rows(kinds.RESOURCES, "secret", lambda each: each.secrets),
     *environment_operations.rows(),
     *crud.rows(kinds.POPULATIONS, edition=CURRENT.name),
+    *crud.rows(
+        kinds.APPLICATIONS,
+        edition=CURRENT.name,
+        own={"create": {"handler": handlers.create_application}},
+    ),
+    *secret_operations.rows(
+        kinds.APPLICATIONS, "application_secret", lambda each: each.application_secrets
+    ),
+    *crud.rows(kinds.GRANTS, edition=CURRENT.name),
 )

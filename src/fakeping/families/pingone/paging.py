@@ -76,13 +76,18 @@ class Page(Generic[E]):
 
 def parameters(fields: Fields[E]) -> Parameters:
     """The query parameters of a collection that can be filtered by these members."""
-    names = "|".join(re.escape(each) for each in fields)
-    term = rf"\s*-?\+?({names})\s*"
-    return {
+    pages = {
         "limit": Parameter(
             says="At most so many entities on a page", schema={"type": "integer", "minimum": 1}
         ),
         "cursor": Parameter(says="Where a page starts, as `_links.next` has it"),
+    }
+    if not fields:
+        return pages
+    names = "|".join(re.escape(each) for each in fields)
+    term = rf"\s*-?\+?({names})\s*"
+    return {
+        **pages,
         "filter": Parameter(
             says="A SCIM filter with eq, ne, sw, ew, co and pr, of " + ", ".join(fields),
             schema={"type": "string", "maxLength": _MAX_FILTER},
@@ -96,6 +101,12 @@ def parameters(fields: Fields[E]) -> Parameters:
 
 #: The rules that can decide a collection's reply.
 DECIDING = (*_RULES.values(), rules.COLLECTION_PAGE)
+
+
+def deciding(parameters: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules that can decide a collection's reply, with these query parameters."""
+    found = tuple(rule for name, rule in _RULES.items() if name in parameters)
+    return (*found, rules.COLLECTION_PAGE) if found else ()
 
 
 def decided(query: Mapping[str, str]) -> str | None:

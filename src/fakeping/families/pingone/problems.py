@@ -33,6 +33,8 @@ class FieldError:
     rule: Rule
     code: str = "INVALID_VALUE"
     inner: Mapping[str, JSON] = field(default_factory=dict)
+    #: The envelope's message, where it is not the usual one.
+    top: str | None = None
 
 
 class Unfit(p.Problem):
@@ -62,6 +64,14 @@ def taken(kind: str, *, rule: Rule) -> FieldError:
         rule=rule,
         code="UNIQUENESS_VIOLATION",
     )
+
+
+class Unknown(p.NotFound):
+    """An unknown id, for which the envelope has a message of its own."""
+
+    def __init__(self, message: str, *, rule: Rule) -> None:
+        super().__init__(message, rule=rule)
+        self.message = message
 
 
 class BadFilter(p.Problem):
@@ -124,6 +134,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     NotPermitted: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
     p.Forbidden: (403, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
     p.NotFound: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
+    Unknown: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
     p.NoRoute: (404, "NOT_FOUND", _NOT_FOUND, rules.NO_ROUTE),
     p.NoTenant: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
     p.NotAllowed: (405, "INVALID_REQUEST", f"{SORRY} The method is not allowed.", rules.METHOD),
@@ -157,6 +168,10 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     match problem:
         case p.Invalid():
             code, message, rule = violations.envelope(problem)
+        case Unfit():
+            message = next((each.top for each in problem.errors if each.top), message)
+        case Unknown():
+            message = problem.message
         case NotPermitted():
             status = problem.status
         case p.NotAllowed() if _is_preflight(request):

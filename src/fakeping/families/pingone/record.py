@@ -103,3 +103,37 @@ def _getter(of: Member) -> Callable[[Any], Any]:
         return None if value is None else of.write(value)
 
     return get
+
+
+class DocumentRecord(Record):
+    """The members of an entity that keeps them as one document, `said`, with the wire's names."""
+
+    __slots__ = ()
+
+    def read(self, body: JSON, edition: Edition) -> dict[str, Any]:
+        """The document that a validated body asks for; members that are unset are absent."""
+        said: dict[str, JSON] = {}
+        for each in self._settable:
+            if each.only(edition):
+                value = each.value(body, said)
+                if value is not None:
+                    said[each.name] = value
+        return {"said": said}
+
+    def write(self, entity: Any, edition: Edition) -> dict[str, JSON]:
+        """The members of an entity in an answer."""
+        del edition
+        known: dict[str, JSON] = entity.said
+        return {each.name: known[each.name] for each in self._members if each.name in known}
+
+    def dump(self, entity: Any, edition: Edition) -> dict[str, JSON]:
+        """The members of a request that would create the same entity."""
+        return self.write(entity, edition)
+
+    def getters(self, *names: str) -> dict[str, Callable[[Any], Any]]:
+        """How to get the value of the members of these names from an entity."""
+        return {name: _said(name) for name in names}
+
+
+def _said(name: str) -> Callable[[Any], Any]:
+    return lambda entity: entity.said.get(name)

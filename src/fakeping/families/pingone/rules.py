@@ -13,6 +13,9 @@ _PARTS = (
     "pingone.secret.*",
     "pingone.bill_of_materials.*",
     "pingone.population.*",
+    "pingone.application.*",
+    "pingone.application_secret.*",
+    "pingone.grant.*",
 )
 _ENVIRONMENT = (
     "pingone.environment.read",
@@ -30,12 +33,15 @@ _BELOW = (
     "pingone.population.read",
     "pingone.population.update",
     "pingone.population.delete",
+    "pingone.application_secret.*",
+    "pingone.grant.*",
 )
 _BODIES = (
     "pingone.*.create",
     "pingone.*.update",
     "pingone.environment.update_type",
     "pingone.secret.rotate",
+    "pingone.application_secret.rotate",
 )
 MANAGED = (*_PARTS, "pingone.environment.*")
 

@@ -1,12 +1,15 @@
-"""The secrets with which resource servers introspect."""
+"""Secrets that can be rotated: of resources, with which they introspect, and of applications."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from fakeping.core.problem import NotFound
 from fakeping.core.shelf import Shelf
+from fakeping.core.sources import Clock
 from fakeping.families.pingone import rules
+from fakeping.families.pingone.applications import Applications
 from fakeping.families.pingone.collection import Surroundings
 from fakeping.families.pingone.model import CUSTOM, Secret
 from fakeping.families.pingone.problems import FieldError, refuse
@@ -18,59 +21,62 @@ _SHORTEST = 60
 _LONGEST = 30 * 24 * 3600
 
 
-class Secrets:
-    """A secret for each custom resource and, until it expires, the previous one."""
+class Secrets(Protocol):
+    """A secret for each entity of a kind and, until it expires, the previous one."""
+
+    def get(self, owner_id: str) -> Secret:
+        """An entity's secret. Raises `NotFound`."""
+
+    def rotate(self, owner_id: str, *, previous_expires_at: str | None) -> Secret:
+        """Make a new secret. The old one expires at that instant or, with `None`, now."""
+
+    def forget_previous(self, owner_id: str) -> None:
+        """Expire the previous secret now."""
+
+    def accepts(self, owner_id: str, secret: str) -> bool:
+        """Whether this is an entity's secret, or its unexpired previous one."""
+
+
+class ResourceSecrets:
+    """A secret for each custom resource, made when something first asks for it."""
 
     __slots__ = ("_resources", "_secrets", "_surroundings")
 
     def __init__(self, surroundings: Surroundings, resources: Resources) -> None:
         self._resources = resources
         self._surroundings = surroundings
-        self._secrets: Shelf[str, Secret] = Shelf("secret", surroundings.changed, id_of=_resource)
+        self._secrets: Shelf[str, Secret] = Shelf("secret", surroundings.changed, id_of=_owner)
         resources.before_delete.append(self.drop)
 
-    def get(self, resource_id: str) -> Secret:
+    def get(self, owner_id: str) -> Secret:
         """The secret of a custom resource. Raises `NotFound` for the platform's own."""
-        if self._resources.get(resource_id).type != CUSTOM:
+        if self._resources.get(owner_id).type != CUSTOM:
             raise NotFound("a platform resource has no secret", rule=rules.SECRET_BUILT_IN)
-        found = self._secrets.get(resource_id)
+        found = self._secrets.get(owner_id)
         if found is None:
-            found = self._secrets[resource_id] = Secret(resource_id=resource_id, secret=self._new())
-        if (
-            found.previous is not None
-            and self._surroundings.clock.timestamp() >= found.previous_expires
-        ):
-            found = self._secrets[resource_id] = _alone(found)
-        return found
+            found = self._secrets[owner_id] = Secret(owner_id=owner_id, secret=self._new())
+        living = _living(found, self._surroundings.clock)
+        if living is not found:
+            self._secrets[owner_id] = living
+        return living
 
-    def rotate(self, resource_id: str, *, previous_expires_at: str | None) -> Secret:
+    def rotate(self, owner_id: str, *, previous_expires_at: str | None) -> Secret:
         """Make a new secret. The old one expires at that instant or, with `None`, now."""
-        current = self.get(resource_id)
-        if previous_expires_at is None:
-            rotated = Secret(resource_id=resource_id, secret=self._new())
-        else:
-            rotated = Secret(
-                resource_id=resource_id,
-                secret=self._new(),
-                previous=current.secret,
-                previous_expires_at=previous_expires_at,
-                previous_expires=self._instant(previous_expires_at),
-            )
-        return self._secrets.put(resource_id, rotated)
+        clock = self._surroundings.clock
+        rotated = _rotated(self.get(owner_id), self._new(), previous_expires_at, clock)
+        return self._secrets.put(owner_id, rotated)
 
-    def forget_previous(self, resource_id: str) -> None:
+    def forget_previous(self, owner_id: str) -> None:
         """Expire the previous secret now."""
-        self._secrets.put(resource_id, _alone(self.get(resource_id)))
+        self._secrets.put(owner_id, _alone(self.get(owner_id)))
 
-    def accepts(self, resource_id: str, secret: str) -> bool:
+    def accepts(self, owner_id: str, secret: str) -> bool:
         """Whether this is a resource's secret, or its unexpired previous one."""
-        held = self.get(resource_id)
-        previous = held.previous is not None and matches(held.previous, secret)
-        return matches(held.secret, secret) or previous
+        return _accepts(self.get(owner_id), secret)
 
     def put(self, secret: Secret) -> None:
         """Set a resource's secret."""
-        self._secrets.put(secret.resource_id, secret)
+        self._secrets.put(secret.owner_id, secret)
 
     def all(self) -> Iterator[str]:
         """Every stored secret, previous ones included."""
@@ -79,13 +85,13 @@ class Secrets:
             if each.previous is not None:
                 yield each.previous
 
-    def made(self, resource_id: str) -> Secret | None:
+    def made(self, owner_id: str) -> Secret | None:
         """The secret of a resource; `None` if nothing has read it yet."""
-        return self._secrets.get(resource_id)
+        return self._secrets.get(owner_id)
 
-    def drop(self, resource_id: str) -> None:
+    def drop(self, owner_id: str) -> None:
         """Remove the secret of a deleted resource."""
-        self._secrets.take(resource_id)
+        self._secrets.take(owner_id)
 
     def capture(self) -> Any:
         """A snapshot, for `restore`."""
@@ -96,21 +102,55 @@ class Secrets:
         self._secrets.restore(snapshot)
 
     def _new(self) -> str:
-        ids = self._surroundings.ids
-        # More than 64 characters of the documented alphabet.
-        secret = f"{ids.opaque()}~{ids.opaque()}.{ids.opaque()}"
-        self._surroundings.learn(secret)
+        return self._surroundings.new_secret()
+
+
+class ApplicationSecrets:
+    """The client secrets of applications, which the applications hold."""
+
+    __slots__ = ("_applications", "_clock")
+
+    def __init__(self, applications: Applications) -> None:
+        self._applications = applications
+        self._clock = applications.surroundings.clock
+
+    def get(self, owner_id: str) -> Secret:
+        """An application's secret. Raises `NotFound`, with the usual message."""
+        found = self._applications.find(owner_id)
+        if found is None or not found.client_secret:
+            raise NotFound(f"no application {owner_id} with a secret")
+        held = Secret(
+            owner_id=owner_id,
+            secret=found.client_secret,
+            previous=found.previous,
+            previous_expires_at=found.previous_expires_at,
+        )
+        return _living(held, self._clock)
+
+    def rotate(self, owner_id: str, *, previous_expires_at: str | None) -> Secret:
+        """Make a new secret. The old one expires at that instant or, with `None`, now."""
+        new = self._applications.surroundings.new_secret()
+        return self._put(_rotated(self.get(owner_id), new, previous_expires_at, self._clock))
+
+    def forget_previous(self, owner_id: str) -> None:
+        """Expire the previous secret now."""
+        self._put(_alone(self.get(owner_id)))
+
+    def accepts(self, owner_id: str, secret: str) -> bool:
+        """Whether this is an application's secret, or its unexpired previous one."""
+        return _accepts(self.get(owner_id), secret)
+
+    def _put(self, secret: Secret) -> Secret:
+        application = self._applications.get(secret.owner_id)
+        self._applications.put(
+            replace(
+                application,
+                client_secret=secret.secret,
+                previous=secret.previous,
+                previous_expires_at=secret.previous_expires_at,
+            )
+        )
         return secret
-
-    def instant(self, text: str) -> float:
-        """An RFC 3339 date as seconds of the tenant's clock."""
-        return _seconds(text)
-
-    def _instant(self, text: str) -> float:
-        seconds = _seconds(text)
-        if not _SHORTEST <= seconds - self._surroundings.clock.timestamp() <= _LONGEST:
-            refuse([_EXPIRY])
-        return seconds
 
 
 _EXPIRY = FieldError(
@@ -120,12 +160,38 @@ _EXPIRY = FieldError(
 )
 
 
+def _rotated(current: Secret, new: str, previous_expires_at: str | None, clock: Clock) -> Secret:
+    if previous_expires_at is None:
+        return Secret(owner_id=current.owner_id, secret=new)
+    if not _SHORTEST <= _seconds(previous_expires_at) - clock.timestamp() <= _LONGEST:
+        refuse([_EXPIRY])
+    return Secret(
+        owner_id=current.owner_id,
+        secret=new,
+        previous=current.secret,
+        previous_expires_at=previous_expires_at,
+    )
+
+
+def _living(secret: Secret, clock: Clock) -> Secret:
+    """A secret without a previous one that has expired."""
+    expires_at = secret.previous_expires_at
+    if expires_at is None or clock.timestamp() < _seconds(expires_at):
+        return secret
+    return _alone(secret)
+
+
 def _alone(secret: Secret) -> Secret:
-    return Secret(resource_id=secret.resource_id, secret=secret.secret)
+    return Secret(owner_id=secret.owner_id, secret=secret.secret)
 
 
-def _resource(secret: Secret) -> str:
-    return secret.resource_id
+def _accepts(held: Secret, secret: str) -> bool:
+    previous = held.previous is not None and matches(held.previous, secret)
+    return matches(held.secret, secret) or previous
+
+
+def _owner(secret: Secret) -> str:
+    return secret.owner_id
 
 
 def _seconds(text: str) -> float:

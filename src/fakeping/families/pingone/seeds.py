@@ -7,7 +7,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.collection import Entity
-from fakeping.families.pingone.document import entries, people
+from fakeping.families.pingone.document import applications, entries, people
 from fakeping.families.pingone.edition import EDITIONS
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import Resource
@@ -65,7 +65,7 @@ def _environment(handle: PingOne, members: JSON) -> JSON:
 
 
 def _application(handle: PingOne, members: JSON) -> JSON:
-    return people.application(handle.given.application(**members), in_clear)
+    return applications.application(handle.given.application(**members), in_clear)
 
 
 def _user(handle: PingOne, members: JSON) -> JSON:

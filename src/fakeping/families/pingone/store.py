@@ -91,7 +91,7 @@ class Platform:
             edition=self.edition,
             created_at=stamp.created_at,
             # Unguessable, and the same each time that a document is loaded.
-            worker_secret=derived_uuid(self.home.first_worker.client_secret, id_),
+            worker_secret=derived_uuid(self.home.applications.first_worker.client_secret, id_),
         )
         self.stored.join(created.stored)
         created.updated_at = stamp.updated_at

@@ -9,6 +9,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
 from fakeping.families.pingone import kinds
+from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.collection import Collection, Entity
 from fakeping.families.pingone.document import entries
 from fakeping.families.pingone.kind import Kind
@@ -19,7 +20,7 @@ from fakeping.families.pingone.model import (
     Scope,
     Secret,
 )
-from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
@@ -146,7 +147,7 @@ class PingOne:
 
     def roles_of(self, client_id: str) -> frozenset[str] | None:
         """The roles of a worker application; `None` for an unknown id."""
-        application = self._store.home.applications.get(client_id)
+        application = self._store.home.applications.find(client_id)
         return application.roles if application else None
 
     def token(
@@ -208,9 +209,15 @@ class PingOne:
             return self._store.home.secrets.get(_id(resource))
 
     def applications(self) -> list[Application]:
-        """Every application, the built-in worker first."""
+        """Every application, the built-in worker first; PingOne's own are not among them."""
         with self._lock:
-            return list(self._store.home.applications.values())
+            applications = self._store.home.applications
+            return [each for each in applications.table if each.type not in BUILT_IN_TYPES]
+
+    def grants(self, application: Application | str) -> list[Grant]:
+        """The grants of an application, or of the one with that id."""
+        with self._lock:
+            return list(self._store.home.grants.of(_id(application)).table)
 
     def users(self) -> list[User]:
         """Every user, the oldest first."""
@@ -233,5 +240,5 @@ class PingOne:
             return list(self._store.home.attributes.of(_id(resource)).table)
 
 
-def _id(resource: Resource | str) -> str:
-    return resource if isinstance(resource, str) else resource.id
+def _id(entity: Resource | Application | str) -> str:
+    return entity if isinstance(entity, str) else entity.id

@@ -1,4 +1,4 @@
-"""Environments, bills of materials and secrets on the wire."""
+"""Environments and bills of materials on the wire."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.kind import environment_url
-from fakeping.families.pingone.kinds import RESOURCES
-from fakeping.families.pingone.model import EnvironmentDescription, Secret
+from fakeping.families.pingone.model import EnvironmentDescription
 
 
 def environment_description(body: JSON) -> EnvironmentDescription:
@@ -32,23 +31,6 @@ def products(bill: JSON) -> JSON:
         {name: each[name] for name in said if each.get(name) is not None}
         for each in bill.get("products") or ()
     )
-
-
-def secret(base_url: str, environment_id: str, resource_id: str, entity: Secret) -> JSON:
-    """Render a resource's secret and its unexpired previous one."""
-    of_resource = f"{RESOURCES.url(base_url, environment_id)}/{resource_id}"
-    links = {
-        "self": f"{of_resource}/secret",
-        "environment": environment_url(base_url, environment_id),
-        "resource": of_resource,
-    }
-    previous = {"secret": entity.previous, "expiresAt": entity.previous_expires_at}
-    return {
-        "_links": _links(links, ("environment", "resource")),
-        "environment": {"id": environment_id},
-        "secret": entity.secret,
-        **({"previous": previous} if entity.previous is not None else {}),
-    }
 
 
 def environment(

@@ -107,9 +107,7 @@ def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None
     worker = SignInClient.worker(target)
     for method in (BASIC, POST):
         expect(worker.post("token", {"grant_type": "client_credentials"}, method=method), 200)
-    other = SignInClient.registered(
-        target, type="worker", roles=["Client Application Developer"]
-    )
+    other = SignInClient.registered(target, type="worker", roles=["Client Application Developer"])
     expect(other.own(), 200)
     answer = other.post("token", {"grant_type": "client_credentials"}, method=POST)
     _refused(answer, _UNSUPPORTED)

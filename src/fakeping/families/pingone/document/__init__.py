@@ -31,9 +31,12 @@ def secrets(store: Platform) -> Iterator[str]:
     """Every stored secret, to find the one of a digest."""
     for environment in store.environments():
         signin = environment.signin
-        yield environment.first_worker.client_secret
-        for each in environment.applications.values():
+        applications = environment.applications
+        yield applications.first_worker.client_secret
+        for each in (*applications.made, *applications.behind_tokens.values()):
             yield each.client_secret
+            if each.previous is not None:
+                yield each.previous
         yield from environment.secrets.all()
         for cookie, _, _ in signin.sessions.all():
             yield cookie

@@ -1,12 +1,14 @@
 """Write the applications, users, grants and sessions of an environment as a document."""
 
 import math
+from dataclasses import replace
 
 from fakeping.core.exchange import JSON
+from fakeping.families.pingone.document.applications import application, granted
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
 from fakeping.families.pingone.signin.authorizations import Kept
-from fakeping.families.pingone.signin.model import Application, Grant, Session
+from fakeping.families.pingone.signin.model import Application, Session
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
 from fakeping.redaction.secret_digest import Show
@@ -14,25 +16,24 @@ from fakeping.redaction.secret_digest import Show
 
 def dump(store: Platform, environment: Environment, show: Show) -> JSON:
     """Applications with their grants, users, tokens and sessions."""
-    directory, signin = environment.signin.directory, environment.signin
-    first = environment.first_worker
-    unasked = {first.client_id, *environment.workers}
-    applications = [
-        application(each, show) | _granted(environment, each)
-        for each in directory.applications.values()
-        if each.client_id not in unasked
+    signin, first = environment.signin, environment.applications.first_worker
+    entries = [
+        application(each, show) | granted(environment, each)
+        for each in environment.applications.made
+        if not _is_as_built(environment, each)
     ]
     users = [
         user(each, _population(environment, each)) | _at_once(environment, each)
         for each in environment.users.made
     ]
     worker: JSON = {}
-    if environment.worker != first:
+    if _has_only_another_secret(environment.worker, first):
         worker["secret"] = show(environment.worker.client_secret)
-    worker |= _granted(environment, first)
+    if environment.worker == first or worker:
+        worker |= granted(environment, first)
     return {
         **({"worker": worker} if worker else {}),
-        **({"applications": applications} if applications else {}),
+        **({"applications": entries} if entries else {}),
         **({"users": users} if users else {}),
         "tokens": [
             _token(show(digest), each) for digest, each in store.tokens.preset.of(environment.id)
@@ -47,39 +48,23 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
     }
 
 
-def application(entity: Application, show: Show) -> JSON:
-    """An application's entry, without its grants."""
-    methods = sorted(each.upper() for each in entity.auth_methods)
-    return {
-        "id": entity.client_id,
-        "name": entity.name,
-        "type": entity.type,
-        "secret": show(entity.client_secret),
-        "roles": sorted(entity.roles),
-        "grantTypes": sorted(each.upper() for each in entity.grant_types),
-        "responseTypes": sorted(each.upper() for each in entity.response_types),
-        "redirectUris": list(entity.redirect_uris),
-        "postLogoutRedirectUris": list(entity.post_logout_redirect_uris),
-        "tokenEndpointAuthMethod": methods[0] if len(methods) == 1 else methods,
-        "pkceEnforcement": entity.pkce,
-        "refreshTokenDuration": entity.refresh_lifetime,
-    }
+def _is_as_built(environment: Environment, entity: Application) -> bool:
+    """Whether an application is as it was at first, but perhaps for the worker's secret."""
+    if not entity.built_in:
+        return False
+    first = {each.id: each for each in environment.applications.builtins()}[entity.id]
+    if entity.id == environment.applications.first_worker.id:
+        return entity == first or _has_only_another_secret(entity, first)
+    return entity == first and not _has_other_grants(environment, entity)
 
 
-def _granted(environment: Environment, application: Application) -> JSON:
-    granted = [
-        grant(environment, each)
-        for each in environment.signin.directory.grants(application.client_id)
-    ]
-    return {"grants": granted} if granted else {}
+def _has_only_another_secret(worker: Application, first: Application) -> bool:
+    return worker != first and replace(worker, client_secret=first.client_secret) == first
 
 
-def grant(environment: Environment, entity: Grant) -> JSON:
-    """A grant, with the names of its resource and of its existing scopes."""
-    found = environment.resources.get(entity.resource_id)
-    scopes = map(environment.scopes.of(found.id).table.get, entity.scope_ids)
-    names = sorted(each.name for each in scopes if each is not None)
-    return {"resource": found.name, "scopes": names}
+def _has_other_grants(environment: Environment, entity: Application) -> bool:
+    grants = environment.grants.of(entity.id)
+    return list(grants.table) != list(grants.builtins())
 
 
 def _population(environment: Environment, entity: User) -> str:

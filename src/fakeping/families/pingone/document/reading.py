@@ -135,21 +135,20 @@ def _custom(environment: Environment, document: JSON, gaps: Gaps) -> Resource:
     secret = document.get("secret")
     if secret is not None:
         whole = {"secret": secret} if isinstance(secret, str) else secret
-        environment.secrets.put(_secret(environment, created, whole, gaps))
+        environment.secrets.put(_secret(created, whole, gaps))
     return created
 
 
-def _secret(environment: Environment, resource: Resource, document: JSON, gaps: Gaps) -> Secret:
+def _secret(resource: Resource, document: JSON, gaps: Gaps) -> Secret:
     now = gaps.opened(document["secret"])
     previous = document.get("previous")
     if previous is None:
-        return Secret(resource_id=resource.id, secret=now)
+        return Secret(owner_id=resource.id, secret=now)
     return Secret(
-        resource_id=resource.id,
+        owner_id=resource.id,
         secret=now,
         previous=gaps.opened(previous["secret"]),
         previous_expires_at=previous["expiresAt"],
-        previous_expires=environment.secrets.instant(previous["expiresAt"]),
     )
 
 

@@ -1,26 +1,22 @@
 """Load the applications, users, grants and sessions of an environment from a document."""
 
 import math
-from dataclasses import replace
 
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.core.sources import derived_uuid, seconds_of
 from fakeping.families.pingone.builtins import AUDIENCE
+from fakeping.families.pingone.document import applications
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Token
-from fakeping.families.pingone.signin.applications import application
 from fakeping.families.pingone.signin.authorizations import Kept
 from fakeping.families.pingone.signin.model import (
-    REFRESH_LIFETIME,
-    WEB,
     Access,
     Application,
     Authorization,
     AuthorizationRequest,
-    Grant,
     Session,
 )
 from fakeping.families.pingone.store import Platform
@@ -35,7 +31,7 @@ def load(
         _worker(environment, document.get("worker", {}), gaps)
     for place, each in enumerate(document.get("applications", ())):
         with findings.at("applications", place).caught():
-            _application(environment, each, gaps)
+            applications.add(environment, each, gaps)
     for place, each in enumerate(document.get("users", ())):
         with findings.at("users", place).caught():
             _user(environment, each, gaps)
@@ -45,66 +41,10 @@ def load(
 
 
 def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:
-    worker = environment.worker
     if "secret" in document:
-        secret = gaps.opened(document["secret"])
-        environment.signin.directory.add_application(replace(worker, client_secret=secret))
+        applications.set_secret(environment, document["secret"], gaps)
     for each in document.get("grants", ()):
-        _grant(environment, worker.client_id, each)
-
-
-def _application(environment: Environment, document: JSON, gaps: Gaps) -> None:
-    directory = environment.signin.directory
-    name = document.get("name", "application")
-    stamp = gaps.stamp(document, directory.application, "application", name)
-    secret = document.get("secret") or _own_secret(environment, stamp.id)
-    method = document.get("tokenEndpointAuthMethod")
-    directory.add_application(
-        application(
-            client_id=stamp.id,
-            client_secret=gaps.opened(secret),
-            type_=document.get("type", WEB),
-            name=name,
-            redirect_uris=document.get("redirectUris", ()),
-            post_logout_redirect_uris=document.get("postLogoutRedirectUris", ()),
-            grant_types=_lower(document.get("grantTypes")),
-            response_types=_lower(document.get("responseTypes")),
-            auth_methods=_lower([method] if isinstance(method, str) else method),
-            pkce=document.get("pkceEnforcement"),
-            roles=document.get("roles", ()),
-            refresh_lifetime=document.get("refreshTokenDuration", REFRESH_LIFETIME),
-        )
-    )
-    for each in document.get("grants", ()):
-        _grant(environment, stamp.id, each)
-
-
-def _own_secret(environment: Environment, client_id: str) -> str:
-    """An unguessable secret, the same each time that a seed is loaded."""
-    secret = environment.first_worker.client_secret
-    return f"{derived_uuid(secret, client_id)}~{derived_uuid(client_id, secret)}"
-
-
-def _grant(environment: Environment, client_id: str, document: JSON) -> None:
-    resources = environment.resources
-    name = document["resource"]
-    found = resources.table.get(name) or resources.named(name)
-    if found is None:
-        raise LookupError(f"there is no resource {name!r}")
-    wanted, scopes = document.get("scopes"), environment.scopes.of(found.id).table
-    ids = [each.id for each in scopes] if wanted is None else []
-    for each in wanted or ():
-        scope = scopes.get(scopes.holder(environment.edition.folded(each)) or "")
-        if scope is None or scope.name != each:
-            raise LookupError(f"there is no scope {each!r} on the resource {name!r}")
-        ids.append(scope.id)
-    environment.signin.directory.grant(
-        Grant(
-            client_id=client_id,
-            resource_id=found.id,
-            scope_ids=frozenset(ids),
-        )
-    )
+        applications.add_grant(environment, environment.worker.id, each, gaps)
 
 
 def _user(environment: Environment, document: JSON, gaps: Gaps) -> None:
@@ -145,15 +85,15 @@ def _tokens(
     preset = store.tokens.preset
     if "tokens" in document:
         preset.forget(environment.id)
-    applications = environment.applications
-    # Of several users of the same name, the oldest.
-    named = {each.name: each.client_id for each in reversed(list(applications.values()))}
+    known = environment.applications
+    # Of several applications of the same name, the oldest.
+    named = {each.name: each.id for each in reversed(list(known.table))}
     for place, each in enumerate(document.get("tokens", ())):
         with findings.at("tokens", place).caught():
             if preset.holds(each["token"]):
                 raise ValueError("another token is the same")
             name = each.get("application", environment.worker.client_id)
-            client_id = name if name in applications else named.get(name, name)
+            client_id = name if known.find(name) else named.get(name, name)
             preset.put(each["token"], _token(environment, each, client_id))
 
 
@@ -203,7 +143,7 @@ def _authorizations(
 
 
 def _kept(environment: Environment, document: JSON, gaps: Gaps) -> Kept:
-    application: Application | None = environment.applications.get(document["application"])
+    application: Application | None = environment.applications.find(document["application"])
     if application is None:
         raise LookupError(f"there is no application {document['application']!r}")
     resource = environment.resources.named(document.get("resource", ""))
@@ -247,7 +187,3 @@ def _request(application: Application, access: Access, *, acr: str) -> Authoriza
         max_age=None,
         login_hint=None,
     )
-
-
-def _lower(names: list[str] | None) -> list[str] | None:
-    return None if names is None else [each.lower() for each in names]

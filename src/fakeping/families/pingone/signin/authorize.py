@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from fakeping.core import fields
 from fakeping.core.exchange import Reply
+from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.signin import issue, pages, rules, scopes
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
@@ -70,10 +71,11 @@ def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool)
 
 
 def _application(call: SignInCall, said: Mapping[str, str]) -> Application:
-    found = environment_of(call).signin.directory.application(said.get("client_id", ""))
-    if found is None:
+    found = environment_of(call).applications.find(said.get("client_id", ""))
+    if found is None or not found.enabled:
         raise invalid_request(
-            "Request denied: The client_id is missing or unknown.", rule=rules.AUTHORIZE_REDIRECT
+            "Request denied: The client_id is missing or unknown.",
+            rule=APPLICATION_DISABLED if found else rules.AUTHORIZE_REDIRECT,
         )
     return found
 
@@ -182,7 +184,7 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
     page = pages.choose(
         action=f"{issue.issuer_of(call)}/signon",
         flow=sessions.wait(request),
-        application=environment.applications[request.client_id],
+        application=environment.applications.get(request.client_id),
         users=list(users.table),
         names=request.access.names,
         hint=request.login_hint,

@@ -8,13 +8,14 @@ from urllib.parse import unquote_plus
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Call, Caller
+from fakeping.core.rules import Rule
+from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Application
 from fakeping.families.pingone.signin.parameters import form
 from fakeping.families.pingone.signin.problems import InvalidClient, invalid_request
 from fakeping.families.pingone.store import Platform
-from fakeping.redaction.secret_digest import matches
 
 _INVALID = "Request denied: Invalid client credentials"
 _UNSUPPORTED = "Request denied: Unsupported authentication method"
@@ -57,23 +58,25 @@ def authenticate(call: Call[Platform]) -> Caller:
     return Caller(subject=None, client=application.client_id, issuer=environment.id)
 
 
-def refused(shown: Credentials, *, method: bool = False) -> InvalidClient:
+def refused(shown: Credentials, *, method: bool = False, rule: Rule | None = None) -> InvalidClient:
     """The problem for a client that fails to authenticate, or does so by a wrong method."""
     return InvalidClient(
         _UNSUPPORTED if method else _INVALID,
-        rule=rules.CLIENT_METHOD if method else rules.CLIENT_INVALID,
+        rule=rule or (rules.CLIENT_METHOD if method else rules.CLIENT_INVALID),
         basic=shown.method == BASIC,
     )
 
 
 def _application(environment: Environment, shown: Credentials) -> Application:
-    found = environment.signin.directory.application(shown.client_id)
+    found = environment.applications.find(shown.client_id)
     if found is None:
         raise refused(shown)
     if shown.method not in found.auth_methods:
         raise refused(shown, method=True)
-    if shown.method != NONE and not matches(found.client_secret, shown.secret):
+    if shown.method != NONE and not environment.application_secrets.accepts(found.id, shown.secret):
         raise refused(shown)
+    if not found.enabled:
+        raise refused(shown, rule=APPLICATION_DISABLED)
     return found
 
 

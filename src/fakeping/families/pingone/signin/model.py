@@ -1,6 +1,9 @@
 """The values of sign-in: applications, sessions, authorizations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from fakeping.core.exchange import JSON
 
 # Types of applications.
 WORKER = "WORKER"
@@ -8,6 +11,7 @@ WEB = "WEB_APP"
 SPA = "SINGLE_PAGE_APP"
 NATIVE = "NATIVE_APP"
 SERVICE = "SERVICE"
+CUSTOM = "CUSTOM_APP"
 
 # Grant types, as the token endpoint's parameter spells them.
 CLIENT_CREDENTIALS = "client_credentials"
@@ -33,30 +37,107 @@ REFRESH_LIFETIME = 2_592_000
 class Application:
     """An application that can request tokens; a worker has roles of its own."""
 
-    client_id: str
+    #: Its client id, too.
+    id: str
+    environment_id: str
+    #: Its members as on the wire, those with a default included.
+    said: Mapping[str, JSON]
     client_secret: str = field(repr=False)
+    #: The secret before the last rotation, which holds until then: RFC 3339.
+    previous: str | None = field(default=None, repr=False)
+    previous_expires_at: str | None = None
     roles: frozenset[str] = frozenset()
-    name: str = "Worker"
-    type: str = WORKER
-    grant_types: frozenset[str] = frozenset({CLIENT_CREDENTIALS})
-    #: Of `code`, `token` and `id_token`.
-    response_types: frozenset[str] = frozenset()
-    redirect_uris: tuple[str, ...] = ()
-    post_logout_redirect_uris: tuple[str, ...] = ()
-    #: The built-in worker accepts its secret in the header or the form.
-    auth_methods: frozenset[str] = frozenset({BASIC, POST})
-    pkce: str = PKCE_OPTIONAL
-    #: Seconds.
-    refresh_lifetime: int = REFRESH_LIFETIME
+    #: Methods of client authentication beside the one that it is registered for.
+    further_methods: frozenset[str] = frozenset()
+    #: Whether it was there from the start.
+    built_in: bool = False
+    #: RFC 3339, in UTC, with milliseconds.
+    created_at: str
+    updated_at: str
+
+    @property
+    def client_id(self) -> str:
+        """Its id, as the token endpoint calls it."""
+        return self.id
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        name: str = self.said["name"]
+        return name
+
+    @property
+    def type(self) -> str:
+        """`WEB_APP`, `WORKER` or another type."""
+        type_: str = self.said["type"]
+        return type_
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it may be used."""
+        return bool(self.said.get("enabled"))
+
+    @property
+    def grant_types(self) -> frozenset[str]:
+        """Its grants, as the token endpoint's parameter spells them."""
+        return frozenset(each.lower() for each in self.said.get("grantTypes", ()))
+
+    @property
+    def response_types(self) -> frozenset[str]:
+        """Of `code`, `token` and `id_token`."""
+        return frozenset(each.lower() for each in self.said.get("responseTypes", ()))
+
+    @property
+    def redirect_uris(self) -> tuple[str, ...]:
+        """Where the authorization endpoint may send the answer."""
+        return tuple(self.said.get("redirectUris", ()))
+
+    @property
+    def post_logout_redirect_uris(self) -> tuple[str, ...]:
+        """Where the sign-off endpoint may send the user."""
+        return tuple(self.said.get("postLogoutRedirectUris", ()))
+
+    @property
+    def auth_methods(self) -> frozenset[str]:
+        """Its methods of client authentication, such as `client_secret_basic`."""
+        method: str = self.said["tokenEndpointAuthMethod"]
+        return self.further_methods | {method.lower()}
+
+    @property
+    def pkce(self) -> str:
+        """Whether it must use PKCE: `OPTIONAL`, `REQUIRED` or `S256_REQUIRED`."""
+        enforcement: str = self.said["pkceEnforcement"]
+        return enforcement
+
+    @property
+    def refresh_lifetime(self) -> int:
+        """How long a refresh token lasts, in seconds."""
+        seconds: int = self.said.get("refreshTokenDuration", REFRESH_LIFETIME)
+        return seconds
+
+    @property
+    def several_resources(self) -> bool:
+        """Whether one request may ask for scopes of several resources."""
+        return bool(self.said.get("requestScopesForMultipleResourcesEnabled"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """The scopes of one resource that an application may request."""
 
-    client_id: str
+    id: str
+    environment_id: str
+    application_id: str
     resource_id: str
-    scope_ids: frozenset[str]
+    scope_ids: tuple[str, ...]
+    #: RFC 3339, in UTC, with milliseconds.
+    created_at: str
+    updated_at: str
+
+    @property
+    def client_id(self) -> str:
+        """The application's id, as the token endpoint calls it."""
+        return self.application_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

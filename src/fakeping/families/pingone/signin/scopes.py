@@ -103,7 +103,7 @@ def _grants(
 ) -> Iterator[tuple[Resource, frozenset[str]]]:
     """The application's grants for existing resources and scopes."""
     resources = environment.resources
-    for each in environment.signin.directory.grants(application.client_id):
+    for each in environment.grants.of(application.id).table:
         resource = resources.table.get(each.resource_id)
         if resource is not None:
             names = (

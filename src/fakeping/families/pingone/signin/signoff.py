@@ -16,7 +16,7 @@ def signoff(call: SignInCall) -> Reply:
     said = parameters(call.request)
     environment = environment_of(call)
     hint = _hint(call, said)
-    where = _where(environment.applications.values(), hint, said)
+    where = _where(environment.applications.table, hint, said)
     environment.signin.sessions.end(cookie=cookie(call), id_=hint.get("sid", ""))
     path = f"/{call.params['environment_id']}"
     headers = {

@@ -4,20 +4,17 @@ from typing import Any
 
 from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
-from fakeping.families.pingone.signin.directory import Directory
-from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.sessions import Sessions
 
 
 class SignIn:
-    """Applications, sessions, and authorizations."""
+    """Sessions and authorizations."""
 
     __slots__ = (
-        "authorizations", "directory", "ids", "sessions",
+        "authorizations", "ids", "sessions",
     )  # fmt: skip
 
-    def __init__(self, config: StoreConfig, *, worker: Application) -> None:
-        self.directory = Directory(worker, changed=config.changed)
+    def __init__(self, config: StoreConfig) -> None:
         self.sessions = Sessions(config)
         self.authorizations = Authorizations(config)
         self.ids = config.ids

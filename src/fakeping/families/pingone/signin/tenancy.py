@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Literal
 
+from fakeping.core.exchange import JSON
 from fakeping.core.names import names
 from fakeping.core.sources import Ids, seconds_of
+from fakeping.families.pingone.document import applications as entries
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.signin import model
-from fakeping.families.pingone.signin.applications import application
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
@@ -46,7 +47,8 @@ class GivenSignIn:
         token_endpoint_auth_method: AuthMethod | None = None,
         pkce_enforcement: Pkce | None = None,
         roles: Iterable[str] = (),
-        refresh_lifetime: int = model.REFRESH_LIFETIME,
+        refresh_lifetime: int | None = None,
+        **members: JSON,
     ) -> Application:
         """Register an application, with a client id and a secret of its own.
 
@@ -55,26 +57,25 @@ class GivenSignIn:
         client credentials. Raises `ValueError` for a redirect URI that is not absolute, or
         has a fragment.
         """
+        said = {
+            "type": _TYPES[type],
+            "name": name or f"{type} application",
+            "redirectUris": list(names(redirect_uris, "redirect_uris")),
+            "postLogoutRedirectUris": list(
+                names(post_logout_redirect_uris, "post_logout_redirect_uris")
+            ),
+            "grantTypes": _upper(names(grant_types, "grant_types")),
+            "responseTypes": _upper(names(response_types, "response_types")),
+            "tokenEndpointAuthMethod": token_endpoint_auth_method
+            and token_endpoint_auth_method.upper(),
+            "pkceEnforcement": pkce_enforcement,
+            "roles": names(roles, "roles"),
+            "refreshTokenDuration": refresh_lifetime,
+            **members,
+        }
         with self._lock:
-            ids = self._ids
-            return self._store.home.signin.directory.add_application(
-                application(
-                    client_id=ids.uuid(),
-                    client_secret=f"{ids.opaque()}~{ids.opaque()}.{ids.opaque()}",
-                    type_=_TYPES[type],
-                    name=name or f"{type} application",
-                    redirect_uris=names(redirect_uris, "redirect_uris"),
-                    post_logout_redirect_uris=names(
-                        post_logout_redirect_uris, "post_logout_redirect_uris"
-                    ),
-                    grant_types=names(grant_types, "grant_types"),
-                    response_types=names(response_types, "response_types"),
-                    auth_methods=token_endpoint_auth_method and (token_endpoint_auth_method,),
-                    pkce=pkce_enforcement,
-                    roles=names(roles, "roles"),
-                    refresh_lifetime=refresh_lifetime,
-                )
-            )
+            entry = {name: each for name, each in said.items() if each is not None}
+            return self._store.home.applications.create(entries.said(entry))
 
     def user(
         self,
@@ -132,13 +133,9 @@ class GivenSignIn:
             if found is None:
                 raise LookupError(f"there is no resource {name!r}")
             known = {each.name: each.id for each in home.scopes.of(found.id).table}
-            ids = frozenset(
-                _id(known, each)
-                for each in (known.values() if scopes is None else names(scopes, "scopes"))
-            )
-            return self._store.home.signin.directory.grant(
-                Grant(client_id=application.client_id, resource_id=found.id, scope_ids=ids)
-            )
+            chosen = known.values() if scopes is None else names(scopes, "scopes")
+            ids = dict.fromkeys(_id(known, each) for each in chosen)
+            return home.grants.of(application.id).grant(found.id, ids)
 
     def sign_in(self, user: User | None) -> None:
         """Sign this user in without showing the page; `None` brings the page back."""
@@ -157,3 +154,7 @@ def _id(known: Mapping[str, str], scope: Scope | str) -> str:
     if name in known.values():
         return name
     raise LookupError(f"there is no scope {name!r} on the resource")
+
+
+def _upper(said: Iterable[str] | None) -> list[str] | None:
+    return None if said is None else [each.upper() for each in said]

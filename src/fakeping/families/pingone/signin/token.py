@@ -31,7 +31,8 @@ def token(call: SignInCall) -> Reply:
             f"Unsupported grant type: {name}",
             rule=rules.GRANT_UNSUPPORTED,
         )
-    application = environment_of(call).applications[call.caller.client]
+    application = environment_of(call).applications.find(call.caller.client)
+    assert application is not None  # noqa: S101 - it authenticated
     if name not in application.grant_types:
         raise OAuthError(
             "unauthorized_client",

@@ -1,0 +1,189 @@
+"""The rules of applications, their secrets and their grants."""
+
+from fakeping.core.rules import Evidence, Rule
+
+_PLATFORM = "PingOne Platform API"
+_TERRAFORM = "The tests of Terraform's PingOne provider, which record the live service"
+_SDK = "PingOne's Go SDK, the model of an application"
+
+_WRITES = ("pingone.application.create", "pingone.application.update")
+_GRANT_WRITES = ("pingone.grant.create", "pingone.grant.update")
+
+APPLICATION_DEFAULTS = Rule(
+    name="pingone.application.defaults",
+    says="An application is disabled unless `enabled` is true. It has `pkceEnforcement` and"
+    " `parRequirement` OPTIONAL, `parTimeout` 60, `deviceTimeout` 600, `devicePollingInterval` 5,"
+    " replay protection, and a `refreshTokenDuration` of 30 days if it may refresh tokens.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Applications, and the answer in Getting started, simple SSO workflow",
+)
+APPLICATION_UNKNOWN = Rule(
+    name="pingone.application.unknown",
+    says="An unknown application is 404 NOT_FOUND, 'Unable to find Application with ID ...'; where"
+    " its secret is asked for, the message is the usual one.",
+    evidence=Evidence.OBSERVED,
+    source=_TERRAFORM,
+    operations=("pingone.application.*", "pingone.application_secret.*", "pingone.grant.*"),
+    statuses=(404,),
+)
+APPLICATION_TYPE = Rule(
+    name="pingone.application.type",
+    says="A PUT with another `type` or `protocol` is 400 INVALID_DATA, INVALID_VALUE.",
+    evidence=Evidence.UNSPECIFIED,
+    source="Terraform's provider makes another application instead",
+    operations=("pingone.application.update",),
+    statuses=(400,),
+)
+APPLICATION_BUILT_IN = Rule(
+    name="pingone.application.built-in",
+    says="An environment has PingOne's console, portal and self-service applications, which its"
+    " list starts with. They, and the environment's own worker, can't be deleted, nor the console"
+    " be changed: 400 REQUEST_FAILED. Another of their types is 400 INVALID_DATA.",
+    evidence=Evidence.INFERRED,
+    source=f"{_PLATFORM}, Applications: a sample list; the provider's tests. The errors, and the"
+    " worker: unspecified",
+    operations=(
+        "pingone.application.create",
+        "pingone.application.update",
+        "pingone.application.delete",
+    ),
+    statuses=(400,),
+)
+APPLICATION_REDIRECT_URI = Rule(
+    name="pingone.application.redirect-uri",
+    says="A redirect URI is https or of a scheme of its own; plain http leads to `localhost` or"
+    " 127.0.0.1 only. Else it is 400 INVALID_DATA.",
+    evidence=Evidence.INFERRED,
+    source="The pattern in Terraform's PingOne provider",
+    operations=_WRITES,
+    statuses=(400,),
+)
+APPLICATION_WILDCARD = Rule(
+    name="pingone.application.wildcard",
+    says="A `*` in a redirect URI without `allowWildcardInRedirectUris` is 400 INVALID_DATA, and"
+    " the message begins 'Wildcards are not allowed in redirect URIs.'",
+    evidence=Evidence.OBSERVED,
+    source="Terraform's PingOne provider, which looks for the message",
+    operations=_WRITES,
+    statuses=(400,),
+)
+APPLICATION_REFRESH = Rule(
+    name="pingone.application.refresh-duration",
+    says="A `refreshTokenDuration` above `refreshTokenRollingDuration` is 400 INVALID_DATA.",
+    evidence=Evidence.DOCUMENTED,
+    source=_SDK,
+    operations=_WRITES,
+    statuses=(400,),
+)
+APPLICATION_REQUEST_OBJECT = Rule(
+    name="pingone.application.request-object",
+    says="`supportUnsignedRequestObject` and `requireSignedRequestObject` together are 400"
+    " INVALID_DATA.",
+    evidence=Evidence.DOCUMENTED,
+    source=_SDK,
+    operations=_WRITES,
+    statuses=(400,),
+)
+APPLICATION_KEYS = Rule(
+    name="pingone.application.keys",
+    says="PRIVATE_KEY_JWT without `jwks` or `jwksUrl` is 400 INVALID_DATA.",
+    evidence=Evidence.DOCUMENTED,
+    source=_SDK,
+    operations=_WRITES,
+    statuses=(400,),
+)
+APPLICATION_ROLES = Rule(
+    name="pingone.application.actor-roles",
+    says="A WORKER inherits the roles of who creates it, unless `assignActorRoles` is false.",
+    evidence=Evidence.DOCUMENTED,
+    source="docs.pingidentity.com, Configure roles for a worker application",
+)
+APPLICATION_DISABLED = Rule(
+    name="pingone.application.disabled",
+    says="A disabled application gets no token, `invalid_client`; at the authorization endpoint it"
+    " is as unknown.",
+    evidence=Evidence.UNSPECIFIED,
+    source="No source shows either answer",
+    operations=("pingone.token", "pingone.authorize"),
+    statuses=(400, 401),
+)
+GRANT_ONE = Rule(
+    name="pingone.grant.one",
+    says="A second grant for a resource is 400 INVALID_DATA, UNIQUENESS_VIOLATION.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Create grant: a note. The status and the details: unspecified",
+    operations=_GRANT_WRITES,
+    statuses=(400,),
+)
+GRANT_NAMES = Rule(
+    name="pingone.grant.scope-names",
+    says="Two grants of an application with scopes of the same name are 400 INVALID_DATA,"
+    " UNIQUENESS_VIOLATION.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Create grant: a note. The status and the details: unspecified",
+    operations=_GRANT_WRITES,
+    statuses=(400,),
+)
+GRANT_UNKNOWN = Rule(
+    name="pingone.grant.unknown",
+    says="A grant for an unknown resource, or with a scope that the resource does not have, is 400"
+    " INVALID_DATA, INVALID_VALUE.",
+    evidence=Evidence.UNSPECIFIED,
+    source="Terraform's provider looks before it asks",
+    operations=_GRANT_WRITES,
+    statuses=(400,),
+)
+GRANT_SCOPES = Rule(
+    name="pingone.grant.scopes",
+    says="A grant without a scope is 400 INVALID_DATA, EMPTY_VALUE.",
+    evidence=Evidence.UNSPECIFIED,
+    source=f"{_SDK}: `scopes` is required",
+    operations=_GRANT_WRITES,
+    statuses=(400,),
+)
+GRANT_RESOURCE = Rule(
+    name="pingone.grant.resource",
+    says="A PUT with another resource is 400 INVALID_DATA, INVALID_VALUE.",
+    evidence=Evidence.UNSPECIFIED,
+    source="Terraform's provider makes another grant instead",
+    operations=("pingone.grant.update",),
+    statuses=(400,),
+)
+GRANT_CASCADE = Rule(
+    name="pingone.grant.cascade",
+    says="A scope that is deleted leaves the grants that have it; a grant goes with its last scope,"
+    " with its resource and with its application.",
+    evidence=Evidence.OBSERVED,
+    source="Terraform's PingOne provider, which deletes scopes one at a time. A grant's last scope,"
+    " and resources: unspecified",
+)
+GRANT_CONSOLE = Rule(
+    name="pingone.grant.console",
+    says="PingOne's console has no grants: 404. Its portal and its self-service pages have one for"
+    " PingOne's API, which can be replaced.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_TERRAFORM}; the document says 404 for self-service as well",
+    operations=("pingone.grant.*",),
+    statuses=(404,),
+)
+
+RULES = (
+    APPLICATION_DEFAULTS,
+    APPLICATION_UNKNOWN,
+    APPLICATION_TYPE,
+    APPLICATION_BUILT_IN,
+    APPLICATION_REDIRECT_URI,
+    APPLICATION_WILDCARD,
+    APPLICATION_REFRESH,
+    APPLICATION_REQUEST_OBJECT,
+    APPLICATION_KEYS,
+    APPLICATION_ROLES,
+    APPLICATION_DISABLED,
+    GRANT_ONE,
+    GRANT_NAMES,
+    GRANT_UNKNOWN,
+    GRANT_SCOPES,
+    GRANT_RESOURCE,
+    GRANT_CASCADE,
+    GRANT_CONSOLE,
+)
