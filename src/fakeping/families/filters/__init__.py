@@ -1,0 +1,1 @@
+"""One grammar for SCIM filters (RFC 7644, 3.4.2.2) and Common REST query filters."""
