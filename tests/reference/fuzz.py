@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.failures import AcceptedNegativeData
+from schemathesis.core.failures import AcceptedNegativeData, ServerError
 from schemathesis.engine import events, from_schema
 from schemathesis.hooks import unregister
 from schemathesis.openapi.checks import (
@@ -128,6 +128,8 @@ OF_MEANING = frozenset(
         "pingam.resource_set.name-unique",
         "pingam.policy.id",
         "pingam.policy.resource",
+        "pingam.query.missing",  # a filter or an id of a query
+        "pingam.query.parameters",  # of two that exclude each other
         "pingam.ticket.resource",
         "pingam.ticket.scope",
         "pingam.token.code",
@@ -141,13 +143,15 @@ OF_MEANING = frozenset(
 MAX_LINE = 8_000
 
 #: What the ancestor was seen to do against HTTP's rules: it says `Allow: POST, PUT, GET, DELETE`
-#: wherever it refuses a method, and looks at a write's conditions before its method.
+#: wherever it refuses a method, and looks at a write's conditions before its method. A query that
+#: its code can't carry out is documented as a 500.
 SEEN = {
     AllowHeaderMismatch: frozenset({"pingam.error.method"}),
     UnsupportedMethodResponse: frozenset(
         {"pingam.conditions", "pingam.conditions.required", "pingam.conditions.collection"}
     ),
     RejectedPositiveData: OF_MEANING,
+    ServerError: frozenset({"pingam.query.members", "pingam.query.missing"}),
 }
 
 

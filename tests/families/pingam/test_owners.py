@@ -191,47 +191,6 @@ def test_another_owners_policy_does_not_exist(own, tenant, photo):
     assert said(reply) == crest(404, "Not Found", f"UMA Policy not found, {photo.id}")
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("true", 2),
-        ('resourceServer eq "UMA-Resource-Server"', 1),
-        ('permissions/subject eq "bob"', 2),
-        ("/permissions/subject eq 'bob' and resourceServer eq \"albumz\"", 1),
-        ('permissions/subject eq "carol"', 0),
-    ],
-)
-def test_policies_are_queried(own, tenant, photo, text, found):
-    album = tenant.pingam.given.resource_set(client="albumz", resource_scopes=["view"])
-    for each in (photo, album):
-        tenant.pingam.given.policy(each, subject="bob")
-
-    reply = own("GET", f"uma/policies?_queryFilter={text.replace(' ', '%20')}")
-
-    assert (reply.status, reply.json["resultCount"], len(reply.json["result"])) == (
-        200,
-        found,
-        found,
-    )
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "?_queryFilter=name%20co%20%22x%22",
-        "?_queryFilter=",
-        "?x",
-        "?_queryFilter=a%20eq%20%22%5Cx%22",
-    ],
-)
-@pytest.mark.parametrize("path", ["uma/policies", "uma/pendingrequests", "oauth2/resources/sets"])
-def test_a_query_wants_a_filter_that_it_understands(own, path, query):
-    reply = own("GET", path + query)
-
-    assert (reply.status, reply.json["code"], reply.rule) == (400, 400, "pingam.query.filter")
-
-
 def test_a_policy_ends_when_it_says_so(own, server, tenant, photo):
     tenant.clock.freeze()
     ends = int(tenant.clock.timestamp()) + 60

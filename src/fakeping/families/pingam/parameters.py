@@ -22,18 +22,6 @@ REQUIRED: Parameters = {
     )
 }
 
-# The end of a string is where it seems to be: none has a quote or a backslash in it.
-_LITERAL = r"""("[^"\\\x00-\x1f]*"|'[^']*'|true|false|-?(0|[1-9][0-9]*))"""
-_ONE = rf"[ (]*/?[a-zA-Z0-9_/]+[ \t]+eq[ \t]+{_LITERAL}[ )]*"
-
-FILTER: Parameters = {
-    "_queryFilter": Parameter(
-        says="`true`, or comparisons with `eq`, joined by `and`",
-        schema={"type": "string", "pattern": f"^([ \\t]*true[ \\t]*|{_ONE}( and {_ONE})*)$"},
-        required=True,
-    )
-}
-
 
 def action(*names: str) -> Parameters:
     """The `_action` parameter of an endpoint with several actions."""

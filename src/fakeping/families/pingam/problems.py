@@ -23,6 +23,14 @@ class WrongRequest(Problem):
     """A malformed request to an endpoint for resource owners."""
 
 
+class InternalServerError(Problem):
+    """A query that AM's own code fails on, and answers with a 500 that is documented."""
+
+
+class NotSupported(Problem):
+    """A request that AM's Common REST refuses as not implemented: 501."""
+
+
 class WrongCredentials(Unauthenticated):
     """A wrong user name or password."""
 

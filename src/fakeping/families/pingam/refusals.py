@@ -57,6 +57,8 @@ _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     p.TooLarge: (413, "bad_request", everywhere.TOO_LARGE),
     p.UnsupportedMedia: (415, "bad_request", everywhere.MEDIA_IGNORED),
     p.Crashed: (500, "server_error", everywhere.CRASH),
+    problems.InternalServerError: (500, "server_error", owner.QUERY_MEMBERS),
+    problems.NotSupported: (501, "server_error", owner.QUERY_MEMBERS),
     p.Full: (507, "server_error", everywhere.STORE_FULL),
 }
 

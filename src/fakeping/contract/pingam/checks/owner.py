@@ -1,7 +1,6 @@
-"""What an owner sees and decides besides: queries, pending requests, labels."""
+"""What an owner sees and decides besides: pending requests, labels."""
 
 from typing import Any
-from urllib.parse import quote
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
@@ -11,65 +10,6 @@ from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.transport import Answer
 from fakeping.families.pingam.rules import owner as rules
-
-QUERIES = ("uma/policies", "uma/pendingrequests", "oauth2/resources/sets")
-
-
-@CHECKS.of(rules.QUERY)
-def a_query_wants_a_filter(target: PingAMTarget) -> None:
-    """`true`, or comparisons for equality."""
-    for path in QUERIES:
-        expect(target.own("GET", f"{path}?_queryFilter=true"), 200, {"result": list})
-        for query in (
-            "",
-            "?_queryFilter=nonsense",
-            "?_queryFilter=a%20gt%201",
-            "?_queryFilter=a%20eq%20b",
-        ):
-            denied(target.own("GET", path + query), 400)
-
-
-@CHECKS.of(rules.QUERY)
-def a_filter_finds_what_it_says(target: PingAMTarget) -> None:
-    """And nothing else; of two comparisons both hold."""
-    one, other = steps.resource_set(target), steps.resource_set(target)
-    party = target.name("party")
-    for made in (one, other):
-        steps.shared(target, made, party, "view")
-    shared = f'permissions/subject eq "{party}"'
-    for text, ids in (
-        (shared, [one.id, other.id]),
-        (f'policyId eq "{one.id}"', [one.id]),
-        (f'{shared} and policyId eq "{other.id}"', [other.id]),
-        (f'{shared} and resourceServer eq "{target.client.name}"', [one.id, other.id]),
-        (f'policyId eq "{party}"', []),
-    ):
-        query = text.replace(" ", "%20").replace('"', "%22")
-        answer = target.own("GET", f"uma/policies?_queryFilter={query}")
-        expect(answer, 200, {"result": list, "resultCount": len(ids)})
-        found = [each["_id"] for each in answer.json["result"]]
-        ensure_same(sorted(found), sorted(ids), f"{answer.asked}: what is found")
-
-
-@CHECKS.of(rules.QUERY)
-def each_query_is_filtered(target: PingAMTarget) -> None:
-    """Resource sets and pending requests too; a member that is not there equals nothing."""
-    one, other, party = steps.resource_set(target), steps.resource_set(target), target.other()
-    for made in (one, other):
-        steps.submitted(target, made, party, "view")
-    for path, member, value in (
-        ("oauth2/resources/sets", "name", one.said["name"]),
-        ("uma/pendingrequests", "resource", one.said["name"]),
-    ):
-        for text, count in (
-            (f'{member} eq "{value}"', 1),
-            (f"{member} eq '{value}'", 1),
-            (f'{member} eq "{target.name()}"', 0),
-            (f'nothing eq "{value}"', 0),
-            (f'{member}/photo eq "{value}"', 0),
-        ):
-            query = quote(text)
-            expect(target.own("GET", f"{path}?_queryFilter={query}"), 200, {"resultCount": count})
 
 
 @CHECKS.of(rules.REQUEST_MISSING)

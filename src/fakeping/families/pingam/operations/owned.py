@@ -3,21 +3,43 @@
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.core.problem import NotFound
-from fakeping.families.pingam.filters import query_filter
-from fakeping.families.pingam.model import ResourceSet
+from fakeping.families.filters.fields import Field
+from fakeping.families.pingam import queries
+from fakeping.families.pingam.model import Policy, ResourceSet
 from fakeping.families.pingam.operations.call import AMCall, listed
-from fakeping.families.pingam.parameters import FILTER
+from fakeping.families.pingam.problems import NotSupported, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 
+#: A resource set, and its policy if it has one.
+_Shared = tuple[ResourceSet, Policy | None]
+
+_OPERATORS = ("eq", "sw", "co")
+
+_COLLECTION: queries.Collection[_Shared] = queries.Collection(
+    show=lambda each: common_rest.resource_set(*each),
+    fields={
+        ("name",): Field(lambda each: each[0].name, _OPERATORS),
+        ("resourceServer",): Field(lambda each: each[0].identity.client, _OPERATORS),
+        ("resourceOwnerId",): Field(lambda each: each[0].identity.owner, _OPERATORS),
+        ("labels",): Field(lambda each: each[0].owner_labels, ("eq",)),
+        ("policy", "permissions", "subject"): Field(
+            lambda each: [share.subject for share in each[1].shares] if each[1] else [], _OPERATORS
+        ),
+    },
+    refuses=NotSupported,
+    negates=("eq",),
+    has_query_id=True,
+    unfiltered=lambda: WrongRequest("Invalid query", rule=rules.QUERY_MISSING),
+)
+
 
 def query_sets(call: AMCall) -> Reply:
     """List the owner's resource sets that match a filter."""
-    matches = query_filter(call.query.get("_queryFilter"))
     found = listed(call.store.resource_sets.of_owner(call.params["user"], realm=call.address))
-    shown = [common_rest.resource_set(each, call.store.policies.find(each.id)) for each in found]
-    return common_rest.results(each for each in shown if matches(each))
+    shared = [(each, call.store.policies.find(each.id)) for each in found]
+    return queries.answer(_COLLECTION, shared, call.query)
 
 
 def read_set(call: AMCall) -> Reply:
@@ -54,7 +76,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=query_sets,
         replies={200: "pingam/owner_resource_set_list"},
         summary="List the owner's resource sets that match a filter",
-        query=FILTER,
+        query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,
     ),
     Operation(

@@ -2,7 +2,7 @@
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.operation import Operation
-from fakeping.families.pingam.filters import query_filter
+from fakeping.families.pingam import queries
 from fakeping.families.pingam.model import PendingRequest
 from fakeping.families.pingam.operations.call import (
     AMCall,
@@ -10,18 +10,22 @@ from fakeping.families.pingam.operations.call import (
     optional_body,
     unknown_action,
 )
-from fakeping.families.pingam.parameters import FILTER, action
-from fakeping.families.pingam.problems import WrongRequest
+from fakeping.families.pingam.parameters import action
+from fakeping.families.pingam.problems import NotSupported, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 
+_COLLECTION: queries.Collection[JSON] = queries.Collection(
+    show=lambda each: each,
+    unfiltered=lambda: NotSupported("Only query filter is supported.", rule=rules.QUERY_MISSING),
+)
+
 
 def query_requests(call: AMCall) -> Reply:
     """List the owner's undecided UMA requests."""
-    matches = query_filter(call.query.get("_queryFilter"))
-    shown = [common_rest.request(each) for each in listed(_pending(call))]
-    return common_rest.results(each for each in shown if matches(each))
+    documents = [common_rest.request(each) for each in listed(_pending(call))]
+    return queries.answer(_COLLECTION, documents, call.query)
 
 
 def read_request(call: AMCall) -> Reply:
@@ -80,7 +84,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=query_requests,
         replies={200: "pingam/pending_request_list"},
         summary="List the owner's undecided UMA requests",
-        query=FILTER,
+        query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,
     ),
     Operation(

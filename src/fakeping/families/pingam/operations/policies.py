@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.core.problem import Forbidden
-from fakeping.families.pingam.filters import query_filter
+from fakeping.families.filters.fields import Field
+from fakeping.families.pingam import queries
 from fakeping.families.pingam.model import Policy
 from fakeping.families.pingam.operations.call import (
     AMCall,
@@ -14,24 +15,27 @@ from fakeping.families.pingam.operations.call import (
     listed,
     owned_url,
 )
-from fakeping.families.pingam.parameters import CONDITIONS, CREATION, FILTER
+from fakeping.families.pingam.parameters import CONDITIONS, CREATION
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 
+_COLLECTION: queries.Collection[Policy] = queries.Collection(
+    show=common_rest.policy,
+    fields={
+        ("resourceServer",): Field(lambda each: each.client, ("eq",)),
+        ("permissions", "subject"): Field(
+            lambda each: [share.subject for share in each.shares], ("eq",)
+        ),
+    },
+)
+
 
 def query_policies(call: AMCall) -> Reply:
     """List the owner's policies that match a filter."""
-    matches = query_filter(call.query.get("_queryFilter"))
     found = listed(call.store.policies.of(realm=call.address, owner=call.params["user"]))
-    # A filter can name the resource server, although a policy's document has no such member.
-    shown = [
-        each
-        for each in found
-        if matches(common_rest.policy(each) | {"resourceServer": each.client})
-    ]
-    return common_rest.results(common_rest.policy(each) for each in shown)
+    return queries.answer(_COLLECTION, found, call.query)
 
 
 def read_policy(call: AMCall) -> Reply:
@@ -116,7 +120,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         handler=query_policies,
         replies={200: "pingam/policy_list"},
         summary="List the owner's policies that match a filter",
-        query=FILTER,
+        query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,
     ),
     Operation(

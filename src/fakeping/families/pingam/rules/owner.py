@@ -123,29 +123,82 @@ POLICY_EXPIRES = Rule(
     evidence=Evidence.DOCUMENTED,
     source="PingAM 8, /json/users/{user}/uma/policies: the sample",
 )
+_QUERIES = (
+    "pingam.policy.query",
+    "pingam.pending_request.query",
+    "pingam.owner_resource_set.query",
+)
+_COMMON_REST = "Source of ForgeRock's Common REST"
 QUERY = Rule(
     name="pingam.query.filter",
-    says="A query wants `_queryFilter`, which is `true` or `eq` comparisons joined by `and`:"
-    " otherwise 400.",
+    says="A `_queryFilter` is `true`, `false`, or comparisons joined by `and`, `or`, `!` and"
+    " parentheses, their texts in double or single quotes, where a backslash escapes; what can't"
+    " be parsed is 400.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}: `eq` only. Without a filter the ancestor answers 501",
-    operations=(
-        "pingam.policy.query",
-        "pingam.pending_request.query",
-        "pingam.owner_resource_set.query",
-    ),
+    source=f"{_DOC}. The grammar and the error: {_COMMON_REST}, QueryFilterParser, HttpAdapter",
+    operations=_QUERIES,
     statuses=(400,),
+)
+QUERY_MEMBERS = Rule(
+    name="pingam.query.members",
+    says="Policies are found by `resourceServer` and `permissions/subject` with `eq`: another"
+    " member is 500, `'/badField' not queryable`, another operator 500. Resource sets are found by"
+    " `name`, `resourceServer`, `resourceOwnerId` and `policy/permissions/subject` with `eq`, `sw`"
+    " and `co`, and by `labels` with `eq`; what else is asked is 501. UMA requests are found by"
+    " every member with every operator of Common REST, letter case aside.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}: what policies are found by, and the 500. The others: {_SOURCE}",
+    operations=_QUERIES,
+    statuses=(500, 501),
+)
+QUERY_MISSING = Rule(
+    name="pingam.query.missing",
+    says="A query without a filter is 400 for policies and resource sets, and 501 for UMA requests;"
+    " `_queryId=*` finds every resource set.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SOURCE}, ResourceSetResource, PendingRequestResource. Policies: unspecified",
+    operations=_QUERIES,
+    statuses=(400, 501),
+)
+QUERY_PARAMETERS = Rule(
+    name="pingam.query.parameters",
+    says="The names of Common REST's query parameters are taken in any letter case. A value that"
+    " can't be parsed, one that is given twice, and two that exclude each other are 400.",
+    evidence=Evidence.INFERRED,
+    source=f"{_COMMON_REST}, HttpAdapter",
+    operations=_QUERIES,
+    statuses=(400,),
+)
+QUERY_PAGES = Rule(
+    name="pingam.query.pages",
+    says="`_pageSize` entities are answered after `_pagedResultsOffset` of them, and"
+    " `remainingPagedResults` counts what is left. No page size, or one below 1, is all. There is"
+    " no cookie, and no total whatever `_totalPagedResultsPolicy` says.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, OpenAM 13, Administration Guide, UMA. Without a page size, the cookie and the"
+    f" total: {_SOURCE}, QueryResponsePresentation",
+)
+QUERY_SORTED = Rule(
+    name="pingam.query.sorted",
+    says="`_sortKeys` sorts by one member after the other, before paging; `-` in front reverses."
+    " What has no such member comes first.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}. Other members than `policyId` and `name`: {_SOURCE},"
+    " QueryResponsePresentation",
+)
+QUERY_FIELDS = Rule(
+    name="pingam.query.fields",
+    says="`_fields` answers `_id`, `_rev` and the members that it names, each by the last name of"
+    " its path; unknown ones are left out.",
+    evidence=Evidence.INFERRED,
+    source=f"{_COMMON_REST}, Resources.filterResource",
 )
 QUERY_WHOLE = Rule(
     name="pingam.query.whole",
     says="A query looks at up to 5,000 of an owner's entities; where there are more it is 400.",
     evidence=Evidence.UNSPECIFIED,
     source="How many the real one answers with, the documentation does not say",
-    operations=(
-        "pingam.policy.query",
-        "pingam.pending_request.query",
-        "pingam.owner_resource_set.query",
-    ),
+    operations=_QUERIES,
     statuses=(400,),
     incidental=True,
 )

@@ -52,8 +52,8 @@ def owned_url(deployment: str, *, realm: str, owner: str, collection: str) -> st
     return f"{deployment}/json/{path_of(realm)}/users/{quote(owner, safe='')}/{collection}"
 
 
-def results(documents: Iterable[JSON]) -> Reply:
-    """Reply to a query."""
+def results(documents: Iterable[JSON], *, left: int = -1) -> Reply:
+    """Reply to a query; `left` counts the entities behind this page, -1 where nobody counts."""
     found = list(documents)
     return answer(
         {
@@ -62,7 +62,7 @@ def results(documents: Iterable[JSON]) -> Reply:
             "pagedResultsCookie": None,
             "totalPagedResultsPolicy": "NONE",
             "totalPagedResults": -1,
-            "remainingPagedResults": -1,
+            "remainingPagedResults": left,
         }
     )
 
