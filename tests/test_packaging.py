@@ -76,7 +76,6 @@ def test_few_things_are_installed_along_with_it(dist):
         "google-re2",
         "joserfc",
         "jsonschema",
-        "scim2-filter-parser",
     }
 
 

@@ -109,6 +109,14 @@ def a_filter_picks_what_it_describes(target: PingOneTarget) -> None:
         ("description pr", both[:1]),
         ('name ew "photos" or name ew "albums"', both),
         ('name ew "photos" and name ew "albums"', []),
+        ('not (name ew "photos")', both[1:]),
+        ('name ew "photos" or name ew "albums" and description pr', both[:1]),
+        ('(name ew "photos" or name ew "albums") AND not (description pr)', both[1:]),
+        ('((name ew "photos"))and(description eq "photos")', both[:1]),
+        ('name ew "photos" and description ne "read and (write"', both[:1]),
+        (r'name eq "\"" or description eq "\u0050hotos"', both[:1]),
+        ("name eq true or name eq 12 or name eq -1.5e3", []),
+        ("description eq null", both[1:]),
     ):
         found = target.listed(f"{url}?{urlencode({'filter': text})}", "scopes")
         ensure_same([each["name"] for each in found], names, f"what {text!r} finds")
@@ -126,6 +134,17 @@ def a_filter_that_is_not_supported_is_refused(target: PingOneTarget) -> None:
         "name eq",
         'name = "a"',
         "(",
+        "name eq 'a'",
+        "name eq a",
+        'name eq "a',
+        r'name eq "\x"',
+        'name eq "a" name eq "b"',
+        'not name eq "a"',
+        '! (name eq "a")',
+        "true",
+        "",
+        '(name eq "a"',
+        "(" * 200 + "name pr" + ")" * 200,
     ):
         answer = target.ask("GET", f"{url}?{urlencode({'filter': text})}")
         refused(answer, 400, "INVALID_REQUEST", ("INVALID_FILTER", "filter"))

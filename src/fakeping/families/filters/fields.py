@@ -4,14 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from fakeping.families.filters.matching import Matches, Value, comparer, is_present
+from fakeping.families.filters.matching import Matches, Value, comparer, is_present, rank
 from fakeping.families.filters.tree import Comparison, Presence
 
 E = TypeVar("E")
-
-
-class Unreadable(ValueError):
-    """A literal that a member is never compared with, such as a date that is none."""
 
 
 def as_it_is(literal: Value) -> Value:
@@ -29,13 +25,24 @@ class Field(Generic[E]):
     operators: tuple[str, ...]
     #: Whether equality ignores letter case.
     folds: bool = False
-    #: What is compared in the place of a literal. Raises `Unreadable`.
-    read: Callable[[Value], Any] = as_it_is
+    #: What is compared in the place of a literal. Raises `ValueError` if that is none.
+    read: Callable[[Any], Value] = as_it_is
+    #: What is compared where there is no value; `null` alone equals none.
+    absent: Value = None
 
     def matches(self, leaf: Comparison | Presence) -> Matches[E]:
-        """Whether an entity matches a comparison with one of the operators."""
+        """Whether an entity matches a comparison. Raises `ValueError` for an unreadable literal."""
         value = self.value
         if isinstance(leaf, Presence):
             return lambda each: is_present(value(each))
-        compares = comparer(leaf.operator, self.read(leaf.literal), folds=self.folds)
-        return lambda each: compares(value(each))
+        literal = None if leaf.literal is None else self.read(leaf.literal)
+        compares = comparer(leaf.operator, literal, folds=self.folds)
+        if self.absent is None or literal is None:
+            return lambda each: compares(value(each))
+        absent = self.absent
+        return lambda each: compares(absent if (found := value(each)) is None else found)
+
+    def rank(self, entity: E) -> tuple[int, Any]:
+        """The sort key of an entity."""
+        found = self.value(entity)
+        return rank(self.absent if found is None else found, folds=self.folds)

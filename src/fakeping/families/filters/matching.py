@@ -67,6 +67,17 @@ def is_present(value: Value) -> bool:
     return bool(value) if isinstance(value, list | tuple) else value is not None
 
 
+def rank(value: Value, *, folds: bool = False) -> tuple[int, Any]:
+    """A sort key: values are sorted by kind, and what has no order comes first."""
+    kind = _kind(value)
+    if kind is None:
+        return -1, 0
+    return _RANKS.index(kind), value.casefold() if kind is str and folds else value
+
+
+_RANKS = (bool, float, datetime, str)
+
+
 def _comparer(operator: str, literal: Value, *, folds: bool) -> Matches[Value]:
     if operator in _ORDERS:
         order = _ORDERS[operator]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
@@ -11,6 +11,7 @@ from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.families.filters.dialects import pointer
+from fakeping.families.filters.matching import rank
 from fakeping.families.filters.tree import Path
 from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as rules
@@ -158,18 +159,10 @@ def _sorted(documents: list[JSON], keys: list[tuple[Path, bool]]) -> list[JSON]:
     for path, backwards in reversed(keys):
         documents = sorted(
             documents,
-            key=lambda each, path=path: _rank(value_at(each, path)),  # type: ignore[misc]
+            key=lambda each, path=path: rank(value_at(each, path)),  # type: ignore[misc]
             reverse=backwards,
         )
     return documents
-
-
-def _rank(value: JSON) -> tuple[int, Any]:
-    if isinstance(value, bool):
-        return 1, value
-    if isinstance(value, int | float):
-        return 2, value
-    return (3, value) if isinstance(value, str) else (0, 0)
 
 
 def _picked(document: JSON, paths: list[Path]) -> JSON:

@@ -4,13 +4,14 @@ from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
 from fakeping.families.pingone import paging, replies, rules, wire
 from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.filtering import Fields
 from fakeping.families.pingone.kind import environment_url
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Platform
 
 PlatformCall = Call[Platform]
 
-ENVIRONMENT_FIELDS: paging.Fields[Environment] = {
+ENVIRONMENT_FIELDS: Fields[Environment] = {
     "id": lambda each: each.id,
     "name": lambda each: each.said.name,
     "type": lambda each: each.said.type,

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from fakeping.core.exchange import JSON, encoded
 from fakeping.families.pingone.collection import Collection, Entity
 from fakeping.families.pingone.edition import Edition
-from fakeping.families.pingone.paging import Fields
+from fakeping.families.pingone.filtering import Fields
 from fakeping.families.pingone.record import Record
 
 E = TypeVar("E", bound=Entity)

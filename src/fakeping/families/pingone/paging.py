@@ -5,15 +5,17 @@ import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 from zlib import crc32
 
 from fakeping.core.limits import limit
 from fakeping.core.parameter import Parameter, Parameters
 from fakeping.core.rules import Rule
+from fakeping.families.filters.dialects import MAX_LENGTH
 from fakeping.families.pingone import rules
-from fakeping.families.pingone.problems import BadFilter, BadParameter, TooLong
+from fakeping.families.pingone.filtering import Fields, field_of, filtering
+from fakeping.families.pingone.problems import BadParameter, TooLong
 
 E = TypeVar("E")
 
@@ -51,13 +53,6 @@ MAX_BYTES = limit(
     past="a page ends early, after one entity at least; without pages it is 400",
 )
 
-_MAX_FILTER = 2_000
-_MAX_DEPTH = 50
-
-
-#: The members that a filter or an order can name, with how to read each from an entity.
-Fields = Mapping[str, Callable[[E], str | None]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[E]):
@@ -90,7 +85,7 @@ def parameters(fields: Fields[E]) -> Parameters:
         **pages,
         "filter": Parameter(
             says="A SCIM filter with eq, ne, sw, ew, co and pr, of " + ", ".join(fields),
-            schema={"type": "string", "maxLength": _MAX_FILTER},
+            schema={"type": "string", "maxLength": MAX_LENGTH},
         ),
         "order": Parameter(
             says="The members to sort by, with commas between them; `-` in front reverses",
@@ -133,7 +128,7 @@ def page(
     """
     found = list(entities)
     if "filter" in query:
-        matches = _filter(query["filter"], fields)
+        matches = filtering(query["filter"], fields)
         found = [each for each in found if matches(each)]
     if "order" in query:
         found = _ordered(found, query["order"], fields)
@@ -228,78 +223,14 @@ def _border(cursor: str) -> tuple[int, str, str]:
 
 
 def _ordered(entities: list[E], order: str, fields: Fields[E]) -> list[E]:
-    for term in reversed(order.split(",")):
+    backwards: dict[str, bool] = {}
+    for term in order.split(","):
         name = term.strip().removeprefix("-").removeprefix("+")
-        value = fields.get(name)
-        if value is None:
+        if name not in fields:
             raise BadParameter(
                 f"The order is by {', '.join(fields)}.", target="order", rule=rules.COLLECTION_ORDER
             )
-        entities = sorted(
-            entities,
-            key=lambda each, value=value: (value(each) or "").casefold(),  # type: ignore[misc]
-            reverse=term.strip().startswith("-"),
-        )
+        backwards.setdefault(name, term.strip().startswith("-"))
+    for name, reverse in reversed(backwards.items()):
+        entities = sorted(entities, key=field_of(fields[name]).rank, reverse=reverse)
     return entities
-
-
-def _filter(text: str, fields: Fields[E]) -> Callable[[E], bool]:
-    from scim2_filter_parser.lexer import SCIMLexer  # noqa: PLC0415 - few requests filter
-    from scim2_filter_parser.parser import SCIMParser, SCIMParserError  # noqa: PLC0415
-
-    refused = BadFilter("The filter is not a SCIM filter.", rule=rules.COLLECTION_FILTER)
-    if len(text) > _MAX_FILTER or text.count("(") > _MAX_DEPTH:
-        raise refused
-    try:
-        tree = SCIMParser().parse(SCIMLexer().tokenize(text))
-    except (SCIMParserError, ValueError, TypeError):
-        raise refused from None
-    return _predicate(tree, fields)
-
-
-def _predicate(node: Any, fields: Fields[E]) -> Callable[[E], bool]:
-    match type(node).__name__:
-        case "Filter" if node.namespace is None:
-            inner = _predicate(node.expr, fields)
-            return (lambda each: not inner(each)) if node.negated else inner
-        case "LogExpr":
-            left, right = (_predicate(each, fields) for each in (node.expr1, node.expr2))
-            if node.op.lower() == "and":
-                return lambda each: left(each) and right(each)
-            return lambda each: left(each) or right(each)
-        case "AttrExpr":
-            return _comparison(node, fields)
-    raise BadFilter("The filter's form is not supported.", rule=rules.COLLECTION_FILTER)
-
-
-_OPERATORS: Mapping[str, Callable[[str, str], bool]] = {
-    "eq": lambda have, want: have == want,
-    "ne": lambda have, want: have != want,
-    "sw": lambda have, want: have.startswith(want),
-    "ew": lambda have, want: have.endswith(want),
-    "co": lambda have, want: want in have,
-}
-
-
-def _comparison(node: Any, fields: Fields[E]) -> Callable[[E], bool]:
-    path = node.attr_path
-    name = path.attr_name + (f".{path.sub_attr.value}" if path.sub_attr else "")
-    value = fields.get(name)
-    operator = node.value.lower()
-    if value is None:
-        raise BadFilter(
-            f"The attribute '{name}' is not supported in a filter.",
-            rule=rules.COLLECTION_FILTER,
-            supported_attributes=list(fields),
-        )
-    if operator == "pr":
-        return lambda each: value(each) is not None
-    compare = _OPERATORS.get(operator)
-    if compare is None:
-        raise BadFilter(
-            f"The operator '{operator}' is not supported in a filter.",
-            rule=rules.COLLECTION_FILTER,
-            supported_operators=[*_OPERATORS, "pr"],
-        )
-    wanted = str(node.comp_value.value).casefold()
-    return lambda each: compare((value(each) or "").casefold(), wanted)

@@ -687,10 +687,12 @@ COLLECTION_COUNT = Rule(
 )
 COLLECTION_FILTER = Rule(
     name="pingone.collection.filter",
-    says="`filter` is a SCIM filter with eq, ne, sw, ew, co and pr, letter case aside; what is not"
-    " supported is 400 INVALID_REQUEST with the detail INVALID_FILTER.",
+    says="`filter` is a SCIM filter with eq, ne, sw, ew, co and pr, letter case aside, joined by"
+    " and, or, not and parentheses; and binds closer than or. What is not supported is 400"
+    " INVALID_REQUEST with the detail INVALID_FILTER.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_PLATFORM}, SCIM operators. Which attributes resources and scopes take: unspecified",
+    source=f"{_PLATFORM}, SCIM operators; RFC 7644, 3.4.2.2. Which attributes resources and scopes"
+    " take: unspecified",
     operations=("pingone.*.list",),
     statuses=(400,),
     editions=("current",),
