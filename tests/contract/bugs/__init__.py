@@ -10,6 +10,7 @@ from tests.contract.bugs import (
     pingam_tokens,
     pingone_entities,
     pingone_tokens,
+    queries,
 )
 
 BUGS = (
@@ -17,4 +18,5 @@ BUGS = (
     *pingone_tokens.BUGS,
     *pingam_resource_sets.BUGS,
     *pingam_tokens.BUGS,
+    *queries.BUGS,
 )

@@ -110,7 +110,7 @@ def a_filter_picks_what_it_describes(target: PingOneTarget) -> None:
         ('name ew "photos" or name ew "albums"', both),
         ('name ew "photos" and name ew "albums"', []),
         ('not (name ew "photos")', both[1:]),
-        ('name ew "photos" or name ew "albums" and description pr', both[:1]),
+        ('name ew "albums" or name ew "photos" and description pr', both),
         ('(name ew "photos" or name ew "albums") AND not (description pr)', both[1:]),
         ('((name ew "photos"))and(description eq "photos")', both[:1]),
         ('name ew "photos" and description ne "read and (write"', both[:1]),

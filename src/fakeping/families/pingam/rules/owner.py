@@ -135,7 +135,8 @@ QUERY = Rule(
     " parentheses, their texts in double or single quotes, where a backslash escapes; what can't"
     " be parsed is 400.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}. The grammar and the error: {_COMMON_REST}, QueryFilterParser, HttpAdapter",
+    source=f"{_DOC}. The grammar and the error: {_COMMON_REST}, QueryFilterParser, HttpAdapter."
+    " `true` and `false` for resource sets: unspecified, and 501 in the ancestor",
     operations=_QUERIES,
     statuses=(400,),
 )
