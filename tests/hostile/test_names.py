@@ -137,7 +137,7 @@ def test_what_people_read_is_printable(tenant):
 def test_a_name_is_text_in_a_report_in_json_and_on_a_terminal(name):
     rule = FAMILIES[0].rules[0]
     finding = Finding(rule=rule, family="f", edition="e", outcome="differs", detail=name)
-    assert all(each.isprintable() for each in finding.told().split("\n"))
+    assert all(each.isprintable() for each in finding.text().split("\n"))
     assert json.loads(json_line([name])) == [name]
     assert json_line([name]).isprintable()
     assert shown(name).isprintable()

@@ -351,7 +351,7 @@ def test_a_real_deployment_is_asked_with_what_the_environment_says(
         code, _, err = run(file, "--target", other.url, "--auth", "any")
         assert code == 2
         assert "is no fakeping" in err
-        assert "it can't be told auth" in err
+        assert "only a fakeping takes auth" in err
 
 
 def test_what_several_tenants_and_nobody_were_asked_is_replayed_in_several_tenants(

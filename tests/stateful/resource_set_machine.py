@@ -11,7 +11,7 @@ from hypothesis.stateful import rule
 
 from fakeping import FakePing
 from fakeping.contract.pingam import ResourceSetMachine
-from fakeping.contract.pingam.driver import told
+from fakeping.contract.pingam.driver import outcome_of
 from fakeping.contract.pingam.machine import DESCRIPTIONS, OWNERS
 from fakeping.contract.pingam.model import ModelCall
 from fakeping.core.exchange import Reply
@@ -59,7 +59,7 @@ class Driver:
     def tell(self, owner, method, path="", *body, **conditions):
         sent = {each.replace("_", "-"): tag for each, tag in conditions.items() if tag}
         url = self.urls[owner.partition("/")[0]] + path
-        return told(self.ask(method, url, *body, token=self.tokens[owner], headers=sent))
+        return outcome_of(self.ask(method, url, *body, token=self.tokens[owner], headers=sent))
 
     def register(self, owner, said):
         return self.tell(owner, "POST", "", said)

@@ -51,10 +51,10 @@ def sweep(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
 def _found(target: Target) -> list[str]:
     """What has the prefix. Raises `Unusable`."""
     try:
-        with readable("it can't be told what is there"):
+        with readable("what is there is unreadable"):
             return leftovers(target, of_any_run=True)
     except (OSError, AssertionError, NotRun) as error:
-        raise Unusable(f"it can't be told what is there: {error}") from None
+        raise Unusable(f"what is there is unreadable: {error}") from None
 
 
 def tidied(target: Target) -> list[str]:

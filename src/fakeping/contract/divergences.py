@@ -43,7 +43,7 @@ class Judgement:
 
     #: Differences that are known.
     known: tuple[Divergence, ...] = ()
-    #: Differences that nobody has told of.
+    #: Differences that are not in the file.
     appeared: tuple[Finding, ...] = ()
     #: What is said to differ, and agrees.
     disappeared: tuple[Divergence, ...] = ()
@@ -64,17 +64,19 @@ class Judgement:
 def judge(findings: Iterable[Finding], known: Iterable[Divergence]) -> Judgement:
     """Hold findings against what is known. What was not run says nothing either way."""
     outcomes = {(each.rule.name, each.edition): each for each in findings}
-    told = {each.key: each for each in known}
+    known_by_key = {each.key: each for each in known}
     return Judgement(
         known=tuple(
-            each for key, each in told.items() if key in outcomes and _differs(outcomes[key])
+            each
+            for key, each in known_by_key.items()
+            if key in outcomes and _differs(outcomes[key])
         ),
         appeared=tuple(
-            each for key, each in outcomes.items() if _differs(each) and key not in told
+            each for key, each in outcomes.items() if _differs(each) and key not in known_by_key
         ),
         disappeared=tuple(
             each
-            for key, each in told.items()
+            for key, each in known_by_key.items()
             if key in outcomes and outcomes[key].outcome == AGREES
         ),
     )
@@ -109,13 +111,17 @@ def _entry(said: dict[str, object]) -> Divergence:
 def updated(findings: Iterable[Finding], known: Iterable[Divergence]) -> list[Divergence]:
     """What is known from now on: what was not run stays, reasons stay."""
     findings = list(findings)
-    told = {each.key: each for each in known}
+    known_by_key = {each.key: each for each in known}
     found = {(each.rule.name, each.edition): each for each in findings}
-    kept = [each for key, each in told.items() if key not in found or found[key].outcome != AGREES]
+    kept = [
+        each
+        for key, each in known_by_key.items()
+        if key not in found or found[key].outcome != AGREES
+    ]
     new = [
         Divergence(rule=each.rule.name, edition=each.edition, reason=_first_line(each.detail))
         for key, each in found.items()
-        if _differs(each) and key not in told
+        if _differs(each) and key not in known_by_key
     ]
     return sorted([*kept, *new])
 

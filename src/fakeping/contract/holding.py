@@ -185,10 +185,10 @@ def verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:
 def _named(target: Target) -> dict[str, str]:
     """What a deployment calls its own. Raises `Unusable`."""
     try:
-        with readable("it can't be told what it calls its own"):
+        with readable("its own names are unreadable"):
             return own_names(target)
     except (AssertionError, OSError) as error:
-        raise Unusable(f"it can't be told what it calls its own: {error}") from None
+        raise Unusable(f"its own names are unreadable: {error}") from None
 
 
 def _compared(

@@ -7,7 +7,7 @@ from fakeping.contract.deployments import Unusable, sign_in
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.target import Target
-from fakeping.contract.transport import insist, told
+from fakeping.contract.transport import explained, insist
 
 _OK = 200
 
@@ -78,7 +78,7 @@ def admit(target: Target, *, allow_foreign: bool) -> None:
     try:
         names = foreign(target)
     except AssertionError as error:
-        raise Unusable(f"it can't be told what is there: {error}") from None
+        raise Unusable(f"what is there is unreadable: {error}") from None
     except (ValueError, LookupError, TypeError, AttributeError):
         raise Unusable(_unreadable(target)) from None
     except OSError as error:
@@ -98,6 +98,6 @@ def _unreadable(target: Target) -> str:
     """What came where a list was expected."""
     last = target.exchanges[-1]
     return (
-        f"it can't be told what is there: {last.method} {last.url}: {told(last.answer)}, and no"
+        f"what is there is unreadable: {last.method} {last.url}: {explained(last.answer)}, and no"
         f" list as the edition {target.edition} has it (--edition FAMILY=NAME says another)"
     )

@@ -32,7 +32,7 @@ class Finding:
     #: The switch that explains a difference: with it inverted, the deployment agrees.
     switch: str = ""
 
-    def told(self) -> str:
+    def text(self) -> str:
         """What came, the rule, how it is known, and the last exchanges; no secret."""
         lines = [
             *self.detail.splitlines(),

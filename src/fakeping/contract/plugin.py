@@ -95,13 +95,13 @@ def parametrize(
 @pytest.fixture
 def rule(request: pytest.FixtureRequest) -> Rule:
     """The rule that a deployment is held to."""
-    told = _told(request.node)
-    if told is None:
+    found = _way_and_rule(request.node)
+    if found is None:
         pytest.fail(
             "--target says which deployment is held to the rules: a URL, or a file of settings",
             pytrace=False,
         )
-    return told[1]
+    return found[1]
 
 
 @pytest.fixture
@@ -125,8 +125,8 @@ class _Begun:
         if self._holding is None or self._holding.way is not way:
             self.close()
             run = self._contract.begun(way) if self._contract else way.run()
-            told = [_told(each) for each in self._session.items]
-            rules = [each[1] for each in told if each and each[0] is way]
+            found = [_way_and_rule(each) for each in self._session.items]
+            rules = [each[1] for each in found if each and each[0] is way]
             self._holding = self._stack.enter_context(way.begun(run, rules=rules))
         return self._holding
 
@@ -144,13 +144,13 @@ def judge(finding: Finding) -> None:
     if finding.outcome == NOT_RUN:
         pytest.skip(finding.detail)
     if finding.outcome == DIFFERS:
-        pytest.fail(finding.told(), pytrace=False)
+        pytest.fail(finding.text(), pytrace=False)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Delete what was made, after the last test of a way; fail where something would not go."""
-    here, there = _told(item), nextitem and _told(nextitem)
+    here, there = _way_and_rule(item), nextitem and _way_and_rule(nextitem)
     if here is None or (there and there[0] is here[0]):
         return
     begun = item.session.stash.get(_BEGUN, None)
@@ -171,10 +171,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Say what happened in sentences, and end the session where nobody can be asked."""
     report = yield
-    told = _told(item)
-    if told is None:
+    found = _way_and_rule(item)
+    if found is None:
         return report
-    way, rule = told
+    way, rule = found
     if call.excinfo is not None and call.excinfo.errisinstance(Unusable):
         report.longrepr = str(call.excinfo.value)
         item.session.shouldstop = report.longrepr
@@ -190,8 +190,8 @@ def pytest_runtest_makereport(
     return report
 
 
-def _told(item: pytest.Item) -> tuple[Way, Rule] | None:
+def _way_and_rule(item: pytest.Item) -> tuple[Way, Rule] | None:
     """The way and the rule of a test, if it is one of a rule."""
     callspec = getattr(item, "callspec", None)
-    told = callspec.params.get("rule") if callspec else None
-    return told if isinstance(told, tuple) and isinstance(told[0], Way) else None
+    found = callspec.params.get("rule") if callspec else None
+    return found if isinstance(found, tuple) and isinstance(found[0], Way) else None

@@ -91,7 +91,7 @@ def _difference(finding: Finding, judgement: Judgement) -> None:
     click.echo(f"\n{name}  {finding.family} {finding.edition}")
     if known := judgement.knows(finding):
         click.echo(f"  Known: {plain(known.reason)}")
-    click.echo(finding.told())
+    click.echo(finding.text())
 
 
 def _verdict(runs: Sequence[Run], judgement: Judgement) -> None:

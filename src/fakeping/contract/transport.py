@@ -51,7 +51,7 @@ def an_object(answer: Answer) -> Mapping[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def told(answer: Answer) -> str:
+def explained(answer: Answer) -> str:
     """An answer that is of no use, in a few words: `401 invalid_client`, `200 with text/html`."""
     if error := an_object(answer).get("error"):
         return f"{answer.status} {error}"

@@ -5,8 +5,8 @@ import pytest
 from fakeping.contract.pingam.matrix import (
     AccessAttempt,
     Bearer,
-    Kind,
     MatrixTarget,
+    TokenKind,
     access_matrix,
     matrix,
 )
@@ -57,7 +57,7 @@ def test_three_owners_and_three_scopes_meet_in_every_way(target):
     # operations on each owner's, and a registration.
     assert len(cases) == (2 + 3 * (4 + 2**3)) * (5 * 3 + 1)
     for case in cases:
-        if case.bearer.kind in {Kind.PAT, Kind.GARBAGE} or case.bearer.scopes == scopes:
+        if case.bearer.kind in {TokenKind.PAT, TokenKind.GARBAGE} or case.bearer.scopes == scopes:
             stage.hold(case)
 
 
@@ -188,7 +188,7 @@ def test_what_takes_a_fake_is_not_run_elsewhere(target):
         except NotRun:
             not_run.add(access.bearer.kind)
 
-    assert not_run == {Kind.EXPIRED_RPT, Kind.OUTLIVED_RPT}
+    assert not_run == {TokenKind.EXPIRED_RPT, TokenKind.OUTLIVED_RPT}
     with pytest.raises(NotRun, match="only a fake can be steered"):
         MatrixTarget(target).party  # noqa: B018 - to look is to ask
 
@@ -201,14 +201,14 @@ def test_owners_and_scopes_are_there_once(table, how):
 
 
 def test_a_case_reads_as_a_sentence():
-    both = Bearer(kind=Kind.RPT, owner="alice", scopes=("view",), besides=("bob", ("edit",)))
+    both = Bearer(kind=TokenKind.RPT, owner="alice", scopes=("view",), besides=("bob", ("edit",)))
     access = AccessAttempt(
         owner="alice", scope="edit", bearer=both, allowed=False, fault="it mixes"
     )
 
     assert str(access) == "edit alice's with alice's RPT for view and for edit of bob's: refused"
-    assert str(Bearer(kind=Kind.NONE)) == "no token"
-    assert str(Bearer(kind=Kind.RPT, owner="bob")) == "bob's RPT for nothing"
+    assert str(Bearer(kind=TokenKind.NONE)) == "no token"
+    assert str(Bearer(kind=TokenKind.RPT, owner="bob")) == "bob's RPT for nothing"
 
 
 def test_a_slip_in_what_a_matrix_is_of_is_told():

@@ -6,7 +6,7 @@ from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.states import Entities
 
-__all__ = ["Entities", "id_of", "lists", "looks", "nobody_knows", "told"]
+__all__ = ["Entities", "id_of", "lists", "looks", "nobody_knows", "text_of"]
 
 _OK, _CREATED, _DELETED = 200, 201, 204
 
@@ -28,7 +28,7 @@ def lists(state: Entities, shown: frozenset[str]) -> bool:
     return known <= shown and len(shown) == len(state.by_id)
 
 
-def told(shown: Mapping[str, object]) -> str:
+def text_of(shown: Mapping[str, object]) -> str:
     """What each entity is, for people."""
     return "\n".join(f"{id_}: {value!r}" for id_, value in shown.items()) or "nothing"
 

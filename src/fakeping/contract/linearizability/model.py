@@ -18,7 +18,7 @@ class Model(Protocol[S]):
     """
 
     def study(self, acts: Sequence[Act]) -> Self:
-        """A model that has seen what will happen, which lets `hopeless` say more."""
+        """A model that has seen what will happen, which lets `can_prune` say more."""
 
     def start(self) -> S:
         """The state before anything happened."""
@@ -35,7 +35,7 @@ class Model(Protocol[S]):
         The search goes straight on then. `False` when in doubt.
         """
 
-    def hopeless(self, state: S, act: Act, placed: Container[int]) -> bool:
+    def can_prune(self, state: S, act: Act, placed: Container[int]) -> bool:
         """Whether no later state either can give the act its result. `False` when in doubt.
 
         `placed` has the numbers of the acts that the state comes from: others are to come.
@@ -53,7 +53,7 @@ class Model(Protocol[S]):
         Every order of it all is an order of this: where it has none, that shows why.
         """
 
-    def told(self, state: S) -> str:
+    def text(self, state: S) -> str:
         """A state, for people."""
 
 

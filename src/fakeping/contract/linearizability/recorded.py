@@ -90,14 +90,14 @@ class RecordedResources:
 class RecordedResourceSets:
     """One client of PingAM's resource sets, for the model `ResourceSets`.
 
-    Any number of them may share a target and a history; each is for one thread. `besides` are
+    Any number of them may share a target and a history; each is for one thread. `excluding` are
     the ids that the owner had before.
     """
 
     target: PingAMTarget
     history: History
     client: str | None = None
-    besides: frozenset[str] = frozenset()
+    excluding: frozenset[str] = frozenset()
 
     def register(self, name: str, description: str | None = None) -> Result:
         """Register a resource set without scopes."""
@@ -164,7 +164,7 @@ class RecordedResourceSets:
         def do() -> Result:
             answer = self.target.ask("GET", self.target.resource_set_url)
             listed = answer.json if answer.status == _OK else ()
-            return answer.status, frozenset(listed) - self.besides
+            return answer.status, frozenset(listed) - self.excluding
 
         return self.history.act("list", do, client=self.client)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from fakeping.contract.linearizability.entities import id_of, lists, looks, nobody_knows, told
-from fakeping.contract.linearizability.foresight import Foresight, foresee
+from fakeping.contract.linearizability.entities import id_of, lists, looks, nobody_knows, text_of
 from fakeping.contract.linearizability.history import Act, Result
+from fakeping.contract.linearizability.look_ahead import LookAhead, look_ahead
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.linearizability.views import about, by_id, by_name
 from fakeping.contract.pingam.model import ExpectedAnswer
@@ -41,7 +41,7 @@ class ResourceSets:
 
     #: Whether a name may be registered but once. An update does not look.
     unique_names: bool = True
-    _foresight: Foresight = field(default_factory=Foresight, repr=False)
+    _look_ahead: LookAhead = field(default_factory=LookAhead, repr=False)
 
     @cached_property
     def _model(self) -> OneByOne:
@@ -49,7 +49,7 @@ class ResourceSets:
 
     def study(self, acts: Sequence[Act]) -> "ResourceSets":
         """Learn what is still to come at any time."""
-        return replace(self, _foresight=foresee(acts, _written))
+        return replace(self, _look_ahead=look_ahead(acts, _written))
 
     def start(self) -> Entities:
         """No resource sets."""
@@ -85,15 +85,15 @@ class ResourceSets:
         """Whether it reads or lists, or was refused."""
         return looks(act)
 
-    def hopeless(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+    def can_prune(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether no later state can give the act its result."""
         if not act.known:
             return False
         if act.operation == "list":
-            return self._foresight.never_listed(state, act, placed)
+            return self._look_ahead.never_listed(state, act, placed)
         if act.operation == "register":
             return self._never_registered(state, act, placed)
-        return self._foresight.misplaced(state, act, placed) or self._outdated(state, act, placed)
+        return self._look_ahead.misplaced(state, act, placed) or self._outdated(state, act, placed)
 
     def _never_registered(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         name = act.arguments.get("name")
@@ -101,8 +101,8 @@ class ResourceSets:
             return False
         holders = [id_ for id_, each in state.by_id.items() if each.document.get("name") == name]
         if act.status == _REFUSED:
-            return not holders and not self._foresight.comes(act, placed, "takes", name)
-        return self.unique_names and self._foresight.never_free(holders, act, placed)
+            return not holders and not self._look_ahead.comes(act, placed, "takes", name)
+        return self.unique_names and self._look_ahead.never_free(holders, act, placed)
 
     def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether what is there is not what an act met, and is not written any more."""
@@ -110,12 +110,14 @@ class ResourceSets:
         there = _shown(state, id_)
         if there is None or act.status == _MISSING:
             return False
-        if self._foresight.lasts(id_, act, placed):
+        if self._look_ahead.lasts(id_, act, placed):
             return self.step(state, act)[1] != act.result
         if act.operation != "read" or there[:2] == act.value[:2]:
             return False
         possible = (act.value, (*act.value[:2], None))  # as an update that nobody had answered
-        return not any(self._foresight.comes(act, placed, "writes", id_, each) for each in possible)
+        return not any(
+            self._look_ahead.comes(act, placed, "writes", id_, each) for each in possible
+        )
 
     def keys(self, act: Act) -> frozenset[Key] | None:
         """Its id, and the name that must be unique; a list is about all."""
@@ -136,9 +138,9 @@ class ResourceSets:
         """What is about these ids."""
         return about(acts, keys)
 
-    def told(self, state: Entities) -> str:
+    def text(self, state: Entities) -> str:
         """The resource sets by id."""
-        return told({id_: _shown(state, id_) for id_ in state})
+        return text_of({id_: _shown(state, id_) for id_ in state})
 
 
 def _described(act: Act, tag: str | None) -> Described:

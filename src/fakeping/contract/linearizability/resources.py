@@ -11,10 +11,10 @@ from fakeping.contract.linearizability.entities import (
     lists,
     looks,
     nobody_knows,
-    told,
+    text_of,
 )
-from fakeping.contract.linearizability.foresight import Foresight, foresee
 from fakeping.contract.linearizability.history import Act, Result
+from fakeping.contract.linearizability.look_ahead import LookAhead, look_ahead
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.linearizability.views import about, by_id, by_name
 from fakeping.contract.pingone.model import EnvironmentModel as OneByOne
@@ -43,7 +43,7 @@ class Resources:
 
     #: Whether names that differ in letter case alone clash.
     names_fold_case: bool = False
-    _foresight: Foresight = field(default_factory=Foresight, repr=False)
+    _look_ahead: LookAhead = field(default_factory=LookAhead, repr=False)
 
     @cached_property
     def _model(self) -> OneByOne:
@@ -52,7 +52,7 @@ class Resources:
 
     def study(self, acts: Sequence[Act]) -> "Resources":
         """Learn what is still to come at any time."""
-        return replace(self, _foresight=foresee(acts, _described))
+        return replace(self, _look_ahead=look_ahead(acts, _described))
 
     def start(self) -> Entities:
         """No resources."""
@@ -83,13 +83,13 @@ class Resources:
         """Whether it reads or lists, or was refused."""
         return looks(act)
 
-    def hopeless(self, state: Entities, act: Act, placed: Container[int]) -> bool:
+    def can_prune(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether no later state can give the act its result."""
         if not act.known:
             return False
         if act.operation == "list":
-            return self._foresight.never_listed(state, act, placed)
-        if "id" in act.arguments and self._foresight.misplaced(state, act, placed):
+            return self._look_ahead.never_listed(state, act, placed)
+        if "id" in act.arguments and self._look_ahead.misplaced(state, act, placed):
             return True
         if act.operation == "read":
             return self._outdated(state, act, placed)
@@ -99,7 +99,7 @@ class Resources:
         """Whether a read shows what is not there, and is not written any more."""
         id_ = act.arguments["id"]
         shown = act.value in {None, _shown(state, id_)}
-        return not shown and not self._foresight.comes(act, placed, "writes", id_, act.value)
+        return not shown and not self._look_ahead.comes(act, placed, "writes", id_, act.value)
 
     def _never_named(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether a name that is refused is never taken, or one that is taken never free."""
@@ -109,12 +109,12 @@ class Resources:
             return free and not self._taken_yet(act, placed)
         if act.status == _MISSING or free:
             return False
-        return self._foresight.never_free([str(holder)], act, placed)
+        return self._look_ahead.never_free([str(holder)], act, placed)
 
     def _taken_yet(self, act: Act, placed: Container[int]) -> bool:
         if self.names_fold_case:  # names are remembered as they were written
             return True
-        return self._foresight.comes(act, placed, "takes", act.arguments["name"])
+        return self._look_ahead.comes(act, placed, "takes", act.arguments["name"])
 
     def keys(self, act: Act) -> frozenset[Key] | None:
         """Its name and its id; a list is about all."""
@@ -134,9 +134,9 @@ class Resources:
         """What is about these ids."""
         return about(acts, keys, self._name)
 
-    def told(self, state: Entities) -> str:
+    def text(self, state: Entities) -> str:
         """The resources by id."""
-        return told({id_: _shown(state, id_) for id_ in state})
+        return text_of({id_: _shown(state, id_) for id_ in state})
 
     def _holder(self, state: Entities, name: str) -> str | None:
         """Whose name it is. An update may take the name of an entity that it is itself."""

@@ -132,18 +132,18 @@ class Search(Generic[S]):
         if not self._look_ahead:
             return False
         self._placed.add(act.number)
-        dead = self._hopeless(after, besides=node)
+        dead = self._is_dead_end(after, excluding=node)
         self._placed.discard(act.number)
         return dead
 
-    def _hopeless(self, state: S, *, besides: int) -> bool:
+    def _is_dead_end(self, state: S, *, excluding: int) -> bool:
         """Whether something that is under way can never be placed after this."""
         node = self._next[_HEAD]
         while (act := self._acts[node]) is not None:
             if (
-                node != besides
+                node != excluding
                 and not self._may_miss(act)
-                and self._model.hopeless(state, act, self._placed)
+                and self._model.can_prune(state, act, self._placed)
             ):
                 return True
             node = self._next[node]

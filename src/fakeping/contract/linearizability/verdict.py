@@ -146,7 +146,7 @@ def _explained(case: _Case, all_: Sequence[Act] = ()) -> NotLinearizable:
         drawn(shown([*window, *beside]), marked=shown(window)),
         "",
         "One order leaves",
-        *(f"  {line}" for line in case.model.told(found.state).splitlines()),
+        *(f"  {line}" for line in case.model.text(found.state).splitlines()),
         f"where {shown([stuck])[0]} can't be.",
     ]
     return NotLinearizable(tuple(recorded[each.number] for each in window), "\n".join(text))

@@ -82,11 +82,13 @@ class TargetDriver:
 
     def register(self, owner: str, description: Mapping[str, Any]) -> Outcome:
         """Register a resource set."""
-        return told(self.target.register(dict(description), token=self._pat(owner)))
+        return outcome_of(self.target.register(dict(description), token=self._pat(owner)))
 
     def list_ids(self, owner: str) -> Outcome:
         """List the ids of an owner's resource sets."""
-        return told(self.target.ask("GET", self.target.resource_set_url, token=self._pat(owner)))
+        return outcome_of(
+            self.target.ask("GET", self.target.resource_set_url, token=self._pat(owner))
+        )
 
     def read(self, owner: str, id_: str, *, if_none_match: str | None = None) -> Outcome:
         """Read a resource set."""
@@ -107,14 +109,14 @@ class TargetDriver:
     ) -> Outcome:
         sent = {name: value for name, value in headers.items() if value is not None}
         url, token = self.target.url_of(id_), self._pat(owner)
-        return told(self.target.ask(method, url, headers=sent, token=token, **how))
+        return outcome_of(self.target.ask(method, url, headers=sent, token=token, **how))
 
     def _pat(self, owner: str) -> str:
         account: Account = self._accounts[owner]
         return self.target.pat(account)
 
 
-def told(answer: Answer) -> Outcome:
+def outcome_of(answer: Answer) -> Outcome:
     """All that an answer says."""
     held = answer.status == 304  # noqa: PLR2004 - HTTP's word for it
     done = answer.status < _NO or held

@@ -129,8 +129,10 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     def does(self, act: ModelCall, outcome: Outcome) -> None:
         """Take an act in. Raises `RuleBroken` unless its outcome is the model's answer."""
-        told = outcome.document if outcome.done and isinstance(outcome.document, dict) else {}
-        seen = replace(act, reference=told, etag=outcome.etag)
+        seen_document = (
+            outcome.document if outcome.done and isinstance(outcome.document, dict) else {}
+        )
+        seen = replace(act, reference=seen_document, etag=outcome.etag)
         state, answer = self.model.step(self.state, seen)
         answer.hold(outcome)
         self.state = state

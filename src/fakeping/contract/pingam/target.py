@@ -8,7 +8,7 @@ from typing import Any, Self
 from fakeping.contract.pingam.accounts import Account, basic
 from fakeping.contract.pingam.promised import promised
 from fakeping.contract.target import OWN, Control, NotRun, Target
-from fakeping.contract.transport import Answer, Transport, an_object, insist, told
+from fakeping.contract.transport import Answer, Transport, an_object, explained, insist
 from fakeping.families.pingam.edition import AM_8_1, EDITIONS, SWITCHES, Edition
 from fakeping.families.pingam.realms import ROOT, path_of
 
@@ -148,7 +148,7 @@ class PingAMTarget(Target):
         )
         document = an_object(answer)
         if "access_token" not in document:
-            raise NotRun(f"no {scope} token for {user.name}: {answer.asked}: {told(answer)}")
+            raise NotRun(f"no {scope} token for {user.name}: {answer.asked}: {explained(answer)}")
         return document
 
     def grant(

@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 
 from fakeping.contract.check import expect
 from fakeping.contract.target import Control, Differs, NotRun, Target
-from fakeping.contract.transport import Answer, Transport, an_object, told
+from fakeping.contract.transport import Answer, Transport, an_object, explained
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.families.pingone.edition import SWITCHES, Edition, chosen
@@ -101,7 +101,7 @@ class PingOneTarget(Target):
             self.exchanges = exchanges
         granted = an_object(answer)
         if "access_token" not in granted:
-            raise Differs(f"{answer.asked}: {told(answer)}")
+            raise Differs(f"{answer.asked}: {explained(answer)}")
         self._fetched = granted["access_token"]
         self._renew_at = monotonic() + float(granted.get("expires_in", 0)) / 2
 

@@ -14,7 +14,7 @@ Effect = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foresight:
+class LookAhead:
     """Which acts may have which effect."""
 
     by_effect: dict[Effect, list[Act]] = field(default_factory=dict)
@@ -50,13 +50,13 @@ class Foresight:
         return any(self.lasts(each, act, placed) for each in holders if not each.startswith("?"))
 
 
-def foresee(acts: Sequence[Act], written: Callable[[Act], Hashable]) -> Foresight:
+def look_ahead(acts: Sequence[Act], written: Callable[[Act], Hashable]) -> LookAhead:
     """Look through a history. `written` is the value that a write leaves behind."""
     found: dict[Effect, list[Act]] = {}
     for act in acts:
         for each in _effects(act, written):
             found.setdefault(each, []).append(act)
-    return Foresight(by_effect=found)
+    return LookAhead(by_effect=found)
 
 
 def _effects(act: Act, written: Callable[[Act], Hashable]) -> Iterable[Effect]:
