@@ -1,4 +1,4 @@
-"""Whether answers have the form that their operations promise: its members, of their types.
+"""Check answers against the documented form of their operations: the members and their types.
 
 A member that nobody promised is no difference, for a deployment may know more than its documents.
 """
@@ -30,14 +30,14 @@ _OUR_OWN = frozenset({"additionalProperties", "pattern"})
 
 
 class Forms:
-    """What a family's operations promise."""
+    """The documented answers of a family's operations."""
 
     def __init__(self, family: Family[Any]) -> None:
         self._family = family
         self._router = Router([family])
 
     def of(self, *, edition: str, mount: str = "") -> "FormsOf":
-        """What they promise in an edition.
+        """The forms of an edition's answers.
 
         `mount` is the path that a deployment has in the place of the family's own.
         """
@@ -46,7 +46,7 @@ class Forms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormsOf:
-    """What a family's operations promise in one edition, at one place."""
+    """The documented answers of an edition's operations, at one mount path."""
 
     family: Family[Any]
     router: Router
@@ -54,7 +54,7 @@ class FormsOf:
     mount: str
 
     def operation(self, exchange: HttpExchange) -> Operation[Any] | None:
-        """The operation that answered; `None` where none stands."""
+        """The operation of a request; `None` if no operation matches."""
         path = urlsplit(exchange.url).path
         at = self.family.mount + path.removeprefix(self.mount) if self.mount else path
         try:
@@ -63,12 +63,12 @@ class FormsOf:
             return None
 
     def name(self, exchange: HttpExchange) -> str:
-        """The name of the operation that answered; nothing where none stands."""
+        """The name of a request's operation; "" if no operation matches."""
         found = self.operation(exchange)
         return found.name if found else ""
 
     def faults(self, exchange: HttpExchange) -> Iterator[str]:
-        """What an answer lacks of what is promised, a sentence each.
+        """The deviations of an answer from its documented form, a sentence each.
 
         A refusal has the form of its status; one with a status that no refusal has is passed over.
         """
@@ -114,7 +114,7 @@ def _unlike(schema: str, answer: Answer) -> Iterator[str]:
 
 
 def _counts(error: "ValidationError") -> bool:
-    """Whether more is wrong than that there is more."""
+    """Whether a sentence is more than a count of further errors."""
     if error.validator not in _CHOICES:
         return error.validator not in _OUR_OWN
     choices: dict[object, bool] = {}

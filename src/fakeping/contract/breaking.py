@@ -1,4 +1,4 @@
-"""Hypothesis strategies from JSON Schemas: bodies that break one thing, and what that is."""
+"""Hypothesis strategies from JSON Schemas: invalid bodies with exactly one error, and which."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _OF_ANOTHER_TYPE: Mapping[str, tuple[JSON, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """What a body breaks: a keyword of the schema, at a member (`license.id`; "" is the body)."""
+    """The error in a body: a schema keyword, and a member's path (`license.id`; "" is the body)."""
 
     keyword: str
     target: str
@@ -32,7 +32,7 @@ Breaking = tuple[JSON, Broken]
 
 
 def breaking(shape: SchemaShape) -> SearchStrategy[Breaking]:
-    """What a schema refuses for one reason, and that reason."""
+    """Bodies with exactly one schema error, each with that error."""
     return st.one_of(list(_invalid(shape)))
 
 

@@ -1,4 +1,4 @@
-"""What `WWW-Authenticate` asks for, read by the grammar of RFC 9110, section 11.6.1."""
+"""Parse `WWW-Authenticate` by the grammar of RFC 9110, section 11.6.1."""
 
 import re
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ _COMMA = re.compile(r"[ \t]*(?:,[ \t,]*|$)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """One way to authenticate: its scheme in lower case, and its parameters."""
+    """An authentication scheme in lower case, and its parameters."""
 
     scheme: str
     parameters: tuple[tuple[str, str], ...] = ()
 
 
 def challenges(header: str) -> list[Challenge]:
-    """The challenges of a header. Raises `ValueError` when it is none."""
+    """Parse the challenges of a header. Raises `ValueError` for an invalid one."""
     found, at = [], 0
     while at < len(header):
         scheme = _SCHEME.match(header, at)
@@ -53,7 +53,7 @@ def _parameters(header: str, at: int) -> tuple[tuple[tuple[str, str], ...], int]
 
 
 def ensure_challenge(asked: str, header: str | None, scheme: str, *parameters: str) -> None:
-    """Raise `Differs` unless a header is a challenge of this scheme, with these parameters."""
+    """Raise `Differs` unless a header is a challenge of this scheme with these parameters."""
     if header is None:
         raise Differs(f"{asked}: header WWW-Authenticate is missing, expected {scheme}")
     try:
@@ -68,5 +68,5 @@ def ensure_challenge(asked: str, header: str | None, scheme: str, *parameters: s
 
 
 def refusals(exchanges: Iterable[HttpExchange]) -> list[HttpExchange]:
-    """Every exchange that ended with a 401."""
+    """Every exchange that was answered 401."""
     return [each for each in exchanges if each.answer.status == 401]  # noqa: PLR2004 - HTTP's own

@@ -1,4 +1,4 @@
-"""A check per rule: what a deployment must do for the rule to hold."""
+"""Checks of rules: functions that raise `Differs` if a deployment breaks the rule."""
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ ABSENT: Final = _Absent()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a check found: `agrees`, `differs` or `not run`, and the exchanges that show it."""
+    """A check's result: `agrees`, `differs` or `not run`, with the exchanges that show it."""
 
     rule: Rule
     outcome: str
@@ -42,7 +42,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Generic[T]):
-    """One rule, and the function that holds a target to it."""
+    """One rule, and the function that checks it on a target."""
 
     rule: Rule
     run: Callable[[T], None]
@@ -52,7 +52,7 @@ class Check(Generic[T]):
     last: bool = False
 
     def verdict(self, target: T) -> Verdict:
-        """Hold a target to the rule."""
+        """Run the check on a target."""
         if self.editions and target.edition not in self.editions:
             return Verdict(rule=self.rule, outcome="not run", detail=f"not in {target.edition}")
         outcome, detail, shown = "agrees", "", ()
@@ -74,13 +74,13 @@ class Check(Generic[T]):
 
 
 def _misread(target: Target, surprise: Exception) -> str:
-    """What was answered has not the form in which the check reads it."""
+    """The sentence for an answer that a check could not parse."""
     asked = f"{target.exchanges[-1].answer.asked}: " if target.exchanges else ""
     return f"{asked}an answer has another form than the check reads: {surprise!r}"
 
 
 def _bug(check: Check[Any], bug: Exception) -> str:
-    """A check has failed of itself, which says nothing about the deployment."""
+    """The sentence for a check that crashed, which says nothing about the deployment."""
     at = extract_tb(bug.__traceback__)[-1]
     return (
         f"a bug of fakeping's, please report it: the check {check.run.__name__} of"
@@ -100,7 +100,7 @@ class Checks(Generic[T]):
     def of(
         self, rule: Rule, *, editions: Iterable[str] = (), last: bool = False
     ) -> Callable[[Callable[[T], None]], Callable[[T], None]]:
-        """Make a function the check of a rule; `last`, of what all others were answered."""
+        """Register a function as the check of a rule; `last` runs after all others."""
 
         def noted(run: Callable[[T], None]) -> Callable[[T], None]:
             self._all.append(Check(rule=rule, run=run, editions=frozenset(editions), last=last))
@@ -115,11 +115,11 @@ class Checks(Generic[T]):
 
 
 class ResponseLike(Protocol):
-    """What a deployment said: an `Answer`, or what somebody's own client made of one."""
+    """A response: an `Answer`, or another client's."""
 
     @property
     def status(self) -> int:
-        """HTTP's."""
+        """The HTTP status."""
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -127,7 +127,7 @@ class ResponseLike(Protocol):
 
     @property
     def asked(self) -> str:
-        """What was asked, for sentences."""
+        """The request, as error messages name it."""
 
     @property
     def json(self) -> Any:
@@ -135,7 +135,7 @@ class ResponseLike(Protocol):
 
 
 class RuleBroken(Differs):
-    """What a deployment does against a rule; the sentence tells the rule and its evidence."""
+    """Raised for a broken rule; the message has the rule and its evidence."""
 
     def __init__(self, rule: Rule, detail: str) -> None:
         super().__init__(
@@ -147,7 +147,7 @@ class RuleBroken(Differs):
 
 @contextmanager
 def holding(rule: Rule) -> Iterator[None]:
-    """Whatever differs inside breaks this rule, unless it names another: `RuleBroken`."""
+    """Raise differences inside the block as `RuleBroken` of this rule, unless they name another."""
     try:
         yield
     except RuleBroken:
@@ -187,13 +187,13 @@ def _undeclared(answer: Answer) -> list[str]:
 
 
 def ensure(holds: object, sentence: str) -> None:
-    """Raise `Differs` with a sentence unless something holds."""
+    """Raise `Differs` with this sentence unless the condition is true."""
     if not holds:
         raise Differs(sentence)
 
 
 def ensure_same(actual: object, expected: object, what: str) -> None:
-    """Raise `Differs` unless two values are the same; `what` says what they are."""
+    """Raise `Differs` unless two values are equal; `what` names them."""
     if actual != expected:
         raise Differs(f"{what}: {_shown(actual)}, expected {_shown(expected)}")
 
@@ -206,7 +206,7 @@ def _document(answer: ResponseLike) -> Any:
 
 
 def unlike(actual: Any, expected: Any, *, at: str = "body") -> list[str]:
-    """In what a value differs from what is expected of it; nothing when it matches."""
+    """The difference between a value and a pattern; "" if it matches."""
     if expected is ...:
         return [] if actual not in (None, ABSENT) else [f"{at} is missing"]
     if isinstance(expected, dict) and isinstance(actual, dict):

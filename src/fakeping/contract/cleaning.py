@@ -1,4 +1,4 @@
-"""Deletes what a run has made, and what earlier ones left."""
+"""Delete what this run and earlier ones created."""
 
 from fakeping.contract.deployments import Deployment, Unusable, missing, readable
 from fakeping.contract.evidence import writable
@@ -8,7 +8,7 @@ from fakeping.contract.target import NotRun, Target
 
 
 def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
-    """Delete what the ledger has. Returns how much went, and the URLs that would not go.
+    """Delete the entities in the ledger. Returns the number deleted and the URLs that remain.
 
     Raises `Unusable` where another file is in the place of a ledger.
     """
@@ -32,7 +32,7 @@ def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
 
 
 def sweep(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
-    """Delete what has the prefix, whichever run made it, and whether or not a ledger knows.
+    """Delete entities with the prefix, of any run, with or without a ledger.
 
     Returns how much went, and the URLs that would not go. A fake's tenants go as a whole.
     """
@@ -49,7 +49,7 @@ def sweep(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
 
 
 def _found(target: Target) -> list[str]:
-    """What has the prefix. Raises `Unusable`."""
+    """The entities with the prefix. Raises `Unusable`."""
     try:
         with readable("what is there is unreadable"):
             return leftovers(target, of_any_run=True)
@@ -58,7 +58,7 @@ def _found(target: Target) -> list[str]:
 
 
 def tidied(target: Target) -> list[str]:
-    """Delete what this run has made. Returns what would not go."""
+    """Delete what this run created. Returns the URLs that remain."""
     try:
         return [writable(each) for each in (*target.tidy(), *_unnoticed(target))]
     except Exception as error:  # noqa: BLE001 - whatever is answered, the rest of the run is told of
@@ -66,7 +66,7 @@ def tidied(target: Target) -> list[str]:
 
 
 def _unnoticed(target: Target) -> list[str]:
-    """Delete what a request has made whose answer was lost. Returns what would not go."""
+    """Delete entities whose creation had no answer. Returns the URLs that remain."""
     if not target.unsure:
         return []
     return [url for url in leftovers(target) if not target.finish(url)]

@@ -1,4 +1,4 @@
-"""`fakeping contract`: the rules, held against any deployment, by a pytest of its own."""
+"""`fakeping contract`: check the rules on any deployment, in a pytest session of its own."""
 
 import contextlib
 import gc
@@ -87,7 +87,7 @@ longer there, or something was left behind; 2 the deployment could not be asked;
 )
 @click.pass_context
 def contract(context: click.Context, /, **options: Any) -> NoReturn:
-    """Run, and exit with what came of it."""
+    """Run, and exit with the result's code."""
     gc.enable()  # which the command line switches off for a fast start
     said = {each: options.pop(each) for each in ContractSettings.__slots__}
     command = _Command(ContractSettings(**said), SimpleNamespace(**options))
@@ -104,7 +104,7 @@ def contract(context: click.Context, /, **options: Any) -> NoReturn:
 
 
 class Interrupted(KeyboardInterrupt):
-    """Somebody wants it to end. What was made is deleted on the way out."""
+    """Raised on a signal. What was created is deleted first."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -113,7 +113,7 @@ class Interrupted(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
-    """End at the first signal, tidily; at the second one at once: the ledger has the rest."""
+    """Raise on the first signal, to clean up; exit on the second: the ledger has the rest."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal has it
         signal.signal(number, signal.SIG_DFL)
@@ -130,7 +130,7 @@ def _interruptible() -> Iterator[None]:
 
 
 class _Command:
-    """One call of the command."""
+    """One run of the command."""
 
     def __init__(self, settings: ContractSettings, options: SimpleNamespace) -> None:
         self._settings = settings
@@ -139,7 +139,7 @@ class _Command:
             raise click.UsageError("--update-known wants the file's name: --known FILE")
 
     def run(self) -> int:
-        """Do what was asked. Returns the exit code."""
+        """Execute the options. Returns the exit code."""
         options, ledger = self._options, self._settings.ledger
         anew = self._settings.known if options.update_known else None
         there = ledger if ledger and os.path.lexists(ledger) else None
@@ -158,7 +158,7 @@ class _Command:
         return self._ran(contract, known)
 
     def _clean(self, contract: Contract) -> Sequence[str]:
-        """Delete what earlier runs left. Returns what would not go."""
+        """Delete what earlier runs created. Returns the URLs that remain."""
         prefix = self._settings.prefix
         gone, left = cleaning.clean(contract.deployment, prefix=prefix)
         if self._options.only_clean:
@@ -197,7 +197,7 @@ class _Command:
         return code
 
     def _pytest(self, contract: Contract) -> int:
-        """Run the tests. Raises `Unusable` and `Interrupted` once what was made is deleted."""
+        """Run the tests, then clean up. Raises `Unusable` and `Interrupted` afterwards."""
         front = _Front(contract)
         arguments = [*_PYTEST, *(["-x"] if self._options.fail_fast else [])]
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -217,7 +217,7 @@ class _Command:
         return DIFFERS if failed else HOLDS
 
     def _write_json(self, contract: Contract) -> None:
-        """The report, also of a run that came to no end."""
+        """Write the report, even if the run was cut short."""
         if self._options.json_file is not None:
             judgement = judge(all_findings(contract.runs), contract.known)
             document = as_json(contract.runs, judgement, target=self._settings.target)
@@ -227,7 +227,7 @@ class _Command:
 
 
 class _Front(report.Progress):
-    """A plugin of pytest that brings the contract, and keeps what ended the session."""
+    """A pytest plugin that registers the contract and records what ended the session."""
 
     def __init__(self, contract: Contract) -> None:
         super().__init__()
@@ -237,15 +237,15 @@ class _Front(report.Progress):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Bring the contract."""
+        """Register the contract's plugin."""
         config.stash[plugin.CONTRACT] = self._contract
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Keep the signal."""
+        """Record the signal."""
         if isinstance(excinfo.value, Interrupted):
             self.stopped_by = excinfo.value
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
-        """Keep the error, which is a bug."""
+        """Record the error, which is a bug."""
         self.stopped_by = excinfo.value
         return True

@@ -1,4 +1,4 @@
-"""Answers of two deployments, compared as to what they say: not their ids, dates and hosts.
+"""Compare answers of two deployments, except for ids, dates and hosts.
 
 Ids are renamed in the order in which they turn up, so that one that comes back must come back
 in both. Lists whose order no source tells are compared as if it did not matter.
@@ -72,7 +72,7 @@ _VOLATILE = frozenset(
 
 @dataclass
 class Normal:
-    """Makes what differs from deployment to deployment the same; one for each deployment.
+    """Replaces a deployment's own names, ids and dates by placeholders; one for each deployment.
 
     `names` is what a deployment calls its own, and what stands for each. What the checks name
     has the `<run>` of the run in it, and is renamed in the order in which it turns up.
@@ -87,7 +87,7 @@ class Normal:
     _texts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Make one pattern of all names."""
+        """Compile one pattern of all names."""
         self._stands = {name.casefold(): stands for name, stands in self.names.items()}
         said = "|".join(re.escape(each) for each in sorted(self.names, key=len, reverse=True))
         self._own = re.compile(
@@ -95,7 +95,7 @@ class Normal:
         )
 
     def document(self, value: Any, *, member: str = "") -> Any:
-        """A JSON value without what is a deployment's own."""
+        """Replace a deployment's own values in a JSON document."""
         if member in _VOLATILE and value is not None:
             return f"<{member}>"
         if isinstance(value, dict):
@@ -115,7 +115,7 @@ class Normal:
         return Normal(names=self.names, blank=True)
 
     def text(self, text: str) -> str:
-        """A text without what is a deployment's own."""
+        """Replace a deployment's own values in a text."""
         if text.isidentifier() and text.casefold() not in self._stands:
             return text  # a word, as most members' names are
         known = self._texts.get(text)
@@ -134,7 +134,7 @@ class Normal:
         return _NUMBER.sub("<number>", text)
 
     def _url(self, url: str) -> str:
-        """A URL without its host; what its query says is decoded, and a text of its own."""
+        """A URL without its host, with its query decoded and normalized."""
         try:
             parts = urlsplit(url)
         except ValueError:  # what looks like one
@@ -144,7 +144,7 @@ class Normal:
         return f"<host>{parts.path}{query}{fragment}"
 
     def _members(self, said: str) -> str:
-        """What a query says, or a fragment that is like one."""
+        """The parameters of a query, or of a fragment that has its form."""
         pairs = parse_qsl(said, keep_blank_values=True)
         return "&".join(
             f"{name}=<{name}>" if name in _VOLATILE | {"code"} else f"{name}={self.text(value)}"
@@ -169,7 +169,7 @@ def _sorted_by(value: Any) -> str:
 def unlike(
     one: Any, other: Any, *, at: str = "body", words: tuple[str, str] = ("here", "there")
 ) -> list[str]:
-    """In what two normalised values differ, member by member; `words` tell the two apart."""
+    """The differences of two normalized values, by member; `words` name the two sides."""
     here, there = words
     if isinstance(one, dict) and isinstance(other, dict):
         names = dict.fromkeys([*one, *other])
@@ -204,7 +204,7 @@ def _members(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """In what the answers to one request differ; `place` counts the requests from 0."""
+    """The difference between two answers to one request; `place` is its number, from 0."""
 
     place: int
     says: str
@@ -216,7 +216,7 @@ def differences(
     *,
     names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> list[Difference]:
-    """In what the answers of two deployments to the same requests differ; nothing when alike.
+    """The differences between two deployments' answers to the same requests.
 
     `names` is what each calls its own, and what stands for it. What only one was asked is not
     looked at.

@@ -1,4 +1,4 @@
-"""A deployment, what it is held to, and what was found of it: one run of the contract."""
+"""One run of the contract: the deployment, the expected editions, and the findings."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from fakeping.core.authority import base_url
 
 @dataclass(kw_only=True)
 class Contract:
-    """What is asked, in which ways, and what came of it."""
+    """A run of the contract: the editions to check and the findings."""
 
     settings: ContractSettings
     deployment: Deployment
@@ -32,7 +32,7 @@ class Contract:
     unusable: str = ""
 
     def begin(self, *, sweeping: bool = False) -> None:
-        """Find out in which ways it can be asked. Raises `Unusable` when there is none.
+        """Find the editions that can be checked. Raises `Unusable` if there is none.
 
         With `sweeping`, each switch is inverted in turn.
         """
@@ -45,7 +45,7 @@ class Contract:
             raise Unusable("; ".join(self.skipped()))
 
     def _usable(self, suite: Suite, switches: Iterable[str | None]) -> list[Way]:
-        """The ways in which a family can be asked; a run that is skipped where there is none."""
+        """The editions of a family that can be checked, or a skipped run if there is none."""
         wanted = self.settings.editions.get(suite.name)
         ways = [
             Way(
@@ -67,11 +67,11 @@ class Contract:
         return ways
 
     def skipped(self) -> list[str]:
-        """The families that can't be asked, and why."""
+        """The families that can't be checked, and why."""
         return [f"{each.family}: {each.skipped}" for each in self.runs if each.skipped]
 
     def begun(self, way: Way) -> Run:
-        """A run of one way, which begins now; among the others in the order of the families."""
+        """Add a run of one edition, in the order of the families."""
         run = way.run()
         self.runs.append(run)
         self.runs.sort(key=lambda each: [*SUITES].index(each.family))
@@ -79,7 +79,7 @@ class Contract:
 
 
 def read_known(settings: ContractSettings) -> list[Divergence]:
-    """In what a deployment is known to differ. Raises `Unreadable`."""
+    """Read the known divergences of a deployment. Raises `BadDivergences`."""
     return divergences.read(settings.known, rules=every_rule()) if settings.known else []
 
 
@@ -90,7 +90,7 @@ def opened(
     known: Sequence[Divergence],
     worker: str = "",
 ) -> Contract:
-    """The contract that settings tell of. Raises `Unusable`.
+    """Create the contract of these settings. Raises `Unusable`.
 
     Each of several workers, such as pytest-xdist's, writes a ledger of its own.
     """

@@ -1,4 +1,4 @@
-"""What the environment's variables say of a real deployment: never the command line.
+"""Credentials of a real deployment, from environment variables: never from the command line.
 
 A command line is seen by everybody who lists processes, and kept by shells and CI logs.
 """
@@ -18,7 +18,7 @@ AGAINST = "FAKEPING_AGAINST"
 
 
 def of_the_other(environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the deployment that is compared with, under the names of the first."""
+    """The variables of the second deployment, under the names of the first one's."""
     return {
         name.replace(AGAINST, PREFIX, 1): value
         for name, value in environ.items()
@@ -27,7 +27,7 @@ def of_the_other(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 class Unset(ValueError):
-    """A variable is missing."""
+    """Raised for a missing variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Variables:
     prefix: str
 
     def get(self, name: str) -> str:
-        """A value; nothing when it is not set."""
+        """A variable's value; "" if it is not set."""
         return self.environ.get(f"{self.prefix}_{name}", "")
 
     def need(self, name: str) -> str:
-        """A value. Raises `Unset`."""
+        """A variable's value. Raises `Unset`."""
         value = self.get(name)
         if not value:
             raise Unset(f"{self.prefix}_{name} is not set")
@@ -52,7 +52,7 @@ class Variables:
 def pingone_target(
     transport: Transport, url: str, edition: str, environ: Mapping[str, str]
 ) -> PingOneTarget:
-    """A real environment of PingOne. Raises `Unset`."""
+    """A real PingOne environment. Raises `Unset`."""
     said = Variables(environ, f"{PREFIX}_PINGONE")
     environment_id = said.need("ENVIRONMENT_ID")
     token = said.get("TOKEN")
@@ -70,7 +70,7 @@ def pingone_target(
 
 
 def _auth_host(api_url: str) -> str:
-    """`https://auth.pingone.eu` of `https://api.pingone.eu`; elsewhere the same host."""
+    """`https://auth.pingone.eu` for `https://api.pingone.eu`; else the same host."""
     parts = urlsplit(api_url)
     host = parts.netloc
     return f"{parts.scheme}://{'auth.' + host[4:] if host.startswith('api.') else host}"
@@ -79,7 +79,7 @@ def _auth_host(api_url: str) -> str:
 def pingam_target(
     transport: Transport, url: str, edition: str, environ: Mapping[str, str]
 ) -> PingAMTarget:
-    """A real realm of PingAM. Raises `Unset`."""
+    """A real PingAM realm. Raises `Unset`."""
     said = Variables(environ, f"{PREFIX}_PINGAM")
     second = said.get("SECOND_OWNER")
     return PingAMTarget(

@@ -1,4 +1,4 @@
-"""Where a contract is run: a fake, which has tenants of its own, or a real deployment."""
+"""The deployment under test: a fakeping, or a real PingOne or PingAM."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -19,12 +19,12 @@ _OK = 200
 
 
 class Unusable(Exception):
-    """A deployment that can't be asked at all; says why."""
+    """Raised for a deployment that can't be checked at all; says why."""
 
 
 @contextmanager
 def readable(what: str) -> Iterator[None]:
-    """Whatever inside is not of the form in which it is read makes a deployment `Unusable`."""
+    """Turn errors of parsing inside the block into `Unusable`."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError) as surprise:
@@ -35,7 +35,7 @@ def readable(what: str) -> Iterator[None]:
 
 @dataclass(frozen=True, kw_only=True)
 class Fake:
-    """A running fakeping. Each edition is asked in a tenant of its own, which is dropped."""
+    """A running fakeping. Each edition gets a tenant of its own, which is dropped."""
 
     url: str
     transport: Transport
@@ -46,7 +46,7 @@ class Fake:
     is_fake = True
 
     def editions(self, suite: Suite) -> tuple[str, ...]:
-        """Every edition that it has."""
+        """All editions."""
         return suite.family.editions
 
     @contextmanager
@@ -80,7 +80,7 @@ class Fake:
             self.ledger.gone("control", url)
 
     def delete(self, family: str, url: str, *, prefix: str) -> bool:  # noqa: ARG002 - as a real one's
-        """Drop a tenant that an earlier run left."""
+        """Drop a tenant of an earlier run."""
         if not url.startswith(f"{self.url}{_CONTROL}/"):  # another's ledger: the key is not its
             return False
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
@@ -97,7 +97,7 @@ class Fake:
 
 @dataclass(frozen=True, kw_only=True)
 class Real:
-    """A deployment that is not ours, as the environment's variables tell of it."""
+    """A real deployment, described by environment variables."""
 
     url: str
     transport: Transport
@@ -109,7 +109,7 @@ class Real:
     is_fake = False
 
     def editions(self, suite: Suite) -> tuple[str, ...]:
-        """The one that it is held to."""
+        """The edition that it is expected to have."""
         return (self.chosen.get(suite.name, suite.real_edition),)
 
     @contextmanager
@@ -129,7 +129,7 @@ class Real:
         yield target
 
     def delete(self, family: str, url: str, *, prefix: str) -> bool:
-        """Delete what an earlier run left. Raises `Unset`."""
+        """Delete an entity of an earlier run. Raises `Unset`."""
         suite = SUITES[family]
         with self.target(suite, self.editions(suite)[0], prefix=prefix) as target:
             return target.finish(url)
@@ -146,7 +146,7 @@ def found(
     environ: Mapping[str, str],
     chosen: Mapping[str, str],
 ) -> Deployment:
-    """What answers at a URL: a fakeping, or else something real. Raises `Unusable`."""
+    """Find out whether a URL is a fakeping or a real deployment. Raises `Unusable`."""
     url = url.rstrip("/")
     try:
         answer = transport("GET", f"{url}{_CONTROL}/health", headers={}, body=b"")
@@ -163,7 +163,7 @@ def found(
 
 
 def missing(deployment: Deployment, suite: Suite) -> str:
-    """Why a family can't be asked of a deployment; nothing when it can."""
+    """Why a family can't be checked on a deployment; "" if it can."""
     edition = deployment.editions(suite)[0]
     if isinstance(deployment, Fake):
         return ""
@@ -175,7 +175,7 @@ def missing(deployment: Deployment, suite: Suite) -> str:
 
 
 def sign_in(target: Target) -> None:
-    """Get the target's own token, and ask again where an answer is lost. Raises `Unusable`."""
+    """Get the target's token; retries lost answers. Raises `Unusable`."""
     try:
         with readable("no token to ask with"):
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""known-divergences.toml: in what a deployment is known to differ. A ratchet, not a mute button.
+"""known-divergences.toml: the differences to expect of a deployment.
 
 A difference that is not there is an error, and so is an entry that differs no longer.
 """
@@ -20,12 +20,12 @@ _HEAD = """\
 
 
 class BadDivergences(ValueError):
-    """A file that is not one of known divergences; says where and why."""
+    """Raised for a bad file of known divergences; says where and why."""
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class Divergence:
-    """One rule that a deployment is known not to keep."""
+    """One rule that a deployment is known to break."""
 
     rule: str
     edition: str
@@ -33,13 +33,13 @@ class Divergence:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What it is about."""
+        """What identifies it."""
         return self.rule, self.edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What is found, held against what is known."""
+    """The findings compared with the known divergences."""
 
     #: Differences that are known.
     known: tuple[Divergence, ...] = ()
@@ -50,11 +50,11 @@ class Judgement:
 
     @property
     def holds(self) -> bool:
-        """Whether everything is as it is known."""
+        """Whether there are no new differences, and none that have disappeared."""
         return not self.appeared and not self.disappeared
 
     def knows(self, finding: Finding) -> Divergence | None:
-        """What is known of a finding."""
+        """Whether a finding is a known divergence, or `None`."""
         for each in self.known:
             if each.key == (finding.rule.name, finding.edition):
                 return each
@@ -62,7 +62,7 @@ class Judgement:
 
 
 def judge(findings: Iterable[Finding], known: Iterable[Divergence]) -> Judgement:
-    """Hold findings against what is known. What was not run says nothing either way."""
+    """Compare findings with known divergences. Rules that were not run are ignored."""
     outcomes = {(each.rule.name, each.edition): each for each in findings}
     known_by_key = {each.key: each for each in known}
     return Judgement(
@@ -87,7 +87,7 @@ def _differs(finding: Finding) -> bool:
 
 
 def read(path: Path, *, rules: Container[str]) -> list[Divergence]:
-    """What a file knows. Raises `BadDivergences`; also for a rule that there is not."""
+    """Read a file of known divergences. Raises `BadDivergences`; also for an unknown rule."""
     try:
         document = tomllib.loads(text(path))
         entries = [_entry(each) for each in document.get("divergence", [])]
@@ -109,7 +109,7 @@ def _entry(said: dict[str, object]) -> Divergence:
 
 
 def updated(findings: Iterable[Finding], known: Iterable[Divergence]) -> list[Divergence]:
-    """What is known from now on: what was not run stays, reasons stay."""
+    """The divergences to write: entries of rules that were not run stay, and so do reasons."""
     findings = list(findings)
     known_by_key = {each.key: each for each in known}
     found = {(each.rule.name, each.edition): each for each in findings}
@@ -131,7 +131,7 @@ def _first_line(detail: str) -> str:
 
 
 def written(divergences: Iterable[Divergence]) -> str:
-    """A file of known divergences."""
+    """The text of a file of known divergences."""
     return _HEAD + "".join(
         f"\n[[divergence]]\nrule = {_quoted(each.rule)}\nedition = {_quoted(each.edition)}\n"
         f"reason = {_quoted(each.reason)}\n"

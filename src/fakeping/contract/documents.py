@@ -1,4 +1,4 @@
-"""A run as a document for machines."""
+"""A run's report as JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from fakeping.version import __version__
 
 
 def as_json(runs: Sequence[Run], judgement: Judgement, *, target: str) -> Any:
-    """The whole run: every rule with its outcome, and the exchanges of what differs."""
+    """The whole run: every rule with its outcome, and the exchanges of each difference."""
     return {
         "fakeping": __version__,
         "target": target,

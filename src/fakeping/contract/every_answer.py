@@ -1,4 +1,4 @@
-"""What holds of every answer, whatever was asked: looked at once all other checks are done.
+"""Rules about every answer, checked on all exchanges after all other checks.
 
 A rule about every answer would be looked at in a few places by checks of its own. Here each
 answer that any check was given is held to it.
@@ -13,7 +13,7 @@ _SHOWN = 5
 
 
 def hold(exchanges: Iterable[HttpExchange], judge: Callable[[HttpExchange], None]) -> None:
-    """Raise `Differs` with what `judge` raises for any exchange, each sentence once."""
+    """Run `judge` on every exchange; raise `Differs` with each sentence once."""
     found: dict[str, HttpExchange] = {}
     for each in exchanges:
         try:

@@ -1,4 +1,4 @@
-"""Exchanges as people may see them: a line for a shell and the answer, without secrets.
+"""Render exchanges as curl commands and answers, without secrets.
 
 A secret shows as its fingerprint, wherever it turns up: every credential that was sent, whatever
 an answer calls a token or a secret, and all that looks like one.
@@ -67,7 +67,7 @@ _LONGEST = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownExchange:
-    """One exchange, for people."""
+    """One exchange, redacted and rendered."""
 
     curl: str
     status: int
@@ -76,7 +76,7 @@ class ShownExchange:
 
 
 def shown(exchanges: Iterable[HttpExchange]) -> list[ShownExchange]:
-    """Exchanges without their secrets."""
+    """Redact and render exchanges."""
     exchanges = list(exchanges)
     hidden = _Secrets(exchanges)
     return [
@@ -94,12 +94,12 @@ def shown(exchanges: Iterable[HttpExchange]) -> list[ShownExchange]:
 
 
 def without_secrets(text: str, exchanges: Iterable[HttpExchange]) -> str:
-    """What is said of exchanges, with fingerprints in the places of their secrets."""
+    """Replace the secrets of exchanges in a text by fingerprints."""
     return _Secrets(exchanges).out_of(text)
 
 
 class _Secrets:
-    """Every secret of some exchanges, so that none shows in another place."""
+    """All secrets of some exchanges, to replace each one wherever it occurs."""
 
     def __init__(self, exchanges: Iterable[HttpExchange]) -> None:
         found = {secret for each in exchanges for secret in _secrets_of(each)}
@@ -107,7 +107,7 @@ class _Secrets:
         self._known = sorted((each for each in found if len(each) >= _SHORTEST), key=len)[::-1]
 
     def out_of(self, text: str) -> str:
-        """A text with fingerprints in their places."""
+        """Replace the secrets in a text by fingerprints."""
         for each in self._known:
             text = text.replace(each, fingerprint(each))
         text = _JWT.sub(lambda found: fingerprint(found[0]), text)
@@ -115,7 +115,7 @@ class _Secrets:
 
 
 def writable(text: str) -> str:
-    """A text that can be printed and written: what can't be, and commands the terminal, escaped."""
+    """Escape characters that can't be printed or would control the terminal."""
     return _UNWRITABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
@@ -172,7 +172,7 @@ def _curl(exchange: HttpExchange) -> str:
 
 
 def _titled(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers with the usual letter case, whatever case they came in."""
+    """Headers in their usual letter case."""
     usual = {"etag": "ETag", "www-authenticate": "WWW-Authenticate"}
     return {usual.get(name.lower(), name.title()): value for name, value in headers.items()}
 

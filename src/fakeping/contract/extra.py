@@ -1,4 +1,4 @@
-"""The extra that a family's contract needs: whoever imports it without is told so."""
+"""Error messages for a missing extra of the contract."""
 
 from importlib.util import find_spec
 
@@ -7,7 +7,7 @@ NEEDED = ("urllib3", "hypothesis", "pytest")
 
 
 def require() -> None:
-    """Raise `ModuleNotFoundError` that says what to do, where the extra is not installed."""
+    """Raise `ModuleNotFoundError` with instructions if the extra is not installed."""
     for each in NEEDED:
         if find_spec(each) is None:
             raise ModuleNotFoundError(

@@ -1,4 +1,4 @@
-"""A deployment, held to the rules of one edition of a family; what is made there is deleted."""
+"""Run the checks of one edition's rules on a deployment, and delete what they created."""
 
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,7 +25,7 @@ _GIVES_UP = 3
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Way:
-    """An edition that a deployment is held to; perhaps its answers are compared with another's."""
+    """An edition to check on a deployment, and perhaps another deployment to compare with."""
 
     suite: Suite
     edition: str
@@ -37,13 +37,13 @@ class Way:
     switched: str | None = None
 
     def __str__(self) -> str:
-        """As it is called among a test's parameters."""
+        """The test's parameter id."""
         switched = f"-{self.switched}" if self.switched else ""
         return f"{self.suite.name}-{self.edition}{switched}"
 
     @cached_property
     def rules(self) -> list[Rule]:
-        """The rules that are run, in order; those that look back at what was answered at the end.
+        """The rules to check, in order; those about all answers come last.
 
         Those of other editions say nothing here.
         """
@@ -52,7 +52,7 @@ class Way:
         return sorted(there, key=self.looks_back)
 
     def checks(self, rule: Rule) -> list[Check[Any]]:
-        """The checks that hold a deployment to a rule."""
+        """The checks of a rule."""
         return [
             each
             for each in self.suite.checks
@@ -60,11 +60,11 @@ class Way:
         ]
 
     def looks_back(self, rule: Rule) -> bool:
-        """Whether a check of a rule looks at what all others were answered."""
+        """Whether a check of a rule examines all earlier answers."""
         return any(each.last for each in self.checks(rule))
 
     def run(self) -> Run:
-        """What is found, of which there is nothing yet."""
+        """A new, empty run."""
         return Run(
             family=self.suite.name,
             edition=self.edition,
@@ -74,7 +74,7 @@ class Way:
 
     @contextmanager
     def begun(self, run: Run, *, rules: Collection[Rule]) -> Iterator["Holding"]:
-        """A deployment that can be asked; at the end, all that was made goes. Raises `Unusable`."""
+        """Open the deployment for the block, and clean up at its end. Raises `Unusable`."""
         prefix = self.settings.prefix
         with ExitStack() as stack:
             targets = []
@@ -97,7 +97,7 @@ class Way:
 
 @dataclass(kw_only=True, eq=False)
 class Holding:
-    """Holds a deployment to one rule after the other."""
+    """Checks a deployment against one rule after the other."""
 
     way: Way
     run: Run
@@ -109,7 +109,7 @@ class Holding:
     _unanswered: int = 0
 
     def hold(self, rule: Rule) -> Finding:
-        """Make every check of a rule. Raises `Unusable` where nobody answers any more."""
+        """Run every check of a rule. Raises `Unusable` if the deployment no longer answers."""
         if rule.name in self.way.suite.reasons:
             reason = self.way.suite.reasons[rule.name]
             self.run.verdicts.append(Verdict(rule=rule, outcome=NOT_RUN, detail=reason))
@@ -125,7 +125,7 @@ class Holding:
         return finding
 
     def tidy(self) -> list[str]:
-        """Delete what was made. Returns what would not go."""
+        """Delete what was created. Returns the URLs that remain."""
         left = [url for each in (self.target, self.other) if each for url in tidied(each)]
         self.run.left += left
         return left
@@ -169,7 +169,7 @@ class Holding:
 
 
 def verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:
-    """What a check finds, and whether anybody answered."""
+    """Run a check. Returns its verdict, and whether the deployment answered."""
     before = len(target.exchanges)
     try:
         return check.verdict(target), True
@@ -183,7 +183,7 @@ def verdict(check: Check[Any], target: Target) -> tuple[Verdict, bool]:
 
 
 def _named(target: Target) -> dict[str, str]:
-    """What a deployment calls its own. Raises `Unusable`."""
+    """The deployment's own names. Raises `Unusable`."""
     try:
         with readable("its own names are unreadable"):
             return own_names(target)
@@ -194,7 +194,7 @@ def _named(target: Target) -> dict[str, str]:
 def _compared(
     check: Check[Any], here: Verdict, other: Target, names: tuple[dict[str, str], dict[str, str]]
 ) -> Verdict:
-    """A verdict on how two deployments answer the same: where both agree, they may yet differ."""
+    """The verdict on two deployments' answers: they may differ even if both agree with the rule."""
     there, _ = verdict(check, other)
     if NOT_RUN in {here.outcome, there.outcome}:
         return here if here.outcome == NOT_RUN else there

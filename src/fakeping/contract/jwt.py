@@ -1,4 +1,4 @@
-"""What is inside a JWT, as checks look at it, and the hashes that go with it and with PKCE."""
+"""Read and verify JWTs; the hashes `at_hash`, `c_hash` and PKCE's S256."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ from fakeping.core.outside import json_text
 
 
 def opened(token: str) -> tuple[JSON, JSON]:
-    """The header and the claims of a JWT, whoever signed it. Raises `Differs` for no JWT."""
+    """The header and the claims of a JWT, unverified. Raises `Differs` if it is no JWT."""
     try:
         header, claims, _ = token.split(".")
         return _part(header), _part(claims)
@@ -19,7 +19,7 @@ def opened(token: str) -> tuple[JSON, JSON]:
 
 
 def claims_of(token: str) -> JSON:
-    """The claims of a JWT, whoever signed it."""
+    """The claims of a JWT, unverified."""
     return opened(token)[1]
 
 
@@ -31,7 +31,7 @@ def expect_claims(actual: JSON, expected: JSON) -> None:
 
 
 def verified(token: str, jwks: JSON) -> JSON:
-    """The claims of a JWT that one of these keys signed. Raises `Differs` for any other."""
+    """The claims of a JWT that one of these keys signed. Raises `Differs` otherwise."""
     from joserfc import jwt  # noqa: PLC0415 - 45 ms that most checks need not pay
     from joserfc.errors import JoseError  # noqa: PLC0415
     from joserfc.jwk import KeySet  # noqa: PLC0415
@@ -43,12 +43,12 @@ def verified(token: str, jwks: JSON) -> JSON:
 
 
 def half_hash(secret: str) -> str:
-    """What `at_hash` and `c_hash` say of a token or a code."""
+    """The `at_hash` of a token, or the `c_hash` of a code."""
     return _unpadded(hashlib.sha256(secret.encode()).digest()[:16])
 
 
 def challenge(verifier: str) -> str:
-    """What PKCE's S256 makes of a verifier."""
+    """The S256 code challenge of a PKCE verifier."""
     return _unpadded(hashlib.sha256(verifier.encode()).digest())
 
 

@@ -1,4 +1,4 @@
-"""What a run has made and not yet deleted, in a file that outlives the run.
+"""The ledger: a file of everything that a run created and has not deleted yet.
 
 One JSON object a line, written as soon as something is made: a run that is killed leaves it
 behind, and the next one, or `fakeping contract --clean`, finishes what it began.
@@ -15,7 +15,7 @@ from fakeping.core.outside import json_text, text
 
 
 def default_path(target: str) -> Path:
-    """Where the ledger of a deployment is, unless somebody says otherwise."""
+    """The default path of a deployment's ledger."""
     state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     name = sha256(target.encode()).hexdigest()[:12]
     return Path(state) / "fakeping" / f"contract-{name}.jsonl"
@@ -23,7 +23,7 @@ def default_path(target: str) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """Something that is to be deleted: a family's entity, or a fake's tenant (`control`)."""
+    """An entity to delete: a family's, or a fake's tenant (`control`)."""
 
     family: str
     url: str
@@ -31,39 +31,39 @@ class LedgerEntry:
 
 @dataclass
 class Ledger:
-    """The file, and what it says."""
+    """A ledger file and its entries."""
 
     path: Path
     _left: dict[LedgerEntry, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Read what earlier runs left. Raises `ValueError` for a file of somebody else's."""
+        """Read the entries of earlier runs. Raises `ValueError` if it is another kind of file."""
         if self.path.exists():
             for number, line in enumerate(text(self.path).splitlines(), 1):
                 self._replay(line, number)
 
     def of(self, worker: str) -> "Ledger":
-        """The ledger of one of several workers that share a run."""
+        """The ledger of one worker of a run."""
         return Ledger(self.path.with_name(f"{self.path.name}.{worker}")) if worker else self
 
     def all(self) -> list["Ledger"]:
-        """This one, and those of workers that came to no end. Raises `ValueError` as above."""
+        """This ledger, and those of workers that were killed. Raises `ValueError` as above."""
         workers = self.path.parent.glob(f"{escape(self.path.name)}.gw[0-9]*")
         return [self, *map(Ledger, sorted(workers))]
 
     def left(self) -> list[LedgerEntry]:
-        """What is still to be deleted, the newest first."""
+        """The entities still to delete, the newest first."""
         return list(reversed(self._left))
 
     def made(self, family: str, url: str) -> None:
-        """Write down that something was made."""
+        """Add an entity."""
         entry = LedgerEntry(family=family, url=url)
         if entry not in self._left:
             self._left[entry] = None
             self._append({"made": url, "family": family})
 
     def gone(self, family: str, url: str) -> None:
-        """Write down that it is gone; the file goes with the last of them."""
+        """Remove an entity; the last one removes the file."""
         entry = LedgerEntry(family=family, url=url)
         if entry not in self._left:
             return

@@ -1,4 +1,4 @@
-"""What a deployment holds already: a contract is run where nobody else's work is."""
+"""Pre-existing entities: the contract runs only where there is nobody else's work."""
 
 from collections.abc import Iterator
 from functools import singledispatch
@@ -17,7 +17,7 @@ _MENTIONED = 3
 
 @singledispatch
 def entities(target: Target) -> Iterator[tuple[str, str]]:
-    """The custom entities that a deployment holds: the name and the URL of each."""
+    """The custom entities of a deployment: the name and the URL of each."""
     raise NotImplementedError(type(target).__name__)
 
 
@@ -43,7 +43,7 @@ def _(target: PingAMTarget) -> Iterator[tuple[str, str]]:
 
 
 def _there(target: Target) -> list[tuple[str, str]]:
-    """All of them, asked for again when an answer is lost. Raises `OSError`."""
+    """All custom entities; retries lost answers. Raises `OSError`."""
     found = insist(lambda: list(entities(target)))
     if found is None:
         raise ConnectionError("no answer says what is there")
@@ -51,12 +51,12 @@ def _there(target: Target) -> list[tuple[str, str]]:
 
 
 def foreign(target: Target) -> list[str]:
-    """The names of what is there and does not begin with the target's prefix."""
+    """The names of entities without the target's prefix."""
     return [name for name, _ in _there(target) if not name.startswith(target.prefix)]
 
 
 def leftovers(target: Target, *, of_any_run: bool = False) -> list[str]:
-    """The URLs of what is there under the names of the target's own run, or of any."""
+    """The URLs of entities with the prefix of this run, or of any run."""
     own = target.prefix if of_any_run else f"{target.prefix}{target.run}-"
     return [
         url
@@ -66,12 +66,12 @@ def leftovers(target: Target, *, of_any_run: bool = False) -> list[str]:
 
 
 def _is_nameless(name: str, url: str) -> bool:
-    """Whether what is said for a name is an id."""
+    """Whether a name is only an id."""
     return url.endswith(f"/{name}")
 
 
 def admit(target: Target, *, allow_foreign: bool) -> None:
-    """Raise `Unusable` unless a deployment lets us in, and holds nobody else's work."""
+    """Raise `Unusable` unless a deployment accepts the token and has nobody else's entities."""
     sign_in(target)
     if allow_foreign:
         return
@@ -95,7 +95,7 @@ def admit(target: Target, *, allow_foreign: bool) -> None:
 
 
 def _unreadable(target: Target) -> str:
-    """What came where a list was expected."""
+    """The error message for an answer that is not a list."""
     last = target.exchanges[-1]
     return (
         f"what is there is unreadable: {last.method} {last.url}: {explained(last.answer)}, and no"

@@ -1,4 +1,4 @@
-"""What a run finds: of each rule, whether a deployment agrees; and what shows it."""
+"""Findings of a run: whether a deployment agrees with each rule, and the evidence."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What all checks of one rule found, in one edition."""
+    """The result of all checks of one rule, in one edition."""
 
     rule: Rule
     family: str
@@ -33,7 +33,7 @@ class Finding:
     switch: str = ""
 
     def text(self) -> str:
-        """What came, the rule, how it is known, and the last exchanges; no secret."""
+        """The difference, the rule, its evidence, and the last exchanges, redacted."""
         lines = [
             *self.detail.splitlines(),
             f"  The rule: {self.rule.says}",
@@ -50,7 +50,7 @@ class Finding:
 
 @dataclass(kw_only=True)
 class Run:
-    """One family, held to one edition."""
+    """The findings of one family in one edition."""
 
     family: str
     edition: str
@@ -66,7 +66,7 @@ class Run:
     switched: str = ""
 
     def finding(self, rule: Rule) -> Finding:
-        """What was found of a rule."""
+        """The finding of a rule."""
         return self._finding([each for each in self.verdicts if each.rule is rule])
 
     def findings(self) -> list[Finding]:
@@ -94,13 +94,13 @@ class Run:
 
 
 def _together(outcomes: Iterable[str]) -> str:
-    """Whatever differs differs; a rule that one check could be made of was run."""
+    """Merge verdicts: any difference counts; one check that ran is enough."""
     found = set(outcomes)
     return next(each for each in (DIFFERS, AGREES, NOT_RUN) if each in found)
 
 
 def counted(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings there are of each outcome."""
+    """The number of findings of each outcome."""
     counts = Counter(each.outcome for each in findings)
     return {each: counts[each] for each in (AGREES, DIFFERS, NOT_RUN)}
 

@@ -1,4 +1,4 @@
-"""What a deployment calls its own: names that say nothing about how it behaves."""
+"""A deployment's own names, such as its hosts and ids, which comparisons ignore."""
 
 from functools import singledispatch
 
@@ -9,7 +9,7 @@ from fakeping.contract.target import Target
 
 @singledispatch
 def own_names(target: Target) -> dict[str, str]:
-    """The names, and what stands for each of them in a comparison."""
+    """The names, and the placeholder of each in a comparison."""
     raise NotImplementedError(type(target).__name__)
 
 

@@ -31,14 +31,14 @@ _BEGUN = pytest.StashKey["_Begun"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--target`. All other options are in the file that it names."""
+    """Add `--target`; the file that it names has all other options."""
     parser.getgroup("fakeping contract").addoption(
         "--target", metavar="URL", help="The deployment's base URL, or a file such as live.toml"
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Find the deployment, and delete there what an earlier run left."""
+    """Find the deployment, and delete what earlier runs created."""
     target = config.getoption("target", None)
     if target is None or CONTRACT in config.stash:
         return
@@ -57,13 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say which families are not run, and why."""
+    """List the families that are not run, and why."""
     contract = config.stash.get(CONTRACT, None)
     return [f"not run: {each}" for each in contract.skipped()] if contract else []
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test each rule, in each way in which the deployment is asked."""
+    """Parametrize tests with each rule, for each edition."""
     contract = metafunc.config.stash.get(CONTRACT, None)
     if contract is not None and "holding" in metafunc.fixturenames:
         parametrize(metafunc, contract.ways, known=contract.known)
@@ -72,7 +72,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def parametrize(
     metafunc: pytest.Metafunc, ways: Collection[Way], *, known: Collection[Divergence] = ()
 ) -> None:
-    """Give a test each rule in each of some ways. What is known to differ has to differ."""
+    """Parametrize a test with rules and editions. Known divergences are expected to fail."""
     reasons = {each.key: each.reason for each in known}
 
     def marks(way: Way, rule: Rule) -> list[pytest.MarkDecorator]:
@@ -94,7 +94,7 @@ def parametrize(
 
 @pytest.fixture
 def rule(request: pytest.FixtureRequest) -> Rule:
-    """The rule that a deployment is held to."""
+    """The rule to check."""
     found = _way_and_rule(request.node)
     if found is None:
         pytest.fail(
@@ -106,13 +106,13 @@ def rule(request: pytest.FixtureRequest) -> Rule:
 
 @pytest.fixture
 def holding(request: pytest.FixtureRequest, rule: Rule) -> Holding:  # noqa: ARG001 - of a way
-    """A deployment in one edition, to hold to rules. What is made there goes after the last."""
+    """A deployment in one edition. What tests create there is deleted after the last one."""
     way, _ = request.node.callspec.params["rule"]
     return request.session.stash.setdefault(_BEGUN, _Begun(request.session)).holding(way)
 
 
 class _Begun:
-    """The way in which a deployment is asked, until another one begins."""
+    """The edition that is checked now."""
 
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
@@ -121,7 +121,7 @@ class _Begun:
         self._stack = ExitStack()
 
     def holding(self, way: Way) -> Holding:
-        """The deployment. Raises `Unusable`."""
+        """The checker of an edition. Raises `Unusable`."""
         if self._holding is None or self._holding.way is not way:
             self.close()
             run = self._contract.begun(way) if self._contract else way.run()
@@ -131,7 +131,7 @@ class _Begun:
         return self._holding
 
     def close(self) -> list[str]:
-        """Delete what was made. Returns what would not go."""
+        """Delete what was created. Returns the URLs that remain."""
         ended, self._holding = self._holding, None
         self._stack.close()
         if ended and self._contract:
@@ -140,7 +140,7 @@ class _Begun:
 
 
 def judge(finding: Finding) -> None:
-    """End a test as a rule was found: skipped when it was not run, failed when it differs."""
+    """End a test with its finding: skip it if it was not run, fail it if it differs."""
     if finding.outcome == NOT_RUN:
         pytest.skip(finding.detail)
     if finding.outcome == DIFFERS:
@@ -149,7 +149,7 @@ def judge(finding: Finding) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Delete what was made, after the last test of a way; fail where something would not go."""
+    """Clean up after the last test of an edition; fail if entities remain."""
     here, there = _way_and_rule(item), nextitem and _way_and_rule(nextitem)
     if here is None or (there and there[0] is here[0]):
         return
@@ -160,7 +160,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Delete what was made, also by a session that was interrupted."""
+    """Clean up, also after an interrupt."""
     if begun := session.stash.get(_BEGUN, None):
         begun.close()
 
@@ -169,7 +169,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Say what happened in sentences, and end the session where nobody can be asked."""
+    """Report failures as sentences, and end the session if the deployment is unusable."""
     report = yield
     found = _way_and_rule(item)
     if found is None:
@@ -191,7 +191,7 @@ def pytest_runtest_makereport(
 
 
 def _way_and_rule(item: pytest.Item) -> tuple[Way, Rule] | None:
-    """The way and the rule of a test, if it is one of a rule."""
+    """The edition and the rule of a test; `None` if it is not a rule's."""
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("rule") if callspec else None
     return found if isinstance(found, tuple) and isinstance(found[0], Way) else None

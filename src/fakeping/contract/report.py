@@ -1,4 +1,4 @@
-"""What `fakeping contract` prints: how far it is, what differs or was not run, and a verdict."""
+"""The terminal report of `fakeping contract`: progress, a table, differences, a verdict."""
 
 import shutil
 import sys
@@ -20,19 +20,19 @@ _CLEARED = "\r\x1b[K"
 
 
 class Progress:
-    """A plugin of pytest: on a terminal, a line that says which rule is asked about."""
+    """A pytest plugin that shows the current rule in one line of a terminal."""
 
     def __init__(self) -> None:
         self._done = 0
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Say which it is."""
+        """Show the current rule."""
         if sys.stdout.isatty():
             self._done += 1
             click.echo(f"{_CLEARED}{self._done} {nodeid.partition('[')[2].rstrip(']')}", nl=False)
 
     def ended(self, run: Run) -> None:
-        """Say how many agreed."""
+        """Print how many rules agreed."""
         if sys.stdout.isatty():
             click.echo(_CLEARED, nl=False)
         click.echo(f"{run.family} {run.edition}: {_counts(run)}")
@@ -41,7 +41,7 @@ class Progress:
 def show(
     runs: Sequence[Run], judgement: Judgement, *, verbose: bool = False, ended: bool = True
 ) -> None:
-    """The tables, the differences, and what is left; of a run that did not end, no verdict.
+    """Print the tables, the differences and remaining entities; no verdict on an incomplete run.
 
     A table has what differs or was not run; all rules where it is `verbose`.
     """

@@ -1,4 +1,4 @@
-"""What a contract is told: which deployment, and which rules."""
+"""Settings of a contract run: the deployment and the rules."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractSettings:
-    """What is run, and against which deployment: every rule, unless somebody says otherwise."""
+    """The deployment to check, and the rules; by default all of them."""
 
     target: str
     families: tuple[str, ...] = ()
@@ -32,16 +32,16 @@ class ContractSettings:
     timeout: float = 30.0
 
     def __post_init__(self) -> None:
-        """Raise `click.UsageError` when no rule is among them."""
+        """Raise `click.UsageError` if no rule is selected."""
         if not any(map(self.wants, every_rule())):
             raise click.UsageError(f"no rule is called {' or '.join(self.rules)}")
 
     def wants(self, rule: str) -> bool:
-        """Whether a rule is among those that are run."""
+        """Whether a rule is selected."""
         return not self.rules or any(fnmatchcase(rule, each) for each in self.rules)
 
     def suites(self) -> Iterator[Suite]:
-        """The families that are run."""
+        """The families with selected rules."""
         return (each for name, each in SUITES.items() if not self.families or name in self.families)
 
 
@@ -106,7 +106,7 @@ OPTIONS = [
 
 
 def read(target: str) -> ContractSettings:
-    """The settings of a URL, or of a TOML file of options. Raises `click.UsageError`."""
+    """Read the settings from a URL or a TOML file. Raises `click.UsageError`."""
     said = ["--target", target]
     if target.endswith(".toml"):
         try:

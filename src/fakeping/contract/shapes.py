@@ -1,4 +1,4 @@
-"""Hypothesis strategies from JSON Schemas: what a schema takes, and its edges.
+"""Hypothesis strategies from JSON Schemas: valid values, and values at the limits.
 
 They know the keywords that fakeping's request schemas have, and raise `ValueError` for others.
 """
@@ -32,7 +32,7 @@ ANYTHING = st.characters(exclude_categories=["Cs"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaShape:
-    """A schema, and what is known of its members beyond it.
+    """A schema, with strategies for some of its members.
 
     `values` are strategies of a member by its path, such as `license.id`, that take the place
     of the schema's own where it is to be valid; `edges` those where it is on an edge.
@@ -44,13 +44,13 @@ class SchemaShape:
     path: str = ""
 
     def valid(self) -> Values:
-        """What the schema takes."""
+        """Values that the schema accepts."""
         if self.path in self.values:
             return self.values[self.path]
         return _valid(self)
 
     def boundary(self) -> Values:
-        """What it just takes: lengths and numbers at their limits, all members or the fewest."""
+        """Values at the limits: longest and shortest, all members or only required ones."""
         if self.path in self.edges:
             return self.edges[self.path]
         if self.path in self.values:
@@ -69,18 +69,18 @@ class SchemaShape:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The members that must be there."""
+        """The required members."""
         return tuple(self.schema.get("required", ()))
 
     @property
     def types(self) -> tuple[str, ...]:
-        """The types that it takes; none where it does not say."""
+        """The types that it accepts; empty if it has no `type`."""
         said = self.schema.get("type", ())
         return (said,) if isinstance(said, str) else tuple(said)
 
     @property
     def enum(self) -> tuple[JSON, ...] | None:
-        """The values that it takes, where they are counted."""
+        """Its enumerated values."""
         inner = self.schema.get("not", {})
         found = self.schema.get("enum", inner.get("not", {}).get("enum"))
         return None if found is None else tuple(found)
@@ -94,7 +94,7 @@ def _valid(shape: SchemaShape) -> Values:
 
 
 def check(shape: SchemaShape) -> None:
-    """Raise `ValueError` for a schema with keywords that nothing here knows."""
+    """Raise `ValueError` for a schema with an unsupported keyword."""
     unknown = shape.schema.keys() - _KNOWN
     if unknown:
         raise ValueError(f"no strategy for {', '.join(sorted(unknown))}")

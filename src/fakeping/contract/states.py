@@ -1,4 +1,4 @@
-"""What a family's model steps through: entities by id, as a value that is never changed."""
+"""Immutable states of a family's model: entities by id."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -14,7 +14,7 @@ NEW: Final = _New()
 
 
 class Entities:
-    """Entities by id, the oldest first, which remember what will never be again."""
+    """Entities by id, the oldest first; remembers the ids of deleted ones."""
 
     __slots__ = ("_hash", "by_id", "gone")
 
@@ -37,26 +37,26 @@ class Entities:
         return len(self.by_id)
 
     def knew(self, id_: str) -> bool:
-        """Whether there is one with the id, or was."""
+        """Whether an entity with the id exists or has existed."""
         return id_ in self.by_id or id_ in self.gone
 
     def put(self, id_: str, value: Any) -> "Entities":
-        """These and one more, or one that is different now."""
+        """A copy with an entity added or replaced."""
         if self.by_id.get(id_) == value:
             return self
         return Entities({**self.by_id, id_: value}, self.gone)
 
     def drop(self, id_: str) -> "Entities":
-        """These without one."""
+        """A copy without an entity."""
         rest = {each: value for each, value in self.by_id.items() if each != id_}
         return Entities(rest, (*self.gone, id_))
 
     def __eq__(self, other: object) -> bool:
-        """Whether the same entities are there; what is gone follows from how it came about."""
+        """Whether the same entities exist; deleted ones are ignored."""
         return isinstance(other, Entities) and self.by_id == other.by_id
 
     def __hash__(self) -> int:
-        """Hash what is there, once."""
+        """Hash the entities, once."""
         if self._hash is None:
             self._hash = hash(frozenset(self.by_id.items()))
         return self._hash

@@ -1,4 +1,4 @@
-"""The families, each with its checks, its target and what a deployment must say to be asked."""
+"""The families: each with its checks, its target, and the settings that it requires."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from fakeping.families import pingone as pingone_family
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """One family's contract."""
+    """One family's checks and target."""
 
     family: Family[Any]
     checks: Checks[Any]
@@ -34,7 +34,7 @@ class Suite:
 
     @property
     def reasons(self) -> Mapping[str, str]:
-        """Why a rule has no check, by its name."""
+        """Why a rule has no check, by the rule's name."""
         return self.checks.unchecked
 
 

@@ -20,7 +20,7 @@ def begin(contract: Contract) -> None:
 
 
 def show(contract: Contract) -> None:
-    """Say of each switch which rules change."""
+    """Print the rules that each switch changes."""
     for run in contract.runs:
         _show(run)
     rest = list(_unswitchable(contract.settings))

@@ -1,4 +1,4 @@
-"""A deployment under check: how it is asked, what it was asked, and what it must get rid of."""
+"""A deployment under test: sends requests, records exchanges, deletes what was created."""
 
 import json as _json
 from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +32,7 @@ _GIVES_UP = 3
 
 
 class NotRun(Exception):
-    """A check that can't be made of this deployment; says why."""
+    """Raised for a check that can't be run on this deployment; says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class HttpExchange:
 
 
 class Differs(AssertionError):
-    """A deployment that does not do what a rule says."""
+    """Raised for a deployment that does not behave as a rule says."""
 
     #: Earlier exchanges that show it, where it is not the ones that were just made.
     exchanges: tuple[HttpExchange, ...] = ()
@@ -55,7 +55,7 @@ class Differs(AssertionError):
 
 @dataclass(kw_only=True)
 class Control:
-    """What only a fake can do: any token, another time. Speaks the control API.
+    """The control API of a fake's tenant: tokens of any kind, the clock, faults.
 
     `url` is the tenant's: `{server}/__fakeping/tenants/{id}`.
     """
@@ -65,12 +65,12 @@ class Control:
     key: str | None = None
 
     def call(self, method: str, path: str, document: JSON = None) -> JSON:
-        """One request about the tenant. Raises `ControlRefused` for any refusal."""
+        """A request to the tenant's control API. Raises `ControlRefused` for an error."""
         return self._call(method, self.url + path, document)
 
     @contextmanager
     def another(self, **document: JSON) -> Iterator[tuple[JSON, "Control"]]:
-        """Another tenant of the same fake, as it describes it, for as long as this lasts."""
+        """Another tenant of the same fake, for the block: its description."""
         tenants = self.url.rpartition("/")[0]
         made = self._call("POST", tenants, document)
         url = f"{tenants}/{made['id']}"
@@ -93,22 +93,22 @@ class Control:
         return answer.json
 
     def token(self, family: str, **shape: JSON) -> str:
-        """A token of any shape; see the control API's token request."""
+        """A token of any kind; see the control API's token request."""
         token: str = self.call("POST", "/tokens", {"family": family, **shape})["token"]
         return token
 
     def advance(self, seconds: float) -> None:
-        """Let the tenant's clock go forward."""
+        """Advance the tenant's clock."""
         self.call("PATCH", "/clock", {"advance": seconds})
 
     def now(self) -> str:
-        """What the tenant's clock shows, as RFC 3339 writes it."""
+        """The time of the tenant's clock, in RFC 3339 format."""
         shown: str = self.call("GET", "/clock")["now"]
         return shown
 
     @contextmanager
     def at_a_standstill(self) -> Iterator["Control"]:
-        """The clock stands still, at a whole second, for as long as this lasts."""
+        """Stop the clock at a whole second, for the block."""
         began = datetime.fromisoformat(self.now()).replace(microsecond=0)
         whole = began + timedelta(seconds=1)
         self.call("PATCH", "/clock", {"frozen": True, "set": whole.isoformat()})
@@ -119,7 +119,7 @@ class Control:
 
     @contextmanager
     def failing(self, **fault: JSON) -> Iterator[None]:
-        """A failure that is scripted for as long as this lasts; see the control API's faults."""
+        """Script a fault for the block; see the control API's faults."""
         made = self.call("POST", "/faults", fault)
         try:
             yield
@@ -127,17 +127,17 @@ class Control:
             self.call("DELETE", f"/faults/{made['id']}")
 
     def given(self, family: str, kind: str, **members: JSON) -> JSON:
-        """Put an entity there that the API itself can't make."""
+        """Add an entity that the API itself can't create."""
         return self.call("POST", "/given", {"family": family, "kind": kind, "members": members})
 
 
 def _unheard(url: str) -> None:
-    """Tell nobody."""
+    """Do nothing."""
 
 
 @dataclass(kw_only=True)
 class Target:
-    """One family of a deployment. Subclasses know its URLs and its way to a token.
+    """One family of a deployment. Subclasses know its URLs and how to get a token.
 
     Whatever a check makes has a name that begins with `prefix`, and goes at the end.
     """
@@ -164,7 +164,7 @@ class Target:
     _own: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     def own_token(self) -> str:
-        """The bearer token that requests have unless they say otherwise."""
+        """The default bearer token."""
         raise NotImplementedError
 
     def ask(
@@ -178,7 +178,7 @@ class Target:
         headers: Mapping[str, str] | None = None,
         token: "str | _Own | None" = OWN,
     ) -> Answer:
-        """Ask, and keep the exchange as evidence. `token=None` asks without one.
+        """Send a request and record the exchange. `token=None` sends no token.
 
         What a POST creates is remembered, and goes at the end. Raises `AnotherOrigin`, an
         `OSError`, and asks nobody where the URL is not the deployment's.
@@ -211,26 +211,26 @@ class Target:
         return answer
 
     def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:  # noqa: ARG002
-        """Remember what a POST has made. A family may know better where that is."""
+        """Record an entity that a POST created. Families with other URLs override it."""
         self.remember(_made_at(url, answer))
 
     def name(self, hint: str = "thing") -> str:
-        """A name that nothing else has."""
+        """A unique name."""
         self._serial += 1
         return f"{self.prefix}{self.run}-{hint}-{self._serial}"
 
     def in_another_case(self, name: str) -> str:
-        """One of its names in other letters, save for those by which it knows its own."""
+        """A name in another letter case, except for the prefix."""
         own = f"{self.prefix}{self.run}-"
         return own + name.removeprefix(own).swapcase()
 
     def remember(self, url: str, headers: Mapping[str, str] | None = None) -> None:
-        """Note what is to be deleted at the end."""
+        """Record an entity to delete at the end."""
         self._own.append((url, headers or {}))
         self.when_made(url)
 
     def tidy(self) -> list[str]:
-        """Delete what checks have made, the newest first. Returns the URLs that would not go."""
+        """Delete what checks created, the newest first. Returns the URLs that remain."""
         left, unanswered = [], 0
         while self._own:
             url, headers = self._own.pop()
@@ -243,21 +243,21 @@ class Target:
         return left
 
     def _deleted(self, url: str, headers: Mapping[str, str]) -> int | None:
-        """The status of a deletion, asked for again when an answer is lost; `None` without one."""
+        """The status of a deletion; retries lost answers, and returns `None` without one."""
         return insist(lambda: self.ask("DELETE", url, headers=headers).status)
 
     def finish(self, url: str) -> bool:
-        """Delete what an earlier run left there, whoever's it is. Returns whether it is gone."""
+        """Delete an entity of an earlier run, whoever owns it. Returns whether it is gone."""
         for headers in self.deleters():
             self.remember(url, headers)
         return not self.tidy()
 
     def deleters(self) -> list[Mapping[str, str]]:
-        """The headers of each one who may have to be asked to delete something."""
+        """Headers of each caller that may be able to delete an entity."""
         return [{}]
 
     def _forget(self, url: str) -> None:
-        """What was deleted is gone, with all that was below it."""
+        """Remove a deleted entity, and everything below it, from the record."""
         self.when_gone(url)
         for each, _ in self._own:
             if each.startswith(f"{url}/"):
@@ -265,18 +265,18 @@ class Target:
         self._own = [each for each in self._own if not f"{each[0]}/".startswith(f"{url}/")]
 
     def steered(self) -> Control:
-        """What only a fake can do. Raises `NotRun` of a real deployment."""
+        """The control API. Raises `NotRun` on a real deployment."""
         if self.control is None:
             raise NotRun("only a fake can be steered: no control API here")
         return self.control
 
     def advance(self, seconds: float) -> None:
-        """Let the time of a fake go forward. Raises `NotRun` of a real deployment."""
+        """Advance the clock of a fake. Raises `NotRun` on a real deployment."""
         self.steered().advance(seconds)
 
     @contextmanager
     def evidence(self) -> Iterator[list[HttpExchange]]:
-        """The exchanges that are made inside, and nothing of what was before."""
+        """Record the exchanges of the block only."""
         began = len(self.exchanges)
         made: list[HttpExchange] = []
         try:
@@ -286,7 +286,7 @@ class Target:
 
 
 def _made_at(url: str, answer: Answer) -> str:
-    """Where what was created is: as the answer says, else below where it was asked for."""
+    """The URL of a created entity: from the answer, else below the request's."""
     if "Location" in answer.headers:
         return urljoin(url, answer.headers["Location"])
     try:

@@ -9,5 +9,5 @@ from fakeping.core.rules import Rule
 
 
 def test_rule(rule: Rule, holding: Holding) -> None:
-    """A deployment does as the rule says."""
+    """Check a deployment against a rule."""
     judge(holding.hold(rule))

@@ -1,4 +1,4 @@
-"""How a deployment is asked: over HTTP, or in process where it is a fake of ours."""
+"""Send requests to a deployment: over HTTP, or to a fake in this process."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a deployment answered."""
+    """A deployment's response."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=Headers)
@@ -39,11 +39,11 @@ class Answer:
 
 
 class ControlRefused(RuntimeError):
-    """A request that the control API of a fake refused; says which, and how."""
+    """Raised for an error of a fake's control API; says which request, and why."""
 
 
 def an_object(answer: Answer) -> Mapping[str, Any]:
-    """The JSON object that was answered; an empty one where there is none."""
+    """The JSON object of an answer; an empty one if it has none."""
     try:
         document = answer.json
     except ValueError:
@@ -52,7 +52,7 @@ def an_object(answer: Answer) -> Mapping[str, Any]:
 
 
 def explained(answer: Answer) -> str:
-    """An answer that is of no use, in a few words: `401 invalid_client`, `200 with text/html`."""
+    """An unexpected answer in a few words: `401 invalid_client`, `200 with text/html`."""
     if error := an_object(answer).get("error"):
         return f"{answer.status} {error}"
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
@@ -60,20 +60,20 @@ def explained(answer: Answer) -> str:
 
 
 class Transport(Protocol):
-    """Carries one request to a deployment, and its answer back. Follows no redirect."""
+    """Sends one request, and returns its answer. Follows no redirect."""
 
     def __call__(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Ask. Raises `OSError` when nobody answers."""
+        """Send a request. Raises `OSError` without an answer."""
 
 
 class OverHttp:
-    """Asks over HTTP, on connections that are kept."""
+    """Sends requests over HTTP, on persistent connections."""
 
     def __init__(self, *, timeout: float = _PATIENCE) -> None:
         self._pool = urllib3.PoolManager(timeout=timeout, retries=False, maxsize=64)
 
     def __call__(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Ask, and once more what changes nothing, when its connection broke.
+        """Send a request; retry a safe one once if the connection broke.
 
         Raises `OSError` when nobody answers.
         """
@@ -109,12 +109,12 @@ def _unanswered(method: str, url: str, error: Exception) -> ConnectionError:
 
 @dataclass(frozen=True, slots=True)
 class InProcess:
-    """Asks a world of ours, without a socket: tens of thousands of requests in seconds."""
+    """Calls a world in this process, without a socket: thousands of requests a second."""
 
     handle: Callable[[Request], Reply]
 
     def __call__(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Ask. There is no door: nothing is too large, and nothing late."""
+        """Call the world directly: without the server's size and time limits."""
         parts = urlsplit(url)
         reply = self.handle(
             Request(
@@ -130,16 +130,16 @@ class InProcess:
 
 
 def in_process(handle: Callable[[Request], Reply]) -> Transport:
-    """Ask a world of ours, without a socket."""
+    """A transport to a world in this process, without a socket."""
     return InProcess(handle)
 
 
 class AnotherOrigin(ConnectionError):
-    """A deployment leads to another origin, which gets no credentials of its own."""
+    """Raised for a link to another origin, which must not get credentials."""
 
 
 def stay_at_home(url: str, target: object) -> None:
-    """Raise `AnotherOrigin` where a link or a `Location` has led away from a target's own URLs."""
+    """Raise `AnotherOrigin` for a URL outside of a target's own."""
     named = ("url", "api_url", "auth_url")
     homes = {_origin(vars(target)[each]) for each in named if each in vars(target)}
     if _origin(url) not in homes:
@@ -152,7 +152,7 @@ def _origin(url: str) -> tuple[str, str]:
 
 
 def insist(ask: Callable[[], T]) -> T | None:
-    """Ask again when an answer is lost, a few times; `None` when none comes."""
+    """Retry a few times until there is an answer; `None` if there is none."""
     for _ in range(_ATTEMPTS):
         try:
             return ask()

@@ -1,4 +1,4 @@
-"""Whether what many clients did at once agrees with some serial order of it.
+"""Prove that a concurrent history agrees with some serial order of its calls.
 
 Record a concurrent run with a `History`, say with a model what a single client would see, and
 `check` that an order exists in which every call could have answered what it did, no call placed

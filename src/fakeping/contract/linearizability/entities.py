@@ -18,23 +18,23 @@ def looks(act: Act) -> bool:
 
 
 def nobody_knows(act: Act) -> str:
-    """The id of what an act made, when its answer never came."""
+    """A placeholder id for an entity whose creation had no answer."""
     return f"?{act.number}"
 
 
 def lists(state: Entities, shown: frozenset[str]) -> bool:
-    """Whether a list of ids is the state's; an id that nobody knows may be any."""
+    """Whether a list of ids agrees with the state; placeholder ids match any."""
     known = {each for each in state.by_id if not each.startswith("?")}
     return known <= shown and len(shown) == len(state.by_id)
 
 
 def text_of(shown: Mapping[str, object]) -> str:
-    """What each entity is, for people."""
+    """The entities as text, one a line."""
     return "\n".join(f"{id_}: {value!r}" for id_, value in shown.items()) or "nothing"
 
 
 def id_of(act: Act) -> frozenset[Key]:
-    """The id that an act is about: the one that it asks for, or that it is answered."""
+    """The id that a call addresses, or that its answer has."""
     if "id" in act.arguments:
         return frozenset({act.arguments["id"]})
     if act.status != _CREATED:

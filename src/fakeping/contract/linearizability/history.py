@@ -1,4 +1,4 @@
-"""What each client did, and when: the record of a concurrent run."""
+"""The record of a concurrent run: each client's calls, with their times and results."""
 
 import math
 import threading
@@ -16,7 +16,7 @@ UNKNOWN: Final[Result] = (0, None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One call of one client, and what came of it.
+    """A client's call and its result.
 
     `began` and `ended` are nanoseconds of the history's clock; `ended` is infinite where the
     answer is `UNKNOWN`.
@@ -32,12 +32,12 @@ class Act:
 
     @property
     def status(self) -> int:
-        """The status that was answered; 0 where nobody knows."""
+        """The answered status; 0 without an answer."""
         return self.result[0]
 
     @property
     def value(self) -> Any:
-        """What else was answered."""
+        """The rest of the result."""
         return self.result[1]
 
     @property
@@ -46,7 +46,7 @@ class Act:
         return self.result != UNKNOWN
 
     def __hash__(self) -> int:
-        """Acts differ by their number."""
+        """Hash the act's number."""
         return self.number
 
     def __str__(self) -> str:
@@ -60,7 +60,7 @@ class Act:
 
 @dataclass
 class History:
-    """Records what any number of threads do, with any client.
+    """Records the calls of any number of threads, with any client.
 
     `clock` tells nanoseconds, and never goes back.
     """
@@ -77,7 +77,7 @@ class History:
         client: str | None = None,
         **arguments: Any,
     ) -> Result:
-        """Carry a call out, and note when it began and ended, and with which result.
+        """Make a call, and record its start, end and result.
 
         The result is a status and a value, as the model wants them. When `do` raises an
         `OSError`, nobody knows what the call did, and the history says so; it is raised again.

@@ -1,4 +1,4 @@
-"""Which acts meet: those that share a key, or are connected by others that do."""
+"""Partition a history into independent parts: acts that share keys, directly or not."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from fakeping.contract.linearizability.model import Key, Model
 
 
 def parts(acts: Sequence[Act], model: Model[Any]) -> list[tuple[Act, ...]]:
-    """The acts that are about something in particular, by what connects them."""
+    """The independent parts of a history."""
     keyed = [(each, keys) for each in acts if (keys := model.keys(each)) is not None]
     joined = _Joined()
     for act, keys in keyed:
@@ -21,20 +21,20 @@ def parts(acts: Sequence[Act], model: Model[Any]) -> list[tuple[Act, ...]]:
 
 
 class _Joined:
-    """Keys that are connected, as a forest."""
+    """Connected keys: a union-find forest."""
 
     def __init__(self) -> None:
         self._above: dict[Key, Key] = {}
 
     def top(self, key: Key) -> Key:
-        """What stands for all that a key is connected to."""
+        """The representative of a key's set."""
         self._above.setdefault(key, key)
         while self._above[key] != key:
             self._above[key] = key = self._above[self._above[key]]
         return key
 
     def join(self, keys: Sequence[Key]) -> None:
-        """Connect keys."""
+        """Merge the sets of some keys."""
         first = self.top(keys[0])
         for each in keys[1:]:
             self._above[self.top(each)] = first

@@ -1,4 +1,4 @@
-"""Clients of a target that write down what they do, as the models want it."""
+"""Clients of a target that record their calls in a history, as the models expect them."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,7 +23,7 @@ class RecordedResources:
     client: str | None = None
 
     def create(self, name: str, description: str | None = None) -> Result:
-        """Add a resource. Its name must begin with the target's prefix to be listed."""
+        """Create a resource. Only names with the target's prefix are listed."""
         body = _said(name=name, description=description)
 
         def do() -> Result:
@@ -46,7 +46,7 @@ class RecordedResources:
         return self.history.act("read", do, client=self.client, id=id_)
 
     def update(self, id_: str, name: str, description: str | None = None) -> Result:
-        """Replace what can be said of one."""
+        """Replace a resource's description."""
         body = _said(name=name, description=description)
 
         def do() -> Result:
@@ -57,7 +57,7 @@ class RecordedResources:
         )
 
     def delete(self, id_: str) -> Result:
-        """Remove one."""
+        """Delete a resource."""
 
         def do() -> Result:
             return self.target.ask("DELETE", self._url(id_)).status, None
@@ -65,7 +65,7 @@ class RecordedResources:
         return self.history.act("delete", do, client=self.client, id=id_)
 
     def list(self) -> Result:
-        """List those whose names begin with the target's prefix, on one page."""
+        """List the resources whose names have the target's prefix, on one page."""
         embedded = self.target.expected.embedded["resources"]
 
         def do() -> Result:
@@ -130,7 +130,7 @@ class RecordedResourceSets:
     def update(
         self, id_: str, name: str, description: str | None = None, *, if_match: str | None = None
     ) -> Result:
-        """Replace one's description, when its tag is the one that is said."""
+        """Replace a resource set's description, with `If-Match`."""
         body = self._described(name, description)
 
         def do() -> Result:
@@ -150,7 +150,7 @@ class RecordedResourceSets:
         )
 
     def delete(self, id_: str, *, if_match: str | None = None) -> Result:
-        """Remove one, when its tag is the one that is said."""
+        """Delete a resource set, with `If-Match`."""
 
         def do() -> Result:
             answer = self.target.ask("DELETE", self._url(id_), headers=self._condition(if_match))

@@ -1,4 +1,4 @@
-"""PingAM's resource sets of one owner, as one client sees them: tags decide who may write."""
+"""The model of PingAM's resource sets of one owner, through one client: tags guard writes."""
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,7 +48,7 @@ class ResourceSets:
         return OneByOne(behaviour=switched("8.1", {"unique_names": self.unique_names}))
 
     def study(self, acts: Sequence[Act]) -> "ResourceSets":
-        """Learn what is still to come at any time."""
+        """A copy that has indexed the whole history."""
         return replace(self, _look_ahead=look_ahead(acts, _written))
 
     def start(self) -> Entities:
@@ -72,7 +72,7 @@ class ResourceSets:
         return become, (answer.status, self._value(become, act, answer))
 
     def _value(self, state: Entities, act: Act, answer: ExpectedAnswer) -> Any:
-        """What else is answered, as an act tells it."""
+        """The rest of an act's result."""
         if act.operation == "list":
             return act.value if act.known and lists(state, act.value) else frozenset(state)
         if answer.error is not None or act.operation == "delete":
@@ -82,11 +82,11 @@ class ResourceSets:
         return NEW if answer.document["_id"] is NEW else act.value  # the tag is the server's
 
     def looks(self, act: Act) -> bool:
-        """Whether it reads or lists, or was refused."""
+        """Whether it is a read, a list, or refused."""
         return looks(act)
 
     def can_prune(self, state: Entities, act: Act, placed: Container[int]) -> bool:
-        """Whether no later state can give the act its result."""
+        """Whether no later state can explain the act's result."""
         if not act.known:
             return False
         if act.operation == "list":
@@ -105,7 +105,7 @@ class ResourceSets:
         return self.unique_names and self._look_ahead.never_free(holders, act, placed)
 
     def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
-        """Whether what is there is not what an act met, and is not written any more."""
+        """Whether the value that an act saw is gone, and no later act writes it."""
         id_ = act.arguments["id"]
         there = _shown(state, id_)
         if there is None or act.status == _MISSING:
@@ -120,7 +120,7 @@ class ResourceSets:
         )
 
     def keys(self, act: Act) -> frozenset[Key] | None:
-        """Its id, and the name that must be unique; a list is about all."""
+        """Its id and its unique name; `None` for a list."""
         if act.operation == "list":
             return None
         found = frozenset[Key](id_of(act))
@@ -129,13 +129,13 @@ class ResourceSets:
         return found
 
     def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
-        """Each alone, and those that have had one name."""
+        """Each entity, and those that have shared a name."""
         yield from by_id(acts)
         if self.unique_names:
             yield from by_name(acts, str)
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
-        """What is about these ids."""
+        """The acts that concern these ids."""
         return about(acts, keys)
 
     def text(self, state: Entities) -> str:
@@ -156,7 +156,7 @@ def _said(act: Act) -> dict[str, Any]:
 
 
 def _shown(state: Entities, id_: str) -> Described | None:
-    """What a read shows of one; `None` where it is not there."""
+    """What a read answers; `None` if it does not exist."""
     if id_ not in state:
         return None
     entry = state[id_]

@@ -1,4 +1,4 @@
-"""PingOne's resources, as one client sees them: unique names, and nothing by halves."""
+"""The model of PingOne's resources: unique names, atomic updates."""
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -51,7 +51,7 @@ class Resources:
         return OneByOne(edition=edition)
 
     def study(self, acts: Sequence[Act]) -> "Resources":
-        """Learn what is still to come at any time."""
+        """A copy that has indexed the whole history."""
         return replace(self, _look_ahead=look_ahead(acts, _described))
 
     def start(self) -> Entities:
@@ -72,7 +72,7 @@ class Resources:
         return become, (answer.status, self._value(state, act, answer))
 
     def _value(self, state: Entities, act: Act, answer: ExpectedAnswer) -> Any:
-        """What else is answered, as an act tells it."""
+        """The rest of an act's result."""
         if act.operation == "list":
             return act.value if act.known and lists(state, act.value) else frozenset(state)
         if act.operation == "create" and answer.status == _CREATED:
@@ -80,11 +80,11 @@ class Resources:
         return _shown(state, act.arguments["id"]) if act.operation == "read" else None
 
     def looks(self, act: Act) -> bool:
-        """Whether it reads or lists, or was refused."""
+        """Whether it is a read, a list, or refused."""
         return looks(act)
 
     def can_prune(self, state: Entities, act: Act, placed: Container[int]) -> bool:
-        """Whether no later state can give the act its result."""
+        """Whether no later state can explain the act's result."""
         if not act.known:
             return False
         if act.operation == "list":
@@ -96,13 +96,13 @@ class Resources:
         return "name" in act.arguments and self._never_named(state, act, placed)
 
     def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
-        """Whether a read shows what is not there, and is not written any more."""
+        """Whether a read has a value that is gone, and no later act writes it."""
         id_ = act.arguments["id"]
         shown = act.value in {None, _shown(state, id_)}
         return not shown and not self._look_ahead.comes(act, placed, "writes", id_, act.value)
 
     def _never_named(self, state: Entities, act: Act, placed: Container[int]) -> bool:
-        """Whether a name that is refused is never taken, or one that is taken never free."""
+        """Whether a conflict has no later holder of the name, or a taken name is never free."""
         holder = self._holder(state, act.arguments["name"])
         free = holder is None or holder == act.arguments.get("id")
         if act.status == _REFUSED:
@@ -117,7 +117,7 @@ class Resources:
         return self._look_ahead.comes(act, placed, "takes", act.arguments["name"])
 
     def keys(self, act: Act) -> frozenset[Key] | None:
-        """Its name and its id; a list is about all."""
+        """Its name and its id; `None` for a list."""
         if act.operation == "list":
             return None
         found = frozenset[Key](id_of(act))
@@ -126,12 +126,12 @@ class Resources:
         return found
 
     def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
-        """Each alone, and those that have had one name."""
+        """Each entity, and those that have shared a name."""
         yield from by_id(acts)
         yield from by_name(acts, self._name)
 
     def about(self, acts: Sequence[Act], keys: frozenset[Key]) -> Iterable[Act]:
-        """What is about these ids."""
+        """The acts that concern these ids."""
         return about(acts, keys, self._name)
 
     def text(self, state: Entities) -> str:
@@ -139,7 +139,7 @@ class Resources:
         return text_of({id_: _shown(state, id_) for id_ in state})
 
     def _holder(self, state: Entities, name: str) -> str | None:
-        """Whose name it is. An update may take the name of an entity that it is itself."""
+        """The entity with a name, other than the updated one."""
         wanted = self._name(name)
         for id_, value in state.by_id.items():
             if self._name(value.document["name"]) == wanted:
@@ -155,7 +155,7 @@ def _described(act: Act) -> tuple[str, str | None]:
 
 
 def _shown(state: Entities, id_: str) -> tuple[str, str | None] | None:
-    """What a read shows of one; `None` where it is not there."""
+    """What a read answers; `None` if it does not exist."""
     if id_ not in state:
         return None
     document = state[id_].document

@@ -20,12 +20,12 @@ _HEAD = 0
 
 
 class GaveUp(Exception):
-    """The search took more steps than it was allowed."""
+    """Raised after too many steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Generic[S]):
-    """How far a search came: the order of the acts that it could place, and the state then."""
+    """A search's result: the acts that it could order, and the state after them."""
 
     whole: bool
     order: tuple[Act, ...]
@@ -41,7 +41,7 @@ class _Placed(Generic[S]):
 
 
 class Search(Generic[S]):
-    """One search, for an order of these acts; `optional` ones need not have happened."""
+    """One search for a serial order; `optional` acts may be left out."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Search(Generic[S]):
         self._fewest = self._returns
 
     def _lay(self, acts: Sequence[Act]) -> None:
-        """Put calls and returns into their order; a call before a return of the same instant."""
+        """Sort calls and returns by time; a call comes before a simultaneous return."""
         calls = [(each.began, 0, each) for each in acts]
         returns = [(each.ended, 1, each) for each in acts if not self._may_miss(each)]
         at: dict[int, int] = {}
@@ -88,7 +88,7 @@ class Search(Generic[S]):
         return not act.known or act.number in self._optional
 
     def run(self) -> Found[S]:
-        """Search. Raises `GaveUp` when it takes too many steps."""
+        """Search. Raises `GaveUp` after too many steps."""
         state, done, seen = self._model.start(), 0, set[tuple[int, S]]()
         node = self._next[_HEAD]
         while self._returns:
@@ -137,7 +137,7 @@ class Search(Generic[S]):
         return dead
 
     def _is_dead_end(self, state: S, *, excluding: int) -> bool:
-        """Whether something that is under way can never be placed after this."""
+        """Whether a pending act can never be placed from this state."""
         node = self._next[_HEAD]
         while (act := self._acts[node]) is not None:
             if (
@@ -150,7 +150,7 @@ class Search(Generic[S]):
         return False
 
     def _step_back(self) -> _Placed[S] | None:
-        """Take back the last choice that could have been another."""
+        """Undo the last choice that had an alternative."""
         while self._order:
             last = self._order.pop()
             self._unlift(last.node)

@@ -1,4 +1,4 @@
-"""Calls as bars, for people."""
+"""Draw calls as bars on a timeline."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _NANOSECONDS = 1e6  # in a millisecond
 
 
 def drawn(acts: Sequence[Act], *, marked: Sequence[Act]) -> str:
-    """A line for each call: who made it, when, what it was and what came; some with a mark."""
+    """A line for each call: the client, the bar, the call and its result; some are marked."""
     began = min(each.began for each in acts)
     ended = max((each.ended for each in acts if each.ended != math.inf), default=began)
     scale = (_WIDTH - 1) / max(ended - began, 1)

@@ -1,4 +1,4 @@
-"""The verdict on a history, and the fewest calls that contradict each other."""
+"""Check a history: a serial order as proof, or the fewest contradicting calls."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -27,7 +27,7 @@ _TRIES = 200
 
 
 class NotLinearizable(AssertionError):
-    """No serial order explains a history; `window` is the fewest calls that show it."""
+    """Raised if no serial order explains a history; `window` has the fewest calls that show it."""
 
     def __init__(self, window: tuple[Act, ...], text: str) -> None:
         super().__init__(text)
@@ -36,7 +36,7 @@ class NotLinearizable(AssertionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """Acts that are to be explained; `optional` ones may have happened or not."""
+    """Acts to explain; `optional` ones may have happened or not."""
 
     model: Model[Any]
     acts: tuple[Act, ...]
@@ -52,36 +52,36 @@ class _Case:
         )
 
     def searched(self, *, steps: float) -> tuple[Act, ...] | None:
-        """An order that is searched for, or `None` where there is none. Raises `GaveUp`."""
+        """A serial order, or `None` if there is none. Raises `GaveUp`."""
         found = self.search(steps=steps).run()
         return found.order if found.whole else None
 
     def longest(self) -> Found[Any]:
-        """How far an order comes, as far as that shows soon."""
+        """The longest prefix that can be ordered, within a few steps."""
         search = self.search(steps=_PATIENCE, look_ahead=False)
         with suppress(GaveUp):
             return search.run()
         return search.furthest
 
     def about(self, keys: Iterable[Key]) -> "_Case":
-        """The case as far as it is about these."""
+        """The acts that concern these keys."""
         return replace(self, acts=tuple(self.model.about(self.acts, frozenset(keys))))
 
     def contradicts(self, *, steps: float = _PATIENCE) -> bool:
-        """Whether no order explains it, as far as that shows in so many steps."""
+        """Whether there is no serial order, as far as a few steps show."""
         with suppress(GaveUp):
             return self.searched(steps=steps) is None
         return False
 
 
 class Undecided(RuntimeError):
-    """The search took more steps than it was given: there may be an order, or none."""
+    """Raised after too many steps: whether there is an order is unknown."""
 
 
 def check(
     history: History | Iterable[Act], model: Model[Any], *, steps: int = 1_000_000
 ) -> tuple[Act, ...]:
-    """A serial order of a history that the model agrees with: the proof.
+    """Find a serial order of a history that the model agrees with.
 
     Raises `NotLinearizable` when there is none, and `Undecided` when that does not show in so
     many steps. What never meets is ordered by itself, one part after the other.
@@ -94,7 +94,7 @@ def check(
 
 
 def _ordered(case: _Case, *, steps: int) -> tuple[Act, ...]:
-    """Search, for most orders are found at once; where this one is not, look at each view."""
+    """Search the whole; if that takes too long, search each view for a contradiction."""
     with suppress(GaveUp):
         return _proof(case, case.searched(steps=min(steps, _SOON * len(case.acts))))
     if (part := _contradiction(case)) is not None:
@@ -111,7 +111,7 @@ def _proof(case: _Case, order: tuple[Act, ...] | None) -> tuple[Act, ...]:
 
 
 def _contradiction(case: _Case) -> _Case | None:
-    """Some small part that shows that there is no order, if one does."""
+    """A small part without a serial order, if one is found."""
     parts = map(case.about, case.model.views(case.acts))
     return next((each for each in parts if each.contradicts()), None)
 
@@ -121,7 +121,7 @@ def _began(act: Act) -> float:
 
 
 def _together(acts: Sequence[Act], model: Model[Any]) -> list[Sequence[Act]]:
-    """What must be ordered together: everything, once one act is about everything."""
+    """The parts to order: a single one if an act concerns everything."""
     if any(model.keys(each) is None for each in acts):
         return [acts]
     return list(parts(acts, model))
@@ -131,7 +131,7 @@ def _explained(case: _Case, all_: Sequence[Act] = ()) -> NotLinearizable:
     recorded = {each.number: each for each in all_ or case.acts}
 
     def shown(acts: Sequence[Act]) -> list[Act]:
-        """As they were recorded; a list only as far as it matters."""
+        """The acts as recorded; lists are cut to what matters."""
         return [each if each.operation == "list" else recorded[each.number] for each in acts]
 
     case = _fewest_acts(_first_contradiction(_fewest_keys(case)))
@@ -153,14 +153,14 @@ def _explained(case: _Case, all_: Sequence[Act] = ()) -> NotLinearizable:
 
 
 def _beside(window: Sequence[Act], case: _Case) -> list[Act]:
-    """The latest acts about the same, which help a reader; they are no part of the proof."""
+    """The latest related acts, as context; not part of the proof."""
     about = frozenset[Key]().union(*(case.model.keys(each) or () for each in window))
     rest = [each for each in case.acts if each not in window]
     return [each for each in rest if about & (case.model.keys(each) or frozenset())][-_BESIDE:]
 
 
 def _first_contradiction(case: _Case) -> _Case:
-    """The shortest beginning that no order explains; what had not ended is optional."""
+    """The shortest prefix without a serial order; pending acts are optional."""
     ends = sorted(each.ended for each in case.acts if each.ended != float("inf"))
     low, high = 0, len(ends) - 1
     while low < high:
@@ -179,7 +179,7 @@ def _until(case: _Case, end: float) -> _Case:
 
 
 def _fewest_keys(case: _Case) -> _Case:
-    """What is left when what is about other things is taken away."""
+    """Remove acts on unrelated keys while the contradiction remains."""
     keys = sorted({each for act in case.acts for each in case.model.keys(act) or ()}, key=repr)
 
     def contradicted(kept: Sequence[Key]) -> bool:
@@ -191,7 +191,7 @@ def _fewest_keys(case: _Case) -> _Case:
 
 
 def _fewest_acts(case: _Case) -> _Case:
-    """What is left when every act is optional that does not matter."""
+    """Make acts optional while the contradiction remains."""
 
     def only(kept: Sequence[Act]) -> _Case:
         numbers = {each.number for each in kept}
@@ -205,7 +205,7 @@ def _fewest_acts(case: _Case) -> _Case:
 
 
 def _needed(items: Sequence[T], holds: Callable[[Sequence[T]], bool]) -> Sequence[T]:
-    """A part of the items for which it still holds; as small a one as soon shows."""
+    """A minimal subset of the items for which a property still holds."""
     size, tries = len(items), _TRIES
     while size := size // 2:
         start = 0

@@ -1,4 +1,4 @@
-"""A history, as far as it is about some entities: every order of it all is an order of each view.
+"""Views: the part of a history that concerns some entities.
 
 A view is small, so that a contradiction in it is found and shown soon.
 """
@@ -15,19 +15,19 @@ _REFUSED = 400
 
 
 def by_id(acts: Sequence[Act]) -> Iterator[frozenset[Key]]:
-    """Each entity alone."""
+    """Each entity's id."""
     yield from dict.fromkeys(ids for each in acts if (ids := id_of(each)))
 
 
 def by_name(acts: Sequence[Act], fold: Callable[[str], str] = str) -> Iterator[frozenset[Key]]:
-    """The entities that may have had one name, for each name."""
+    """For each name, the entities that may have had it."""
     yield from (frozenset(each) for name, each in _takers(acts, fold).items() if name is not None)
 
 
 def about(
     acts: Sequence[Act], ids: frozenset[Key], fold: Callable[[str], str] = str
 ) -> Iterator[Act]:
-    """What is about some entities alone; what another one may explain is left out."""
+    """The acts that concern some entities only."""
     takers = _takers(acts, fold)
     # A list may show an id that nobody knows.
     unsure = any(not each.known and _name(each, fold) and not id_of(each) for each in acts)
@@ -42,7 +42,7 @@ def about(
 
 
 def _takers(acts: Sequence[Act], fold: Callable[[str], str]) -> Mapping[str | None, set[Key]]:
-    """Which entities may have had a name."""
+    """The entities that may have had each name."""
     found: dict[str | None, set[Key]] = defaultdict(set)
     for act in acts:
         if act.status != _REFUSED:

@@ -1,4 +1,4 @@
-"""PingAM's rules as checks, strategies and a state machine, and who may do what as a matrix."""
+"""PingAM's rules as checks, strategies and a state machine, and the owner x scope matrix."""
 
 from fakeping.contract import extra as _extra  # noqa: F401 - says what to install, before it is missed
 from fakeping.contract.pingam import checks as _checks  # noqa: F401 - gathers what CHECKS holds

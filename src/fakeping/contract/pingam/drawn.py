@@ -1,4 +1,4 @@
-"""What the machine of resource sets says: few names, so that they clash."""
+"""Generated values for the state machine of resource sets: few names, so that they conflict."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ HELD = st.sampled_from(['W/"{}"', 'W/"stale", W/"{}"', '"{}"', 'W/"{}0"', "*"])
 
 
 def descriptions(behaviour: Edition, names: str) -> SearchStrategy[dict[str, Any]]:
-    """Descriptions that are taken; what is called something begins with `names`."""
+    """Valid descriptions; names begin with one of `names`."""
     scopes = st.lists(st.sampled_from(["view", "edit", "http://s.invalid/p"]), max_size=3)
     called = st.sampled_from([f"{names}{each}" for each in ("Photo", "photo", "фото")])
     required = {behaviour.scopes_member: scopes}
@@ -43,7 +43,7 @@ def descriptions(behaviour: Edition, names: str) -> SearchStrategy[dict[str, Any
 def wrong_descriptions(
     behaviour: Edition, names: str
 ) -> SearchStrategy[tuple[dict[str, Any], str]]:
-    """Descriptions that are refused, and what is said of them."""
+    """Invalid descriptions, each with its error."""
     member, named = behaviour.scopes_member, {"name": f"{names}wrong"}
     missing, strings = (
         f"Missing required attribute, '{member}'.",

@@ -1,4 +1,4 @@
-"""How the machine asks: through whatever client people have.
+"""The state machine's driver: an adapter for a client of resource sets.
 
 A driver has one method an operation. It speaks in documents and outcomes, so that a client may
 hide statuses and headers: what it does not tell is `None`, and nothing is expected of it.
@@ -20,7 +20,7 @@ _NO = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of an operation, as far as a client tells."""
+    """The result of an operation; members that a client hides are `None`."""
 
     #: Whether it was done.
     done: bool
@@ -35,15 +35,15 @@ class Outcome:
 
 
 class Driver(Protocol):
-    """Carries operations on resource sets out, for one owner or two."""
+    """Calls the operations on resource sets, as one owner or two."""
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Whom it can act for."""
+        """The owners it can act as."""
 
     @property
     def conditional(self) -> bool:
-        """Whether its client can send conditions, and tells entity tags."""
+        """Whether its client can send conditions, and returns entity tags."""
 
     def register(self, owner: str, description: Mapping[str, Any]) -> Outcome:
         """Register a resource set; the document has its `_id`."""
@@ -52,7 +52,7 @@ class Driver(Protocol):
         """List the ids of an owner's resource sets."""
 
     def read(self, owner: str, id_: str, *, if_none_match: str | None = None) -> Outcome:
-        """Read a resource set. One that the caller holds is done, with the status 304."""
+        """Read a resource set. With a matching tag the outcome is done, with status 304."""
 
     def update(
         self, owner: str, id_: str, description: Mapping[str, Any], *, if_match: str | None = None
@@ -64,7 +64,7 @@ class Driver(Protocol):
 
 
 class TargetDriver:
-    """Drives a target: the fake, or a real deployment, without any client of its own."""
+    """A driver for a target: the fake or a real deployment, without any client library."""
 
     conditional = True
 
@@ -77,7 +77,7 @@ class TargetDriver:
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """The target's owner, and the second where there can be one."""
+        """The target's owner, and the second one if there is one."""
         return tuple(self._accounts)
 
     def register(self, owner: str, description: Mapping[str, Any]) -> Outcome:
@@ -117,7 +117,7 @@ class TargetDriver:
 
 
 def outcome_of(answer: Answer) -> Outcome:
-    """All that an answer says."""
+    """The outcome of an answer."""
     held = answer.status == 304  # noqa: PLR2004 - HTTP's word for it
     done = answer.status < _NO or held
     document = answer.json

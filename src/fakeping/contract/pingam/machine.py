@@ -1,4 +1,4 @@
-"""A state machine of resource sets, for anybody's client: subclasses say how to drive it.
+"""A Hypothesis state machine of resource sets, for any client: subclasses supply a driver.
 
 ```python
 class MyMachine(ResourceSetMachine):
@@ -70,7 +70,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
     ids = Bundle("ids")
 
     def new_driver(self) -> Driver:
-        """What to drive: called once for each example."""
+        """Return the driver; called once for each example."""
         raise NotImplementedError
 
     def __init__(self) -> None:
@@ -86,49 +86,49 @@ class ResourceSetMachine(RuleBasedStateMachine):
         self.driver = self.new_driver()
 
     def teardown(self) -> None:
-        """Delete what is left."""
+        """Delete the remaining resource sets."""
         for id_, owner in self.made.items():
             if id_ not in self.state.gone:
                 self.driver.delete(owner, id_, if_match=self.must())
 
     def person(self, owner: str) -> str:
-        """Who an owner is. Override where the driver's are one person, through several clients."""
+        """The user whom an owner stands for. Override it if one user uses several clients."""
         return owner
 
     def descriptions(self) -> SearchStrategy[dict[str, Any]]:
-        """Descriptions that are taken, of few names, so that they clash. Override for fewer."""
+        """Valid descriptions with few names, so that they conflict. Override for fewer."""
         return drawn.descriptions(self.model.behaviour, self.names)
 
     def wrong_descriptions(self) -> SearchStrategy[tuple[dict[str, Any], str]]:
-        """Descriptions that are refused, and what is said of them."""
+        """Invalid descriptions, each with its error."""
         return drawn.wrong_descriptions(self.model.behaviour, self.names)
 
     @initialize(target=ids, said=DESCRIPTIONS)
     def start(self, said: dict[str, Any]) -> Any:
-        """Each owner has one, and all of them have one name."""
+        """Register one resource set for each owner, all with the same name."""
         name = f"{self.names}Photo"
         return multiple(*[self.add(each, said | {"name": name}) for each in self.driver.owners])
 
     @rule(target=ids, owner=OWNERS, said=DESCRIPTIONS)
     def register(self, owner: str, said: dict[str, Any]) -> Any:
-        """A name may be taken."""
+        """Register; the name may be taken."""
         return self.add(owner, said)
 
     @rule(target=ids, id_=ids, said=DESCRIPTIONS)
     def register_its_name_again(self, id_: str, said: dict[str, Any]) -> Any:
-        """Whose name is taken for sure."""
+        """Register a name that is certainly taken."""
         entry = self.state[id_]
         return self.add(entry.owner, said | {"name": entry.document.get("name")})
 
     @rule(target=ids, id_=consumes(ids), said=DESCRIPTIONS)
     def replace_by_another_of_that_name(self, id_: str, said: dict[str, Any]) -> Any:
-        """What is deleted leaves its name."""
+        """Delete, and register the same name again."""
         entry = self.state[id_]
         self.delete(id_, entry.owner)
         return self.add(entry.owner, said | {"name": entry.document.get("name")})
 
     def does(self, act: ModelCall, outcome: Outcome) -> None:
-        """Take an act in. Raises `RuleBroken` unless its outcome is the model's answer."""
+        """Compare an outcome with the model. Raises `RuleBroken` if they differ."""
         seen_document = (
             outcome.document if outcome.done and isinstance(outcome.document, dict) else {}
         )
@@ -138,7 +138,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         self.state = state
 
     def add(self, owner: str, said: dict[str, Any]) -> Any:
-        """Register, and hold the outcome to the model."""
+        """Register, and compare the outcome with the model."""
         outcome = self.tried(owner, said)
         with_name = rules.NAME_UNIQUE if outcome.error == "Bad Request" else rules.REGISTERED
         before = len(self.state)
@@ -152,12 +152,12 @@ class ResourceSetMachine(RuleBasedStateMachine):
         return id_
 
     def registered(self, id_: str, outcome: Outcome) -> None:
-        """What a registration tells besides."""
+        """Further results of a registration."""
         if outcome.location is not None:
             hold(outcome.location.rpartition("/")[2], id_, rules.LOCATION, "the Location's end")
 
     def tried(self, owner: str, said: dict[str, Any]) -> Outcome:
-        """Register, whatever comes of it."""
+        """Register, and return any outcome."""
         outcome = self.driver.register(owner, said)
         if outcome.done:
             self.made[outcome.document["_id"]] = owner
@@ -165,7 +165,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     @rule(id_=ids, said=DESCRIPTIONS, condition=drawn.CONDITIONS, by=OWNERS)
     def update(self, id_: str, said: dict[str, Any], condition: str | None, by: str) -> None:
-        """A condition may keep it from being done."""
+        """Update; a condition may fail."""
         before, tag = self.state[id_], self.condition(id_, condition)
         owner = self.through(by, id_)
         outcome = self.driver.update(owner, id_, said, if_match=tag)
@@ -181,7 +181,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     @rule(id_=consumes(ids), by=OWNERS)
     def delete(self, id_: str, by: str) -> None:
-        """It is not there any more."""
+        """Delete; a condition may fail."""
         owner = self.through(by, id_)
         outcome = self.driver.delete(owner, id_, if_match=self.must())
         self.does(ModelCall(operation="delete", owner=owner, id=id_), outcome)
@@ -189,25 +189,25 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     @rule(id_=ids, held=drawn.HELD, by=OWNERS)
     def read_unless_it_is_held(self, id_: str, held: str, by: str) -> None:
-        """What the caller holds is not sent again."""
+        """Read with `If-None-Match`: a matching tag is 304."""
         if self.driver.conditional and self.state[id_].etag is not None:
             self.looks(self.through(by, id_), id_, if_none_match=self.filled(held, id_))
 
     @rule(id_=ids, said=DESCRIPTIONS, other=OWNERS, condition=drawn.CONDITIONS)
     def meddle(self, id_: str, said: dict[str, Any], other: str, condition: str | None) -> None:
-        """What an owner can't see does not exist: neither do its conditions."""
+        """Another owner's requests are 404, whatever their conditions."""
         if self.person(other) != self.person(self.owner(id_)):
             self.misses(other, id_, said, self.condition(id_, condition))
             self.check(id_)
 
     @rule(owner=OWNERS, said=DESCRIPTIONS)
     def look_for_what_is_gone(self, owner: str, said: dict[str, Any]) -> None:
-        """Nor is there what never was."""
+        """Requests for deleted or unknown ids are 404."""
         for id_ in (*self.state.gone[-1:], "126615ba-b7fd-4660-b281-bae81aa45f7c999"):
             self.misses(owner, id_, said, self.must())
 
     def misses(self, owner: str, id_: str, said: dict[str, Any], tag: str | None) -> None:
-        """Read, update and delete what is not there."""
+        """Read, update and delete; each must be 404."""
         self.looks(owner, id_)
         act = ModelCall(operation="update", owner=owner, id=id_, said=said)
         self.does(act, self.driver.update(owner, id_, said, if_match=tag))
@@ -215,7 +215,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
         self.does(replace(act, operation="delete"), deleted)
 
     def looks(self, owner: str, id_: str, *, if_none_match: str | None = None) -> None:
-        """Read one, which may not be there."""
+        """Read one, which may not exist."""
         outcome = self.driver.read(owner, id_, if_none_match=if_none_match)
         act = ModelCall(operation="read", owner=owner, id=id_, if_none_match=if_none_match)
         self.does(act, outcome)
@@ -224,7 +224,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     @rule(id_=ids, wrong=WRONG)
     def send_what_is_wrong(self, id_: str, wrong: tuple[dict[str, Any], str]) -> None:
-        """Nothing comes of it."""
+        """Send an invalid description; it must change nothing."""
         (said, complaint), owner = wrong, self.owner(id_)
         answer = ExpectedAnswer(
             status=400,
@@ -238,7 +238,7 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     @invariant()
     def each_lists_its_own(self) -> None:
-        """What others have registered there is no concern of this machine's."""
+        """List each owner's; resource sets that others registered are ignored."""
         for owner in self.driver.owners:
             outcome = self.driver.list_ids(owner)
             if outcome.done:
@@ -248,35 +248,35 @@ class ResourceSetMachine(RuleBasedStateMachine):
 
     @rule()
     def check_everything(self) -> None:
-        """Every resource set reads as it must."""
+        """Read every resource set and compare it with the model."""
         for id_ in self.state:
             self.check(id_)
 
     def check(self, id_: str) -> None:
-        """Read one, and hold it to the model."""
+        """Read one, and compare it with the model."""
         self.looks(self.owner(id_), id_)
 
     def owner(self, id_: str) -> str:
-        """Whose one is."""
+        """The owner of one."""
         owner: str = self.state[id_].owner
         return owner
 
     def through(self, by: str, id_: str) -> str:
-        """One of the driver's owners who is the one's owner, if they are."""
+        """One of the driver's owners who is the same person as one's owner."""
         owner = self.owner(id_)
         return by if self.person(by) == self.person(owner) else owner
 
     def must(self) -> str | None:
-        """The condition that every write has where it must have one."""
+        """The condition that every write needs, in editions that require one."""
         return "*" if self.model.behaviour.require_if_match else None
 
     def condition(self, id_: str, wanted: str | None) -> str | None:
-        """A condition, as far as the client can have one."""
+        """A condition, if the client can send one."""
         if wanted is None or not self.driver.conditional or self.state[id_].etag is None:
             return self.must()
         return self.filled(wanted, id_)
 
     def filled(self, tag: str, id_: str) -> str:
-        """A tag, with the number of the current one."""
+        """A tag with the current one's number filled in."""
         number = (self.state[id_].etag or _STALE).removeprefix("W/").strip('"')
         return tag.format(number)

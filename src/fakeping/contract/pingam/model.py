@@ -1,4 +1,4 @@
-"""What resource sets must be like, in dicts and no cleverer: the reference of a serial run.
+"""The reference model of resource sets, in plain dicts.
 
 The state machine takes it step by step; the check of a concurrent run takes it in any order.
 """
@@ -29,13 +29,13 @@ class ModelEntry:
     etag: str | None
 
     def __hash__(self) -> int:
-        """Hash what tells most apart; a document can't be."""
+        """Hash a few members, as a document is not hashable."""
         return hash((self.owner, self.document.get("name"), self.etag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """What an owner asked; and of what came, what is the server's to choose."""
+    """An owner's request, and the values in its answer that the server chooses."""
 
     #: `register`, `read`, `update`, `delete` or `list`.
     operation: str
@@ -51,7 +51,7 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedAnswer:
-    """What must come of an act, and the rule that says so."""
+    """The expected answer of a call, and its rule."""
 
     status: int
     rule: Rule
@@ -61,7 +61,7 @@ class ExpectedAnswer:
     sentence: str = ""
 
     def hold(self, outcome: Outcome) -> None:
-        """Raise `RuleBroken` unless this came, as far as the client tells."""
+        """Raise `RuleBroken` unless an outcome agrees, as far as the client shows it."""
         if self.error is not None:
             refused(
                 outcome, self.rule, status=self.status, error=self.error, sentence=self.sentence
@@ -85,7 +85,7 @@ class ResourceSetModel:
         return Entities()
 
     def step(self, state: Entities, act: ModelCall) -> tuple[Entities, ExpectedAnswer]:
-        """The state after an act, and the answer that it must have."""
+        """The state after a call, and its expected answer."""
         step: tuple[Entities, ExpectedAnswer] = getattr(self, f"_{act.operation}")(state, act)
         return step
 
@@ -154,7 +154,7 @@ class ResourceSetModel:
         return state.drop(act.id), ExpectedAnswer(status=204, rule=rules.DELETED)
 
     def _seen(self, state: Entities, act: ModelCall) -> ModelEntry | None:
-        """The one that is asked for, if whoever asks can see it."""
+        """The addressed entry, if the caller can see it."""
         entry: ModelEntry | None = state.by_id.get(act.id)
         mine = entry is not None and self.person(entry.owner) == self.person(act.owner)
         return entry if mine else None
@@ -182,13 +182,13 @@ def _not_met() -> ExpectedAnswer:
 
 
 def _lets(act: ModelCall, entry: ModelEntry) -> bool:
-    """Whether the conditions of a write are met."""
+    """Whether the conditions of a write hold."""
     met = act.if_match is None or _names(act.if_match, entry.etag)
     return met and not _names(act.if_none_match, entry.etag)
 
 
 def _names(header: str | None, etag: str | None) -> bool:
-    """Whether a write's condition names a tag, weak or not."""
+    """Whether a condition names a tag, weak or strong."""
     if header is None:
         return False
     named = [each.strip().removeprefix("W/") for each in header.split(",")]
@@ -196,13 +196,13 @@ def _names(header: str | None, etag: str | None) -> bool:
 
 
 def hold(actual: object, expected: object, rule: Rule, what: str) -> None:
-    """Raise `RuleBroken`, with the rule, unless two values are the same."""
+    """Raise `RuleBroken`, with the rule, unless two values are equal."""
     if actual != expected:
         raise RuleBroken(rule, f"{what}: {actual!r}, expected {expected!r}")
 
 
 def done(outcome: Outcome, rule: Rule, *, status: int) -> None:
-    """Raise `RuleBroken` unless an operation was done, with a status where the client tells it."""
+    """Raise `RuleBroken` unless an operation succeeded, with this status if it is known."""
     if not outcome.done:
         hold(
             f"refused: {outcome.status} {outcome.error}, {outcome.sentence}",
@@ -215,7 +215,7 @@ def done(outcome: Outcome, rule: Rule, *, status: int) -> None:
 
 
 def refused(outcome: Outcome, rule: Rule, *, status: int, error: str, sentence: str = "") -> None:
-    """Raise `RuleBroken` unless an operation was refused, in so far as the client tells how."""
+    """Raise `RuleBroken` unless an operation failed in this way, as far as it is known."""
     if outcome.done:
         hold(f"done: {outcome.status} {outcome.document}", "refused", rule, "what came")
     if outcome.status is not None:

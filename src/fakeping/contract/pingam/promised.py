@@ -1,4 +1,4 @@
-"""What the editions of PingAM promise, in the contract's own words.
+"""The behaviour of PingAM's editions, stated independently of the fake.
 
 A fake's edition that changes by mistake must differ from these, and not take them along.
 """
@@ -35,5 +35,5 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
 
 
 def promised(edition: str, switches: Mapping[str, bool]) -> Edition:
-    """An edition as the contract knows it, with single behaviours of it turned on or off."""
+    """An edition as the contract expects it, with some behaviours switched."""
     return Edition(name=edition, **{**PROMISED[edition], **switches})

@@ -1,11 +1,11 @@
-"""How PingAM says no, as a check expects it: in the form of OAuth, or of AM's own endpoints."""
+"""Expect PingAM's errors: in the form of OAuth, or of AM's own endpoints."""
 
 from fakeping.contract.check import ensure, expect
 from fakeping.contract.transport import Answer
 
 
 def refused(answer: Answer, status: int, error: str, *, naming: str = "") -> None:
-    """Raise `Differs` unless an answer is that error, and its description names something."""
+    """Raise `Differs` unless an answer is that OAuth error; `naming` is a part of its description."""
     expect(answer, status, {"error": error})
     said = str(answer.json.get("error_description", ""))
     ensure(

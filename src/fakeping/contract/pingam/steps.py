@@ -1,4 +1,4 @@
-"""What a check needs there before it can ask: each step raises `NotRun` where it can't be had.
+"""Set up what a check needs. Each step raises `NotRun` if it fails.
 
 So a deployment that does not register resource sets differs in the rule that says it should,
 and not in the eighty that need one.
@@ -44,7 +44,7 @@ def had(answer: Answer, status: int, what: str) -> Any:
 
 
 def description(target: PingAMTarget, *scopes: str, **members: Any) -> dict[str, Any]:
-    """A description that every edition takes, with a name that nothing else has."""
+    """A description that every edition accepts, with a unique name."""
     said = {target.behaviour.scopes_member: list(scopes or SCOPES), "name": target.name("photo")}
     return said | members
 
@@ -56,7 +56,7 @@ def resource_set(
     client: Account | None = None,
     **members: Any,
 ) -> RegisteredSet:
-    """A registered resource set of an owner's, through a client."""
+    """Register a resource set of an owner, through a client."""
     whose = owner or target.owner
     token = target.pat(whose, client=client)
     said = description(target, *scopes, **members)
@@ -79,19 +79,19 @@ def read(target: PingAMTarget, made: RegisteredSet, **headers: str) -> Answer:
 
 
 def put(target: PingAMTarget, made: RegisteredSet, said: Any, **how: Any) -> Answer:
-    """Replace a resource set's description as its owner, with the condition where it must be."""
+    """Replace a resource set's description as its owner, with a condition if one is required."""
     headers = target.condition() | dict(how.pop("headers", {}))
     return target.ask("PUT", made.url, json=said, headers=headers, **{"token": made.token, **how})
 
 
 def delete(target: PingAMTarget, made: RegisteredSet, **how: Any) -> Answer:
-    """Delete a resource set as its owner, with the condition where it must be."""
+    """Delete a resource set as its owner, with a condition if one is required."""
     headers = target.condition() | dict(how.pop("headers", {}))
     return target.ask("DELETE", made.url, headers=headers, **{"token": made.token, **how})
 
 
 def everything(target: PingAMTarget, made: RegisteredSet, token: str | None) -> Iterable[Answer]:
-    """Every operation on resource sets with one token, the deletion last."""
+    """Call every operation on resource sets with one token, the deletion last."""
     said = description(target)
     yield target.ask("GET", target.resource_set_url, token=token)
     yield target.ask("GET", made.url, token=token)
@@ -103,7 +103,7 @@ def everything(target: PingAMTarget, made: RegisteredSet, token: str | None) -> 
 def policy(
     made: RegisteredSet, *shares: tuple[str, Iterable[str]], **members: Any
 ) -> dict[str, Any]:
-    """A policy that shares a resource set with parties, by name."""
+    """A policy document that shares a resource set with parties, by name."""
     shared = [{"subject": party, "scopes": list(scopes)} for party, scopes in shares]
     return {"policyId": made.id, "permissions": shared, **members}
 
@@ -111,7 +111,7 @@ def policy(
 def shared(
     target: PingAMTarget, made: RegisteredSet, party: str, *scopes: str, **members: Any
 ) -> Any:
-    """Let a party have scopes of a resource set, and no other party."""
+    """Share scopes of a resource set with a party, and with no other."""
     said = policy(made, (party, scopes), **members)
     path = f"uma/policies/{made.id}"
     answer = target.own("PUT", path, user=made.owner, json=said, headers={"If-None-Match": "*"})
@@ -119,49 +119,49 @@ def shared(
 
 
 def wanted(target: PingAMTarget, made: RegisteredSet, *scopes: str) -> dict[str, Any]:
-    """What a permission request says of one resource set."""
+    """The permission request for one resource set."""
     behaviour = target.behaviour
     return {behaviour.id_member: made.id, behaviour.scopes_member: list(scopes)}
 
 
 def ask_permission(target: PingAMTarget, said: Any, **how: Any) -> Answer:
-    """Ask for a permission ticket as the target's own owner's resource server."""
+    """Request a permission ticket as the resource server of the target's own owner."""
     return target.ask("POST", f"{target.uma_url}/permission_request", json=said, **how)
 
 
 def ticket(target: PingAMTarget, made: RegisteredSet, *scopes: str) -> str:
-    """A permission ticket for scopes of a resource set."""
+    """Get a permission ticket for scopes of a resource set."""
     answer = ask_permission(target, wanted(target, made, *scopes), token=target.pat(made.owner))
     value: str = had(answer, 201, "a permission ticket")["ticket"]
     return value
 
 
 def claim(target: PingAMTarget, party: Account) -> dict[str, str]:
-    """What tells who a requesting party is."""
+    """The claim token that identifies a requesting party."""
     return {"claim_token": target.claim_token(party), "claim_token_format": ID_TOKEN_FORMAT}
 
 
 def rpt_for(target: PingAMTarget, ticket: str, **form: Any) -> Answer:
-    """Ask for an RPT."""
+    """Request an RPT."""
     return target.grant(UMA_TICKET, ticket=ticket, **form)
 
 
 def rpt(
     target: PingAMTarget, made: RegisteredSet, party: Account, *scopes: str, **form: str
 ) -> str:
-    """An RPT for scopes of a resource set, which the party may have."""
+    """Get an RPT for scopes of a resource set that the party may have."""
     asked = rpt_for(target, ticket(target, made, *scopes), **claim(target, party), **form)
     value: str = had(asked, 200, "an RPT")["access_token"]
     return value
 
 
 def introspected(target: PingAMTarget, value: str, **how: Any) -> Any:
-    """What introspection says of a token."""
+    """Introspect a token."""
     return had(target.post("introspect", {"token": value}, **how), 200, "an introspection")
 
 
 def allowed(target: PingAMTarget, rpt: str) -> dict[str, set[str]]:
-    """What introspection says that an RPT allows, by resource set."""
+    """The permissions of an RPT by resource set, from introspection."""
     behaviour = target.behaviour
     found = introspected(target, rpt, token=target.own_token())
     return {
@@ -171,14 +171,14 @@ def allowed(target: PingAMTarget, rpt: str) -> dict[str, set[str]]:
 
 
 def pending(target: PingAMTarget, made: RegisteredSet) -> list[Any]:
-    """What waits for the owner of a resource set, of that one."""
+    """The pending requests for a resource set."""
     path = "uma/pendingrequests?_queryFilter=true"
     found = had(target.own("GET", path, user=made.owner), 200, "a list of pending requests")
     return [each for each in found["result"] if each["resource"] == made.said["name"]]
 
 
 def submitted(target: PingAMTarget, made: RegisteredSet, party: Account, *scopes: str) -> Any:
-    """The pending request of a party that may not have what it asked for."""
+    """Submit a request that is denied, and return the pending request."""
     asked = rpt_for(target, ticket(target, made, *scopes), **claim(target, party))
     had(asked, 403, "a refused request for an RPT")
     waiting = [each for each in pending(target, made) if each["user"] == party.name]
@@ -190,7 +190,7 @@ def submitted(target: PingAMTarget, made: RegisteredSet, party: Account, *scopes
 def authorize(
     target: PingAMTarget, user: Account | None, *, client: Account | None = None, **asked: str
 ) -> Answer:
-    """Come to the authorization endpoint with a browser in which a user is signed in."""
+    """Call the authorization endpoint with a browser in which a user is signed in."""
     said = {
         "response_type": "code",
         "client_id": (client or target.client).name,
@@ -204,12 +204,12 @@ def authorize(
 
 
 def sent_back(answer: Answer) -> dict[str, str]:
-    """What the query of a redirection says."""
+    """The query parameters of a redirection."""
     return dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
 
 
 def code(target: PingAMTarget, *, client: Account | None = None, **asked: str) -> str:
-    """An authorization code of the owner's."""
+    """Get an authorization code of the owner."""
     answer = authorize(target, target.owner, client=client, **asked)
     back = sent_back(answer)
     if "code" not in back:
@@ -220,7 +220,7 @@ def code(target: PingAMTarget, *, client: Account | None = None, **asked: str) -
 def redeem(
     target: PingAMTarget, code: str, *, client: Account | None = None, **form: Any
 ) -> Answer:
-    """Ask for the tokens of a code."""
+    """Exchange a code for tokens."""
     said = {"redirect_uri": target.redirect_uri, **form}
     return target.grant("authorization_code", client=client, code=code, **said)
 

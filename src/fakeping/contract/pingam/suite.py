@@ -1,4 +1,4 @@
-"""PingAM's checks, gathered: each module of `checks` adds its own."""
+"""All of PingAM's checks, from the modules of `checks`."""
 
 from fakeping.contract.check import Checks
 from fakeping.contract.pingam.target import PingAMTarget

@@ -1,10 +1,10 @@
-"""Entity tags as the contract works them out by itself: what Java's `hashCode` makes of JSON."""
+"""Compute entity tags independently of the fake, as Java's `hashCode` of JSON."""
 
 from typing import Any
 
 
 def tag(*parts: Any) -> str:
-    """The weak tag of these parts, one after the other."""
+    """The weak tag of these parts, in order."""
     total = 0
     for each in parts:
         total = _signed(31 * total + _hash(each))

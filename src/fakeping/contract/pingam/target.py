@@ -1,4 +1,4 @@
-"""A PingAM under check: where it is, who may sign in, and what was made there."""
+"""A PingAM realm under test: its URLs, its users and clients, and the created entities."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ class PingAMTarget(Target):
         )
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for an edition or a switch that there is not."""
+        """Raise `ValueError` for an unknown edition or switch."""
         if self.edition not in EDITIONS:
             raise ValueError(f"there is no edition {self.edition!r}: {', '.join(EDITIONS)}")
         unknown = {each.removeprefix(f"{FAMILY}.") for each in self.switches} - SWITCHES.keys()
@@ -84,13 +84,13 @@ class PingAMTarget(Target):
 
     @cached_property
     def behaviour(self) -> Edition:
-        """What the deployment is held to: its edition, with what is switched."""
+        """The expected behaviour: the edition, with switches applied."""
         by_name = {each.removeprefix(f"{FAMILY}."): on for each, on in self.switches.items()}
         return promised(self.edition, by_name)
 
     @property
     def realm_path(self) -> str:
-        """The segments that address the realm: `realms/root/realms/alpha`."""
+        """The path segments of the realm: `realms/root/realms/alpha`."""
         return path_of(self.realm_name)
 
     @property
@@ -100,37 +100,37 @@ class PingAMTarget(Target):
 
     @property
     def resource_set_url(self) -> str:
-        """Where the realm registers resource sets."""
+        """The URL of the realm's resource set endpoint."""
         kind = "oauth2" if self.behaviour.uma1 else "uma"
         return f"{self.url}/{kind}/{self.realm_path}/resource_set"
 
     def url_of(self, made: str) -> str:
-        """Where a resource set is, by its id."""
+        """The URL of a resource set."""
         return f"{self.resource_set_url}/{made}"
 
     @property
     def oauth2_url(self) -> str:
-        """Where the realm has its OAuth 2.0 endpoints."""
+        """The base URL of the realm's OAuth 2.0 endpoints."""
         return f"{self.url}/oauth2/{self.realm_path}"
 
     @property
     def uma_url(self) -> str:
-        """Where the realm has its UMA endpoints."""
+        """The base URL of the realm's UMA endpoints."""
         return f"{self.url}/uma/{self.realm_path}"
 
     @property
     def json_url(self) -> str:
-        """Where the realm has AM's own REST endpoints."""
+        """The base URL of the realm's AM REST endpoints."""
         return f"{self.url}/json/{self.realm_path}"
 
     def own_token(self) -> str:
-        """A PAT of the owner's."""
+        """The owner's PAT."""
         return self.pat(self.owner)
 
     def pat(
         self, owner: Account, *, scope: str = UMA_PROTECTION, client: Account | None = None
     ) -> str:
-        """A user's token, by their password: a PAT, unless another scope is asked for."""
+        """A user's token by the password grant: a PAT by default."""
         key = (owner, client or self.client, scope)
         if key not in self._tokens:
             self._tokens[key] = self.password(owner, scope=scope, client=client)["access_token"]
@@ -138,11 +138,11 @@ class PingAMTarget(Target):
         return self._tokens[key]
 
     def claim_token(self, party: Account) -> str:
-        """An ID token, which says who a requesting party is."""
+        """An ID token, which identifies a requesting party."""
         return str(self.password(party, scope="openid")["id_token"])
 
     def password(self, user: Account, *, scope: str, client: Account | None = None) -> Any:
-        """The tokens of a new password grant. Raises `NotRun` where there are none."""
+        """Tokens of a new password grant. Raises `NotRun` for an error."""
         answer = self.grant(
             "password", scope=scope, username=user.name, password=user.secret or "", client=client
         )
@@ -159,7 +159,7 @@ class PingAMTarget(Target):
         token: str | None = None,
         **form: Any,
     ) -> Answer:
-        """Ask the token endpoint, as the target's own client unless said otherwise."""
+        """Call the token endpoint, by default as the target's own client."""
         said = {"grant_type": grant_type, **form}
         return self.post("access_token", said, client=client, token=token)
 
@@ -172,7 +172,7 @@ class PingAMTarget(Target):
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a form to an OAuth 2.0 endpoint: as a client, or as the bearer of a token."""
+        """Send a form to an OAuth 2.0 endpoint, as a client or with a bearer token."""
         who = client or self.client
         sent = dict(headers or {})
         if token is None and who.secret is not None:
@@ -182,13 +182,13 @@ class PingAMTarget(Target):
         return self.ask("POST", f"{self.oauth2_url}/{path}", form=form, headers=sent, token=token)
 
     def session(self, user: Account) -> str:
-        """A user's SSO token. Raises `NotRun` when they can't sign in."""
+        """A user's SSO token. Raises `NotRun` if sign-in fails."""
         if user not in self._sessions:
             self._sessions[user] = self.new_session(user)
         return self._sessions[user]
 
     def new_session(self, user: Account) -> str:
-        """The SSO token of a new session."""
+        """Sign in, and return the new SSO token."""
         headers = {"X-OpenAM-Username": user.name, "X-OpenAM-Password": user.secret or ""}
         answer = self.ask("POST", f"{self.json_url}/authenticate", headers=headers, token=None)
         if answer.status != 200:  # noqa: PLR2004 - what a sign-in answers
@@ -205,29 +205,29 @@ class PingAMTarget(Target):
         headers: Mapping[str, str] | None = None,
         **how: Any,
     ) -> Answer:
-        """Ask an owner's endpoint, `/json/.../users/{user}/{path}`, as that user."""
+        """Call an owner's endpoint, `/json/.../users/{user}/{path}`, as that user."""
         who = user or self.owner
         sent = {SSO: self.session(who), **(headers or {})}
         return self.ask(method, self.own_url(path, who), headers=sent, token=None, **how)
 
     def own_url(self, path: str, user: Account | None = None) -> str:
-        """Where an owner's endpoint is."""
+        """The URL of an owner's endpoint."""
         return f"{self.json_url}/users/{(user or self.owner).name}/{path}"
 
     def register(self, said: Any, *, owner: Account | None = None, **how: Any) -> Answer:
-        """Ask for a resource set to be registered, the target's own owner's unless said."""
+        """Register a resource set, by default for the target's own owner."""
         how.setdefault("token", self.pat(owner) if owner else OWN)
         return self.ask("POST", self.resource_set_url, json=said, **how)
 
     def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:
-        """Remember a resource set, and whose it is. Tickets and policies go by themselves."""
+        """Record a resource set and its owner. Its tickets and policies are deleted with it."""
         if url.partition("?")[0].startswith(self.resource_set_url):
             made = f"{self.resource_set_url}/{answer.json['_id']}"
             bearer = {"Authorization": sent.get("Authorization", "")}
             self.remember(made, bearer | self.condition())
 
     def tidy(self) -> list[str]:
-        """Delete what checks have made, each with a token of its owner's. Returns what is left."""
+        """Delete what checks created, each with its owner's token. Returns the URLs that remain."""
         # Time may have passed for the tokens that things were made with.
         owners = dict(self._owners)
         self._sign_out()
@@ -239,20 +239,20 @@ class PingAMTarget(Target):
         return super().tidy()
 
     def forget(self, url: str) -> None:
-        """Leave what can't be deleted where it is."""
+        """Don't delete an entity."""
         self._forget(url)
 
     def deleters(self) -> list[Mapping[str, str]]:
-        """Each owner, and the condition."""
+        """The headers of each owner, with the condition."""
         pats = [insist(partial(self.pat, each)) for each in (self.owner, self.second) if each]
         return [{"Authorization": f"Bearer {each}"} | self.condition() for each in pats]
 
     def condition(self) -> dict[str, str]:
-        """The header that every write has where there must be one."""
+        """The header that every write must have, in editions that require one."""
         return {"If-Match": "*"} if self.behaviour.require_if_match else {}
 
     def advance(self, seconds: float) -> None:
-        """Let time pass, and forget who was signed in. Raises `NotRun` of a real deployment."""
+        """Advance the clock and forget sessions. Raises `NotRun` on a real deployment."""
         super().advance(seconds)
         self._sign_out()
 
@@ -261,19 +261,19 @@ class PingAMTarget(Target):
         self._sessions.clear()
 
     def other(self) -> Account:
-        """A second user. Raises `NotRun` where there is none, and none can be made."""
+        """The second user. Raises `NotRun` if there is none and none can be created."""
         if self.second is None:
             self.second = self.new_user("second")
         return self.second
 
     def new_user(self, hint: str = "user", **members: Any) -> Account:
-        """One more user of a fake's. Raises `NotRun` of a real deployment."""
+        """Create a user of a fake. Raises `NotRun` on a real deployment."""
         user = Account(name=self.name(hint), secret=_MADE_UP)
         self.steered().given(FAMILY, "user", name=user.name, password=user.secret, **members)
         return user
 
     def new_client(self, **members: Any) -> Account:
-        """One more client of a fake's. Raises `NotRun` of a real deployment."""
+        """Create a client of a fake. Raises `NotRun` on a real deployment."""
         secret = None if members.get("public") else _MADE_UP
         client = Account(name=self.name("client"), secret=secret)
         said = members if secret is None else {"client_secret": secret, **members}
@@ -281,6 +281,6 @@ class PingAMTarget(Target):
         return client
 
     def new_realm(self) -> str:
-        """The name of a realm of a fake's, below the target's own. Raises `NotRun` as they do."""
+        """Create a realm of a fake below the target's own. Raises `NotRun` on a real deployment."""
         self.steered().given(FAMILY, "realm", name=(name := self.name("realm")))
         return f"{self.realm_name.rstrip(ROOT)}/{name}"

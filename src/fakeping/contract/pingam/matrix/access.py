@@ -1,4 +1,4 @@
-"""A resource server's table: each scope of each owner's resource, by each token."""
+"""A resource server's matrix: each scope of each owner's resource, with each token."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ REFUSES = "it refuses what the RPT allows"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessAttempt:
-    """One request to a resource server, and whether it must be let through."""
+    """One request to a resource server, and whether it must be allowed."""
 
     #: Whose resource is asked for: an owner, by name.
     owner: str
@@ -37,7 +37,7 @@ class AccessAttempt:
 def access_matrix(
     *, owners: Iterable[str] = ("alice", "bob"), scopes: Iterable[str] = ("view", "edit")
 ) -> tuple[AccessAttempt, ...]:
-    """Every request for a scope of an owner's resource, with every token that there can be.
+    """Every request for a scope of an owner's resource, with every possible token.
 
     Raises `ValueError` for no owner or scope, or one that is named twice.
     """

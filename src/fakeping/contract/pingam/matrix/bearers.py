@@ -1,4 +1,4 @@
-"""The tokens that somebody may come with."""
+"""The tokens of a matrix's requests."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from fakeping.core.names import names
 
 
 class TokenKind(StrEnum):
-    """What sort of token it is."""
+    """A kind of token."""
 
     NONE = "no token"
     GARBAGE = "a token that nobody issued"
@@ -27,7 +27,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """A token: of which kind, whose, and what an RPT allows."""
+    """A token: its kind, its owner, and the scopes of an RPT."""
 
     kind: TokenKind
     #: Whose it is: an owner's, by name. Of an RPT, whose resource set it is for.
@@ -52,14 +52,14 @@ def _listed(scopes: tuple[str, ...]) -> str:
 
 
 def subsets(scopes: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Every choice of scopes, from none to all of them."""
+    """Every subset of the scopes."""
     every = tuple(dict.fromkeys(scopes))
     for size in range(len(every) + 1):
         yield from combinations(every, size)
 
 
 def distinct(said: Iterable[str], what: str) -> tuple[str, ...]:
-    """Names, of which there must be one at least. Raises `ValueError` for one that stands twice."""
+    """The names, checked. Raises `ValueError` for none, or for one given twice."""
     found = tuple(names(said, what))
     if not found or len(set(found)) != len(found):
         raise ValueError(f"{what} must be there, and each of them once: {found}")

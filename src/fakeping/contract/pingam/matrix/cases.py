@@ -1,4 +1,4 @@
-"""An authorization server's table: each operation on each owner's resource set, by each token."""
+"""An authorization server's matrix: each operation on each resource set, with each token."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ _STRANGERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One call, and the answer that it must get."""
+    """One request, and the answer that it must get."""
 
     operation: str
     #: Whose resource set it is about: an owner, by name.
@@ -58,7 +58,7 @@ def matrix(
     edition: str = AM_8_1.name,
     switches: Mapping[str, bool] | None = None,
 ) -> tuple[Case, ...]:
-    """Every cross call of these owners, with the answer that an edition gives.
+    """Every request across these owners, with the answer of an edition.
 
     A token without `uma_protection` opens nothing, save where nobody looks. Raises `ValueError`
     for no owner or scope, or one that is named twice.

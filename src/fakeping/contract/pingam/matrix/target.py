@@ -1,4 +1,4 @@
-"""Carries the matrices out: owners with a resource set each, and a token of every kind."""
+"""Run the matrices: owners with a resource set each, and tokens of every kind."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -35,7 +35,7 @@ _HALF = _LIFE // 2
 
 
 class MatrixTarget:
-    """A target, with the owners and the scopes that a matrix is about.
+    """A target with the owners and scopes of a matrix.
 
     `resources` are the ids under which a resource server has registered each owner's; without
     them a resource set is registered for each. `party` is who asks; a fake makes one up. The
@@ -61,7 +61,7 @@ class MatrixTarget:
         self._tokens: dict[Bearer, str | None] = {}
 
     def hold(self, case: Case) -> None:
-        """Hold an authorization server to a case. Raises `Differs`, or `NotRun` where it can't."""
+        """Check an authorization server on a case. Raises `Differs`, or `NotRun` if it can't."""
         made = self._fresh(case.owner)
         answer = self._ask(case, made, self.token(case.bearer))
         try:
@@ -75,7 +75,7 @@ class MatrixTarget:
             ) from None
 
     def hold_server(self, access: AccessAttempt, ask: Ask) -> None:
-        """Hold a resource server to a case. Raises `Differs`, or `NotRun` where it can't be."""
+        """Check a resource server on a case. Raises `Differs`, or `NotRun` if it can't."""
         id_ = self.resource(access.owner).id
         if access.bearer.kind is TokenKind.OUTLIVED_RPT:
             status = self._outlived(access, ask)
@@ -84,13 +84,13 @@ class MatrixTarget:
         _let(access, status)
 
     def resource(self, owner: str) -> steps.RegisteredSet:
-        """An owner's resource set: the resource server's own, or one that is registered here."""
+        """An owner's resource set: the resource server's own, or a new one."""
         if owner not in self._made:
             self._made[owner] = self._theirs(owner) if owner in self._given else self._fresh(owner)
         return self._made[owner]
 
     def token(self, bearer: Bearer) -> str | None:
-        """The token of a case. Raises `NotRun` where it can't be had."""
+        """The token of a case. Raises `NotRun` if it can't be had."""
         if bearer not in self._tokens:
             self._tokens[bearer] = self._new_token(bearer)
         return self._tokens[bearer]
@@ -162,13 +162,13 @@ class MatrixTarget:
 
     @property
     def party(self) -> Account:
-        """Who asks for RPTs."""
+        """The requesting party."""
         if self._party is None:
             self._party = self.target.new_user("party")
         return self._party
 
     def _issued_before(self, seconds: float, bearer: Bearer) -> str:
-        """An RPT as if it had been issued earlier. Nothing else gets any older."""
+        """An RPT that appears to be issued earlier; nothing else ages."""
         self._rpt(bearer)  # what must be there for it is made now
         self.target.advance(-seconds)
         try:
@@ -177,7 +177,7 @@ class MatrixTarget:
             self.target.advance(seconds)
 
     def _outlived(self, access: AccessAttempt, ask: Ask) -> int:
-        """The status of an RPT's second showing, when it is over."""
+        """The status of an RPT's second use, after it has expired."""
         id_ = self.resource(access.owner).id
         token = self._issued_before(_HALF, access.bearer)
         first = ask(id_, access.scope, token)

@@ -73,7 +73,7 @@ _OPERATIONS: Mapping[str, _Strategies] = {
 
 
 def operations() -> list[str]:
-    """The operations that there are bodies for."""
+    """The operations that have bodies."""
     return list(_OPERATIONS)
 
 
@@ -84,7 +84,7 @@ def valid(
     switches: Mapping[str, bool] | None = None,
     known: KnownEntities | None = None,
 ) -> SearchStrategy[Any]:
-    """Bodies that an operation takes. Names may still be taken."""
+    """Bodies that an operation accepts. Names may be taken already."""
     return _found(operation).valid(switched(edition, switches or {}), known or KnownEntities())
 
 
@@ -95,7 +95,7 @@ def boundary(
     switches: Mapping[str, bool] | None = None,
     known: KnownEntities | None = None,
 ) -> SearchStrategy[Any]:
-    """Bodies that an operation just takes: the longest, the emptiest, the repeated."""
+    """Valid bodies at the limits: the longest, empty ones, repeated values."""
     return _found(operation).boundary(switched(edition, switches or {}), known or KnownEntities())
 
 
@@ -106,7 +106,7 @@ def invalid(
     switches: Mapping[str, bool] | None = None,
     known: KnownEntities | None = None,
 ) -> Invalid:
-    """Bodies that an operation refuses for one reason, each with that reason."""
+    """Invalid bodies with exactly one defect, each with that defect."""
     return _found(operation).invalid(switched(edition, switches or {}), known or KnownEntities())
 
 

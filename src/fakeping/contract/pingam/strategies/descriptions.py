@@ -34,7 +34,7 @@ _UNKNOWN = st.dictionaries(TEXT.map(lambda name: f"x-{name}"), _JSON, max_size=2
 
 
 def valid_description(behaviour: Edition, known: KnownEntities) -> Bodies:
-    """Any members of the right types, known or not."""
+    """Any members of the right types, known or unknown."""
     names = TEXT.map(known.prefix.__add__)
     required: dict[str, Any] = {behaviour.scopes_member: st.lists(TEXT, max_size=4)}
     optional: dict[str, Any] = {
@@ -52,7 +52,7 @@ def valid_description(behaviour: Edition, known: KnownEntities) -> Bodies:
 
 
 def boundary_description(behaviour: Edition, known: KnownEntities) -> Bodies:
-    """The longest name, the fewest members, the same scope twice, and nothing but null."""
+    """The longest name, the fewest members, a repeated scope, only nulls."""
     member = behaviour.scopes_member
     names = st.uuids().map(lambda each: f"{known.prefix}{each}")
     longest = names.map(lambda name: name.ljust(_LONGEST_NAME, "é"))
@@ -69,7 +69,7 @@ def boundary_description(behaviour: Edition, known: KnownEntities) -> Bodies:
 
 
 def invalid_description(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """A member of a wrong type or missing, a name too long, or no object at all."""
+    """A member missing or of a wrong type, a name too long, or no object."""
     bodies, scopes = valid_description(behaviour, known), behaviour.scopes_member
     too_long = st.just(known.prefix.ljust(_LONGEST_NAME + 1, "x"))
     pairs = [

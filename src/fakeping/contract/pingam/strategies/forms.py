@@ -1,4 +1,4 @@
-"""Forms for tokens, introspection and revocation. The client says in the form who it is."""
+"""Forms for tokens, introspection and revocation, with the client's credentials."""
 
 from typing import Any
 
@@ -38,19 +38,19 @@ def _password(known: KnownEntities) -> Bodies:
 
 
 def valid_form(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """The grants that need nothing that was there before."""
+    """The grants without prerequisites."""
     own = {"grant_type": "client_credentials", **_client(known)}
     return _password(known) | st.builds(lambda scope: {**own, "scope": scope}, _SCOPES)
 
 
 def boundary_form(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """A scope that is named twice, and parameters that nobody knows."""
+    """A repeated scope, and unknown parameters."""
     more = {"scope": "openid  openid", "unknown": "x" * 1000}
     return _password(known).map(lambda form: {**form, **more})
 
 
 def invalid_form(behaviour: Edition, known: KnownEntities) -> Invalid:  # noqa: ARG001 - as the others
-    """A missing parameter, an unknown grant, a wrong secret, or what does not hold."""
+    """A missing parameter, an unknown grant, a wrong secret, or an invalid token."""
     form, client = _password(known), _client(known)
     unset = Defect(error="invalid_request", sentence="Grant type is not set", member="grant_type")
     unknown = Defect(error="unsupported_grant_type", member="grant_type")
@@ -77,21 +77,21 @@ def invalid_form(behaviour: Edition, known: KnownEntities) -> Invalid:  # noqa: 
 
 
 def valid_token(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """A token to introspect or to revoke, which may be nobody's."""
+    """A token to introspect or to revoke, which may be unknown."""
     hints = st.sampled_from(["access_token", "refresh_token", "no-such-kind"])
     hint = st.fixed_dictionaries({}, optional={"token_type_hint": hints})
     return st.builds(lambda word, more: {**_client(known), "token": word, **more}, _WORD, hint)
 
 
 def boundary_token(behaviour: Edition, known: KnownEntities) -> Bodies:
-    """A long one, and parameters that nobody knows."""
+    """A long token, and unknown parameters."""
     return valid_token(behaviour, known).map(
         lambda form: {**form, "token": form["token"] * 400, "unknown": ""}
     )
 
 
 def invalid_token(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """No token, or a client that is not the one that it says."""
+    """A missing token, or a wrong client."""
     form = valid_token(behaviour, known)
     secret, client = (
         Defect(error="invalid_client", status=401, member=member)

@@ -1,4 +1,4 @@
-"""What strategies are told of a deployment, and how they tell what is wrong with a body."""
+"""The strategies' input, the known entities, and their output, a body's defect."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _NOBODY = Account(name="nobody", secret="none")  # noqa: S106 - nobody's
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEntities:
-    """What is there: bodies speak of it."""
+    """Entities of the deployment that bodies can refer to."""
 
     #: What names begin with.
     prefix: str = "fakeping-contract-"
@@ -28,7 +28,7 @@ class KnownEntities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
-    """What is wrong with a body, as PingAM tells it."""
+    """What is wrong with a body: the answer's status and error."""
 
     #: The `error`; `None` where AM's own REST endpoints answer `code`, `reason` and `message`.
     error: str | None
@@ -58,12 +58,12 @@ def some(scopes: Iterable[str]) -> SearchStrategy[list[str]]:
 
 
 def replaced(bodies: Bodies, member: str, values: SearchStrategy[Any], wrong: Defect) -> Invalid:
-    """Bodies with another value for a member, and what that is."""
+    """Bodies with a member's value replaced, each with its defect."""
     return st.builds(lambda body, value: ({**body, member: value}, wrong), bodies, values)
 
 
 def without(bodies: Bodies, member: str, wrong: Defect) -> Invalid:
-    """Bodies without a member, and what that is."""
+    """Bodies with a member removed, each with its defect."""
     return bodies.map(
         lambda body: ({name: of for name, of in body.items() if name != member}, wrong)
     )

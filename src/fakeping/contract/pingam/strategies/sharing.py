@@ -1,4 +1,4 @@
-"""Permission requests, policies, decisions and labels: what is said of one resource set."""
+"""Permission requests, policies, decisions and labels."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def valid_permission_request(behaviour: Edition, known: KnownEntities) -> Bodies
 
 
 def boundary_permission_request(behaviour: Edition, known: KnownEntities) -> Bodies:
-    """No scope, all of them, each twice."""
+    """No scope, all scopes, repeated scopes."""
     ids, scopes = behaviour.id_member, behaviour.scopes_member
     every = list(known.scopes)
     bodies = [{ids: known.resource_id, scopes: each} for each in ([], every, every * 2)]
@@ -45,7 +45,7 @@ def boundary_permission_request(behaviour: Edition, known: KnownEntities) -> Bod
 
 
 def invalid_permission_request(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """A resource or a scope that there is not, one that is missing, or of a wrong type."""
+    """An unknown resource or scope, or a member missing or of a wrong type."""
     one = _one_permission(behaviour, known)
     ids, scopes = behaviour.id_member, behaviour.scopes_member
     missing = "Invalid Permission Request. Missing required attribute, "
@@ -78,7 +78,7 @@ def _share(known: KnownEntities) -> Bodies:
 
 
 def valid_policy(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """Shares with any parties, and any conditions besides."""
+    """Any parties, and any additional conditions."""
     return st.fixed_dictionaries(
         {
             "policyId": st.just(known.resource_id),
@@ -100,7 +100,7 @@ def valid_policy(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: A
 
 
 def boundary_policy(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """Nobody, nothing, and the same party twice."""
+    """No parties, no scopes, and a repeated party."""
     share = {"subject": f"{known.prefix}party", "scopes": []}
     every = {**share, "scopes": list(known.scopes)}
     return st.sampled_from([[], [share], [every], [every, share], [every, every]]).map(
@@ -109,7 +109,7 @@ def boundary_policy(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa
 
 
 def invalid_policy(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """A member that is missing or of a wrong type, or a scope that there is not."""
+    """A member missing or of a wrong type, or an unknown scope."""
     bodies, share = valid_policy(behaviour, known), _share(known)
 
     def wrong(sentence: str, member: str, of: str = "policy") -> Defect:
@@ -144,17 +144,17 @@ def invalid_policy(behaviour: Edition, known: KnownEntities) -> Invalid:
 
 
 def valid_decision(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """Some of the scopes, or nothing said of them."""
+    """Some of the scopes, or none mentioned."""
     return st.just({}) | st.fixed_dictionaries({"scopes": some(known.scopes)})
 
 
 def boundary_decision(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """None, all, and each twice."""
+    """No scopes, all scopes, repeated scopes."""
     return st.sampled_from([{"scopes": list(known.scopes) * times} for times in range(3)])
 
 
 def invalid_decision(behaviour: Edition, known: KnownEntities) -> Invalid:  # noqa: ARG001 - as the others
-    """What is no array of strings, or a scope that there is not."""
+    """Something else than an array of strings, or an unknown scope."""
     sentence = "The scopes must be an array of Strings."
     untyped = Defect(error=None, sentence=sentence, member="scopes")
     unknown = Defect(error=None, sentence="Defined Resource Set scopes, [", member="scopes")
@@ -166,19 +166,19 @@ def invalid_decision(behaviour: Edition, known: KnownEntities) -> Invalid:  # no
 
 
 def valid_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """Labels, and members that count for nothing."""
+    """Labels, and members that are ignored."""
     labels = st.fixed_dictionaries({"labels": st.lists(TEXT, max_size=3)})
     more: dict[str, Any] = {"name": "another", "resource_scopes": []}
     return labels | labels.map(lambda body: {**more, **body})
 
 
 def boundary_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """None, an empty one, and the same twice."""
+    """No labels, an empty one, a repeated one."""
     return st.sampled_from([{"labels": each} for each in ([], [""], ["a", "a"])])
 
 
 def invalid_labels(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """Labels that are missing, or no array of strings."""
+    """Labels missing, or something else than an array of strings."""
     bodies = valid_labels(behaviour, known)
     wrong = Defect(error=None, member="labels")
     return without(bodies, "labels", wrong) | replaced(
