@@ -1,4 +1,4 @@
-"""The covered part of what the APIs promise."""
+"""Coverage: the documented statuses and rules that were seen, of all."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -66,7 +66,7 @@ class Summary:
 
     @property
     def statuses_covered(self) -> int:
-        """The number of those that are covered."""
+        """The number of covered statuses, counted per operation."""
         return sum(each.covered for each in self.lines)
 
     @property
@@ -76,12 +76,12 @@ class Summary:
 
     @property
     def promised(self) -> int:
-        """What 100 % is: the promised statuses of every operation, and the rules."""
+        """The number of promised statuses and rules: 100 %."""
         return self.statuses_promised + len(self.rules)
 
     @property
     def covered(self) -> int:
-        """The covered part of that."""
+        """The number of covered statuses and rules."""
         return self.statuses_covered + self.rules_covered
 
     @property

@@ -1,4 +1,4 @@
-"""A journal as a test: what was asked, asked again of a fresh tenant."""
+"""A journal as a pytest test that repeats its requests on a fresh tenant."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from fakeping.journal.entry import Exchange
 def as_test(
     tenant: Handles, switches: Mapping[str, bool], auth: str, exchanges: Sequence[Exchange]
 ) -> str:
-    """A test that asks the same of a fresh tenant like this one."""
+    """The source of a test that repeats the requests on a fresh tenant like this one."""
     from fakeping.regression.script import written  # noqa: PLC0415 - few ever need it
 
     editions = [(each, tenant.handle(each).edition) for each in FAMILIES]
@@ -21,7 +21,7 @@ def as_test(
 
 
 def _not_asked_for(state: JSON, exchanges: Sequence[Exchange]) -> Iterator[str]:
-    """What is there without a recorded request that made it: put there by a test or a seed."""
+    """The entities that no recorded request created: a test or a seed did."""
     made = {change.id for each in exchanges for change in each.changes}
     for family in FAMILIES:
         for kind, entities in state.get(family.name, {}).items():

@@ -1,4 +1,4 @@
-"""How a test comes by what says who calls."""
+"""The source of the headers that authenticate a test's requests."""
 
 import re
 from http import HTTPStatus
@@ -9,11 +9,11 @@ from fakeping.journal.entry import Exchange
 
 
 class Impossible(Exception):
-    """What was asked can't be asked again; the message says why."""
+    """Raised for a request that a test can't repeat; says why."""
 
 
 def headers_of(exchange: Exchange, tenant: Handles) -> dict[str, str]:
-    """The source of each header that says who calls. Raises `Impossible`."""
+    """The source of each authenticating header. Raises `Impossible`."""
     sent = exchange.headers.get(AUTHORIZATION, "")
     caller = exchange.caller
     if caller is None:

@@ -1,4 +1,4 @@
-"""What is another in each tenant, and the variable that a test has it in."""
+"""Variables of a generated test, for values that differ in each tenant."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
 
 class VariablesByText:
-    """VariablesByText by the text that they stand for."""
+    """The variables of a test, by the text that each one replaces."""
 
     def __init__(self, *, environment_id: str, realm: str) -> None:
         self._names = {environment_id: "environment_id"}
@@ -20,17 +20,17 @@ class VariablesByText:
         self._realm = re.compile(rf"(?<=realms/){re.escape(realm)}(?=/|$)")
 
     def __contains__(self, text: str) -> bool:
-        """Whether a variable stands for it."""
+        """Whether a variable replaces this text."""
         return text in self._names
 
     def add(self, text: str, *, like: str) -> str:
-        """Have a new variable stand for a text, and return its name."""
+        """Add a variable for a text, and return its name."""
         taken = sum(each.startswith(like) for each in self._names.values())
         name = self._names[text] = like if not taken else f"{like}_{taken + 1}"
         return name
 
     def text(self, text: str) -> str:
-        """A text's source: a variable, an f-string with variables in it, or a literal."""
+        """The source of a text: a variable, an f-string with variables, or a literal."""
         if text in self._names:
             return self._names[text]
         pieces = list(self._pieces(text))
@@ -56,19 +56,19 @@ class VariablesByText:
         return repr(value)
 
     def unknown(self, text: str) -> str | None:
-        """The first id in a text that no variable stands for."""
+        """The first id in a text without a variable."""
         left = "".join(each for plain, each in self._pieces(text) if plain)
         return next(iter(_UUID.findall(left)), None)
 
     def is_stable(self, value: Any) -> bool:
-        """Whether another tenant would say the same, variables apart."""
+        """Whether a text is the same in every tenant, apart from its variables."""
         if not isinstance(value, str):
             return value is None or isinstance(value, bool | int | float)
         another = _DATE.search(value) or FINGERPRINT.search(value) or "://" in value
         return self.unknown(value) is None and not another
 
     def _pieces(self, text: str) -> Iterator[tuple[bool, str]]:
-        """What a text is made of: whether it is plain, and the text or the variable."""
+        """Split a text into plain pieces and variables."""
         known = "|".join(map(re.escape, self._names))
         at = 0
         for found in re.finditer(f"{known}|{self._realm.pattern}", text):
@@ -81,6 +81,6 @@ class VariablesByText:
 
 
 def _literal(text: str) -> str:
-    """A text, as an f-string in double quotes has it."""
+    """A text escaped for an f-string in double quotes."""
     escaped = text.encode("unicode_escape").decode().replace('"', '\\"')
     return escaped.replace("{", "{{").replace("}", "}}")

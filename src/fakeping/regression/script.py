@@ -1,4 +1,4 @@
-"""The test's text, exchange by exchange."""
+"""The source of the test, exchange by exchange."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +62,7 @@ def written(
     marked: Mapping[str, Any],
     given: Sequence[str] = (),
 ) -> str:
-    """A module with one test, which asks the same in the same order.
+    """A module with one test that repeats the requests in order.
 
     `marked` is what the fixture's marker says of the tenant, beyond what any is like; `given` is
     what a test put there itself, which nobody asked for.
@@ -75,7 +75,7 @@ def written(
 
 
 def _before(given: Sequence[str]) -> str:
-    """A reminder of what no request has made, and no journal knows."""
+    """A comment on entities that no request created."""
     if not given:
         return ""
     lines = "".join(f"    #   {shown(each)}\n" for each in given)
@@ -83,7 +83,7 @@ def _before(given: Sequence[str]) -> str:
 
 
 def _marker(marked: Mapping[str, Any]) -> str:
-    """The fixture's marker; nothing where the tenant is as any other."""
+    """The fixture's marker; "" if the tenant has the defaults."""
     said = [
         f"{name}={dict(value) if isinstance(value, Mapping) else value!r}"
         for name, value in marked.items()
@@ -122,7 +122,7 @@ def _lines(exchange: Exchange, names: VariablesByText, tenant: Handles) -> Itera
 
 
 def _check(exchange: Exchange, names: VariablesByText) -> None:
-    """Raise `Impossible` where the same can't be asked."""
+    """Raise `Impossible` if the request can't be repeated."""
     if isinstance(exchange.request_body, Withheld) or isinstance(exchange.reply_body, Withheld):
         raise Impossible("it may hold secrets, which were not recorded")
     if isinstance(exchange.request_body, Excerpt):
@@ -149,7 +149,7 @@ def _body(exchange: Exchange, names: VariablesByText) -> str:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object. Raises `ValueError` for one in which a member stands twice: no dict has that."""
+    """A parsed JSON object. Raises `ValueError` for a repeated member."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a member stands twice")
@@ -185,7 +185,7 @@ def _expected(exchange: Exchange, names: VariablesByText) -> Iterator[str]:
 def _captured(
     exchange: Exchange, document: dict[str, Any], names: VariablesByText
 ) -> Iterator[str]:
-    """VariablesByText for what this request made."""
+    """Assignments of variables from a request's answer."""
     for each in exchange.changes:
         for member in ("id", "_id"):
             if document.get(member) == each.id and each.id not in names:

@@ -1,4 +1,4 @@
-"""A journal that was written out, asked once more of another server, and its answers compared."""
+"""Replay an exported journal on another server, and compare the answers."""
 
 from fakeping.replay.player import replayed
 from fakeping.replay.recording import BadRecording, recorded

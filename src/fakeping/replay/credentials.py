@@ -1,4 +1,4 @@
-"""Who asks now: a token for each caller of the recording, issued afresh."""
+"""Credentials for a replay: a new token for each caller of the recording."""
 
 import re
 from collections.abc import Mapping
@@ -23,26 +23,26 @@ _BELOW = re.compile(r"(?:^|/realms/root/realms/[^/?#]+)((?:/realms/[^/?#]+)+)")
 
 
 class Unsayable(Exception):
-    """Nobody can ask that again; the message says why."""
+    """Raised for a request that can't be authenticated again; says why."""
 
 
 class Issuer(Protocol):
-    """Has tokens for the callers of a recording."""
+    """Issues tokens for the callers of a recording."""
 
     def token(self, caller: Caller | None, *, roles: list[str] | None = None) -> str:
-        """A token of PingOne's; `None` is whoever it is. Raises `Unsayable`."""
+        """A PingOne token; `None` is any caller's. Raises `Unsayable`."""
 
     def pat(
         self, caller: Caller | None, *, scopes: list[str] | None = None, realm: str | None = None
     ) -> str:
-        """A token of PingAM's, in a realm below the tenant's own. Raises `Unsayable`."""
+        """A PingAM token, in a realm below the tenant's own. Raises `Unsayable`."""
 
     def sso(self, user: str, *, realm: str | None = None) -> str:
-        """A user's session. Raises `Unsayable`."""
+        """A user's SSO token. Raises `Unsayable`."""
 
 
 def credentials(exchange: Exchange, issuer: Issuer) -> dict[str, str]:
-    """The headers that say who asks. Raises `Unsayable`."""
+    """The authenticating headers. Raises `Unsayable`."""
     sent = exchange.headers.get(AUTHORIZATION, "")
     caller = exchange.caller
     family = (exchange.operation or "").partition(".")[0]
@@ -58,7 +58,7 @@ def credentials(exchange: Exchange, issuer: Issuer) -> dict[str, str]:
 
 
 def is_redacted(exchange: Exchange) -> bool:
-    """Whether what says who called was not recorded as it was."""
+    """Whether the recorded credentials were redacted."""
     return FINGERPRINT.search(exchange.headers.get(AUTHORIZATION, "")) is not None
 
 
@@ -79,13 +79,13 @@ def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
 
 
 def realm_below(path: str) -> str | None:
-    """The realm below the tenant's own that a path names, if it does."""
+    """The realm below the tenant's own in a path, or `None`."""
     found = _BELOW.search(path)
     return found[1].replace("/realms/", "/").strip("/") if found else None
 
 
 class OfTenant:
-    """A fake's tenant issues whatever it is asked for; each caller has one token."""
+    """Issues tokens by a fake's tenant; each caller has one."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
@@ -105,7 +105,7 @@ class OfTenant:
     def pat(
         self, caller: Caller | None, *, scopes: list[str] | None = None, realm: str | None = None
     ) -> str:
-        """A token of an owner's."""
+        """An owner's PAT."""
         key = ("pat", caller, scopes is None, realm)
         if key not in self._issued:
             said: dict[str, object] = {"realm": self._whole(realm)}
@@ -121,7 +121,7 @@ class OfTenant:
         return self._issued[key]
 
     def sso(self, user: str, *, realm: str | None = None) -> str:
-        """A session of a user's."""
+        """A user's SSO token."""
         key = ("sso", user, realm)
         if key not in self._issued:
             self._issued[key] = self._tenant.pingam.sso_token(user, realm=self._whole(realm))
@@ -132,7 +132,7 @@ class OfTenant:
 
 
 class OfEnvironment:
-    """A real deployment's tokens stand in the environment's variables, never on a command line."""
+    """Takes a real deployment's tokens from environment variables."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -150,14 +150,14 @@ class OfEnvironment:
         scopes: list[str] | None = None,
         realm: str | None = None,  # noqa: ARG002 - whose it is, the variable's name says
     ) -> str:
-        """An owner's token. Raises `Unsayable` where there is none."""
+        """An owner's PAT. Raises `Unsayable` if there is none."""
         if scopes is not None:
             raise Unsayable("a real deployment issues no token of that kind on request")
         owner = (caller.subject if caller else None) or OWNER
         return self._need(f"FAKEPING_PINGAM_PAT_{owner.upper()}")
 
     def sso(self, user: str, *, realm: str | None = None) -> str:  # noqa: ARG002 - as above
-        """A user's session. Raises `Unsayable` where there is none."""
+        """A user's SSO token. Raises `Unsayable` if there is none."""
         return self._need(f"FAKEPING_PINGAM_SSO_{user.upper()}")
 
     def _need(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Asks what was asked, in the same order, and tells what came of it."""
+"""Send the recorded requests again, in order, and compare the answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ _WITHOUT = "asked without its body, which was not recorded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayTarget:
-    """Where it is asked now."""
+    """The server to replay on."""
 
     url: str
     #: By what the recording calls a tenant's environment or realm: who has tokens there.
@@ -44,14 +44,14 @@ class ReplayTarget:
     keeps_tokens: bool = False
 
     def issuer(self, exchange: Exchange) -> Issuer:
-        """Whoever has tokens for an exchange."""
+        """The issuer of tokens for an exchange."""
         parts = exchange.target.replace("?", "/").split("/")
         named = [self.issuers[each] for each in parts if each and each in self.issuers]
         return (named or list(self.issuers.values()))[0]
 
 
 def replayed(exchanges: Sequence[Exchange], stage: ReplayTarget) -> Iterator[ReplayResult]:
-    """Ask for each exchange in its order. Raises `OSError` when nobody answers."""
+    """Replay each exchange in order. Raises `OSError` if the server does not answer."""
     own = {new: f"own-{at}" for at, new in enumerate(stage.names.values())}
     with _Connection(stage) as opened:
         player = _Player(stage, opened, Normal(names=own))
@@ -67,7 +67,7 @@ class _Player:
         self._compare = Comparison(self._renamed, normal)
 
     def play(self, exchange: Exchange) -> ReplayResult:
-        """Ask once more, and learn from the answer what is called otherwise now."""
+        """Replay an exchange, and learn new ids from the answer."""
         try:
             _check(exchange)
             headers = self._headers(exchange)
@@ -99,7 +99,7 @@ class _Player:
         return kept | self._who(exchange)
 
     def _who(self, exchange: Exchange) -> dict[str, str]:
-        """What says who asks: as it was recorded, where that holds here, or issued afresh."""
+        """The authenticating headers: recorded ones if they are valid here, or new ones."""
         sent = exchange.headers.get(AUTHORIZATION)
         if sent and not is_redacted(exchange):
             again = self._renamed(sent)
@@ -129,7 +129,7 @@ class _Player:
 
 
 def _check(exchange: Exchange) -> None:
-    """Raise `Unsayable` where what was sent is not known."""
+    """Raise `Unsayable` if the sent body was not recorded."""
     if isinstance(exchange.request_body, Withheld) and exchange.method not in _BODILESS:
         raise Unsayable("its body may hold secrets, and was not recorded")
     if isinstance(exchange.request_body, Excerpt):
@@ -150,7 +150,7 @@ def _json(reply: Reply) -> JSON:
 
 
 class _Connection:
-    """One connection, which is kept."""
+    """One persistent connection."""
 
     def __init__(self, stage: ReplayTarget) -> None:
         self._base = urlsplit(stage.url).path.rstrip("/")
@@ -164,7 +164,7 @@ class _Connection:
         self._http.close()
 
     def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """The answer. Raises `OSError` where there is none."""
+        """Send a request. Raises `OSError` without an answer."""
         try:
             self._http.request(method, self._base + target, body or None, dict(headers))
             answer = self._http.getresponse()

@@ -1,4 +1,4 @@
-"""What was recorded: a journal's JSON lines, or a HAR, as exchanges."""
+"""Read a recording, a journal's JSON lines or a HAR file, as exchanges."""
 
 import base64
 from collections.abc import Iterable, Sequence
@@ -31,11 +31,11 @@ _MAX_TOLD = 200
 
 
 class BadRecording(ValueError):
-    """What is in the file is no journal of ours; says where."""
+    """Raised for a file that is not an exported journal; says where."""
 
 
 def recorded(file: Path) -> tuple[Exchange, ...]:
-    """The exchanges in a file, in their order.
+    """Read the exchanges in a file, in order.
 
     Raises `OSError` for a file that can't be read, and `BadRecording` for one that is neither.
     """
@@ -50,7 +50,7 @@ def recorded(file: Path) -> tuple[Exchange, ...]:
 
 
 def _whole(text: str) -> JSON:
-    """The one document that a file holds; `None` for several lines of them."""
+    """The document of a file with a single one; `None` for several lines."""
     try:
         return outside.json_text(text)
     except ValueError:
@@ -112,7 +112,7 @@ def _headers(message: JSON) -> Headers:
 
 
 def _text(said: JSON) -> str:
-    """A text that can be sent. Raises `TypeError` for anything else."""
+    """A text that can be sent. Raises `TypeError` for any other value."""
     if not isinstance(said, str):
         raise TypeError(f"{said!r} is no text")
     return said
@@ -123,7 +123,7 @@ def _or_none(said: JSON) -> str | None:
 
 
 def _number(said: JSON) -> float:
-    """A number that is not negative, save for HAR's own -1. Raises `TypeError`."""
+    """A number that is not negative, except for HAR's -1. Raises `TypeError`."""
     if isinstance(said, bool) or not isinstance(said, int | float):
         raise TypeError(f"{said!r} is no number")
     return float(said)

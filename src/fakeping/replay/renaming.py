@@ -1,4 +1,4 @@
-"""What was made has another id now: each old id, ETag or cursor, and what stands for it."""
+"""Map the recording's ids, ETags and cursors to those of the replay."""
 
 import json
 import re
@@ -18,14 +18,14 @@ _LEAST = 6
 
 
 class Renaming:
-    """Old texts by what stands for them now."""
+    """New texts by old ones."""
 
     def __init__(self, known: Mapping[str, str] | None = None) -> None:
         self._now: dict[str, str] = dict(known or {})
         self._pattern: re.Pattern[str] | None = None
 
     def __call__(self, text: str) -> str:
-        """A text with the new for the old."""
+        """Replace the old texts in a text."""
         if not self._now:
             return text
         if self._pattern is None:
@@ -34,11 +34,11 @@ class Renaming:
         return self._pattern.sub(lambda found: self._now[found[0]], text)
 
     def knows(self, text: str) -> bool:
-        """Whether something stands for each id in a text."""
+        """Whether every id in a text has a replacement."""
         return all(each in self._now for each in UUID.findall(text))
 
     def document(self, value: JSON) -> JSON:
-        """A JSON value with the new for the old in each text."""
+        """Replace the old texts in a JSON value."""
         if isinstance(value, dict):
             return {name: self.document(each) for name, each in value.items()}
         if isinstance(value, list):
@@ -46,13 +46,13 @@ class Renaming:
         return self(value) if isinstance(value, str) else value
 
     def learn(self, old: str, new: str) -> None:
-        """Have a text stand for another from now on; an id stands for one alone."""
+        """Map a text to another; each id stands for one only."""
         if self._now.get(old) != new and not (old in self._now and UUID.fullmatch(old)):
             self._now[old] = new
             self._pattern = None
 
     def read(self, old: JSON, new: JSON) -> None:
-        """Learn from an answer that was recorded, and the one that came now."""
+        """Learn replacements from a recorded answer and the new one."""
         for before, now in _named(old, new):
             self.learn(before, now)
 
@@ -80,7 +80,7 @@ def _ids(old: str, new: str) -> Iterator[tuple[str, str]]:
 
 
 def _carried(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """What two URLs say in one place: ids in their paths, and cursors in their queries."""
+    """Pairs of ids and cursors in the same place of two URLs."""
     before, now = urlsplit(old), urlsplit(new)
     yield from _ids(before.path, now.path)
     asked = dict(parse_qsl(now.query))
@@ -90,6 +90,6 @@ def _carried(old: str, new: str) -> Iterator[tuple[str, str]]:
 
 
 def _ordered(items: list[Any]) -> list[Any]:
-    """Items in an order that their ids have no say in."""
+    """Sort items without regard to their ids."""
     blank = Normal(blank=True)
     return sorted(items, key=lambda each: json.dumps(blank.document(each), sort_keys=True))

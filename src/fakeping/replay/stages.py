@@ -1,4 +1,4 @@
-"""Where a recording is asked again: a fresh fake, tenants of a running one, a real deployment."""
+"""The servers to replay on: a new fake, a running one, a real deployment."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ class TenantServer(Protocol):
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """The base URL."""
 
     def tenant(self, *args: Any, **options: Any) -> Tenant:
-        """A fresh tenant."""
+        """Create a tenant."""
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def of_fake(
     cafile: Path | None = None,
     **said: Any,
 ) -> Iterator[ReplayTarget]:
-    """A tenant for each environment and realm of the recording, under the same names if it can be.
+    """Create a tenant for each recorded environment and realm, under the same names if possible.
 
     Raises `ValueError` or `OSError` for an option that a tenant does not take.
     """
@@ -69,7 +69,7 @@ def of_real(
     *,
     cafile: Path | None = None,
 ) -> ReplayTarget:
-    """A real deployment, as the environment's variables tell of it."""
+    """A real deployment, described by environment variables."""
     environments, realms = _addresses(exchanges)
     now = (environ.get("FAKEPING_PINGONE_ENVIRONMENT_ID"), environ.get("FAKEPING_PINGAM_REALM"))
     names = {
@@ -87,7 +87,7 @@ def of_real(
 
 
 def _below(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
-    """The realms below each realm, which no request can make: those that answered somebody."""
+    """The realms below each realm, which no request can create: those with a successful answer."""
     found: dict[str, list[str]] = {}
     for each in exchanges:
         for realm, path in _REALM.findall(each.path):
@@ -109,7 +109,7 @@ def _made(server: TenantServer, wanted: Mapping[str, str], said: Mapping[str, An
 
 
 def _addresses(exchanges: Iterable[Exchange]) -> tuple[list[str], list[str]]:
-    """The environments and the realms that were there before: those that answered somebody."""
+    """The environments and realms that existed before the recording."""
     environments: dict[str, None] = {}
     realms: dict[str, None] = {}
     made = {change.id for each in exchanges for change in each.changes}

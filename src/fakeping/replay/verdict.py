@@ -1,4 +1,4 @@
-"""What became of one exchange: the same answer, another, or none because nobody could ask."""
+"""The result of a replayed exchange: `same`, `differs` or `skipped`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ _WORDS = ("recorded", "now")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayResult:
-    """One exchange of the recording, and what came of it now."""
+    """A recorded exchange, and the result of its replay."""
 
     exchange: Exchange
     #: Why it was not sent, or why its answer means nothing; nothing where it was compared.
@@ -44,14 +44,14 @@ class ReplayResult:
 
 
 class Comparison:
-    """Holds answers against recorded ones, whose ids were renamed: they must come back."""
+    """Compares answers with recorded ones, after renaming ids."""
 
     def __init__(self, renamed: Renaming, normal: Normal) -> None:
         self._renamed = renamed
         self._normal = normal
 
     def __call__(self, exchange: Exchange, reply: Reply, *, hint: str = "") -> ReplayResult:
-        """The verdict on an answer; `hint` is what may explain another status."""
+        """Compare an answer; `hint` may explain another status."""
         status = unlike(exchange.status, reply.status, at="status", words=_WORDS)
         found = [*status, *self._headers(exchange, reply)]
         note = ""
@@ -83,7 +83,7 @@ class Comparison:
 
 
 def _veiled(old: Any, new: Any) -> Any:
-    """What came now, with what was recorded as a fingerprint in its place."""
+    """A new answer with the recorded fingerprints in place of its secrets."""
     if isinstance(old, str) and isinstance(new, str):
         return old if FINGERPRINT.search(old) else new
     if isinstance(old, dict) and isinstance(new, dict):
