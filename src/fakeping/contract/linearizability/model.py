@@ -42,7 +42,7 @@ class Model(Protocol[S]):
         """
 
     def keys(self, act: Act) -> frozenset[Key] | None:
-        """The keys that an act concerns, `None` for all; without a common key acts are independent."""
+        """The keys that an act concerns; `None` for all. Acts without a shared key can swap."""
 
     def views(self, acts: Sequence[Act]) -> Iterable[frozenset[Key]]:
         """Sets of keys that a contradiction may be confined to; may be empty."""

@@ -5,7 +5,7 @@ from fakeping.contract.transport import Answer
 
 
 def refused(answer: Answer, status: int, error: str, *, naming: str = "") -> None:
-    """Raise `Differs` unless an answer is that OAuth error; `naming` is a part of its description."""
+    """Raise `Differs` unless an answer is that OAuth error, with `naming` in its description."""
     expect(answer, status, {"error": error})
     said = str(answer.json.get("error_description", ""))
     ensure(

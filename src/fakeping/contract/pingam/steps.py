@@ -190,7 +190,7 @@ def submitted(target: PingAMTarget, made: RegisteredSet, party: Account, *scopes
 def authorize(
     target: PingAMTarget, user: Account | None, *, client: Account | None = None, **asked: str
 ) -> Answer:
-    """Call the authorization endpoint with a browser in which a user is signed in."""
+    """Come to the authorization endpoint with a browser in which a user is signed in."""
     said = {
         "response_type": "code",
         "client_id": (client or target.client).name,

@@ -17,7 +17,7 @@ _PREDEFINED = 24
 
 @of(rules.ATTRIBUTE_CORE, editions=_CURRENT)
 def each_resource_has_attributes_from_the_start(target: PingOneTarget) -> None:
-    """The subject, or OpenID Connect's."""
+    """A custom resource has `sub`; `openid` has OpenID Connect's attributes."""
     found = target.listed(target.attributes_url(target.resource()), "attributes")
     expected = [("sub", "CORE", "${user.id}")]
     ensure_same(
@@ -32,7 +32,7 @@ def each_resource_has_attributes_from_the_start(target: PingOneTarget) -> None:
 
 @of(rules.ATTRIBUTE_FIXED, editions=_CURRENT)
 def an_attribute_that_is_there_from_the_start_stays(target: PingOneTarget) -> None:
-    """Its value alone is a client's to say."""
+    """A core attribute's value can be changed; it can't be renamed or deleted."""
     custom, openid = target.resource(), target.built_in("openid")
     for resource, name in ((custom, "sub"), (openid, "email")):
         url = _url(target, resource, _named(target, resource, name))
@@ -49,7 +49,7 @@ def an_attribute_that_is_there_from_the_start_stays(target: PingOneTarget) -> No
 
 @of(rules.ATTRIBUTE_PLACE, editions=_CURRENT)
 def attributes_of_openid_stand_in_the_id_token_or_the_user_info(target: PingOneTarget) -> None:
-    """Those of other resources don't say where."""
+    """On `openid` both are true by default, and one must be; other resources refuse them."""
     openid, custom, api = target.built_in("openid"), target.resource(), target.built_in("api")
     for said, kept in (
         ({}, {"idToken": True, "userInfo": True}),
@@ -70,7 +70,7 @@ def attributes_of_openid_stand_in_the_id_token_or_the_user_info(target: PingOneT
 
 @of(rules.ATTRIBUTE_RESERVED, editions=_CURRENT)
 def some_names_are_reserved_on_openid(target: PingOneTarget) -> None:
-    """Elsewhere they are names as any other."""
+    """Reserved names are refused on `openid`, and accepted on other resources."""
     openid = target.built_in("openid")
     made = target.attribute(openid)
     for name in ("iss", "aud", "exp", "client_id", "p1.anything"):
@@ -83,7 +83,7 @@ def some_names_are_reserved_on_openid(target: PingOneTarget) -> None:
 
 @of(rules.ATTRIBUTE_VALUE, editions=_CURRENT)
 def a_custom_attribute_needs_a_value(target: PingOneTarget) -> None:
-    """A predefined one may be empty."""
+    """A custom attribute requires a value; a predefined one may be empty."""
     custom = target.resource()
     url = _url(target, custom, target.attribute(custom))
     for value, code in (({"value": ""}, "EMPTY_VALUE"), ({}, "REQUIRED_VALUE")):
@@ -102,7 +102,7 @@ def a_custom_attribute_needs_a_value(target: PingOneTarget) -> None:
 
 @of(rules.ATTRIBUTE_NAME_UNIQUE, editions=_CURRENT)
 def an_attributes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
-    """And free in another."""
+    """A taken name is refused in its resource, and accepted in another."""
     photos, albums = target.resource(), target.resource()
     made, other = (target.attribute(photos, value="x") for _ in range(2))
     for name in (made["name"], "sub"):

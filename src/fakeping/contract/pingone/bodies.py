@@ -1,4 +1,4 @@
-"""Checks of how bodies are read, and of what is found nowhere."""
+"""Checks of how request bodies are parsed, and of requests that are 404."""
 
 import json
 
@@ -53,7 +53,7 @@ _LARGE = 5 * 1024 * 1024
 
 @of(rules.ENVIRONMENT_READ)
 def the_environment_link_leads_to_the_environment(target: PingOneTarget) -> None:
-    """Of built-in entities and custom ones."""
+    """`_links.environment` of built-in and custom entities is the environment's URL."""
     resource = target.resource()
     urls = [target.resource_url(target.built_in("api")), target.resource_url(resource)]
     if target.is_current:
@@ -80,7 +80,7 @@ def the_environment_link_leads_to_the_environment(target: PingOneTarget) -> None
 
 @of(rules.ENVIRONMENT_UNKNOWN)
 def an_environment_of_nobody_is_not_found(target: PingOneTarget) -> None:
-    """Or forbidden, where the switch says so."""
+    """An unknown environment is 404, or 403 with the switch."""
     elsewhere = f"{target.environments_url}/{NOBODY}"
     status = 403 if target.expected.unknown_environment_forbidden else 404
     code = "ACCESS_FAILED" if status == 403 else "NOT_FOUND"  # noqa: PLR2004 - HTTP's own
@@ -91,7 +91,7 @@ def an_environment_of_nobody_is_not_found(target: PingOneTarget) -> None:
 
 @of(rules.NOT_FOUND)
 def an_unknown_id_is_not_found(target: PingOneTarget) -> None:
-    """Of whatever form it is."""
+    """An unknown id is 404, whatever its format."""
     resource = target.resource()
     said = {"name": target.name()}
     for id_ in (NOBODY, "no-uuid", "%00"):
@@ -122,7 +122,7 @@ def a_path_with_nothing_behind_it_is_not_found(target: PingOneTarget) -> None:
 
 @of(rules.MALFORMED)
 def what_is_no_json_is_refused(target: PingOneTarget) -> None:
-    """The same on POST and PUT."""
+    """Invalid JSON is refused on POST and PUT."""
     url = target.resource_url(target.resource())
     declared = {"Content-Type": "application/json"}
     for raw in _MALFORMED:
@@ -132,7 +132,7 @@ def what_is_no_json_is_refused(target: PingOneTarget) -> None:
 
 @of(rules.INVALID_TYPE)
 def a_member_of_a_wrong_type_is_refused(target: PingOneTarget) -> None:
-    """Before the data model is looked at."""
+    """A wrong type of `name`, `description` or `value` is INVALID_REQUEST on POST and PUT."""
     for kind in kinds(target):
         url = f"{kind.url}/{target.had(kind.url, kind.body())['id']}"
         for member in kind.body().keys() & {"name", "description", "value"}:
@@ -147,7 +147,7 @@ def a_member_of_a_wrong_type_is_refused(target: PingOneTarget) -> None:
 
 @of(rules.INVALID_TYPE, editions=("current",))
 def what_a_resource_and_its_parts_may_say_is_of_its_type(target: PingOneTarget) -> None:
-    """When they are made, and when they are replaced."""
+    """Each member's type is checked on POST and PUT."""
     openid, api, own = target.built_in("openid"), target.built_in("api"), target.resource()
     population = f"{target.environment_url}/populations"
     for url, id_, wrongs in (
@@ -180,7 +180,7 @@ def _named(target: PingOneTarget) -> str:
 
 @of(rules.INVALID_TYPE, editions=("current",))
 def what_is_deeper_inside_is_of_its_type_too(target: PingOneTarget) -> None:
-    """Where an attribute stands, and the products of an environment."""
+    """Types of nested members are checked: `idToken`, `userInfo`, an environment's products."""
     url = target.attributes_url(target.built_in("openid"))
     for place in ("idToken", "userInfo"):
         said = {"name": target.name(), "value": "${user.id}", place: "yes"}
@@ -206,7 +206,7 @@ def what_is_deeper_inside_is_of_its_type_too(target: PingOneTarget) -> None:
 
 @of(rules.INVALID_DATA)
 def every_violation_is_told_at_once(target: PingOneTarget) -> None:
-    """Each in its own detail."""
+    """One answer lists all violations, a detail each."""
     invalid(
         target.ask("POST", target.resources_url, json={"name": " " * 257}),
         ("EMPTY_VALUE", "name"),
@@ -230,7 +230,7 @@ def every_violation_is_told_at_once(target: PingOneTarget) -> None:
 
 @of(rules.TOO_LARGE)
 def a_very_large_body_is_refused(target: PingOneTarget) -> None:
-    """Though it would be understood."""
+    """A body over the size limit is refused, even a valid one."""
     if isinstance(target.transport, InProcess):
         raise NotRun("in process there is no door that measures")
     said = {"name": target.name(), "description": "x" * _LARGE}
@@ -240,7 +240,7 @@ def a_very_large_body_is_refused(target: PingOneTarget) -> None:
 
 @of(rules.MEDIA_TYPE)
 def a_body_is_declared_as_json_in_utf_8(target: PingOneTarget) -> None:
-    """And comes as it is, without an encoding."""
+    """Another media type, charset or encoding is refused."""
     for headers in (
         {"Content-Type": "text/plain"},
         {"Content-Type": "application/x-www-form-urlencoded"},

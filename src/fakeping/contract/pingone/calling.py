@@ -1,4 +1,4 @@
-"""Checks of what holds for every request: who may ask, and how."""
+"""Checks of all requests: tokens, methods, headers."""
 
 import re
 
@@ -18,7 +18,7 @@ _STRANGERS = (None, "no-token", "e30.e30.e30")
 
 @of(rules.AUTH_TOKEN)
 def whoever_has_no_token_is_refused_whatever_else_is_wrong(target: PingOneTarget) -> None:
-    """Nothing else about the request counts."""
+    """A missing token is 401 before any other error."""
     nothing = f"{target.resources_url}/{NOBODY}"
     for token in _STRANGERS:
         unauthorized(target.ask("GET", target.resources_url, token=token))
@@ -29,7 +29,7 @@ def whoever_has_no_token_is_refused_whatever_else_is_wrong(target: PingOneTarget
 
 @of(rules.AUTH_TOKEN)
 def a_token_that_has_expired_is_refused(target: PingOneTarget) -> None:
-    """By the time of the deployment."""
+    """An expired token is 401, by the deployment's clock."""
     expired = target.token_of(expired=True)
     unauthorized(target.ask("GET", target.resources_url, token=expired))
     outlived = target.token_of(lifetime=60)
@@ -40,7 +40,7 @@ def a_token_that_has_expired_is_refused(target: PingOneTarget) -> None:
 
 @of(rules.AUTH_CHALLENGE)
 def whoever_is_refused_is_told_to_bring_a_bearer_token(target: PingOneTarget) -> None:
-    """In the header that HTTP has for it."""
+    """A 401 has `WWW-Authenticate: Bearer`."""
     answer = target.ask("GET", target.resources_url, token=None)
     expect(answer, 401)
     ensure_challenge(answer.asked, answer.headers.get("WWW-Authenticate"), "Bearer")
@@ -48,7 +48,7 @@ def whoever_is_refused_is_told_to_bring_a_bearer_token(target: PingOneTarget) ->
 
 @of(rules.AUTH_ROLE)
 def a_token_without_the_role_opens_nothing(target: PingOneTarget) -> None:
-    """The status differs by edition."""
+    """A token without the role is refused; the status depends on the edition."""
     token = target.token_of(roles=["Identity Data Read Only"])
     answer = target.ask("GET", target.resources_url, token=token)
     status = target.expected.denied_status
@@ -59,7 +59,7 @@ def a_token_without_the_role_opens_nothing(target: PingOneTarget) -> None:
 
 @of(rules.TOKEN_CLAIMS)
 def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> None:
-    """It is a JWT."""
+    """A token is a JWT with its client and its expiry."""
     target.only_with_credentials()
     answer = target.sign_in(target.client_id, target.client_secret)
     expect(answer, 200, {"access_token": str})
@@ -89,7 +89,7 @@ def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> Non
 
 @of(rules.METHOD)
 def a_method_that_a_path_has_not_is_refused_with_those_that_it_has(target: PingOneTarget) -> None:
-    """`Allow` names them."""
+    """An unsupported method is refused, and `Allow` lists the supported ones."""
     url = target.resource_url(target.resource())
     for asked, method, methods in (
         (url, "POST", {"GET", "PUT", "DELETE"}),
@@ -106,7 +106,7 @@ def a_method_that_a_path_has_not_is_refused_with_those_that_it_has(target: PingO
 
 @of(rules.SLASHES)
 def slashes_too_many_change_nothing(target: PingOneTarget) -> None:
-    """The documentation's own samples have them."""
+    """Repeated slashes in a path are ignored, as the documentation's samples have them."""
     resource = target.resource()
     expected = target.read(target.resource_url(resource))
     for path in (
@@ -119,7 +119,7 @@ def slashes_too_many_change_nothing(target: PingOneTarget) -> None:
 
 @of(rules.HEADERS)
 def every_answer_has_the_standard_headers(target: PingOneTarget) -> None:
-    """Those of refusals and deletions too."""
+    """Every answer has the standard headers, also refusals and deletions."""
     url = target.resource_url(target.resource())
     seen = set()
     for method, token in (("GET", None), ("GET", target.own_token()), ("DELETE", None)):
@@ -131,7 +131,7 @@ def every_answer_has_the_standard_headers(target: PingOneTarget) -> None:
 
 @of(rules.HEADERS)
 def answers_of_every_status_have_the_standard_headers(target: PingOneTarget) -> None:
-    """At sign-in's endpoints, too."""
+    """Answers of the sign-in endpoints have the standard headers, whatever the status."""
     url, signin = target.resources_url, target.auth_url
     said = {"name": target.name()}
     for answer in (
@@ -161,7 +161,7 @@ def _expect_standard(answer: Answer) -> None:
 
 @of(rules.HEADERS)
 def a_browser_may_ask_first(target: PingOneTarget) -> None:
-    """Preflights need no token."""
+    """A CORS preflight needs no token."""
     answer = target.ask(
         "OPTIONS",
         target.resources_url,
@@ -183,7 +183,7 @@ def a_browser_may_ask_first(target: PingOneTarget) -> None:
 
 @of(rules.RATE_LIMIT)
 def too_many_requests_are_told_to_come_again(target: PingOneTarget) -> None:
-    """As a fake is asked to say; a real deployment is not flooded."""
+    """A 429 has `Retry-After`; only a fake is asked for one."""
     control, token = target.steered(), target.own_token()
     with control.failing(fault="rate_limit", limit=1, window=60, op="pingone.resource.list"):
         expect(target.ask("GET", target.resources_url, token=token), 200)

@@ -1,4 +1,4 @@
-"""Checks of collections: what is listed, in which order, and in which parts."""
+"""Checks of collections: contents, order and pages."""
 
 from urllib.parse import urlencode, urljoin
 
@@ -17,7 +17,7 @@ _CURRENT = ("current",)
 
 @of(rules.ORDER)
 def what_is_built_in_is_listed_first_and_others_as_they_came(target: PingOneTarget) -> None:
-    """Of resources and of scopes; a change moves nothing."""
+    """Built-in entities come first, then others by creation; an update moves nothing."""
     made = [target.resource() for _ in range(3)]
     renamed = {"name": target.name()}
     expect(target.ask("PUT", target.resource_url(made[0]), json=renamed), 200)
@@ -37,7 +37,7 @@ def what_is_built_in_is_listed_first_and_others_as_they_came(target: PingOneTarg
 
 @of(rules.COLLECTION_COUNT)
 def a_collection_says_how_many_there_are_and_are_shown(target: PingOneTarget) -> None:
-    """The same where there is one page."""
+    """`count` is the total, `size` what the page has."""
     resource = target.resource()
     for _ in range(3):
         target.scope(resource)
@@ -49,7 +49,7 @@ def a_collection_says_how_many_there_are_and_are_shown(target: PingOneTarget) ->
 
 @of(rules.COLLECTION_LIMIT, editions=_CURRENT)
 def a_limit_cuts_a_collection_into_pages(target: PingOneTarget) -> None:
-    """The last one has no link to a next."""
+    """`limit` cuts a collection into pages; the last one has no `next` link."""
     resource = target.resource()
     url = target.scopes_url(resource)
     scopes = [target.scope(resource) for _ in range(3)]
@@ -67,7 +67,7 @@ def a_limit_cuts_a_collection_into_pages(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_LIMIT, editions=_CURRENT)
 def the_next_page_is_asked_for_as_the_first_was(target: PingOneTarget) -> None:
-    """With its filter, its order and its expansion."""
+    """The `next` link keeps the filter, the order and `expand`."""
     resource = target.resource()
     url = target.scopes_url(resource)
     scopes = [target.scope(resource, name=f"{target.name('x')}-{end}") for end in "abab"]
@@ -84,7 +84,7 @@ def the_next_page_is_asked_for_as_the_first_was(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_CURSOR, editions=_CURRENT)
 def a_cursor_is_the_servers_own(target: PingOneTarget) -> None:
-    """Whatever else is sent as one is refused."""
+    """Any other text as a cursor is refused."""
     resource = target.resource()
     url = target.scopes_url(resource)
     scopes = [target.scope(resource) for _ in range(5)]
@@ -96,7 +96,7 @@ def a_cursor_is_the_servers_own(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_FILTER, editions=_CURRENT)
 def a_filter_picks_what_it_describes(target: PingOneTarget) -> None:
-    """Letter case aside."""
+    """A filter selects the matching entities, case-insensitively."""
     url, photos, albums = _two_scopes(target)
     both = [photos["name"], albums["name"]]
     for text, names in (
@@ -124,7 +124,7 @@ def a_filter_picks_what_it_describes(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_FILTER, editions=_CURRENT)
 def a_filter_that_is_not_supported_is_refused(target: PingOneTarget) -> None:
-    """Rather than passed over."""
+    """An unsupported filter is refused, not ignored."""
     url, *_ = _two_scopes(target)
     for text in (
         'name gt "a"',
@@ -152,7 +152,7 @@ def a_filter_that_is_not_supported_is_refused(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_ORDER, editions=_CURRENT)
 def an_order_sorts_by_members(target: PingOneTarget) -> None:
-    """A minus in front reverses."""
+    """`order` sorts by members; a leading minus reverses."""
     url, photos, albums = _two_scopes(target)
     upwards = sorted([photos["name"], albums["name"]])
     for order, names in (("name", upwards), ("-name", upwards[::-1])):
@@ -163,7 +163,7 @@ def an_order_sorts_by_members(target: PingOneTarget) -> None:
 
 
 def _two_scopes(target: PingOneTarget) -> tuple[str, JSON, JSON]:
-    """Where two scopes are, `photos` and then `albums`; the first has a description."""
+    """A resource with two scopes, `photos` and `albums`; the first has a description."""
     resource = target.resource()
     photos = target.scope(resource, name=f"{target.name('b')}-photos", description="Photos")
     albums = target.scope(resource, name=f"{target.name('a')}-albums")
@@ -180,6 +180,6 @@ def _ids(entities: list[JSON]) -> list[str]:
 
 
 def _of(listed: list[JSON], made: list[JSON]) -> list[str]:
-    """The ids of those that were made, in the order in which they are listed."""
+    """The ids of a list that this check created, in order."""
     known = set(_ids(made))
     return [each["id"] for each in listed if each["id"] in known]

@@ -1,4 +1,4 @@
-"""How a state machine asks: one method for each operation, over whatever client there is."""
+"""The state machine's driver: an adapter for a client, one method for each operation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from fakeping.core.exchange import JSON, Headers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of an operation, as a client tells it.
+    """The result of an operation, as a client shows it.
 
     `document` is the entity, all entities of a collection as a list, the error, or `None`
     without a body. A client that hides headers leaves them out.
@@ -30,7 +30,7 @@ class Outcome:
 
 
 class PingOneDriver(Protocol):
-    """Asks for one environment. A refusal is an outcome too; nothing is raised for it.
+    """Calls the operations of one environment. A refusal is an outcome too, not an exception.
 
     The attributes are today's: of the edition `p14c` nobody asks for them.
     """
@@ -83,7 +83,7 @@ class PingOneDriver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TargetDriver:
-    """Asks a target, in process or over HTTP."""
+    """A driver for a target, in process or over HTTP."""
 
     target: PingOneTarget
 

@@ -1,4 +1,4 @@
-"""Checks of what resources and scopes have in common: made, read, replaced, deleted."""
+"""Checks of what resources and scopes share: create, read, replace, delete, names."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ _IGNORED = {
 
 @of(rules.READ_ONLY)
 def what_a_client_cannot_say_is_ignored(target: PingOneTarget) -> None:
-    """On POST and PUT."""
+    """Read-only members are ignored on POST and PUT."""
     for kind in kinds(target):
         made = target.made(kind.url, {**kind.body(), **_ignored(kind)})
         replaced = put(target, kind, made, {**kind.body(), **_ignored(kind)})
@@ -42,13 +42,13 @@ def what_a_client_cannot_say_is_ignored(target: PingOneTarget) -> None:
 
 
 def _ignored(kind: EntityKind) -> Mapping[str, JSON]:
-    """What nobody can set; an attribute's value may be called `status`, say, and is known."""
+    """The members to ignore; an attribute's `value` may be named like one."""
     return {**_IGNORED, "type": "CORE"} if kind.name == "attributes" else _IGNORED
 
 
 @of(rules.PUT_CLEARS)
 def put_clears_what_it_does_not_say(target: PingOneTarget) -> None:
-    """And so does null."""
+    """PUT clears omitted and null members."""
     for kind in kinds(target):
         for said in ({}, {"description": None}) if kind.described else ():
             made = target.made(kind.url, {**kind.body(), "description": "before"})
@@ -72,7 +72,7 @@ def _undescribed(target: PingOneTarget, kind: EntityKind, made: JSON, said: JSON
 
 @of(rules.PUT_CLEARS, editions=("current",))
 def put_clears_where_an_attribute_stands_and_what_a_scope_maps(target: PingOneTarget) -> None:
-    """The first goes back to both places, the second to nothing."""
+    """PUT without `idToken` and `userInfo` resets both to true; without `mappedClaims`, to none."""
     openid = target.built_in("openid")
     for place in ("idToken", "userInfo"):
         made = target.attribute(openid, **{place: False})
@@ -88,7 +88,7 @@ def put_clears_where_an_attribute_stands_and_what_a_scope_maps(target: PingOneTa
 
 @of(rules.CREATED)
 def a_creation_answers_with_the_entity_and_where_it_is(target: PingOneTarget) -> None:
-    """`Location` is where it links to itself."""
+    """A 201 has the entity, and `Location` is its self link."""
     for kind in kinds(target):
         said = kind.body()
         answer = target.ask("POST", kind.url, json=said)
@@ -99,7 +99,7 @@ def a_creation_answers_with_the_entity_and_where_it_is(target: PingOneTarget) ->
 
 @of(rules.DELETED)
 def what_is_deleted_is_gone(target: PingOneTarget) -> None:
-    """With all that it held."""
+    """A deleted scope is 404, and so is a deleted resource with its scopes."""
     resource = target.resource()
     held, kept = target.scope(resource), target.scope(resource)
     gone(target.ask("DELETE", f"{target.scopes_url(resource)}/{held['id']}"))
@@ -117,7 +117,7 @@ def what_is_deleted_is_gone(target: PingOneTarget) -> None:
 
 @of(rules.NAME_REQUIRED)
 def a_name_is_needed(target: PingOneTarget) -> None:
-    """And one of white space alone is none."""
+    """A missing or blank name is refused."""
     for kind in kinds(target):
         made = target.made(kind.url, kind.body())
         rest = {name: value for name, value in kind.body().items() if name != "name"}
@@ -133,7 +133,7 @@ def a_name_is_needed(target: PingOneTarget) -> None:
 
 @of(rules.NAME_LENGTH)
 def a_name_has_at_most_256_characters(target: PingOneTarget) -> None:
-    """On POST and PUT."""
+    """A longer name is refused on POST and PUT."""
     for kind in kinds(target):
         longest = [target.name().ljust(_LONGEST, "x") for _ in range(2)]
         made = target.made(kind.url, {**kind.body(), "name": longest[0]})
@@ -155,11 +155,11 @@ _UNIQUE = {
 
 
 def _freed(name: str, rule: Rule, editions: tuple[str, ...]) -> None:
-    """Hold a kind of entity to the rule of its names, at the end of their lives."""
+    """Check that a kind's names are free again after a deletion or a change."""
 
     @of(rule, editions=editions)
     def a_name_is_free_once_nothing_has_it(target: PingOneTarget) -> None:
-        """Whether it was deleted or is called otherwise; and nobody else's before."""
+        """A name is free after a deletion or a change of name, and not before."""
         for kind in kinds(target):
             if kind.name != name:
                 continue
@@ -179,7 +179,7 @@ for _name, _rule in _UNIQUE.items():
 
 @of(rules.RESOURCE_NAME_UNIQUE)
 def a_resources_name_is_unique_in_its_environment(target: PingOneTarget) -> None:
-    """Built-in resources have names too. White space counts, and so does letter case."""
+    """Built-in names are taken too; white space and letter case distinguish names."""
     url = target.resources_url
     _unique_names(target, url)
     taken(target.ask("POST", url, json={"name": target.expected.openid[0]}))
@@ -191,13 +191,13 @@ def a_resources_name_is_unique_in_its_environment(target: PingOneTarget) -> None
 
 @of(rules.RESOURCE_NAME_UNIQUE, editions=("current",))
 def a_resources_name_is_free_in_another_environment(target: PingOneTarget) -> None:
-    """Each environment has names of its own."""
+    """The same name may exist in another environment."""
     _free_elsewhere(target, "resources")
 
 
 @of(rules.POPULATION_NAME_UNIQUE, editions=("current",))
 def a_populations_name_is_free_in_another_environment(target: PingOneTarget) -> None:
-    """Likewise."""
+    """The same name may exist in another environment."""
     _free_elsewhere(target, "populations")
 
 
@@ -209,7 +209,7 @@ def _free_elsewhere(target: PingOneTarget, kind: str) -> None:
 
 @of(rules.SCOPE_NAME_UNIQUE)
 def a_scopes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
-    """Or in its environment, where the switch says so."""
+    """A scope's name is unique in its resource, or in its environment with the switch."""
     photos, albums = target.resource(), target.resource()
     _unique_names(target, target.scopes_url(photos))
     scope, other = target.scope(photos), target.scope(albums)
@@ -226,7 +226,7 @@ def a_scopes_name_is_unique_in_its_resource(target: PingOneTarget) -> None:
 
 @of(rules.SCOPE_NAME_UNIQUE)
 def a_platforms_scope_has_its_name_too(target: PingOneTarget) -> None:
-    """For new scopes, and for those that are called otherwise."""
+    """The name of a platform scope is taken, for creations and updates."""
     openid = target.built_in("openid")
     url = target.scopes_url(openid)
     made = target.scope(openid)

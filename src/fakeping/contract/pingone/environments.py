@@ -1,4 +1,4 @@
-"""Checks of environments and of what they are made with."""
+"""Checks of environments, their bills of materials and populations."""
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import bad_parameter, fixed, invalid, taken
@@ -16,7 +16,7 @@ _REGIONS = ("NA", "EU")
 
 @of(rules.ENVIRONMENT_NAME_UNIQUE, editions=_CURRENT)
 def an_environments_name_is_unique(target: PingOneTarget) -> None:
-    """Among the tenant's."""
+    """A taken name is refused."""
     made, other = target.environment(), target.environment()
     said = target.environment_body(name=made["name"])
     taken(target.ask("POST", target.environments_url, json=said))
@@ -30,7 +30,7 @@ def an_environments_name_is_unique(target: PingOneTarget) -> None:
 
 @of(rules.ENVIRONMENT_REQUIRED, editions=_CURRENT)
 def an_environment_needs_a_name_a_type_a_region_and_a_license(target: PingOneTarget) -> None:
-    """And a license needs an id."""
+    """Each of them is required, and so is the license's id."""
     made = target.environment()
     whole = target.environment_body()
     for name in ("name", "type", "region", "license"):
@@ -49,7 +49,7 @@ def an_environment_needs_a_name_a_type_a_region_and_a_license(target: PingOneTar
 
 @of(rules.ENVIRONMENT_TYPE, editions=_CURRENT)
 def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget) -> None:
-    """The type has a request of its own."""
+    """PUT ignores the region and the type; the type has an operation of its own."""
     made = target.environment()
     url = _url(target, made)
     elsewhere = next(each for each in _REGIONS if each != made["region"])
@@ -75,7 +75,7 @@ def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget
 
 @of(rules.BILL_OF_MATERIALS, editions=_CURRENT)
 def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
-    """The creation shows the whole bill."""
+    """A creation answers with the whole bill of materials."""
     bookmark = {"name": "docs", "href": "https://example.com"}
     product = {"type": "PING_ONE_BASE", "bookmarks": [bookmark]}
     bill = {"products": [product], "solutionType": "CUSTOMER"}
@@ -108,7 +108,7 @@ def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
 
 @of(rules.BILL_OF_MATERIALS, editions=_CURRENT)
 def a_bill_of_materials_comes_along_when_it_is_asked_for(target: PingOneTarget) -> None:
-    """Embedded; an update of the environment leaves it alone."""
+    """`expand` embeds it; an update of the environment keeps it."""
     bill = {"products": [{"type": "PING_ONE_MFA"}], "solutionType": "CUSTOMER"}
     url = _url(target, target.environment(billOfMaterials=bill))
     expect(target.ask("PUT", url, json=target.environment_body()), 200)
@@ -121,13 +121,13 @@ def a_bill_of_materials_comes_along_when_it_is_asked_for(target: PingOneTarget) 
 
 @of(rules.EXPAND_UNKNOWN, editions=_CURRENT)
 def an_environment_expands_its_bill_alone(target: PingOneTarget) -> None:
-    """A word that stands for nothing is refused."""
+    """Any other value of `expand` is refused."""
     bad_parameter(target.ask("GET", f"{target.environment_url}?expand=resources"), "expand")
 
 
 @of(rules.ENVIRONMENT_BUILT_IN, editions=_CURRENT)
 def a_new_environment_comes_with_what_is_built_in(target: PingOneTarget) -> None:
-    """Resources and a default population."""
+    """A new environment has the built-in resources and a default population."""
     url = _url(target, target.environment())
     names = {each["name"] for each in target.listed(f"{url}/resources", "resources")}
     expected = {target.expected.api[0], target.expected.openid[0]}
@@ -138,7 +138,7 @@ def a_new_environment_comes_with_what_is_built_in(target: PingOneTarget) -> None
 
 @of(rules.ENVIRONMENT_KEPT, editions=_CURRENT)
 def a_production_environment_is_not_deleted(target: PingOneTarget) -> None:
-    """Made a sandbox, it is."""
+    """A production environment can't be deleted; changed to a sandbox, it can."""
     url = _url(target, target.environment())
     expect(target.ask("PUT", f"{url}/type", json={"type": "PRODUCTION"}), 200)
     try:
@@ -153,7 +153,7 @@ def a_production_environment_is_not_deleted(target: PingOneTarget) -> None:
 
 @of(rules.ENVIRONMENT_KEPT, editions=_CURRENT)
 def the_tenants_own_environment_is_not_deleted(target: PingOneTarget) -> None:
-    """Which a real deployment is not asked: it would be gone."""
+    """The worker's own environment can't be deleted. Not tried on a real deployment."""
     target.steered()
     fixed(target.ask("DELETE", target.environment_url))
     expect(target.ask("GET", target.environment_url), 200)
@@ -161,7 +161,7 @@ def the_tenants_own_environment_is_not_deleted(target: PingOneTarget) -> None:
 
 @of(rules.POPULATION_NAME_UNIQUE, editions=_CURRENT)
 def a_populations_name_is_unique_in_its_environment(target: PingOneTarget) -> None:
-    """On POST and PUT."""
+    """A taken name is refused on POST and PUT."""
     url = f"{target.environment_url}/populations"
     made, other = (target.made(url, {"name": target.name()}) for _ in range(2))
     taken(target.ask("POST", url, json={"name": made["name"]}))
@@ -172,7 +172,7 @@ def a_populations_name_is_unique_in_its_environment(target: PingOneTarget) -> No
 
 @of(rules.POPULATION_DEFAULT, editions=_CURRENT)
 def the_default_population_is_not_deleted(target: PingOneTarget) -> None:
-    """In an environment of its own, for users may be in this one's."""
+    """The default population can't be deleted. Tried in a new environment."""
     url = f"{_url(target, target.environment())}/populations"
     [default] = [each for each in target.listed(url, "populations") if each["default"]]
     expect(target.ask("DELETE", f"{url}/{default['id']}"), 400)
@@ -188,7 +188,7 @@ def the_default_population_is_not_deleted(target: PingOneTarget) -> None:
 
 @of(rules.POPULATION_DEFAULT, editions=_CURRENT)
 def there_is_one_default_population(target: PingOneTarget) -> None:
-    """Another takes its place by saying so, and none gives it up."""
+    """A new default replaces the old one, and none can stop being the default."""
     url = f"{_url(target, target.environment())}/populations"
     [first] = target.listed(url, "populations")
     made = target.ask("POST", url, json={"name": target.name(), "default": True})

@@ -1,4 +1,4 @@
-"""Checks of what holds of every answer of PingOne, whichever check was given it."""
+"""Checks of every answer of PingOne that any check received."""
 
 import re
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ def _forms(target: PingOneTarget) -> FormsOf:
 
 @of(rules.FORM, last=True)
 def each_answer_has_its_form(target: PingOneTarget) -> None:
-    """Refusals too."""
+    """Every answer has its documented form, refusals included."""
     forms = _forms(target)
 
     def judge(exchange: HttpExchange) -> None:
@@ -40,7 +40,7 @@ def each_answer_has_its_form(target: PingOneTarget) -> None:
 
 @of(rules.HEADERS, last=True)
 def each_answer_has_the_standard_headers(target: PingOneTarget) -> None:
-    """Whatever it answers, and each another correlation id."""
+    """Every answer has the standard headers, with a correlation id of its own."""
     seen: set[str] = set()
 
     def judge(exchange: HttpExchange) -> None:
@@ -61,7 +61,7 @@ def each_answer_has_the_standard_headers(target: PingOneTarget) -> None:
 
 @of(signin.TOKEN_NO_STORE, last=True)
 def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None:
-    """Neither tokens nor refusals."""
+    """Every answer of the token endpoint has `Cache-Control: no-store`."""
     forms = _forms(target)
 
     def judge(exchange: HttpExchange) -> None:
@@ -74,7 +74,7 @@ def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None
 
 @of(rules.COLLECTION_COUNT, last=True)
 def each_page_tells_how_many_are_on_it(target: PingOneTarget) -> None:
-    """And of no fewer in all."""
+    """`size` is the page's number of entities, and `count` is not less."""
 
     def judge(exchange: HttpExchange) -> None:
         page = an_object(exchange.answer)
@@ -91,7 +91,7 @@ def each_page_tells_how_many_are_on_it(target: PingOneTarget) -> None:
 
 @of(rules.DELETED, last=True)
 def no_deletion_has_a_body(target: PingOneTarget) -> None:
-    """Of whatever kind."""
+    """A 204 has no body."""
 
     def judge(exchange: HttpExchange) -> None:
         if exchange.answer.status == 204:  # noqa: PLR2004 - as above

@@ -1,4 +1,4 @@
-"""Checks of what every operation of the management API refuses, and of what it takes."""
+"""Checks of every operation of the management API: authorization, bodies, paths."""
 
 import json
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ _FORMS = ("token", "introspect", "revoke")
 
 @of(rules.AUTH_TOKEN)
 def no_operation_is_done_for_whoever_has_no_token(target: PingOneTarget) -> None:
-    """Nor for whoever has one that has expired."""
+    """Every operation refuses a missing token and an expired one."""
     expired = target.token_of(expired=True) if target.control else "no-token"
     for place in places(target):
         by_token = place.url == target.environments_url  # a fake knows its tenant by it alone
@@ -54,7 +54,7 @@ def no_operation_is_done_for_whoever_has_no_token(target: PingOneTarget) -> None
 
 @of(rules.AUTH_TOKEN)
 def a_token_expires_at_its_very_second(target: PingOneTarget) -> None:
-    """Not a second later, and not before."""
+    """A token is valid until exactly its expiry."""
     with target.steered().at_a_standstill() as clock:
         token = target.token_of(lifetime=60)
         clock.advance(59)
@@ -65,7 +65,7 @@ def a_token_expires_at_its_very_second(target: PingOneTarget) -> None:
 
 @of(rules.AUTH_CHALLENGE)
 def each_401_says_what_to_bring(target: PingOneTarget) -> None:
-    """For want of a role too, where that is a 401."""
+    """Every 401 has `WWW-Authenticate`, also for a missing role."""
     for url in (target.environment_url, f"{target.auth_url}/userinfo"):
         expect(target.ask("GET", url, token=None), 401, WWW_Authenticate="Bearer")
     if _DENIED[target.edition] == 401:  # noqa: PLR2004 - HTTP's own
@@ -76,7 +76,7 @@ def each_401_says_what_to_bring(target: PingOneTarget) -> None:
 
 @of(rules.AUTH_CHALLENGE, last=True)
 def whatever_was_refused_with_401_said_what_to_bring(target: PingOneTarget) -> None:
-    """A client's own credentials by Basic, where it came with those, and a bearer token else."""
+    """A 401 asks for Basic if the client sent Basic, and else for a bearer token."""
     target.ask("GET", target.resources_url, token=None)
     for each in refusals(target.exchanges):
         challenge = each.answer.headers.get("WWW-Authenticate")
@@ -92,7 +92,7 @@ def whatever_was_refused_with_401_said_what_to_bring(target: PingOneTarget) -> N
 
 @of(rules.AUTH_ROLE)
 def no_operation_is_done_for_whoever_has_no_role(target: PingOneTarget) -> None:
-    """Whatever it is."""
+    """Every operation refuses a token without a role."""
     nobody = target.token_of(roles=["Identity Data Read Only"])
     for place in places(target):
         _denied(target, _ask(target, place, token=nobody))
@@ -100,7 +100,7 @@ def no_operation_is_done_for_whoever_has_no_role(target: PingOneTarget) -> None:
 
 @of(rules.AUTH_ROLE)
 def each_role_opens_what_is_its_own(target: PingOneTarget) -> None:
-    """Environments are changed by administrators alone."""
+    """The roles that read resources depend on the edition; administrators change environments."""
     for role in (_DEVELOPER, _ADMIN, _ORGANIZATION):
         token = target.token_of(roles=[role])
         answer = target.ask("GET", target.resources_url, token=token)
@@ -119,7 +119,7 @@ def each_role_opens_what_is_its_own(target: PingOneTarget) -> None:
 
 @of(rules.AUTH_ROLE)
 def a_role_is_a_workers_and_for_the_platforms_api(target: PingOneTarget) -> None:
-    """A token for another resource opens nothing here, nor does another application's."""
+    """A token for another resource, or of an application other than a worker, is refused."""
     resource, [read] = photos(target, "read")
     worker = SignInClient.registered(target, type="worker", roles=[_DEVELOPER]).granted(resource)
     expect(target.ask("GET", target.resources_url, token=_own(worker)), 200)
@@ -131,7 +131,7 @@ def a_role_is_a_workers_and_for_the_platforms_api(target: PingOneTarget) -> None
 
 @of(rules.ENVIRONMENT_UNKNOWN)
 def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget) -> None:
-    """Unless the token would not do anyway."""
+    """Every operation in an unknown environment is 404, or 403 with the switch."""
     status = 403 if target.expected.unknown_environment_forbidden else 404
     expired = target.token_of(expired=True) if target.control else "no-token"
     for place in places(target):
@@ -147,7 +147,7 @@ def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget)
 
 @of(rules.MALFORMED)
 def no_operation_reads_what_is_no_json(target: PingOneTarget) -> None:
-    """In whatever way it is none."""
+    """Every operation refuses invalid JSON of any kind."""
     for place in _written(target):
         for raw in (b"", b"{", b'\xef\xbb\xbf{"name": "a"}', b'{"name": "\\ud800"}'):
             if raw or not place.operation.endswith("secret.rotate"):
@@ -160,7 +160,7 @@ def no_operation_reads_what_is_no_json(target: PingOneTarget) -> None:
 
 @of(rules.MEDIA_TYPE)
 def no_operation_reads_what_is_not_declared_as_json(target: PingOneTarget) -> None:
-    """Or is not declared at all."""
+    """Every operation refuses a missing media type, or one other than JSON."""
     raw = json.dumps({"name": target.name()}).encode()
     for place in _written(target):
         for headers in ({"Content-Type": "text/plain"}, {}, {**_JSON, "Content-Encoding": "gzip"}):
@@ -170,7 +170,7 @@ def no_operation_reads_what_is_not_declared_as_json(target: PingOneTarget) -> No
 
 @of(rules.MEDIA_TYPE)
 def sign_in_reads_forms_alone(target: PingOneTarget) -> None:
-    """Declared as such, and without an encoding."""
+    """The sign-in endpoints accept only forms, without an encoding."""
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     raw = b"grant_type=client_credentials&token=x"
     for path in _FORMS:
@@ -192,7 +192,7 @@ def no_operation_takes_what_is_of_a_wrong_type(target: PingOneTarget) -> None:
 
 @of(rules.SLASHES)
 def slashes_too_many_change_nothing_anywhere(target: PingOneTarget) -> None:
-    """At sign-in's endpoints neither."""
+    """Repeated slashes are ignored in every path, also in sign-in's."""
     urls = [each.url for each in places(target) if each.method == "GET"]
     urls += [f"{target.auth_url}/{each}" for each in (".well-known/openid-configuration", "jwks")]
     for url in urls:

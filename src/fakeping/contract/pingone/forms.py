@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the forms that PingOne's sign-in takes.
+"""Hypothesis strategies for the forms of PingOne's sign-in.
 
 ```python
 from hypothesis import given
@@ -43,7 +43,7 @@ class KnownApplication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDefect:
-    """What is wrong with a form, as OAuth tells it."""
+    """What is wrong with a form: the OAuth error."""
 
     error: str
     #: The rule that it breaks.
@@ -72,12 +72,12 @@ _HINTS = st.sampled_from(["access_token", "refresh_token", "no-such-kind"])
 
 
 def operations() -> list[str]:
-    """The operations that there are forms for."""
+    """The operations that have forms."""
     return [_TOKEN, _INTROSPECT, _REVOKE]
 
 
 def valid(operation: str, *, known: KnownApplication) -> SearchStrategy[Form]:
-    """Forms that an operation takes. A token to introspect or to revoke may be nobody's."""
+    """Forms that an operation accepts. A token to introspect or to revoke may be unknown."""
     client = _client(known)
     if _checked(operation) == _TOKEN:
         own = {"grant_type": "client_credentials", **client}
@@ -87,7 +87,7 @@ def valid(operation: str, *, known: KnownApplication) -> SearchStrategy[Form]:
 
 
 def boundary(operation: str, *, known: KnownApplication) -> SearchStrategy[Form]:
-    """Forms that an operation just takes: with parameters that nobody knows, and long ones."""
+    """Valid forms at the limits: with unknown parameters, and long ones."""
     more = st.dictionaries(_WORD.map("x-".__add__), st.text(max_size=20), max_size=3)
     forms = st.builds(lambda form, said: said | form, valid(operation, known=known), more)
     if operation == _TOKEN:
@@ -96,7 +96,7 @@ def boundary(operation: str, *, known: KnownApplication) -> SearchStrategy[Form]
 
 
 def invalid(operation: str, *, known: KnownApplication) -> Invalid:
-    """Forms that an operation refuses for one reason, each with that reason."""
+    """Invalid forms with exactly one defect, each with that defect."""
     whole = valid(operation, known=known)
     wrong = _nobodys(whole)
     if _checked(operation) == _TOKEN:
@@ -106,7 +106,7 @@ def invalid(operation: str, *, known: KnownApplication) -> Invalid:
 
 
 def _nobodys(whole: SearchStrategy[Form]) -> list[Invalid]:
-    """A wrong secret, and a client that nobody knows."""
+    """A wrong secret, and an unknown client."""
     secret, client = (
         FormDefect(
             error="invalid_client", rule=rules.CLIENT_INVALID, parameter=parameter, status=401
@@ -121,7 +121,7 @@ def _nobodys(whole: SearchStrategy[Form]) -> list[Invalid]:
 
 
 def _grants(whole: SearchStrategy[Form], known: KnownApplication) -> list[Invalid]:
-    """A grant that is missing, that there is not, or that brings nothing."""
+    """A grant that is missing, unknown or invalid."""
     unset = FormDefect(error="invalid_request", rule=rules.REQUEST_INVALID, parameter="grant_type")
     unknown = FormDefect(
         error="unsupported_grant_type", rule=rules.GRANT_UNSUPPORTED, parameter="grant_type"
@@ -150,7 +150,7 @@ def _unheld(known: KnownApplication, grant: str, parameter: str) -> list[Invalid
 
 
 def _scopes(whole: SearchStrategy[Form], known: KnownApplication) -> list[Invalid]:
-    """A scope that was not granted, alone and beside those that were."""
+    """A scope that was not granted, alone and with granted ones."""
     wrong = FormDefect(error="invalid_scope", rule=rules.SCOPE_GRANTED, parameter="scope")
     word = st.uuids().map(lambda each: f"no-such-scope-{each}")
     beside = word.map(lambda each: " ".join((*known.scopes, each)))
@@ -162,7 +162,7 @@ def _client(known: KnownApplication) -> Form:
 
 
 def _scoped(known: KnownApplication) -> SearchStrategy[Form]:
-    """Nothing, or some of the scopes, in any order."""
+    """No scopes, or some of them, in any order."""
     if not known.scopes:
         return st.just({})
     some = st.lists(st.sampled_from(known.scopes), unique=True, min_size=1)

@@ -1,4 +1,4 @@
-"""The kinds of entities that can be made, and every operation of the management API."""
+"""The kinds of entities that can be created, and every operation of the management API."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _WRITES = frozenset({"POST", "PUT"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityKind:
-    """A kind of entity: where it is made, and out of what."""
+    """A kind of entity: its URL, and a body for a new one."""
 
     name: str
     url: str
@@ -31,7 +31,7 @@ class EntityKind:
 
 
 def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
-    """Every kind that the edition has, in a resource that is made for it."""
+    """Every kind in the edition, some in a resource that is created for it."""
 
     def named() -> JSON:
         return {"name": target.name(), "description": "a thing"}
@@ -57,7 +57,7 @@ def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An operation, where there is something for it to be done to."""
+    """An operation, with an entity to apply it to."""
 
     operation: str
     method: str
@@ -65,12 +65,12 @@ class Place:
 
     @property
     def writes(self) -> bool:
-        """Whether it comes with a body."""
+        """Whether it has a body."""
         return self.method in _WRITES
 
 
 def places(target: PingOneTarget) -> list[Place]:
-    """Every operation of the management API that the edition has."""
+    """Every operation of the management API in the edition."""
     ids = _ids(target)
     own = target.environment()["id"] if target.is_current else target.environment_id
     found = []
@@ -93,7 +93,7 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
 
 
 def put(target: PingOneTarget, kind: EntityKind, entity: JSON, document: JSON) -> JSON:
-    """An entity as a PUT leaves it. Raises `Differs` where it is not taken."""
+    """Replace an entity, and return it. Raises `Differs` if the PUT is refused."""
     answer = target.ask("PUT", f"{kind.url}/{entity['id']}", json=document)
     expect(answer, 200, {"id": entity["id"], "name": document["name"]})
     return answer.json

@@ -1,4 +1,4 @@
-"""Checks of what every kind of entity goes through: made, read, listed, replaced, deleted."""
+"""Checks of every kind of entity: create, read, list, replace, delete."""
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingone.kinds import EntityKind, kinds
@@ -17,7 +17,7 @@ _LATER = 2
 
 @of(rules.CREATED)
 def whatever_is_made_is_there(target: PingOneTarget) -> None:
-    """Where its answer says, and in its list."""
+    """A created entity is at its `Location`, and in its list."""
     for kind in kinds(target):
         said = kind.body()
         answer = target.ask("POST", kind.url, json=said)
@@ -36,7 +36,7 @@ def whatever_is_made_is_there(target: PingOneTarget) -> None:
 
 @of(rules.PUT_CLEARS)
 def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
-    """Its answer is what is read from then on, and nothing else changes."""
+    """Reads return what the PUT answered, and nothing else changes."""
     for kind in kinds(target):
         other = target.read(f"{kind.url}/{target.had(kind.url, kind.body())['id']}")
         made = target.had(kind.url, kind.body())
@@ -52,7 +52,7 @@ def whatever_is_replaced_stays_replaced(target: PingOneTarget) -> None:
 
 @of(rules.DATES)
 def dates_tell_when_an_entity_was_made_and_replaced(target: PingOneTarget) -> None:
-    """The first stays, and the second moves on."""
+    """`createdAt` stays; an update advances `updatedAt`."""
     for kind in kinds(target):
         before = target.had(kind.url, kind.body())
         ensure_same(before["updatedAt"], before["createdAt"], f"{kind.url}: updatedAt of a new one")
@@ -70,7 +70,7 @@ def dates_tell_when_an_entity_was_made_and_replaced(target: PingOneTarget) -> No
 
 @of(rules.DATES, editions=("current",))
 def dates_tell_of_an_environments_type_too(target: PingOneTarget) -> None:
-    """And of what products it has."""
+    """Changes of an environment's type and of its products advance `updatedAt`."""
     before = target.environment()
     url = f"{target.environments_url}/{before['id']}"
     for path, said in (("type", {"type": "SANDBOX"}), ("billOfMaterials", {"products": []})):
@@ -89,7 +89,7 @@ def _wait(target: PingOneTarget) -> None:
 
 @of(rules.DELETED)
 def whatever_is_deleted_is_gone(target: PingOneTarget) -> None:
-    """To every request, and others are not."""
+    """A deleted entity is 404 for every operation; others remain."""
     for kind in kinds(target):
         made, other = (target.had(kind.url, kind.body()) for _ in range(2))
         url = f"{kind.url}/{made['id']}"
@@ -103,7 +103,7 @@ def whatever_is_deleted_is_gone(target: PingOneTarget) -> None:
 
 
 def nothing_is_at(target: PingOneTarget, url: str, said: JSON) -> None:
-    """Raise `Differs` unless whatever is done there is told that it is not there."""
+    """Raise `Differs` unless every operation on a URL is 404."""
     not_found(target.ask("GET", url))
     not_found(target.ask("PUT", url, json=said))
     not_found(target.ask("DELETE", url))
@@ -111,7 +111,7 @@ def nothing_is_at(target: PingOneTarget, url: str, said: JSON) -> None:
 
 @of(rules.NOT_FOUND)
 def what_never_was_is_not_found(target: PingOneTarget) -> None:
-    """Of any kind, and whatever is done to it."""
+    """An unknown id is 404, for every kind and operation."""
     for kind in kinds(target):
         if kind.name != "environments":
             nothing_is_at(target, f"{kind.url}/{NOBODY}", kind.body())
@@ -123,7 +123,7 @@ def what_never_was_is_not_found(target: PingOneTarget) -> None:
 
 @of(rules.NOT_FOUND)
 def what_belongs_to_another_is_not_found(target: PingOneTarget) -> None:
-    """A scope, or an attribute, is its own resource's."""
+    """A scope or an attribute is 404 below another resource."""
     one, other = target.resource(), target.resource()
     parts = [(target.scopes_url, target.scope)]
     if target.is_current:
@@ -137,7 +137,7 @@ def what_belongs_to_another_is_not_found(target: PingOneTarget) -> None:
 
 @of(rules.FORM)
 def every_answer_has_its_form(target: PingOneTarget) -> None:
-    """Asked for here; each answer is held to its form when all are there: `every_answer`."""
+    """Call every operation. `every_answer` later checks the form of all answers."""
     for kind in kinds(target):
         made = target.had(kind.url, kind.body())
         url = f"{kind.url}/{made['id']}"

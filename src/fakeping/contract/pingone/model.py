@@ -1,4 +1,4 @@
-"""A reference of PingOne's resources: documents by id, and no cleverer than the rules.
+"""The reference model of PingOne's resources, in plain dicts.
 
 The state machine takes it step by step; the check of a concurrent run takes it in any order.
 """
@@ -33,13 +33,13 @@ class ModelEntity:
     attributes: Entities = field(default_factory=Entities)
 
     def __hash__(self) -> int:
-        """Hash what tells most apart; a document can't be."""
+        """Hash a few members, as a document is not hashable."""
         return hash((self.document["name"], str(self.document.get("description"))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """What was asked; and of what came, what is the server's to choose."""
+    """A request, and the values in its answer that the server chooses."""
 
     #: `create`, `read`, `update`, `delete` or `list`.
     operation: str
@@ -55,7 +55,7 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedAnswer:
-    """What must come of an act, and the rule that says so."""
+    """The expected answer of a call, and its rule."""
 
     status: int
     rule: Rule
@@ -66,7 +66,7 @@ class ExpectedAnswer:
     name_rule: Rule | None = None
 
     def hold(self, outcome: ResponseLike) -> None:
-        """Raise `RuleBroken` unless this came."""
+        """Raise `RuleBroken` unless an outcome agrees."""
         if self.name_rule is not None:
             with holding(self.name_rule):
                 _free(outcome)
@@ -82,18 +82,18 @@ Transition = tuple[Entities, ExpectedAnswer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentModel:
-    """What an environment should have: what it had before, and what was done since."""
+    """An environment's expected contents: what it had before, and the suite's changes."""
 
     edition: Edition
     #: The names of resources that are not ours.
     others: frozenset[str] = frozenset()
 
     def start(self) -> Entities:
-        """No resources of ours."""
+        """No resources of the suite's."""
         return Entities()
 
     def step(self, state: Entities, act: ModelCall) -> Transition:
-        """The state after an act, and the answer that it must have."""
+        """The state after a call, and its expected answer."""
         if act.kind != "resource" and act.within not in state:
             return state, _missing(rules.DELETED if state.knew(act.within) else rules.NOT_FOUND)
         held = self.of(state, act.kind, act.within)
@@ -110,7 +110,7 @@ class EnvironmentModel:
         return self._update(state, act)
 
     def of(self, state: Entities, kind: str, within: str = "") -> Entities:
-        """The entities of a kind: all resources, or what one of them holds."""
+        """The entities of a kind: all resources, or what one of them contains."""
         if kind == "resource":
             return state
         found: Entities = getattr(state[within], f"{kind}s")
@@ -141,7 +141,7 @@ class EnvironmentModel:
         )
 
     def name_is_taken(self, state: Entities, act: ModelCall) -> bool:
-        """Whether another entity of a kind has the name that is said."""
+        """Whether another entity of the kind has the name."""
         name = act.said["name"]
         if act.kind == "attribute":  # letter case counts
             return _has(state[act.within].attributes, name, act.id, str)
@@ -159,7 +159,7 @@ class EnvironmentModel:
     # What is expected of what was said.
 
     def expected(self, act: ModelCall) -> JSON:
-        """An entity of these words: what has a default gets it."""
+        """The entity that a body creates, with defaults filled in."""
         if act.kind == "resource":
             return self._resource(act.said)
         part: JSON = {"name": act.said["name"], "resource": {"id": act.within}}
@@ -189,7 +189,7 @@ class EnvironmentModel:
 
 
 def _with(state: Entities, act: ModelCall, become: Entities) -> Entities:
-    """The state with other entities of the act's kind."""
+    """The state with the entities of a call's kind replaced."""
     if act.kind == "resource":
         return become
     changes: dict[str, Any] = {f"{act.kind}s": become}

@@ -1,4 +1,4 @@
-"""Checks of collections of every kind: in which order, in which parts, and which of them."""
+"""Checks of collections of every kind: order, pages and filters."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -17,26 +17,26 @@ _CURRENT = ("current",)
 
 
 def _found(target: PingOneTarget, kind: EntityKind, **query: object) -> list[str]:
-    """The names of what a collection shows, page after page."""
+    """The names in a collection, from all pages."""
     asked = f"?{urlencode(query)}" if query else ""
     return [each["name"] for each in target.listed(f"{kind.url}{asked}", kind.name)]
 
 
 def _three(target: PingOneTarget, kind: EntityKind) -> list[JSON]:
-    """Three that are made in another order than that of their names."""
+    """Create three entities, not in the order of their names."""
     bodies = [{**kind.body(), "name": target.name(letter)} for letter in "cab"]
     return [target.had(kind.url, each) for each in bodies]
 
 
 def _filled(target: PingOneTarget) -> Iterator[tuple[EntityKind, list[str]]]:
-    """Every kind, with the names of three that were made, the oldest first."""
+    """Every kind, with the names of three new entities, the oldest first."""
     for kind in kinds(target):
         yield kind, [each["name"] for each in _three(target, kind)]
 
 
 @of(rules.ORDER)
 def every_kind_is_listed_as_it_came(target: PingOneTarget) -> None:
-    """With a filter, too; what is there from the start comes first."""
+    """Lists are in the order of creation, also with a filter; built-in entities come first."""
     for kind, names in _filled(target):
         found = _found(target, kind)
         ensure_same([each for each in found if each in names], names, f"{kind.url}: the order")
@@ -50,7 +50,7 @@ def every_kind_is_listed_as_it_came(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_COUNT)
 def every_kind_is_counted(target: PingOneTarget) -> None:
-    """All that match, and those that are shown."""
+    """`count` is the number of matches, `size` that of the page."""
     for kind, _ in _filled(target):
         whole = target.read(kind.url)
         shown = len(target.listed(kind.url, kind.name))
@@ -63,7 +63,7 @@ def every_kind_is_counted(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_LIMIT, editions=_CURRENT)
 def every_kind_comes_in_pages(target: PingOneTarget) -> None:
-    """Each leads to the next one as it was asked for, and the last nowhere."""
+    """The `next` link keeps the query; the last page has none."""
     for kind, names in _filled(target):
         ensure_same(_found(target, kind, limit=2), _found(target, kind), f"{kind.url}: the pages")
         said = {"limit": 1, "filter": f'name ew "{names[0]}" or name ew "{names[2]}"'}
@@ -80,7 +80,7 @@ def every_kind_comes_in_pages(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_CURSOR, editions=_CURRENT)
 def a_page_goes_on_where_the_one_before_ended(target: PingOneTarget) -> None:
-    """Though something on either side has gone since."""
+    """Also if entities before or after were deleted meanwhile."""
     for kind in kinds(target):
         for gone in ((0,), (1,), (2,), (1, 2), (-1, 1)):
             made = [each for _ in range(2) for each in _three(target, kind)]
@@ -98,7 +98,7 @@ def a_page_goes_on_where_the_one_before_ended(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_CURSOR, editions=_CURRENT)
 def a_cursor_that_somebody_changed_is_refused(target: PingOneTarget) -> None:
-    """However little."""
+    """A cursor with one character changed is refused."""
     resource = target.resource()
     for _ in range(3):
         target.scope(resource)
@@ -112,7 +112,7 @@ def a_cursor_that_somebody_changed_is_refused(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_FILTER, editions=_CURRENT)
 def every_kind_is_filtered(target: PingOneTarget) -> None:
-    """By name and by id; what is negated, and what has no such member."""
+    """By name and by id; also with `not`, and by a member that the kind does not have."""
     for kind, names in _filled(target):
         ours = f'name sw "{target.prefix}{target.run}"'
         one = target.named(target.listed(kind.url, kind.name), names[0])
@@ -129,7 +129,7 @@ def every_kind_is_filtered(target: PingOneTarget) -> None:
 
 @of(rules.COLLECTION_FILTER, editions=_CURRENT)
 def members_of_a_kind_of_their_own_are_filtered_by(target: PingOneTarget) -> None:
-    """A resource's type, say; one that is not said differs from whatever is."""
+    """By a kind's own members, such as `type`; `ne` matches a missing one."""
     resource = target.resource(audience="https://photos.example.com/filtered")
     plain, described = target.scope(resource), target.scope(resource, description="abc")
     scopes, attributes = target.scopes_url(resource), target.attributes_url(resource)
@@ -154,7 +154,7 @@ def members_of_a_kind_of_their_own_are_filtered_by(target: PingOneTarget) -> Non
 
 @of(rules.COLLECTION_ORDER, editions=_CURRENT)
 def every_kind_is_sorted(target: PingOneTarget) -> None:
-    """Letter case aside; what is the same is sorted by the next member."""
+    """Case-insensitively; ties are sorted by the next member."""
     for kind, names in _filled(target):
         for order, wanted in (
             ("name", sorted(names, key=str.casefold)),
@@ -179,7 +179,7 @@ def every_kind_is_sorted(target: PingOneTarget) -> None:
 
 @of(rules.EXPAND)
 def the_scopes_that_come_along_are_all_of_them(target: PingOneTarget) -> None:
-    """Of built-in resources, too, and on every page."""
+    """`expand=scopes` embeds all scopes, also of built-in resources, on every page."""
     limit = "&limit=1" if target.is_current else ""
     listed = target.listed(f"{target.resources_url}?expand=scopes{limit}", "resources")
     for which in ("api", "openid"):
@@ -191,7 +191,7 @@ def the_scopes_that_come_along_are_all_of_them(target: PingOneTarget) -> None:
 
 @of(rules.EXPAND_UNKNOWN)
 def an_expansion_is_spelled_as_it_is(target: PingOneTarget) -> None:
-    """In these letters, wherever something expands."""
+    """`expand` is case-sensitive, and an empty or another collection's value is refused."""
     bad_parameter(target.ask("GET", f"{target.resources_url}?expand=Scopes"), "expand")
     bad_parameter(target.ask("GET", f"{target.resources_url}?expand="), "expand")
     if target.is_current:

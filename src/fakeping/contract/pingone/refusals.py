@@ -1,4 +1,4 @@
-"""What PingOne says when it says no, as checks expect it."""
+"""Expect PingOne's errors."""
 
 from fakeping.contract.check import ResponseLike, ensure, expect
 from fakeping.core.exchange import JSON
@@ -11,7 +11,7 @@ Detail = tuple[str, str | None]
 
 
 def refused(answer: ResponseLike, status: int, code: str, *details: Detail) -> None:
-    """Raise `Differs` unless this is the envelope with these details, in any order."""
+    """Raise `Differs` unless an answer is the error envelope with these details, in any order."""
     expect(answer, status, {"code": code, "message": str})
     found = _details(answer.json)
     ensure(
@@ -26,41 +26,41 @@ def _details(document: JSON) -> list[Detail]:
 
 
 def invalid(answer: ResponseLike, *details: Detail) -> None:
-    """Raise `Differs` unless the data model is said to be broken in these ways."""
+    """Raise `Differs` unless an answer is INVALID_DATA with these details."""
     refused(answer, 400, "INVALID_DATA", *details)
 
 
 def taken(answer: ResponseLike) -> None:
-    """Raise `Differs` unless the name is said to be another's."""
+    """Raise `Differs` unless an answer is UNIQUENESS_VIOLATION."""
     invalid(answer, ("UNIQUENESS_VIOLATION", "name"))
 
 
 def bad_parameter(answer: ResponseLike, name: str) -> None:
-    """Raise `Differs` unless a query parameter is said to make no sense."""
+    """Raise `Differs` unless an answer is the error of an invalid query parameter."""
     refused(answer, 400, "INVALID_REQUEST", ("INVALID_PARAMETER", name))
 
 
 def fixed(answer: ResponseLike) -> None:
-    """Raise `Differs` unless it is said to be the platform's own."""
+    """Raise `Differs` unless an answer is the error of changing a built-in entity."""
     expect(answer, 400, {"code": "REQUEST_FAILED"})
 
 
 def not_found(answer: ResponseLike) -> None:
-    """Raise `Differs` unless it is said not to be there."""
+    """Raise `Differs` unless an answer is NOT_FOUND."""
     refused(answer, 404, "NOT_FOUND")
 
 
 def gone(answer: ResponseLike) -> None:
-    """Raise `Differs` unless something was deleted: 204, and no body."""
+    """Raise `Differs` unless an answer is 204 without a body."""
     expect(answer, 204, None)
 
 
 def unauthorized(answer: ResponseLike) -> None:
-    """Raise `Differs` unless the token is said not to do."""
+    """Raise `Differs` unless an answer is the error of an invalid token."""
     refused(answer, 401, "ACCESS_FAILED", ("INVALID_TOKEN", "Authentication Credentials"))
 
 
 def denied(answer: ResponseLike, error: str, description: str | None = None) -> None:
-    """Raise `Differs` unless this is an OAuth error in the body."""
+    """Raise `Differs` unless an answer is this OAuth error."""
     said = {"error": error} | ({} if description is None else {"error_description": description})
     expect(answer, 400, said)

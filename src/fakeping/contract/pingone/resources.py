@@ -1,4 +1,4 @@
-"""Checks of resources: the built-in ones, and how they are listed."""
+"""Checks of resources: built-in ones, lists, and members."""
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import bad_parameter, fixed, invalid
@@ -46,7 +46,7 @@ _SAMPLES_IDS = {
 
 @of(rules.LISTED)
 def a_listed_resource_has_the_members_of_the_sample(target: PingOneTarget) -> None:
-    """And a single one has them all."""
+    """A list shows the sample's members; a read shows all of them."""
     made = target.resource(description="a thing")
     whole = target.read(target.resource_url(made))
     members = _MEMBERS | (_SETTINGS if target.expected.settings else set())
@@ -58,7 +58,7 @@ def a_listed_resource_has_the_members_of_the_sample(target: PingOneTarget) -> No
 
 @of(rules.EXPAND)
 def resources_are_listed_with_their_scopes(target: PingOneTarget) -> None:
-    """When that is asked for, and only then."""
+    """`expand=scopes` embeds the scopes."""
     resource = target.resource(description="a resource")
     scopes = [target.scope(resource), target.scope(resource, description="a scope")]
     ensure("_embedded" not in _by_id(target, resource), "scopes come along unasked")
@@ -71,7 +71,7 @@ def resources_are_listed_with_their_scopes(target: PingOneTarget) -> None:
 
 @of(rules.EXPAND_UNKNOWN)
 def nothing_else_can_be_expanded(target: PingOneTarget) -> None:
-    """A word that stands for nothing is refused."""
+    """Any other value of `expand` is refused."""
     for word in ("attributes", "", "scopes,attributes"):
         answer = target.ask("GET", f"{target.resources_url}?expand={word}")
         bad_parameter(answer, "expand")
@@ -79,7 +79,7 @@ def nothing_else_can_be_expanded(target: PingOneTarget) -> None:
 
 @of(rules.BUILT_IN)
 def each_environment_has_two_built_in_resources(target: PingOneTarget) -> None:
-    """With the platform's scopes."""
+    """`api` and `openid`, with the platform's scopes."""
     known = {each["name"]: each for each in target.listed(target.resources_url, "resources")}
     for which, names in _PLATFORM_SCOPES.items():
         name, type_ = _BUILT_IN[target.edition][which]
@@ -92,7 +92,7 @@ def each_environment_has_two_built_in_resources(target: PingOneTarget) -> None:
 
 @of(rules.BUILT_IN_FIXED)
 def a_built_in_resource_stays_as_it_is(target: PingOneTarget) -> None:
-    """Whatever is said of it."""
+    """Updates and deletions are refused."""
     for which in ("api", "openid"):
         resource = target.built_in(which)
         url = target.resource_url(resource)
@@ -104,7 +104,7 @@ def a_built_in_resource_stays_as_it_is(target: PingOneTarget) -> None:
 
 @of(rules.DOCUMENTED_IDS)
 def the_samples_environment_has_the_samples_ids(target: PingOneTarget) -> None:
-    """So that they run with only the host changed."""
+    """The documentation's samples run with only the host changed."""
     if target.environment_id != _SAMPLES_ENVIRONMENT:
         raise NotRun("this is not the environment of the document's samples")
     for which, id_ in _SAMPLES_IDS.items():
@@ -113,7 +113,7 @@ def the_samples_environment_has_the_samples_ids(target: PingOneTarget) -> None:
 
 @of(rules.TOKEN_VALIDITY, editions=_CURRENT)
 def a_tokens_lifetime_is_between_five_minutes_and_thirty_days(target: PingOneTarget) -> None:
-    """And whole seconds."""
+    """Whole seconds within the limits are accepted, others refused."""
     ensure_same(target.resource().get("accessTokenValiditySeconds"), 3600, "the default lifetime")
     for said, kept in ((300, 300), (2_592_000, 2_592_000), (300.9, 300), (2_592_000.9, 2_592_000)):
         made = target.resource(accessTokenValiditySeconds=said)
@@ -131,7 +131,7 @@ def a_tokens_lifetime_is_between_five_minutes_and_thirty_days(target: PingOneTar
 
 @of(rules.AUDIENCE, editions=_CURRENT)
 def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
-    """Some words are the platform's."""
+    """The default is the name; some values are reserved."""
     made = target.resource()
     ensure_same(made.get("audience"), made["name"], "the default audience")
     made = target.resource(audience="https://api.example.com/photos")
@@ -144,7 +144,7 @@ def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
 
 @of(rules.INTROSPECT_METHOD, editions=_CURRENT)
 def a_resource_introspects_in_one_of_three_ways(target: PingOneTarget) -> None:
-    """By Basic unless it says otherwise."""
+    """The default method is Basic."""
     name = "introspectEndpointAuthMethod"
     ensure_same(target.resource().get(name), "CLIENT_SECRET_BASIC", "the default method")
     ensure_same(target.resource(**{name: None})[name], "CLIENT_SECRET_BASIC", "for null")
@@ -160,7 +160,7 @@ def a_resource_introspects_in_one_of_three_ways(target: PingOneTarget) -> None:
 
 @of(rules.PERMISSIONS, editions=_CURRENT)
 def permissions_are_no_claim_unless_that_is_said(target: PingOneTarget) -> None:
-    """What is said stays."""
+    """`applicationPermissionsSettings.claimEnabled` is false by default."""
     name = "applicationPermissionsSettings"
     ensure_same(target.resource().get(name), {"claimEnabled": False}, "the default")
     for said, kept in (
@@ -176,7 +176,7 @@ def permissions_are_no_claim_unless_that_is_said(target: PingOneTarget) -> None:
 
 @of(rules.DEFAULTS_RESET, editions=_CURRENT)
 def what_a_put_does_not_say_goes_back_to_its_default(target: PingOneTarget) -> None:
-    """As after a creation."""
+    """Omitted members get the defaults of a creation."""
     made = target.resource(
         audience="https://api.example.com",
         accessTokenValiditySeconds=600,
@@ -198,7 +198,7 @@ def what_a_put_does_not_say_goes_back_to_its_default(target: PingOneTarget) -> N
 
 @of(rules.TYPE_CUSTOM, editions=_CURRENT)
 def only_custom_resources_can_be_made(target: PingOneTarget) -> None:
-    """Whether that is said or not."""
+    """A type other than CUSTOM is refused; it may be omitted."""
     kinds: tuple[JSON, ...] = ({}, {"type": "CUSTOM"}, {"type": None})
     for members in kinds:
         ensure_same(target.resource(**members)["type"], "CUSTOM", "the type")
@@ -208,7 +208,7 @@ def only_custom_resources_can_be_made(target: PingOneTarget) -> None:
 
 
 def _refuses(target: PingOneTarget, code: str, **member: JSON) -> None:
-    """A resource with this member is refused, whether it is new or replaced."""
+    """Raise `Differs` unless a member is refused on POST and PUT."""
     [name] = member
     said = {"name": target.name(), **member}
     made = target.resource()

@@ -1,4 +1,4 @@
-"""Checks of scopes: the platform's own, and what custom ones are called."""
+"""Checks of scopes: platform scopes and custom ones."""
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import fixed, invalid
@@ -29,7 +29,7 @@ def a_platform_scope_stays_as_it_is(target: PingOneTarget) -> None:
 
 @of(rules.PLATFORM_SCOPE_ADDED)
 def a_built_in_resource_takes_custom_scopes(target: PingOneTarget) -> None:
-    """Which come and go as any other."""
+    """They can be created and deleted like others."""
     for which, prefix in (("api", "p1:read:user:"), ("openid", "")):
         resource = target.built_in(which)
         made = target.scope(resource, name=f"{prefix}{target.name()}")
@@ -40,7 +40,7 @@ def a_built_in_resource_takes_custom_scopes(target: PingOneTarget) -> None:
 
 @of(rules.SCOPE_NAME_CHARACTERS, editions=_CURRENT)
 def a_scopes_name_has_the_characters_of_a_scope_token(target: PingOneTarget) -> None:
-    """Printable ASCII, but for three of them."""
+    """Printable ASCII without space, quote and backslash."""
     resource = target.resource()
     for character in ("!", "~", "[", "]", "#", ":", "/"):
         target.scope(resource, name=target.name() + character)
@@ -50,7 +50,7 @@ def a_scopes_name_has_the_characters_of_a_scope_token(target: PingOneTarget) -> 
 
 @of(rules.API_SCOPE_NAME, editions=_CURRENT)
 def a_scope_of_the_platforms_api_extends_one_of_two(target: PingOneTarget) -> None:
-    """By a suffix."""
+    """Its name is one of two prefixes with a suffix."""
     api = target.built_in("api")
     for stem in ("p1:read:user", "p1:update:user"):
         name = f"{stem}:{target.name()}~"
@@ -61,7 +61,7 @@ def a_scope_of_the_platforms_api_extends_one_of_two(target: PingOneTarget) -> No
 
 @of(rules.SCHEMA_ATTRIBUTES, editions=_CURRENT)
 def schema_attributes_stand_on_the_platforms_api_alone(target: PingOneTarget) -> None:
-    """Paths, or the star on its own."""
+    """They are paths or `*`, by default `*`; scopes of other resources refuse them."""
     api = target.built_in("api")
 
     def named() -> str:
@@ -85,7 +85,7 @@ def schema_attributes_stand_on_the_platforms_api_alone(target: PingOneTarget) ->
 
 @of(rules.MAPPED_CLAIMS, editions=_CURRENT)
 def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None:
-    """And stand on its scopes alone."""
+    """Only `openid`'s scopes accept them."""
     openid, custom = target.built_in("openid"), target.resource()
     attribute, other = target.attribute(openid), target.attribute(custom)
     predefined = [
@@ -112,7 +112,7 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
 
 @of(rules.PLATFORM_SCOPE_CHANGED, editions=_CURRENT)
 def some_platform_scopes_take_a_change(target: PingOneTarget) -> None:
-    """Their name and description stay. What was there before is put back."""
+    """Schema attributes and mapped claims can change, the name and description can't."""
     api, openid = target.built_in("api"), target.built_in("openid")
     claims = [target.attribute(openid)["id"]]
     mapped = ("openid", "profile", "email", "address", "phone")
@@ -141,7 +141,7 @@ def _scope_url(target: PingOneTarget, resource: JSON, name: str) -> str:
 
 
 def _refuses(target: PingOneTarget, resource: JSON, member: str, **said: JSON) -> None:
-    """A scope with these members is refused, whether it is new or replaced."""
+    """Raise `Differs` unless members are refused on POST and PUT."""
     url = target.scopes_url(resource)
     invalid(target.ask("POST", url, json=said), ("INVALID_VALUE", member))
     on_api = resource["name"] == target.expected.api[0]

@@ -1,4 +1,4 @@
-"""Checks of the secrets of resources, which resource servers introspect with."""
+"""Checks of resources' secrets, with which resource servers introspect tokens."""
 
 import re
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ _FORM = re.compile(r"[a-zA-Z0-9._~-]{64,}")
 
 @of(rules.SECRET_FORM, editions=_CURRENT)
 def a_secret_is_long_and_made_of_few_characters(target: PingOneTarget) -> None:
-    """A new one is answered with 200."""
+    """A read returns the secret; a rotation is 200 with a new one."""
     url = _url(target, target.resource())
     first = target.ask("GET", url)
     expect(first, 200, {"secret": _FORM, "previous": ABSENT})
@@ -32,14 +32,14 @@ def a_secret_is_long_and_made_of_few_characters(target: PingOneTarget) -> None:
 
 @of(rules.SECRET_BUILT_IN, editions=_CURRENT)
 def a_built_in_resource_has_no_secret(target: PingOneTarget) -> None:
-    """Nor has one that is not there."""
+    """The secret of a built-in or an unknown resource is 404."""
     for resource in (target.built_in("openid"), target.built_in("api"), {"id": NOBODY}):
         expect(target.ask("GET", _url(target, resource)), 404, {"code": "NOT_FOUND"})
 
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
 def a_rotation_may_keep_the_old_secret_for_a_while(target: PingOneTarget) -> None:
-    """Or lets it die at once, or later by a request of its own."""
+    """The previous secret stays valid until its expiry, or its deletion."""
     resource = target.resource()
     url = _url(target, resource)
     old = target.read(url)["secret"]
@@ -53,7 +53,7 @@ def a_rotation_may_keep_the_old_secret_for_a_while(target: PingOneTarget) -> Non
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
 def an_old_secret_lives_a_minute_to_thirty_days(target: PingOneTarget) -> None:
-    """Nothing else is taken for an instant."""
+    """Another expiry of the previous secret is refused."""
     resource = target.resource()
     url = _url(target, resource)
     before = target.read(url)
@@ -70,7 +70,7 @@ def an_old_secret_lives_a_minute_to_thirty_days(target: PingOneTarget) -> None:
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
 def a_minute_and_thirty_days_will_do(target: PingOneTarget) -> None:
-    """To the second, where a clock can be stopped."""
+    """The limits themselves are accepted; needs a fake's stopped clock."""
     resource = target.resource()
     url = _url(target, resource)
     with target.steered().at_a_standstill() as clock:
@@ -83,7 +83,7 @@ def a_minute_and_thirty_days_will_do(target: PingOneTarget) -> None:
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
 def a_rotation_that_keeps_nothing_lets_what_was_kept_die(target: PingOneTarget) -> None:
-    """And one that keeps something keeps the last one alone."""
+    """A rotation without `previous` drops the kept secret; with it, only the last one is kept."""
     resource = target.resource()
     url = _url(target, resource)
     until = _after(target.read(target.resource_url(resource)), hours=1)
@@ -99,7 +99,7 @@ def a_rotation_that_keeps_nothing_lets_what_was_kept_die(target: PingOneTarget) 
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
 def an_old_secret_dies_when_it_was_to(target: PingOneTarget) -> None:
-    """By the time of the deployment."""
+    """The previous secret expires by the deployment's clock."""
     resource = target.resource()
     url = _url(target, resource)
     target.steered()
@@ -116,6 +116,6 @@ def _url(target: PingOneTarget, resource: JSON) -> str:
 
 
 def _after(resource: JSON, **time: float) -> str:
-    """An instant, by the time at which the deployment made the resource."""
+    """An instant, relative to the resource's creation."""
     made = datetime.fromisoformat(resource["createdAt"])
     return (made + timedelta(**time)).isoformat().replace("+00:00", "Z")

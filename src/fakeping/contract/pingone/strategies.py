@@ -1,4 +1,4 @@
-"""Hypothesis strategies for every JSON body that PingOne's operations take.
+"""Hypothesis strategies for every JSON body of PingOne's operations.
 
 ```python
 from hypothesis import given
@@ -38,7 +38,7 @@ _ANY = st.characters(exclude_categories=["Cs"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
-    """What is wrong with a body, as PingOne tells it."""
+    """What is wrong with a body: the error's code and detail."""
 
     #: `INVALID_DATA`, or `INVALID_REQUEST` for what is not even of the right type.
     code: str
@@ -51,7 +51,7 @@ class Defect:
 
     @property
     def details(self) -> tuple[tuple[str, str | None], ...]:
-        """As the answer's `details` tell it."""
+        """The error's `details`."""
         return ((self.detail, self.target),)
 
 
@@ -93,12 +93,12 @@ _OF_KEYWORD = {
 
 
 def operations(edition: str) -> list[str]:
-    """The operations of an edition that take a JSON body. Raises `ValueError` for no edition."""
+    """The operations of an edition with a JSON body. Raises `ValueError` for an unknown edition."""
     return list(_schemas(edition))
 
 
 def valid(operation: str, *, edition: str, prefix: str = "", now: datetime | None = None) -> Values:
-    """Bodies that an operation takes.
+    """Bodies that an operation accepts.
 
     Names begin with `prefix`; they may still be taken. `now` is the deployment's time, for
     bodies that name an instant.
@@ -109,14 +109,14 @@ def valid(operation: str, *, edition: str, prefix: str = "", now: datetime | Non
 def boundary(
     operation: str, *, edition: str, prefix: str = "", now: datetime | None = None
 ) -> Values:
-    """Bodies that an operation just takes: at the limits of lengths, numbers and instants."""
+    """Valid bodies at the limits of lengths, numbers and instants."""
     return _boundary(operation, edition, prefix, now)
 
 
 def invalid(
     operation: str, *, edition: str, prefix: str = "", now: datetime | None = None
 ) -> Invalid:
-    """Bodies that an operation refuses for one reason, each with that reason."""
+    """Invalid bodies with exactly one defect, each with that defect."""
     return _invalid(operation, edition, prefix, now)
 
 
@@ -188,7 +188,7 @@ def _rule(operation: str, broken: Broken) -> Rule:
 def _meant(
     operation: str, edition: str, prefix: str, now: datetime | None
 ) -> tuple[Mapping[str, Values], Mapping[str, Values]]:
-    """The members whose values a rule narrows down, where they are valid and on an edge."""
+    """The members whose valid values a rule restricts further than the schema."""
     noun = operation.split(".")[1]
     characters = _TOKEN if (noun, edition) == ("scope", "current") else _ANY
     name = st.text(characters, min_size=1, max_size=20)
@@ -212,7 +212,7 @@ def _longest(name: str) -> str:
 def _refused(
     operation: str, edition: str, now: datetime | None
 ) -> list[tuple[str, str, Values, Rule]]:
-    """Values that a rule refuses though the schema takes them, between a code and the rule."""
+    """Values that pass the schema and break a rule, each with the error code and the rule."""
     match operation.split(".")[1], edition:
         case "scope", "current":
             spoiled = st.sampled_from(["a b", 'a"b', "a\\b", "é", "\x7f"])
@@ -240,7 +240,7 @@ def _refused(
 
 
 def _instants(now: datetime | None, *, seconds: "range | tuple[int, ...]") -> Values:
-    """Instants that are so many seconds from now; nothing where nobody knows when that is."""
+    """Instants relative to now; none if the deployment's time is unknown."""
     if now is None:
         return st.none()
     return st.sampled_from(seconds).map(

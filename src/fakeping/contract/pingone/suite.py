@@ -1,4 +1,4 @@
-"""PingOne's checks, gathered: each module of this folder adds its own."""
+"""All of PingOne's checks, from the modules of this package."""
 
 from fakeping.contract.check import Checks
 from fakeping.contract.pingone.target import PingOneTarget

@@ -1,4 +1,4 @@
-"""A deployment of PingOne under check: where it is, who asks, and how things are made there."""
+"""A PingOne environment under test: its URLs, its worker, and the created entities."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ class PingOneTarget(Target):
     # Who asks.
 
     def own_token(self) -> str:
-        """The worker's token, fetched when it is needed. Raises `Differs` when there is none."""
+        """The worker's token, requested once. Raises `Differs` without one."""
         if self.token:
             return self.token
         if not self._fetched or monotonic() >= self._renew_at:
@@ -87,7 +87,7 @@ class PingOneTarget(Target):
         return self._fetched
 
     def advance(self, seconds: float) -> None:
-        """Let time go forward; the next request brings a new token."""
+        """Advance the clock; the next request gets a new token."""
         super().advance(seconds)
         self._fetched = ""
 
@@ -106,7 +106,7 @@ class PingOneTarget(Target):
         self._renew_at = monotonic() + float(granted.get("expires_in", 0)) / 2
 
     def sign_in(self, client_id: str, client_secret: str, **form: str) -> Answer:
-        """Ask the token endpoint as a worker does: Basic, `client_credentials` unless said."""
+        """Call the token endpoint as the worker: by default Basic and `client_credentials`."""
         return self.ask(
             "POST",
             f"{self.auth_url}/token",
@@ -119,53 +119,53 @@ class PingOneTarget(Target):
 
     @property
     def expected(self) -> Edition:
-        """The behaviours of the edition, with the switches that differ from it: all are off."""
+        """The expected behaviour: the edition, with switches applied."""
         return chosen(self.edition, {**dict.fromkeys(SWITCHES, False), **self.switches})
 
     @property
     def is_current(self) -> bool:
-        """Whether it is held to today's PingOne."""
+        """Whether the expected edition is today's PingOne."""
         return self.edition == _CURRENT
 
     # Where things are.
 
     @property
     def environments_url(self) -> str:
-        """Where environments are listed."""
+        """The URL of the environments."""
         return f"{self.api_url}/environments"
 
     @property
     def environment_url(self) -> str:
-        """Where the environment is read."""
+        """The URL of the environment."""
         return f"{self.environments_url}/{self.environment_id}"
 
     @property
     def resources_url(self) -> str:
-        """Where its resources are listed."""
+        """The URL of the environment's resources."""
         return f"{self.environment_url}/resources"
 
     def resource_url(self, resource: JSON) -> str:
-        """Where a resource is read."""
+        """The URL of a resource."""
         return f"{self.resources_url}/{resource['id']}"
 
     def scopes_url(self, resource: JSON) -> str:
-        """Where a resource's scopes are listed."""
+        """The URL of a resource's scopes."""
         return f"{self.resource_url(resource)}/scopes"
 
     def attributes_url(self, resource: JSON) -> str:
-        """Where a resource's attributes are listed."""
+        """The URL of a resource's attributes."""
         return f"{self.resource_url(resource)}/attributes"
 
     # Making and finding things. Each raises `Differs` when it can't be had.
 
     def made(self, url: str, document: JSON) -> JSON:
-        """What a POST there creates; it goes at the end."""
+        """Create an entity by POST, to be deleted at the end."""
         answer = self.ask("POST", url, json=document)
         expect(answer, 201, {"id": str})
         return answer.json
 
     def had(self, url: str, document: JSON, **more: JSON) -> JSON:
-        """What a check needs there before it can ask.
+        """Create an entity that a check needs.
 
         A plain one that can't be had is another rule's affair: `NotRun`. With `more` it is what
         the check is about: `Differs`.
@@ -178,41 +178,41 @@ class PingOneTarget(Target):
             raise NotRun(f"what the check begins with can't be had: {difference}") from None
 
     def resource(self, **members: JSON) -> JSON:
-        """A new custom resource."""
+        """Create a custom resource."""
         return self.had(self.resources_url, {"name": self.name("resource")}, **members)
 
     def scope(self, resource: JSON, **members: JSON) -> JSON:
-        """A new scope of a resource."""
+        """Create a scope of a resource."""
         return self.had(self.scopes_url(resource), {"name": self.name("scope")}, **members)
 
     def attribute(self, resource: JSON, **members: JSON) -> JSON:
-        """A new attribute of a resource."""
+        """Create an attribute of a resource."""
         said = {"name": self.name("attribute"), "value": "${user.id}"}
         return self.had(self.attributes_url(resource), said, **members)
 
     def population(self, **members: JSON) -> JSON:
-        """A new population."""
+        """Create a population."""
         said = {"name": self.name("population")}
         return self.had(f"{self.environment_url}/populations", said, **members)
 
     def environment(self, **members: JSON) -> JSON:
-        """A new environment, with the region and the license of this one."""
+        """Create an environment, with the region and the license of this one."""
         return self.had(self.environments_url, self.environment_body(), **members)
 
     def environment_body(self, **members: JSON) -> JSON:
-        """What a new environment is made of."""
+        """A body for a new environment."""
         own = self.read(self.environment_url)
         kept = {name: own[name] for name in ("region", "license")}
         return {"name": self.name("environment"), "type": "SANDBOX", **kept, **members}
 
     def read(self, url: str) -> JSON:
-        """The document that is read there."""
+        """GET a document."""
         answer = self.ask("GET", url)
         expect(answer, 200)
         return answer.json
 
     def listed(self, url: str, kind: str) -> list[JSON]:
-        """All entities of a collection, page after page."""
+        """All entities of a collection, from all pages."""
         return list(self._pages(url, self.expected.embedded[kind]))
 
     def _pages(self, url: str, embedded: str) -> Iterator[JSON]:
@@ -232,18 +232,18 @@ class PingOneTarget(Target):
         return self.named(self.listed(self.resources_url, "resources"), name)
 
     def built_in_scope(self, resource: JSON, name: str) -> JSON:
-        """A platform's scope of a built-in resource."""
+        """A platform scope of a built-in resource."""
         return self.named(self.listed(self.scopes_url(resource), "scopes"), name)
 
     def named(self, entities: Iterable[JSON], name: str) -> JSON:
-        """The entity of a list that has a name."""
+        """The entity of a list with this name."""
         for each in entities:
             if each["name"] == name:
                 return each
         raise Differs(f"{self._last_asked()}: nothing there is called {name!r}")
 
     def identified(self, entities: Iterable[JSON], id_: str) -> JSON:
-        """The one entity of a list that has an id."""
+        """The entity of a list with this id."""
         found = [each for each in entities if each["id"] == id_]
         if len(found) != 1:
             raise Differs(f"{self._last_asked()}: {id_} is there {len(found)} times, expected once")
@@ -255,16 +255,16 @@ class PingOneTarget(Target):
     # What only a fake can do.
 
     def given(self, kind: str, **members: JSON) -> JSON:
-        """Put an entity there that the API can't make. Raises `NotRun` of a real deployment."""
+        """Add an entity that the API can't create. Raises `NotRun` on a real deployment."""
         return self.steered().given("pingone", kind, **members)
 
     def token_of(self, **shape: JSON) -> str:
-        """A token of any shape. Raises `NotRun` of a real deployment."""
+        """A token of any kind. Raises `NotRun` on a real deployment."""
         return self.steered().token("pingone", **shape)
 
     @contextmanager
     def another(self, *, auth: str) -> Iterator[Self]:
-        """Another tenant of the same fake, with its own way to let callers in.
+        """Another tenant of the same fake, with its own `auth`.
 
         What is asked there is evidence here. Raises `NotRun` of a real deployment.
         """
@@ -277,12 +277,12 @@ class PingOneTarget(Target):
             yield other
 
     def only_with_credentials(self) -> None:
-        """Raise `NotRun` where only a token is known."""
+        """Raise `NotRun` if the target has a token but no client credentials."""
         if not self.client_secret:
             raise NotRun("the worker's client id and secret are not known")
 
 
 def basic(client_id: str, client_secret: str) -> str:
-    """The header that says who a client is."""
+    """The Basic credentials of a client, as a header."""
     pair = f"{quote(client_id, safe='')}:{quote(client_secret, safe='')}"
     return f"Basic {b64encode(pair.encode()).decode()}"

@@ -1,4 +1,4 @@
-"""A state machine that plays with resources and scopes, through whatever client there is.
+"""A Hypothesis state machine of resources and scopes, for any client.
 
 ```python
 class MyMachine(PingOneMachine):
@@ -15,7 +15,7 @@ from fakeping.contract.pingone.machine.attributes import AttributeSteps
 
 
 class PingOneMachine(AttributeSteps):
-    """Subclasses say through which driver to ask, and what the deployment is held to.
+    """The state machine. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes
     what it made when an example ends. A failure is a `RuleBroken`, which names the rule.

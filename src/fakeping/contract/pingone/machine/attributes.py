@@ -1,4 +1,4 @@
-"""The machine's rules for attributes, which today's resources have."""
+"""The state machine's steps for attributes, which editions of today's PingOne have."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,12 +21,12 @@ def _today(machine: Ground) -> bool:
 
 
 class AttributeSteps(ScopeSteps):
-    """AttributeSteps come, change and go; the one that is there from the start stays."""
+    """Steps that create, replace and delete attributes; the core attribute stays."""
 
     attributes: Bundle[Pair] = Bundle("attributes")
 
     def made(self, id_: str) -> None:
-        """A new resource has its core attribute."""
+        """Record the core attribute of a new resource."""
         if not self.model.edition.settings:
             return
         with holding(rules.ATTRIBUTE_CORE):
@@ -36,14 +36,14 @@ class AttributeSteps(ScopeSteps):
         self.keep_attribute(id_, listed[0])
 
     def keep_attribute(self, resource_id: str, document: JSON) -> None:
-        """Note one that no act of ours has made or changed."""
+        """Record an attribute that the machine did not create."""
         resource = self.state[resource_id]
         attributes = resource.attributes.put(document["id"], ModelEntity(document=document))
         self.state = self.state.put(resource_id, replace(resource, attributes=attributes))
 
     @initialize(target=attributes, resource_id=ResourceSteps.resources)
     def start_with_two_attributes(self, resource_id: str) -> Any:
-        """In one resource, where there are attributes at all."""
+        """Create two attributes in one resource, if the edition has attributes."""
         names = ("photos", "albums") if _today(self) else ()
         bodies = [{"name": each, "value": "${user.email}"} for each in names]
         return multiple(*[self.create_attribute(resource_id, each) for each in bodies])
@@ -51,25 +51,25 @@ class AttributeSteps(ScopeSteps):
     @precondition(_today)
     @rule(target=attributes, resource_id=ResourceSteps.resources, body=said("attribute.create"))
     def create_attribute(self, resource_id: str, body: JSON) -> Any:
-        """Add an attribute, unless its name is taken."""
+        """Create an attribute; its name may be taken."""
         return self.add("attribute", resource_id, body)
 
     @precondition(_today)
     @rule(ids=attributes, body=said("attribute.update"))
     def update_attribute(self, ids: Pair, body: JSON) -> None:
-        """Replace what can be said of an attribute."""
+        """Replace an attribute."""
         self.put("attribute", ids, body)
 
     @precondition(_today)
     @rule(ids=consumes(attributes))
     def delete_attribute(self, ids: Pair) -> None:
-        """Remove an attribute, if its resource is still there."""
+        """Delete an attribute, if its resource still exists."""
         self.remove("attribute", ids)
 
     @precondition(_today)
     @rule(of=ResourceSteps.resources, value=st.sampled_from(["${user.id}", "${user.email}"]))
     def tamper_with_the_core_attribute(self, of: str, value: str) -> None:
-        """It takes a value, but no other name, and stays."""
+        """Change the core attribute: a new value is accepted, a new name or a deletion is not."""
         documents = [each.document for each in self.state[of].attributes.by_id.values()]
         [core] = [each for each in documents if each["type"] == "CORE"]
         id_ = core["id"]
@@ -84,12 +84,12 @@ class AttributeSteps(ScopeSteps):
     @precondition(_today)
     @rule(of=ResourceSteps.resources, pair=spoiled("attribute.create"))
     def say_nonsense_of_an_attribute(self, of: str, pair: tuple[JSON, Defect]) -> None:
-        """It is refused for what is wrong with it."""
+        """Send an invalid attribute: it is refused with its defect."""
         body, violation = pair
         self.tells(violation, self.driver.create_attribute(of, body))
 
     @precondition(_today)
     @rule(id_=ResourceSteps.resources)
     def list_attributes(self, id_: str) -> None:
-        """A resource's attributes are listed as they came."""
+        """List a resource's attributes, in the order of creation."""
         self.lists("attribute", id_)

@@ -1,4 +1,4 @@
-"""What every part of the machine stands on: the driver, the model, and rules to be held to."""
+"""The base of the state machine: the driver, the model, and the expected behaviour."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ Pair = tuple[str, str]
 
 
 def said(operation: str) -> st.SearchStrategy[JSON]:
-    """Bodies that an operation takes in the machine's edition, with few names."""
+    """Valid bodies for the machine's edition, with few names."""
     return st.runner().flatmap(lambda machine: _bodies(operation, machine.edition, machine.names))
 
 
@@ -40,7 +40,7 @@ def _called(body: JSON, name: str) -> JSON:
 
 
 def spoiled(operation: str) -> st.SearchStrategy[tuple[JSON, Defect]]:
-    """Bodies that an operation refuses, and why: objects, for many clients send nothing else."""
+    """Invalid bodies, each with its defect; only objects, as many clients send nothing else."""
     return st.runner().flatmap(lambda machine: _objects(operation, machine.edition, machine.prefix))
 
 
@@ -51,7 +51,7 @@ def _objects(operation: str, edition: str, prefix: str) -> st.SearchStrategy[tup
 
 
 class Ground(RuleBasedStateMachine):
-    """Subclasses say through which driver to ask, and what the deployment is held to.
+    """The base class. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes
     what it made when an example ends. A failure is a `RuleBroken`.
@@ -66,7 +66,7 @@ class Ground(RuleBasedStateMachine):
     names: ClassVar[tuple[str, ...]] = ("photos", "albums", "Photos", "films")
 
     def new_driver(self) -> PingOneDriver:
-        """A driver for a new example."""
+        """Return a driver for a new example."""
         raise NotImplementedError
 
     def __init__(self) -> None:
@@ -80,16 +80,16 @@ class Ground(RuleBasedStateMachine):
         self.look_around()
 
     def teardown(self) -> None:
-        """Delete what was made."""
+        """Delete what was created."""
         for id_ in self.state:
             self.driver.delete_resource(id_)
 
     def named(self, body: JSON) -> JSON:
-        """A body with a name of this example's."""
+        """A body with a name of this example's own."""
         return {**body, "name": f"{self.prefix}{self.run}-{body['name']}"}
 
     def look_around(self) -> None:
-        """Learn what is there already; there are the built-in resources at least."""
+        """Read the pre-existing entities; there are at least the built-in resources."""
         with holding(rules.BUILT_IN):
             listed = self.list_of(self.driver.list_resources())
             names = frozenset(each["name"] for each in listed)

@@ -1,4 +1,4 @@
-"""The machine's rules for resources."""
+"""The state machine's steps for resources."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from fakeping.families.pingone import rules
 
 
 class ResourceSteps(Ground):
-    """ResourceSteps come, change and go."""
+    """Steps that create, replace, read and delete resources."""
 
     #: Ids of resources that were added, and of those that were deleted since.
     resources: Bundle[str] = Bundle("resources")
@@ -24,13 +24,13 @@ class ResourceSteps(Ground):
 
     @initialize(target=resources)
     def start_with_two(self) -> Any:
-        """There is something to clash with."""
+        """Create two resources, so that names can conflict."""
         bodies: tuple[JSON, ...] = ({"name": "photos"}, {"name": "albums", "description": "b"})
         return multiple(*[self.create_resource(body) for body in bodies])
 
     @rule(target=resources, body=said("resource.create"))
     def create_resource(self, body: JSON) -> Any:
-        """Add a resource, unless its name is taken."""
+        """Create a resource; its name may be taken."""
         act = ModelCall(operation="create", said=self.named(body))
         taken = self.model.name_is_taken(self.state, act)
         outcome = self.asks(act)
@@ -41,22 +41,22 @@ class ResourceSteps(Ground):
         return id_
 
     def made(self, id_: str) -> None:
-        """What else there is to know of a new resource."""
+        """Record what else a new resource has."""
 
     @rule(id_=resources, body=said("resource.update"))
     def update_resource(self, id_: str, body: JSON) -> None:
-        """Replace what can be said of a resource."""
+        """Replace a resource."""
         self.asks(ModelCall(operation="update", id=id_, said=self.named(body)))
         self.read_resource(id_)
 
     @rule(id_=resources)
     def read_resource(self, id_: str) -> None:
-        """Read a resource: it is what was said of it last."""
+        """Read a resource, and compare it with the model."""
         self.asks(ModelCall(operation="read", id=id_))
 
     @rule(target=gone, id_=consumes(resources))
     def delete_resource(self, id_: str) -> str:
-        """Remove a resource, with all that it holds."""
+        """Delete a resource, with everything in it."""
         held = self.state[id_]
         self.asks(ModelCall(operation="delete", id=id_))
         for scope_id in held.scopes:
@@ -65,7 +65,7 @@ class ResourceSteps(Ground):
 
     @rule(id_=st.one_of(gone, st.just(NOBODY)), body=said("resource.update"))
     def look_for_a_resource_that_is_gone(self, id_: str, body: JSON) -> None:
-        """Whatever is asked, it is not found."""
+        """Every operation on a deleted resource is 404."""
         body = self.named(body)
         for operation in ("read", "update", "delete"):
             self.asks(ModelCall(operation=operation, id=id_, said=body))
@@ -76,20 +76,20 @@ class ResourceSteps(Ground):
 
     @rule(which=st.sampled_from(["api", "openid"]), body=said("resource.update"))
     def tamper_with_a_built_in_resource(self, which: str, body: JSON) -> None:
-        """It stays as it is."""
+        """Change a built-in resource: it is refused, and nothing changes."""
         id_ = self.built_in[getattr(self.model.edition, which)[0]]
         outcome = self.driver.update_resource(id_, self.named(body))
         self.refuses(rules.BUILT_IN_FIXED, fixed, outcome)
 
     @rule(pair=spoiled("resource.create"))
     def say_nonsense_of_a_resource(self, pair: tuple[JSON, Defect]) -> None:
-        """It is refused for what is wrong with it."""
+        """Send an invalid resource: it is refused with its defect."""
         body, violation = pair
         self.tells(violation, self.driver.create_resource(body))
 
     @invariant()
     def list_resources(self) -> None:
-        """Ours are listed in the order in which they came, with what a list shows."""
+        """List the resources, in the order of creation."""
         shown = self.model.edition.listed
         with holding(rules.LISTED):
             listed = self.list_of(self.driver.list_resources())

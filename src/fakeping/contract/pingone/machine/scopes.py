@@ -1,4 +1,4 @@
-"""The machine's rules for scopes."""
+"""The state machine's steps for scopes."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,36 +14,36 @@ from fakeping.core.exchange import JSON
 
 
 class ScopeSteps(ResourceSteps):
-    """ScopeSteps come, change and go, with their resources too."""
+    """Steps that create, replace and delete scopes."""
 
     scopes: Bundle[Pair] = Bundle("scopes")
     gone_scopes: Bundle[Pair] = Bundle("gone scopes")
 
     @initialize(target=scopes, resource_id=ResourceSteps.resources)
     def start_with_two_scopes(self, resource_id: str) -> Any:
-        """In one resource."""
+        """Create two scopes in one resource."""
         names = ("photos", "albums")
         return multiple(*[self.create_scope(resource_id, {"name": each}) for each in names])
 
     @rule(target=scopes, resource_id=ResourceSteps.resources, body=said("scope.create"))
     def create_scope(self, resource_id: str, body: JSON) -> Any:
-        """Add a scope, unless its name is taken."""
+        """Create a scope; its name may be taken."""
         return self.add("scope", resource_id, body)
 
     @rule(ids=scopes, body=said("scope.update"))
     def update_scope(self, ids: Pair, body: JSON) -> None:
-        """Replace what can be said of a scope."""
+        """Replace a scope."""
         self.put("scope", ids, body)
 
     @rule(target=gone_scopes, ids=consumes(scopes))
     def delete_scope(self, ids: Pair) -> Pair:
-        """Remove a scope, if its resource is still there."""
+        """Delete a scope, if its resource still exists."""
         self.remove("scope", ids)
         return ids
 
     @rule(ids=st.one_of(gone_scopes, scopes), of=ResourceSteps.resources, body=said("scope.update"))
     def look_for_a_scope_where_it_is_not(self, ids: Pair, of: str, body: JSON) -> None:
-        """A scope that is gone, or another resource's, is not found."""
+        """A deleted scope is 404, and so is another resource's."""
         if ids[1] in self.state[of].scopes:
             return
         act = ModelCall(operation="read", kind="scope", within=of, id=ids[1], said=self.named(body))
@@ -52,11 +52,11 @@ class ScopeSteps(ResourceSteps):
 
     @rule(of=ResourceSteps.resources, pair=spoiled("scope.create"))
     def say_nonsense_of_a_scope(self, of: str, pair: tuple[JSON, Defect]) -> None:
-        """It is refused for what is wrong with it."""
+        """Send an invalid scope: it is refused with its defect."""
         body, violation = pair
         self.tells(violation, self.driver.create_scope(of, body))
 
     @rule(id_=ResourceSteps.resources)
     def list_scopes(self, id_: str) -> None:
-        """A resource's scopes are listed as they came."""
+        """List a resource's scopes, in the order of creation."""
         self.lists("scope", id_)

@@ -1,4 +1,4 @@
-"""PingOne's sign-in under check: applications, codes, tokens, and what is asked about them."""
+"""Checks of PingOne's sign-in: applications, codes, tokens, introspection."""
 
 from fakeping.contract.pingone.signin import (
     about,

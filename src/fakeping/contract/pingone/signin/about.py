@@ -1,4 +1,4 @@
-"""Checks of introspection: who may ask about a token, and what is told."""
+"""Checks of introspection: who may introspect, and the answer's members."""
 
 import json
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _METHODS = {BASIC: "CLIENT_SECRET_BASIC", POST: "CLIENT_SECRET_POST", NONE: "NON
 
 @of(rules.INTROSPECT_AUTH)
 def an_application_introspects_with_its_own_credentials(target: PingOneTarget) -> None:
-    """A wrong secret opens nothing."""
+    """A wrong secret is refused."""
     worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     expect(worker.introspect(token), 200, {"active": True, "client_id": worker.client_id})
@@ -35,7 +35,7 @@ def an_application_introspects_with_its_own_credentials(target: PingOneTarget) -
 
 @of(rules.INTROSPECT_AUTH, editions=("current",))
 def a_resource_introspects_as_it_is_said_to(target: PingOneTarget) -> None:
-    """With its id and its secret, in one of three ways."""
+    """With its id and secret, in its own authentication method."""
     for method, said in _METHODS.items():
         resource, [read] = photos(target, "read", introspectEndpointAuthMethod=said)
         service = SignInClient.registered(target, type="service").granted(resource)
@@ -52,7 +52,7 @@ def a_resource_introspects_as_it_is_said_to(target: PingOneTarget) -> None:
 
 @of(rules.INTROSPECT_AUTH, editions=("current",))
 def a_resource_introspects_with_its_previous_secret_for_a_while(target: PingOneTarget) -> None:
-    """And with the new one, once it was rotated."""
+    """After a rotation, both secrets are accepted."""
     resource, _ = photos(target, "read")
     server = _server(target, resource, BASIC)
     target.ask("POST", f"{target.resource_url(resource)}/secret")
@@ -71,7 +71,7 @@ def a_resource_introspects_with_its_previous_secret_for_a_while(target: PingOneT
 
 @of(rules.INTROSPECT_ACTIVE)
 def what_does_not_hold_is_not_active(target: PingOneTarget) -> None:
-    """And nothing else is told of it."""
+    """An invalid token is `{"active": false}` without other members."""
     worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     _active(worker, token)
@@ -83,7 +83,7 @@ def what_does_not_hold_is_not_active(target: PingOneTarget) -> None:
 
 @of(rules.INTROSPECT_ACTIVE)
 def what_holds_is_told_of(target: PingOneTarget) -> None:
-    """Of a refresh token too: whose it is, for whom, and for what."""
+    """A valid token's answer has its client, user, audience and scope."""
     with at_once(target) as user:
         web = SignInClient.registered(target)
         answer = web.signed_in(scope="openid")
@@ -100,7 +100,7 @@ def what_holds_is_told_of(target: PingOneTarget) -> None:
 
 @of(rules.INTROSPECT_ACTIVE)
 def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTarget) -> None:
-    """A refresh token likewise."""
+    """Another client's token, or an expired one, is not active; a refresh token likewise."""
     worker = SignInClient.worker(target)
     with at_once(target):
         web, other = SignInClient.registered(target), SignInClient.registered(target)
@@ -115,7 +115,7 @@ def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTar
 
 @of(rules.INTROSPECT_ACTIVE, editions=("current",))
 def what_is_for_another_resource_is_not_active(target: PingOneTarget) -> None:
-    """For the resource that asks."""
+    """A resource sees only tokens for itself as active."""
     (resource, _), (other, _) = photos(target, "read"), photos(target, "read")
     service = SignInClient.registered(target, type="service").granted(resource)
     token = service.own().json["access_token"]
@@ -124,7 +124,7 @@ def what_is_for_another_resource_is_not_active(target: PingOneTarget) -> None:
 
 
 def _server(target: PingOneTarget, resource: JSON, method: str) -> SignInClient:
-    """A resource server, which asks as its resource."""
+    """A resource server that introspects as its resource."""
     secret = target.read(f"{target.resource_url(resource)}/secret")["secret"]
     return SignInClient(
         target=target, client_id=resource["id"], client_secret=secret, method=method

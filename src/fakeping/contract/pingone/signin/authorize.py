@@ -1,4 +1,4 @@
-"""Checks of the authorization endpoint: what may be asked, and where the answer goes."""
+"""Checks of the authorization endpoint: parameters, redirection, sessions."""
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -21,7 +21,7 @@ of = CHECKS.of
 
 @of(rules.REQUEST_INVALID)
 def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> None:
-    """What does not is sent back."""
+    """A missing or invalid parameter is an error at the redirect URI."""
     with at_once(target):
         web = SignInClient.registered(target)
         for members in (
@@ -56,7 +56,7 @@ def the_samples_requests_are_understood(target: PingOneTarget) -> None:
 
 @of(rules.AUTHORIZE_REDIRECT)
 def nobody_is_sent_where_the_application_did_not_say(target: PingOneTarget) -> None:
-    """Letter for letter."""
+    """The redirect URI must equal a registered one exactly."""
     with at_once(target):
         web = SignInClient.registered(target)
         upper = REDIRECT.replace("signed-in", "Signed-In")
@@ -73,7 +73,7 @@ def nobody_is_sent_where_the_application_did_not_say(target: PingOneTarget) -> N
 
 @of(rules.AUTHORIZE_AT_ONCE)
 def who_is_signed_in_at_once_meets_no_page(target: PingOneTarget) -> None:
-    """Until nobody is."""
+    """A fake's user who is signed in at once sees no page."""
     web = SignInClient.registered(target)
     with at_once(target) as user:
         answer = web.signed_in(scope="openid")
@@ -84,7 +84,7 @@ def who_is_signed_in_at_once_meets_no_page(target: PingOneTarget) -> None:
 
 @of(rules.AUTHORIZE_PROMPT)
 def a_session_answers_unless_the_user_is_to_be_asked(target: PingOneTarget) -> None:
-    """Nobody is asked when that is said."""
+    """A session answers, unless `prompt` or `max_age` requires a new sign-in."""
     web = SignInClient.registered(target)
     sent_back_error(web.authorize(prompt="none"), "login_required")
     with at_once(target):
@@ -101,7 +101,7 @@ def a_session_answers_unless_the_user_is_to_be_asked(target: PingOneTarget) -> N
 
 @of(rules.AUTHORIZE_PROMPT)
 def a_session_of_just_that_age_will_do(target: PingOneTarget) -> None:
-    """A second later it is too old."""
+    """`max_age` accepts a session of exactly that age."""
     with target.steered().at_a_standstill() as clock:
         web = SignInClient.registered(target)
         with at_once(target):
@@ -114,7 +114,7 @@ def a_session_of_just_that_age_will_do(target: PingOneTarget) -> None:
 
 @of(rules.AUTHORIZE_ACR)
 def the_policy_that_signed_in_is_the_first_that_was_asked_for(target: PingOneTarget) -> None:
-    """Or the one for a single factor."""
+    """`acr` is the first of `acr_values`, by default Single_Factor."""
     for asked, told in ((None, "Single_Factor"), ("Multi_Factor Single_Factor", "Multi_Factor")):
         with at_once(target):
             web = SignInClient.registered(target)
@@ -125,7 +125,7 @@ def the_policy_that_signed_in_is_the_first_that_was_asked_for(target: PingOneTar
 
 @of(rules.AUTHORIZE_PKCE)
 def pkce_is_done_as_the_application_must(target: PingOneTarget) -> None:
-    """With S256 or plain, or not at all."""
+    """Required, optional or S256 only, as the application is registered."""
     plain = {"code_challenge": VERIFIER, "code_challenge_method": "plain"}
     unsaid = {"code_challenge": VERIFIER}
     s256 = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
@@ -154,7 +154,7 @@ def pkce_is_done_as_the_application_must(target: PingOneTarget) -> None:
 
 @of(rules.ENVIRONMENT_UNKNOWN)
 def sign_in_of_nobodys_environment_is_not_found(target: PingOneTarget) -> None:
-    """Whatever endpoint is asked."""
+    """Every sign-in endpoint of an unknown environment is 404."""
     elsewhere = target.auth_url.replace(target.environment_id, NOBODY)
     for method, path in (
         ("POST", "token"),

@@ -1,4 +1,4 @@
-"""Checks of what tokens say, to resources and to applications."""
+"""Checks of the claims of access tokens, ID tokens and user info."""
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -18,7 +18,7 @@ _DEFAULT_LIFETIME = 3600
 
 @of(rules.TOKEN_AUDIENCE)
 def a_token_is_for_its_resource(target: PingOneTarget) -> None:
-    """For as long as the resource says; a worker's is for the platform's API."""
+    """`aud` and the lifetime are the resource's; a worker's token is for the platform's API."""
     own = SignInClient.worker(target).own()
     expect(own, 200, {"access_token": str})
     jwt.expect_claims(jwt.claims_of(own.json["access_token"]), {"aud": [AUDIENCE]})
@@ -41,7 +41,7 @@ def _for(client: SignInClient, audience: str, lifetime: int) -> None:
 
 @of(rules.TOKEN_USER_CLAIMS)
 def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
-    """And what the attributes of its resource say."""
+    """It has the user, and the attributes of its resource."""
     resource, [read] = photos(target, "read")
     if target.expected.settings:
         target.attribute(resource, name="mail", value="${user.email}")
@@ -62,7 +62,7 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
 
 
 def _stays_as_it_was(target: PingOneTarget, web: SignInClient, refresh: str, claims: JSON) -> None:
-    """Raise `Differs` unless a later token tells of the same sign-in."""
+    """Raise `Differs` unless a later token has the same sign-in claims."""
     if target.control is not None:
         target.advance(100)
     again = web.token("refresh_token", refresh_token=refresh)
@@ -73,7 +73,7 @@ def _stays_as_it_was(target: PingOneTarget, web: SignInClient, refresh: str, cla
 
 @of(rules.ID_TOKEN)
 def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
-    """It comes with `openid` alone, and says what the granted scopes let it say."""
+    """Only `openid` brings one; its claims depend on the granted scopes."""
     openid, (resource, [read]) = target.built_in("openid"), photos(target, "read")
     with at_once(target) as user:
         web = SignInClient.registered(target).granted(openid, ["email"]).granted(resource)
@@ -110,7 +110,7 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
 
 @of(rules.ID_TOKEN, editions=("current",))
 def an_attribute_stands_in_the_id_token_where_it_may(target: PingOneTarget) -> None:
-    """And nowhere else."""
+    """`idToken` and `userInfo` decide where an attribute appears."""
     openid = target.built_in("openid")
     shown = target.attribute(openid, value="shown", userInfo=False)
     hidden = target.attribute(openid, value="hidden", idToken=False)
@@ -122,7 +122,7 @@ def an_attribute_stands_in_the_id_token_where_it_may(target: PingOneTarget) -> N
 
 @of(rules.JWKS)
 def the_key_set_verifies_tokens(target: PingOneTarget) -> None:
-    """And shows nothing of the key that signs."""
+    """It verifies tokens, and has no private key."""
     answer = target.ask("GET", f"{target.auth_url}/jwks", token=None)
     expect(answer, 200, {"keys": list})
     for key in answer.json["keys"]:
@@ -134,7 +134,7 @@ def the_key_set_verifies_tokens(target: PingOneTarget) -> None:
 
 @of(rules.DISCOVERY)
 def the_discovery_document_says_where_everything_is(target: PingOneTarget) -> None:
-    """Below the issuer, by the name that the request calls it."""
+    """All endpoints are below the issuer, under the host of the request."""
     url = f"{target.auth_url}/.well-known/openid-configuration"
     answer = target.ask("GET", url, token=None)
     where = {
@@ -155,7 +155,7 @@ def the_discovery_document_says_where_everything_is(target: PingOneTarget) -> No
 
 @of(rules.USERINFO)
 def userinfo_says_what_the_scopes_let_it_say(target: PingOneTarget) -> None:
-    """By GET and by POST; an attribute may be kept out of it."""
+    """By GET and POST; an attribute may be excluded."""
     openid = target.built_in("openid")
     said: JSON = {}
     if target.expected.settings:
@@ -193,7 +193,7 @@ def an_address_is_one_claim(target: PingOneTarget) -> None:
 
 @of(rules.USERINFO)
 def each_claim_comes_with_its_scope(target: PingOneTarget) -> None:
-    """Those of OpenID Connect's four."""
+    """Each of OpenID Connect's four scopes brings its claims."""
     said = {"primaryPhone": "+1 555 0100", "locale": "en", "timezone": "UTC", "photo.href": "p"}
     wanted = {
         "email": {"email"},
@@ -217,7 +217,7 @@ def each_claim_comes_with_its_scope(target: PingOneTarget) -> None:
 
 @of(AUTH_TOKEN, editions=("current",))
 def a_token_says_nothing_in_another_environment(target: PingOneTarget) -> None:
-    """Though it is the same server's."""
+    """A token is invalid in another environment of the same server."""
     elsewhere = target.auth_url.replace(target.environment_id, target.environment()["id"])
     with at_once(target):
         token = SignInClient.registered(target).signed_in(scope="openid")["access_token"]
@@ -227,7 +227,7 @@ def a_token_says_nothing_in_another_environment(target: PingOneTarget) -> None:
 
 @of(rules.USERINFO, editions=("current",))
 def a_mapped_claim_comes_with_its_scope_alone(target: PingOneTarget) -> None:
-    """And one that is not mapped with `openid`; what is deleted is mapped no longer."""
+    """A mapped attribute comes only with its scope; deleted attributes are unmapped."""
     openid = target.built_in("openid")
     attribute = target.attribute(openid, value="told")
     scope = target.scope(openid, mappedClaims=[attribute["id"]])
@@ -247,7 +247,7 @@ def a_mapped_claim_comes_with_its_scope_alone(target: PingOneTarget) -> None:
 
 @of(rules.USERINFO_SCOPE)
 def userinfo_is_about_users_who_let_it(target: PingOneTarget) -> None:
-    """A worker's token is about nobody."""
+    """Tokens without a user, such as a worker's, are refused."""
     expect(SignInClient.worker(target).userinfo(target.own_token()), 403)
     unauthorized(SignInClient.worker(target).userinfo(None))
     resource, [read] = photos(target, "read")

@@ -1,4 +1,4 @@
-"""An application under check, with the browser that is in front of it."""
+"""An application under test, with a browser."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ _BASIC_TYPES = frozenset({"web", "service", "worker"})
 
 @dataclass(kw_only=True)
 class SignInClient:
-    """One application at a target's sign-in. Keeps the cookies of its one browser."""
+    """An application of a target, and a browser's cookies."""
 
     target: PingOneTarget
     client_id: str
@@ -47,7 +47,7 @@ class SignInClient:
         method: str = "",
         **members: JSON,
     ) -> Self:
-        """A new application; see `tenant.pingone.given.application`. A fake's alone."""
+        """Create an application; see `tenant.pingone.given.application`. Only on a fake."""
         method = method or (BASIC if type in _BASIC_TYPES else NONE)
         made = target.given(
             "application",
@@ -68,7 +68,7 @@ class SignInClient:
 
     @classmethod
     def worker(cls, target: PingOneTarget) -> Self:
-        """The worker that asks for the target. Raises `NotRun` where its secret isn't known."""
+        """The target's worker. Raises `NotRun` if its secret is unknown."""
         target.only_with_credentials()
         return cls(
             target=target,
@@ -78,7 +78,7 @@ class SignInClient:
         )
 
     def granted(self, resource: JSON, scopes: list[str] | None = None) -> Self:
-        """The same application, which may now ask for scopes of a resource."""
+        """The application with scopes of a resource granted."""
         said = {"application": self.client_id, "resource": resource["id"]}
         self.target.given("grant", **said, **({} if scopes is None else {"scopes": scopes}))
         return self
@@ -86,7 +86,7 @@ class SignInClient:
     # At the endpoints that take forms.
 
     def post(self, path: str, form: Mapping[str, Any], *, method: str = "") -> Answer:
-        """Post a form as this application, in its own way unless another is named."""
+        """Post a form with the client's credentials, by default in its own method."""
         said = {name: value for name, value in form.items() if value is not None}
         headers = self._cookie()
         match method or self.method:
@@ -100,17 +100,17 @@ class SignInClient:
         return self._kept(self.target.ask("POST", url, form=said, headers=headers, token=None))
 
     def token(self, grant_type: str, **form: str | None) -> Answer:
-        """Ask the token endpoint."""
+        """Call the token endpoint."""
         return self.post("token", {"grant_type": grant_type, **form})
 
     def own(self, **form: str | None) -> Answer:
-        """Ask for a token on the application's own behalf."""
+        """Get a token by client credentials."""
         return self.token("client_credentials", **form)
 
     # In the browser.
 
     def authorize(self, **members: str | None) -> Answer:
-        """Ask the authorization endpoint; what is `None` is left out."""
+        """Call the authorization endpoint; `None` leaves a parameter out."""
         query = urlencode(self.request(**members))
         return self.browse(f"{self.target.auth_url}/authorize?{query}")
 
@@ -125,25 +125,25 @@ class SignInClient:
         return {name: value for name, value in said.items() if value is not None}
 
     def browse(self, url: str, *, form: Mapping[str, str] | None = None) -> Answer:
-        """Go to a page, or send a form, with the browser's cookies."""
+        """Load a page, or send a form, with the browser's cookies."""
         method = "GET" if form is None else "POST"
         return self._kept(
             self.target.ask(method, url, form=form, headers=self._cookie(), token=None)
         )
 
     def code(self, **members: str | None) -> str:
-        """A code, for whoever is signed in at once."""
+        """Get a code, with the user signed in at once."""
         said = sent_back(self.authorize(**members))
         ensure("code" in said, f"the authorization endpoint sends back {said}, and no code")
         return said["code"]
 
     def exchange(self, code: str, **form: str | None) -> Answer:
-        """Exchange a code."""
+        """Exchange a code for tokens."""
         said = {"code": code, "redirect_uri": REDIRECT, **form}
         return self.token("authorization_code", **said)
 
     def signed_in(self, **members: str | None) -> JSON:
-        """The whole way, to the token answer."""
+        """Sign in, and return the token endpoint's answer."""
         answer = self.exchange(self.code(**members))
         expect(answer, 200, {"access_token": str, "token_type": "Bearer", "expires_in": int})
         return answer.json
@@ -151,11 +151,11 @@ class SignInClient:
     # About tokens.
 
     def userinfo(self, token: str | None) -> Answer:
-        """Ask who a token is about."""
+        """Call the user info endpoint."""
         return self.target.ask("GET", f"{self.target.auth_url}/userinfo", token=token)
 
     def introspect(self, token: str, *, method: str = "") -> Answer:
-        """Ask what a token stands for."""
+        """Introspect a token."""
         return self.post("introspect", {"token": token}, method=method)
 
     def _cookie(self) -> dict[str, str]:
@@ -174,7 +174,7 @@ class SignInClient:
 
 @contextmanager
 def at_once(target: PingOneTarget) -> Iterator[JSON]:
-    """A new user, whoever is asked to sign in meanwhile. A fake's alone."""
+    """Create a user, and sign in all who come to the endpoint as that user. Only on a fake."""
     user = new_user(target)
     target.given("sign_in", user=user["id"])
     try:
@@ -184,14 +184,14 @@ def at_once(target: PingOneTarget) -> Iterator[JSON]:
 
 
 def new_user(target: PingOneTarget, **members: JSON) -> JSON:
-    """A new user. A fake's alone."""
+    """Create a user. Only on a fake."""
     name = target.name("user")
     said = {"username": name, "email": f"{name}@example.com", "name": "Alice Smith"}
     return target.given("user", **said | members)
 
 
 def sent_back(answer: Answer) -> dict[str, str]:
-    """What an application is sent back, in the query or the fragment. Raises `Differs`."""
+    """The parameters of a redirection, from the query or the fragment. Raises `Differs`."""
     expect(answer, _FOUND, Location=str)
     parts = urlsplit(answer.headers["Location"])
     where = answer.headers["Location"]
@@ -200,13 +200,13 @@ def sent_back(answer: Answer) -> dict[str, str]:
 
 
 def sent_back_error(answer: Answer, error: str) -> None:
-    """Raise `Differs` unless an application is sent this error."""
+    """Raise `Differs` unless a redirection has this error."""
     said = sent_back(answer)
     ensure(said.get("error") == error, f"{answer.asked}: sends back {said}, expected error={error}")
 
 
 def photos(target: PingOneTarget, *kinds: str, **members: JSON) -> tuple[JSON, list[str]]:
-    """A new resource with a scope of each kind, and what those are called."""
+    """Create a resource with scopes of each kind. Returns their names too."""
     resource = target.resource(**members)
     names = [target.name(each) for each in kinds]
     for each in names:

@@ -1,4 +1,4 @@
-"""Checks of who asks at the token endpoint, and how it says so."""
+"""Checks of client authentication and grants at the token endpoint."""
 
 import re
 from dataclasses import replace
@@ -29,7 +29,7 @@ _UNSUPPORTED = "Request denied: Unsupported authentication method"
 
 @of(rules.TOKEN_CLIENT_CREDENTIALS)
 def a_workers_token_opens_what_its_roles_do(target: PingOneTarget) -> None:
-    """Its answer names no scope."""
+    """The token endpoint's answer has no scope, and the token opens the management API."""
     answer = SignInClient.worker(target).own()
     expect(
         answer,
@@ -42,7 +42,7 @@ def a_workers_token_opens_what_its_roles_do(target: PingOneTarget) -> None:
 
 @of(rules.TOKEN_SCOPE)
 def an_answer_names_the_scopes_that_were_granted(target: PingOneTarget) -> None:
-    """In the order in which they were asked for."""
+    """`scope` lists the granted scopes, in the order of the request."""
     resource, [read, edit] = photos(target, "read", "edit")
     client = SignInClient.registered(target, type="service").granted(resource)
     for scope in (read, f"{edit} {read}"):
@@ -56,7 +56,7 @@ def an_answer_names_the_scopes_that_were_granted(target: PingOneTarget) -> None:
 
 @of(rules.TOKEN_NO_STORE)
 def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None:
-    """A refusal neither."""
+    """Tokens and errors have `Cache-Control: no-store` and `Pragma: no-cache`."""
     worker = SignInClient.worker(target)
     refused = worker.token("no-such-grant")
     for answer in (worker.own(), refused):
@@ -71,7 +71,7 @@ def no_answer_of_the_token_endpoint_is_to_be_kept(target: PingOneTarget) -> None
 
 @of(rules.CLIENT_INVALID)
 def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> None:
-    """With the correlation id, for the support."""
+    """The error's description has the correlation id."""
     worker = SignInClient.worker(target)
     for client_id, secret in ((NOBODY, "secret"), (worker.client_id, "wrong"), (NOBODY, "")):
         answer = target.sign_in(client_id, secret)
@@ -90,7 +90,7 @@ def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> Non
 
 @of(rules.CLIENT_METHOD)
 def a_client_says_who_it_is_in_its_own_way(target: PingOneTarget) -> None:
-    """Another way is not supported."""
+    """Another authentication method than the registered one is refused."""
     for own, others in ((BASIC, (POST, NONE)), (POST, (BASIC, NONE))):
         resource, _ = photos(target, "read")
         client = SignInClient.registered(target, type="service", method=own).granted(resource)
@@ -102,7 +102,7 @@ def a_client_says_who_it_is_in_its_own_way(target: PingOneTarget) -> None:
 
 @of(rules.CLIENT_WORKER_METHODS)
 def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None:
-    """Every other application in one."""
+    """A fake's first worker accepts Basic and POST, others only their own method."""
     target.steered()
     worker = SignInClient.worker(target)
     for method in (BASIC, POST):
@@ -115,7 +115,7 @@ def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None
 
 @of(rules.CLIENT_LENIENT)
 def whoever_asks_a_lenient_server_is_the_worker(target: PingOneTarget) -> None:
-    """In a tenant of its own, which goes at the end."""
+    """With `auth` of `any` or `off`, wrong credentials get the worker's token. In a new tenant."""
     for auth in ("any", "off"):
         with target.another(auth=auth) as lenient:
             answer = lenient.sign_in(NOBODY, "whatever")
@@ -126,7 +126,7 @@ def whoever_asks_a_lenient_server_is_the_worker(target: PingOneTarget) -> None:
 
 @of(rules.REQUEST_INVALID)
 def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
-    """One that is missing is told, too."""
+    """A missing, repeated or invalid parameter is refused, and named."""
     worker = SignInClient.worker(target)
     denied(worker.post("token", {}), "invalid_request")
     denied(worker.post("token", {"grant_type": ""}), "invalid_request")
@@ -153,7 +153,7 @@ def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
 
 @of(rules.GRANT_UNSUPPORTED)
 def other_grants_are_not_supported(target: PingOneTarget) -> None:
-    """Such as a user's password."""
+    """Others are `unsupported_grant_type`, such as a user's password."""
     worker = SignInClient.worker(target)
     for grant in ("password", "no-such-grant", "Client_Credentials"):
         denied(worker.token(grant, username="a", password="b"), "unsupported_grant_type")  # noqa: S106
@@ -161,7 +161,7 @@ def other_grants_are_not_supported(target: PingOneTarget) -> None:
 
 @of(rules.GRANT_UNAUTHORIZED)
 def an_application_uses_the_grants_that_it_is_registered_for(target: PingOneTarget) -> None:
-    """No others."""
+    """Others are refused."""
     web = SignInClient.registered(target, type="web")
     denied(web.own(), "unauthorized_client")
     service = SignInClient.registered(target, type="service")

@@ -1,4 +1,4 @@
-"""Checks of how tokens and sessions end."""
+"""Checks of revocation and sign-off."""
 
 import re
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ _GOODBYE = "https://example.com/goodbye"
 
 @of(rules.REVOKE)
 def a_revoked_token_opens_nothing(target: PingOneTarget) -> None:
-    """What is nobody's changes nothing."""
+    """A revoked token is invalid; revoking an unknown one changes nothing."""
     worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     expect(target.ask("GET", target.resources_url, token=token), 200)
@@ -36,7 +36,7 @@ def a_revoked_token_opens_nothing(target: PingOneTarget) -> None:
 
 @of(rules.REVOKE)
 def revoking_a_refresh_token_ends_what_it_brought(target: PingOneTarget) -> None:
-    """But not for another client."""
+    """Its access tokens too; another client's request changes nothing."""
     with at_once(target):
         web, other = SignInClient.registered(target), SignInClient.registered(target)
         answer = web.signed_in(scope="openid")
@@ -51,7 +51,7 @@ def revoking_a_refresh_token_ends_what_it_brought(target: PingOneTarget) -> None
 
 @of(rules.SIGNOFF)
 def signing_off_ends_the_session(target: PingOneTarget) -> None:
-    """That of the cookie, or that of the ID token."""
+    """The session of the cookie, or of the ID token."""
     for by_cookie in (True, False):
         with at_once(target):
             web = SignInClient.registered(target)
@@ -68,7 +68,7 @@ def signing_off_ends_the_session(target: PingOneTarget) -> None:
 
 @of(rules.SIGNOFF)
 def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> None:
-    """And nowhere else."""
+    """Only to a registered sign-off URI."""
     with at_once(target):
         web = SignInClient.registered(target, post_logout_redirect_uris=[_GOODBYE])
         hint = web.signed_in(scope="openid")["id_token"]

@@ -1,4 +1,4 @@
-"""Checks of codes and refresh tokens: each works once, and for a while."""
+"""Checks of codes and refresh tokens: single use, expiry, owner."""
 
 from fakeping.contract.check import ABSENT, ensure, expect
 from fakeping.contract.pingone.refusals import denied, unauthorized
@@ -22,7 +22,7 @@ _CODE_LIFETIME = 60
 
 @of(rules.GRANT_UNAUTHORIZED)
 def an_application_asks_for_what_it_is_registered_for(target: PingOneTarget) -> None:
-    """By the response type, too."""
+    """Other response types are `unauthorized_client`."""
     with at_once(target):
         web = SignInClient.registered(target)
         for response_type in ("token", "id_token", "code token"):
@@ -32,7 +32,7 @@ def an_application_asks_for_what_it_is_registered_for(target: PingOneTarget) -> 
 
 @of(rules.GRANT_INVALID)
 def a_code_is_exchanged_by_whom_it_was_meant_for(target: PingOneTarget) -> None:
-    """As it was asked for."""
+    """Only by its client, with the same redirect URI."""
     with at_once(target):
         web, other = SignInClient.registered(target), SignInClient.registered(target)
         denied(web.exchange("no-such-code"), "invalid_grant")
@@ -52,7 +52,7 @@ def a_code_is_exchanged_by_whom_it_was_meant_for(target: PingOneTarget) -> None:
 
 @of(rules.CODE_ONCE)
 def a_code_works_once(target: PingOneTarget) -> None:
-    """Used again, it takes back what it brought."""
+    """A second use is refused and revokes its tokens."""
     with at_once(target):
         web = SignInClient.registered(target)
         code = web.code(scope="openid")
@@ -68,7 +68,7 @@ def a_code_works_once(target: PingOneTarget) -> None:
 
 @of(rules.CODE_ONCE)
 def nobody_else_takes_back_what_a_code_brought(target: PingOneTarget) -> None:
-    """By sending it once more as another application."""
+    """Another client's use of a code revokes nothing."""
     with at_once(target):
         web, other = SignInClient.registered(target), SignInClient.registered(target)
         code = web.code(scope="openid")
@@ -80,7 +80,7 @@ def nobody_else_takes_back_what_a_code_brought(target: PingOneTarget) -> None:
 
 @of(rules.GRANT_INVALID)
 def what_was_for_a_resource_that_is_gone_brings_nothing(target: PingOneTarget) -> None:
-    """Whatever was granted before."""
+    """Codes and refresh tokens for a deleted resource are `invalid_grant`."""
     resource, [read] = photos(target, "read")
     with at_once(target):
         web = SignInClient.registered(target).granted(resource)
@@ -93,7 +93,7 @@ def what_was_for_a_resource_that_is_gone_brings_nothing(target: PingOneTarget) -
 
 @of(rules.CODE_ONCE)
 def a_code_works_for_a_minute(target: PingOneTarget) -> None:
-    """By the time of the deployment."""
+    """A code expires by the deployment's clock."""
     with at_once(target):
         web = SignInClient.registered(target)
         code, late = web.code(), web.code()
@@ -105,7 +105,7 @@ def a_code_works_for_a_minute(target: PingOneTarget) -> None:
 
 @of(rules.CODE_ONCE)
 def a_code_dies_at_its_very_second(target: PingOneTarget) -> None:
-    """Not before."""
+    """A code is valid until exactly its expiry."""
     with at_once(target), target.steered().at_a_standstill() as clock:
         web = SignInClient.registered(target)
         code, late = web.code(), web.code()
@@ -117,7 +117,7 @@ def a_code_dies_at_its_very_second(target: PingOneTarget) -> None:
 
 @of(rules.REFRESH_ROTATION)
 def a_refresh_token_works_once(target: PingOneTarget) -> None:
-    """Used again, it takes back what it brought."""
+    """A second use is refused and revokes its tokens."""
     with at_once(target):
         web = SignInClient.registered(target)
         first = web.signed_in(scope="openid")["refresh_token"]
@@ -135,7 +135,7 @@ def a_refresh_token_works_once(target: PingOneTarget) -> None:
 
 @of(rules.REFRESH_LIFETIME)
 def refresh_tokens_come_with_their_grant_for_thirty_days(target: PingOneTarget) -> None:
-    """Asked for or not."""
+    """They come with the registered grant, with `offline_access` or without."""
     with at_once(target):
         web = SignInClient.registered(target)
         kept = web.signed_in(scope="openid")["refresh_token"]

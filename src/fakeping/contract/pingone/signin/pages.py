@@ -1,4 +1,4 @@
-"""Checks of the pages that a person meets."""
+"""Checks of the sign-in page."""
 
 import re
 from html import unescape
@@ -28,7 +28,7 @@ _ACTION = re.compile(r'<form method="post" action="([^"]*)"')
 
 @of(rules.AUTHORIZE_PAGE)
 def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
-    """Without a password; whoever cancels is sent back, too."""
+    """No password is asked for; cancelling redirects with an error."""
     alice, bob = new_user(target), new_user(target)
     web = SignInClient.registered(target)
     page = web.authorize(scope="openid", state="s")
@@ -51,7 +51,7 @@ def who_has_no_session_chooses_a_user_on_a_page(target: PingOneTarget) -> None:
 
 @of(rules.SIGNON_ONCE)
 def a_choice_counts_once(target: PingOneTarget) -> None:
-    """And no page is good for what another was brought for."""
+    """A page's form is accepted once, and a made-up flow is refused."""
     alice = new_user(target)
     web = SignInClient.registered(target)
     page = web.authorize()

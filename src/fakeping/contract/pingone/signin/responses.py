@@ -1,4 +1,4 @@
-"""Checks of what the authorization endpoint sends back, and where it puts it."""
+"""Checks of the authorization endpoint's responses: response types and response modes."""
 
 import re
 from collections.abc import Mapping
@@ -28,13 +28,13 @@ _ALL = ["code", "token", "id_token"]
 
 
 def _hybrid(target: PingOneTarget) -> SignInClient:
-    """An application that may ask for everything at once."""
+    """An application with every response type."""
     grants = ["authorization_code", "implicit", "refresh_token"]
     return SignInClient.registered(target, grant_types=grants, response_types=_ALL)
 
 
 def _parts(answer: Answer) -> tuple[dict[str, str], dict[str, str]]:
-    """What comes back in the query, and what in the fragment."""
+    """The parameters of a redirection's query and of its fragment."""
     sent_back(answer)
     where = urlsplit(answer.headers["Location"])
     return dict(parse_qsl(where.query)), dict(parse_qsl(where.fragment))
@@ -42,7 +42,7 @@ def _parts(answer: Answer) -> tuple[dict[str, str], dict[str, str]]:
 
 @of(rules.AUTHORIZE_RESPONSE)
 def what_is_asked_for_comes_back_and_nothing_else(target: PingOneTarget) -> None:
-    """Tokens in the fragment, a code alone in the query."""
+    """A code alone is in the query, anything with tokens in the fragment."""
     with at_once(target) as user:
         web = _hybrid(target)
         for asked in ("code", "token", "id_token", "token id_token", "code id_token", "code token"):
@@ -61,7 +61,7 @@ def what_is_asked_for_comes_back_and_nothing_else(target: PingOneTarget) -> None
 
 
 def _hangs_together(said: Mapping[str, str], user: str) -> None:
-    """Raise `Differs` unless tokens say who it is, and which others came along."""
+    """Raise `Differs` unless the tokens have the user, and `at_hash` and `c_hash` match."""
     if "access_token" in said:
         kept = {name: said.get(name) for name in ("token_type", "expires_in")}
         ensure_same(kept, {"token_type": "Bearer", "expires_in": "3600"}, "the token's own")
@@ -78,7 +78,7 @@ def _hangs_together(said: Mapping[str, str], user: str) -> None:
 
 @of(rules.AUTHORIZE_RESPONSE)
 def an_application_says_where_the_answer_goes(target: PingOneTarget) -> None:
-    """A form that sends itself, a fragment, or a query where no token is in it."""
+    """`response_mode`: form_post, fragment, or query without tokens."""
     with at_once(target):
         web = _hybrid(target)
         _, fragment = _parts(web.authorize(response_mode="fragment"))
@@ -99,7 +99,7 @@ def an_application_says_where_the_answer_goes(target: PingOneTarget) -> None:
 
 @of(rules.AUTHORIZE_RESPONSE)
 def an_error_goes_where_the_answer_would(target: PingOneTarget) -> None:
-    """In the fragment for whoever waits there."""
+    """An error is in the fragment if the response would be."""
     with at_once(target):
         web = _hybrid(target)
         for said, in_fragment in (
@@ -123,7 +123,7 @@ def an_error_goes_where_the_answer_would(target: PingOneTarget) -> None:
 
 @of(rules.REQUEST_INVALID)
 def an_id_token_needs_openid(target: PingOneTarget) -> None:
-    """And what PingOne does not take is told by name."""
+    """`id_token` without `openid` is an error, and so are unsupported or invalid parameters."""
     resource, [read] = photos(target, "read")
     with at_once(target):
         web = _hybrid(target).granted(resource)
@@ -139,7 +139,7 @@ def an_id_token_needs_openid(target: PingOneTarget) -> None:
 
 @of(rules.AUTHORIZE_REDIRECT)
 def what_a_redirect_uri_says_already_stays(target: PingOneTarget) -> None:
-    """The answer is added to its query."""
+    """The response is added to the URI's own query."""
     uri = f"{REDIRECT}?from=here"
     with at_once(target):
         web = SignInClient.registered(target, redirect_uris=[uri])
@@ -152,7 +152,7 @@ def what_a_redirect_uri_says_already_stays(target: PingOneTarget) -> None:
 
 @of(rules.AUTHORIZE_AT_ONCE)
 def who_is_to_be_signed_in_goes_before_who_is(target: PingOneTarget) -> None:
-    """The browser's session is another user's by then."""
+    """A fake's user who is signed in at once replaces the browser's session."""
     with at_once(target):
         web = SignInClient.registered(target)
         web.signed_in(scope="openid")

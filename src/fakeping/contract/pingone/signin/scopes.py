@@ -1,4 +1,4 @@
-"""Checks of the scopes that an application may have, and of which resource."""
+"""Checks of scopes: those granted to an application, and their resource."""
 
 from fakeping.contract.check import ABSENT, ensure_same, expect
 from fakeping.contract.pingone.refusals import denied
@@ -20,7 +20,7 @@ _SEVERAL = "May not request scopes for multiple resources"
 
 @of(rules.SCOPE_GRANTED)
 def an_application_asks_for_what_was_granted_to_it(target: PingOneTarget) -> None:
-    """And for nothing else."""
+    """Other scopes are refused."""
     resource, [read, edit] = photos(target, "read", "edit")
     service = SignInClient.registered(target, type="service").granted(resource, [read])
     expect(service.own(scope=read), 200, {"scope": read})
@@ -38,7 +38,7 @@ def an_application_asks_for_what_was_granted_to_it(target: PingOneTarget) -> Non
 
 @of(rules.SCOPE_GRANTED)
 def a_refresh_token_brings_no_more_than_was_granted(target: PingOneTarget) -> None:
-    """Less, where less is asked for."""
+    """Fewer scopes may be requested."""
     resource, [read, edit] = photos(target, "read", "edit")
     with at_once(target):
         web = SignInClient.registered(target).granted(resource)
@@ -56,7 +56,7 @@ def a_refresh_token_brings_no_more_than_was_granted(target: PingOneTarget) -> No
 
 @of(rules.SCOPE_GRANTED)
 def scopes_of_openid_are_granted_one_by_one(target: PingOneTarget) -> None:
-    """But for `openid` itself."""
+    """Each scope needs a grant, but for `openid` itself."""
     with at_once(target):
         web = SignInClient.registered(target).granted(target.built_in("openid"), ["profile"])
         sent_back(web.authorize(scope="openid profile"))
@@ -66,7 +66,7 @@ def scopes_of_openid_are_granted_one_by_one(target: PingOneTarget) -> None:
 
 @of(rules.SCOPE_ONE_RESOURCE)
 def a_token_is_for_one_resource(target: PingOneTarget) -> None:
-    """Though both were granted."""
+    """Scopes of two resources in one request are refused."""
     one, [scope] = photos(target, "read")
     other, [another] = photos(target, "read")
     service = SignInClient.registered(target, type="service").granted(one).granted(other)
@@ -76,7 +76,7 @@ def a_token_is_for_one_resource(target: PingOneTarget) -> None:
 
 @of(rules.SCOPE_SELF)
 def an_application_alone_has_no_self_to_manage(target: PingOneTarget) -> None:
-    """Though the scope was granted."""
+    """Client credentials refuse scopes of the platform's API and of OpenID Connect."""
     api, openid = target.built_in("api"), target.built_in("openid")
     service = SignInClient.registered(target, type="service")
     service.granted(api, ["p1:read:user"]).granted(openid, ["profile"])
@@ -86,7 +86,7 @@ def an_application_alone_has_no_self_to_manage(target: PingOneTarget) -> None:
 
 @of(rules.SCOPE_DEFAULT)
 def who_asks_for_no_scope_has_all_of_the_one_resource(target: PingOneTarget) -> None:
-    """Or signs a user in, where there is one."""
+    """Without `scope`, a token has all granted scopes of its one resource, or a user's `openid`."""
     resource, [edit, read] = photos(target, "edit", "read")
     other, _ = photos(target, "read")
     service = SignInClient.registered(target, type="service")
