@@ -1,4 +1,4 @@
-"""A check or more for each of PingAM's rules, by noun. To import this is to gather them."""
+"""Checks of PingAM's rules, one or more for each, by noun. Importing this registers all of them."""
 
 from fakeping.contract.pingam.checks import (
     access,

@@ -1,4 +1,4 @@
-"""Who is let in, and where: tokens, realms, paths and methods."""
+"""Checks of access: tokens, realms, paths and methods."""
 
 from fakeping.contract.challenge import ensure_challenge, refusals
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -13,13 +13,13 @@ from fakeping.families.pingam.rules import everywhere as rules
 
 
 def strangers(target: PingAMTarget) -> tuple[str | None, str]:
-    """No token, and one that nobody has issued."""
+    """No token, and an unknown one."""
     return None, target.name("no-such-token")
 
 
 @CHECKS.of(rules.AUTH_TOKEN)
 def strangers_are_refused(target: PingAMTarget) -> None:
-    """No token and an unknown one open nothing."""
+    """A missing or unknown token is refused."""
     made = steps.resource_set(target)
     for token in strangers(target):
         for answer in steps.everything(target, made, token):
@@ -28,7 +28,7 @@ def strangers_are_refused(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_TOKEN)
 def what_is_no_access_token_opens_nothing(target: PingAMTarget) -> None:
-    """A refresh token, an ID token, or a token in another scheme than Bearer."""
+    """A refresh token, an ID token, or another scheme than Bearer is refused."""
     tokens = target.password(target.owner, scope=f"openid {UMA_PROTECTION}")
     made = steps.resource_set(target)
     for name in ("refresh_token", "id_token"):
@@ -43,7 +43,7 @@ def what_is_no_access_token_opens_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_TOKEN)
 def a_token_opens_nothing_once_it_has_expired(target: PingAMTarget) -> None:
-    """Nor does one that was issued as expired."""
+    """A token that has expired is refused, and so is one that was issued expired."""
     control, owner = target.steered(), target.owner.name
     expired = control.token(FAMILY, owner=owner, expired=True)
     short = control.token(FAMILY, owner=owner, lifetime=60)
@@ -57,7 +57,7 @@ def a_token_opens_nothing_once_it_has_expired(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_TOKEN)
 def a_token_ends_at_its_very_second(target: PingAMTarget) -> None:
-    """Not a second later, and not before."""
+    """A token is valid until exactly its expiry."""
     with target.steered().at_a_standstill() as clock:
         token = clock.token(FAMILY, owner=target.owner.name, lifetime=60)
         for seconds, status in ((59, 200), (1, 401)):
@@ -67,7 +67,7 @@ def a_token_ends_at_its_very_second(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_TOKEN)
 def a_permission_request_wants_a_token_too(target: PingAMTarget) -> None:
-    """One that holds."""
+    """A permission request needs a valid token."""
     made = steps.resource_set(target)
     for token in strangers(target):
         answer = steps.ask_permission(target, steps.wanted(target, made, "view"), token=token)
@@ -76,7 +76,7 @@ def a_permission_request_wants_a_token_too(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_TOKEN)
 def a_token_opens_one_realm(target: PingAMTarget) -> None:
-    """Another realm's is as good as none."""
+    """A token of another realm is treated like an unknown one."""
     realm = target.new_realm()
     token = target.steered().token(FAMILY, owner=target.owner.name, realm=realm)
     made = steps.resource_set(target)
@@ -86,7 +86,7 @@ def a_token_opens_one_realm(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_NO_CHALLENGE)
 def a_stranger_is_not_challenged(target: PingAMTarget) -> None:
-    """No 401 of the registration endpoint says how to sign in."""
+    """A 401 of the registration endpoint has no `WWW-Authenticate`."""
     made = steps.resource_set(target)
     for token in strangers(target):
         for answer in steps.everything(target, made, token):
@@ -95,7 +95,7 @@ def a_stranger_is_not_challenged(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_NO_CHALLENGE, last=True)
 def nobody_was_challenged_but_clients(target: PingAMTarget) -> None:
-    """Those by Basic, in their realm."""
+    """Only clients get a challenge: Basic, with their realm."""
     target.ask("GET", target.resource_set_url, token=None)
     for each in refusals(target.exchanges):
         challenge = each.answer.headers.get("WWW-Authenticate")
@@ -107,7 +107,7 @@ def nobody_was_challenged_but_clients(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTH_SCOPE)
 def a_token_wants_the_scope(target: PingAMTarget) -> None:
-    """Without `uma_protection` every operation is refused, or none where nobody looks."""
+    """A token without `uma_protection` is refused, in editions that check the scope."""
     made = steps.resource_set(target)
     token = target.pat(target.owner, scope="openid")
     for answer in steps.everything(target, made, token):
@@ -123,7 +123,7 @@ def a_token_wants_the_scope(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REALM_PATH)
 def a_realm_has_several_addresses(target: PingAMTarget) -> None:
-    """The hierarchy from the root on, without the root, older versions' bare names, the query."""
+    """The hierarchy with or without the root, older versions' bare names, the query parameter."""
     made = steps.resource_set(target)
     names = [each for each in target.realm_name.split("/") if each]
     if not names:
@@ -149,7 +149,7 @@ def a_realm_has_several_addresses(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REALM_UNKNOWN)
 def an_unknown_realm_is_not_found(target: PingAMTarget) -> None:
-    """Before anybody asks for a token."""
+    """An unknown realm is 404, even without a token."""
     realm = f"{target.realm_name.rstrip('/')}/{target.name('nowhere')}"
     for url in (
         target.resource_set_url.replace(target.realm_path, path_of(realm)),
@@ -166,7 +166,7 @@ def an_unknown_realm_is_not_found(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NO_ROUTE)
 def a_path_with_no_operation_is_not_found(target: PingAMTarget) -> None:
-    """Before anybody asks for a token; of two segments too many the first is a realm."""
+    """An unknown path is 404, even without a token."""
     below = f"{target.realm_name.rstrip('/')}/resource_set"
     one = target.url_of("a/b")
     denied(target.ask("GET", one, token=None), 404, naming=below)
@@ -177,7 +177,7 @@ def a_path_with_no_operation_is_not_found(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.METHOD)
 def another_method_is_not_supported(target: PingAMTarget) -> None:
-    """On the collection as on a resource set."""
+    """Other methods on the collection and on a resource set are 405."""
     made = steps.resource_set(target)
     for url in (target.resource_set_url, made.url):
         for method in ("OPTIONS", "PROPFIND"):
@@ -189,7 +189,7 @@ def another_method_is_not_supported(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.METHOD)
 def an_owners_endpoint_has_its_methods(target: PingAMTarget) -> None:
-    """Another is refused in its own form."""
+    """Other methods on an owner's endpoint are refused, in AM's own form."""
     headers = {SSO: target.session(target.owner)}
     url = f"{target.json_url}/users/{target.owner.name}/uma/policies"
     answer = target.ask("DELETE", url, headers=headers, token=None)
@@ -200,7 +200,7 @@ def an_owners_endpoint_has_its_methods(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.EDITION_OPENAM, editions=["openam"])
 def uma_1_has_other_names(target: PingAMTarget) -> None:
-    """Its place, the scopes of a description, and the id in a permission request."""
+    """The older edition's path, its `scopes`, and its permission requests."""
     base = f"{target.oauth2_url}/resource_set"
     answer = target.ask("POST", base, json={"scopes": ["view"], "name": target.name("photo")})
     expect(answer, 201, {"_id": str})

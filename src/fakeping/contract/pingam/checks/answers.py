@@ -1,4 +1,4 @@
-"""Answers of every kind, asked for so that their form can be looked at."""
+"""Requests of every kind, so that `every_answer` can check their answers' form."""
 
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.suite import CHECKS
@@ -8,7 +8,7 @@ from fakeping.families.pingam.rules import everywhere as rules
 
 @CHECKS.of(rules.FORM)
 def every_answer_has_its_form(target: PingAMTarget) -> None:
-    """Asked for here; each answer is held to its form when all are there: `every_answer`."""
+    """Call every operation. `every_answer` later checks the form of all answers."""
     made = steps.resource_set(target, labels=["of the server's"])
     steps.read(target, made)
     target.ask("GET", target.resource_set_url)

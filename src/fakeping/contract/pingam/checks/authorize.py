@@ -1,4 +1,4 @@
-"""The authorization endpoint, and the codes that it gives."""
+"""Checks of the authorization endpoint and its codes."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ _CODE_LASTS = 120
 
 @CHECKS.of(rules.AUTHORIZE)
 def whoever_is_signed_in_is_sent_back(target: PingAMTarget) -> None:
-    """With a code and what belongs to it."""
+    """A signed-in user is redirected with a code."""
     answer = steps.authorize(target, target.owner, state="a state")
     code_sent_back(target, answer, state="a state")
 
@@ -43,7 +43,7 @@ def code_sent_back(target: PingAMTarget, answer: Answer, **also: str) -> str:
 
 @CHECKS.of(rules.AUTHORIZE)
 def others_are_sent_to_sign_in(target: PingAMTarget) -> None:
-    """And no code leaves."""
+    """Without a session the redirection leads to the sign-in page, without a code."""
     answer = steps.authorize(target, None)
     expect(answer, 302)
     where = answer.headers.get("Location", "")
@@ -55,7 +55,7 @@ def others_are_sent_to_sign_in(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTHORIZE)
 def what_is_wrong_is_sent_back(target: PingAMTarget) -> None:
-    """To the client, which is known by then; and no code with it."""
+    """A bad request redirects to the client with an error and no code."""
     answer = steps.authorize(target, target.owner, response_type="token id_token", state="a state")
     sent_back(target, answer, "unsupported_response_type", state="a state")
     ensure(steps.sent_back(answer).get("error_description"), f"{answer.asked}: it is not told why")
@@ -63,7 +63,7 @@ def what_is_wrong_is_sent_back(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTHORIZE)
 def a_client_with_one_place_need_not_say_it(target: PingAMTarget) -> None:
-    """Its own is taken."""
+    """`redirect_uri` may be omitted if only one is registered."""
     client = target.new_client(redirect_uris=[target.redirect_uri])
     said = {"response_type": "code", "client_id": client.name, "scope": UMA_PROTECTION}
     headers = {"Cookie": f"{SSO}={target.session(target.owner)}"}
@@ -76,7 +76,7 @@ def a_client_with_one_place_need_not_say_it(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SCOPE)
 def a_scope_that_is_not_for_a_client_is_sent_back(target: PingAMTarget) -> None:
-    """As an error; and when its user allows it, too."""
+    """An unregistered scope is an error at the client, even with consent."""
     client = target.new_client(scopes=["view"], asks_consent=True)
     answer = steps.authorize(target, target.owner, client=client, scope="share")
     sent_back(target, answer, "invalid_scope")
@@ -86,7 +86,7 @@ def a_scope_that_is_not_for_a_client_is_sent_back(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CODE)
 def a_public_client_needs_a_challenge(target: PingAMTarget) -> None:
-    """Without one nothing would prove that a code is its own."""
+    """A public client must use PKCE."""
     public = target.new_client(public=True)
     sent_back(target, steps.authorize(target, target.owner, client=public), "invalid_request")
     said = {"code_challenge": challenge(_VERIFIER), "code_challenge_method": "S256"}
@@ -95,7 +95,7 @@ def a_public_client_needs_a_challenge(target: PingAMTarget) -> None:
 
 
 def sent_back(target: PingAMTarget, answer: Answer, error: str, **also: str) -> None:
-    """Raise `Differs` unless a browser is sent back with an error, and no code."""
+    """Raise `Differs` unless a browser is redirected with this error and no code."""
     expect(answer, 302)
     where, back = answer.headers.get("Location", ""), steps.sent_back(answer)
     ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
@@ -106,7 +106,7 @@ def sent_back(target: PingAMTarget, answer: Answer, error: str, **also: str) -> 
 
 
 def page(answer: Answer) -> None:
-    """Raise `Differs` unless a browser stays where it is."""
+    """Raise `Differs` unless a browser gets a page instead of a redirection."""
     expect(answer, 400, Location=ABSENT)
     media_type = answer.headers.get("Content-Type", "")
     ensure(
@@ -117,7 +117,7 @@ def page(answer: Answer) -> None:
 
 @CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
 def an_unknown_client_is_not_sent_anywhere(target: PingAMTarget) -> None:
-    """Whether somebody is signed in or not; nor is anybody to what is no place."""
+    """An unknown client or an invalid redirect URI gets a page, signed in or not."""
     for user in (target.owner, None):
         page(steps.authorize(target, user, client_id=target.name("client")))
         page(steps.authorize(target, user, redirect_uri="/back"))
@@ -125,7 +125,7 @@ def an_unknown_client_is_not_sent_anywhere(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTHORIZE_UNTRUSTED)
 def nobody_is_sent_where_the_client_did_not_say(target: PingAMTarget) -> None:
-    """To the very place, and not below it."""
+    """The redirect URI must equal a registered one exactly."""
     client = target.new_client(redirect_uris=[target.redirect_uri])
     expect(steps.authorize(target, target.owner, client=client), 302)
     for uri in (f"{target.redirect_uri}/more", "https://elsewhere.invalid/"):
@@ -133,7 +133,7 @@ def nobody_is_sent_where_the_client_did_not_say(target: PingAMTarget) -> None:
 
 
 def decided(target: PingAMTarget, client: str, **form: str) -> Answer:
-    """What a browser sends when its user has decided."""
+    """Send the form with the user's decision."""
     asked = {
         "response_type": "code",
         "client_id": client,
@@ -150,7 +150,7 @@ def decided(target: PingAMTarget, client: str, **form: str) -> Answer:
 
 @CHECKS.of(rules.CONSENT)
 def consent_is_asked_for(target: PingAMTarget) -> None:
-    """A code comes with `decision=allow`, and for whoever is signed in alone."""
+    """A code needs `decision=allow` from a signed-in user."""
     client = target.new_client(asks_consent=True, scopes=["view"])
     asked = steps.authorize(target, target.owner, client=client, scope="view")
     expect(asked, 200, Location=ABSENT)
@@ -168,7 +168,7 @@ def consent_is_asked_for(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CODE)
 def a_code_holds_once(target: PingAMTarget) -> None:
-    """Used twice, what it brought is revoked."""
+    """A second use of a code is refused, and revokes its tokens."""
     code = steps.code(target)
     answer = steps.redeem(target, code)
     tokens = steps.had(answer, 200, "the tokens of a code")
@@ -182,7 +182,7 @@ def a_code_holds_once(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CODE)
 def a_code_is_for_one_place(target: PingAMTarget) -> None:
-    """The redirect URI that it was asked for with."""
+    """A code needs the same redirect URI again."""
     code = steps.code(target)
     answer = steps.redeem(target, code, redirect_uri=f"{target.redirect_uri}/more")
     refused(answer, 400, "invalid_grant")
@@ -191,7 +191,7 @@ def a_code_is_for_one_place(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CODE)
 def a_code_wants_its_verifier(target: PingAMTarget) -> None:
-    """Where it was asked for with a challenge."""
+    """A code that was requested with a challenge needs its verifier."""
     for method, asked in (("S256", challenge(_VERIFIER)), ("plain", _VERIFIER)):
         said: dict[str, Any] = {"code_challenge": asked, "code_challenge_method": method}
         wrongs: tuple[dict[str, Any], ...] = ({}, {"code_verifier": f"not-{_VERIFIER}"})
@@ -204,14 +204,14 @@ def a_code_wants_its_verifier(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CODE)
 def a_code_is_for_one_client(target: PingAMTarget) -> None:
-    """Another can't redeem it."""
+    """Another client can't exchange a code."""
     code = steps.code(target)
     refused(steps.redeem(target, code, client=target.new_client()), 400, "invalid_grant")
 
 
 @CHECKS.of(rules.CODE)
 def a_code_holds_for_two_minutes(target: PingAMTarget) -> None:
-    """And no longer."""
+    """A code expires after two minutes."""
     with target.steered().at_a_standstill():
         code = steps.code(target)
         target.advance(_CODE_LASTS - 1)
@@ -223,7 +223,7 @@ def a_code_holds_for_two_minutes(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTHORIZE)
 def another_response_type_is_told(target: PingAMTarget) -> None:
-    """By a redirection, as the client's own affair."""
+    """An unsupported response type is an error at the client."""
     for asked in ("token", "id_token", "nonsense"):
         answer = steps.authorize(target, target.owner, response_type=asked)
         sent_back(target, answer, "unsupported_response_type")

@@ -1,4 +1,4 @@
-"""What a request's body may be."""
+"""Checks of request bodies."""
 
 import json
 
@@ -16,7 +16,7 @@ _TOO_MUCH = 2 * 1024 * 1024
 
 
 def sent(target: PingAMTarget, raw: bytes, **headers: str) -> Answer:
-    """Register what may not be JSON at all."""
+    """Register with any body, which may be invalid JSON."""
     said = {name.replace("_", "-"): value for name, value in headers.items()}
     return target.ask("POST", target.resource_set_url, raw=raw, headers=said)
 
@@ -32,7 +32,7 @@ def the_media_type_is_ignored(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.MEDIA_IGNORED)
 def an_encoding_that_is_not_taken_is_told(target: PingAMTarget) -> None:
-    """A charset that is not Unicode's eight bits, and a packed body."""
+    """A charset other than UTF-8's and a compressed body are refused."""
     said = steps.description(target)
     raw = json.dumps(said).encode()
     refused(sent(target, raw, Content_Encoding="gzip"), 415, "bad_request")
@@ -43,7 +43,7 @@ def an_encoding_that_is_not_taken_is_told(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.MALFORMED)
 def what_is_no_object_is_malformed(target: PingAMTarget) -> None:
-    """Nor is what ends too early, or names a member twice."""
+    """So are truncated JSON and a repeated member."""
     member = target.behaviour.scopes_member
     for raw in (b"not JSON", b"[]", b'"a"', b"12", b"null"):
         refused(sent(target, raw), 400, "bad_request")
@@ -53,7 +53,7 @@ def what_is_no_object_is_malformed(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.MALFORMED)
 def the_parser_says_where_it_stopped(target: PingAMTarget) -> None:
-    """In its own words."""
+    """The error has the parser's message."""
     for raw, sentence in (
         (b"[]", "A JSONObject text must begin with '{' at 1 [character 2 line 1]"),
         (b'{\n "a" 1}', "Expected a ':' after a key at 8 [character 7 line 2]"),
@@ -64,7 +64,7 @@ def the_parser_says_where_it_stopped(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.MALFORMED)
 def what_may_be_left_out_is_an_object_too(target: PingAMTarget) -> None:
-    """Where an owner approves, and where somebody signs in."""
+    """An optional body must be an object: of an approval, of a sign-in."""
     made = steps.resource_set(target)
     request = steps.submitted(target, made, target.other(), "view")
     path = f"uma/pendingrequests/{request['_id']}?_action=approve"
@@ -77,7 +77,7 @@ def what_may_be_left_out_is_an_object_too(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.MALFORMED)
 def no_body_is_an_empty_object(target: PingAMTarget) -> None:
-    """So it lacks what every description must have."""
+    """An empty body counts as `{}`, which lacks required members."""
     nothing, empty = sent(target, b""), sent(target, b"{}")
     expect(nothing, empty.status, empty.json)
     refused(nothing, 400, "bad_request")
@@ -85,7 +85,7 @@ def no_body_is_an_empty_object(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.LENIENT)
 def a_body_is_json(target: PingAMTarget) -> None:
-    """Single quotes, bare names and a comma too many pass in `openam` alone."""
+    """Only `openam` accepts single quotes, bare names and a trailing comma."""
     member = target.behaviour.scopes_member
     for text in (
         "{{'{0}': ['view'], 'name': '{1}'}}",
@@ -101,7 +101,7 @@ def a_body_is_json(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TOO_LARGE)
 def a_body_has_a_limit(target: PingAMTarget) -> None:
-    """Which the fake has at its door."""
+    """A body over the size limit is refused."""
     if isinstance(target.transport, InProcess):
         raise NotRun("the limit is kept at the server's door, and in process there is none")
     target.steered()  # nobody says what a real deployment's limit is
@@ -112,7 +112,7 @@ def a_body_has_a_limit(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.MALFORMED)
 def a_refused_body_leaves_nothing_behind(target: PingAMTarget) -> None:
-    """The list is what it was."""
+    """The list is unchanged afterwards."""
     before = steps.had(target.ask("GET", target.resource_set_url), 200, "a list")
     sent(target, b"not JSON")
     after = target.ask("GET", target.resource_set_url)

@@ -1,4 +1,4 @@
-"""Conditional requests: what a tag lets through."""
+"""Checks of conditional requests: `If-Match` and `If-None-Match`."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ STALE = 'W/"stale"'
 
 
 def not_met(answer: Answer) -> None:
-    """Raise `Differs` unless a write is refused for its condition."""
+    """Raise `Differs` unless a write is 412."""
     expect(answer, 412, {"error": "precondition_failed", "error_description": ABSENT})
 
 
 @CHECKS.of(rules.CONDITIONS)
 def a_write_is_held_to_its_conditions(target: PingAMTarget) -> None:
-    """Before its body is read."""
+    """A stale tag is 412, before the body is parsed."""
     made = steps.resource_set(target)
     current = {"If-Match": made.etag}
     for headers in (
@@ -36,7 +36,7 @@ def a_write_is_held_to_its_conditions(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CONDITIONS)
 def a_tag_matches_in_any_form(target: PingAMTarget) -> None:
-    """Weak, strong, among others, and `*`."""
+    """Weak, strong, in a list, and `*`."""
     made = steps.resource_set(target)
     strong = made.etag.removeprefix("W/")
     for tag in (made.etag, strong, f"{STALE}, {made.etag}", "*"):
@@ -48,7 +48,7 @@ def a_tag_matches_in_any_form(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CONDITIONS)
 def a_read_is_held_to_its_conditions(target: PingAMTarget) -> None:
-    """What the caller holds is not sent; what a stale tag meets is the current state."""
+    """A matching `If-None-Match` is 304, a stale one the current state."""
     made = steps.resource_set(target)
     for tag in (made.etag, f"{STALE}, {made.etag}"):
         held = steps.read(target, made, **{"If-None-Match": tag})
@@ -65,7 +65,7 @@ def a_read_is_held_to_its_conditions(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CONDITIONS)
 def the_collection_has_conditions_too(target: PingAMTarget) -> None:
-    """And no tag: a list is held by `*` alone."""
+    """A list has no tag: a stale `If-Match` is 412, and only `*` matches."""
     made, url = steps.resource_set(target), target.resource_set_url
     stale = target.ask("GET", url, headers={"If-Match": STALE})
     expect(stale, 412, list)
@@ -82,7 +82,7 @@ def the_collection_has_conditions_too(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CONDITION_REQUIRED)
 def a_write_needs_no_condition(target: PingAMTarget) -> None:
-    """Save in `openam`, where what is no tag is none."""
+    """A write without a condition is accepted, except in editions that require one."""
     made = steps.resource_set(target)
     no_tags: tuple[dict[str, str], ...] = ({"If-Match": "unquoted"}, {"If-Match": ""})
     for headers in ({}, *(no_tags if target.behaviour.require_if_match else ())):
@@ -102,7 +102,7 @@ def a_write_needs_no_condition(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CONDITION_MALFORMED)
 def a_condition_that_is_no_tag_changes_nothing(target: PingAMTarget) -> None:
-    """An unquoted tag, half of one, none at all, and `*` among others."""
+    """An invalid tag is refused, and changes nothing."""
     if target.behaviour.require_if_match:
         return
     made = steps.resource_set(target)
@@ -116,7 +116,7 @@ def a_condition_that_is_no_tag_changes_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.COLLECTION_WRITE)
 def the_collection_is_not_written_to(target: PingAMTarget) -> None:
-    """With a tag, with `*`, and with nothing."""
+    """PUT, PATCH and DELETE on the collection are refused, and a stale tag there is 412."""
     said = steps.description(target)
     # Who knows what a real deployment deletes there.
     methods = ("PUT", "PATCH") if target.control is None else ("PUT", "PATCH", "DELETE")

@@ -1,4 +1,4 @@
-"""What a description of a resource may say."""
+"""Checks of resource descriptions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ _NO_STRING: tuple[Any, ...] = (1, [], {}, False)
 
 @CHECKS.of(rules.SCOPES_REQUIRED)
 def scopes_are_all_that_it_takes(target: PingAMTarget) -> None:
-    """An empty array of them will do; without them nothing is registered or updated."""
+    """Only the scopes are required, and may be empty."""
     member = target.behaviour.scopes_member
     said: dict[str, Any] = {member: []} | (
         {"name": target.name()} if target.behaviour.require_name else {}
@@ -33,7 +33,7 @@ def scopes_are_all_that_it_takes(target: PingAMTarget) -> None:
 
 
 def wrong(target: PingAMTarget) -> Iterator[tuple[str, Any]]:
-    """Members, and what each can't be."""
+    """Members, each with values of a wrong type."""
     scopes = target.behaviour.scopes_member
     for member in (scopes, "labels"):
         for value in _NO_STRINGS:
@@ -51,7 +51,7 @@ def wrong(target: PingAMTarget) -> Iterator[tuple[str, Any]]:
 
 @CHECKS.of(rules.DESCRIPTION_TYPES)
 def a_member_of_a_wrong_type_is_named(target: PingAMTarget) -> None:
-    """In a registration and in an update."""
+    """The error names the member, on registration and update."""
     made = steps.resource_set(target)
     for member, value in wrong(target):
         said = steps.description(target, **{member: value})
@@ -61,7 +61,7 @@ def a_member_of_a_wrong_type_is_named(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.DESCRIPTION_TYPES)
 def the_first_that_is_wrong_is_named(target: PingAMTarget) -> None:
-    """In the validator's order, whatever the body's is."""
+    """The first one in the validator's order, not the body's."""
     uma1 = ["name", "uri", "type", "scopes", "icon_uri", "labels"]
     uma2 = ["name", "type", "resource_scopes", "icon_uri", "description", "labels"]
     order = uma1 if target.behaviour.uma1 else uma2
@@ -72,7 +72,7 @@ def the_first_that_is_wrong_is_named(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.DESCRIPTION_TYPES)
 def members_of_the_right_type_are_taken(target: PingAMTarget) -> None:
-    """And kept as they are."""
+    """They are accepted, and read back unchanged."""
     said = steps.description(
         target,
         type="http://photoz.example.com/dev/rtypes/photoalbum",
@@ -87,7 +87,7 @@ def members_of_the_right_type_are_taken(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NAME_LENGTH)
 def a_name_has_an_end(target: PingAMTarget) -> None:
-    """At 4096 characters."""
+    """A name has at most 4096 characters."""
     longest = target.name().ljust(LONGEST_NAME, "x")
     expect(target.register(steps.description(target, name=longest)), 201)
     too_long = target.name().ljust(LONGEST_NAME + 1, "x")
@@ -97,7 +97,7 @@ def a_name_has_an_end(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NULL_IS_ABSENT)
 def null_says_nothing(target: PingAMTarget) -> None:
-    """Nor is it there on a read; where a member is required, it is missing."""
+    """A null member counts as omitted."""
     member = target.behaviour.scopes_member
     nothing = dict.fromkeys(("type", "icon_uri", "labels", "colour"))
     answer = target.register(steps.description(target, **nothing))
@@ -116,7 +116,7 @@ def null_says_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.UNKNOWN_KEPT)
 def unknown_members_are_kept(target: PingAMTarget) -> None:
-    """All but the server's own, which a body can't choose."""
+    """Unknown members are stored; the server's own can't be set."""
     said: dict[str, Any] = {"colours": [1, {"deep": [True]}], "фото": "é", "size": {"x": 1.5}}
     servers: dict[str, Any] = {
         "_id": "chosen",
@@ -133,7 +133,7 @@ def unknown_members_are_kept(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NAME_REQUIRED)
 def a_name_must_be_there_in_openam(target: PingAMTarget) -> None:
-    """Elsewhere a description may go without, and twice."""
+    """Only `openam` requires a name."""
     said = {target.behaviour.scopes_member: ["view"]}
     for _ in range(2):
         answer = target.register(said)

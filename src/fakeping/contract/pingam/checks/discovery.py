@@ -1,4 +1,4 @@
-"""What anybody may know of a realm."""
+"""Checks of a realm's public documents."""
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -37,7 +37,7 @@ _UMA_2 = (
 
 @CHECKS.of(signin.DISCOVERY)
 def openid_discovery_names_what_is_served(target: PingAMTarget) -> None:
-    """Below the realm's own path."""
+    """OpenID discovery lists the endpoints, below the realm's own path."""
     url = f"{target.oauth2_url}/.well-known/openid-configuration"
     answer = target.ask("GET", url, token=None)
     expect(answer, 200, {"issuer": target.oauth2_url} | dict.fromkeys(_ENDPOINTS, str))
@@ -50,7 +50,7 @@ def openid_discovery_names_what_is_served(target: PingAMTarget) -> None:
 
 @CHECKS.of(signin.JWKS)
 def there_is_one_key(target: PingAMTarget) -> None:
-    """An RSA key, the one that tokens are signed with, and its public half."""
+    """The key set has the public half of the RSA key that signs tokens."""
     answer = target.ask("GET", f"{target.oauth2_url}/connect/jwk_uri", token=None)
     key = {"kty": "RSA", "kid": str, "n": str, "e": str, "d": ABSENT, "p": ABSENT, "q": ABSENT}
     expect(answer, 200, {"keys": [key]})
@@ -62,7 +62,7 @@ def there_is_one_key(target: PingAMTarget) -> None:
 
 @CHECKS.of(uma.DISCOVERY)
 def uma_discovery_is_public(target: PingAMTarget) -> None:
-    """And names where resource sets are registered and permissions asked for."""
+    """UMA discovery needs no token, and lists the registration and permission endpoints."""
     if target.behaviour.uma1:
         name, registers, permits = (
             "uma-configuration",

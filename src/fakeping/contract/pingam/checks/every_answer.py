@@ -1,4 +1,4 @@
-"""What holds of every answer of PingAM, whichever check was given it."""
+"""Checks of every answer of PingAM that any check received."""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ def _forms(target: PingAMTarget) -> FormsOf:
 
 @CHECKS.of(everywhere.FORM, last=True)
 def each_answer_has_its_form(target: PingAMTarget) -> None:
-    """Refusals too."""
+    """Every answer has its documented form, refusals included."""
     forms = _forms(target)
 
     def judge(exchange: HttpExchange) -> None:
@@ -33,7 +33,7 @@ def each_answer_has_its_form(target: PingAMTarget) -> None:
 
 @CHECKS.of(everywhere.METHOD, last=True)
 def each_method_that_is_not_supported_is_told_those_that_are(target: PingAMTarget) -> None:
-    """Wherever resource sets are registered."""
+    """A 405 of the registration endpoint has `Allow`."""
 
     def judge(exchange: HttpExchange) -> None:
         answer = exchange.answer
@@ -46,7 +46,7 @@ def each_method_that_is_not_supported_is_told_those_that_are(target: PingAMTarge
 
 @CHECKS.of(signin.ISSUED, last=True)
 def no_token_is_to_be_kept(target: PingAMTarget) -> None:
-    """Whatever it was granted for."""
+    """Every 200 of the token endpoint has `no-store` and `no-cache`."""
     forms = _forms(target)
 
     def judge(exchange: HttpExchange) -> None:
@@ -59,7 +59,7 @@ def no_token_is_to_be_kept(target: PingAMTarget) -> None:
 
 @CHECKS.of(registration.DELETED, last=True)
 def no_deletion_has_a_body(target: PingAMTarget) -> None:
-    """Of whatever it is."""
+    """A 204 has no body."""
 
     def judge(exchange: HttpExchange) -> None:
         if exchange.answer.status == 204:  # noqa: PLR2004 - as above

@@ -1,4 +1,4 @@
-"""What is told of tokens, and how they end."""
+"""Checks of introspection and revocation."""
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
@@ -14,21 +14,21 @@ _HOUR = 3600
 
 
 def inactive(target: PingAMTarget, token: str, what: str) -> None:
-    """Raise `Differs` unless a token is said not to be active, and nothing else is said of it."""
+    """Raise `Differs` unless an answer is `{"active": false}` without other members."""
     answer = target.post("introspect", {"token": token})
     expect(answer, 200)
     ensure_same(answer.json, INACTIVE, what)
 
 
 def fresh(target: PingAMTarget, scope: str = UMA_PROTECTION) -> dict[str, str]:
-    """Tokens that nothing else uses."""
+    """New tokens, used by nothing else."""
     found: dict[str, str] = target.password(target.owner, scope=scope)
     return found
 
 
 @CHECKS.of(rules.INTROSPECT)
 def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
-    """By a form that is posted."""
+    """A posted form, with a client's credentials or a PAT."""
     token, url = fresh(target)["access_token"], f"{target.oauth2_url}/introspect"
     known = {
         "scope": UMA_PROTECTION,
@@ -57,7 +57,7 @@ def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.INTROSPECT)
 def what_does_not_hold_is_not_active(target: PingAMTarget) -> None:
-    """And nothing else is told of it."""
+    """An invalid token is `{"active": false}` without other members."""
     revoked = fresh(target)["access_token"]
     steps.had(target.post("token/revoke", {"token": revoked}), 200, "a revocation")
     for token in (target.name("nothing"), revoked):
@@ -66,14 +66,14 @@ def what_does_not_hold_is_not_active(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.INTROSPECT)
 def what_has_expired_is_not_active(target: PingAMTarget) -> None:
-    """And nothing else is told of it."""
+    """An expired token is `{"active": false}` without other members."""
     token = target.steered().token(FAMILY, owner=target.owner.name, expired=True)
     inactive(target, token, "a token that has expired")
 
 
 @CHECKS.of(rules.INTROSPECT_OWN)
 def a_client_learns_of_its_own_tokens(target: PingAMTarget) -> None:
-    """Of others' in `openam` alone; of RPTs everywhere."""
+    """Others' tokens are active only in `openam`; RPTs are everywhere."""
     other = target.new_client()
     token = target.password(target.owner, scope=UMA_PROTECTION, client=other)["access_token"]
     active = steps.introspected(target, token, client=other)["active"]
@@ -92,7 +92,7 @@ def a_client_learns_of_its_own_tokens(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REVOKE)
 def to_revoke_is_to_say_nothing(target: PingAMTarget) -> None:
-    """Also of a token that is not there; a refresh token takes its access tokens along."""
+    """Also for an unknown token; a refresh token revokes its access tokens."""
     tokens, other = fresh(target), fresh(target)
     for token in (target.name("nothing"), tokens["refresh_token"], tokens["refresh_token"]):
         expect(target.post("token/revoke", {"token": token}), 200)
@@ -105,7 +105,7 @@ def to_revoke_is_to_say_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REVOKE)
 def anothers_token_is_not_revoked(target: PingAMTarget) -> None:
-    """And nothing is said of that either."""
+    """Revoking another client's token answers the same, and changes nothing."""
     token, other = fresh(target)["access_token"], target.new_client()
     expect(target.post("token/revoke", {"token": token}, client=other), 200)
     ensure(steps.introspected(target, token)["active"], "another client revoked it")
@@ -113,7 +113,7 @@ def anothers_token_is_not_revoked(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.BEARER)
 def an_access_token_says_who(target: PingAMTarget) -> None:
-    """And nothing else does."""
+    """User info and tokeninfo accept access tokens only."""
     tokens = fresh(target, "openid")
     for path in ("userinfo", "tokeninfo"):
         url = f"{target.oauth2_url}/{path}"

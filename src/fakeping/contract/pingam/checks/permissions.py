@@ -1,4 +1,4 @@
-"""Permission tickets: what a resource server says that somebody asks for."""
+"""Checks of permission requests and tickets."""
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure_same, expect
@@ -14,7 +14,7 @@ _TICKET_LASTS = 120
 
 @CHECKS.of(rules.TICKET)
 def a_permission_request_brings_a_ticket(target: PingAMTarget) -> None:
-    """A JWT, for one resource set or for several."""
+    """A ticket is a JWT, for one or several resource sets."""
     one, other = steps.resource_set(target), steps.resource_set(target)
     both = [steps.wanted(target, one, "view"), steps.wanted(target, other, "edit")]
     for said in (both[0], both[:1], both):
@@ -33,7 +33,7 @@ def a_permission_request_brings_a_ticket(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TICKET)
 def a_ticket_holds_once(target: PingAMTarget) -> None:
-    """For whatever it was used."""
+    """A ticket is invalid after its first use, whatever the result."""
     made = steps.resource_set(target)
     ticket = steps.ticket(target, made, "view")
     expect(steps.rpt_for(target, ticket, **steps.claim(target, target.owner)), 200)
@@ -43,7 +43,7 @@ def a_ticket_holds_once(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TICKET)
 def a_ticket_holds_for_two_minutes(target: PingAMTarget) -> None:
-    """And no longer."""
+    """A ticket expires after two minutes."""
     with target.steered().at_a_standstill():
         made = steps.resource_set(target)
         for seconds, status in ((_TICKET_LASTS - 1, 200), (_TICKET_LASTS, 400)):
@@ -55,7 +55,7 @@ def a_ticket_holds_for_two_minutes(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TICKET_RESOURCE)
 def a_ticket_is_for_what_there_is(target: PingAMTarget) -> None:
-    """What is unknown, unnamed or deleted is refused by name."""
+    """An unknown, missing or deleted resource set is refused, by name."""
     made = steps.resource_set(target)
     gone = steps.resource_set(target)
     steps.had(steps.delete(target, gone), 204, "a deletion")
@@ -69,7 +69,7 @@ def a_ticket_is_for_what_there_is(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TICKET_RESOURCE)
 def a_ticket_is_for_ones_own(target: PingAMTarget) -> None:
-    """Another owner's resource set is as good as none."""
+    """Another owner's resource set is treated like an unknown one."""
     theirs = steps.resource_set(target, owner=target.other())
     answer = steps.ask_permission(target, steps.wanted(target, theirs, "view"))
     refused(answer, 400, f"invalid_{target.behaviour.id_member}")
@@ -77,7 +77,7 @@ def a_ticket_is_for_ones_own(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TICKET_SCOPE)
 def a_ticket_is_for_the_resources_scopes(target: PingAMTarget) -> None:
-    """One that it does not have is refused, and so are none."""
+    """An unregistered scope is refused, and so is an empty list."""
     made = steps.resource_set(target, "view")
     without = {target.behaviour.id_member: made.id}
     for said in (
@@ -90,7 +90,7 @@ def a_ticket_is_for_the_resources_scopes(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.TICKET_AUTH)
 def a_ticket_is_for_a_pat(target: PingAMTarget) -> None:
-    """Others are told in the words of AM's own endpoints, and not challenged."""
+    """Another token is refused in AM's own form, without a challenge."""
     made = steps.resource_set(target)
     said = steps.wanted(target, made, "view")
     for token in (None, target.name("nothing")):

@@ -1,4 +1,4 @@
-"""Policies: an owner says who may have what."""
+"""Checks of policies, by which owners share resource sets."""
 
 from datetime import datetime
 from typing import Any
@@ -13,25 +13,25 @@ from fakeping.families.pingam.rules import owner as rules
 
 
 def at(made: steps.RegisteredSet) -> str:
-    """Where a resource set's policy is, below its owner."""
+    """The URL of a resource set's policy, below its owner."""
     return f"uma/policies/{made.id}"
 
 
 def put(target: PingAMTarget, made: steps.RegisteredSet, said: Any, **headers: str) -> Answer:
-    """Share a resource set as its owner."""
+    """PUT a resource set's policy as its owner."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     return target.own("PUT", at(made), user=made.owner, json=said, headers=sent)
 
 
 def shares(target: PingAMTarget, made: steps.RegisteredSet) -> Any:
-    """With whom a resource set is shared: parties and their scopes."""
+    """The parties of a policy, with their scopes."""
     document = steps.had(target.own("GET", at(made), user=made.owner), 200, "a policy")
     return {each["subject"]: set(each["scopes"]) for each in document["permissions"]}
 
 
 @CHECKS.of(rules.POLICY_MISSING)
 def a_policy_that_is_not_there_is_told(target: PingAMTarget) -> None:
-    """By its id, on a read, a deletion and an update."""
+    """A missing policy is not found, on read, update and deletion."""
     made = steps.resource_set(target)
     sentence = f"UMA Policy not found, {made.id}"
     said = steps.policy(made, (target.name("party"), ["view"]))
@@ -42,7 +42,7 @@ def a_policy_that_is_not_there_is_told(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_MISSING)
 def anothers_policy_is_not_there(target: PingAMTarget) -> None:
-    """Nor is it among an owner's own."""
+    """Another owner's policy is not found, and not listed."""
     theirs = steps.resource_set(target, owner=target.other())
     steps.shared(target, theirs, target.name("party"), "view")
     for method in ("GET", "DELETE"):
@@ -53,7 +53,7 @@ def anothers_policy_is_not_there(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_EXISTS)
 def a_second_policy_is_a_conflict(target: PingAMTarget) -> None:
-    """However it is asked for."""
+    """A resource set has one policy: a second one is refused."""
     made = steps.resource_set(target)
     steps.shared(target, made, target.name("party"), "view")
     said = steps.policy(made, (target.name("party"), ["edit"]))
@@ -63,7 +63,7 @@ def a_second_policy_is_a_conflict(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_SCOPES)
 def a_policy_shares_the_resources_scopes(target: PingAMTarget) -> None:
-    """And no others."""
+    """Other scopes are refused."""
     made, party = steps.resource_set(target, "view"), target.name("party")
     for scopes in (["share"], ["view", "share"]):
         answer = put(target, made, steps.policy(made, (party, scopes)))
@@ -73,7 +73,7 @@ def a_policy_shares_the_resources_scopes(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_RESOURCE)
 def a_policy_is_for_what_there_is(target: PingAMTarget) -> None:
-    """What the owner does not have can't be shared."""
+    """A policy for an unknown resource set is refused."""
     made = steps.resource_set(target)
     steps.had(steps.delete(target, made), 204, "a deletion")
     said = steps.policy(made, (target.name("party"), ["view"]))
@@ -82,7 +82,7 @@ def a_policy_is_for_what_there_is(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_RESOURCE)
 def a_policy_is_for_ones_own(target: PingAMTarget) -> None:
-    """Another owner's resource set is as good as none."""
+    """Another owner's resource set is treated like an unknown one."""
     theirs = steps.resource_set(target, owner=target.other())
     said = steps.policy(theirs, (target.name("party"), ["view"]))
     answer = target.own("PUT", at(theirs), json=said)
@@ -91,7 +91,7 @@ def a_policy_is_for_ones_own(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_ID)
 def a_policy_has_its_resource_sets_id(target: PingAMTarget) -> None:
-    """In the URL and in the body."""
+    """The policy's id is that of its resource set, in the URL and the body."""
     made, other = steps.resource_set(target), steps.resource_set(target)
     said = steps.policy(other, (target.name("party"), ["view"]))
     denied(put(target, made, said), 400, naming="Policy ID does not match")
@@ -103,7 +103,7 @@ def a_policy_has_its_resource_sets_id(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_SHAPE)
 def what_is_not_right_is_named(target: PingAMTarget) -> None:
-    """The first of it."""
+    """The error names the first wrong member."""
     made = steps.resource_set(target)
     share = {"subject": target.name("party"), "scopes": ["view"]}
 
@@ -126,7 +126,7 @@ def what_is_not_right_is_named(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_CREATED)
 def a_policy_is_created_and_updated(target: PingAMTarget) -> None:
-    """As the headers say, or as it is there or not."""
+    """PUT creates with `If-None-Match: *`, replaces with `If-Match`, else upserts."""
     made, party, other = steps.resource_set(target), target.name("one"), target.name("other")
     first, second = steps.policy(made, (party, ["view"])), steps.policy(made, (other, ["edit"]))
     answer = put(target, made, first, If_None_Match="*")
@@ -151,7 +151,7 @@ def a_policy_is_created_and_updated(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_REVISION)
 def a_policy_is_held_to_its_revision(target: PingAMTarget) -> None:
-    """On an update and on a deletion."""
+    """A stale revision is refused on update and deletion."""
     made, party = steps.resource_set(target), target.name("party")
     old = steps.shared(target, made, party, "view")["_rev"]
     expect(target.own("GET", at(made)), 200, {"_rev": old})
@@ -168,7 +168,7 @@ def a_policy_is_held_to_its_revision(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_EXPIRES)
 def a_policy_ends_when_it_says(target: PingAMTarget) -> None:
-    """What else its conditions say is kept."""
+    """An expiration condition is read back with its unknown members."""
     made = steps.resource_set(target)
     later = {"type": "Expiration", "expirationDate": "99999999999", "more": "kept"}
     said = steps.policy(made, (target.name("party"), ["view"]), conditions=[later])
@@ -178,7 +178,7 @@ def a_policy_ends_when_it_says(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_EXPIRES)
 def a_policy_ends_at_its_very_second(target: PingAMTarget) -> None:
-    """Not before, and not later."""
+    """A policy shares until exactly its end date."""
     party = target.other()
     made = steps.resource_set(target)
     who = steps.claim(target, party)
@@ -193,7 +193,7 @@ def a_policy_ends_at_its_very_second(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_EXPIRES)
 def a_policy_that_has_ended_shares_nothing(target: PingAMTarget) -> None:
-    """However much it names."""
+    """An expired policy shares nothing."""
     party = target.other()
     for date, status in (("99999999999", 200), ("1000000000", 403)):
         made = steps.resource_set(target)

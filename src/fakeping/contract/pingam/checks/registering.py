@@ -1,4 +1,4 @@
-"""What registering a resource set answers."""
+"""Checks of registration: the answer, ids, tags and names."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ REFERENCE = {"_id", "user_access_policy_uri"}
 
 @CHECKS.of(rules.REGISTERED)
 def a_registration_answers_a_reference(target: PingAMTarget) -> None:
-    """Its id and where it is shared, an `ETag`, and nothing of the description."""
+    """The answer has the id, the policy URI and an `ETag`, not the description."""
     answer = target.register(steps.description(target))
     where = ... if target.behaviour.location else ABSENT
     expect(answer, 201, {"_id": str, "user_access_policy_uri": str}, ETag=str, Location=where)
@@ -32,7 +32,7 @@ def a_registration_answers_a_reference(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.LOCATION)
 def a_location_is_absolute(target: PingAMTarget) -> None:
-    """It is where the resource set is read; `openam` sends none."""
+    """`Location` is the resource set's URL; `openam` sends none."""
     answer = target.register(steps.description(target))
     if not target.behaviour.location:
         expect(answer, 201, Location=ABSENT)
@@ -43,7 +43,7 @@ def a_location_is_absolute(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POLICY_URI)
 def where_it_is_shared(target: PingAMTarget) -> None:
-    """Below the deployment, and the same for good."""
+    """The policy URI is below the deployment, and never changes."""
     made = steps.resource_set(target)
     uri = f"{target.url}/XUI/?realm={quote(target.realm_name)}#uma/share/{made.id}"
     ensure_same(made.policy_uri, uri, "user_access_policy_uri")
@@ -53,7 +53,7 @@ def where_it_is_shared(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ID_FORM)
 def an_id_is_a_uuid_and_a_counter(target: PingAMTarget) -> None:
-    """Each another."""
+    """Ids have this format and are unique."""
     ids = []
     for _ in range(3):
         answer = target.register(steps.description(target))
@@ -66,7 +66,7 @@ def an_id_is_a_uuid_and_a_counter(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ETAG)
 def a_tag_is_a_hash_of_what_there_is(target: PingAMTarget) -> None:
-    """Over the id, the client, the policy URI and the description with its labels."""
+    """The tag hashes the id, the client, the policy URI, and the description with labels."""
     said: dict[str, Any] = {
         "colours": [1, True, False, None, {"a": "b"}],
         "type": "http://s.invalid/t",
@@ -92,7 +92,7 @@ def a_tag_is_a_hash_of_what_there_is(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.POST_TO_ONE)
 def a_post_to_one_registers_another(target: PingAMTarget) -> None:
-    """With an id of its own."""
+    """POST to a resource set registers a new one."""
     made = steps.resource_set(target)
     said = steps.description(target)
     answer = target.ask("POST", made.url, json=said)
@@ -108,7 +108,7 @@ def a_post_to_one_registers_another(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NAME_UNIQUE)
 def a_name_is_taken_once(target: PingAMTarget) -> None:
-    """By one owner, through one client, until it is deleted."""
+    """Names are unique for an owner and client, until the deletion."""
     made = steps.resource_set(target)
     again = target.register(dict(made.said))
     alike = target.in_another_case(made.said["name"])
@@ -123,7 +123,7 @@ def a_name_is_taken_once(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NAME_UNIQUE)
 def an_update_may_take_any_name(target: PingAMTarget) -> None:
-    """Names are compared when a resource set is registered, and never after."""
+    """Only a registration checks that a name is free."""
     one, other = steps.resource_set(target), steps.resource_set(target)
     expect(steps.put(target, other, dict(one.said)), 200)
     expect(steps.read(target, other), 200, {"name": one.said["name"]})
@@ -138,7 +138,7 @@ def an_update_may_take_any_name(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NAME_UNIQUE)
 def a_name_that_was_given_up_is_free(target: PingAMTarget) -> None:
-    """And the new one is taken."""
+    """After a change of name the old one is free, the new one taken."""
     made = steps.resource_set(target)
     said = steps.description(target)
     expect(steps.put(target, made, said), 200)
@@ -152,14 +152,14 @@ def a_name_that_was_given_up_is_free(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.NAME_UNIQUE)
 def owners_do_not_compete_for_names(target: PingAMTarget) -> None:
-    """Another owner may have the same."""
+    """Another owner may use the same name."""
     made = steps.resource_set(target)
     expect(target.register(dict(made.said), owner=target.other()), 201)
 
 
 @CHECKS.of(rules.NAME_UNIQUE)
 def clients_do_not_compete_for_names(target: PingAMTarget) -> None:
-    """Another client of the same owner may have the same."""
+    """Another client of the same owner may use the same name."""
     made = steps.resource_set(target)
     token = target.pat(target.owner, client=target.new_client())
     expect(target.register(dict(made.said), token=token), 201)

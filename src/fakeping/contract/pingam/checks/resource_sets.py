@@ -1,4 +1,4 @@
-"""What becomes of a registered resource set: read, listed, replaced, deleted, and by whom."""
+"""Checks of registered resource sets: read, list, update, delete, visibility."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from fakeping.families.pingam.rules import registration as rules
 
 @CHECKS.of(rules.READ)
 def a_read_shows_everything(target: PingAMTarget) -> None:
-    """What was registered, the server's own members, and labels even where there are none."""
+    """A read has the description, the server's members, and labels even if empty."""
     made = steps.resource_set(target, type="http://photoz.example.com/t", colour="red")
     answer = steps.read(target, made)
     own = {"_id": made.id, "user_access_policy_uri": made.policy_uri, "labels": []}
@@ -25,7 +25,7 @@ def a_read_shows_everything(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.LISTED)
 def a_list_is_an_array_of_ids(target: PingAMTarget) -> None:
-    """In the order in which they were registered, without those that are gone."""
+    """In the order of registration, without deleted ones."""
     made = [steps.resource_set(target) for _ in range(3)]
     steps.had(steps.delete(target, made[1]), 204, "a deletion")
     answer = target.ask("GET", target.resource_set_url)
@@ -36,7 +36,7 @@ def a_list_is_an_array_of_ids(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.LISTED)
 def a_list_is_one_owners(target: PingAMTarget) -> None:
-    """Nobody else's is in it."""
+    """Other owners' resource sets are not listed."""
     theirs = steps.resource_set(target, owner=target.other())
     answer = target.ask("GET", target.resource_set_url)
     ensure(theirs.id not in answer.json, f"{answer.asked}: it has another owner's {theirs.id}")
@@ -44,7 +44,7 @@ def a_list_is_one_owners(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.LISTED)
 def a_list_is_one_clients(target: PingAMTarget) -> None:
-    """What the owner registered through another client is not in it."""
+    """Those that the owner registered through another client are not listed."""
     through = steps.resource_set(target, client=target.new_client())
     answer = target.ask("GET", target.resource_set_url)
     ensure(through.id not in answer.json, f"{answer.asked}: it has another client's {through.id}")
@@ -66,19 +66,19 @@ def replaced_by(target: PingAMTarget, method: str) -> None:
 
 @CHECKS.of(rules.UPDATED)
 def an_update_replaces_everything(target: PingAMTarget) -> None:
-    """What is not said is gone."""
+    """Omitted members are removed."""
     replaced_by(target, "PUT")
 
 
 @CHECKS.of(rules.PATCH)
 def a_patch_replaces_everything_too(target: PingAMTarget) -> None:
-    """It is `PUT` by another name."""
+    """PATCH behaves like PUT."""
     replaced_by(target, "PATCH")
 
 
 @CHECKS.of(rules.DELETED)
 def a_deletion_says_nothing(target: PingAMTarget) -> None:
-    """And takes the policy along."""
+    """A deletion is 204, and deletes the policy."""
     made = steps.resource_set(target)
     steps.shared(target, made, target.name("party"), "view")
     answer = steps.delete(target, made)
@@ -91,7 +91,7 @@ def a_deletion_says_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.DELETED)
 def a_deletion_takes_what_was_asked_for_along(target: PingAMTarget) -> None:
-    """Nothing waits for the owner any more."""
+    """A deletion removes its pending requests."""
     made, kept = steps.resource_set(target), steps.resource_set(target)
     for each in (made, kept):
         steps.submitted(target, each, target.other(), "view")
@@ -105,7 +105,7 @@ def a_deletion_takes_what_was_asked_for_along(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.HEAD)
 def head_is_get_without_its_body(target: PingAMTarget) -> None:
-    """With the length that it would have."""
+    """HEAD has the headers of GET, with the `Content-Length`."""
     made = steps.resource_set(target)
     for url in (made.url, target.resource_set_url):
         whole, head = target.ask("GET", url), target.ask("HEAD", url)
@@ -124,7 +124,7 @@ def _one(target: PingAMTarget, made: steps.RegisteredSet, token: str) -> tuple[A
 
 @CHECKS.of(rules.ISOLATED)
 def what_an_owner_cannot_see_does_not_exist(target: PingAMTarget) -> None:
-    """Another owner is told what they would be told of an id that nobody has."""
+    """Another owner gets the same answer as for an unknown id."""
     theirs = steps.resource_set(target, owner=target.other())
     nobodys = steps.RegisteredSet(
         id="nothing",
@@ -146,7 +146,7 @@ def what_an_owner_cannot_see_does_not_exist(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ISOLATED)
 def a_realm_has_its_own(target: PingAMTarget) -> None:
-    """The same owner's of another realm is not there."""
+    """The same owner's resource set does not exist in another realm."""
     made, realm = steps.resource_set(target), target.new_realm()
     token = target.steered().token(FAMILY, owner=target.owner.name, realm=realm)
     url = made.url.replace(f"/{target.realm_path}/", f"/{path_of(realm)}/")
@@ -159,7 +159,7 @@ def a_realm_has_its_own(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ISOLATED)
 def clients_of_an_owner_share(target: PingAMTarget) -> None:
-    """Each may read, update and delete what another registered."""
+    """Any client of the owner may read, update and delete it."""
     made = steps.resource_set(target)
     token = target.pat(target.owner, client=target.new_client())
     expect(target.ask("GET", made.url, token=token), 200, {"_id": made.id})

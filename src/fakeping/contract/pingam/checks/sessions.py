@@ -1,4 +1,4 @@
-"""Sessions: who is signed in, and for how long."""
+"""Checks of sign-in and sessions."""
 
 from typing import Any
 
@@ -20,14 +20,14 @@ _SETS = "oauth2/resources/sets?_queryFilter=true"
 
 
 def sign_in(target: PingAMTarget, **headers: str) -> Answer:
-    """Come to the sign-in without a body."""
+    """Call the sign-in endpoint without a body."""
     url = f"{target.json_url}/authenticate"
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     return target.ask("POST", url, headers=sent, token=None)
 
 
 def filled_in(target: PingAMTarget, name: str, password: str) -> Answer:
-    """Ask for callbacks, fill them in and send them back."""
+    """Request callbacks, fill them in and send them back."""
     asked = sign_in(target)
     expect(asked, 200, {"authId": str, "callbacks": list})
     document = asked.json
@@ -38,7 +38,7 @@ def filled_in(target: PingAMTarget, name: str, password: str) -> Answer:
 
 @CHECKS.of(rules.PASSWORD)
 def a_wrong_password_opens_nothing(target: PingAMTarget) -> None:
-    """Nor does a name that nobody has, in headers as in callbacks."""
+    """A wrong password or name is refused, in headers and in callbacks."""
     own = target.owner.name
     nobody = target.name("nobody")
     for name, password in (
@@ -55,7 +55,7 @@ def a_wrong_password_opens_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTHENTICATE)
 def a_name_alone_opens_nothing(target: PingAMTarget) -> None:
-    """What is missing is asked for."""
+    """A missing password is asked for."""
     for headers in (
         {"X_OpenAM_Username": target.owner.name},
         {"X_OpenAM_Password": target.owner.secret or ""},
@@ -65,7 +65,7 @@ def a_name_alone_opens_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.AUTHENTICATE)
 def a_name_and_a_password_open_a_session(target: PingAMTarget) -> None:
-    """In headers, or in callbacks; the token comes in the body and in a cookie."""
+    """In headers or in callbacks; the token is in the body and in a cookie."""
     name, password = target.owner.name, target.owner.secret or ""
     for answer in (
         sign_in(target, X_OpenAM_Username=name, X_OpenAM_Password=password),
@@ -79,13 +79,13 @@ def a_name_and_a_password_open_a_session(target: PingAMTarget) -> None:
 
 
 def shut_out(answer: Answer) -> None:
-    """Raise `Differs` unless somebody is told to sign in."""
+    """Raise `Differs` unless an answer is the 401 of a missing session."""
     denied(answer, 401, naming="Access Denied")
 
 
 @CHECKS.of(rules.SSO)
 def an_owners_endpoint_wants_a_session(target: PingAMTarget) -> None:
-    """No session, an unknown one and a PAT open none of them."""
+    """A missing or unknown session is refused, and so is a PAT."""
     base = f"{target.json_url}/users/{target.owner.name}"
     made = steps.resource_set(target)
     for path in (
@@ -102,7 +102,7 @@ def an_owners_endpoint_wants_a_session(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SSO)
 def a_session_is_one_realms(target: PingAMTarget) -> None:
-    """It opens nothing in another."""
+    """A session of another realm is refused."""
     elsewhere = target.json_url.replace(target.realm_path, path_of(target.new_realm()))
     url = f"{elsewhere}/users/{target.owner.name}/{_SETS}"
     headers = {SSO: target.session(target.owner)}
@@ -111,7 +111,7 @@ def a_session_is_one_realms(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SSO_OWNER)
 def a_name_is_spelled_as_it_is(target: PingAMTarget) -> None:
-    """Another letter case is another user."""
+    """Names of users are case-sensitive."""
     headers = {SSO: target.session(target.owner)}
     url = f"{target.json_url}/users/{target.owner.name.swapcase()}/{_SETS}"
     denied(target.ask("GET", url, headers=headers, token=None), 403)
@@ -119,7 +119,7 @@ def a_name_is_spelled_as_it_is(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SSO)
 def a_session_ends_unused(target: PingAMTarget) -> None:
-    """After thirty minutes."""
+    """A session expires after thirty minutes without use."""
     with target.steered().at_a_standstill():
         token = target.new_session(target.owner)
         for seconds, status in ((_IDLE - 1, 200), (_IDLE - 1, 200), (_IDLE, 401)):
@@ -129,7 +129,7 @@ def a_session_ends_unused(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SSO)
 def a_session_ends_after_two_hours(target: PingAMTarget) -> None:
-    """However much it is used."""
+    """A session expires after two hours, even in use."""
     with target.steered().at_a_standstill():
         token, step = target.new_session(target.owner), _IDLE - 300
         for passed in range(step, _LONGEST, step):
@@ -142,7 +142,7 @@ def a_session_ends_after_two_hours(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SSO_OWNER)
 def anothers_endpoints_are_forbidden(target: PingAMTarget) -> None:
-    """To whoever else is signed in."""
+    """Another user's endpoints are 403."""
     own = {SSO: target.session(target.owner)}
     made = steps.resource_set(target, owner=target.other())
     base = f"{target.json_url}/users/{made.owner.name}"
@@ -163,7 +163,7 @@ def anothers_endpoints_are_forbidden(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ACTION)
 def an_unknown_action_is_told(target: PingAMTarget) -> None:
-    """And so is none, where there must be one."""
+    """An unknown action is refused, and so is a missing one."""
     headers = {SSO: target.session(target.owner)}
     for query in ("?_action=nonsense", ""):
         url = f"{target.json_url}/sessions{query}"
@@ -175,7 +175,7 @@ def an_unknown_action_is_told(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ACTION)
 def an_unknown_action_does_nothing(target: PingAMTarget) -> None:
-    """To what waits for an owner."""
+    """An unknown action leaves a pending request as it is."""
     made = steps.resource_set(target)
     request = steps.submitted(target, made, target.other(), "view")
     for query in ("?_action=nonsense", ""):

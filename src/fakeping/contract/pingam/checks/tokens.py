@@ -1,4 +1,4 @@
-"""Tokens: who gets which, for what."""
+"""Checks of the token endpoint."""
 
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,7 +22,7 @@ HOUR = 3599
 def signed_in(
     target: PingAMTarget, user: Account | None = None, *, scope: str = UMA_PROTECTION, **how: Any
 ) -> Answer:
-    """Ask for tokens with a user's password."""
+    """Get tokens by the password grant."""
     who = user or target.owner
     form: dict[str, Any] = {"username": who.name, "password": who.secret or ""} | (
         {"scope": scope} if scope else {}
@@ -31,14 +31,14 @@ def signed_in(
 
 
 def unknown_client(answer: Answer) -> None:
-    """Raise `Differs` unless a client is refused."""
+    """Raise `Differs` unless an answer is `invalid_client`."""
     refused(answer, 401, "invalid_client")
     ensure_challenge(answer.asked, answer.headers.get("WWW-Authenticate"), "Basic", "realm")
 
 
 @CHECKS.of(rules.CLIENT_AUTH)
 def a_client_says_who_it_is(target: PingAMTarget) -> None:
-    """By Basic or in the form, and with its own secret."""
+    """By Basic or in the form, with the right secret."""
     who, form = target.owner, {"grant_type": "password", "scope": UMA_PROTECTION}
     form |= {"username": who.name, "password": who.secret or ""}
     own, url = target.client, f"{target.oauth2_url}/access_token"
@@ -66,7 +66,7 @@ def a_public_client_has_no_secret(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CLIENT_AUTH)
 def a_clients_secret_may_be_of_any_characters(target: PingAMTarget) -> None:
-    """Percent-encoded by Basic, as RFC 6749 has it, or as it is."""
+    """By Basic percent-encoded, as RFC 6749 requires, or plain."""
     secret = "a+b/c d%é"  # noqa: S105 - made up
     client = target.new_client(client_secret=secret)
     for shown in (secret, quote(secret, safe="")):
@@ -77,7 +77,7 @@ def a_clients_secret_may_be_of_any_characters(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CREDENTIALS)
 def the_tenants_own_are_known_everywhere(target: PingAMTarget) -> None:
-    """Others in the realm that they were added to."""
+    """The tenant's first owner and client are known in every realm, others only in their own."""
     user, realm = target.new_user(), target.new_realm()
     below = f"{target.url}/oauth2/{path_of(realm)}/access_token"
     expect(signed_in(target, user), 200)
@@ -90,14 +90,14 @@ def the_tenants_own_are_known_everywhere(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.GRANT_TYPE)
 def an_unknown_grant_is_told(target: PingAMTarget) -> None:
-    """And a missing one."""
+    """An unknown grant type is refused, and so is a missing one."""
     refused(target.grant("telepathy"), 400, "unsupported_grant_type")
     refused(target.post("access_token", {"scope": "openid"}), 400, "invalid_request")
 
 
 @CHECKS.of(rules.GRANT_TYPE)
 def a_client_uses_its_own_grants(target: PingAMTarget) -> None:
-    """Another is not for it."""
+    """Grants that are not registered for it are refused."""
     client = target.new_client(grant_types=["client_credentials"])
     refused(signed_in(target, client=client), 400, "unauthorized_client")
     expect(target.grant("client_credentials", client=client, scope="openid"), 200)
@@ -108,7 +108,7 @@ def a_client_uses_its_own_grants(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.PARAMETER)
 def a_missing_parameter_is_named(target: PingAMTarget) -> None:
-    """As `Missing parameter, 'name'`."""
+    """The error is `Missing parameter, 'name'`."""
     cases: tuple[tuple[str, dict[str, Any], str], ...] = (
         ("password", {"password": "x"}, "username"),
         ("password", {"username": "x"}, "password"),
@@ -126,7 +126,7 @@ def a_missing_parameter_is_named(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CONTENT_TYPE)
 def a_form_is_a_form(target: PingAMTarget) -> None:
-    """JSON is none."""
+    """A JSON body is refused."""
     who = {"username": target.owner.name, "password": target.owner.secret}
     said = {"grant_type": "password", "scope": "openid", **who}
     own = {"client_id": target.client.name, "client_secret": target.client.secret}
@@ -140,7 +140,7 @@ def a_form_is_a_form(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.GRANT)
 def what_does_not_hold_brings_nothing(target: PingAMTarget) -> None:
-    """A wrong password, and codes, refresh tokens and tickets that nobody has issued."""
+    """Wrong passwords and unknown codes, refresh tokens and tickets are refused."""
     wrong = Account(name=target.owner.name, secret="not the password")  # noqa: S106 - not one
     unknown = target.name("nothing")
     refused(signed_in(target, wrong), 400, "invalid_grant")
@@ -152,7 +152,7 @@ def what_does_not_hold_brings_nothing(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.GRANT)
 def a_ticket_is_spent_by_its_use(target: PingAMTarget) -> None:
-    """So is one that brought nothing."""
+    """Also by a use that brings no token."""
     made = steps.resource_set(target)
     ticket = steps.ticket(target, made, "view")
     who = steps.claim(target, target.owner)
@@ -162,7 +162,7 @@ def a_ticket_is_spent_by_its_use(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.SCOPE)
 def a_client_has_its_own_scopes(target: PingAMTarget) -> None:
-    """Another is not for it; without any it gets its default ones."""
+    """Other scopes are refused; without `scope` it gets its default ones."""
     client = target.new_client(scopes=["view", "edit"], default_scopes=["view"])
     for scope in ("share", "view share"):
         refused(
@@ -176,7 +176,7 @@ def a_client_has_its_own_scopes(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ISSUED)
 def tokens_are_told_and_not_kept(target: PingAMTarget) -> None:
-    """For an hour; a user's can be refreshed."""
+    """Tokens last an hour and have `no-store`; a user's come with a refresh token."""
     kept = {"Cache_Control": "no-store", "Pragma": "no-cache"}
     said = {"access_token": str, "token_type": "Bearer", "expires_in": HOUR}
     users = {"refresh_token": str, "scope": UMA_PROTECTION}
@@ -187,7 +187,7 @@ def tokens_are_told_and_not_kept(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REFRESH)
 def a_refresh_token_is_spent(target: PingAMTarget) -> None:
-    """And another comes back, with a token that opens."""
+    """A refresh token works once, and brings a new one."""
     first = target.password(target.owner, scope=UMA_PROTECTION)["refresh_token"]
     answer = target.grant("refresh_token", refresh_token=first)
     said = {"access_token": str, "token_type": "Bearer", "expires_in": HOUR}
@@ -201,7 +201,7 @@ def a_refresh_token_is_spent(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REFRESH)
 def a_refresh_token_brings_no_more_than_it_had(target: PingAMTarget) -> None:
-    """Less, where less is asked for. An access token refreshes nothing."""
+    """Fewer scopes may be requested. An access token can't refresh."""
     both = f"openid {UMA_PROTECTION}"
     first = target.password(target.owner, scope=both)
     refused(
@@ -219,7 +219,7 @@ def a_refresh_token_brings_no_more_than_it_had(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.REFRESH)
 def a_refresh_token_is_its_clients(target: PingAMTarget) -> None:
-    """Another can't use it, nor spend it."""
+    """Another client can neither use nor invalidate it."""
     first = target.password(target.owner, scope=UMA_PROTECTION)["refresh_token"]
     other = target.new_client()
     answer = target.grant("refresh_token", refresh_token=first, client=other)
@@ -229,7 +229,7 @@ def a_refresh_token_is_its_clients(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.ID_TOKEN)
 def an_id_token_says_who(target: PingAMTarget) -> None:
-    """By name, signed with RS256, and only where `openid` is asked for."""
+    """The user's name, signed with RS256; only with the scope `openid`."""
     expect(signed_in(target), 200, {"id_token": ABSENT})
     answer = signed_in(target, scope="openid")
     expect(answer, 200, {"id_token": str})
@@ -262,7 +262,7 @@ def an_id_token_belongs_to_its_request(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.METHOD)
 def another_method_is_named(target: PingAMTarget) -> None:
-    """With the one that is required."""
+    """The error names the required method."""
     for path in ("access_token", "token/revoke"):
         answer = target.ask("GET", f"{target.oauth2_url}/{path}", token=None)
         sentence = "Required Method: POST found: GET"
