@@ -9,7 +9,7 @@ from fakeping.core.exchange import Headers, Request
 from fakeping.families.pingam import tokens as pingam
 from fakeping.families.pingone import tokens as pingone
 from fakeping.redaction import known, owners
-from fakeping.redaction.secret_digest import sealed
+from fakeping.redaction.secret_digest import digest_of
 from tests.drive import ask
 
 UUID = "515d6551-6512-5279-98b6-c0ef3f03a723"
@@ -167,8 +167,8 @@ def forgotten(server, tenant):
     return token
 
 
-def known_by_its_seal(server, tenant):
-    tenant.reset(to={"pingam": {"tokens": [{"token": sealed(UUID)}]}})
+def known_by_its_digest(server, tenant):
+    tenant.reset(to={"pingam": {"tokens": [{"token": digest_of(UUID)}]}})
     return UUID
 
 
@@ -196,7 +196,7 @@ TOKENS = [
     pytest.param("pingam", lambda _, each: each.pingam.pat(value=UUID), id="a chosen PAT"),
     pytest.param("pingam", lambda _, each: each.pingam.pat(value="pat"), id="a short one"),
     pytest.param("pingam", lambda _, each: each.pingam.pat(value="/alpha"), id="a realm's name"),
-    pytest.param("pingam", known_by_its_seal, id="known by its seal"),
+    pytest.param("pingam", known_by_its_digest, id="known by its digest"),
     pytest.param("pingam", one_of_too_many, id="one of too many"),
 ]
 

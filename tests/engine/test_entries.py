@@ -6,7 +6,7 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.core.document_errors import BadDocument
-from fakeping.redaction.secret_digest import sealed
+from fakeping.redaction.secret_digest import digest_of
 from tests.drive import ask
 from tests.engine.full import FORM
 
@@ -73,7 +73,7 @@ def test_a_fixed_token_is_the_workers_unless_it_says_otherwise(server, tenant):
     tenant.reset(to={"pingone": {"tokens": [{"token": "fixed"}]}})
 
     assert ask(server, "GET", one(tenant, "/resources"), token="fixed").status == 200
-    assert ask(server, "GET", one(tenant, "/resources"), token=sealed("fixed")).status == 401
+    assert ask(server, "GET", one(tenant, "/resources"), token=digest_of("fixed")).status == 401
     worker = tenant.pingone.credentials
     url = f"{tenant.pingone.auth_url}/introspect"
     said = post(server, url, worker, token="fixed").json
@@ -136,7 +136,7 @@ def test_fixed_tokens_stay_unless_a_document_lists_others(server, tenant):
 
 
 def test_one_token_stands_for_one_thing(tenant):
-    said = {"tokens": [{"token": "a"}, {"token": sealed("a")}]}
+    said = {"tokens": [{"token": "a"}, {"token": digest_of("a")}]}
 
     assert places(tenant, {"pingone": said}) == ["pingone.tokens[1]"]
 
@@ -149,7 +149,7 @@ def test_the_workers_secret_may_be_chosen(server, tenant, elsewhere, copied):
     url = f"{tenant.pingone.auth_url}/token"
     assert post(server, url, before, grant_type="client_credentials").status == 401
     copy = copied()
-    assert copy.pingone.credentials.client_secret == sealed("chosen")
+    assert copy.pingone.credentials.client_secret == digest_of("chosen")
     assert (
         post(elsewhere, url, copy.pingone.credentials, grant_type="client_credentials").status
         == 401
@@ -213,7 +213,7 @@ def test_what_was_spent_ends_the_authorization_elsewhere_too(
     second = refresh(server, tenant, app, first).json["refresh_token"]
     copy = copied()
 
-    assert refresh(elsewhere, copy, app, sealed(second)).status == 400  # a seal opens nothing
+    assert refresh(elsewhere, copy, app, digest_of(second)).status == 400  # a digest opens nothing
     assert refresh(elsewhere, copy, app, first).status == 400
     assert refresh(elsewhere, copy, app, second).status == 400
 
@@ -225,8 +225,8 @@ def test_a_session_lasts_elsewhere_and_ends_there(server, tenant, app, elsewhere
 
     answer, _ = authorize(elsewhere, copy, app, cookie, scope="openid", prompt="none")
     assert "code" in answer
-    seal = f"ST={sealed(cookie.removeprefix('ST='))}"
-    answer, _ = authorize(elsewhere, copy, app, seal, scope="openid", prompt="none")
+    digest = f"ST={digest_of(cookie.removeprefix('ST='))}"
+    answer, _ = authorize(elsewhere, copy, app, digest, scope="openid", prompt="none")
     assert answer["error"] == "login_required"
     url = f"{copy.pingone.auth_url}/signoff"
     ask(elsewhere, "GET", url, headers={"Cookie": cookie})
@@ -396,7 +396,7 @@ def test_a_client_may_have_a_secret_of_ones_choice(server, tenant, elsewhere, co
 
     for asked in (server, elsewhere):
         assert post(asked, url, **form, client_secret="simple").status == 200
-        assert post(asked, url, **form, client_secret=sealed("simple")).status == 401
+        assert post(asked, url, **form, client_secret=digest_of("simple")).status == 401
     app, other = tenant.pingam.clients()
     assert (app.scopes, other.scopes) == (None, frozenset())
     assert len(other.client_secret) > 16
@@ -420,7 +420,7 @@ def test_an_sso_token_lasts_elsewhere_and_ends_there(tenant, elsewhere, copied):
     def status(token):
         return ask(elsewhere, "GET", url, headers={"iPlanetDirectoryPro": token}).status
 
-    assert [status(token), status(token), status(sealed(token))] == [200, 200, 401]
+    assert [status(token), status(token), status(digest_of(token))] == [200, 200, 401]
     logout = f"{tenant.pingam.json_url}/sessions?_action=logout"
     ask(elsewhere, "POST", logout, {}, headers={"iPlanetDirectoryPro": token})
     assert status(token) == 401
@@ -489,7 +489,7 @@ def test_what_later_requests_led_to_is_taken_back(server, tenant):
             id="requests",
         ),
         pytest.param(
-            {"tokens": [{"token": "x"}, {"token": sealed("x")}]}, "tokens[1]", id="tokens"
+            {"tokens": [{"token": "x"}, {"token": digest_of("x")}]}, "tokens[1]", id="tokens"
         ),
     ],
 )

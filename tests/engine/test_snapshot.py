@@ -104,7 +104,7 @@ def test_secrets_that_the_tenant_holds_stay_in_clear():
     assert ask(server, "GET", tenant.pingam.resource_set_url, token=pat).status == 200
 
 
-def test_elsewhere_a_sealed_secret_still_opens():
+def test_a_digest_still_verifies_its_secret_elsewhere():
     _server, tenant = fresh({})
     web = tenant.pingone.given.application(type="worker", roles=["Client Application Developer"])
     pat, bob = tenant.pingam.pat(), tenant.pingam.given.user("bob")
@@ -120,8 +120,8 @@ def test_elsewhere_a_sealed_secret_still_opens():
         return ask(other_server, "POST", post, raw=raw, headers=FORM).status
 
     assert ask(other_server, "GET", other.pingam.resource_set_url, token=pat).status == 200
-    sealed = next(each["token"] for each in taken["pingam"]["tokens"])
-    assert ask(other_server, "GET", other.pingam.resource_set_url, token=sealed).status == 401
+    digest = next(each["token"] for each in taken["pingam"]["tokens"])
+    assert ask(other_server, "GET", other.pingam.resource_set_url, token=digest).status == 401
     am = f"{other.pingam.json_url}/authenticate"
     for password, status in ((bob.password, 200), (taken["pingam"]["users"][0]["password"], 401)):
         who = {"X-OpenAM-Username": "bob", "X-OpenAM-Password": password}

@@ -2,19 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakeping.redaction.secret_digest import Opened, is_sealed, matches, sealed
+from fakeping.redaction.secret_digest import Opened, digest_of, is_digest, matches
 
-SECRETS = st.text(min_size=1).filter(lambda text: not is_sealed(text))
+SECRETS = st.text(min_size=1).filter(lambda text: not is_digest(text))
 
 
 @given(SECRETS)
 def test_a_seal_matches_the_secret_and_never_itself(secret):
-    seal = sealed(secret)
+    digest = digest_of(secret)
 
-    assert is_sealed(seal)
-    assert matches(seal, secret)
-    assert not matches(seal, seal)
-    assert sealed(seal) == seal
+    assert is_digest(digest)
+    assert matches(digest, secret)
+    assert not matches(digest, digest)
+    assert digest_of(digest) == digest
 
 
 @given(SECRETS, SECRETS)
@@ -24,14 +24,14 @@ def test_a_secret_in_clear_matches_itself_alone(held, sent):
 
 @pytest.mark.parametrize("sent", ["", "other", "sha256:", "sha256:" + "0" * 64])
 def test_a_seal_matches_nothing_else(sent):
-    assert not matches(sealed("secret"), sent)
+    assert not matches(digest_of("secret"), sent)
 
 
 def test_a_seal_is_opened_by_whoever_holds_the_secret():
-    opened = Opened(["one", "two", sealed("three")])
+    opened = Opened(["one", "two", digest_of("three")])
 
-    assert [opened(sealed("two")), opened(sealed("three")), opened("clear")] == [
+    assert [opened(digest_of("two")), opened(digest_of("three")), opened("clear")] == [
         "two",
-        sealed("three"),
+        digest_of("three"),
         "clear",
     ]

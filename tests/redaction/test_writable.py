@@ -16,7 +16,7 @@ from fakeping.core.exchange import Headers, Request
 from fakeping.core.text import writable
 from fakeping.engine.crash import MAX_CRASHES
 from fakeping.redaction.redact import CREDENTIALS, RECORDED_HEADERS, fingerprint
-from fakeping.redaction.secret_digest import sealed
+from fakeping.redaction.secret_digest import digest_of
 from fakeping.server.report import curl, journal
 from tests.drive import ask
 
@@ -194,7 +194,7 @@ def test_a_text_that_can_be_written_is_left_alone(text):
     assert written.encode().decode() == written
     assert writable(written) == written
     assert fingerprint(text).startswith("sha256:")
-    assert sealed(text).startswith("sha256:")
+    assert digest_of(text).startswith("sha256:")
 
 
 def test_crashes_are_bounded_and_hold_nothing_alive(server, monkeypatch):

@@ -16,7 +16,7 @@ from fakeping.core.limits import limit
 from fakeping.core.text import utf8, words_of
 from fakeping.redaction.owners import Owners
 from fakeping.redaction.redact import LEAST_SECRET, fingerprint, without_tokens
-from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.secret_digest import digest_of, is_digest
 from fakeping.redaction.spelled import may_spell
 
 MAX_SECRETS = limit(
@@ -78,7 +78,7 @@ class Known:
 
     def learn(self, secret: str) -> None:
         """Add a secret. A short one or a digest is not searched for."""
-        self._learn(secret, hide=len(secret) >= LEAST_SECRET and not is_sealed(secret))
+        self._learn(secret, hide=len(secret) >= LEAST_SECRET and not is_digest(secret))
 
     def learn_from_afar(self, secret: str) -> None:
         """Add another issuer's credential, sent to a tenant."""
@@ -108,7 +108,7 @@ class Known:
         Tenants with too many secrets to track are always included.
         """
         with self._lock:
-            return self._owners.of(text, *(() if is_sealed(text) else (sealed(text),)))
+            return self._owners.of(text, *(() if is_digest(text) else (digest_of(text),)))
 
     def is_clean(self, said: bytes | str) -> bool:
         """Whether a text has no secret and no signed token; bytes, also nothing like `token=...`.

@@ -10,22 +10,22 @@ from functools import cached_property
 
 from fakeping.core.text import utf8
 
-_SEALED = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
-#: Renders a secret: `sealed`, or `in_clear` for a reader who may use it.
+#: Renders a secret: `digest_of`, or `in_clear` for a reader who may use it.
 Show = Callable[[str], str]
 
 
-def sealed(secret: str) -> str:
+def digest_of(secret: str) -> str:
     """The digest of a secret; a digest is returned unchanged."""
-    if is_sealed(secret):
+    if is_digest(secret):
         return secret
     return f"sha256:{hashlib.sha256(utf8(secret)).hexdigest()}"
 
 
-def is_sealed(secret: str) -> bool:
+def is_digest(secret: str) -> bool:
     """Whether the text is a digest."""
-    return _SEALED.fullmatch(secret) is not None
+    return _DIGEST.fullmatch(secret) is not None
 
 
 def in_clear(secret: str) -> str:
@@ -40,9 +40,9 @@ def matches(held: str, sent: str) -> bool:
     """
     from hmac import compare_digest  # noqa: PLC0415 - brings OpenSSL in, which start-up need not
 
-    if is_sealed(sent):
+    if is_digest(sent):
         return False
-    mine = sealed(sent) if is_sealed(held) else sent
+    mine = digest_of(sent) if is_digest(held) else sent
     return compare_digest(held.encode("utf-8", "replace"), mine.encode("utf-8", "replace"))
 
 
@@ -54,8 +54,8 @@ class Opened:
 
     def __call__(self, secret: str) -> str:
         """The secret of a digest; the argument if it is not known, or no digest."""
-        return self._by_seal.get(secret, secret) if is_sealed(secret) else secret
+        return self._by_digest.get(secret, secret) if is_digest(secret) else secret
 
     @cached_property
-    def _by_seal(self) -> dict[str, str]:
-        return {sealed(each): each for each in self._known if not is_sealed(each)}
+    def _by_digest(self) -> dict[str, str]:
+        return {digest_of(each): each for each in self._known if not is_digest(each)}

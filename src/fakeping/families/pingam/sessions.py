@@ -10,7 +10,7 @@ from fakeping.core.fields import cookie
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Session
 from fakeping.redaction.redact import fingerprint
-from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.secret_digest import digest_of, is_digest
 
 #: The name of the header, and of the cookie, with the SSO token.
 SSO = "iPlanetDirectoryPro"
@@ -77,9 +77,9 @@ class Sessions:
 
     def _key(self, id_: str) -> str:
         """The key of a session: its id, or the digest of it. A digest itself is no SSO token."""
-        if is_sealed(id_):
+        if is_digest(id_):
             return ""
-        return id_ if id_ in self._known else sealed(id_)
+        return id_ if id_ in self._known else digest_of(id_)
 
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""

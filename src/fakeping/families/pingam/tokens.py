@@ -12,7 +12,7 @@ from fakeping.core.problem import Unauthenticated
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.redaction.redact import fingerprint
-from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.secret_digest import digest_of, is_digest
 
 #: The lifetimes of access tokens and refresh tokens, in seconds.
 LIFETIME = 3600
@@ -149,9 +149,9 @@ class Tokens:
 
     def _get(self, value: str, *, realm: str) -> Token | None:
         """The token of that value, which may be stored under its digest alone."""
-        if is_sealed(value):
+        if is_digest(value):
             return None
-        return self._known.get((realm, value)) or self._known.get((realm, sealed(value)))
+        return self._known.get((realm, value)) or self._known.get((realm, digest_of(value)))
 
     def revoke(self, token: Token) -> None:
         """Revoke a token and, with a refresh token, all of its grant."""

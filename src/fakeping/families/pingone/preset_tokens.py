@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.families.pingone.model import Token
-from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.secret_digest import digest_of, is_digest
 
 
 class PresetTokens:
@@ -23,17 +23,17 @@ class PresetTokens:
     def put(self, token: str, stands_for: Token) -> None:
         """Add a preset token, or the one of a digest."""
         self._learn(token)
-        self._by_digest[sealed(token)] = stands_for
+        self._by_digest[digest_of(token)] = stands_for
 
     def get(self, token: str) -> Token | None:
         """The meaning of a preset token, or `None`. A digest itself is no token."""
-        if not self._by_digest or is_sealed(token):
+        if not self._by_digest or is_digest(token):
             return None
-        return self._by_digest.get(sealed(token))
+        return self._by_digest.get(digest_of(token))
 
     def holds(self, token: str) -> bool:
         """Whether this token, or the one of this digest, is preset already."""
-        return sealed(token) in self._by_digest
+        return digest_of(token) in self._by_digest
 
     def of(self, environment_id: str) -> list[tuple[str, Token]]:
         """The digests and meanings of an environment's preset tokens."""

@@ -33,7 +33,7 @@ from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import resource_sets as wire
-from fakeping.redaction.secret_digest import sealed
+from fakeping.redaction.secret_digest import digest_of
 
 
 def load(
@@ -77,7 +77,7 @@ class _Reading:
         self._opened = opened
         self._base_url = base_url
         #: The digests of the existing tokens, by realm.
-        self._seals = {(each.realm, sealed(each.value)) for each in store.tokens.all()}
+        self._digests = {(each.realm, digest_of(each.value)) for each in store.tokens.all()}
 
     def realm(self, name: str) -> None:
         """Add a further realm."""
@@ -212,9 +212,9 @@ class _Reading:
         """Restore a token, by default a PAT."""
         now, allowed = self._store.clock.timestamp(), said.get("permissions")
         value, realm = self._opened(said["token"]), self._realm(said)
-        if (realm, sealed(value)) in self._seals:
+        if (realm, digest_of(value)) in self._digests:
             raise ValueError("another token is the same")
-        self._seals.add((realm, sealed(value)))
+        self._digests.add((realm, digest_of(value)))
         self._store.tokens.load(
             Token(
                 value=value,

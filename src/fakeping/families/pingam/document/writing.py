@@ -18,7 +18,7 @@ from fakeping.families.pingam.model import (
 )
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
-from fakeping.redaction.secret_digest import Show, sealed
+from fakeping.redaction.secret_digest import Show, digest_of
 
 #: The members of a resource set's entry that are not part of its description.
 OURS = frozenset({"_id", "owner", "client", "realm", "owner_labels", "user_access_policy_uri"})
@@ -32,8 +32,8 @@ def dump(store: AccessManager, base_url: str) -> JSON:
     deployment = base_url + store.mount
     lists = {
         "realms": sorted(_relative(store, each) for each in store.realms - {store.realm}),
-        "users": [user(each, sealed) | at(store, realm) for realm, each in people.users()],
-        "clients": [client(each, sealed) | at(store, realm) for realm, each in people.clients()],
+        "users": [user(each, digest_of) | at(store, realm) for realm, each in people.users()],
+        "clients": [client(each, digest_of) | at(store, realm) for realm, each in people.clients()],
         "resource_sets": [
             resource_set(store, each, deployment) for each in store.resource_sets.all()
         ],
@@ -145,7 +145,7 @@ def _request(store: AccessManager, entity: PendingRequest) -> JSON:
 def _token(store: AccessManager, entity: Token) -> JSON:
     allowed = entity.permissions
     return {
-        "token": sealed(entity.value),
+        "token": digest_of(entity.value),
         "owner": entity.caller.subject,
         "client": entity.caller.client,
         "scopes": sorted(entity.caller.scopes),
@@ -170,7 +170,7 @@ def _token(store: AccessManager, entity: Token) -> JSON:
 
 def _session(store: AccessManager, entity: Session) -> JSON:
     return {
-        "sso_token": sealed(entity.id),
+        "sso_token": digest_of(entity.id),
         "username": entity.user,
         **at(store, entity.realm),
         "began": entity.began,

@@ -7,12 +7,12 @@ from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.families.pingone.document import reading, writing
 from fakeping.families.pingone.store import Platform
-from fakeping.redaction.secret_digest import sealed
+from fakeping.redaction.secret_digest import digest_of
 
 
 def dump(store: Platform, base_url: str) -> JSON:  # noqa: ARG001 - no link is kept
     """All that was added or changed, with a digest in place of each secret."""
-    return writing.platform(store, sealed)
+    return writing.platform(store, digest_of)
 
 
 def load(

@@ -95,10 +95,10 @@ def _at_once(environment: Environment, entity: User) -> JSON:
     return {"signsInAtOnce": True} if at_once is not None and at_once.id == entity.id else {}
 
 
-def _token(seal: str, entity: Token) -> JSON:
+def _token(digest: str, entity: Token) -> JSON:
     caller = entity.caller
     return {
-        "token": seal,
+        "token": digest,
         "id": entity.id,
         "application": caller.client,
         **({"user": caller.subject} if caller.subject is not None else {}),

@@ -8,7 +8,7 @@ from fakeping.core.expiry import MOST, Sweep
 from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending
-from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.secret_digest import digest_of, is_digest
 
 #: Seconds in which a code must be exchanged.
 CODE_LIFETIME = 60
@@ -104,13 +104,15 @@ class Authorizations:
         """Mark a code or a refresh token as used."""
         found = self._codes.take(secret) or self._refresh.take(secret)
         if found is not None:
-            self._chain(found.id).refresh_tokens -= {secret, sealed(secret)}
+            self._chain(found.id).refresh_tokens -= {secret, digest_of(secret)}
             self._sweep_used(self._used)
             self._used[secret] = found
 
     def used_for(self, secret: str) -> Authorization | None:
         """The authorization of a used code or refresh token, or `None`."""
-        return None if is_sealed(secret) else self._used.get(secret, self._used.get(sealed(secret)))
+        return (
+            None if is_digest(secret) else self._used.get(secret, self._used.get(digest_of(secret)))
+        )
 
     def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
         """Add an access token to an authorization."""

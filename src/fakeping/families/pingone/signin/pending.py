@@ -7,7 +7,7 @@ from fakeping.core.change import Change, Changed, no_listener
 from fakeping.core.counted import Counted
 from fakeping.core.expiry import Sweep
 from fakeping.redaction.redact import fingerprint
-from fakeping.redaction.secret_digest import is_sealed, sealed
+from fakeping.redaction.secret_digest import digest_of, is_digest
 
 V = TypeVar("V")
 
@@ -77,9 +77,9 @@ class Pending(Generic[V]):
 
     def _key(self, name: str) -> str:
         """The key of a value: its name, or the digest of it. A digest itself is no name."""
-        if is_sealed(name):
+        if is_digest(name):
             return ""
-        return name if name in self._held else sealed(name)
+        return name if name in self._held else digest_of(name)
 
     def capture(self) -> Any:
         """A snapshot, for `restore`."""
