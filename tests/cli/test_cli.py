@@ -117,7 +117,7 @@ def test_a_port_that_is_taken_is_one_line_that_names_it(run):
     assert err == f"fakeping: cannot listen on 127.0.0.1:{port}: Address already in use\n"
 
 
-def test_a_host_that_is_nobodys_is_one_line(run):
+def test_an_unusable_host_is_reported_in_one_line(run):
     code, _, err = run("serve", "--host", "nobody.invalid", "--port", "0")
 
     assert code == 1
@@ -255,7 +255,7 @@ def test_serve_writes_the_ready_file_once_it_answers(tmp_path):
 
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_serve_ends_at_once_when_it_is_told_to(number):
+def test_serve_stops_at_once_on_a_signal(number):
     with started("serve", "--port", 0) as process:
         url = url_in(greeting(process))
         with Connection(url) as connection:  # an idle connection holds nobody up
@@ -396,7 +396,7 @@ def test_an_empty_key_is_none(key):
         pytest.param("pingam.nothing=on", "there is no switch 'pingam.nothing'", id="unknown"),
     ],
 )
-def test_a_wrong_switch_is_one_line(switch, told, capsys):
+def test_a_wrong_switch_is_reported_in_one_line(switch, told, capsys):
     code = main(["serve", "--switch", switch])
 
     error = capsys.readouterr().err
@@ -468,7 +468,7 @@ def test_serve_begins_with_a_seed(tmp_path):
         ),
     ],
 )
-def test_serve_says_what_is_wrong_with_a_seed(run, tmp_path, name, text, told):
+def test_serve_reports_the_errors_of_a_seed(run, tmp_path, name, text, told):
     seed = tmp_path / name
     seed.write_text(text, "utf-8")
 

@@ -16,7 +16,7 @@ def run(*arguments, colour=False):
     return CliRunner(env={"COLUMNS": "100"}).invoke(cli, arguments, color=colour)
 
 
-def test_a_rule_is_told_with_all_that_is_known_of_it():
+def test_one_rule_is_shown_in_full():
     result = run("explain", "pingam.conditions.required")
 
     assert result.exit_code == 0
@@ -60,7 +60,7 @@ def test_a_terminal_sees_colours_and_a_pipe_none():
     assert "\x1b[" not in run("explain", "pingone.auth.token").output
 
 
-def test_several_rules_are_told_one_after_the_other():
+def test_several_rules_are_shown_in_turn():
     names = ("pingone.auth.token", "pingam.conditions.required")
 
     both = run("explain", *names).output
@@ -95,7 +95,7 @@ def test_a_program_reads_json():
         ),
     ],
 )
-def test_a_name_that_is_not_there_is_one_line_with_what_is_near(capsys, name, sentence):
+def test_an_unknown_rule_suggests_similar_names(capsys, name, sentence):
     assert main(["explain", name]) == 1
 
     error = capsys.readouterr().err

@@ -81,7 +81,7 @@ def refused(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("option", FILES)
 @pytest.mark.parametrize("kind", ["a folder", "a pipe", "/dev/zero", "nothing there"])
-def test_what_is_no_file_is_refused_at_once(refused, tmp_path, option, kind):
+def test_anything_but_a_regular_file_is_refused(refused, tmp_path, option, kind):
     path = tmp_path / "it"
     if kind == "a folder":
         path.mkdir()
@@ -97,7 +97,7 @@ def test_what_is_no_file_is_refused_at_once(refused, tmp_path, option, kind):
 @pytest.mark.parametrize(
     "option", ["serve --seed", "replay FILE", "contract --known", "contract --ledger"]
 )
-def test_whatever_a_file_holds_is_refused(refused, tmp_path, option, name):
+def test_invalid_files_are_refused(refused, tmp_path, option, name):
     path = tmp_path / name
     path.write_bytes(CONTENTS[name])
 
@@ -112,7 +112,7 @@ URLS = [
 
 
 @pytest.mark.parametrize("url", URLS, ids=repr)
-def test_what_is_no_url_of_a_server_is_refused(url):
+def test_an_invalid_server_url_is_refused(url):
     with pytest.raises(ValueError, match="is not a server's URL"):
         base_url(url)
 
@@ -148,7 +148,7 @@ def test_where_pingam_can_not_be_deployed(refused, path):
     [["openapi", "pingone"], ["explain"], ["--help"], ["--version"], ["demo"]],
     ids=" ".join,
 )
-def test_an_output_that_is_full_is_told(arguments):
+def test_a_full_output_device_is_reported(arguments):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         ran = subprocess.run(
             [sys.executable, "-m", "fakeping", *arguments],
@@ -208,7 +208,7 @@ def odd():
     ],
 )
 @pytest.mark.parametrize("command", ["healthcheck", "replay", "contract"])
-def test_whatever_a_server_answers_is_no_fakeping(refused, tmp_path, odd, command, body):
+def test_other_servers_are_not_taken_for_a_fakeping(refused, tmp_path, odd, command, body):
     odd.body = body
     recording = tmp_path / "empty.jsonl"
     recording.write_text("")

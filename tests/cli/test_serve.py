@@ -169,7 +169,7 @@ def test_a_pipe_is_not_watched(tmp_path, capsys):
     assert capsys.readouterr().err == said
 
 
-def test_a_pipe_in_a_seeds_place_has_nobody_wait(process, connection, seed):
+def test_a_pipe_as_a_seed_does_not_block(process, connection, seed):
     seed.unlink()
     os.mkfifo(seed)
 
@@ -180,7 +180,7 @@ def test_a_pipe_in_a_seeds_place_has_nobody_wait(process, connection, seed):
     assert names(connection) == ["photos"]
 
 
-def test_a_pipe_that_a_watched_seed_becomes_has_nobody_wait(seed):
+def test_a_watched_seed_that_becomes_a_pipe_does_not_block(seed):
     with started("serve", "--port", 0, "--seed", seed, "--watch") as process:
         url = url_in(greeting(process))
         seed.unlink()

@@ -78,7 +78,7 @@ def answered(server, tenant):
     positional=st.lists(HOSTILE, max_size=3),
     named=st.dictionaries(MEMBERS, HOSTILE, max_size=3),
 )
-def test_whatever_is_called_is_answered_and_harms_nothing(server, name, positional, named):
+def test_hostile_calls_are_answered_and_change_nothing(server, name, positional, named):
     with server.tenant() as tenant:
         tenant.faults.next("pingam.revoke")
 
@@ -115,7 +115,7 @@ def test_whatever_is_called_is_answered_and_harms_nothing(server, name, position
         ("pingam.given.realm", [5]),
     ],
 )
-def test_what_is_not_on_the_list_or_not_taken_is_refused(server, name, positional):
+def test_unlisted_methods_and_unknown_arguments_are_refused(server, name, positional):
     with server.tenant() as tenant:
         tenant.faults.next("pingam.revoke")
         before = tenant.clock.capture()

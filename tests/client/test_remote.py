@@ -82,7 +82,7 @@ def test_every_member_of_a_tenant_is_carried_out_elsewhere(far):
     assert public(Tenant) - elsewhere_too - {"count_answers", *vars(Handles)} == set()
 
 
-def test_what_identifies_it_is_what_it_is_called_there(far, near):
+def test_a_remote_tenant_has_the_servers_ids(far, near):
     assert far.id == near.id
     for name in ("environment_id", "edition", "url", "auth_url"):
         assert getattr(far.pingone, name) == getattr(near.pingone, name)
@@ -92,7 +92,7 @@ def test_what_identifies_it_is_what_it_is_called_there(far, near):
     assert far.pingam.credentials == near.pingam.credentials
 
 
-def test_a_server_is_called_what_whoever_connects_calls_it(listening):
+def test_urls_have_the_host_that_the_client_connected_to(listening):
     port = listening.url.rpartition(":")[2]
     with connect(f"http://localhost:{port}") as server, server.tenant() as tenant:
         assert tenant.pingone.url == f"http://localhost:{port}/v1"
@@ -216,7 +216,7 @@ def test_waiting_ends_with_the_exchange(far, listening):
         far.journal.wait_for("pingam.resource_set.delete", timeout=0.05)
 
 
-def test_faults_strike_and_are_taken_back(far, http):
+def test_remote_faults_fire_and_can_be_cancelled(far, http):
     token = far.pingone.token()
     with far.faults.next("pingone.resource.list", status=503, times=3) as fault:
         assert http.ask("GET", resources(far), token=token).status == 503
@@ -242,7 +242,7 @@ def test_the_clock_moves(far, near):
     assert far.clock.frozen
 
 
-def test_a_crash_there_is_told_with_its_traceback(far, near, http, monkeypatch):
+def test_a_remote_crash_has_its_traceback(far, near, http, monkeypatch):
     monkeypatch.setattr(Resources, "create", lambda *_: 1 / 0)
     http.ask("POST", resources(far), {"name": "photos"}, token=far.pingone.token())
 
@@ -253,7 +253,7 @@ def test_a_crash_there_is_told_with_its_traceback(far, near, http, monkeypatch):
     assert "ZeroDivisionError" in str(crash)
 
 
-def test_it_is_gone_when_it_is_dropped_and_that_twice_is_fine(elsewhere, listening):
+def test_a_remote_tenant_can_be_dropped_twice(elsewhere, listening):
     tenant = elsewhere.tenant()
     other = elsewhere.existing(tenant.id)
     with tenant:
@@ -294,7 +294,7 @@ def test_what_its_tenants_met_is_counted_where_that_is_wanted(listening, http):
         assert [(kind.status, times) for kind, times in server.tally] == [(401, 1)]
 
 
-def test_nobody_counts_unasked(far):
+def test_coverage_is_off_by_default(far):
     assert far.tally is None
 
 
@@ -309,7 +309,7 @@ def test_a_report_tells_the_same_of_both(far, near, http):
 
 
 @pytest.mark.parametrize("url", ["localhost:8900", "ftp://localhost", "http://", "8900"])
-def test_what_is_no_url_is_told_as_that(url):
+def test_an_invalid_url_is_reported_as_such(url):
     with pytest.raises(ValueError, match=f"'{url}' is not a server's URL, such as http://127"):
         connect(url)
 
@@ -323,7 +323,7 @@ def test_a_server_with_a_key_wants_it():
             assert elsewhere.tenant().id
 
 
-def test_where_nobody_answers_that_is_said():
+def test_a_server_that_does_not_answer_is_reported():
     with FakePing() as server:
         url = server.url
     with pytest.raises(Unreachable, match=f"no fakeping answers at {url}"):
@@ -371,7 +371,7 @@ def test_a_value_comes_back_as_it_was(value):
 
 
 @pytest.mark.parametrize("said", [{"a": 1}, {"$no": 1}, {"$": "os.system"}, {}], ids=repr)
-def test_what_stands_for_nothing_is_refused(said):
+def test_values_that_cannot_be_sent_are_refused(said):
     with pytest.raises(ValueError, match="nothing is"):
         decoded(said)
 

@@ -70,7 +70,7 @@ def test_a_new_tenant_is_all_that_a_client_needs(server):
     assert ask(server, "GET", url, token=pat).status == 200
 
 
-def test_a_new_tenant_is_what_it_is_asked_to_be(server):
+def test_a_new_tenant_has_the_requested_options(server):
     wanted = {
         "environment_id": ENVIRONMENT,
         "realm": "photos/albums",
@@ -210,7 +210,7 @@ def test_a_token_holds_until_it_says(server, tenant, issue, family, shape, expir
     assert statuses == ([401, 401] if left < 0 else [200, 401])
 
 
-def test_a_token_stands_for_whom_it_is_asked_to(server, tenant, issue):
+def test_a_token_is_for_the_requested_caller(server, tenant, issue):
     tenant.pingam.given.realm("/beta")
     one = resources(ask(server, "GET", f"{TENANTS}/{tenant.id}").json)
     am = tenant.pingam.resource_set_url
@@ -256,7 +256,7 @@ def test_a_token_that_cannot_be_is_refused(tenant, issue, wanted, detail):
         pytest.param("OPTIONS", "/tenants", 405, id="a preflight, which gets nothing"),
     ],
 )
-def test_what_is_not_there_is_a_problem_document(server, method, path, status):
+def test_an_unknown_path_is_a_problem_document(server, method, path, status):
     reply = ask(server, method, ROOT + path)
 
     assert is_problem(reply, status)

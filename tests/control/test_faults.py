@@ -96,7 +96,7 @@ EVERYTHING = [
 
 
 @pytest.mark.parametrize("document", EVERYTHING)
-def test_what_is_told_is_what_is_read_and_can_be_told_again(server, url, script, document):
+def test_a_faults_document_can_be_sent_again(server, url, script, document):
     made = script(**document)
     told = {name: value for name, value in made.json.items() if name not in READ_ONLY}
 
@@ -214,7 +214,7 @@ def test_matchers_are_written_as_an_expectations(server, tenant, script):
     assert codes == [500, 201]
 
 
-def test_what_is_there_shows_no_secret(server, tenant, script, url):
+def test_listed_faults_show_no_secret(server, tenant, script, url):
     secret = tenant.pingone.token()
     script(fault="next", op="pingone.token", json={"client_secret": secret})
     script(fault="next", op=LIST, headers={"Authorization": f"Bearer {secret}", "X-Key": secret})
@@ -227,7 +227,7 @@ def test_what_is_there_shows_no_secret(server, tenant, script, url):
     assert secret not in repr(list(tenant.faults))
 
 
-def test_nobodys_faults_are_not_found(server):
+def test_faults_of_an_unknown_tenant_are_not_found(server):
     assert is_problem(ask(server, "GET", f"{TENANTS}/none/faults"), 404)
 
 

@@ -47,7 +47,7 @@ def test_parts_of_a_resource_name_it_by_id_or_name(give, tenant):
     assert tenant.pingone.attributes(photos["id"])[-1].id == attribute.json["id"]
 
 
-def test_an_application_shows_its_secret_to_whoever_made_it(give, tenant):
+def test_a_new_application_is_answered_with_its_secret(give, tenant):
     reply = give("pingone", "application", type="service", name="batch")
 
     made = tenant.pingone.applications()[-1]
@@ -139,7 +139,7 @@ def test_what_a_request_would_be_refused_for_is_refused(give, family, kind, memb
         pytest.param("pingam", "resource_set", {"resource_scopes": "view"}, id="no list"),
     ],
 )
-def test_what_makes_no_sense_is_refused(give, family, kind, members):
+def test_invalid_options_are_refused(give, family, kind, members):
     assert is_problem(give(family, kind, **members), 400)
 
 

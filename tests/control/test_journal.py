@@ -104,17 +104,17 @@ def test_filters_are_parameters(server, url, call, query, found):
         ),
     ],
 )
-def test_what_makes_no_sense_is_refused(server, url, query, detail):
+def test_invalid_options_are_refused(server, url, query, detail):
     assert is_problem(ask(server, "GET", f"{url}?{query}"), 400, detail)
 
 
-def test_what_is_there_is_not_waited_for(server, url, call):
+def test_a_recorded_match_is_returned_without_waiting(server, url, call):
     call()
 
     assert ask(server, "GET", f"{url}?wait=60").hold is None
 
 
-def test_what_is_not_there_is_held_back_until_it_is(server, url, call):
+def test_a_long_poll_waits_for_a_match(server, url, call):
     reply = ask(server, "GET", f"{url}?wait=60&status=201")
     heard = []
     unlisten = reply.hold.listen(lambda: heard.append(reply.hold.remaining()))
@@ -273,7 +273,7 @@ def test_a_listing_is_the_newest_page_and_says_how_many_there_are_besides(server
 
 
 @pytest.mark.parametrize("limit", ["", "&limit=2"])
-def test_who_goes_on_from_the_position_meets_each_match_once(server, url, call, page, limit):
+def test_paging_by_position_returns_each_match_once(server, url, call, page, limit):
     for _ in range(5):
         call()
         call(token="nobody's")

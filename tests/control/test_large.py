@@ -26,7 +26,7 @@ def full():
 @pytest.mark.parametrize(
     ("method", "path"), [("PUT", "state"), ("PATCH", "state"), ("POST", "reset")]
 )
-def test_what_is_read_can_be_put_back_over_http(listening, full, method, path):
+def test_a_large_state_can_be_restored_over_http(listening, full, method, path):
     tenant = listening.tenant(environment_id=None)
     own = {**full, "pingone": {**full["pingone"], "name": "another"}}
     with Connection(listening.url) as http:
@@ -57,7 +57,7 @@ def test_another_process_puts_its_snapshot_back(listening, full):
         assert tenant.snapshot() == snapshot
 
 
-def test_what_is_nested_as_deep_as_a_body_may_be_can_be_put_back(listening):
+def test_a_deeply_nested_state_can_be_restored(listening):
     deep: object = 1
     for _ in range(98):
         deep = [deep]
@@ -74,7 +74,7 @@ def test_what_is_nested_as_deep_as_a_body_may_be_can_be_put_back(listening):
     tenant.drop()
 
 
-def test_past_its_own_limit_it_is_413(listening):
+def test_a_body_over_the_limit_is_413(listening):
     tenant = listening.tenant()
     length = f"Content-Length: {control.MAX_BODY + 1}"
 

@@ -34,7 +34,7 @@ def test_a_tenant_comes_with_its_seed_and_goes_back_to_it(server, url):
     assert names(server, url) == ["photos"]
 
 
-def test_the_state_that_is_read_can_be_put_back(server, url):
+def test_a_read_state_can_be_restored(server, url):
     held = ask(server, "GET", f"{url}/state")
     schemas.validate("control/state", held.json)
     ask(server, "POST", f"{url}/reset", {"to": "empty"})
@@ -53,7 +53,7 @@ def test_the_state_that_is_read_can_be_put_back(server, url):
         pytest.param("POST", "/reset", lambda of: {"to": of}, id="reset to a member"),
     ],
 )
-def test_a_document_takes_the_place_of_what_was_there(server, url, method, where, wrap):
+def test_put_replaces_the_state(server, url, method, where, wrap):
     said = {"pingone": {"resources": [{"name": "music"}]}}
 
     assert ask(server, method, url + where, wrap(said)).status == 204
@@ -61,7 +61,7 @@ def test_a_document_takes_the_place_of_what_was_there(server, url, method, where
     assert names(server, url) == ["music"]
 
 
-def test_a_patch_adds_to_what_is_there(server, url):
+def test_patch_adds_to_the_state(server, url):
     said = {"pingone": {"resources": [{"name": "music"}]}}
 
     assert ask(server, "PATCH", f"{url}/state", said).status == 204

@@ -151,7 +151,7 @@ def test_a_client_that_goes_waits_no_more():
 
 
 @pytest.mark.parametrize("path", ["journal?wait=60", "journal?operation=pingam.revoke&wait=60"])
-def test_whoever_waits_is_answered_when_the_server_stops(path):
+def test_long_polls_are_answered_when_the_server_stops(path):
     with FakePing() as server:
         tenant = server.tenant()
         with connected(server) as client:
@@ -175,7 +175,7 @@ def waited(server, tenant, wanted, heard):
     return reply
 
 
-def test_those_that_expect_unlike_things_are_told_apart(server, tenant):
+def test_waiters_of_different_matches_are_distinguished(server, tenant):
     heard = []
     body = {"resource_scopes": ["view"], "name": "a", "type": "1"}
     kept = [

@@ -74,7 +74,7 @@ def tallied(*covered):
     return tally
 
 
-def test_it_is_held_against_the_editions_of_which_anything_was_called():
+def test_coverage_counts_only_editions_that_were_called():
     tally = tallied(
         ("new", "toy.make", 201, "toy.done", None),
         ("new", "toy.make", 201, "toy.done", None),
@@ -122,7 +122,7 @@ def test_without_calls_nothing_is_covered():
     assert table(summary) == "Nothing was called."
 
 
-def test_all_of_it_is_a_hundred_percent():
+def test_everything_seen_once_is_100_percent():
     every = [
         ("old", name, status, rule, None)
         for name, status, rule in [
@@ -152,7 +152,7 @@ def test_tallies_of_several_servers_are_put_together():
     assert len(both) == 2
 
 
-def test_the_table_says_what_was_answered_and_what_never_was():
+def test_the_table_lists_seen_and_missing_statuses():
     tally = tallied(
         ("old", "toy.make", 201, "toy.done", None),
         ("old", "toy.make", 201, "toy.done", None),
@@ -203,7 +203,7 @@ def counting():
     return FakePing(ids_seed=1, coverage=True)
 
 
-def test_a_server_counts_the_answers_of_its_tenants_and_of_nobody(counting):
+def test_a_server_counts_answers_with_and_without_a_tenant(counting):
     one, two = counting.tenant(), counting.tenant(edition={"pingam": "openam"})
     for tenant in (one, two):
         ask(counting, "GET", tenant.pingam.resource_set_url, token=tenant.pingam.pat())
@@ -253,7 +253,7 @@ def test_the_page_shows_names_as_names():
     assert "is <code>invalid_request</code>" in text
 
 
-def test_nobody_counts_unasked(server, tenant):
+def test_coverage_is_off_by_default(server, tenant):
     ask(server, "GET", tenant.pingam.resource_set_url)
 
     assert tenant.tally is None

@@ -60,7 +60,7 @@ def test_what_comes_before_the_operation_comes_before_authentication(tenant, one
         pytest.param({"delay": 0.001}, 201, "delay", id="a delay"),
     ],
 )
-def test_after_the_commit_the_write_is_there(tenant, one, said, status, name):
+def test_a_fault_after_commit_keeps_the_write(tenant, one, said, status, name):
     fault = tenant.faults.after_commit(CREATE, **said)
 
     reply = one("POST", body={"name": "photos"})
@@ -72,7 +72,7 @@ def test_after_the_commit_the_write_is_there(tenant, one, said, status, name):
     assert (exchange.status, exchange.fault) == (status, fault.name)
 
 
-def test_what_was_refused_was_not_committed(tenant, one):
+def test_a_refused_write_is_not_committed(tenant, one):
     fault = tenant.faults.after_commit(CREATE)
 
     assert one("POST", body={"name": ""}).status == 400
@@ -81,7 +81,7 @@ def test_what_was_refused_was_not_committed(tenant, one):
     assert (fault.matched, fault.fired) == (1, 1)
 
 
-def test_what_was_struck_before_was_not_committed(tenant, one):
+def test_a_fault_before_the_operation_prevents_the_write(tenant, one):
     tenant.faults.next(CREATE, status=503)
     fault = tenant.faults.after_commit(CREATE)
 
@@ -89,7 +89,7 @@ def test_what_was_struck_before_was_not_committed(tenant, one):
     assert (fault.matched, fault.fired) == (0, 0)
 
 
-def test_what_was_dropped_before_is_not_late_after_the_commit(tenant, one):
+def test_a_dropped_request_is_not_committed_later(tenant, one):
     tenant.faults.drop(CREATE)
     fault = tenant.faults.after_commit(CREATE, delay=1)
 
@@ -98,7 +98,7 @@ def test_what_was_dropped_before_is_not_late_after_the_commit(tenant, one):
     assert (reply.fault, reply.hold, fault.matched) == ("drop", None, 0)
 
 
-def test_an_answer_is_spoilt_once(tenant, one):
+def test_an_answer_gets_only_one_fault(tenant, one):
     tenant.faults.malformed(LIST)
     later = tenant.faults.truncate(LIST)
 
@@ -111,7 +111,7 @@ def test_an_answer_is_spoilt_once(tenant, one):
     assert later.matched == 1
 
 
-def test_a_retry_of_what_was_lost_meets_the_first_write(tenant, one):
+def test_a_retry_after_a_lost_answer_conflicts_with_the_first_write(tenant, one):
     tenant.faults.after_commit(CREATE)
 
     answers = [one("POST", body={"name": "photos"}).status for _ in range(2)]
@@ -258,7 +258,7 @@ def test_a_clock_that_is_set_back_begins_a_window(tenant, one):
     assert one().status == 200
 
 
-def test_what_is_told_of_retry_after_is_told(tenant, one):
+def test_retry_after_is_sent_as_scripted(tenant, one):
     *_, third = limited(tenant, one, retry_after="1.2s")
 
     assert third.headers["Retry-After"] == "2"
@@ -329,7 +329,7 @@ def test_delays_come_one_after_the_other(tenant, one):
     assert second.hold.reply().hold is None
 
 
-def test_cancelling_a_delay_lets_go_of_what_is_held(tenant, one):
+def test_cancelling_a_delay_releases_held_answers(tenant, one):
     heard = []
     fault = tenant.faults.delay(LIST, "1h", times=2)
     hold, gone = one().hold, one().hold

@@ -68,7 +68,7 @@ def test_all_have_fired(tenant, one):
     tenant.faults.assert_all_fired()
 
 
-def test_what_has_not_fired_is_told(tenant, one):
+def test_unfired_faults_are_reported(tenant, one):
     tenant.faults.next(LIST, status=503, times=3)
     tenant.faults.drop("pingam.*")
     tenant.faults.delay(LIST, 0, after=5)
@@ -126,7 +126,7 @@ def test_a_tenant_that_is_dropped_lets_go_of_what_it_holds(server):
     server.tenant().drop()
 
 
-def test_a_test_that_crashes_in_its_own_matcher_is_told(tenant, one):
+def test_a_crash_in_a_tests_own_matcher_is_reported(tenant, one):
     def broken(_):
         raise ZeroDivisionError
 

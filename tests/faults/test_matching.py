@@ -37,7 +37,7 @@ def test_without_times_it_never_ends(tenant, one):
     assert (fault.fired, fault.active) == (20, True)
 
 
-def test_what_is_scripted_first_comes_first_and_the_rest_waits(tenant, one):
+def test_faults_apply_in_the_order_of_their_script(tenant, one):
     first = tenant.faults.next(LIST, status=500)
     second = tenant.faults.next(LIST, status=503, times=2)
 
@@ -95,7 +95,7 @@ def test_operations_are_named_by_name_by_glob_or_not_at_all(tenant, one, am, op,
         pytest.param({"json": {"name": "photos"}, "path": "/x"}, False, id="one of two"),
     ],
 )
-def test_it_befalls_what_is_like_it(tenant, one, matching, met):
+def test_a_fault_applies_to_matching_requests(tenant, one, matching, met):
     fault = tenant.faults.next(CREATE, status=503, **matching)
 
     reply = one(
@@ -195,7 +195,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_scripted(tenant, one, scr
     assert one().status == 200
 
 
-def test_an_argument_that_nobody_knows_is_refused(tenant):
+def test_an_unknown_argument_is_refused(tenant):
     with pytest.raises(TypeError, match="jsn"):
         tenant.faults.next(LIST, jsn={})
 

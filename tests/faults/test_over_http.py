@@ -113,7 +113,7 @@ def test_a_malformed_body_is_whole(tenant, one):
         json.loads(reply.body)
 
 
-def test_what_is_lost_after_the_commit_is_there(tenant, one):
+def test_a_write_with_a_lost_answer_is_committed(tenant, one):
     tenant.faults.after_commit(CREATE)
 
     with pytest.raises(RemoteDisconnected):
@@ -218,7 +218,7 @@ def test_a_clock_that_goes_on_lets_go_in_time(tenant, one):
         assert held.result(timeout=300).status == 200
 
 
-def test_it_is_let_go_at_once(tenant, one):
+def test_a_held_answer_is_released_at_once(tenant, one):
     tenant.clock.freeze()
     tenant.faults.delay(LIST, 5, clock="tenant")
 
@@ -239,7 +239,7 @@ def test_it_is_let_go_at_once(tenant, one):
         pytest.param(lambda faults: faults.truncate(LIST), 200, id="half an answer"),
     ],
 )
-def test_a_client_that_gives_up_gives_nobody_trouble(
+def test_a_client_that_gives_up_does_no_harm(
     listening, tenant, url, token, one, caplog, script, status
 ):
     tenant.clock.freeze()

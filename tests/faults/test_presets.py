@@ -34,7 +34,7 @@ def test_a_fresh_environment_is_not_there_for_17_seconds(tenant, one):
     assert (fault.name, fault.matched, fault.fired) == ("fresh_environment", 3, 2)
 
 
-def test_a_fresh_environment_is_as_young_as_it_is_told(tenant, one):
+def test_a_fresh_environment_lasts_as_long_as_scripted(tenant, one):
     tenant.clock.freeze()
     tenant.faults.preset("fresh_environment", seconds=3)
 
@@ -77,7 +77,7 @@ def test_tokens_and_pingam_are_there_in_a_fresh_environment(server, tenant, am):
     assert ask(server, "GET", discovery).status == 200
 
 
-def test_who_is_throttled_comes_again_when_told(tenant, one, am):
+def test_a_throttled_client_succeeds_after_retry_after(tenant, one, am):
     tenant.clock.freeze()
     tenant.faults.preset("throttled", seconds=5)
 
@@ -94,7 +94,7 @@ def test_who_is_throttled_comes_again_when_told(tenant, one, am):
     assert (one().status, am().status) == (200, 200)
 
 
-def test_the_throttled_are_told_what_is_told(tenant, one):
+def test_the_throttled_preset_sends_its_options(tenant, one):
     tenant.faults.preset("throttled", op="pingone.*", retry_after="1m")
 
     assert one().headers["Retry-After"] == "60"
@@ -121,7 +121,7 @@ def test_every_token_that_is_in_use_expires_together(tenant, am):
     assert [am(token=each).status for each in (alice, bob, alice, bob)] == [200, 200, 401, 401]
 
 
-def test_what_was_issued_before_has_expired_and_what_is_issued_later_holds(tenant, am, one):
+def test_only_tokens_issued_before_have_expired(tenant, am, one):
     kept, pat, token = am(), tenant.pingam.pat(owner="bob"), tenant.pingone.token()
 
     fault = tenant.faults.preset("token_expired")
@@ -178,7 +178,7 @@ def test_one_familys_operations_let_its_tokens_expire_alone(tenant, am, one):
     assert (am().status, one().status) == (200, 401)
 
 
-def test_a_chosen_token_that_expired_holds_once_it_is_chosen_again(tenant, am):
+def test_an_expired_chosen_token_is_valid_once_issued_again(tenant, am):
     tenant.pingam.pat(value="chosen")
     tenant.faults.preset("token_expired")
 
@@ -341,7 +341,7 @@ def test_lists_lag_as_long_however_many_writes_there_are(tenant, one):
     assert len(listed(one())) - len(before) == 250
 
 
-def test_what_is_deleted_is_still_listed(tenant, am):
+def test_a_stale_list_has_deleted_entities(tenant, am):
     tenant.clock.freeze()
     photo = tenant.pingam.given.resource_set(owner="alice", resource_scopes=["view"])
     tenant.faults.preset("stale_list", op="pingam.*")
@@ -411,7 +411,7 @@ def test_an_unexpected_error_is_the_platforms_own(tenant, one, am):
         ("scope_revoked", {"times": 0}, "times is a whole number"),
     ],
 )
-def test_what_makes_no_sense_is_refused(tenant, one, name, said_, sentence):
+def test_invalid_options_are_refused(tenant, one, name, said_, sentence):
     with pytest.raises(ValueError, match=sentence):
         tenant.faults.preset(name, **said_)
 

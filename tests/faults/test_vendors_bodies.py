@@ -95,14 +95,14 @@ def test_pingones_401_alone_has_a_challenge(tenant, one, status, header):
 
 
 @pytest.mark.parametrize(("status", "header"), [(429, "1"), (503, None), (500, None), (401, None)])
-def test_who_is_too_fast_is_always_told_when_to_come_again(tenant, one, status, header):
+def test_rate_limit_errors_always_have_retry_after(tenant, one, status, header):
     tenant.faults.next("pingone.resource.list", status=status)
 
     assert one().headers.get("Retry-After") == header
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500])
-def test_what_is_told_of_when_to_come_again_is_in_the_header_of_any_status(tenant, one, status):
+def test_retry_after_is_sent_with_any_status(tenant, one, status):
     tenant.faults.next("pingone.resource.list", status=status, retry_after=7)
 
     assert one().headers["Retry-After"] == "7"

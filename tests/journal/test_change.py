@@ -96,7 +96,7 @@ def test_a_change_is_a_line(change, line):
     assert str(change) == line
 
 
-def test_a_change_shows_no_secret_to_whoever_prints_it():
+def test_a_printed_change_shows_no_secret():
     change = ShownChange("thing", "1", OLD, NEW)
 
     assert repr(change) == "ShownChange(kind='thing', id='1')"

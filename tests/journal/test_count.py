@@ -20,7 +20,7 @@ from fakeping.journal.count import Count, counted
         ),
     ],
 )
-def test_how_often_is_said_in_several_ways(said, count, text):
+def test_a_count_can_be_given_in_several_ways(said, count, text):
     made = counted(**({"count": None, "at_least": None, "at_most": None} | said))
 
     assert (made, str(made)) == (count, text)
@@ -37,7 +37,7 @@ def test_how_often_is_said_in_several_ways(said, count, text):
         pytest.param({"at_most": range(1, 3)}, id="at most a range"),
     ],
 )
-def test_what_can_not_be_is_a_mistake_of_the_test(said):
+def test_an_impossible_count_is_refused(said):
     with pytest.raises(ValueError, match=r"often|nothing|is a whole number"):
         counted(**({"count": None, "at_least": None, "at_most": None} | said))
 

@@ -51,7 +51,7 @@ def says(actual, expected):
         pytest.param([{"a": 1, "b": 2}], [..., {"a": 1}, ...], id="an object in part, somewhere"),
     ],
 )
-def test_it_is_what_is_expected(actual, expected):
+def test_equal_values_have_no_difference(actual, expected):
     assert says(actual, expected) == []
 
 
@@ -77,7 +77,7 @@ def test_it_is_what_is_expected(actual, expected):
         pytest.param([2], [1, ...], "json: [2], expected [1, ...]", id="not the first"),
     ],
 )
-def test_it_says_what_is_not_expected(actual, expected, says_):
+def test_a_difference_names_what_was_expected(actual, expected, says_):
     said = says(actual, expected)
 
     assert said if says_ is None else said == [says_]
@@ -94,7 +94,7 @@ def test_a_long_value_is_cut():
     assert shown("x" * 300) == f'"{"x" * 199}... (300 characters)'
 
 
-def test_an_object_shows_what_is_asked_of_its_members():
+def test_an_objects_difference_shows_only_expected_members():
     assert shown({"a": [..., re.compile("b")], "c": str}) == '{"a": [..., /b/], "c": str}'
 
 

@@ -131,7 +131,7 @@ def test_a_form_has_its_fields_in_a_har():
     assert posted["params"] == [{"name": "a", "value": "1"}, {"name": "b", "value": ""}]
 
 
-def test_a_status_that_nobody_knows_has_no_text():
+def test_an_unknown_status_has_no_reason_phrase():
     assert har_of(status=599)["response"]["statusText"] == ""
 
 
@@ -219,7 +219,7 @@ def test_each_token_is_a_variable_of_its_own(tenant, server):
     ]
 
 
-def test_a_shell_asks_again_what_was_asked():
+def test_the_curl_export_repeats_the_request():
     with FakePing() as server, server.tenant(auth="off") as tenant:
         url = tenant.pingam.resource_set_url
         odd = {"resource_scopes": ['it\'s "$HOME" `x` \\ é\n'], "name": "a'b"}

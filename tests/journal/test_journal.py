@@ -60,7 +60,7 @@ def record(
     )
 
 
-def test_an_exchange_is_all_that_was_said():
+def test_an_exchange_has_the_request_and_the_reply():
     kept = journal()
 
     record(
@@ -199,7 +199,7 @@ def test_what_exchanges_share_with_the_one_before_counts_once():
     assert len(kept) == 20
 
 
-def test_what_is_cleared_is_gone_and_the_count_goes_on():
+def test_clearing_keeps_the_numbering():
     kept = journal()
     record(kept)
 
@@ -353,7 +353,7 @@ Nothing was called at all."""
     )
 
 
-def test_what_was_not_called_is_asserted_too():
+def test_assert_not_called():
     kept = journal()
     record(kept)
 
@@ -392,7 +392,7 @@ EVICTED = (
         pytest.param("write", 0, id="not called"),
     ],
 )
-def test_what_is_gone_is_never_guessed_at(operation, count):
+def test_assertions_about_evicted_exchanges_raise(operation, count):
     kept = journal(entries=2)
     for _ in range(3):
         record(kept)
@@ -403,7 +403,7 @@ def test_what_is_gone_is_never_guessed_at(operation, count):
     assert str(failure.value) == EVICTED.format(operation)
 
 
-def test_what_is_left_is_enough_for_at_least_once():
+def test_at_least_once_holds_despite_evictions():
     kept = journal(entries=2)
     for _ in range(3):
         record(kept)
@@ -591,7 +591,7 @@ All of 4 calls:
     )
 
 
-def test_what_was_never_called_is_told_with_the_nearest_and_what_comes_after(story):
+def test_a_failed_assert_order_shows_the_nearest_calls(story):
     with pytest.raises(Unmet) as failure:
         story.assert_order(called("write", status=202), "read")
 
@@ -628,7 +628,7 @@ def test_an_order_whose_beginning_is_gone_is_never_guessed_at():
         kept.assert_order("write", "read")
 
 
-def test_what_no_assertion_was_about_is_told(story):
+def test_assert_nothing_else_lists_unasserted_exchanges(story):
     story.assert_called("write", count=2)
     story.assert_order("read")
 
@@ -648,7 +648,7 @@ def test_after_a_clear_there_is_nothing_else(story):
     story.assert_nothing_else()
 
 
-def test_what_is_gone_may_have_been_something_else():
+def test_assert_nothing_else_raises_after_evictions():
     kept = journal(entries=1)
     record(kept)
     record(kept)

@@ -38,7 +38,7 @@ def create(tenant, **how):
 
 
 @pytest.mark.parametrize("how", [{"drop": True}, {"reset": True}, {"status": 503}])
-def test_a_retry_that_trips_over_the_first_is_told(tenant, how):
+def test_a_retry_that_conflicts_with_the_first_is_reported(tenant, how):
     tenant.faults.after_commit(CREATE, times=1, **how)
 
     reply = create(tenant)
@@ -56,7 +56,7 @@ def test_a_retry_that_trips_over_the_first_is_told(tenant, how):
     assert [each.name for each in tenant.pingone.resources()][-1] == "photos"
 
 
-def test_a_retry_that_took_effect_twice_is_told(serving):
+def test_a_retry_with_a_second_effect_is_reported(serving):
     with serving.tenant(switches={"pingam.unique_names": False}) as tenant:
         tenant.faults.after_commit("pingam.resource_set.register", status=503, times=1)
         url, token = tenant.pingam.resource_set_url, tenant.pingam.pat()
@@ -79,7 +79,7 @@ def test_an_answer_that_never_came_has_the_status_0_in_a_har(tenant):
     assert statuses == [0, 400]
 
 
-def test_a_long_poll_answers_with_the_exchange_and_holds_nobody_up(serving, tenant):
+def test_a_long_poll_returns_the_exchange_and_blocks_no_other_request(serving, tenant):
     control = f"{serving.control_url}/tenants/{tenant.id}/journal?wait=30&operation={CREATE}"
     replies = []
 

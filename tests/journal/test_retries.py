@@ -48,14 +48,14 @@ def fates(kept, **said):
     return [each.fate for each in kept.assert_no_duplicate_effects(**said)]
 
 
-def test_what_was_answered_is_no_retry(kept):
+def test_a_request_after_an_answer_is_no_retry(kept):
     write(kept, DONE, MADE)
     write(kept, DONE, MADE_AGAIN)
 
     assert fates(kept) == []
 
 
-def test_what_was_lost_and_left_alone_is_told(kept):
+def test_a_lost_answer_without_a_retry_is_reported(kept):
     write(kept, LOST, MADE)
 
     [retry] = kept.assert_no_duplicate_effects()

@@ -69,7 +69,7 @@ def test_a_path_of_nothing_names_the_nearest_operation(server, method, path, hin
     )
 
 
-def test_what_is_not_there_in_a_tenants_edition_names_what_is(server, tenant):
+def test_the_hint_names_the_edition_that_has_the_operation(server, tenant):
     one = tenant.pingone
     ask(server, "PATCH", f"{one.url}/environments/{one.environment_id}/resources")
     ask(server, "GET", f"{one.url}/environments/{one.environment_id}/resources/1/attributes")
@@ -86,7 +86,7 @@ def test_what_is_not_there_in_a_tenants_edition_names_what_is(server, tenant):
     ]
 
 
-def test_an_environment_of_nobody_is_named(server):
+def test_the_hint_names_the_unknown_environment(server):
     ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
 
     [exchange] = server.unmatched
@@ -220,7 +220,7 @@ def listed(server):
     return ask(server, "GET", f"{ROOT}/__fakeping/unmatched").json["exchanges"]
 
 
-def test_a_listing_looks_for_what_is_near_to_the_newest_that_differ(server, work):
+def test_a_listing_has_hints_for_the_newest_different_requests(server, work):
     for number in range(60):
         ask(server, "GET", f"{ROOT}/path-{number}")
         ask(server, "GET", f"{ROOT}/path-{number}")

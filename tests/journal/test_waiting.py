@@ -34,13 +34,13 @@ def test_what_comes_later_is_waited_for(kept):
     assert found.number == 1
 
 
-def test_what_is_there_already_is_enough(kept):
+def test_a_recorded_match_satisfies_wait_for(kept):
     record(kept)
 
     assert len(kept.wait_for("read", timeout=0)) == 1
 
 
-def test_what_was_there_before_can_be_left_out(kept):
+def test_since_leaves_out_earlier_exchanges(kept):
     record(kept)
     before = kept.position
     thread = later(lambda: record(kept))
@@ -98,7 +98,7 @@ def test_what_had_to_make_room_may_have_been_it():
         kept.wait_for("write", timeout=0)
 
 
-def test_nobody_listens_when_the_wait_is_over(kept):
+def test_no_listener_remains_after_a_wait(kept):
     record(kept)
     kept.wait_for("read")
     with pytest.raises(Unmet):
@@ -178,7 +178,7 @@ def test_a_coroutine_of_trio_waits_while_others_go_on(kept):
 
 
 @pytest.mark.parametrize("run", [asyncio.run, lambda started: trio.run(lambda: started)])
-def test_a_coroutine_is_told_when_nothing_comes(kept, run):
+def test_wait_for_async_raises_on_a_timeout(kept, run):
     with pytest.raises(Unmet, match=r"^read was called 0 times of 1 within 0.01 s\."):
         run(kept.wait_for_async("read", timeout=0.01))
 

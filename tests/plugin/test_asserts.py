@@ -30,7 +30,7 @@ def told(suite, asserted):
         'called("pingone.resource.create", status=400) in journal and journal[1] in journal',
     ],
 )
-def test_what_is_so_passes(suite, asserted):
+def test_true_comparisons_pass(suite, asserted):
     told(suite, asserted).assert_outcomes(passed=1)
 
 
@@ -101,14 +101,14 @@ def test_what_is_so_passes(suite, asserted):
         ),
     ],
 )
-def test_what_is_not_so_says_why(suite, asserted, lines):
+def test_false_comparisons_are_explained(suite, asserted, lines):
     result = told(suite, asserted)
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(lines)
 
 
-def test_other_values_are_told_as_ever(suite):
+def test_other_comparisons_keep_pytests_explanation(suite):
     result = told(suite, "exchange.status == 200 and journal")
 
     result.stdout.fnmatch_lines(

@@ -136,7 +136,7 @@ def pytest_runtest_makereport(item, call):
 @pytest.mark.parametrize(
     ("least", "told", "files"), [(3, "failed", 2), (3, "all", 3), (9, "failed", 3)]
 )
-def test_attempts_that_nobody_reports_are_kept_too(suite, least, told, files):
+def test_attempts_without_a_report_have_har_files_too(suite, least, told, files):
     pytester = suite(f"""
 COUNT = []
 

@@ -51,7 +51,7 @@ def test_it(fakeping_server, name):
     result.assert_outcomes(passed=1)
 
 
-def test_no_example_waits_for_what_is_made_once(suite):
+def test_no_example_waits_for_the_key_and_schemas(suite):
     suite("""
 import hypothesis
 
@@ -61,7 +61,7 @@ def test_it(fakeping_server):
 """).runpytest().assert_outcomes(passed=1)
 
 
-def test_without_hypothesis_nothing_is_made_that_nobody_asks_for(suite, monkeypatch):
+def test_without_hypothesis_nothing_is_warmed_up(suite, monkeypatch):
     monkeypatch.delitem(sys.modules, "hypothesis", raising=False)
 
     suite("""

@@ -29,7 +29,7 @@ def test_the_table_tells_what_the_tests_met_in_every_process(suite, workers):
     )
 
 
-def test_the_page_is_written_where_it_is_asked_for(suite):
+def test_the_coverage_page_is_written_to_the_given_path(suite):
     pytester = suite(LISTS)
     pytester.runpytest("--fakeping-cov=html").stdout.fnmatch_lines(
         ["page * *fakeping-coverage.html"]

@@ -87,7 +87,7 @@ def test_it(fakeping):
     result.stdout.no_fnmatch_line("*/v1/unmatched*")
 
 
-def test_unmatched_of_others_fail_nobodys_test_and_ones_own_do(suite, listening):
+def test_only_a_tests_own_unmatched_requests_fail_it(suite, listening):
     pytester = suite("""
 def test_it(fakeping):
     ask(fakeping.pingone.url + "/unmatched")
@@ -174,7 +174,7 @@ def test_another(fakeping):
     result.stdout.fnmatch_lines(["*- fakeping journal -*", "No journal: there is no tenant*"])
 
 
-def test_what_such_a_server_was_to_be_told_at_its_start_is_a_mistake(suite, listening):
+def test_options_of_a_servers_start_are_refused_with_a_url(suite, listening):
     pytester = suite(SUITE)
     pytester.makeconftest("""
         import pytest

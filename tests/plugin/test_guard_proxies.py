@@ -260,7 +260,7 @@ def test_no_client_gets_a_name_to_a_proxy(client, proxy, url):
 
 @pytest.mark.parametrize("client", CLIENTS.values(), ids=CLIENTS)
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_what_was_tried_is_told_of_every_client(client, guard, proxy, scheme):
+def test_attempts_of_every_client_are_reported(client, guard, proxy, scheme):
     with pytest.raises(REFUSED):
         client(f"{scheme}://api.pingone.com/v1", f"http://127.0.0.1:{proxy.port}")
 
@@ -418,7 +418,7 @@ def test_nor_do_those_of_trio(guard, proxy):
     assert proxy.got == []
 
 
-def test_a_proxy_that_speaks_tls_is_told_no_name(guard, tls_proxy, authority, tmp_path):
+def test_no_name_is_sent_to_a_tls_proxy(guard, tls_proxy, authority, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     context = ssl.create_default_context(cafile=tmp_path / "ca.pem")
 
@@ -446,7 +446,7 @@ def test_a_proxy_that_speaks_tls_is_told_no_name(guard, tls_proxy, authority, tm
     assert len(guard.attempts) == 5
 
 
-def test_a_name_is_not_told_in_tls_to_whatever_answers_at_an_address(guard, proxy):
+def test_no_real_name_is_sent_in_tls_to_an_address(guard, proxy):
     context = ssl.create_default_context()
 
     with raw(proxy) as stream, pytest.raises(RealPingRefused):
@@ -489,7 +489,7 @@ def ask_in_a_child(port):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-def test_a_forked_child_is_refused_and_its_parents_test_told(guard, proxy):
+def test_a_forked_childs_attempt_fails_the_parents_test(guard, proxy):
     children = [
         multiprocessing.get_context("fork").Process(target=ask_in_a_child, args=[proxy.port])
         for _ in range(2)

@@ -51,7 +51,7 @@ class TestClass:
         ),
     ],
 )
-def test_a_mistaken_marker_says_what_is_wrong(suite, marker, sentence):
+def test_an_invalid_marker_is_explained(suite, marker, sentence):
     result = suite(f"""
 import pytest
 

@@ -147,7 +147,7 @@ def test_a_key_that_the_server_refuses_is_a_mistake(mistaken, monkeypatch):
         assert "key" in mistaken("option", "control-key", "another")
 
 
-def test_whoever_only_looks_needs_no_server(suite):
+def test_help_and_collection_need_no_server(suite):
     pytester = suite("def test_it(fakeping):\n    pass")
 
     for each in ("--help", "--fixtures", "--collect-only"):

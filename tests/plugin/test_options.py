@@ -108,7 +108,7 @@ def test_the_header_says_which_fakeping_it_is_when_an_option_was_given(suite):
         ),
     ],
 )
-def test_a_mistake_ends_the_session_and_says_what_was_meant(suite, option, sentence):
+def test_an_invalid_option_ends_the_session_with_a_hint(suite, option, sentence):
     result = suite(SAYS).runpytest(option)
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
@@ -127,7 +127,7 @@ def test_a_mistake_in_the_environment_or_an_ini_file_is_named_as_such(suite, mon
     result.stderr.fnmatch_lines(["ERROR: FAKEPING_STRICT: 'maybe' is neither on nor off"])
 
 
-def test_a_strict_suite_fails_a_test_that_asks_for_what_is_nobodys(suite):
+def test_strict_fails_a_test_with_unmatched_requests(suite):
     pytester = suite("""
 import pytest
 
@@ -157,7 +157,7 @@ def test_that_does_not(fakeping):
 
 
 @pytest.mark.parametrize("where", ["here", "elsewhere"])
-def test_a_journal_holds_as_many_exchanges_as_is_said(suite, listening, where):
+def test_journal_max_limits_the_exchanges(suite, listening, where):
     pytester = suite("""
 import pytest
 from fakeping import Evicted

@@ -23,7 +23,7 @@ def test_each_example_runs(suite, number):
     assert ("def test" in EXAMPLES[number]) == (result.ret == pytest.ExitCode.OK)
 
 
-def test_every_option_is_told():
+def test_every_option_is_documented():
     told = PAGE.read_text("utf-8")
     untold = {each.flag for each in OPTIONS if each.flag not in told}
 

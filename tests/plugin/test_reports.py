@@ -110,7 +110,7 @@ def test_it(fakeping):
     )
 
 
-def test_a_crash_at_the_end_of_a_test_or_beside_its_own_failure_is_told_too(suite):
+def test_a_crash_during_teardown_or_a_failure_is_reported_too(suite):
     result = suite("""
 import pytest
 
@@ -256,7 +256,7 @@ def test_a_report_of_nothing_says_which_variables_keep_clients_away(
         {"http_proxy": "http://127.0.0.1:1", "no_proxy": "localhost, 127.0.0.1"},
     ],
 )
-def test_variables_that_keep_nobody_away_are_not_told(suite, no_proxies, variables):
+def test_irrelevant_proxy_variables_are_not_reported(suite, no_proxies, variables):
     for name, value in variables.items():
         no_proxies.setenv(name, value)
 

@@ -85,7 +85,7 @@ def test_the_option_again(fakeping):
         ),
     ],
 )
-def test_a_bad_seed_is_told_as_a_mistake(suite, seed, sentence):
+def test_a_bad_seed_is_a_usage_error(suite, seed, sentence):
     result = suite(f"""
 import pytest
 
@@ -113,7 +113,7 @@ def test_it(fakeping):
         ),
     ],
 )
-def test_a_bad_seed_is_blamed_on_whoever_named_it(
+def test_a_bad_seeds_error_names_the_option_or_fixture(
     suite, listening, elsewhere, option, marker, told
 ):
     pytester = suite(f"""
@@ -181,7 +181,7 @@ def test_it(fakeping, make_fakeping, number):
 """
 
 
-def test_the_same_test_meets_the_same_ids_however_many_processes_there_are(suite):
+def test_ids_are_the_same_with_any_number_of_workers(suite):
     pytester = suite(IDS)
     runs = []
     for options in ([], ["-n", "2"], ["-k", "2 or 3"]):
@@ -212,7 +212,7 @@ def test_it(fakeping):
 """
 
 
-def test_a_test_meets_the_same_ids_on_a_server_elsewhere(suite, listening):
+def test_ids_are_the_same_on_a_remote_server(suite, listening):
     pytester = suite(ORDERS)
 
     for options in ([], [f"--fakeping-url={listening.url}"]):

@@ -101,7 +101,7 @@ def test_the_end(fakeping):
     result.assert_outcomes(passed=4, failed=1)
 
 
-def test_coverage_of_all_workers_is_told_once(suite):
+def test_coverage_of_all_workers_is_reported_once(suite):
     result = suite(SUITE).runpytest_subprocess("-n1", "--fakeping-shared", "--fakeping-cov", *ALONE)
 
     result.stdout.fnmatch_lines(["pingone.resource.create * 1/7  201 x4*"])
@@ -135,7 +135,7 @@ def test_coverage_of_all_workers_is_told_once(suite):
         ),
     ],
 )
-def test_what_it_can_not_be_told_is_a_mistake(suite, conftest, told):
+def test_fixtures_that_a_shared_server_cannot_take_are_refused(suite, conftest, told):
     pytester = suite(SUITE)
     pytester.makeconftest(conftest)
 
@@ -144,7 +144,7 @@ def test_what_it_can_not_be_told_is_a_mistake(suite, conftest, told):
     result.stdout.fnmatch_lines([told])
 
 
-def test_a_crash_over_a_request_of_nobodys_fails_the_run(suite):
+def test_a_crash_without_a_tenant_fails_the_run(suite):
     pytester = suite("""
 def test_it(fakeping):
     assert ask(fakeping.pingone.url + "/environments/of-nobody/resources") == 500
