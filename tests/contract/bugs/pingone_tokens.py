@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from fakeping.families.pingone.signin.directory import Directory
+
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
@@ -12,7 +14,6 @@ from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.secret import Secrets
 from fakeping.families.pingone.signin import authorizations, clients, token
 from fakeping.families.pingone.signin.authorizations import Authorizations
-from fakeping.families.pingone.signin.directory import Directory
 from fakeping.families.pingone.signin.issue import environment_of
 from fakeping.families.pingone.signin.sessions import Sessions
 from fakeping.families.pingone.tokens import Tokens
