@@ -220,7 +220,7 @@ class PingAMTarget(Target):
         return self.ask("POST", self.resource_set_url, json=said, **how)
 
     def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:
-        """Record a resource set and its owner. Its tickets and policies are deleted with it."""
+        """Remember a resource set, and whose it is. Tickets and policies go by themselves."""
         if url.partition("?")[0].startswith(self.resource_set_url):
             made = f"{self.resource_set_url}/{answer.json['_id']}"
             bearer = {"Authorization": sent.get("Authorization", "")}
@@ -243,7 +243,7 @@ class PingAMTarget(Target):
         self._forget(url)
 
     def deleters(self) -> list[Mapping[str, str]]:
-        """The headers of each owner, with the condition."""
+        """Each owner, and the condition."""
         pats = [insist(partial(self.pat, each)) for each in (self.owner, self.second) if each]
         return [{"Authorization": f"Bearer {each}"} | self.condition() for each in pats]
 

@@ -166,19 +166,19 @@ def invalid_decision(behaviour: Edition, known: KnownEntities) -> Invalid:  # no
 
 
 def valid_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """Labels, and members that are ignored."""
+    """Labels, and members that count for nothing."""
     labels = st.fixed_dictionaries({"labels": st.lists(TEXT, max_size=3)})
     more: dict[str, Any] = {"name": "another", "resource_scopes": []}
     return labels | labels.map(lambda body: {**more, **body})
 
 
 def boundary_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """No labels, an empty one, a repeated one."""
+    """None, an empty one, and the same twice."""
     return st.sampled_from([{"labels": each} for each in ([], [""], ["a", "a"])])
 
 
 def invalid_labels(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """Labels missing, or something else than an array of strings."""
+    """Labels that are missing, or no array of strings."""
     bodies = valid_labels(behaviour, known)
     wrong = Defect(error=None, member="labels")
     return without(bodies, "labels", wrong) | replaced(
