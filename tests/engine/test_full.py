@@ -24,6 +24,14 @@ ID = "11111111-2222-4333-8444-555555555555"
 OTHER = {"pingone": "p14c", "pingam": "openam"}
 CURRENT = {"pingone": "current", "pingam": "8.1"}
 
+APPLICATION = {
+    "name": "a",
+    "enabled": True,
+    "type": "WEB_APP",
+    "protocol": "OPENID_CONNECT",
+    "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+}
+
 #: A body that each operation takes which reads JSON; the others are asked with a form.
 BODIES = {
     "pingone.resource.create": {"name": "a"},
@@ -49,6 +57,10 @@ BODIES = {
     "pingone.bill_of_materials.update": {"products": [{"type": "PING_ONE_BASE"}]},
     "pingone.population.create": {"name": "a"},
     "pingone.population.update": {"name": "a"},
+    "pingone.application.create": APPLICATION,
+    "pingone.application.update": APPLICATION,
+    "pingone.grant.create": {"resource": {"id": ID}, "scopes": [{"id": ID}]},
+    "pingone.grant.update": {"resource": {"id": ID}, "scopes": [{"id": ID}]},
     "pingam.resource_set.register": {"resource_scopes": ["a"], "scopes": ["a"], "name": "a"},
     "pingam.resource_set.update": {"resource_scopes": ["a"], "scopes": ["a"], "name": "a"},
     "pingam.permission_request": {"resource_id": ID, "resource_scopes": ["a"]},

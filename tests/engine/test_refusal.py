@@ -43,7 +43,7 @@ FAULTS = [
     ),
     pytest.param(
         {"pingone": {"applications": [{"redirectUris": ["nowhere"]}]}},
-        ["pingone.applications[0]"],
+        ["pingone.applications[0].redirectUris"],
         id="a relative redirect URI",
     ),
     pytest.param(

@@ -94,13 +94,13 @@ def test_secrets_that_the_tenant_holds_stay_in_clear():
     server, tenant = fresh({"pingone": "current"})
     furnish(server, tenant)
     credentials = tenant.pingone.credentials, tenant.pingam.credentials
-    applications = dict(tenant._state.stores["pingone"].home.applications)
+    applications = tenant.pingone.applications()
     pat = tenant.pingam.pat()
 
     tenant.reset(to=tenant.snapshot())
 
     assert (tenant.pingone.credentials, tenant.pingam.credentials) == credentials
-    assert dict(tenant._state.stores["pingone"].home.applications) == applications
+    assert tenant.pingone.applications() == applications
     assert ask(server, "GET", tenant.pingam.resource_set_url, token=pat).status == 200
 
 

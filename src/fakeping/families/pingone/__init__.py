@@ -6,7 +6,7 @@ from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
-from fakeping.families.pingone import application_rules, document, model
+from fakeping.families.pingone import application_rules, document, model, user
 from fakeping.families.pingone.callers import authenticate
 from fakeping.families.pingone.credential import credential
 from fakeping.families.pingone.demo import DEMO
@@ -94,7 +94,7 @@ FAMILY = Family(
     samples=_samples,
     tenancy=Tenancy(
         handle=PingOne,
-        values=(model, signin_model),
+        values=(model, signin_model, user),
         issue=PingOne.token,
         seeds=SEEDS,
         describe=describe,

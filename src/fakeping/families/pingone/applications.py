@@ -198,7 +198,7 @@ def _uri_errors(wire: Mapping[str, JSON]) -> Iterator[FieldError]:
             if not is_redirect_uri(each):
                 yield FieldError(
                     target=name,
-                    message=f"{each!r} is not https, of a scheme of its own, or of this machine.",
+                    message=f"not a redirect URI: {each!r}; https, or a scheme of its own",
                     rule=rules.APPLICATION_REDIRECT_URI,
                 )
 

@@ -208,20 +208,20 @@ class _Part(Protocol):
     def clear(self) -> None: ...
 
 
-C = TypeVar("C", bound=_Part)
+C_co = TypeVar("C_co", bound=_Part, covariant=True)
 P = TypeVar("P", bound=Entity)
 
 
-class PartsOf(Generic[P, C]):
+class PartsOf(Generic[P, C_co]):
     """A collection for each entity of another, such as the scopes of each resource."""
 
-    def __init__(self, parents: Collection[P], new: Callable[[P], C]) -> None:
+    def __init__(self, parents: Collection[P], new: Callable[[P], C_co]) -> None:
         self._parents = parents
         self._new = new
-        self._of: dict[str, C] = {}
+        self._of: dict[str, C_co] = {}
         parents.before_delete.append(self.drop)
 
-    def of(self, parent_id: str) -> C:
+    def of(self, parent_id: str) -> C_co:
         """The collection of one parent. Raises `NotFound` for an unknown one."""
         found = self._of.get(parent_id)
         if found is None:
@@ -233,7 +233,7 @@ class PartsOf(Generic[P, C]):
         found = self._of.get(parent_id)
         return found.made if found is not None else ()
 
-    def collections(self) -> Iterable[C]:
+    def collections(self) -> Iterable[C_co]:
         """The collections that something has read or changed."""
         return list(self._of.values())
 

@@ -148,9 +148,14 @@ class Environment:
             resource,
             attributes=lambda: self.attributes.of(resource.id),
             peers=lambda: [self.scopes.of(each.id).table for each in self.resources.table],
+            renamed=self._forget_names,
         )
         scopes.before_delete.append(lambda id_: self._leave_grants(resource.id, id_))
         return scopes
+
+    def _forget_names(self) -> None:
+        for each in self.grants.collections():
+            each.forget_names()
 
     def _unmap(self, resource_id: str, attribute_id: str) -> None:
         self.scopes.of(resource_id).unmap(attribute_id)

@@ -1,17 +1,15 @@
 """The grants of an application: the scopes of each resource that it may ask for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import application_rules as rules
 from fakeping.families.pingone.collection import Collection, PartsOf, Surroundings
-from fakeping.families.pingone.model import Resource, Stamp
+from fakeping.families.pingone.model import Resource, Scope, Stamp
 from fakeping.families.pingone.problems import FieldError
 from fakeping.families.pingone.record import Record, Said, member
-from fakeping.families.pingone.resources import Resources
-from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.signin.model import Application, Grant
 
 GRANT = Record(
@@ -37,19 +35,21 @@ class Grants(Collection[Grant]):
         surroundings: Surroundings,
         application: Application,
         *,
-        resources: Resources,
-        scopes: PartsOf[Resource, Scopes],
+        resources: Collection[Resource],
+        scopes: PartsOf[Resource, Collection[Scope]],
     ) -> None:
         super().__init__(surroundings)
         self._application = application
         self._resources = resources
         self._scopes = scopes
+        # The resource of each granted name; `None` after a change that may concern it.
+        self._resource_of: dict[str, str] | None = None
 
     def builtins(self) -> Iterator[Grant]:
         """PingOne's pages for users ask for every scope of its API."""
         application = self._application
         if application.built_in and application.type.startswith("PING_ONE_"):
-            api = self._resources.api
+            api = next(iter(self._resources.table))  # the platform's own
             yield Grant(
                 id=derived_uuid(application.id, "grant"),
                 environment_id=application.environment_id,
@@ -105,7 +105,8 @@ class Grants(Collection[Grant]):
         if any(known.get(each) is None for each in ids):
             yield _error("scopes", "A scope is not one of the resource's.", rules.GRANT_UNKNOWN)
         names = {scope.name for each in ids if (scope := known.get(each))}
-        if not names.isdisjoint(self._names(excluding=resource_id)):
+        granted = self._granted_names()
+        if any(granted.get(each, resource_id) != resource_id for each in names):
             yield _error(
                 "scopes",
                 "Another grant of the application has a scope of the same name.",
@@ -140,15 +141,42 @@ class Grants(Collection[Grant]):
         else:
             self.remove(found.id)
 
-    def _names(self, *, excluding: str) -> set[str]:
-        """The names of the scopes of other grants."""
-        return {
-            scope.name
-            for each in self.table
-            if each.resource_id != excluding
-            for id_ in each.scope_ids
-            if (scope := self._scopes.of(each.resource_id).table.get(id_))
-        }
+    def put(self, entity: Grant) -> Grant:
+        """Hold a grant."""
+        if self.table.get(entity.id) is not None:
+            self._resource_of = None
+        elif self._resource_of is not None:
+            self._resource_of.update(dict.fromkeys(self._names(entity), entity.resource_id))
+        return super().put(entity)
+
+    def forget_names(self) -> None:
+        """Look the scopes' names up again: one has another name."""
+        self._resource_of = None
+
+    def remove(self, id_: str) -> None:
+        """Remove a grant."""
+        self._resource_of = None
+        super().remove(id_)
+
+    def restore(self, snapshot: Any) -> None:
+        """Go back to a snapshot."""
+        self._resource_of = None
+        super().restore(snapshot)
+
+    def _granted_names(self) -> Mapping[str, str]:
+        """The name of each scope that is granted, with its resource's id."""
+        if self._resource_of is None:
+            self._resource_of = {
+                name: each.resource_id for each in self.table for name in self._names(each)
+            }
+        return self._resource_of
+
+    def _names(self, grant: Grant) -> Iterator[str]:
+        table = self._scopes.of(grant.resource_id).table
+        for id_ in grant.scope_ids:
+            scope = table.get(id_)
+            if scope is not None:
+                yield scope.name
 
 
 def _error(target: str, message: str, rule: Any, *, code: str = "INVALID_VALUE") -> FieldError:

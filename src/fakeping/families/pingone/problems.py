@@ -37,7 +37,7 @@ class FieldError:
     top: str | None = None
 
 
-class Unfit(p.Problem):
+class Unfit(p.Problem, ValueError):
     """A body with members that are wrong in this place. Holds every error, in order."""
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:

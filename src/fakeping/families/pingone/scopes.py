@@ -38,12 +38,17 @@ class Scopes(Collection[Scope]):
         *,
         attributes: Callable[[], Attributes],
         peers: Callable[[], Iterable[Table[Scope]]],
+        renamed: Callable[[], None],
     ) -> None:
-        """`attributes` are those of the resource; `peers` the scopes of every resource."""
+        """`attributes` are those of the resource; `peers` the scopes of every resource.
+
+        `renamed` is called when a scope has got another name.
+        """
         super().__init__(surroundings)
         self._resource = resource
         self._attributes = attributes
         self._peers = peers
+        self._renamed = renamed
 
     def builtins(self) -> Iterable[Scope]:
         """The platform's scopes of the resource."""
@@ -83,6 +88,13 @@ class Scopes(Collection[Scope]):
         if "schema_attributes" in changeable:
             return {"schema_attributes": said["schema_attributes"] or ("*",)}
         return {"mapped_claims": said["mapped_claims"]}
+
+    def put(self, entity: Scope) -> Scope:
+        """Hold a scope."""
+        before = self.table.get(entity.id)
+        if before is not None and before.name != entity.name:
+            self._renamed()
+        return super().put(entity)
 
     def require_removable(self, entity: Scope) -> None:
         """Raise `PlatformOwned` for one of the platform's."""

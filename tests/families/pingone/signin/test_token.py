@@ -208,17 +208,6 @@ def test_scopes_of_two_resources_are_refused_in_the_observed_words(client_of, gi
     )
 
 
-def test_a_name_that_two_resources_have_is_taken_where_all_names_are(client_of, given, photos):
-    other = given.resource(name="albums", scopes=["photos:read", "albums:read"])
-    client = client_of(type="service")
-    given.grant(client.application, photos)
-    given.grant(client.application, other)
-
-    reply = client.token("client_credentials", scope="photos:read albums:read")
-
-    assert claims(reply.json["access_token"])["aud"] == ["albums"]
-
-
 @pytest.mark.parametrize(
     ("scope", "rule"),
     [

@@ -106,12 +106,8 @@ def _grants(
     for each in environment.grants.of(application.id).table:
         resource = resources.table.get(each.resource_id)
         if resource is not None:
-            names = (
-                one.name
-                for one in environment.scopes.of(resource.id).table
-                if one.id in each.scope_ids
-            )
-            scopes = frozenset(names)
+            table = environment.scopes.of(resource.id).table
+            scopes = frozenset(one.name for id_ in each.scope_ids if (one := table.get(id_)))
             if scopes:
                 yield resource, scopes
 
