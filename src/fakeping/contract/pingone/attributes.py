@@ -1,6 +1,6 @@
 """Checks of attributes: which claims a resource's tokens carry."""
 
-from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import invalid, taken
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -13,6 +13,19 @@ of = CHECKS.of
 _CURRENT = ("current",)
 
 _PREDEFINED = 24
+
+# Some of them, each of another form.
+_VALUES = {
+    "address.country": "${user.address.countryCode}",
+    "email": "${user.email}",
+    "updated_at": "${#datetime.toUnixTimestamp(user.updatedAt)}",
+    "zoneinfo": "${user.timezone}",
+}
+
+_RESERVED = (
+    "acr", "amr", "aud", "auth_time", "client_id", "env", "exp", "iat", "iss", "jti", "org",
+    "p1.anything", "p1.", "scope", "sid", "sub",
+)  # fmt: skip
 
 
 @of(rules.ATTRIBUTE_CORE, editions=_CURRENT)
@@ -28,6 +41,11 @@ def each_resource_has_attributes_from_the_start(target: PingOneTarget) -> None:
     openid = target.listed(target.attributes_url(target.built_in("openid")), "attributes")
     predefined = [each for each in openid if each["type"] == "PREDEFINED"]
     ensure_same(len(predefined), _PREDEFINED, "the number of predefined attributes of openid")
+    found = [each for each in predefined if each["name"] in _VALUES]
+    values = {each["name"]: each["value"] for each in found}
+    ensure_same(values, _VALUES, "what predefined attributes of openid stand for")
+    for each in predefined:
+        ensure(each["idToken"] and each["userInfo"], f"{each['name']} of openid stands nowhere")
 
 
 @of(rules.ATTRIBUTE_FIXED, editions=_CURRENT)
@@ -41,10 +59,19 @@ def an_attribute_that_is_there_from_the_start_stays(target: PingOneTarget) -> No
         expect(target.ask("PUT", url, json=said), 400)
         expect(target.ask("DELETE", url), 400)
         expect(target.ask("GET", url), 200, before)
-    url = _url(target, custom, _named(target, custom, "sub"))
-    said = {"name": "sub", "value": "${user.email}"}
-    expect(target.ask("PUT", url, json=said), 200, {**said, "type": "CORE"})
-    expect(target.ask("GET", url), 200, {**said, "type": "CORE"})
+    for resource, name, type_ in (
+        (custom, "sub", "CORE"),
+        (openid, "email", "PREDEFINED"),
+        (openid, "zoneinfo", "PREDEFINED"),
+    ):
+        before = _named(target, resource, name)
+        url, kept = _url(target, resource, before), before["value"]
+        try:
+            said = {"name": name, "value": "${user.username}"}
+            expect(target.ask("PUT", url, json=before | said), 200, {**said, "type": type_})
+            expect(target.ask("GET", url), 200, {**said, "type": type_})
+        finally:
+            target.ask("PUT", url, json={"name": name, "value": kept})
 
 
 @of(rules.ATTRIBUTE_PLACE, editions=_CURRENT)
@@ -66,6 +93,7 @@ def attributes_of_openid_stand_in_the_id_token_or_the_user_info(target: PingOneT
     for place in ("idToken", "userInfo"):
         expect(_ask(target, custom, **{place: True}), 400, {"details": [{"target": place}]})
     expect(_ask(target, api), 400)
+    ensure_same(target.listed(target.attributes_url(api), "attributes"), [], "the API's attributes")
 
 
 @of(rules.ATTRIBUTE_RESERVED, editions=_CURRENT)
@@ -73,12 +101,14 @@ def some_names_are_reserved_on_openid(target: PingOneTarget) -> None:
     """Reserved names are refused on `openid`, and accepted on other resources."""
     openid = target.built_in("openid")
     made = target.attribute(openid)
-    for name in ("iss", "aud", "exp", "client_id", "p1.anything"):
+    for name in _RESERVED:
         invalid(_ask(target, openid, name=name), ("INVALID_VALUE", "name"))
         said = {"name": name, "value": "x"}
         answer = target.ask("PUT", _url(target, openid, made), json=said)
         invalid(answer, ("INVALID_VALUE", "name"))
-    target.attribute(target.resource(), name="p1.anything")
+    resource = target.resource()
+    for name in ("acr", "scope", "p1.anything"):
+        target.attribute(resource, name=name)
 
 
 @of(rules.ATTRIBUTE_VALUE, editions=_CURRENT)

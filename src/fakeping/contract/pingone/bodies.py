@@ -73,6 +73,8 @@ def the_environment_link_leads_to_the_environment(target: PingOneTarget) -> None
             200,
             {"id": target.environment_id, "name": str},
         )
+        own = whole.json["_links"].get("self", {}).get("href", url)
+        ensure_same(target.read(own), whole.json, f"{url}: what it links to as itself")
     own = target.read(target.environment_url)
     again = target.ask("GET", own["_links"]["self"]["href"])
     ensure_same(again.json, own, f"{again.asked}: the environment, where it links to itself")
@@ -84,7 +86,7 @@ def an_environment_of_nobody_is_not_found(target: PingOneTarget) -> None:
     elsewhere = f"{target.environments_url}/{NOBODY}"
     status = 403 if target.expected.unknown_environment_forbidden else 404
     code = "ACCESS_FAILED" if status == 403 else "NOT_FOUND"  # noqa: PLR2004 - HTTP's own
-    for url in (elsewhere, f"{elsewhere}/resources"):
+    for url in (elsewhere, f"{elsewhere}/resources", f"{target.environments_url}/no-uuid"):
         expect(target.ask("GET", url), status, {"code": code})
     expect(target.ask("GET", elsewhere, token="nobodys"), 401, {"code": "ACCESS_FAILED"})  # noqa: S106
 
@@ -93,9 +95,13 @@ def an_environment_of_nobody_is_not_found(target: PingOneTarget) -> None:
 def an_unknown_id_is_not_found(target: PingOneTarget) -> None:
     """An unknown id is 404, whatever its format."""
     resource = target.resource()
-    said = {"name": target.name()}
-    for id_ in (NOBODY, "no-uuid", "%00"):
-        for url in (f"{target.resources_url}/{id_}", f"{target.scopes_url(resource)}/{id_}"):
+    scope, said = target.scope(resource), {"name": target.name()}
+    for each, collection in (
+        (resource, target.resources_url),
+        (scope, target.scopes_url(resource)),
+    ):
+        for id_ in (NOBODY, "no-uuid", "%00", "%FF", *_nearly(each["id"])):
+            url = f"{collection}/{id_}"
             not_found(target.ask("GET", url))
             not_found(target.ask("PUT", url, json=said))
             not_found(target.ask("DELETE", url))
@@ -106,15 +112,25 @@ def an_unknown_id_is_not_found(target: PingOneTarget) -> None:
     )
 
 
+def _nearly(id_: str) -> tuple[str, ...]:
+    """What is as good as an id to the eye."""
+    return (id_.upper(), id_[:-1], id_.replace("-", ""), f"%20{id_}", f"{id_}%00", f"{id_}%2F..")
+
+
 @of(rules.NO_ROUTE)
 def a_path_with_nothing_behind_it_is_not_found(target: PingOneTarget) -> None:
     """And never a server's error."""
+    openid = target.resource_url(target.built_in("openid"))
+    todays = (target.environments_url, f"{openid}/attributes", f"{openid}/secret")
     for url in (
         f"{target.environment_url}/no-such-thing",
+        f"{target.environment_url}/resource",
+        f"{target.environment_url}/Resources",
         f"{target.api_url}/no-such-thing",
         f"{target.resources_url}/{NOBODY}/scopes/{NOBODY}/no-such-thing",
         target.api_url,
         target.auth_url,
+        *(() if target.is_current else todays),
     ):
         for method in ("GET", "POST", "DELETE"):
             not_found(target.ask(method, url))
@@ -136,7 +152,7 @@ def a_member_of_a_wrong_type_is_refused(target: PingOneTarget) -> None:
     for kind in kinds(target):
         url = f"{kind.url}/{target.had(kind.url, kind.body())['id']}"
         for member in kind.body().keys() & {"name", "description", "value"}:
-            for value in _NO_STRINGS:
+            for value in _NO_STRINGS if member == "description" else (*_NO_STRINGS, None):
                 said = {**kind.body(), member: value}
                 for answer in (
                     target.ask("POST", kind.url, json=said),
@@ -220,12 +236,21 @@ def every_violation_is_told_at_once(target: PingOneTarget) -> None:
             ("OUT_OF_RANGE", "accessTokenValiditySeconds"),
             ("INVALID_VALUE", "audience"),
         )
-        said = {"name": "iss", "value": ""}
+        said = {"name": "iss", "value": "", "idToken": False, "userInfo": False}
         invalid(
             target.ask("POST", target.attributes_url(target.built_in("openid")), json=said),
             ("INVALID_VALUE", "name"),
             ("EMPTY_VALUE", "value"),
+            ("INVALID_VALUE", "idToken"),
         )
+        resource = target.resource()
+        scope, url = target.scope(resource), target.scopes_url(resource)
+        wrong = {"schemaAttributes": ["*"], "mappedClaims": ["x"]}
+        members = [("INVALID_VALUE", name) for name in wrong]
+        answer = target.ask("PUT", f"{url}/{scope['id']}", json={"name": "a b", **wrong})
+        invalid(answer, ("INVALID_VALUE", "name"), *members)
+        answer = target.ask("POST", url, json={"name": scope["name"], **wrong})
+        invalid(answer, ("UNIQUENESS_VIOLATION", "name"), *members)
 
 
 @of(rules.TOO_LARGE)
@@ -245,11 +270,16 @@ def a_body_is_declared_as_json_in_utf_8(target: PingOneTarget) -> None:
         {"Content-Type": "text/plain"},
         {"Content-Type": "application/x-www-form-urlencoded"},
         {"Content-Type": "application/json; charset=utf-16"},
+        {"Content-Type": "application/json; charset=latin1"},
+        {"Content-Type": "application/json; charset=bogus"},
         {"Content-Type": "application/json", "Content-Encoding": "gzip"},
     ):
         raw = json.dumps({"name": target.name()}).encode()
         answer = target.ask("POST", target.resources_url, raw=raw, headers=headers)
         refused(answer, 415, "INVALID_REQUEST")
-    declared = {"Content-Type": "application/json; charset=UTF-8"}
-    raw = json.dumps({"name": target.name()}).encode()
-    expect(target.ask("POST", target.resources_url, raw=raw, headers=declared), 201)
+    for declared in (
+        {"Content-Type": "application/json; charset=UTF-8"},
+        {"Content-Type": "application/json", "Content-Encoding": "identity"},
+    ):
+        raw = json.dumps({"name": target.name()}).encode()
+        expect(target.ask("POST", target.resources_url, raw=raw, headers=declared), 201)

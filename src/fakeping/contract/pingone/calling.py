@@ -25,6 +25,16 @@ def whoever_has_no_token_is_refused_whatever_else_is_wrong(target: PingOneTarget
         unauthorized(target.ask("POST", target.resources_url, json={}, token=token))
         unauthorized(target.ask("PUT", nothing, raw=b"{", token=token))
         unauthorized(target.ask("DELETE", nothing, token=token))
+    own = target.own_token()
+    for header in ("Bearer", "Bearer  ", own, f"Basic {own}", f"Bearer {own} x"):
+        headers = {"Authorization": header}
+        unauthorized(target.ask("GET", target.resources_url, token=None, headers=headers))
+    unauthorized(target.ask("GET", f"{target.resources_url}?access_token={own}", token=None))
+    cookie = {"Cookie": f"access_token={own}"}
+    unauthorized(target.ask("GET", target.resources_url, token=None, headers=cookie))
+    for scheme in ("bearer", "BEARER"):
+        headers = {"Authorization": f"{scheme} {own}"}
+        expect(target.ask("GET", target.resources_url, token=None, headers=headers), 200)
 
 
 @of(rules.AUTH_TOKEN)
@@ -77,6 +87,8 @@ def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> Non
             "jti": str,
             "org": str,
             "p1.rid": str,
+            "sub": ABSENT,
+            "scope": ABSENT,
         },
     )
     ensure(claims["exp"] > claims["iat"], "the token expires before it was issued")
@@ -91,7 +103,15 @@ def a_token_says_whose_it_is_and_how_long_it_holds(target: PingOneTarget) -> Non
 def a_method_that_a_path_has_not_is_refused_with_those_that_it_has(target: PingOneTarget) -> None:
     """An unsupported method is refused, and `Allow` lists the supported ones."""
     url = target.resource_url(target.resource())
+    todays = (
+        (target.environment_url, "POST", {"GET", "PUT", "DELETE"}),
+        (f"{url}/secret", "PUT", {"GET", "POST", "DELETE"}),
+        (f"{url}/attributes", "DELETE", {"GET", "POST"}),
+    )
+    documented = tuple((target.environment_url, each, {"GET"}) for each in ("PUT", "DELETE"))
     for asked, method, methods in (
+        *(todays if target.is_current else documented),
+        (url, "PATCH", {"GET", "PUT", "DELETE"}),
         (url, "POST", {"GET", "PUT", "DELETE"}),
         (f"{url}/scopes", "PUT", {"GET", "POST"}),
         (f"{target.auth_url}/token", "GET", {"POST"}),

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode, urljoin
 
-from fakeping.contract.check import ABSENT, ensure_same, expect
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import bad_parameter, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -39,6 +39,8 @@ def what_is_built_in_is_listed_first_and_others_as_they_came(target: PingOneTarg
 def a_collection_says_how_many_there_are_and_are_shown(target: PingOneTarget) -> None:
     """`count` is the total, `size` what the page has."""
     resource = target.resource()
+    expect(target.ask("GET", target.scopes_url(resource)), 200, {"count": 0, "size": 0})
+    ensure_same(target.listed(target.scopes_url(resource), "scopes"), [], "a new resource's scopes")
     for _ in range(3):
         target.scope(resource)
     expect(target.ask("GET", target.scopes_url(resource)), 200, {"count": 3, "size": 3})
@@ -60,8 +62,11 @@ def a_limit_cuts_a_collection_into_pages(target: PingOneTarget) -> None:
     second = target.ask("GET", urljoin(url, first.json["_links"]["next"]["href"]))
     expect(second, 200, {"_links": {"next": ABSENT}})
     ensure_same(_ids(_shown(target, second)), _ids(scopes[2:]), "the second page")
-    for limit in ("0", "-1", "1.5", "many", "", "%D9%A1"):
+    for limit in ("0", "-1", "1.5", "1e3", "many", "", "%D9%A1"):
         bad_parameter(target.ask("GET", f"{url}?limit={limit}"), "limit")
+    for enough in (3, 4, 99_999_999_999):
+        whole = target.ask("GET", f"{url}?limit={enough}")
+        expect(whole, 200, {"_links": {"next": ABSENT}, "size": 3, "count": 3})
     expect(target.ask("GET", f"{url}?limit=1"), 200, {"size": 1, "count": 3})
 
 
@@ -74,6 +79,10 @@ def the_next_page_is_asked_for_as_the_first_was(target: PingOneTarget) -> None:
     said = urlencode({"limit": 1, "filter": 'name ew "-b"', "order": "-name"})
     first = target.ask("GET", f"{url}?{said}")
     expect(first, 200, {"count": 2, "size": 1})
+    asked = f"{url}?{urlencode({'limit': 1, 'order': '-name'})}"
+    links = target.read(f"{asked}&unknown=1")["_links"]
+    ensure_same(links["self"]["href"], asked, "what a page links to as itself")
+    ensure(links["next"]["href"].startswith(f"{asked}&cursor="), "where the next page is")
     found = _ids(target.listed(f"{url}?{said}", "scopes"))
     wanted = sorted(scopes[1::2], key=lambda each: each["name"], reverse=True)
     ensure_same(found, _ids(wanted), "the pages together")
@@ -90,7 +99,15 @@ def a_cursor_is_the_servers_own(target: PingOneTarget) -> None:
     scopes = [target.scope(resource) for _ in range(5)]
     found = target.listed(f"{url}?limit=2", "scopes")
     ensure_same(_ids(found), _ids(scopes), "the pages together")
-    for cursor in ("nobodys", "MTox", "%00", "2"):
+    page = target.ask("GET", f"{url}?limit=4")
+    late = target.scope(resource)
+    following = urljoin(url, page.json["_links"]["next"]["href"])
+    rest = _ids(target.listed(following, "scopes"))
+    ensure_same(
+        rest, [scopes[4]["id"], late["id"]], "the second page, with one that came meanwhile"
+    )
+    odd = ("", "====", "MTp4=", "LTE6eA", "%C3%A9", "OTk5", "MDE6eA")
+    for cursor in ("nobodys", "MTox", "%00", "2", *odd):
         bad_parameter(target.ask("GET", f"{url}?limit=2&cursor={cursor}"), "cursor")
 
 
@@ -102,6 +119,8 @@ def a_filter_picks_what_it_describes(target: PingOneTarget) -> None:
     for text, names in (
         (f'name eq "{photos["name"]}"', both[:1]),
         (f'name eq "{photos["name"].upper()}"', both[:1]),
+        (f'name EQ "{photos["name"]}"', both[:1]),
+        ('name ew "photos" and (name ew "albums" or description pr)', both[:1]),
         (f'name ne "{photos["name"]}"', both[1:]),
         ('name ew "photos"', both[:1]),
         (f'name sw "{target.prefix}"', both),
@@ -142,9 +161,21 @@ def a_filter_that_is_not_supported_is_refused(target: PingOneTarget) -> None:
         'not name eq "a"',
         '! (name eq "a")',
         "true",
-        "",
         '(name eq "a"',
         "(" * 200 + "name pr" + ")" * 200,
+        "",
+        "name",
+        'name eq "',
+        'eq "a"',
+        '"a" eq name',
+        'name xx "a"',
+        'name eq "a" name',
+        'name eq "a" and',
+        "not",
+        f'name eq "{"x" * 3000}"',
+        'emails[type eq "work"]',
+        "\0",
+        "é eq 1",
     ):
         answer = target.ask("GET", f"{url}?{urlencode({'filter': text})}")
         refused(answer, 400, "INVALID_REQUEST", ("INVALID_FILTER", "filter"))
@@ -158,7 +189,7 @@ def an_order_sorts_by_members(target: PingOneTarget) -> None:
     for order, names in (("name", upwards), ("-name", upwards[::-1])):
         found = target.listed(f"{url}?order={order}", "scopes")
         ensure_same([each["name"] for each in found], names, f"the order by {order}")
-    for order in ("colour", "", "--name"):
+    for order in ("colour", "", "--name", "name,", "_links"):
         bad_parameter(target.ask("GET", f"{url}?order={order}"), "order")
 
 

@@ -184,7 +184,10 @@ def a_resources_name_is_unique_in_its_environment(target: PingOneTarget) -> None
     _unique_names(target, url)
     taken(target.ask("POST", url, json={"name": target.expected.openid[0]}))
     resource = target.resource()
-    expect(target.ask("POST", url, json={"name": f"{resource['name']} "}), 201)
+    composed, decomposed = "é", "e\N{COMBINING ACUTE ACCENT}"
+    for odd in (" ", composed, decomposed, "\N{GRINNING FACE}", "\u202eabc\n", '"\\/<b>', "\0"):
+        said = {"name": f"{resource['name']}{odd}"}
+        expect(target.ask("POST", url, json=said), 201, said)
     builtin = {"name": target.expected.openid[0]}
     taken(target.ask("PUT", target.resource_url(resource), json=builtin))
 

@@ -79,14 +79,20 @@ def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
     bookmark = {"name": "docs", "href": "https://example.com"}
     product = {"type": "PING_ONE_BASE", "bookmarks": [bookmark]}
     bill = {"products": [product], "solutionType": "CUSTOMER"}
+    unsaid = f"{_url(target, target.environment())}/billOfMaterials"
+    products = [each["type"] for each in target.read(unsaid)["products"]]
+    ensure_same(products, ["PING_ONE_BASE"], "the products when none is said")
     made = target.environment(billOfMaterials=bill)
     shown = {**bill, "products": [{**product, "id": str}]}
     _expect_bill(made["billOfMaterials"], shown)
     url = f"{_url(target, made)}/billOfMaterials"
     expect(target.ask("GET", url), 200, shown)
-    said: JSON = {"products": [{"type": "PING_ONE_MFA"}], "solutionType": "WORKFORCE"}
+    chosen = {"type": "PING_ONE_MFA", "id": "chosen", "colour": 1}
+    said: JSON = {"products": [chosen], "solutionType": "WORKFORCE"}
     kept = {"products": [{"type": "PING_ONE_MFA", "id": str}], "solutionType": "CUSTOMER"}
-    expect(target.ask("PUT", url, json=said), 200, kept)
+    answer = target.ask("PUT", url, json=said)
+    expect(answer, 200, kept)
+    ensure("chosen" not in str(answer.json), "a product's id can be chosen")
     expect(target.ask("GET", url), 200, kept)
     for products in (
         [{**product, "bookmarks": [bookmark] * 6}],
@@ -117,6 +123,9 @@ def a_bill_of_materials_comes_along_when_it_is_asked_for(target: PingOneTarget) 
     answer = target.ask("GET", f"{url}?expand=billOfMaterials")
     expect(answer, 200, {"_embedded": {"billOfMaterials": dict}})
     _expect_bill(answer.json["_embedded"]["billOfMaterials"], bill)
+    listed = target.listed(f"{target.environments_url}?expand=billOfMaterials", "environments")
+    found = target.identified(listed, answer.json["id"])
+    ensure_same(found, answer.json, "an environment beside its bill, as it is listed")
 
 
 @of(rules.EXPAND_UNKNOWN, editions=_CURRENT)
@@ -132,8 +141,12 @@ def a_new_environment_comes_with_what_is_built_in(target: PingOneTarget) -> None
     names = {each["name"] for each in target.listed(f"{url}/resources", "resources")}
     expected = {target.expected.api[0], target.expected.openid[0]}
     ensure(expected <= names, f"a new environment lacks {sorted(expected - names)}")
+    built_in = {each["id"] for each in target.listed(target.resources_url, "resources")}
+    ids = {each["id"] for each in target.listed(f"{url}/resources", "resources")}
+    ensure(not ids & built_in, "two environments have the same resource")
     populations = target.listed(f"{url}/populations", "populations")
-    ensure_same([each["default"] for each in populations], [True], "a new one's populations")
+    found = [(each["name"], each["default"]) for each in populations]
+    ensure_same(found, [("Default", True)], "a new one's populations")
 
 
 @of(rules.ENVIRONMENT_KEPT, editions=_CURRENT)
@@ -194,8 +207,9 @@ def there_is_one_default_population(target: PingOneTarget) -> None:
     made = target.ask("POST", url, json={"name": target.name(), "default": True})
     expect(made, 201, {"default": True})
     _expect_default(target, url, made.json["id"])
-    said = {"name": target.name(), "default": False}
-    expect(target.ask("PUT", f"{url}/{made.json['id']}", json=said), 200, {"default": True})
+    for unsaid in ({"default": False}, {}):
+        said = {"name": target.name(), **unsaid}
+        expect(target.ask("PUT", f"{url}/{made.json['id']}", json=said), 200, {"default": True})
     _expect_default(target, url, made.json["id"])
     fixed(target.ask("DELETE", f"{url}/{made.json['id']}"))
     said = {"name": target.name(), "default": True}

@@ -7,10 +7,11 @@ from fakeping.contract.challenge import challenges, ensure_challenge, refusals
 from fakeping.contract.check import expect
 from fakeping.contract.pingone.kinds import Place, places
 from fakeping.contract.pingone.refusals import NOBODY, refused, unauthorized
-from fakeping.contract.pingone.signin.client import SignInClient, photos
+from fakeping.contract.pingone.signin.client import SignInClient, at_once, new_user, photos
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Answer, an_object
+from fakeping.core.exchange import JSON
 from fakeping.families.pingone import FAMILY, rules
 
 of = CHECKS.of
@@ -129,6 +130,28 @@ def a_role_is_a_workers_and_for_the_platforms_api(target: PingOneTarget) -> None
     _denied(target, target.ask("GET", target.resources_url, token=token))
 
 
+@of(rules.AUTH_ROLE)
+def a_user_acts_by_their_own_roles_through_a_worker(target: PingOneTarget) -> None:
+    """Through another application they are nobody, whatever scopes of their own they have."""
+    codes = ["authorization_code"]
+    worker = SignInClient.registered(target, type="worker", grant_types=codes, roles=[])
+    web = SignInClient.registered(target).granted(target.built_in("api"), ["p1:read:user"])
+    with at_once(target):
+        for roles, client, scope in (
+            ([_DEVELOPER], worker, "openid"),
+            ([], worker, "openid"),
+            ([_DEVELOPER], web, "openid"),
+            ([_DEVELOPER], web, "p1:read:user"),
+        ):
+            target.given("sign_in", user=new_user(target, roles=roles)["id"])
+            token = client.signed_in(scope=scope)["access_token"]
+            answer = target.ask("GET", target.resources_url, token=token)
+            if roles and client is worker:
+                expect(answer, 200)
+            else:
+                _denied(target, answer)
+
+
 @of(rules.ENVIRONMENT_UNKNOWN)
 def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget) -> None:
     """Every operation in an unknown environment is 404, or 403 with the switch."""
@@ -183,11 +206,18 @@ def sign_in_reads_forms_alone(target: PingOneTarget) -> None:
 @of(rules.INVALID_TYPE)
 def no_operation_takes_what_is_of_a_wrong_type(target: PingOneTarget) -> None:
     """Whatever else is wrong with it; a body that is no object is of a wrong type too."""
+    nothing: tuple[JSON, ...] = ([], "x", 5, None)
     for place in _written(target):
-        answer = target.ask(place.method, place.url, json=[])
-        expect(answer, 400, {"code": "INVALID_REQUEST", "details": [{"code": "INVALID_VALUE"}]})
-    answer = target.ask("POST", target.resources_url, json={"description": 5})
-    expect(answer, 400, {"code": "INVALID_REQUEST"})
+        for said in nothing:
+            answer = target.ask(place.method, place.url, json=said)
+            expect(answer, 400, {"code": "INVALID_REQUEST", "details": [{"code": "INVALID_VALUE"}]})
+    both = [("INVALID_VALUE", "description"), ("INVALID_VALUE", "name")]
+    answer = target.ask("POST", target.resources_url, json={"name": 1, "description": 5})
+    refused(answer, 400, "INVALID_REQUEST", *both)
+    said = {"description": 5, **({"audience": "a@b"} if target.is_current else {})}
+    answer = target.ask("POST", target.resources_url, json=said)
+    wrong = [("INVALID_VALUE", name) for name in said]
+    refused(answer, 400, "INVALID_REQUEST", *wrong, ("REQUIRED_VALUE", "name"))
 
 
 @of(rules.SLASHES)

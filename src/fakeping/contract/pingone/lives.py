@@ -97,6 +97,9 @@ def whatever_is_deleted_is_gone(target: PingOneTarget) -> None:
         gone(target.ask("DELETE", url))
         if kind.name != "environments":  # which has a rule of its own
             nothing_is_at(target, url, kind.body())
+        if kind.name == "resources":
+            for part in ("scopes", "attributes", "secret") if target.is_current else ("scopes",):
+                not_found(target.ask("GET", f"{url}/{part}"))
         ids = [each["id"] for each in _listed(target, kind)]
         ensure(made["id"] not in ids, f"GET {kind.url}: what was deleted is listed")
         ensure(other["id"] in ids, f"GET {kind.url}: another went too")
@@ -133,6 +136,9 @@ def what_belongs_to_another_is_not_found(target: PingOneTarget) -> None:
         url = f"{url_of(other)}/{made['id']}"
         nothing_is_at(target, url, {"name": target.name(), "value": "x"})
         expect(target.ask("GET", f"{url_of(one)}/{made['id']}"), 200)
+    if target.is_current:
+        another = f"{target.environments_url}/{target.environment()['id']}"
+        not_found(target.ask("GET", f"{another}/resources/{one['id']}"))
 
 
 @of(rules.FORM)

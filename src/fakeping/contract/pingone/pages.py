@@ -137,6 +137,7 @@ def members_of_a_kind_of_their_own_are_filtered_by(target: PingOneTarget) -> Non
     environment = target.environment()
     only = f'id eq "{environment["id"]}" and '
     license_ = f'license.id eq "{environment["license"]["id"]}"'
+    organization = f'organization.id eq "{environment["organization"]["id"]}"'
     for url, kind, text, names in (
         (scopes, "scopes", 'description ne "abc"', [plain["name"]]),
         (scopes, "scopes", 'description eq "ABC"', [described["name"]]),
@@ -147,6 +148,7 @@ def members_of_a_kind_of_their_own_are_filtered_by(target: PingOneTarget) -> Non
         (target.resources_url, "resources", 'type eq "OPENID_CONNECT"', ["openid"]),
         (target.environments_url, "environments", only + license_, [environment["name"]]),
         (target.environments_url, "environments", f'{only}type eq "PRODUCTION"', []),
+        (target.environments_url, "environments", only + organization, [environment["name"]]),
     ):
         found = target.listed(f"{url}?{urlencode({'filter': text})}", kind)
         ensure_same([each["name"] for each in found], names, f"{url}: what {text!r} finds")

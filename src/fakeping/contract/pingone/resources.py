@@ -1,6 +1,6 @@
 """Checks of resources: built-in ones, lists, and members."""
 
-from fakeping.contract.check import ensure, ensure_same, expect
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import bad_parameter, fixed, invalid
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -37,6 +37,9 @@ _PLATFORM_SCOPES = {
     "api": {f"p1:{each}" for each in _SELF.split()},
     "openid": {"openid", "profile", "email", "address", "phone"},
 }
+# What the platform's API calls itself in tokens.
+_AUDIENCE = "https://api.pingone.com"
+
 _SAMPLES_ENVIRONMENT = "0271641f-2d74-4bb0-b416-4a39b8714261"
 _SAMPLES_IDS = {
     "api": "607d2326-5d08-475d-aab3-8e8df5237c18",
@@ -97,7 +100,8 @@ def a_built_in_resource_stays_as_it_is(target: PingOneTarget) -> None:
         resource = target.built_in(which)
         url = target.resource_url(resource)
         before = target.read(url)
-        fixed(target.ask("PUT", url, json={"name": resource["name"]}))
+        for name in (resource["name"], target.name(), "openid"):
+            fixed(target.ask("PUT", url, json={"name": name}))
         fixed(target.ask("DELETE", url))
         expect(target.ask("GET", url), 200, before)
 
@@ -115,9 +119,15 @@ def the_samples_environment_has_the_samples_ids(target: PingOneTarget) -> None:
 def a_tokens_lifetime_is_between_five_minutes_and_thirty_days(target: PingOneTarget) -> None:
     """Whole seconds within the limits are accepted, others refused."""
     ensure_same(target.resource().get("accessTokenValiditySeconds"), 3600, "the default lifetime")
-    for said, kept in ((300, 300), (2_592_000, 2_592_000), (300.9, 300), (2_592_000.9, 2_592_000)):
+    for said, kept in (
+        (300, 300),
+        (2_592_000, 2_592_000),
+        (300.9, 300),
+        (2_592_000.9, 2_592_000),
+        (1e3, 1000),
+    ):
         made = target.resource(accessTokenValiditySeconds=said)
-        ensure_same(made["accessTokenValiditySeconds"], kept, f"the lifetime for {said}")
+        ensure_same(str(made["accessTokenValiditySeconds"]), str(kept), f"the lifetime for {said}")
     for said in (299, 299.9, 0, -3600, 2_592_001):
         _refuses(target, "OUT_OF_RANGE", accessTokenValiditySeconds=said)
     asked = {"name": target.name(), "accessTokenValiditySeconds": 1}
@@ -134,11 +144,13 @@ def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
     """The default is the name; some values are reserved."""
     made = target.resource()
     ensure_same(made.get("audience"), made["name"], "the default audience")
-    made = target.resource(audience="https://api.example.com/photos")
-    ensure_same(made["audience"], "https://api.example.com/photos", "the audience")
+    ensure_same(target.built_in("api")["audience"], _AUDIENCE, "the audience of the platform's API")
+    for said in ("photos-1", "urn:x:y", "photos pi", "https://api.example.com/photos"):
+        made = target.resource(audience=said)
+        ensure_same(made["audience"], said, "the audience")
     other = {"name": target.name(), "audience": "https://api.example.com/albums"}
     expect(target.ask("PUT", target.resource_url(made), json=other), 200, other)
-    for said in ("https://example.com/#a", "a@example.com", "my-pingone-api", "PingIdentity"):
+    for said in ("https://example.com/#a", "a@b", _AUDIENCE, "my-pingone-api", "PingIdentity"):
         _refuses(target, "INVALID_VALUE", audience=said)
 
 
@@ -168,6 +180,7 @@ def permissions_are_no_claim_unless_that_is_said(target: PingOneTarget) -> None:
         ({"claimEnabled": False}, False),
         ({"claimEnabled": None}, False),
         ({}, False),
+        ({"unknown": 1}, False),
         (None, False),
     ):
         made = target.resource(**{name: said})
@@ -184,16 +197,16 @@ def what_a_put_does_not_say_goes_back_to_its_default(target: PingOneTarget) -> N
         applicationPermissionsSettings={"claimEnabled": True},
     )
     name = target.name()
-    expect(
-        target.ask("PUT", target.resource_url(made), json={"name": name}),
-        200,
-        {
-            "audience": name,
-            "accessTokenValiditySeconds": 3600,
-            "introspectEndpointAuthMethod": "CLIENT_SECRET_BASIC",
-            "applicationPermissionsSettings": {"claimEnabled": False},
-        },
-    )
+    defaults = {
+        "audience": name,
+        "accessTokenValiditySeconds": 3600,
+        "introspectEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+        "applicationPermissionsSettings": {"claimEnabled": False},
+    }
+    expect(target.ask("PUT", target.resource_url(made), json={"name": name}), 200, defaults)
+    nothing = {"name": name, "description": None, **dict.fromkeys(defaults)}
+    answer = target.ask("PUT", target.resource_url(made), json=nothing)
+    expect(answer, 200, {**defaults, "description": ABSENT})
 
 
 @of(rules.TYPE_CUSTOM, editions=_CURRENT)
@@ -205,6 +218,10 @@ def only_custom_resources_can_be_made(target: PingOneTarget) -> None:
     for said in ("OPENID_CONNECT", "PINGONE_API", "custom", 5):
         made = {"name": target.name(), "type": said}
         invalid(target.ask("POST", target.resources_url, json=made), ("INVALID_VALUE", "type"))
+    url = target.resource_url(target.resource())
+    for ignored in ("CUSTOM", "OPENID_CONNECT", "nonsense", None):
+        answer = target.ask("PUT", url, json={"name": target.name(), "type": ignored})
+        expect(answer, 200, {"type": "CUSTOM"})
 
 
 def _refuses(target: PingOneTarget, code: str, **member: JSON) -> None:

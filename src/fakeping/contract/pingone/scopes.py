@@ -15,16 +15,21 @@ _CURRENT = ("current",)
 @of(rules.PLATFORM_SCOPE_FIXED)
 def a_platform_scope_stays_as_it_is(target: PingOneTarget) -> None:
     """But for what today's edition lets one say."""
-    kept = {"api": "p1:create:device", "openid": "email"}
-    for which, name in kept.items():
+    custom = (target.prefix, "p1:read:user:", "p1:update:user:")
+    for which in ("api", "openid"):
         resource = target.built_in(which)
-        url = _scope_url(target, resource, name)
-        before = target.read(url)
-        fixed(target.ask("PUT", url, json={"name": target.name()}))
-        if name not in target.expected.changeable.get(target.expected.openid[1], ()):
-            fixed(target.ask("PUT", url, json={"name": name}))
-        fixed(target.ask("DELETE", url))
-        expect(target.ask("GET", url), 200, before)
+        changeable = set().union(*target.expected.changeable.values())
+        for scope in target.listed(target.scopes_url(resource), "scopes"):
+            name = scope["name"]
+            if name.startswith(custom):
+                continue
+            url = f"{target.scopes_url(resource)}/{scope['id']}"
+            before = target.read(url)
+            fixed(target.ask("PUT", url, json={**before, "name": target.name()}))
+            if name not in changeable:
+                fixed(target.ask("PUT", url, json=before))
+            fixed(target.ask("DELETE", url))
+            expect(target.ask("GET", url), 200, before)
 
 
 @of(rules.PLATFORM_SCOPE_ADDED)
@@ -44,7 +49,7 @@ def a_scopes_name_has_the_characters_of_a_scope_token(target: PingOneTarget) -> 
     resource = target.resource()
     for character in ("!", "~", "[", "]", "#", ":", "/"):
         target.scope(resource, name=target.name() + character)
-    for character in (" ", '"', "\\", "é", "\t", "\x7f"):
+    for character in (" ", '"', "\\", "é", "\t", "\n", "\x00", "\x7f"):
         _refuses(target, resource, "name", name=f"{target.name()}{character}b")
 
 
@@ -53,9 +58,17 @@ def a_scope_of_the_platforms_api_extends_one_of_two(target: PingOneTarget) -> No
     """Its name is one of two prefixes with a suffix."""
     api = target.built_in("api")
     for stem in ("p1:read:user", "p1:update:user"):
-        name = f"{stem}:{target.name()}~"
+        name = f"{stem}:{target.name()}:~"
         ensure_same(target.scope(api, name=name)["name"], name, "the name")
-    for name in (target.name(), f"p1:delete:user:{target.name()}", f"p1:read:user{target.name()}"):
+    for name in (
+        target.name(),
+        "p1:read:user:",
+        "p1:read:users",
+        *(
+            f"{stem}{target.name()}"
+            for stem in ("p1:delete:user:", "P1:read:user:", "p1:read:user")
+        ),
+    ):
         _refuses(target, api, "name", name=name)
 
 
@@ -72,15 +85,17 @@ def schema_attributes_stand_on_the_platforms_api_alone(target: PingOneTarget) ->
     for said in (["*"], ["name.given", "email"]):
         made = target.scope(api, name=named(), schemaAttributes=said)
         ensure_same(made[member], said, member)
-        url, other = f"{target.scopes_url(api)}/{made['id']}", ["email"]
-        for put, kept in (({member: other}, other), ({}, ["*"])):
+        url, email = f"{target.scopes_url(api)}/{made['id']}", ["email"]
+        for put, kept in (({member: email}, email), ({}, ["*"])):
             expect(target.ask("PUT", url, json={"name": made["name"], **put}), 200)
             ensure_same(target.read(url)[member], kept, f"{url}: {member} after a PUT")
-    for said in ([], ["*", "email"]):
+    for said in ([], ["*", "email"], ["*", "*"]):
         _refuses(target, api, member, name=named(), schemaAttributes=said)
-    custom = target.resource()
-    ensure_same(target.scope(custom).get(member, ABSENT), ABSENT, f"{member} of a custom resource")
-    _refuses(target, custom, member, name=target.name(), schemaAttributes=["email"])
+    for other in (target.resource(), target.built_in("openid")):
+        found = target.scope(other).get(member, ABSENT)
+        ensure_same(found, ABSENT, f"{member} of {other['name']}")
+        for said in (["email"], ["*"]):
+            _refuses(target, other, member, name=target.name(), schemaAttributes=said)
 
 
 @of(rules.MAPPED_CLAIMS, editions=_CURRENT)
@@ -105,6 +120,9 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
         ensure_same(kept, said.get("mappedClaims", ABSENT), f"{url}: the claims after a PUT")
     for resource, id_ in ((openid, predefined[0]), (openid, other), (custom, other)):
         _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])
+    on_api = f"p1:read:user:{target.name()}"
+    api = target.built_in("api")
+    _refuses(target, api, "mappedClaims", name=on_api, mappedClaims=[attribute["id"]])
     mine = f"{target.attributes_url(openid)}/{attribute['id']}"
     expect(target.ask("DELETE", mine), 204)
     ensure_same(target.read(url).get("mappedClaims", []), [], f"{url}: a claim that is gone")
@@ -128,8 +146,17 @@ def some_platform_scopes_take_a_change(target: PingOneTarget) -> None:
             expect(target.ask("PUT", url, json=said), 200)
             expected = {"name": name, "description": before["description"], member: value}
             expect(target.ask("GET", url), 200, expected)
-            unsaid = ["*"] if member == "schemaAttributes" else ABSENT
-            expect(target.ask("PUT", url, json={"name": name}), 200, {member: unsaid})
+            for wrong in ({"schemaAttributes": ["*", "email"]}, {"mappedClaims": ["nothing"]}):
+                answer = target.ask("PUT", url, json={"name": name, **wrong})
+                invalid(answer, ("INVALID_VALUE", next(iter(wrong))))
+            expect(target.ask("GET", url), 200, expected)
+            every: tuple[JSON, ...] = ({}, {member: None}, {member: ["*"]})
+            unsaid, back = (["*"], every) if resource is api else (ABSENT, every[:1])
+            for each in back:
+                expect(target.ask("PUT", url, json={"name": name, **each}), 200, {member: unsaid})
+            if resource is openid:
+                said = {"name": name, member: []}
+                expect(target.ask("PUT", url, json=said), 200, {member: []})
         finally:
             target.ask("PUT", url, json={"name": name, member: before.get(member)})
         expect(target.ask("GET", url), 200, {member: before.get(member)})

@@ -34,7 +34,8 @@ def a_secret_is_long_and_made_of_few_characters(target: PingOneTarget) -> None:
 def a_built_in_resource_has_no_secret(target: PingOneTarget) -> None:
     """The secret of a built-in or an unknown resource is 404."""
     for resource in (target.built_in("openid"), target.built_in("api"), {"id": NOBODY}):
-        expect(target.ask("GET", _url(target, resource)), 404, {"code": "NOT_FOUND"})
+        for method in ("GET", "POST", "DELETE"):
+            expect(target.ask(method, _url(target, resource)), 404, {"code": "NOT_FOUND"})
 
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
@@ -62,6 +63,9 @@ def an_old_secret_lives_a_minute_to_thirty_days(target: PingOneTarget) -> None:
         _after(resource, seconds=1),
         _after(resource, days=31),
         "tomorrow",
+        "",
+        "9999-12-31",
+        "0001-01-01T00:00:00+23:59",
     ):
         answer = target.ask("POST", url, json={"previous": {"expiresAt": instant}})
         expect(answer, 400)
@@ -76,9 +80,10 @@ def a_minute_and_thirty_days_will_do(target: PingOneTarget) -> None:
     with target.steered().at_a_standstill() as clock:
         now = datetime.fromisoformat(clock.now())
         for seconds, status in ((59, 400), (60, 200), (2_592_000, 200), (2_592_001, 400)):
-            until = (now + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
-            answer = target.ask("POST", url, json={"previous": {"expiresAt": until}})
-            expect(answer, status)
+            until = (now + timedelta(seconds=seconds)).isoformat()
+            for written in (until, until.replace("+00:00", "Z")):
+                answer = target.ask("POST", url, json={"previous": {"expiresAt": written}})
+                expect(answer, status)
 
 
 @of(rules.SECRET_PREVIOUS, editions=_CURRENT)
@@ -88,7 +93,13 @@ def a_rotation_that_keeps_nothing_lets_what_was_kept_die(target: PingOneTarget) 
     url = _url(target, resource)
     until = _after(target.read(target.resource_url(resource)), hours=1)
     keeping = {"previous": {"expiresAt": until}}
-    for said, kept in ((keeping, True), (keeping, True), ({"previous": None}, False)):
+    for said, kept in (
+        (keeping, True),
+        (keeping, True),
+        ({"previous": None}, False),
+        (keeping, True),
+        ({"previous": {}}, False),
+    ):
         wanted = {"secret": target.read(url)["secret"]} if kept else ABSENT
         expect(target.ask("POST", url, json=said), 200, {"previous": wanted})
         expect(target.ask("GET", url), 200, {"previous": wanted})

@@ -35,10 +35,17 @@ def what_is_no_access_token_opens_nothing(target: PingAMTarget) -> None:
         for answer in steps.everything(target, made, tokens[name]):
             refused(answer, 401, "invalid_token")
     expect(target.ask("GET", made.url, token=tokens["access_token"]), 200)
-    for scheme in ("Token", "Basic"):
-        headers = {"Authorization": f"{scheme} {tokens['access_token']}"}
-        answer = target.ask("GET", made.url, headers=headers, token=None)
-        refused(answer, 401, "invalid_token")
+    pat = tokens["access_token"]
+    for headers in (
+        *({"Authorization": f"{scheme} {pat}"} for scheme in ("Token", "Basic")),
+        {"Authorization": "Bearer"},
+        {"Authorization": pat},
+        {"Authorization": f"Bearer {pat} x"},
+        {"Cookie": f"{SSO}={pat}"},
+    ):
+        for method, raw in (("GET", b""), ("PUT", b"{"), ("DELETE", b"")):
+            answer = target.ask(method, made.url, raw=raw, headers=headers, token=None)
+            refused(answer, 401, "invalid_token")
 
 
 @CHECKS.of(rules.AUTH_TOKEN)
@@ -155,10 +162,21 @@ def an_unknown_realm_is_not_found(target: PingAMTarget) -> None:
         target.resource_set_url.replace(target.realm_path, path_of(realm)),
         f"{target.resource_set_url}?realm={realm}",
     ):
-        for token in strangers(target):
+        for token in (*strangers(target), target.own_token()):
             denied(target.ask("GET", url, token=token), 404)
             said = steps.description(target)
             denied(target.ask("POST", url, json=said, token=token), 404)
+            if "?" not in url:
+                denied(target.ask("PUT", f"{url}/x", json=said, token=token), 404)
+                denied(target.ask("DELETE", f"{url}/x", token=token), 404)
+    root, odd = f"/{target.realm_path}/", target.name("odd").swapcase()
+    for name, spelled in ((odd, odd), ('"', "%22"), ("\N{REPLACEMENT CHARACTER}", "%FF")):
+        elsewhere = f"{root}realms/{spelled}/"
+        answer = target.ask("GET", target.resource_set_url.replace(root, elsewhere), token=None)
+        told = f"identifier: {target.realm_name.rstrip('/')}/{name}"
+        denied(answer, 404, naming="" if target.behaviour.uma1 else told)
+    signed_out = target.json_url.replace(target.realm_path, path_of(realm))
+    denied(target.ask("POST", f"{signed_out}/authenticate", token=None), 404)
     base = target.oauth2_url.replace(target.realm_path, path_of(realm))
     answer = target.ask("GET", f"{base}/.well-known/openid-configuration", token=None)
     denied(answer, 404, naming=f"organization identifier: {realm}")
@@ -173,6 +191,8 @@ def a_path_with_no_operation_is_not_found(target: PingAMTarget) -> None:
     denied(target.ask("GET", f"{target.url_of('a')}/", token=None), 404)
     denied(target.ask("GET", f"{target.uma_url}/nothing", token=None), 404)
     denied(target.ask("GET", f"{target.json_url}/nothing", token=None), 404)
+    if not target.behaviour.uma1:
+        denied(target.ask("GET", f"{target.oauth2_url}/resource_set", token=None), 404)
 
 
 @CHECKS.of(rules.METHOD)
@@ -196,6 +216,9 @@ def an_owners_endpoint_has_its_methods(target: PingAMTarget) -> None:
     denied(answer, 405)
     allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")}
     ensure({"GET", "POST"} <= allowed, f"{answer.asked}: Allow is {sorted(allowed)}")
+    answer = target.ask("GET", f"{target.uma_url}/permission_request")
+    denied(answer, 405)
+    expect(answer, 405, Allow="POST")
 
 
 @CHECKS.of(rules.EDITION_OPENAM, editions=["openam"])

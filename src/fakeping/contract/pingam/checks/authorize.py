@@ -74,6 +74,18 @@ def a_client_with_one_place_need_not_say_it(target: PingAMTarget) -> None:
     ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
 
 
+@CHECKS.of(rules.AUTHORIZE)
+def what_a_redirect_uri_says_already_stays(target: PingAMTarget) -> None:
+    """The answer is added to its query."""
+    uri = f"{target.redirect_uri}?ui=1"
+    client = target.new_client(redirect_uris=[uri])
+    answer = steps.authorize(target, target.owner, client=client, redirect_uri=uri)
+    expect(answer, 302)
+    back = steps.sent_back(answer)
+    ensure_same(back.get("ui"), "1", f"{answer.asked}: what the URI says itself")
+    ensure("code" in back, f"{answer.asked}: there is no code")
+
+
 @CHECKS.of(rules.SCOPE)
 def a_scope_that_is_not_for_a_client_is_sent_back(target: PingAMTarget) -> None:
     """An unregistered scope is an error at the client, even with consent."""
@@ -200,6 +212,10 @@ def a_code_wants_its_verifier(target: PingAMTarget) -> None:
             refused(steps.redeem(target, code, **wrong), 400, "invalid_grant")
         code = steps.code(target, **said)
         expect(steps.redeem(target, code, code_verifier=_VERIFIER), 200)
+    code = steps.code(target, code_challenge=_VERIFIER)  # plain, where nothing is said
+    expect(steps.redeem(target, code, code_verifier=_VERIFIER), 200)
+    code = steps.code(target)
+    refused(steps.redeem(target, code, code_verifier=_VERIFIER), 400, "invalid_grant")
 
 
 @CHECKS.of(rules.CODE)

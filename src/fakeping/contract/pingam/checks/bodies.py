@@ -24,7 +24,9 @@ def sent(target: PingAMTarget, raw: bytes, **headers: str) -> Answer:
 @CHECKS.of(rules.MEDIA_IGNORED)
 def the_media_type_is_ignored(target: PingAMTarget) -> None:
     """Plain text, XML and none at all register."""
-    for media_type in ("text/plain", "application/xml", "application/json;charset=UTF-8", ""):
+    latin = "application/json; charset=iso-8859-1"
+    declared = ("text/plain", "application/xml", "application/json;charset=UTF-8", latin, "")
+    for media_type in declared:
         raw = json.dumps(steps.description(target)).encode()
         headers = {"Content_Type": media_type} if media_type else {}
         expect(sent(target, raw, **headers), 201)
@@ -37,8 +39,9 @@ def an_encoding_that_is_not_taken_is_told(target: PingAMTarget) -> None:
     raw = json.dumps(said).encode()
     refused(sent(target, raw, Content_Encoding="gzip"), 415, "bad_request")
     wide = json.dumps(said).encode("utf-16")
-    media_type = "application/json;charset=utf-16"
-    refused(sent(target, wide, Content_Type=media_type), 415, "bad_request")
+    for charset, body in (("utf-16", wide), ("bogus", raw)):
+        media_type = f"application/json;charset={charset}"
+        refused(sent(target, body, Content_Type=media_type), 415, "bad_request")
 
 
 @CHECKS.of(rules.MALFORMED)
@@ -49,6 +52,14 @@ def what_is_no_object_is_malformed(target: PingAMTarget) -> None:
         refused(sent(target, raw), 400, "bad_request")
     for text in ('{{"{0}": ["a"], "name": "n"', '{{"{0}": ["a"], "name": "n", "name": "m"}}'):
         refused(sent(target, text.format(member).encode()), 400, "bad_request")
+    if not target.behaviour.lenient_json:
+        refused(sent(target, f'{{"{member}": NaN}}'.encode()), 400, "bad_request")
+    nothing = target.url_of(target.name("nothing"))
+    answer = target.ask("PUT", nothing, raw=b"{", headers={})
+    refused(answer, 400, "server_error" if target.behaviour.require_if_match else "bad_request")
+    url = f"{target.uma_url}/permission_request"
+    for raw in (b"", b"{", b"[]", b"1", b'[{"resource_id": 1}]', b'{"a": 1}'):
+        expect(target.ask("POST", url, raw=raw), 400, {"error": str})
 
 
 @CHECKS.of(rules.MALFORMED)
@@ -68,7 +79,7 @@ def what_may_be_left_out_is_an_object_too(target: PingAMTarget) -> None:
     made = steps.resource_set(target)
     request = steps.submitted(target, made, target.other(), "view")
     path = f"uma/pendingrequests/{request['_id']}?_action=approve"
-    for raw in (b"[]", b"12", b"{"):
+    for raw in (b"[]", b"12", b"{", b"\xff"):
         denied(target.own("POST", path, raw=raw), 400)
         url = f"{target.json_url}/authenticate"
         denied(target.ask("POST", url, raw=raw, token=None), 400)

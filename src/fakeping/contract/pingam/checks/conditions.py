@@ -12,6 +12,13 @@ from fakeping.families.pingam.rules import registration as rules
 
 STALE = 'W/"stale"'
 
+# What is no list of tags, with the current tag in it or without.
+_NO_TAGS = (
+    "1029440276", '"1', "", " ", ",", "unquoted", f"*, {STALE}", "W/*", 'w/"1"', '"a" "b"',
+    "'1'", '"a b"', '"*" *', "**", 'W/ "1"', f"{',  ' * 40}x",
+)  # fmt: skip
+_NEARLY = ('{tag}, "half', "*, {tag}", "{tag}, *", "{tag}; x", "{tag}{tag}", "{tag}, 1029440276")
+
 
 def not_met(answer: Answer) -> None:
     """Raise `Differs` unless a write is 412."""
@@ -26,12 +33,35 @@ def a_write_is_held_to_its_conditions(target: PingAMTarget) -> None:
     for headers in (
         {"If-Match": STALE},
         {"If-Match": '"stale"'},
+        {"If-Match": '""'},
+        {"If-Match": '"1", "2"'},
         current | {"If-None-Match": made.etag},
         current | {"If-None-Match": "*"},
     ):
         not_met(target.ask("PUT", made.url, raw=b"not JSON", headers=headers))
         not_met(target.ask("DELETE", made.url, headers=headers))
     expect(steps.read(target, made), 200, dict(made.said), ETag=made.etag)
+    nothing = target.url_of(target.name("nothing"))
+    for headers in (
+        {"If-Match": "*"},
+        {"If-Match": STALE},
+        {"If-Match": "*", "If-None-Match": "*"},
+    ):
+        refused(target.ask("PUT", nothing, raw=b"{", headers=headers), 404, "not_found")
+        refused(target.ask("DELETE", nothing, headers=headers), 404, "not_found")
+    said = steps.description(target)
+    expect(steps.put(target, made, said, headers=current), 200)
+    not_met(steps.put(target, made, dict(made.said), headers=current))
+    expect(steps.read(target, made), 200, said)
+
+
+@CHECKS.of(rules.CONDITIONS)
+def a_condition_does_not_show_what_is_anothers(target: PingAMTarget) -> None:
+    """It is not there, whatever its tag."""
+    theirs = steps.resource_set(target, owner=target.other())
+    for tag in (STALE, theirs.etag):
+        headers = {"If-Match": tag}
+        refused(target.ask("DELETE", theirs.url, headers=headers), 404, "not_found")
 
 
 @CHECKS.of(rules.CONDITIONS)
@@ -39,7 +69,15 @@ def a_tag_matches_in_any_form(target: PingAMTarget) -> None:
     """Weak, strong, in a list, and `*`."""
     made = steps.resource_set(target)
     strong = made.etag.removeprefix("W/")
-    for tag in (made.etag, strong, f"{STALE}, {made.etag}", "*"):
+    for tag in (
+        made.etag,
+        strong,
+        f"{STALE}, {made.etag}",
+        f"{made.etag} , {STALE}",
+        f", {made.etag},, ",
+        "*",
+        " * ",
+    ):
         # The same description, so that the tag stays.
         answer = steps.put(target, made, dict(made.said), headers={"If-Match": tag})
         expect(answer, 200, ETag=made.etag)
@@ -54,7 +92,9 @@ def a_read_is_held_to_its_conditions(target: PingAMTarget) -> None:
         held = steps.read(target, made, **{"If-None-Match": tag})
         expect(held, 304, ETag=made.etag)
         ensure_same(held.body, b"", f"{held.asked}: the body")
-    for tag in (STALE, "*", made.etag.removeprefix("W/")):
+    held = target.ask("HEAD", made.url, headers={"If-None-Match": made.etag})
+    expect(held, 304, ETag=made.etag, Content_Type=ABSENT)
+    for tag in (STALE, "*", made.etag.removeprefix("W/"), "garbage", ""):
         expect(steps.read(target, made, **{"If-None-Match": tag}), 200, {"_id": made.id})
     stale = steps.read(target, made, **{"If-Match": STALE})
     expect(stale, 412, dict(made.said) | {"_id": made.id}, ETag=made.etag)
@@ -106,11 +146,13 @@ def a_condition_that_is_no_tag_changes_nothing(target: PingAMTarget) -> None:
     if target.behaviour.require_if_match:
         return
     made = steps.resource_set(target)
-    for value in ("1029440276", '"1', "", f"*, {STALE}"):
+    for value in (*_NO_TAGS, *(each.format(tag=made.etag) for each in _NEARLY)):
         for name in ("If-Match", "If-None-Match"):
-            put = target.ask("PUT", made.url, json=dict(made.said), headers={name: value})
-            refused(put, 400, "bad_request", naming=name)
-            refused(target.ask("DELETE", made.url, headers={name: value}), 400, "bad_request")
+            for method in ("PUT", "PATCH", "DELETE"):
+                how: dict[str, Any] = {} if method == "DELETE" else {"json": {"name": "x"}}
+                answer = target.ask(method, made.url, headers={name: value}, **how)
+                refused(answer, 400, "bad_request", naming=name)
+    expect(steps.read(target, made), 200, dict(made.said), ETag=made.etag)
     expect(target.ask("GET", made.url, headers={"If-Match": "unquoted"}), 200)
 
 

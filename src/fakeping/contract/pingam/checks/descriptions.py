@@ -26,7 +26,8 @@ def scopes_are_all_that_it_takes(target: PingAMTarget) -> None:
     )
     expect(target.register(said), 201)
     made = steps.resource_set(target)
-    without = {"name": target.name()}
+    other = "resource_scopes" if target.behaviour.uma1 else "scopes"
+    without = {"name": target.name(), other: ["view"]}
     told = f"Missing required attribute, '{member}'."
     refused(target.register(without), 400, "bad_request", naming=told)
     refused(steps.put(target, made, without), 400, "bad_request", naming=told)
@@ -83,6 +84,16 @@ def members_of_the_right_type_are_taken(target: PingAMTarget) -> None:
     answer = target.register(said)
     expect(answer, 201)
     expect(target.ask("GET", target.url_of(answer.json["_id"])), 200, said)
+    odds: tuple[dict[str, Any], ...] = (
+        {"name": f"{target.name()}\u202eabc\n\0"},
+        {"icon_uri": "javascript:alert(1)"},
+        {"icon_uri": ""},
+        {"type": "x y"},
+        {"description": "<b>\N{GRINNING FACE}"},
+    )
+    for odd in odds:
+        made = steps.resource_set(target, **odd)
+        expect(steps.read(target, made), 200, odd)
 
 
 @CHECKS.of(rules.NAME_LENGTH)

@@ -79,6 +79,8 @@ def uma_discovery_is_public(target: PingAMTarget) -> None:
         members = _UMA_2
     answer = target.ask("GET", f"{target.uma_url}/.well-known/{name}", token=None)
     expect(answer, 200, dict.fromkeys(members, ...))
+    older = "uma2-configuration" if target.behaviour.uma1 else "uma-configuration"
+    expect(target.ask("GET", f"{target.uma_url}/.well-known/{older}", token=None), 404)
     permission = f"{target.uma_url}/permission_request"
     expect(answer, 200, {registers: target.resource_set_url, permits: permission})
     known = f"{target.oauth2_url}/.well-known/openid-configuration"

@@ -36,12 +36,17 @@ def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
         "client_id": target.client.name,
         "user_id": target.owner.name,
         "username": target.owner.name,
+        "sub": target.owner.name,
+        "token_type": "access_token",
+        "authGrantId": str,
         "iss": target.oauth2_url,
         "exp": int,
         "iat": int,
     }
     answer = target.post("introspect", {"token": token})
     expect(answer, 200, {"active": True, **known})
+    refresh = target.post("introspect", {"token": fresh(target)["refresh_token"]})
+    expect(refresh, 200, {"active": True, "token_type": "refresh_token"})
     lasts = answer.json["exp"] - answer.json["iat"]
     ensure(_HOUR - 1 <= lasts <= _HOUR, f"{answer.asked}: a token lasts {lasts} seconds")
     by_pat = target.post("introspect", {"token": token}, token=target.own_token())

@@ -30,6 +30,7 @@ def anothers_request_is_not_there(target: PingAMTarget) -> None:
     denied(target.own("GET", path), 404)
     denied(target.own("POST", f"{path}?_action=approve"), 404)
     said = {"user": target.owner.name, "resource": theirs.said["name"], "permissions": ["view"]}
+    said["when"] = int
     read = target.own("GET", path, user=theirs.owner)
     expect(read, 200, said)
     ensure_same(read.json, request, f"{read.asked}: what waits, as the list has it")
@@ -49,7 +50,8 @@ def decided(target: PingAMTarget, request: Any, action: str, *body: Any) -> Answ
 def to_approve_is_to_share(target: PingAMTarget) -> None:
     """All that was asked for, or the scopes that the body names."""
     party = target.other()
-    for body, scopes in (((), {"view", "edit"}), (({"scopes": ["view"]},), {"view"})):
+    both = {"view", "edit"}
+    for body, scopes in (((), both), (({},), both), (({"scopes": ["view"]},), {"view"})):
         made = steps.resource_set(target)
         request = steps.submitted(target, made, party, "view", "edit")
         expect(decided(target, request, "approve", *body), 200)
@@ -100,7 +102,7 @@ def only_scopes_are_approved(target: PingAMTarget) -> None:
     """Their names, in an array; otherwise nothing happens."""
     made = steps.resource_set(target)
     request = steps.submitted(target, made, target.other(), "view")
-    for scopes in ("view", [1], {"view": True}, None):
+    for scopes in ("view", [1], {"view": True}, None, ["nothing-of-its"]):
         denied(decided(target, request, "approve", {"scopes": scopes}), 400)
     ensure_same(len(steps.pending(target, made)), 1, "what waits after a refusal")
 
@@ -146,8 +148,17 @@ def an_owner_labels_their_own(target: PingAMTarget) -> None:
         "resourceOwnerId": target.owner.name,
     }
     before = target.own("GET", path)
-    expect(before, 200, own | {"labels": []})
-    said = {"labels": ["mine"], "name": "another", "resource_scopes": ["all"], "scopes": ["all"]}
+    expect(before, 200, own | {"labels": [], "policy": {"policyId": made.id}})
+    wrong: tuple[Any, ...] = ({}, {"labels": "x"}, {"labels": [1]}, [])
+    for each in wrong:
+        denied(target.own("PUT", path, json=each), 400)
+    ensure_same(target.own("GET", path).json, before.json, f"{path}: after a refusal")
+    said = {
+        "labels": ["mine", "mine"],
+        "name": "another",
+        "resource_scopes": ["all"],
+        "scopes": ["all"],
+    }
     answer = target.own("PUT", path, json=said)
     expect(answer, 200, own | {"labels": ["mine"]})
     after = target.own("GET", path)

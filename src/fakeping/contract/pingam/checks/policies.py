@@ -174,6 +174,13 @@ def a_policy_ends_when_it_says(target: PingAMTarget) -> None:
     said = steps.policy(made, (target.name("party"), ["view"]), conditions=[later])
     expect(put(target, made, said), 201)
     expect(target.own("GET", at(made)), 200, {"conditions": [later]})
+    other = steps.resource_set(target)
+    undated = {"type": "Expiration"}
+    wrongs: tuple[Any, ...] = ([{}], [1], "x", [undated], [undated | {"expirationDate": "soon"}])
+    for wrong in wrongs:
+        said = steps.policy(other, (target.name("party"), ["view"]), conditions=wrong)
+        denied(put(target, other, said), 400)
+    expect(target.own("GET", at(other)), 404)
 
 
 @CHECKS.of(rules.POLICY_EXPIRES)

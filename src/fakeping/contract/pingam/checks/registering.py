@@ -9,8 +9,9 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps, tags
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
-from fakeping.contract.pingam.target import UMA_PROTECTION, PingAMTarget
+from fakeping.contract.pingam.target import FAMILY, UMA_PROTECTION, PingAMTarget
 from fakeping.contract.target import NotRun
+from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import registration as rules
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[0-9]+")
@@ -155,6 +156,15 @@ def owners_do_not_compete_for_names(target: PingAMTarget) -> None:
     """Another owner may use the same name."""
     made = steps.resource_set(target)
     expect(target.register(dict(made.said), owner=target.other()), 201)
+
+
+@CHECKS.of(rules.NAME_UNIQUE)
+def realms_do_not_compete_for_names(target: PingAMTarget) -> None:
+    """The same owner may have the same in another."""
+    made, realm = steps.resource_set(target), target.new_realm()
+    token = target.steered().token(FAMILY, owner=target.owner.name, realm=realm)
+    url = target.resource_set_url.replace(f"/{target.realm_path}/", f"/{path_of(realm)}/")
+    expect(target.ask("POST", url, json=dict(made.said), token=token), 201)
 
 
 @CHECKS.of(rules.NAME_UNIQUE)

@@ -1,6 +1,7 @@
 """Checks of registered resource sets: read, list, update, delete, visibility."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
@@ -28,8 +29,11 @@ def a_list_is_an_array_of_ids(target: PingAMTarget) -> None:
     """In the order of registration, without deleted ones."""
     made = [steps.resource_set(target) for _ in range(3)]
     steps.had(steps.delete(target, made[1]), 204, "a deletion")
+    steps.had(steps.put(target, made[0], steps.description(target)), 200, "an update")
     answer = target.ask("GET", target.resource_set_url)
     expect(answer, 200, list)
+    for alike in ("/", "//", "/?_queryId=*&limit=0"):
+        expect(target.ask("GET", f"{target.resource_set_url}{alike}"), 200, answer.json)
     ours = [each for each in answer.json if each in {one.id for one in made}]
     ensure_same(ours, [made[0].id, made[2].id], f"{answer.asked}: the ids of what was registered")
 
@@ -142,6 +146,19 @@ def what_an_owner_cannot_see_does_not_exist(target: PingAMTarget) -> None:
         told = str(control.json).replace(nobodys.id, theirs.id)
         ensure_same(str(answer.json), told, f"{answer.asked}: what gives another owner's away")
     expect(steps.read(target, theirs), 200, dict(theirs.said))
+    head = target.ask("HEAD", theirs.url, token=token)
+    expect(head, 404)
+    ensure_same(head.body, b"", f"{head.asked}: the body")
+
+
+@CHECKS.of(rules.ISOLATED)
+def an_id_that_nobody_has_is_named(target: PingAMTarget) -> None:
+    """However odd it is, and however near."""
+    id_ = steps.resource_set(target).id
+    for odd in ("a b", "a\0", "a/../b", '"', id_.upper(), id_[1:], f"{id_}x"):
+        url = target.url_of(quote(odd, safe=""))
+        refused(target.ask("GET", url), 404, "not_found", naming=f"with id {odd}")
+        refused(target.ask("DELETE", url, headers=target.condition()), 404, "not_found")
 
 
 @CHECKS.of(rules.ISOLATED)
@@ -170,7 +187,7 @@ def clients_of_an_owner_share(target: PingAMTarget) -> None:
 @CHECKS.of(rules.LABELS)
 def labels_are_the_servers_and_the_owners(target: PingAMTarget) -> None:
     """In that order; an update without labels wipes the resource server's."""
-    made = steps.resource_set(target, labels=["b", "a"])
+    made = steps.resource_set(target, labels=["b", "a", "b"])
     expect(steps.read(target, made), 200, {"labels": ["b", "a"]})
     path = f"oauth2/resources/sets/{made.id}"
     steps.had(target.own("PUT", path, json={"labels": ["mine"]}), 200, "an owner's own label")

@@ -1,5 +1,6 @@
 """Checks of sign-in and sessions."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -49,8 +50,10 @@ def a_wrong_password_opens_nothing(target: PingAMTarget) -> None:
         answer = sign_in(target, X_OpenAM_Username=name, X_OpenAM_Password=password)
         denied(answer, 401, naming="Authentication Failed")
         denied(filled_in(target, name, password), 401, naming="Authentication Failed")
-    url, said = f"{target.json_url}/authenticate", {"authId": "x", "callbacks": []}
-    denied(target.ask("POST", url, json=said, token=None), 401)
+    url = f"{target.json_url}/authenticate"
+    callbacks: tuple[Any, ...] = ([], 1, [{}], [{"input": 1}], {"input": []})
+    for said in (*({"authId": "x", "callbacks": each} for each in callbacks), {"authId": [1]}):
+        denied(target.ask("POST", url, json=said, token=None), 401)
 
 
 @CHECKS.of(rules.AUTHENTICATE)
@@ -75,7 +78,8 @@ def a_name_and_a_password_open_a_session(target: PingAMTarget) -> None:
         token, cookie = answer.json["tokenId"], answer.headers.get("Set-Cookie", "")
         ensure(cookie.startswith(f"{SSO}={token}"), f"{answer.asked}: the cookie is another")
         expect(target.own("GET", _SETS, headers={SSO: token}), 200)
-        expect(target.own("GET", _SETS, headers={SSO: "", "Cookie": f"{SSO}={token}"}), 200)
+        for held in (f"{SSO}={token}", f'a=b; {SSO}="{token}"'):
+            expect(target.own("GET", _SETS, headers={SSO: "", "Cookie": held}), 200)
 
 
 def shut_out(answer: Answer) -> None:
@@ -87,17 +91,23 @@ def shut_out(answer: Answer) -> None:
 def an_owners_endpoint_wants_a_session(target: PingAMTarget) -> None:
     """A missing or unknown session is refused, and so is a PAT."""
     base = f"{target.json_url}/users/{target.owner.name}"
-    made = steps.resource_set(target)
-    for path in (
-        _SETS,
-        f"oauth2/resources/sets/{made.id}",
-        "uma/policies?_queryFilter=true",
-        f"uma/policies/{made.id}",
-        "uma/pendingrequests?_queryFilter=true",
-    ):
+    for method, path in _owners(steps.resource_set(target)):
         for headers in ({}, {SSO: target.name("nothing")}):
-            shut_out(target.ask("GET", f"{base}/{path}", headers=headers, token=None))
-        shut_out(target.ask("GET", f"{base}/{path}"))
+            shut_out(target.ask(method, f"{base}/{path}", headers=headers, token=None))
+        shut_out(target.ask(method, f"{base}/{path}"))
+
+
+def _owners(made: steps.RegisteredSet) -> Iterator[tuple[str, str]]:
+    """Every operation of an owner's: its method, and its path."""
+    for path in ("oauth2/resources/sets", "uma/policies", "uma/pendingrequests"):
+        yield "GET", f"{path}?_queryFilter=true"
+        yield "GET", f"{path}/{made.id}"
+    for path in (f"oauth2/resources/sets/{made.id}", f"uma/policies/{made.id}"):
+        yield "PUT", path
+    yield "DELETE", f"uma/policies/{made.id}"
+    yield "POST", "uma/policies?_action=create"
+    yield "POST", "uma/pendingrequests?_action=denyAll"
+    yield "POST", f"uma/pendingrequests/{made.id}?_action=deny"
 
 
 @CHECKS.of(rules.SSO)
@@ -147,16 +157,9 @@ def anothers_endpoints_are_forbidden(target: PingAMTarget) -> None:
     made = steps.resource_set(target, owner=target.other())
     base = f"{target.json_url}/users/{made.owner.name}"
     said = steps.policy(made, (target.owner.name, ["view"]))
-    asked: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("GET", _SETS, {}),
-        ("GET", f"oauth2/resources/sets/{made.id}", {}),
-        ("PUT", f"oauth2/resources/sets/{made.id}", {"json": {"labels": []}}),
-        ("GET", "uma/policies?_queryFilter=true", {}),
-        ("PUT", f"uma/policies/{made.id}", {"json": said}),
-        ("GET", "uma/pendingrequests?_queryFilter=true", {}),
-        ("POST", "uma/pendingrequests?_action=approveAll", {"json": {}}),
-    )
-    for method, path, how in asked:
+    bodies = {f"oauth2/resources/sets/{made.id}": {"labels": []}, f"uma/policies/{made.id}": said}
+    for method, path in _owners(made):
+        how: dict[str, Any] = {"json": bodies.get(path, {})} if method in {"PUT", "POST"} else {}
         answer = target.ask(method, f"{base}/{path}", headers=own, token=None, **how)
         denied(answer, 403, naming=f"User, id={target.owner.name},ou=user,")
 

@@ -52,6 +52,9 @@ def a_client_says_who_it_is(target: PingAMTarget) -> None:
         said = {"client_id": own.name, "client_secret": secret}
         unknown_client(target.ask("POST", url, form=form | said, token=None))
     unknown_client(target.ask("POST", url, form=form, token=None))
+    for path in ("introspect", "token/revoke"):
+        for client in (wrong, Account(name=target.name("client"), secret="x")):  # noqa: S106
+            unknown_client(target.post(path, {"token": "x"}, client=client))
     for header in ("Basic nonsense", "Basic bm9uc2Vuc2U=", "Basic " + "a" * 5):
         sent = {"Authorization": header}
         unknown_client(target.ask("POST", url, form=form, headers=sent, token=None))
@@ -62,6 +65,7 @@ def a_public_client_has_no_secret(target: PingAMTarget) -> None:
     """Its id alone says who it is."""
     public = target.new_client(public=True)
     expect(signed_in(target, client=public), 200)
+    unknown_client(signed_in(target, client=Account(name=public.name, secret="x")))  # noqa: S106
 
 
 @CHECKS.of(rules.CLIENT_AUTH)
@@ -239,6 +243,9 @@ def an_id_token_says_who(target: PingAMTarget) -> None:
     ensure_same(claims["aud"], target.client.name, "the audience of an ID token")
     ensure_same(claims.get("iss"), target.oauth2_url, "the issuer of an ID token")
     ensure_same(claims.get("nonce", ABSENT), ABSENT, "a nonce that nobody asked for")
+    kept = {name: claims.get(name) for name in ("realm", "tokenName")}
+    own = {"realm": target.realm_name, "tokenName": "id_token"}
+    ensure_same(kept, own, "what else an ID token says")
     times = [claims.get(each) for each in ("auth_time", "iat", "exp")]
     ensure(all(isinstance(each, int) for each in times), f"the times of an ID token: {times}")
     ensure(claims["exp"] > claims["iat"], "an ID token ends before it is issued")
@@ -267,4 +274,8 @@ def another_method_is_named(target: PingAMTarget) -> None:
         answer = target.ask("GET", f"{target.oauth2_url}/{path}", token=None)
         sentence = "Required Method: POST found: GET"
         refused(answer, 405, "method_not_allowed", naming=sentence)
-        expect(answer, 405, Allow="POST")
+        expect(answer, 405, Allow="POST", Cache_Control="no-store")
+    for method in ("PUT", "OPTIONS"):
+        answer = target.ask(method, f"{target.oauth2_url}/authorize", token=None)
+        sentence = f"Required Method: GET or POST found: {method}"
+        refused(answer, 405, "method_not_allowed", naming=sentence)

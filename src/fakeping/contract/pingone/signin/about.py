@@ -31,6 +31,9 @@ def an_application_introspects_with_its_own_credentials(target: PingOneTarget) -
         method=BASIC,
     )
     expect(stranger.introspect(token), 401, {"error": "invalid_client"})
+    for resource in (target.built_in("openid"), target.resource()):
+        stranger.client_id = resource["id"]
+        expect(stranger.introspect(token), 401, {"error": "invalid_client"})
 
 
 @of(rules.INTROSPECT_AUTH, editions=("current",))
@@ -109,6 +112,7 @@ def what_is_another_applications_or_has_expired_is_not_active(target: PingOneTar
             _active(web, token)
             _inactive(other, token)
             _inactive(worker, token)
+        _inactive(web, answer["id_token"])
     expired = target.token_of(expired=True, client=worker.client_id)
     _inactive(worker, expired)
 

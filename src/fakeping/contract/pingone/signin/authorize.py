@@ -1,5 +1,7 @@
 """Checks of the authorization endpoint: parameters, redirection, sessions."""
 
+from urllib.parse import quote, urlencode
+
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, denied
@@ -14,6 +16,7 @@ from fakeping.contract.pingone.signin.client import (
 )
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.signin import rules
 
 of = CHECKS.of
@@ -29,6 +32,7 @@ def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> 
             {"response_mode": "no-such-mode"},
             {"prompt": "none login"},
             {"max_age": "soon"},
+            {"max_age": "\u0663"},
         ):
             sent_back_error(web.authorize(**members), "invalid_request")
         implicit = SignInClient.registered(
@@ -41,17 +45,25 @@ def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> 
 @of(rules.AUTHORIZE)
 def the_samples_requests_are_understood(target: PingOneTarget) -> None:
     """By GET and by POST."""
-    openid = target.built_in("openid")
+    openid, api = target.built_in("openid"), target.built_in("api")
+    several = ["p1:read:user", "p1:update:user", "p1:reset:userPassword"]
     with at_once(target):
-        web = SignInClient.registered(target).granted(openid, ["profile"])
-        for scope in ("openid", "openid profile"):
-            said = web.request(scope=scope, acr_values="Single_Factor", state="s")
+        web = SignInClient.registered(target).granted(openid, ["profile"]).granted(api, several)
+        for scope in ("openid", "openid profile", several[0], " ".join(several)):
+            said = web.request(scope=scope, acr_values="Single_Factor", state="s t&a=t+e")
+            query = urlencode(said, quote_via=quote)
             by_get = web.authorize(**said)
+            spelled = web.browse(f"{target.auth_url}/authorize?{query}")
             by_post = web.browse(f"{target.auth_url}/authorize", form=said)
-            for answer in (by_get, by_post):
+            for answer in (by_get, spelled, by_post):
                 found = sent_back(answer)
-                ensure_same(found.get("state"), "s", "the state")
-                expect(web.exchange(found["code"]), 200, {"scope": scope})
+                ensure_same(found.get("state"), said["state"], "the state")
+                tokens = web.exchange(found["code"])
+                expect(tokens, 200, {"scope": str})
+                ensure_same({*tokens.json["scope"].split()}, {*scope.split()}, "the scopes")
+                claims = jwt.claims_of(tokens.json["access_token"])
+                audience = {} if "openid" in scope else {"aud": [AUDIENCE]}
+                jwt.expect_claims(claims, {"acr": "Single_Factor", **audience})
 
 
 @of(rules.AUTHORIZE_REDIRECT)
@@ -149,7 +161,11 @@ def pkce_is_done_as_the_application_must(target: PingOneTarget) -> None:
             {**s256, "code_challenge": "+" * 43},
         ):
             sent_back_error(web.authorize(**proof), "invalid_request")
-        denied(web.exchange(web.code(**plain), code_verifier="x" * 43), "invalid_grant")
+        for wrong in ("x" * 43, "é", None):
+            denied(web.exchange(web.code(**plain), code_verifier=wrong), "invalid_grant")
+        for kind in ("spa", "native"):
+            public = SignInClient.registered(target, type=kind)
+            expect(public.exchange(public.code(**s256), code_verifier=VERIFIER), 200)
 
 
 @of(rules.ENVIRONMENT_UNKNOWN)

@@ -45,6 +45,8 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
     resource, [read] = photos(target, "read")
     if target.expected.settings:
         target.attribute(resource, name="mail", value="${user.email}")
+        target.attribute(resource, name="exp", value="never")
+        target.attribute(resource, name="fn", value="${#f(user)}")
     with at_once(target) as user:
         web = SignInClient.registered(target).granted(resource)
         answer = web.signed_in(scope=f"openid {read}")
@@ -53,7 +55,7 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
             claims, {"sub": user["id"], "acr": str, "auth_time": int, "sid": str, "scope": str}
         )
         if target.expected.settings:
-            jwt.expect_claims(claims, {"mail": user["email"]})
+            jwt.expect_claims(claims, {"mail": user["email"], "exp": int, "fn": ABSENT})
         plain = jwt.claims_of(web.signed_in(scope="openid")["access_token"])
         jwt.expect_claims(plain, {"sub": user["id"], "sid": claims["sid"], "auth_time": int})
         _stays_as_it_was(target, web, answer["refresh_token"], claims)
@@ -104,7 +106,8 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
         expect(less, 200, {"id_token": str})
         jwt.verified(less.json["id_token"], target.ask("GET", f"{target.auth_url}/jwks").json)
         jwt.expect_claims(
-            jwt.claims_of(less.json["id_token"]), {"email": ABSENT, "sub": user["id"]}
+            jwt.claims_of(less.json["id_token"]),
+            {"email": ABSENT, "sub": user["id"], "nonce": ABSENT, "auth_time": claims["auth_time"]},
         )
 
 
@@ -112,12 +115,13 @@ def an_id_token_tells_the_client_who_signed_in(target: PingOneTarget) -> None:
 def an_attribute_stands_in_the_id_token_where_it_may(target: PingOneTarget) -> None:
     """`idToken` and `userInfo` decide where an attribute appears."""
     openid = target.built_in("openid")
-    shown = target.attribute(openid, value="shown", userInfo=False)
+    shown = target.attribute(openid, value="the ${user.username} team", userInfo=False)
     hidden = target.attribute(openid, value="hidden", idToken=False)
-    with at_once(target):
+    with at_once(target) as user:
         web = SignInClient.registered(target)
         claims = jwt.claims_of(web.signed_in(scope="openid")["id_token"])
-        jwt.expect_claims(claims, {shown["name"]: "shown", hidden["name"]: ABSENT})
+        team = f"the {user['username']} team"
+        jwt.expect_claims(claims, {shown["name"]: team, hidden["name"]: ABSENT})
 
 
 @of(rules.JWKS)
@@ -176,12 +180,14 @@ def userinfo_says_what_the_scopes_let_it_say(target: PingOneTarget) -> None:
 @of(rules.USERINFO)
 def an_address_is_one_claim(target: PingOneTarget) -> None:
     """Of several parts, with the scope `address` alone; the scope `profile` has the name."""
-    openid, home = target.built_in("openid"), {"address.locality": "Paris", "nickname": "Al"}
+    openid, home = target.built_in("openid"), {"nickname": "Al"}
+    home |= {"address.locality": "Paris", "address.countryCode": "FR"}
+    address = {"locality": "Paris", "country": "FR"}
     with at_once(target) as user:
         target.given("sign_in", user=new_user(target, attributes=home)["id"])
         web = SignInClient.registered(target).granted(openid, ["address", "profile"])
         for scope, said in (
-            ("openid address", {"address": {"locality": "Paris"}, "nickname": ABSENT}),
+            ("openid address", {"address": address, "nickname": ABSENT}),
             ("openid profile", {"address": ABSENT, "nickname": "Al", "name": "Alice Smith"}),
             ("openid", {"address": ABSENT, "nickname": ABSENT, "name": ABSENT}),
         ):

@@ -1,6 +1,7 @@
 """Checks of client authentication and grants at the token endpoint."""
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 
 from fakeping.contract.challenge import ensure_challenge
@@ -80,6 +81,15 @@ def an_unknown_client_or_a_wrong_secret_is_refused(target: PingOneTarget) -> Non
         told = found["id"] if found else None
         ensure_same(told, answer.headers.get("Correlation-Id"), "the correlation id")
         ensure_challenge(answer.asked, answer.headers.get("WWW-Authenticate"), "Basic")
+    for header in ("Basic", "Basic %%%", "Basic Zm9v", "basic w6k6", "Bearer x"):
+        answer = target.ask(
+            "POST",
+            f"{target.auth_url}/token",
+            form={"grant_type": "client_credentials"},
+            headers={"Authorization": header},
+            token=None,
+        )
+        expect(answer, 401, {"error": "invalid_client"})
     for client_id in (worker.client_id, NOBODY):
         stranger = replace(worker, client_id=client_id, client_secret="wrong")  # noqa: S106
         for path in ("token", "introspect", "revoke"):
@@ -98,6 +108,9 @@ def a_client_says_who_it_is_in_its_own_way(target: PingOneTarget) -> None:
         for other in others:
             answer = client.post("token", {"grant_type": "client_credentials"}, method=other)
             _refused(answer, _UNSUPPORTED)
+    public = SignInClient.registered(target, type="service", method=NONE)
+    answer = public.post("token", {"grant_type": "client_credentials"}, method=BASIC)
+    _refused(answer, _UNSUPPORTED)
 
 
 @of(rules.CLIENT_WORKER_METHODS)
@@ -107,6 +120,16 @@ def the_first_worker_takes_its_secret_in_two_ways(target: PingOneTarget) -> None
     worker = SignInClient.worker(target)
     for method in (BASIC, POST):
         expect(worker.post("token", {"grant_type": "client_credentials"}, method=method), 200)
+    spelled = "".join(f"%{ord(each):02X}" for each in worker.client_secret)
+    pair = b64encode(f"{worker.client_id}:{spelled}".encode()).decode()
+    answer = target.ask(
+        "POST",
+        f"{target.auth_url}/token",
+        form={"grant_type": "client_credentials"},
+        headers={"Authorization": f"Basic {pair}"},
+        token=None,
+    )
+    expect(answer, 200)
     other = SignInClient.registered(target, type="worker", roles=["Client Application Developer"])
     expect(other.own(), 200)
     answer = other.post("token", {"grant_type": "client_credentials"}, method=POST)

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from fakeping.contract.check import ABSENT, ensure, expect
-from fakeping.contract.pingone.refusals import denied, unauthorized
+from fakeping.contract.pingone.refusals import NOBODY, denied, unauthorized
 from fakeping.contract.pingone.signin.client import (
     REDIRECT,
     SignInClient,
@@ -28,7 +28,8 @@ def a_revoked_token_opens_nothing(target: PingOneTarget) -> None:
     worker = SignInClient.worker(target)
     token = worker.own().json["access_token"]
     expect(target.ask("GET", target.resources_url, token=token), 200)
-    expect(worker.post("revoke", {"token": token}), 200)
+    said = {"token": token, "token_type_hint": "access_token"}
+    expect(worker.post("revoke", said), 200, None)
     unauthorized(target.ask("GET", target.resources_url, token=token))
     expect(worker.post("revoke", {"token": token}), 200)
     expect(worker.post("revoke", {"token": "nobodys"}), 200)
@@ -61,16 +62,25 @@ def signing_off_ends_the_session(target: PingOneTarget) -> None:
         if not by_cookie:
             web.cookies.clear()
         page = _signoff(web, **({} if by_cookie else {"id_token_hint": hint}))
-        expect(page, 200, Content_Type=re.compile(r"text/html(\s*;.*)?"), Location=ABSENT)
+        _expect_page(page)
         web.cookies = cookies
         sent_back_error(web.authorize(prompt="none"), "login_required")
+    with at_once(target):
+        sent_back(web.authorize(scope="openid"))
+    _expect_page(web.browse(f"{target.auth_url}/signoff", form={}))
+    sent_back_error(web.authorize(prompt="none"), "login_required")
+
+
+def _expect_page(page: Answer) -> None:
+    expect(page, 200, Content_Type=re.compile(r"text/html(\s*;.*)?"), Location=ABSENT)
 
 
 @of(rules.SIGNOFF)
 def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> None:
     """Only to a registered sign-off URI."""
     with at_once(target):
-        web = SignInClient.registered(target, post_logout_redirect_uris=[_GOODBYE])
+        places = [_GOODBYE, f"{_GOODBYE}?a=1"]
+        web = SignInClient.registered(target, post_logout_redirect_uris=places)
         hint = web.signed_in(scope="openid")["id_token"]
     said = {"id_token_hint": hint, "post_logout_redirect_uri": _GOODBYE}
     expect(_signoff(web, **said, state="s"), 302, Location=f"{_GOODBYE}?state=s")
@@ -81,8 +91,10 @@ def who_signed_off_is_sent_where_the_application_said(target: PingOneTarget) -> 
     expect(_signoff(web, **signed_in), 400, Location=ABSENT)
     named = {"client_id": web.client_id, "post_logout_redirect_uri": _GOODBYE}
     expect(_signoff(web, **named), 302, Location=_GOODBYE)
-    other = SignInClient.registered(target)
-    expect(_signoff(web, **{**named, "client_id": other.client_id}), 400, Location=ABSENT)
+    asked = {**named, "post_logout_redirect_uri": places[1]}
+    expect(_signoff(web, **asked), 302, Location=places[1])
+    for client_id in (SignInClient.registered(target).client_id, NOBODY):
+        expect(_signoff(web, **{**named, "client_id": client_id}), 400, Location=ABSENT)
     for wrong in ("nonsense", f"{hint[:-8]}AAAAAAAA"):
         expect(_signoff(web, **{**said, "id_token_hint": wrong}), 400, Location=ABSENT)
 

@@ -48,6 +48,7 @@ def a_code_is_exchanged_by_whom_it_was_meant_for(target: PingOneTarget) -> None:
         expect(web.exchange(web.code(**proof), code_verifier=VERIFIER), 200)
         refresh = web.signed_in()["refresh_token"]
         denied(other.token("refresh_token", refresh_token=refresh), "invalid_grant")
+        expect(web.token("refresh_token", refresh_token=refresh), 200)
 
 
 @of(rules.CODE_ONCE)
@@ -89,6 +90,18 @@ def what_was_for_a_resource_that_is_gone_brings_nothing(target: PingOneTarget) -
         expect(target.ask("DELETE", target.resource_url(resource)), 204)
         denied(web.token("refresh_token", refresh_token=refresh), "invalid_grant")
         denied(web.exchange(code), "invalid_grant")
+
+
+@of(rules.REFRESH_LIFETIME)
+def an_application_says_how_long_its_refresh_tokens_hold(target: PingOneTarget) -> None:
+    """To the second."""
+    with at_once(target), target.steered().at_a_standstill() as clock:
+        web = SignInClient.registered(target, refresh_lifetime=100)
+        kept, late = (web.signed_in(scope="openid")["refresh_token"] for _ in range(2))
+        clock.advance(99)
+        expect(web.token("refresh_token", refresh_token=kept), 200)
+        clock.advance(1)
+        denied(web.token("refresh_token", refresh_token=late), "invalid_grant")
 
 
 @of(rules.CODE_ONCE)

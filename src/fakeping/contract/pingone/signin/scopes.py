@@ -1,5 +1,6 @@
 """Checks of scopes: those granted to an application, and their resource."""
 
+from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure_same, expect
 from fakeping.contract.pingone.refusals import denied
 from fakeping.contract.pingone.signin.client import (
@@ -72,6 +73,12 @@ def a_token_is_for_one_resource(target: PingOneTarget) -> None:
     service = SignInClient.registered(target, type="service").granted(one).granted(other)
     expect(service.own(scope=scope), 200)
     denied(service.own(scope=f"{scope} {another}"), "invalid_scope", _SEVERAL)
+    if not target.expected.scope_names_unique_in_environment:
+        target.scope(other, name=scope)
+        service.granted(other)
+        answer = service.own(scope=f"{scope} {another}")
+        expect(answer, 200, {"access_token": str})
+        jwt.expect_claims(jwt.claims_of(answer.json["access_token"]), {"aud": [other["name"]]})
 
 
 @of(rules.SCOPE_SELF)
