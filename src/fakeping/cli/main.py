@@ -17,6 +17,7 @@ import click
 
 from fakeping.cli.commands import Commands
 from fakeping.cli.knowledge import explain, openapi
+from fakeping.cli.ready_file import without_an_old_one
 from fakeping.core.plain import shown
 from fakeping.version import __version__
 
@@ -58,6 +59,8 @@ cli.add_command(openapi)
 @click.option(
     "--ready-file",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=without_an_old_one,
+    is_eager=True,  # before any other option is refused
     help="Write URLs, ids and tokens here as JSON, once the server accepts connections.",
 )
 @click.option(

@@ -3,18 +3,17 @@
 import asyncio
 import contextlib
 import gc
-import json
 import os
 import signal
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fakeping.core import files
+from fakeping.cli.ready_file import ReadyFile
 from fakeping.server.tls import server_context
 from fakeping.version import __version__
 
@@ -47,7 +46,7 @@ async def run(
     tenant = _first_tenant(server, seed)
     if again is not None and watch:
         again.when_changed(loop)
-    ready = None if ready_file is None else _ReadyFile(ready_file)
+    ready = None if ready_file is None else ReadyFile(ready_file)
     try:
         await server.__aenter__()
     except OSError as error:
@@ -164,46 +163,3 @@ def _greeting(server: "FakePing", tenant: "Tenant") -> str:
     if server.record_secrets:
         lines.append("  WARNING: the journal records secrets as they are. Mind who reads it.")
     return "\n".join(lines)
-
-
-class _ReadyFile:
-    """A file that exists while the server answers, with its URLs and tokens.
-
-    Make it before the server listens: it removes the file of an earlier server that was killed.
-    Raises `ClickException` if the file can't be written.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._written: str | None = None
-        with _in_one_line():
-            files.remove(path)
-
-    def write(self, server: "FakePing", tenant: "Tenant") -> None:
-        """Write the file atomically and privately: it holds tokens."""
-        document = {
-            "url": server.url,
-            "control_url": server.control_url,
-            "control_key": server.control_key,
-            "pid": os.getpid(),
-            "tenants": [server.describe(tenant)],
-        }
-        text = json.dumps(document, indent=2)
-        with _in_one_line():
-            files.write(self._path, text, private=True)
-        self._written = text
-
-    def remove(self) -> None:
-        """Remove the file, unless another server has replaced it."""
-        if self._written is not None and files.is_file(self._path):
-            with contextlib.suppress(OSError, ValueError):
-                if self._path.read_text("utf-8") == self._written:
-                    files.remove(self._path)
-
-
-@contextlib.contextmanager
-def _in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except files.Unwritable as error:
-        raise click.ClickException(str(error)) from None
