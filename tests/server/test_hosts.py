@@ -140,7 +140,7 @@ def behind_a_proxy():
 NO_HOSTS = [
     "\udcff", "a b", "", " ", ",", "a/b", "a@b", "a:b", "a:65536", "a:1:2", "[::1", "::1", "[::1]x",
     "a#b", "a?b", "a\\b", "a%0d%0ab", "a..b", ".", "-\t-", "http://a", "'", '"', "<a>", "[1.2.3.4]",
-    "a" * 300, "[]", ":80", "a:-1", "a:٣", "exämple.test",
+    "a" * 300, "[]", ":80", "a:-1", "a:٣", "exämple.test", '[fe80::1%"]', "[::1%25<a>]", "[::1%]",
 ]  # fmt: skip
 
 NO_SCHEMES = ["javascript", "ftp", "", "http:", "https://", "h ttp", "\udcff", ",https", "file"]
@@ -177,12 +177,18 @@ def test_an_address_may_be_allowed(name):
     assert names.of({"Host": "[fe80::1]:80"}) is not None
 
 
-@given(st.text(alphabet="ab:[].1/@ -_\\\r\n\0%#?é", max_size=12))
+# What a host is made of, and what it may not hold; and an address with a zone behind it.
+_ALPHABET = "ab:[].1/@ -_\\\r\n\0%#?é\"'<>{}"
+_TEXTS = st.text(alphabet=_ALPHABET, max_size=12)
+
+
+@given(_TEXTS | st.builds("[::1%{}]:80".format, _TEXTS))
 def test_a_host_is_one_or_is_refused(text):
     """Whatever is taken for a host makes a URL with that host and nothing else."""
     host = parsed(text)
 
     if host is not None:
+        assert not {*text} - {*"ab:[].-_%801"}, "RFC 3986 has no place for this"
         parts = urlsplit(f"http://{text}/x")
         assert (parts.path, parts.username, parts.query) == ("/x", None, "")
         assert parts.port == host.port

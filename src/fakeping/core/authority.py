@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 # Labels of letters, digits, hyphens and underscores, which container networks have.
 _NAME = re.compile(r"(?=.{1,253}\.?\Z)(?:[a-z0-9_][a-z0-9_-]{0,62}(?:\.|\Z))+", re.ASCII)
 _AUTHORITY = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]*))?", re.ASCII)
+# An address's zone (RFC 6874), also with a bare percent sign, as people write it.
+_ZONE = re.compile(r"%(?:25)?(?:[a-z0-9._~-]|%[0-9a-f]{2}){1,64}", re.ASCII)
 _PATH = re.compile(r"(?:/(?:[\w.~!$&'()*+,;=:@-]|%[0-9a-fA-F]{2})*)*", re.ASCII)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -41,8 +43,11 @@ def parsed(text: str) -> Host | None:
 def _host(text: str) -> str | None:
     if not text.startswith("["):
         return text if _NAME.fullmatch(text) else None
+    address, mark, zone = text[1:-1].partition("%")
+    if mark and not _ZONE.fullmatch(mark + zone):
+        return None
     try:
-        return str(ipaddress.IPv6Address(text[1:-1].partition("%")[0]))
+        return str(ipaddress.IPv6Address(address))
     except ValueError:
         return None
 
