@@ -1,4 +1,4 @@
-"""A ready-file tells of a server that answers: none that could not start, and none that has gone."""
+"""A ready-file tells of a server that answers: not of one that is gone, or could not start."""
 
 import os
 import shutil
@@ -39,11 +39,11 @@ def test_no_file_tells_of_a_dead_server_if_the_next_can_not_start(said, tmp_path
 
 # What somebody may put in the file's place while the server runs.
 INSTEAD = {
-    "nothing": lambda path: None,
+    "nothing": lambda _: None,
     "another text": lambda path: path.write_text("mine", "utf-8"),
     "bytes that are no text": lambda path: path.write_bytes(b"\xff"),
     "a folder": lambda path: path.mkdir(),
-    "a pipe that nobody writes to": lambda path: os.mkfifo(path),
+    "a pipe that nobody writes to": lambda path: os.mkfifo(path, 0o600),
     "a device without end": lambda path: path.symlink_to("/dev/zero"),
     "a link to nothing": lambda path: path.symlink_to("nowhere"),
     "no folder any more": lambda path: shutil.rmtree(path.parent),
