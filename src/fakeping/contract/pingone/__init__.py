@@ -2,6 +2,7 @@
 
 from fakeping.contract import extra as _extra  # noqa: F401 - says what to install, before it is missed
 from fakeping.contract.pingone import (
+    applications,
     attributes,
     bodies,
     calling,
@@ -10,6 +11,7 @@ from fakeping.contract.pingone import (
     environments,
     every_answer,
     everywhere,
+    grants,
     lives,
     pages,
     resources,
@@ -33,6 +35,8 @@ _NOUNS = (
     scopes,
     attributes,
     secrets,
+    applications,
+    grants,
     environments,
     collections,
     pages,

@@ -52,6 +52,11 @@ def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
         url = target.attributes_url(each)
         yield EntityKind(name="attributes", url=url, body=valued, described=False)
     yield EntityKind(name="populations", url=f"{target.environment_url}/populations", body=named)
+    yield EntityKind(
+        name="applications",
+        url=target.applications_url,
+        body=lambda: target.application_body(description="a thing"),
+    )
     yield EntityKind(name="environments", url=target.environments_url, body=environment)
 
 
@@ -88,8 +93,14 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
     ids = {"resource_id": resource["id"], "scope_id": target.scope(resource)["id"]}
     if not target.is_current:
         return ids
-    attribute, population = target.attribute(resource), target.population()
-    return {**ids, "attribute_id": attribute["id"], "population_id": population["id"]}
+    application, scope = target.application(), target.scope(resource)
+    return {
+        **ids,
+        "attribute_id": target.attribute(resource)["id"],
+        "population_id": target.population()["id"],
+        "application_id": application["id"],
+        "grant_id": target.grant(application, resource, scope)["id"],
+    }
 
 
 def put(target: PingOneTarget, kind: EntityKind, entity: JSON, document: JSON) -> JSON:

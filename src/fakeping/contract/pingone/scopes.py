@@ -99,8 +99,8 @@ def schema_attributes_stand_on_the_platforms_api_alone(target: PingOneTarget) ->
 
 
 @of(rules.MAPPED_CLAIMS, editions=_CURRENT)
-def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None:
-    """Only `openid`'s scopes accept them."""
+def mapped_claims_are_custom_attributes_of_the_resource(target: PingOneTarget) -> None:
+    """Scopes of `openid` and of custom resources accept them, PingOne's API's do not."""
     openid, custom = target.built_in("openid"), target.resource()
     attribute, other = target.attribute(openid), target.attribute(custom)
     predefined = [
@@ -118,7 +118,13 @@ def mapped_claims_are_custom_attributes_of_openid(target: PingOneTarget) -> None
         ensure_same(target.read(url), answer.json, f"{url}: what was answered to a PUT")
         kept = answer.json.get("mappedClaims", ABSENT)
         ensure_same(kept, said.get("mappedClaims", ABSENT), f"{url}: the claims after a PUT")
-    for resource, id_ in ((openid, predefined[0]), (openid, other), (custom, other)):
+    for mapped in ([other["id"]], []):
+        ensure_same(
+            target.scope(custom, mappedClaims=mapped).get("mappedClaims"),
+            mapped,
+            "the mapped claims of a custom resource's scope",
+        )
+    for resource, id_ in ((openid, predefined[0]), (openid, other), (custom, attribute)):
         _refuses(target, resource, "mappedClaims", name=target.name(), mappedClaims=[id_["id"]])
     on_api = f"p1:read:user:{target.name()}"
     api = target.built_in("api")

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Self
 from urllib.parse import quote, urljoin
@@ -152,6 +153,15 @@ class PingOneTarget(Target):
         """The URL of a resource's scopes."""
         return f"{self.resource_url(resource)}/scopes"
 
+    @property
+    def applications_url(self) -> str:
+        """The URL of the applications."""
+        return f"{self.environment_url}/applications"
+
+    def grants_url(self, application: JSON) -> str:
+        """The URL of an application's grants."""
+        return f"{self.applications_url}/{application['id']}/grants"
+
     def attributes_url(self, resource: JSON) -> str:
         """The URL of a resource's attributes."""
         return f"{self.resource_url(resource)}/attributes"
@@ -195,6 +205,37 @@ class PingOneTarget(Target):
         said = {"name": self.name("population")}
         return self.had(f"{self.environment_url}/populations", said, **members)
 
+    def application(self, **members: JSON) -> JSON:
+        """Create an enabled web application, without a way to refresh tokens."""
+        return self.had(self.applications_url, self.application_body(), **members)
+
+    def application_body(self, **members: JSON) -> JSON:
+        """A body for a new application."""
+        return {
+            "name": self.name("application"),
+            "enabled": True,
+            "type": "WEB_APP",
+            "protocol": "OPENID_CONNECT",
+            "grantTypes": ["AUTHORIZATION_CODE"],
+            "responseTypes": ["CODE"],
+            "redirectUris": ["https://example.com/signed-in"],
+            "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+            **members,
+        }
+
+    def grant(self, application: JSON, resource: JSON, *scopes: JSON) -> JSON:
+        """Grant an application scopes of a resource."""
+        said = {
+            "resource": {"id": resource["id"]},
+            "scopes": [{"id": each["id"]} for each in scopes],
+        }
+        return self.had(self.grants_url(application), said)
+
+    def in_an_hour(self, now: str) -> str:
+        """An hour after an RFC 3339 date."""
+        after = datetime.fromisoformat(now) + timedelta(hours=1)
+        return f"{after:%Y-%m-%dT%H:%M:%S}Z"
+
     def environment(self, **members: JSON) -> JSON:
         """Create an environment, with the region and the license of this one."""
         return self.had(self.environments_url, self.environment_body(), **members)
@@ -225,6 +266,13 @@ class PingOneTarget(Target):
             yield from page["_embedded"][embedded]
             following = page["_links"].get("next", {}).get("href", "")
             url = urljoin(url, following) if following else ""
+
+    def named_or_made(self, url: str, kind: str, name: str) -> JSON:
+        """The entity of a collection with this name, created if there is none."""
+        for each in self.listed(url, kind):
+            if each["name"] == name:
+                return each
+        return self.had(url, {"name": name})
 
     def built_in(self, which: str) -> JSON:
         """The built-in resource `api` or `openid`."""

@@ -102,10 +102,11 @@ class Attributes(Collection[Attribute]):
         if mapped is None:
             return
         known = map(self.table.get, mapped)
-        if not (self._is_openid and all(each and each.type == CUSTOM for each in known)):
+        on_api = self._resource.type == self.edition.api[1] and not self._is_openid
+        if on_api or not all(each and each.type == CUSTOM for each in known):
             yield FieldError(
                 target="mappedClaims",
-                message="Mapped claims are ids of custom attributes of the openid resource.",
+                message="Mapped claims are ids of custom attributes of the resource.",
                 rule=rules.MAPPED_CLAIMS,
             )
 

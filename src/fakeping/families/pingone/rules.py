@@ -463,10 +463,11 @@ SCHEMA_ATTRIBUTES = Rule(
 )
 MAPPED_CLAIMS = Rule(
     name="pingone.scope.mapped-claims",
-    says="`mappedClaims` stands on scopes of the openid resource alone, and names custom"
-    " attributes of it; predefined ones are never listed.",
+    says="`mappedClaims` names custom attributes of the scope's resource, which is openid or a"
+    " custom one; predefined ones are never listed.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_PLATFORM}, Scopes data model; PingOne Go SDK. The error: inferred",
+    source=f"{_PLATFORM}, Scopes data model; Get a token for custom resource access, which lists"
+    " them for custom resources. The error: inferred",
     operations=("pingone.scope.create", "pingone.scope.update"),
     statuses=(400,),
     editions=("current",),

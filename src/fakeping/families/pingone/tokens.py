@@ -1,6 +1,6 @@
 """Access tokens and ID tokens: issued, verified, revoked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isnan
 from typing import Any
@@ -72,7 +72,7 @@ class Tokens:
         issuer: str,
         lifetime: float,
         age: float = 0,
-        audience: str = AUDIENCE,
+        audience: Sequence[str] = (AUDIENCE,),
         claims: Mapping[str, JSON] | None = None,
     ) -> str:
         """Issue a token to a caller, `age` seconds ago, for `lifetime` seconds.
@@ -89,7 +89,7 @@ class Tokens:
             "jti": token_id,
             "iat": issued_at,
             "exp": _expiry(issued_at, lifetime),
-            "aud": [audience],
+            "aud": list(audience),
             "env": caller.issuer,
             "org": self._organization_id,
             "p1.rid": token_id,

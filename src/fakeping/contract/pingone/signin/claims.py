@@ -56,6 +56,12 @@ def a_users_token_says_who_signed_in(target: PingOneTarget) -> None:
         )
         if target.expected.settings:
             jwt.expect_claims(claims, {"mail": user["email"], "exp": int, "fn": ABSENT})
+            mapped = target.attribute(resource, name="place", value="here")
+            name = target.scope(resource, mappedClaims=[mapped["id"]])["name"]
+            both = SignInClient.registered(target).granted(resource)
+            for asked, place in ((f"{read} {name}", "here"), (read, ABSENT)):
+                carried = jwt.claims_of(both.signed_in(scope=asked)["access_token"])
+                jwt.expect_claims(carried, {"place": place, "mail": user["email"]})
         plain = jwt.claims_of(web.signed_in(scope="openid")["access_token"])
         jwt.expect_claims(plain, {"sub": user["id"], "sid": claims["sid"], "auth_time": int})
         _stays_as_it_was(target, web, answer["refresh_token"], claims)

@@ -67,6 +67,17 @@ class SignInClient:
         )
 
     @classmethod
+    def of(cls, target: PingOneTarget, application: JSON) -> Self:
+        """An application that exists, with the secret that it has now."""
+        url = f"{target.applications_url}/{application['id']}/secret"
+        return cls(
+            target=target,
+            client_id=application["id"],
+            client_secret=target.read(url)["secret"],
+            method=application["tokenEndpointAuthMethod"].lower(),
+        )
+
+    @classmethod
     def worker(cls, target: PingOneTarget) -> Self:
         """The target's worker. Raises `NotRun` if its secret is unknown."""
         target.only_with_credentials()

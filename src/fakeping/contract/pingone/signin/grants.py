@@ -148,12 +148,18 @@ def a_refresh_token_works_once(target: PingOneTarget) -> None:
 
 @of(rules.REFRESH_LIFETIME)
 def refresh_tokens_come_with_their_grant_for_thirty_days(target: PingOneTarget) -> None:
-    """They come with the registered grant, with `offline_access` or without."""
+    """They come with the registered grant; where `offline_access` is granted, when it is asked."""
     with at_once(target):
         web = SignInClient.registered(target)
         kept = web.signed_in(scope="openid")["refresh_token"]
         asked = web.signed_in(scope="openid offline_access")
         ensure("refresh_token" in asked, "offline_access brings no refresh token")
+        resource = target.built_in("openid")
+        offline = target.named_or_made(target.scopes_url(resource), "scopes", "offline_access")
+        granted = SignInClient.registered(target).granted(resource, [offline["name"]])
+        expect(granted.exchange(granted.code()), 200, {"refresh_token": ABSENT})
+        brought = granted.signed_in(scope="openid offline_access")
+        ensure("refresh_token" in brought, "offline_access brings no refresh token")
         without = SignInClient.registered(target, grant_types=["authorization_code"])
         expect(without.exchange(without.code()), 200, {"refresh_token": ABSENT})
         target.advance(_REFRESH_LIFETIME - 60)

@@ -73,12 +73,36 @@ def a_token_is_for_one_resource(target: PingOneTarget) -> None:
     service = SignInClient.registered(target, type="service").granted(one).granted(other)
     expect(service.own(scope=scope), 200)
     denied(service.own(scope=f"{scope} {another}"), "invalid_scope", _SEVERAL)
-    if not target.expected.scope_names_unique_in_environment:
-        target.scope(other, name=scope)
-        service.granted(other)
-        answer = service.own(scope=f"{scope} {another}")
-        expect(answer, 200, {"access_token": str})
-        jwt.expect_claims(jwt.claims_of(answer.json["access_token"]), {"aud": [other["name"]]})
+    several = SignInClient.registered(
+        target, type="service", requestScopesForMultipleResourcesEnabled=True
+    )
+    answer = several.granted(one).granted(other).own(scope=f"{scope} {another}")
+    expect(answer, 200, {"scope": str})
+    claims = jwt.claims_of(answer.json["access_token"])
+    ensure_same(sorted(claims["aud"]), sorted([one["name"], other["name"]]), "the audiences")
+
+
+@of(rules.SCOPE_TARGET)
+def an_audience_may_be_asked_for(target: PingOneTarget) -> None:
+    """`resource` names one of the granted resources; others are refused."""
+    one, [scope] = photos(target, "read")
+    other, [another] = photos(target, "read")
+    stranger, _ = photos(target, "read")
+    service = SignInClient.registered(target, type="service").granted(one).granted(other)
+    answer = service.own(resource=other["name"])
+    expect(answer, 200, {"scope": another})
+    jwt.expect_claims(jwt.claims_of(answer.json["access_token"]), {"aud": [other["name"]]})
+    expect(service.own(resource=one["name"], scope=scope), 200, {"scope": scope})
+    denied(service.own(resource=one["name"], scope=another), "invalid_scope")
+    for wrong in (stranger["name"], "https://nobody.example"):
+        denied(service.own(resource=wrong), "invalid_target")
+    with at_once(target):
+        web = SignInClient.registered(target).granted(one).granted(other)
+        sent_back_error(web.authorize(resource="https://nobody.example"), "invalid_target")
+        code = web.code(resource=one["name"], scope=f"openid {scope}")
+        denied(web.exchange(code, resource=other["name"]), "invalid_target")
+        code = web.code(resource=one["name"], scope=f"openid {scope}")
+        expect(web.exchange(code, resource=one["name"]), 200, {"access_token": str})
 
 
 @of(rules.SCOPE_SELF)

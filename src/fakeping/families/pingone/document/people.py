@@ -125,6 +125,7 @@ def _authorization(environment: Environment, kept: Kept, show: Show) -> JSON:
         "id": authorization.id,
         "application": request.client_id,
         **({} if access.resource_id is None else _named(resource, access.resource_id)),
+        **({"furtherResources": list(access.further_ids)} if access.further_ids else {}),
         "scopes": list(access.scopes),
         "openidScopes": list(access.openid),
         "session": _session(authorization.session),

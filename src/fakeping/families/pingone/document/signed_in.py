@@ -155,6 +155,7 @@ def _kept(environment: Environment, document: JSON, gaps: Gaps) -> Kept:
                 application,
                 Access(
                     resource_id=resource.id if resource else document.get("resource"),
+                    further_ids=tuple(document.get("furtherResources", ())),
                     scopes=tuple(document.get("scopes", ())),
                     openid=tuple(document.get("openidScopes", ())),
                 ),

@@ -102,8 +102,7 @@ def _request(
     types = _response_types(application, words(said, "response_type"))
     method = said.get("code_challenge_method", PLAIN)
     check_challenge(application.pkce, challenge=said.get("code_challenge"), method=method)
-    names = words(said, "scope")
-    access = scopes.access(environment_of(call), application, names, user=True)
+    access = scopes.access(environment_of(call), application, said, user=True)
     if "id_token" in types and scopes.OPENID not in access.openid:
         raise invalid_request("response_type id_token needs the scope openid")
     if "id_token" in types and "nonce" not in said:

@@ -37,11 +37,33 @@ def in_user_info(environment: Environment, user: User, scopes: Iterable[str]) ->
     return {"sub": user.id, **said}
 
 
-def in_access_token(environment: Environment, user: User, resource: Resource) -> JSON:
-    """The claims that a resource's attributes add to its access tokens."""
-    if resource in (environment.resources.api, environment.resources.named(OPENID)):
-        return {}
-    return dict(_worked_out(environment.attributes.of(resource.id).table, user))
+def in_access_token(
+    environment: Environment, user: User, resources: Iterable[Resource], scopes: Iterable[str]
+) -> JSON:
+    """The claims that resources' attributes add to an access token with these scopes."""
+    known = frozenset(scopes)
+    claims: dict[str, JSON] = {}
+    for resource in resources:
+        if resource in (environment.resources.api, environment.resources.named(OPENID)):
+            continue
+        mapped = _mapped(environment, resource)
+        attributes = environment.attributes.of(resource.id).table
+        carried = (
+            each
+            for each in attributes
+            if each.id not in mapped or not known.isdisjoint(mapped[each.id])
+        )
+        claims.update(_worked_out(carried, user))
+    return claims
+
+
+def _mapped(environment: Environment, resource: Resource) -> dict[str, set[str]]:
+    """The scopes of a resource that map an attribute, by the attribute's id."""
+    mapped: dict[str, set[str]] = {}
+    for scope in environment.scopes.of(resource.id).table:
+        for attribute_id in scope.mapped_claims or ():
+            mapped.setdefault(attribute_id, set()).add(scope.name)
+    return mapped
 
 
 def _openid(
@@ -53,10 +75,7 @@ def _openid(
     resource = environment.resources.named(OPENID)
     if resource is None:
         return {}
-    mapped: dict[str, set[str]] = {}
-    for scope in environment.scopes.of(resource.id).table:
-        for attribute_id in scope.mapped_claims or ():
-            mapped.setdefault(attribute_id, set()).add(scope.name)
+    mapped = _mapped(environment, resource)
 
     def granted(each: Attribute) -> bool:
         if each.type == PREDEFINED:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Call, Caller
@@ -9,13 +10,12 @@ from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import claims, rules
 from fakeping.families.pingone.signin.model import (
-    REFRESH_TOKEN,
     Access,
     Application,
     Authorization,
 )
 from fakeping.families.pingone.signin.problems import OAuthError
-from fakeping.families.pingone.signin.scopes import OPENID, resource_of
+from fakeping.families.pingone.signin.scopes import OPENID, audience, refreshes, resources_of
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
@@ -36,16 +36,19 @@ def issuer_of(call: SignInCall) -> str:
 def for_application(call: SignInCall, application: Application, access: Access) -> JSON:
     """The token reply for an application on its own behalf."""
     environment = environment_of(call)
-    resource = resource_of(environment, access)
+    resources = resources_of(environment, access)
     caller = Caller(
         subject=None,
         client=application.client_id,
         issuer=environment.id,
         scopes=frozenset(access.names),
     )
-    lifetime = _lifetime(resource)
+    lifetime = _lifetime(resources)
     token = call.store.tokens.issue(
-        caller, issuer=issuer_of(call), lifetime=lifetime, audience=_audience(resource)
+        caller,
+        issuer=issuer_of(call),
+        lifetime=lifetime,
+        audience=[audience(each) for each in resources],
     )
     return _answer(token, lifetime, access)
 
@@ -54,7 +57,7 @@ def access_token(call: SignInCall, authorization: Authorization, access: Access)
     """The token reply for a user, with the access token alone."""
     environment = environment_of(call)
     user = user_of(environment, authorization)
-    resource = resource_of(environment, access)
+    resources = resources_of(environment, access)
     session = authorization.session
     caller = Caller(
         subject=user.id,
@@ -62,14 +65,14 @@ def access_token(call: SignInCall, authorization: Authorization, access: Access)
         issuer=environment.id,
         scopes=frozenset(access.names),
     )
-    lifetime = _lifetime(resource)
+    lifetime = _lifetime(resources)
     token = call.store.tokens.issue(
         caller,
         issuer=issuer_of(call),
         lifetime=lifetime,
-        audience=_audience(resource),
+        audience=[audience(each) for each in resources],
         claims={
-            **claims.in_access_token(environment, user, resource),
+            **claims.in_access_token(environment, user, resources, access.names),
             "acr": session.acr,
             "auth_time": session.auth_time,
             "sid": session.id,
@@ -125,7 +128,7 @@ def for_user(
 ) -> JSON:
     """The token reply for a user, with every token that the application may have."""
     answer = access_token(call, authorization, access)
-    if REFRESH_TOKEN in application.grant_types:
+    if refreshes(environment_of(call), application, authorization.request.access):
         authorizations = environment_of(call).signin.authorizations
         answer["refresh_token"] = authorizations.new_refresh_token(
             authorization, lifetime=application.refresh_lifetime
@@ -157,12 +160,9 @@ def _answer(token: str, lifetime: int, access: Access) -> dict[str, JSON]:
     return answer | ({"scope": " ".join(access.names)} if access.names else {})
 
 
-def _lifetime(resource: Resource) -> int:
-    return resource.access_token_validity or LIFETIME
-
-
-def _audience(resource: Resource) -> str:
-    return resource.audience or resource.name
+def _lifetime(resources: Iterable[Resource]) -> int:
+    """The lifetime of a token for these resources, in seconds: the shortest."""
+    return min(each.access_token_validity or LIFETIME for each in resources)
 
 
 def _half_hash(secret: str | None) -> str | None:

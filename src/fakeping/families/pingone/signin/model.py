@@ -145,10 +145,17 @@ class Access:
     """The scopes and resource of a token; no resource for the platform's own API."""
 
     resource_id: str | None = None
-    #: The scopes of that resource, in the order in which they were asked for.
+    #: Other resources, for an application that may ask for several at once.
+    further_ids: tuple[str, ...] = ()
+    #: The scopes of these resources, in the order in which they were asked for.
     scopes: tuple[str, ...] = ()
     #: The OpenID Connect scopes beside them.
     openid: tuple[str, ...] = ()
+
+    @property
+    def resource_ids(self) -> tuple[str, ...]:
+        """The ids of all resources; none for the platform's own API."""
+        return (self.resource_id, *self.further_ids) if self.resource_id is not None else ()
 
     @property
     def names(self) -> tuple[str, ...]:

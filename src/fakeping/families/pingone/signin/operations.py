@@ -28,6 +28,7 @@ _CLIENT: Parameters = {
 _TOKEN: Parameters = {
     "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
+    "resource": Parameter(says="The audience of the one resource that is asked for"),
     "code": Parameter(says="The authorization code"),
     "redirect_uri": Parameter(says="The URI that the code was sent to"),
     "code_verifier": Parameter(says="What the challenge of PKCE was made from"),
@@ -48,6 +49,7 @@ _AUTHORIZE: Parameters = {
         says="Where the answer goes: one of the application's, letter for letter", required=True
     ),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
+    "resource": Parameter(says="The audience of the one resource that is asked for"),
     "state": Parameter(says="Comes back as it is"),
     "nonce": Parameter(says="Comes back in the ID token"),
     "acr_values": Parameter(says="The policy to sign in by"),

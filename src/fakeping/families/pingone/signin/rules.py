@@ -109,10 +109,11 @@ REFRESH_ROTATION = Rule(
 )
 REFRESH_LIFETIME = Rule(
     name="pingone.token.refresh-lifetime",
-    says="An application with the grant `refresh_token` gets refresh tokens, good for 30 days,"
-    " whether or not it asks for `offline_access`.",
+    says="An application with the grant `refresh_token` gets refresh tokens, good for 30 days;"
+    " where a grant of it has the scope `offline_access`, only when it asks for that.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_PLATFORM}, Applications: refreshTokenDuration defaults to 2592000",
+    source=f"{_PLATFORM}, OpenID Connect/OAuth 2: authorize; Applications: refreshTokenDuration"
+    " defaults to 2592000",
 )
 SCOPE_GRANTED = Rule(
     name="pingone.scope.granted",
@@ -126,9 +127,20 @@ SCOPE_GRANTED = Rule(
 SCOPE_ONE_RESOURCE = Rule(
     name="pingone.scope.one-resource",
     says="A token is for one custom resource, or PingOne's API, besides OpenID Connect's scopes;"
-    " more is `invalid_scope`, 'May not request scopes for multiple resources'.",
+    " more is `invalid_scope`, 'May not request scopes for multiple resources', unless the"
+    " application has `requestScopesForMultipleResourcesEnabled`.",
     evidence=Evidence.OBSERVED,
-    source=_THIRD,
+    source=f"{_THIRD}. The member: PingOne's Go SDK; `aud` then has all audiences: inferred",
+    operations=("pingone.token", "pingone.authorize"),
+    statuses=(302, 400),
+)
+SCOPE_TARGET = Rule(
+    name="pingone.scope.target",
+    says="`resource` (RFC 8707) at the token and authorization endpoints is the audience of a"
+    " resource that is granted to the application, and asks for it alone; another is"
+    " `invalid_target`.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_THIRD}: it narrows a token to one resource. The error: RFC 8707, section 2",
     operations=("pingone.token", "pingone.authorize"),
     statuses=(302, 400),
 )

@@ -1,16 +1,20 @@
 """The scopes that an application may have, and the resource of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fakeping.core.problem import NotFound
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import REFRESH_TOKEN, WORKER, Access, Application
+from fakeping.families.pingone.signin.parameters import words
 from fakeping.families.pingone.signin.problems import OAuthError
 
 #: OpenID Connect's own resource, which may come beside any other.
 OPENID = "openid"
+
+#: Asks for a refresh token.
+OFFLINE = "offline_access"
 
 _Granted = dict[str, frozenset[str]]
 
@@ -18,17 +22,22 @@ _Granted = dict[str, frozenset[str]]
 def access(
     environment: Environment,
     application: Application,
-    names: tuple[str, ...],
+    said: Mapping[str, str],
     *,
     user: bool,
 ) -> Access:
-    """The resource and scopes of a token. Raises `invalid_scope`.
+    """The resources and scopes that a request asks for. Raises `invalid_scope`, `invalid_target`.
 
     `user` says whether a user signs in: without one, scopes about the user are refused.
     """
+    names = words(said, "scope")
     openid, granted = _granted(environment, application, user=user)
+    if "resource" in said:
+        if _is_platforms(environment, application, said["resource"]) and not names:
+            return Access()
+        granted = _of_audience(environment, granted, said["resource"])
     if not names:
-        return _default(application, granted, user=user)
+        return _default(application, granted, user=user, chosen="resource" in said)
     beside = tuple(each for each in names if each in openid)
     wanted = tuple(each for each in names if each not in openid)
     if not wanted:
@@ -37,7 +46,10 @@ def access(
         if scopes.issuperset(wanted):
             return Access(resource_id=resource_id, scopes=wanted, openid=beside)
     if frozenset().union(*granted.values()).issuperset(wanted):
-        raise _several()
+        if not application.several_resources:
+            raise _several()
+        first, *further = (id_ for id_, scopes in granted.items() if not scopes.isdisjoint(wanted))
+        return Access(resource_id=first, further_ids=tuple(further), scopes=wanted, openid=beside)
     if not user and _is_for_users(environment, wanted):
         raise OAuthError(
             "invalid_scope",
@@ -51,20 +63,63 @@ def access(
     )
 
 
-def resource_of(environment: Environment, wanted: Access) -> Resource:
-    """The resource of a token. Raises `invalid_grant` if it is deleted."""
-    if wanted.resource_id is None:
-        return environment.resources.api
+def require_audience(environment: Environment, wanted: Access, said: Mapping[str, str]) -> None:
+    """Raise `invalid_target` if `resource` names another audience than an access has."""
+    known = {audience(each) for each in resources_of(environment, wanted)}
+    if said.get("resource", next(iter(known))) not in known:
+        raise _no_target()
+
+
+def resources_of(environment: Environment, wanted: Access) -> list[Resource]:
+    """The resources of a token. Raises `invalid_grant` if one is deleted."""
+    if not wanted.resource_ids:
+        return [environment.resources.api]
     try:
-        return environment.resources.get(wanted.resource_id)
+        return [environment.resources.get(each) for each in wanted.resource_ids]
     except NotFound:
         raise OAuthError(
             "invalid_grant", "The resource of this grant is gone.", rule=rules.GRANT_INVALID
         ) from None
 
 
-def _default(application: Application, granted: _Granted, *, user: bool) -> Access:
-    if application.type == WORKER and application.roles:
+def audience(resource: Resource) -> str:
+    """What a resource's tokens are for."""
+    return resource.audience or resource.name
+
+
+def refreshes(environment: Environment, application: Application, wanted: Access) -> bool:
+    """Whether a user's token comes with a refresh token."""
+    if REFRESH_TOKEN not in application.grant_types:
+        return False
+    granted = _grants(environment, application)
+    if any(OFFLINE in scopes for _, scopes in granted):
+        return OFFLINE in wanted.names
+    return True
+
+
+def _of_audience(environment: Environment, granted: _Granted, wanted: str) -> _Granted:
+    """The scopes of the resource with that audience (RFC 8707). Raises `invalid_target`."""
+    for id_, scopes in granted.items():
+        if audience(environment.resources.get(id_)) == wanted:
+            return {id_: scopes}
+    raise _no_target()
+
+
+def _is_platforms(environment: Environment, application: Application, wanted: str) -> bool:
+    acts_by_roles = application.type == WORKER and bool(application.roles)
+    return acts_by_roles and wanted == audience(environment.resources.api)
+
+
+def _no_target() -> OAuthError:
+    return OAuthError(
+        "invalid_target",
+        "The requested resource is unknown, or nothing of it is granted to the application.",
+        rule=rules.SCOPE_TARGET,
+    )
+
+
+def _default(application: Application, granted: _Granted, *, user: bool, chosen: bool) -> Access:
+    if application.type == WORKER and application.roles and not chosen:
         return Access()
     if len(granted) == 1:
         [(resource_id, scopes)] = granted.items()
@@ -87,7 +142,7 @@ def _granted(
     if user:
         implicit = {OPENID}
         if REFRESH_TOKEN in application.grant_types:
-            implicit.add("offline_access")
+            implicit.add(OFFLINE)
         openid = frozenset(implicit)
     granted: _Granted = {}
     for resource, scopes in _grants(environment, application):

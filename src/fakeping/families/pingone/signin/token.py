@@ -44,8 +44,7 @@ def token(call: SignInCall) -> Reply:
 
 def client_credentials(call: SignInCall, application: Application) -> JSON:
     """Issue a token to the application itself."""
-    names = words(call.body, "scope")
-    access = scopes.access(environment_of(call), application, names, user=False)
+    access = scopes.access(environment_of(call), application, call.body, user=False)
     return issue.for_application(call, application, access)
 
 
@@ -62,6 +61,7 @@ def authorization_code(call: SignInCall, application: Application) -> JSON:
     if call.body.get("redirect_uri") != request.redirect_uri:
         raise _invalid_grant("The redirect_uri is not the one that the code was sent to.")
     check_verifier(request, call.body.get("code_verifier"))
+    scopes.require_audience(environment_of(call), request.access, call.body)
     return issue.for_user(call, application, authorization, request.access, nonce=request.nonce)
 
 
@@ -73,6 +73,7 @@ def refresh_token(call: SignInCall, application: Application) -> JSON:
     if authorization is None or authorization.request.client_id != application.client_id:
         raise _used_or_unknown(call, presented, application)
     access = _narrowed(authorization.request.access, words(call.body, "scope"))
+    scopes.require_audience(environment_of(call), access, call.body)
     authorizations.use(presented)
     return issue.for_user(call, application, authorization, access)
 
