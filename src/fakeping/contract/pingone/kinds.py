@@ -28,6 +28,8 @@ class EntityKind:
     body: Callable[[], JSON]
     #: Whether it can be described.
     described: bool = True
+    #: Whether its collection can be filtered and ordered.
+    filtered: bool = True
 
 
 def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
@@ -56,6 +58,7 @@ def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
         name="applications",
         url=target.applications_url,
         body=lambda: target.application_body(description="a thing"),
+        filtered=False,
     )
     yield EntityKind(name="environments", url=target.environments_url, body=environment)
 

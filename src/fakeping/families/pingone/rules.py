@@ -558,7 +558,7 @@ SECRET_PREVIOUS = Rule(
     " now, or lets it die at once.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource secret. The error: inferred",
-    operations=("pingone.secret.rotate",),
+    operations=("pingone.secret.rotate", "pingone.application_secret.rotate"),
     statuses=(400,),
     editions=("current",),
 )
