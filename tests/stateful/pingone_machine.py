@@ -9,7 +9,7 @@ from hypothesis.stateful import initialize, rule
 from fakeping import FakePing
 from fakeping.contract.check import ABSENT
 from fakeping.contract.pingone import Outcome, PingOneMachine
-from fakeping.contract.pingone.machine.ground import said
+from fakeping.contract.pingone.machine.base import valid_bodies
 from fakeping.contract.pingone.model import ModelEntity
 from fakeping.contract.states import Entities
 from fakeping.core.exchange import Reply
@@ -165,18 +165,18 @@ class FakesPingOne(ReadBack, PingOneMachine):
     def nothing_is_gone(self, id_):
         return id_
 
-    @rule(target=PingOneMachine.scopes, of=BUILT_IN, body=said("scope.create"))
+    @rule(target=PingOneMachine.scopes, of=BUILT_IN, body=valid_bodies("scope.create"))
     def create_scope_in_what_is_built_in(self, of, body):
         return self.add("scope", self.built_in[of], body)
 
-    @rule(of=BUILT_IN, place=st.integers(0, 30), body=said("scope.update"))
+    @rule(of=BUILT_IN, place=st.integers(0, 30), body=valid_bodies("scope.update"))
     def tamper_with_what_is_built_in(self, of, place, body):
         url = f"{self.url}/{self.built_in[of]}"
         for each in (url, f"{url}/scopes/{self.platforms[of][place % len(self.platforms[of])]}"):
             refused(self.mine("PUT", each, body), *FIXED)
             refused(self.mine("DELETE", each), *FIXED)
 
-    @rule(body=said("resource.create"))
+    @rule(body=valid_bodies("resource.create"))
     def look_for_another_environment(self, body):
         elsewhere = f"{self.tenant.pingone.url}/environments/{NOBODY}/resources"
         not_found(self.mine("GET", elsewhere))
@@ -190,7 +190,7 @@ class FakesPingOne(ReadBack, PingOneMachine):
         for method, where in (("POST", self.url), ("PUT", url), ("POST", f"{url}/scopes")):
             refused(self.mine(method, where, body), code, details)
 
-    @rule(who=STRANGERS, of=RESOURCE, body=said("resource.create"))
+    @rule(who=STRANGERS, of=RESOURCE, body=valid_bodies("resource.create"))
     def come_without_a_token_of_ours(self, who, of, body):
         token, url = self.token_of(who), f"{self.url}/{self.built_in.get(of, of)}"
         for method, where, *sent in (

@@ -2,7 +2,7 @@
 
 from fakeping.contract.deployments import Deployment, Unusable, missing, readable
 from fakeping.contract.evidence import writable
-from fakeping.contract.occupancy import leftovers
+from fakeping.contract.pre_existing import leftovers
 from fakeping.contract.suites import SUITES
 from fakeping.contract.target import NotRun, Target
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, multiple, precondition, rule
 
 from fakeping.contract.check import ensure_same, expect, holding
-from fakeping.contract.pingone.machine.ground import Ground, Pair, said, spoiled
+from fakeping.contract.pingone.machine.base import MachineBase, Pair, invalid_bodies, valid_bodies
 from fakeping.contract.pingone.machine.resources import ResourceSteps
 from fakeping.contract.pingone.machine.scopes import ScopeSteps
 from fakeping.contract.pingone.model import ModelEntity
@@ -16,7 +16,7 @@ from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
 
 
-def _today(machine: Ground) -> bool:
+def _today(machine: MachineBase) -> bool:
     return machine.model.edition.settings
 
 
@@ -49,13 +49,17 @@ class AttributeSteps(ScopeSteps):
         return multiple(*[self.create_attribute(resource_id, each) for each in bodies])
 
     @precondition(_today)
-    @rule(target=attributes, resource_id=ResourceSteps.resources, body=said("attribute.create"))
+    @rule(
+        target=attributes,
+        resource_id=ResourceSteps.resources,
+        body=valid_bodies("attribute.create"),
+    )
     def create_attribute(self, resource_id: str, body: JSON) -> Any:
         """Create an attribute; its name may be taken."""
         return self.add("attribute", resource_id, body)
 
     @precondition(_today)
-    @rule(ids=attributes, body=said("attribute.update"))
+    @rule(ids=attributes, body=valid_bodies("attribute.update"))
     def update_attribute(self, ids: Pair, body: JSON) -> None:
         """Replace an attribute."""
         self.put("attribute", ids, body)
@@ -82,7 +86,7 @@ class AttributeSteps(ScopeSteps):
         self.keep_attribute(of, {**core, "value": value, "updatedAt": str})
 
     @precondition(_today)
-    @rule(of=ResourceSteps.resources, pair=spoiled("attribute.create"))
+    @rule(of=ResourceSteps.resources, pair=invalid_bodies("attribute.create"))
     def say_nonsense_of_an_attribute(self, of: str, pair: tuple[JSON, Defect]) -> None:
         """Send an invalid attribute: it is refused with its defect."""
         body, violation = pair

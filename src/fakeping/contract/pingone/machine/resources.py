@@ -7,7 +7,7 @@ from hypothesis.stateful import Bundle, consumes, initialize, invariant, multipl
 
 from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.driver import Outcome
-from fakeping.contract.pingone.machine.ground import Ground, said, spoiled
+from fakeping.contract.pingone.machine.base import MachineBase, invalid_bodies, valid_bodies
 from fakeping.contract.pingone.model import ModelCall
 from fakeping.contract.pingone.refusals import NOBODY, fixed
 from fakeping.contract.pingone.strategies import Defect
@@ -15,7 +15,7 @@ from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
 
 
-class ResourceSteps(Ground):
+class ResourceSteps(MachineBase):
     """Steps that create, replace, read and delete resources."""
 
     #: Ids of resources that were added, and of those that were deleted since.
@@ -28,7 +28,7 @@ class ResourceSteps(Ground):
         bodies: tuple[JSON, ...] = ({"name": "photos"}, {"name": "albums", "description": "b"})
         return multiple(*[self.create_resource(body) for body in bodies])
 
-    @rule(target=resources, body=said("resource.create"))
+    @rule(target=resources, body=valid_bodies("resource.create"))
     def create_resource(self, body: JSON) -> Any:
         """Create a resource; its name may be taken."""
         act = ModelCall(operation="create", said=self.named(body))
@@ -43,7 +43,7 @@ class ResourceSteps(Ground):
     def made(self, id_: str) -> None:
         """Record what else a new resource has."""
 
-    @rule(id_=resources, body=said("resource.update"))
+    @rule(id_=resources, body=valid_bodies("resource.update"))
     def update_resource(self, id_: str, body: JSON) -> None:
         """Replace a resource."""
         self.asks(ModelCall(operation="update", id=id_, said=self.named(body)))
@@ -63,7 +63,7 @@ class ResourceSteps(Ground):
             self.asks(ModelCall(operation="read", kind="scope", within=id_, id=scope_id))
         return id_
 
-    @rule(id_=st.one_of(gone, st.just(NOBODY)), body=said("resource.update"))
+    @rule(id_=st.one_of(gone, st.just(NOBODY)), body=valid_bodies("resource.update"))
     def look_for_a_resource_that_is_gone(self, id_: str, body: JSON) -> None:
         """Every operation on a deleted resource is 404."""
         body = self.named(body)
@@ -74,14 +74,14 @@ class ResourceSteps(Ground):
         )
         self.asks(ModelCall(operation="create", kind="scope", within=id_, said=body))
 
-    @rule(which=st.sampled_from(["api", "openid"]), body=said("resource.update"))
+    @rule(which=st.sampled_from(["api", "openid"]), body=valid_bodies("resource.update"))
     def tamper_with_a_built_in_resource(self, which: str, body: JSON) -> None:
         """Change a built-in resource: it is refused, and nothing changes."""
         id_ = self.built_in[getattr(self.model.edition, which)[0]]
         outcome = self.driver.update_resource(id_, self.named(body))
         self.refuses(rules.BUILT_IN_FIXED, fixed, outcome)
 
-    @rule(pair=spoiled("resource.create"))
+    @rule(pair=invalid_bodies("resource.create"))
     def say_nonsense_of_a_resource(self, pair: tuple[JSON, Defect]) -> None:
         """Send an invalid resource: it is refused with its defect."""
         body, violation = pair

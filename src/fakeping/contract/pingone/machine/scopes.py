@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, multiple, rule
 
-from fakeping.contract.pingone.machine.ground import Pair, said, spoiled
+from fakeping.contract.pingone.machine.base import Pair, invalid_bodies, valid_bodies
 from fakeping.contract.pingone.machine.resources import ResourceSteps
 from fakeping.contract.pingone.model import ModelCall
 from fakeping.contract.pingone.strategies import Defect
@@ -25,12 +25,12 @@ class ScopeSteps(ResourceSteps):
         names = ("photos", "albums")
         return multiple(*[self.create_scope(resource_id, {"name": each}) for each in names])
 
-    @rule(target=scopes, resource_id=ResourceSteps.resources, body=said("scope.create"))
+    @rule(target=scopes, resource_id=ResourceSteps.resources, body=valid_bodies("scope.create"))
     def create_scope(self, resource_id: str, body: JSON) -> Any:
         """Create a scope; its name may be taken."""
         return self.add("scope", resource_id, body)
 
-    @rule(ids=scopes, body=said("scope.update"))
+    @rule(ids=scopes, body=valid_bodies("scope.update"))
     def update_scope(self, ids: Pair, body: JSON) -> None:
         """Replace a scope."""
         self.put("scope", ids, body)
@@ -41,7 +41,11 @@ class ScopeSteps(ResourceSteps):
         self.remove("scope", ids)
         return ids
 
-    @rule(ids=st.one_of(gone_scopes, scopes), of=ResourceSteps.resources, body=said("scope.update"))
+    @rule(
+        ids=st.one_of(gone_scopes, scopes),
+        of=ResourceSteps.resources,
+        body=valid_bodies("scope.update"),
+    )
     def look_for_a_scope_where_it_is_not(self, ids: Pair, of: str, body: JSON) -> None:
         """A deleted scope is 404, and so is another resource's."""
         if ids[1] in self.state[of].scopes:
@@ -50,7 +54,7 @@ class ScopeSteps(ResourceSteps):
         for operation in ("read", "update", "delete"):
             self.asks(replace(act, operation=operation))
 
-    @rule(of=ResourceSteps.resources, pair=spoiled("scope.create"))
+    @rule(of=ResourceSteps.resources, pair=invalid_bodies("scope.create"))
     def say_nonsense_of_a_scope(self, of: str, pair: tuple[JSON, Defect]) -> None:
         """Send an invalid scope: it is refused with its defect."""
         body, violation = pair

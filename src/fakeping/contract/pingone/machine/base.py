@@ -24,7 +24,7 @@ from fakeping.families.pingone.edition import chosen
 Pair = tuple[str, str]
 
 
-def said(operation: str) -> st.SearchStrategy[JSON]:
+def valid_bodies(operation: str) -> st.SearchStrategy[JSON]:
     """Valid bodies for the machine's edition, with few names."""
     return st.runner().flatmap(lambda machine: _bodies(operation, machine.edition, machine.names))
 
@@ -39,7 +39,7 @@ def _called(body: JSON, name: str) -> JSON:
     return {**body, "name": name}
 
 
-def spoiled(operation: str) -> st.SearchStrategy[tuple[JSON, Defect]]:
+def invalid_bodies(operation: str) -> st.SearchStrategy[tuple[JSON, Defect]]:
     """Invalid bodies, each with its defect; only objects, as many clients send nothing else."""
     return st.runner().flatmap(lambda machine: _objects(operation, machine.edition, machine.prefix))
 
@@ -50,7 +50,7 @@ def _objects(operation: str, edition: str, prefix: str) -> st.SearchStrategy[tup
     return found.filter(lambda pair: isinstance(pair[0], dict))
 
 
-class Ground(RuleBasedStateMachine):
+class MachineBase(RuleBasedStateMachine):
     """The base class. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes
