@@ -174,13 +174,13 @@ WHOM = (
 )
 
 
-def with_one_of_them(right, policy, party, permission, *, now):
+def with_one_of_them(right, policy, party, permission, **how):
     parts = [replace(permission, scopes=(each,)) for each in permission.scopes]
-    return any(right(policy, party, each, now=now) for each in parts)
+    return any(right(policy, party, each, **how) for each in parts)
 
 
-def as_anybody(right, store, party, permission, *, owner):
-    return right(store, party, permission, owner="")
+def as_anybody(right, store, party, permission, *, owner, client):
+    return right(store, party, permission, owner="", client=client)
 
 
 def for_any_party(right, tokens, value, *, realm):

@@ -181,6 +181,10 @@ class Policy:
     shares: tuple[Share, ...]
     #: Seconds since the epoch.
     expires_at: float | None
+    #: The clients that may get what it shares; `None` for all.
+    clients: frozenset[str] | None
+    #: Whether one of its conditions is enough, its expiry or its clients.
+    any_suffices: bool
     #: The body of a read.
     document: bytes = field(metadata={SCHEMAS: ("pingam/policy", "pingam/policy_request")})
     revision: str

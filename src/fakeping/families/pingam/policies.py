@@ -10,6 +10,7 @@ from fakeping.core.problem import NotFound, NotUnique
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.model import Permission, Policy, ResourceSet, Share
+from fakeping.families.pingam.policy_conditions import any_suffices, clients
 from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 
@@ -110,17 +111,31 @@ def as_it_is(
         name=name,
         shares=shares,
         expires_at=expires_at,
+        clients=clients(members),
+        any_suffices=any_suffices(members),
         document=encoded(document),
         revision=str(java_hash(document)),
     )
 
 
-def lets(policy: Policy | None, party: str, permission: Permission, *, now: float) -> bool:
-    """Whether an unexpired policy grants a party every scope of a permission."""
-    if policy is None or (policy.expires_at is not None and now >= policy.expires_at):
+def lets(
+    policy: Policy | None, party: str, permission: Permission, *, client: str, now: float
+) -> bool:
+    """Whether a policy, if its conditions hold, grants a party every scope of a permission."""
+    if policy is None or not _holds(policy, client=client, now=now):
         return False
     shares = [each.scopes for each in policy.shares if each.subject == party]
     return bool(shares) and set(permission.scopes) <= {scope for each in shares for scope in each}
+
+
+def _holds(policy: Policy, *, client: str, now: float) -> bool:
+    """Whether a policy's conditions hold: all of them or, if it says so, any."""
+    conditions = []
+    if policy.expires_at is not None:
+        conditions.append(now < policy.expires_at)
+    if policy.clients is not None:
+        conditions.append(client in policy.clients)
+    return not conditions or (any if policy.any_suffices else all)(conditions)
 
 
 def _check_scopes(resource_set: ResourceSet, shares: tuple[Share, ...]) -> None:

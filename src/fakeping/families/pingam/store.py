@@ -150,19 +150,19 @@ class AccessManager:
         self.policies.put(replace(policy, expires_at=current.expires_at if current else None))
         self.requests.remove(request.id)
 
-    def lets(self, party: str, permission: Permission, *, owner: str) -> bool:
-        """Whether a party may have a permission. Owners may have their own."""
+    def lets(self, party: str, permission: Permission, *, owner: str, client: str) -> bool:
+        """Whether a party may have a permission through a client. Owners may have their own."""
         policy = self.policies.find(permission.resource_id)
         now = self.clock.timestamp()
-        return party == owner or policies.lets(policy, party, permission, now=now)
+        return party == owner or policies.lets(policy, party, permission, client=client, now=now)
 
-    def submit(self, ticket: Ticket, party: str) -> None:
+    def submit(self, ticket: Ticket, party: str, *, client: str) -> None:
         """Store a UMA request for each of a ticket's permissions that the party lacks."""
         for each in ticket.permissions:
             found = self.resource_sets.find(
                 each.resource_id, realm=ticket.realm, owner=ticket.owner
             )
-            if found is None or self.lets(party, each, owner=ticket.owner):
+            if found is None or self.lets(party, each, owner=ticket.owner, client=client):
                 continue
             self.requests.submit(
                 PendingRequest(
@@ -178,11 +178,21 @@ class AccessManager:
             )
 
     def there(self, token: Token) -> Token:
-        """The token, without the RPT permissions for resource sets that are deleted."""
+        """The token, without RPT permissions for resource sets and scopes that are there no more.
+
+        A permission that had scopes, and has none left, is left out.
+        """
         if token.permissions is None:
             return token
-        left = [each for each in token.permissions if self.resource_sets.has(each.resource_id)]
+        left = [each for each in map(self._still, token.permissions) if each]
         return replace(token, permissions=tuple(left))
+
+    def _still(self, permission: Permission) -> Permission | None:
+        if not self.resource_sets.has(permission.resource_id):
+            return None
+        registered = self.resource_sets.at(permission.resource_id).resource_scopes
+        scopes = tuple(each for each in permission.scopes if each in registered)
+        return None if permission.scopes and not scopes else replace(permission, scopes=scopes)
 
 
 def owner_of(caller: Caller) -> str:

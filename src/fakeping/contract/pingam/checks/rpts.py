@@ -12,11 +12,6 @@ from fakeping.families.pingam.rules import uma as rules
 _HOUR = 3600
 
 
-#: What UMA 2.0 calls the members of a permission, and what UMA 1 called them.
-_NEW = ("resource_id", "resource_scopes")
-_OLD = ("resource_set_id", "scopes")
-
-
 @CHECKS.of(rules.RPT)
 def a_party_gets_what_is_shared(target: PingAMTarget) -> None:
     """All that the ticket and `scope` name, or nothing."""
@@ -63,14 +58,6 @@ def owners_may_have_their_own(target: PingAMTarget) -> None:
 
 
 @CHECKS.of(rules.RPT)
-def a_scope_that_a_resource_set_does_not_have_counts_for_nothing(target: PingAMTarget) -> None:
-    """Beside a ticket: it is not in the RPT."""
-    made = steps.resource_set(target, "view")
-    rpt = steps.rpt(target, made, target.owner, "view", scope="nothing-of-its")
-    ensure_same(steps.allowed(target, rpt), {made.id: {"view"}}, "what an RPT allows")
-
-
-@CHECKS.of(rules.RPT)
 def what_nobody_shares_is_for_nobody(target: PingAMTarget) -> None:
     """Not even a ticket for none of its scopes."""
     made, party = steps.resource_set(target), target.other()
@@ -87,44 +74,6 @@ def what_is_deleted_brings_no_rpt(target: PingAMTarget) -> None:
     steps.had(steps.delete(target, made), 204, "a deletion")
     answer = steps.rpt_for(target, ticket, **steps.claim(target, target.owner))
     refused(answer, 400, "invalid_grant")
-
-
-@CHECKS.of(rules.RPT_UPGRADE)
-def an_rpt_is_added_to(target: PingAMTarget) -> None:
-    """What the old one allowed is in the new one."""
-    one, other, who = steps.resource_set(target), steps.resource_set(target), target.owner
-    first = steps.rpt(target, one, who, "view")
-    second = steps.rpt(target, other, who, "edit", rpt=first)
-    ensure_same(
-        steps.allowed(target, second), {one.id: {"view"}, other.id: {"edit"}}, "what an RPT allows"
-    )
-
-
-@CHECKS.of(rules.RPT_UPGRADE)
-def an_rpt_is_added_to_scope_by_scope(target: PingAMTarget) -> None:
-    """Of the same resource set, too."""
-    made, who = steps.resource_set(target), target.owner
-    first = steps.rpt(target, made, who, "view")
-    second = steps.rpt(target, made, who, "edit", rpt=first)
-    ensure_same(steps.allowed(target, second), {made.id: {"view", "edit"}}, "what an RPT allows")
-
-
-@CHECKS.of(rules.RPT_UPGRADE)
-def anothers_rpt_adds_nothing(target: PingAMTarget) -> None:
-    """Nor does one of another client's."""
-    made, party = steps.resource_set(target), target.other()
-    steps.shared(target, made, party.name, "view")
-    theirs = steps.rpt(target, made, target.owner, "edit")
-    mine = steps.rpt(target, made, party, "view", rpt=theirs)
-    ensure_same(
-        steps.allowed(target, mine), {made.id: {"view"}}, "what another party's RPT adds to"
-    )
-    token = target.pat(party, scope="openid")
-    who = steps.claim(target, party)
-    answer = steps.rpt_for(target, steps.ticket(target, made, "view"), rpt=token, **who)
-    expect(answer, 200, {"access_token": str})
-    shown = steps.allowed(target, answer.json["access_token"])
-    ensure_same(shown, {made.id: {"view"}}, "what a token that is no RPT adds")
 
 
 @CHECKS.of(rules.PARTY)
@@ -244,19 +193,3 @@ def only_what_is_not_shared_is_asked_for(target: PingAMTarget) -> None:
     refused(steps.rpt_for(target, ticket, **steps.claim(target, party)), 403, "request_submitted")
     ensure_same(steps.pending(target, shared), [], "what waits of what is shared")
     ensure_same(len(steps.pending(target, other)), 1, "what waits of what is not")
-
-
-@CHECKS.of(rules.RPT_INTROSPECT)
-def an_rpt_shows_its_permissions(target: PingAMTarget) -> None:
-    """Each with when it ends, and none of what was deleted."""
-    one, other, who = steps.resource_set(target), steps.resource_set(target), target.owner
-    behaviour = target.behaviour
-    rpt = steps.rpt(target, other, who, "edit", rpt=steps.rpt(target, one, who, "view"))
-    seen = steps.introspected(target, rpt, token=target.own_token())
-    expected = {"active": True, "permissions": list, "exp": int, "iss": str}
-    ensure_same({name for name in expected if name not in seen}, set(), "what an RPT does not show")
-    for each in seen["permissions"]:
-        ensure(isinstance(each.get("exp"), int), f"a permission without `exp`: {each}")
-        ensure_same(set(each), {"exp", *(_OLD if behaviour.uma1 else _NEW)}, "a permission")
-    steps.had(steps.delete(target, one), 204, "a deletion")
-    ensure_same(steps.allowed(target, rpt), {other.id: {"edit"}}, "what is left of an RPT")

@@ -28,6 +28,7 @@ from fakeping.families.pingam.model import (
     User,
 )
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
+from fakeping.families.pingam.policy_conditions import expiration
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
@@ -159,9 +160,11 @@ class _Reading:
     def policy(self, said: JSON) -> None:
         """Share a resource set."""
         store, members = self._store, said.get("members", {})
+        body = {name: said[name] for name in ("policyId", "permissions")}
+        schemas.validate("pingam/policy_request", members | body)
         found = self._shared(said, said["policyId"])
         shares = common_rest.shares(said["permissions"])
-        expires_at = said.get("expires_at", common_rest.expiration(members))
+        expires_at = said.get("expires_at", expiration(members))
         if found.id == said["policyId"]:
             name = said.get("name", found.name)
             made = policies.as_it_is(

@@ -85,7 +85,7 @@ def refresh_token(call: AMCall, client: Client) -> Reply:
         raise rpt.invalid_grant(rules.REFRESH)
     wanted = frozenset(call.body.get("scope", "").split()) or token.caller.scopes
     if not wanted <= token.caller.scopes:
-        raise _invalid_scope(wanted - token.caller.scopes)
+        raise rpt.invalid_scope(wanted - token.caller.scopes)
     call.store.tokens.revoke(token)
     caller = Caller(subject=token.caller.subject, client=client.client_id, scopes=wanted)
     return _issue(call, caller, grant_type="refresh_token")
@@ -98,13 +98,8 @@ def scopes_of(client: Client, wanted: str | None) -> frozenset[str]:
         detail = "No scope requested and no default scope configured"
         raise OAuthProblem("invalid_scope", detail, rule=rules.SCOPE)
     if client.scopes is not None and not scopes <= client.scopes:
-        raise _invalid_scope(scopes - client.scopes)
+        raise rpt.invalid_scope(scopes - client.scopes)
     return scopes
-
-
-def _invalid_scope(scopes: frozenset[str]) -> OAuthProblem:
-    detail = f"Unknown/invalid scope(s): [{', '.join(sorted(scopes))}]"
-    return OAuthProblem("invalid_scope", detail, rule=rules.SCOPE)
 
 
 def _issue(

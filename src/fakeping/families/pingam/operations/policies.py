@@ -16,6 +16,7 @@ from fakeping.families.pingam.operations.call import (
     owned_url,
 )
 from fakeping.families.pingam.parameters import CONDITIONS, CREATION
+from fakeping.families.pingam.policy_conditions import expiration
 from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
@@ -96,7 +97,7 @@ def _policy(call: AMCall, id_: str) -> Policy:
         realm=call.address,
         owner=call.params["user"],
         members=common_rest.policy_members(call.body),
-        expires_at=common_rest.expiration(call.body),
+        expires_at=expiration(call.body),
     )
 
 

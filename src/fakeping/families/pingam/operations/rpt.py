@@ -1,9 +1,12 @@
 """The UMA grant: a ticket is exchanged for a requesting party token (RPT)."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
-from fakeping.families.pingam.model import Client, Permission, Ticket, Token
+from fakeping.families.pingam.model import Client, Permission, ResourceSet, Ticket, Token
 from fakeping.families.pingam.operations.call import AMCall, issuer, required
 from fakeping.families.pingam.problems import OAuthProblem
 from fakeping.families.pingam.rules import signin as signin_rules
@@ -29,21 +32,31 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
     party = _party(call)
     if party is None:
         raise _need_info(call, ticket)
-    wanted = _wanted(call, ticket)
-    if not all(call.store.lets(party, each, owner=ticket.owner) for each in wanted.permissions):
-        call.store.submit(wanted, party)
+    wanted = _wanted(call, ticket, client)
+    if not all(
+        call.store.lets(party, each, owner=ticket.owner, client=client.client_id)
+        for each in wanted.permissions
+    ):
+        call.store.submit(wanted, party, client=client.client_id)
         members = {"ticket": _again(call, ticket)}
         raise OAuthProblem(
             "request_submitted", _SUBMITTED, rule=rules.REQUEST_SUBMITTED, members=members
         )
     caller = Caller(subject=party, client=client.client_id)
+    upgraded = _upgraded(call, caller)
     token = call.store.tokens.issue(
         caller,
         realm=call.address,
         grant_type=wire.UMA_TICKET,
-        permissions=_merged(_upgraded(call, caller), wanted.permissions),
+        permissions=_merged(upgraded or (), wanted.permissions),
     )
-    return wire.tokens(token)
+    return wire.tokens(token, upgraded=upgraded is not None)
+
+
+def invalid_scope(scopes: Iterable[str], *, rule: Rule = signin_rules.SCOPE) -> OAuthProblem:
+    """The OAuth error `invalid_scope`, which names the scopes."""
+    detail = f"Unknown/invalid scope(s): [{', '.join(sorted(scopes))}]"
+    return OAuthProblem("invalid_scope", detail, rule=rule)
 
 
 def invalid_grant(rule: Rule = signin_rules.GRANT) -> OAuthProblem:
@@ -51,24 +64,36 @@ def invalid_grant(rule: Rule = signin_rules.GRANT) -> OAuthProblem:
     return OAuthProblem("invalid_grant", _GRANT, rule=rule)
 
 
-def _wanted(call: AMCall, ticket: Ticket) -> Ticket:
-    """The ticket, with the scopes of the `scope` parameter that its resource sets have."""
+def _wanted(call: AMCall, ticket: Ticket, client: Client) -> Ticket:
+    """The ticket, with the scopes of the `scope` parameter that the client is registered for.
+
+    Raises `OAuthProblem` for a scope that none of the ticket's resource sets has.
+    """
     more = call.body.get("scope", "").split()
-    return Ticket(
-        value=ticket.value,
-        realm=ticket.realm,
-        owner=ticket.owner,
-        permissions=tuple(_widened(call, ticket, each, more) for each in ticket.permissions),
-        expires_at=ticket.expires_at,
+    pairs = [(each, _shared(call, ticket, each)) for each in ticket.permissions]
+    there = {scope for _, found in pairs for scope in found.resource_scopes}
+    if unknown := [scope for scope in more if scope not in there]:
+        raise invalid_scope(unknown, rule=rules.SCOPE)
+    considered = [each for each in more if client.scopes is None or each in client.scopes]
+    return replace(
+        ticket, permissions=tuple(_widened(each, found, considered) for each, found in pairs)
     )
 
 
-def _widened(call: AMCall, ticket: Ticket, of: Permission, more: list[str]) -> Permission:
+def _shared(call: AMCall, ticket: Ticket, of: Permission) -> ResourceSet:
     found = call.store.resource_sets.find(of.resource_id, realm=ticket.realm, owner=ticket.owner)
     if found is None:  # deleted since
         raise invalid_grant()
+    return found
+
+
+def _widened(of: Permission, found: ResourceSet, more: list[str]) -> Permission:
+    """The permission with further scopes, without those that its resource set lost since."""
+    left = [scope for scope in of.scopes if scope in found.resource_scopes]
+    if of.scopes and not left:
+        raise invalid_grant()
     added = [scope for scope in more if scope in found.resource_scopes]
-    return Permission(resource_id=of.resource_id, scopes=tuple(dict.fromkeys((*of.scopes, *added))))
+    return replace(of, scopes=tuple(dict.fromkeys((*left, *added))))
 
 
 def _party(call: AMCall) -> str | None:
@@ -111,12 +136,12 @@ def _rpt(call: AMCall) -> Token | None:
     return token if token and not token.refreshes else None
 
 
-def _upgraded(call: AMCall, caller: Caller) -> tuple[Permission, ...]:
-    """The permissions of the RPT that the request upgrades."""
+def _upgraded(call: AMCall, caller: Caller) -> tuple[Permission, ...] | None:
+    """The permissions of the RPT that the request upgrades; `None` if it upgrades none."""
     rpt = _rpt(call)
     if rpt is None or (rpt.caller.subject, rpt.caller.client) != (caller.subject, caller.client):
-        return ()
-    return rpt.permissions or ()
+        return None
+    return rpt.permissions
 
 
 def _merged(had: tuple[Permission, ...], new: tuple[Permission, ...]) -> tuple[Permission, ...]:

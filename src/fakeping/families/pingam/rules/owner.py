@@ -118,10 +118,29 @@ POLICY_REVISION = Rule(
 )
 POLICY_EXPIRES = Rule(
     name="pingam.policy.expires",
-    says="A condition of the type `Expiration` ends a policy at its `expirationDate`; other members"
-    " are kept, and decide nothing.",
+    says="A condition of the type `Expiration` ends a policy at its `expirationDate`. Members that"
+    " are not known are kept, and decide nothing.",
     evidence=Evidence.DOCUMENTED,
-    source="PingAM 8, /json/users/{user}/uma/policies: the sample",
+    source="PingAM 8.1, /json/users/{user}/uma/policies: the sample",
+)
+POLICY_CLIENTS = Rule(
+    name="pingam.policy.clients",
+    says="A condition of the type `clientId` lets the clients in its `clientIds` alone get an RPT"
+    " for what a policy shares. Owners have their own through any client.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingAM 8.1, /json/users/{user}/uma/policies: 'to restrict the list of clients that can"
+    " obtain an RPT'. The name `clientIds`, and owners: unspecified",
+)
+POLICY_CONDITIONS = Rule(
+    name="pingam.policy.conditions",
+    says="All conditions of a policy must hold or, where its `type` is `OR`, any; two of one type"
+    " count like others. A `type` but `AND` and `OR`, and a condition that is neither `Expiration`"
+    " nor `clientId`, are 400.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingAM 8.1, /json/users/{user}/uma/policies: 'add multiple conditions, separated by AND"
+    " and OR'. The default, and the refusals: inferred",
+    operations=("pingam.policy.create", "pingam.policy.put"),
+    statuses=(400,),
 )
 _QUERIES = (
     "pingam.policy.query",

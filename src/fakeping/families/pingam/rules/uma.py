@@ -47,15 +47,28 @@ TICKET_AUTH = Rule(
 RPT = Rule(
     name="pingam.rpt.issued",
     says="A ticket and an ID token as claim token bring an RPT, when the policy of every resource"
-    " lets the party have every scope that the ticket and `scope` name. Owners may have their own.",
+    " lets the party have every scope that the ticket and `scope` name. Owners may have their own."
+    " What was deleted since the ticket, a resource or all that it names of one, is 400"
+    " `invalid_grant`.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}. Owners: unspecified",
+    source=f"{_DOC}. Owners, and what was deleted: unspecified",
 )
 RPT_UPGRADE = Rule(
     name="pingam.rpt.upgrade",
-    says="`rpt` adds what that token allowed to the new one, for the same client and party.",
+    says="`rpt` adds what that token allowed to the new one, for the same client and party, and"
+    " the answer says `upgraded`. Any other text there, also an RPT that has expired, adds nothing,"
+    " and the answer does not say `upgraded`.",
     evidence=Evidence.INFERRED,
-    source=f"{_GRANT}, section 3.3.5",
+    source=f"{_GRANT}, sections 3.3.1 and 3.3.5: to upgrade is the server's option",
+)
+SCOPE = Rule(
+    name="pingam.rpt.scope",
+    says="A scope in `scope` that none of the ticket's resources has is 400 `invalid_scope`; one"
+    " that the client is not registered for is not considered. The ticket is spent either way.",
+    evidence=Evidence.INFERRED,
+    source=f"{_GRANT}, sections 3.3.1, 3.3.4 and 3.3.6",
+    operations=("pingam.token",),
+    statuses=(400,),
 )
 PARTY = Rule(
     name="pingam.rpt.party",
@@ -93,10 +106,10 @@ REQUEST_SUBMITTED = Rule(
 )
 RPT_INTROSPECT = Rule(
     name="pingam.rpt.introspect",
-    says="An RPT shows its `permissions`, each with its `exp`; a resource that was deleted is not"
-    " among them.",
+    says="An RPT shows its `permissions`, each with its `exp`; resources that were deleted, and"
+    " scopes that an update took from a resource, are not among them.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}. Deleted resources: unspecified",
+    source=f"{_DOC}. {_SPEC}, section 5.1.1: only what is registered; deleted resources: inferred",
 )
 SERVERINFO = Rule(
     name="pingam.serverinfo.uma",

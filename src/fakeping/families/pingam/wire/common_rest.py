@@ -159,14 +159,6 @@ def policy_members(body: JSON) -> JSON:
     return {name: value for name, value in body.items() if name not in ours}
 
 
-def expiration(body: JSON) -> float | None:
-    """A policy's expiry, if it has one."""
-    for each in body.get("conditions") or ():
-        if each.get("type") == "Expiration":
-            return float(each["expirationDate"])
-    return None
-
-
 def request(of: PendingRequest) -> JSON:
     """A UMA request, as the owner reads it."""
     document = {

@@ -30,7 +30,13 @@ def document(content: JSON, *, bare: bool = False) -> Reply:
     return Reply(200, encoded(content), _BARE if bare else _JSON)
 
 
-def tokens(access: Token, *, refresh: Token | None = None, id_token: str | None = None) -> Reply:
+def tokens(
+    access: Token,
+    *,
+    refresh: Token | None = None,
+    id_token: str | None = None,
+    upgraded: bool = False,
+) -> Reply:
     """Reply with tokens. `expires_in` is rounded down, as in AM's own samples."""
     body = {
         "access_token": access.value,
@@ -39,6 +45,7 @@ def tokens(access: Token, *, refresh: Token | None = None, id_token: str | None 
         "id_token": id_token,
         "token_type": "Bearer",
         "expires_in": int(access.expires_at - access.issued_at) - 1,
+        "upgraded": upgraded or None,
     }
     found = {name: value for name, value in body.items() if value is not None}
     return Reply(200, encoded(found), _SECRET)
