@@ -19,6 +19,7 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
         "delete_with_client_pat": True,
         "location": True,
         "introspect_all_tokens": False,
+        "introspect_by_get": False,
     },
     "openam": {
         "uma1": True,
@@ -30,6 +31,7 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
         "delete_with_client_pat": False,
         "location": False,
         "introspect_all_tokens": True,
+        "introspect_by_get": True,
     },
 }
 

@@ -49,6 +49,8 @@ def _basic(request: Request, *, realm: str) -> tuple[str, str] | None:
 
 
 def _form(request: Request) -> tuple[str, str] | None:
+    if request.method == "GET":
+        return None
     if request.unread:
         raise request.unread
     form = read_form(request.headers, request.body)

@@ -31,6 +31,8 @@ class Edition:
     location: bool = True
     #: Whether introspection shows a client other clients' tokens: `pingam.introspect.own-tokens`.
     introspect_all_tokens: bool = False
+    #: Whether introspection takes `GET`, and a token in the query: `pingam.introspect.get`.
+    introspect_by_get: bool = False
 
     @property
     def scopes_member(self) -> str:
@@ -56,6 +58,7 @@ OPENAM = Edition(
     delete_with_client_pat=False,
     location=False,
     introspect_all_tokens=True,
+    introspect_by_get=True,
 )
 
 EDITIONS = {each.name: each for each in (AM_8_1, OPENAM)}
@@ -72,6 +75,7 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
         "delete_with_client_pat": registration.CLIENT_PAT,
         "location": registration.LOCATION,
         "introspect_all_tokens": signin.INTROSPECT_OWN,
+        "introspect_by_get": signin.INTROSPECT_GET,
     }
 )
 

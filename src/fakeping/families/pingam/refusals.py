@@ -150,7 +150,8 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
             required = " or ".join(problem.allow)
-            said, error, rule = _required(required, request), "method_not_allowed", signin.METHOD
+            said, error = _required(required, request), "method_not_allowed"
+            rule = problem.rule or signin.METHOD
         case p.UnsupportedMedia():
             status, error, said = 400, "invalid_request", "Invalid Content Type"
             rule = signin.CONTENT_TYPE

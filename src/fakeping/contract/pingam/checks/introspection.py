@@ -1,7 +1,11 @@
 """Checks of introspection and revocation."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
+from fakeping.contract.pingam.accounts import basic
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import FAMILY, UMA_PROTECTION, PingAMTarget
@@ -51,13 +55,36 @@ def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
     ensure(_HOUR - 1 <= lasts <= _HOUR, f"{answer.asked}: a token lasts {lasts} seconds")
     by_pat = target.post("introspect", {"token": token}, token=target.own_token())
     expect(by_pat, 200, {"active": True})
-    by_get = target.ask("GET", f"{url}?token={token}", token=target.own_token())
-    refused(by_get, 405, "method_not_allowed")
-    empty = target.ask("POST", f"{url}?token={token}", form={"a": "b"}, token=target.own_token())
+    empty = target.ask("POST", url, form={"a": "b"}, token=target.own_token())
     refused(empty, 400, "invalid_request")
     refused(target.ask("POST", url, form={"token": token}, token=None), 401, "invalid_client")
     stranger = target.ask("POST", url, form={"token": token}, token=target.name("none"))
     refused(stranger, 401, "invalid_token")
+
+
+@CHECKS.of(rules.INTROSPECT_GET)
+def introspection_by_get_is_refused_or_serves(target: PingAMTarget) -> None:
+    """As `token` in the query does: by a PAT, and by a client."""
+    token, url = fresh(target)["access_token"], f"{target.oauth2_url}/introspect"
+    asked = f"{url}?{urlencode({'token': token})}"
+    by_pat: dict[str, Any] = {"token": target.own_token()}
+    by_client: dict[str, Any] = {"token": None, "headers": basic(target.client)}
+    for who in (by_pat, by_client):
+        by_get = target.ask("GET", asked, **who)
+        in_the_query = target.ask("POST", asked, form={"a": "b"}, **who)
+        if target.behaviour.introspect_by_get:
+            for answer in (by_get, in_the_query):
+                expect(answer, 200, {"active": True, "scope": UMA_PROTECTION})
+            unknown = target.ask("GET", f"{url}?token={target.name('nothing')}", **who)
+            expect(unknown, 200, INACTIVE)
+        else:
+            refused(by_get, 405, "method_not_allowed")
+            refused(in_the_query, 400, "invalid_request")
+    stranger = target.ask("GET", asked, token=None)
+    if target.behaviour.introspect_by_get:
+        refused(stranger, 401, "invalid_client")
+    else:
+        refused(stranger, 405, "method_not_allowed")
 
 
 @CHECKS.of(rules.INTROSPECT)

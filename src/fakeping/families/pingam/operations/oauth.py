@@ -1,9 +1,9 @@
 """OAuth 2.0 endpoints about tokens: introspection, revocation, userinfo, tokeninfo."""
 
 from fakeping.core.exchange import Reply, bearer
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Caller, Operation
 from fakeping.core.parameter import Parameter, Parameters, one_of
-from fakeping.core.problem import Unauthenticated
+from fakeping.core.problem import NotAllowed, Unauthenticated
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.clients import client, client_or_pat
 from fakeping.families.pingam.model import Token
@@ -17,7 +17,7 @@ from fakeping.families.pingam.wire import oauth as wire
 
 def introspect(call: AMCall) -> Reply:
     """Describe a token, with an RPT's permissions."""
-    token = call.store.tokens.find(required(call, "token"), realm=call.address)
+    token = call.store.tokens.find(_asked_about(call), realm=call.address)
     seen = call.store.there(token) if token and _may_see(call, token) else None
     edition = call.store.edition
     return wire.introspection(
@@ -26,6 +26,21 @@ def introspect(call: AMCall) -> Reply:
         id_member=edition.id_member,
         scopes_member=edition.scopes_member,
     )
+
+
+def introspector(call: AMCall) -> Caller:
+    """Authenticate a caller of introspection by `GET`. Raises `NotAllowed` where it is refused."""
+    if not call.store.edition.introspect_by_get:
+        raise NotAllowed("no such method", allow=("POST",), rule=rules.INTROSPECT_GET)
+    return client_or_pat(call)
+
+
+def _asked_about(call: AMCall) -> str:
+    """The token to describe, from the form or, where the edition takes it, the query."""
+    in_query = call.query.get("token") if call.store.edition.introspect_by_get else None
+    if call.body is None or (in_query and "token" not in call.body):
+        call.body = {"token": in_query} if in_query else {}
+    return required(call, "token")
 
 
 def _may_see(call: AMCall, token: Token) -> bool:
@@ -88,6 +103,8 @@ _ABOUT_A_TOKEN: Parameters = {
     **CLIENT,
 }
 
+_IN_QUERY: Parameters = {"token": Parameter(says="The token, where the edition takes it here")}
+
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
     Operation(
         name="pingam.token",
@@ -114,6 +131,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         replies={200: "pingam/introspection"},
         summary="Introspect a token, with an RPT's permissions",
         form=_ABOUT_A_TOKEN,
+        secret_query=_IN_QUERY,
         rule=rules.INTROSPECT,
         confidential=True,
         trailing_slash=False,
@@ -121,6 +139,21 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         security=_BY_CLIENT,
         render_problem=refusals.oauth,
         adds=False,
+    ),
+    Operation(
+        name="pingam.introspect.get",
+        method="GET",
+        path=f"{_BASE}/introspect",
+        handler=introspect,
+        replies={200: "pingam/introspection"},
+        summary="Introspect a token, where the edition takes it in the query",
+        secret_query=_IN_QUERY,
+        rule=rules.INTROSPECT_GET,
+        confidential=True,
+        trailing_slash=False,
+        authenticate=introspector,
+        security=_BY_CLIENT,
+        render_problem=refusals.oauth,
     ),
     Operation(
         name="pingam.revoke",

@@ -32,7 +32,7 @@ AUTH_TOKEN = Rule(
     " `invalid_token`.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}: no token, unknown token. For PingAM's own endpoint: inferred",
-    operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect"),
+    operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect*"),
     statuses=(401,),
 )
 FORM = Rule(
@@ -55,7 +55,7 @@ AUTH_SCOPE = Rule(
     source=f"{_SPEC}, section 3: the API is protected by the PAT's scope; the ancestor's own answer"
     " on its permission endpoint. The ancestor does not look here: `enforce_pat_scope` is off in"
     " `openam`",
-    operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect"),
+    operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect*"),
     statuses=(403,),
 )
 REALM_PATH = Rule(

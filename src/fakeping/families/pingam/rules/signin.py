@@ -11,7 +11,7 @@ CLIENT_AUTH = Rule(
     ' wrong one is 401 `invalid_client` with `WWW-Authenticate: Basic realm="..."`.',
     evidence=Evidence.OBSERVED,
     source=_LIVE,
-    operations=("pingam.token", "pingam.introspect", "pingam.revoke"),
+    operations=("pingam.token", "pingam.introspect*", "pingam.revoke"),
     statuses=(401,),
 )
 CREDENTIALS = Rule(
@@ -35,7 +35,7 @@ PARAMETER = Rule(
     says="A missing parameter is 400 `invalid_request`, `Missing parameter, 'name'`.",
     evidence=Evidence.INFERRED,
     source="Source of OpenAM",
-    operations=("pingam.token", "pingam.introspect", "pingam.revoke"),
+    operations=("pingam.token", "pingam.introspect*", "pingam.revoke"),
     statuses=(400,),
 )
 CONTENT_TYPE = Rule(
@@ -109,7 +109,17 @@ INTROSPECT = Rule(
     says="Introspection is a `POST` of a form, by a PAT or by a client. A token that does not hold"
     ' is `{"active":false}`.',
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}, /oauth2/introspect: `GET` and `token` in the query are refused since 7.2",
+    source=f"{_DOC}, /oauth2/introspect",
+)
+INTROSPECT_GET = Rule(
+    name="pingam.introspect.get",
+    says="In `8.1` introspection by `GET` is 405, and `token` in the query counts for nothing; in"
+    " `openam` both serve.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_DOC}, /oauth2/introspect: both are refused since 7.2 unless a setting allows them."
+    " Older versions: PingAM 7, UMA grant flow. The 405: inferred. Switch `introspect_by_get`",
+    operations=("pingam.introspect.get",),
+    statuses=(405,),
 )
 INTROSPECT_OWN = Rule(
     name="pingam.introspect.own-tokens",
