@@ -75,8 +75,8 @@ class World:
     def add(self, tenant: TenantState, addresses: Mapping[str, str]) -> None:
         """Add a tenant with its address in each family. Raises `ValueError` if one is taken."""
         for family, address in addresses.items():
-            if (family, address) in self._addresses:
-                raise ValueError(f"another tenant has the {family} address {address!r}")
+            if other := self._addresses.get((family, address)):
+                raise ValueError(_taken(family, address, other))
         self.tenants[tenant.id] = tenant
         if self.tally is not None:
             tenant.tally = Tally(into=self.tally)
@@ -89,8 +89,9 @@ class World:
 
     def register(self, tenant: TenantState, *, family: str, address: str) -> None:
         """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
-        if self._addresses.setdefault((family, address), tenant) is not tenant:
-            raise ValueError(f"another tenant has the {family} address {address!r}")
+        other = self._addresses.setdefault((family, address), tenant)
+        if other is not tenant:
+            raise ValueError(_taken(family, address, other))
         tenant.addresses.add((family, address))
 
     def unregister(self, tenant: TenantState, *, family: str, address: str) -> None:
@@ -103,10 +104,9 @@ class World:
         """Remove a tenant and its addresses, which hints for late requests still name."""
         self.tenants.pop(tenant.id, None)
         tenant.known.clear()
-        whose = f"the tenant {tenant.id}" + (f" of {tenant.name}" if tenant.name else "")
         for each in tenant.addresses:
             self._addresses.pop(each, None)
-            self._guide.remember(each, whose)
+            self._guide.remember(each, _whose(tenant))
 
     def new_journal(self, **said: Any) -> Journal:
         """Make a tenant's journal, linked to that of unmatched requests."""
@@ -279,4 +279,17 @@ def _count(
 def _without_body(reply: Reply) -> Reply:
     return replace(
         reply, body=b"", headers={**reply.headers, "Content-Length": str(len(reply.body))}
+    )
+
+
+def _whose(tenant: TenantState) -> str:
+    return f"the tenant {tenant.id}" + (f" of {tenant.name}" if tenant.name else "")
+
+
+def _taken(family: str, address: str, other: TenantState) -> str:
+    """The message that an address is another tenant's, with what to do."""
+    return (
+        f"another tenant has the {family} address {address!r}: {_whose(other)}. One tenant of a"
+        " server at a time can have it: drop that one, choose another or none at all, which is"
+        " always free, or start a second server"
     )

@@ -101,8 +101,9 @@ def test_one_tenant_at_a_time_has_a_realm(whole_server):
     whole_server.tenant().pingam.given.realm("/")
     other = whole_server.tenant(realm="alpha")
 
-    with pytest.raises(ValueError, match="another tenant has the pingam address '/'"):
+    with pytest.raises(ValueError, match="another tenant has the pingam address '/'") as taken:
         other.pingam.given.realm("/")
+    assert str(taken.value).endswith("which is always free, or start a second server")
     with pytest.raises(ValueError, match="another tenant has the pingam address '/alpha'"):
         whole_server.tenant(realm="alpha")
 
