@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakeping.families import FAMILIES
-from fakeping.reference.pages import limits, readme, rules
+from fakeping.reference.pages import limits, readme, rules, unmodelled
 
 ROOT = Path(__file__).parents[1]
 INSTALLED = "FAKEPING_TEST_INSTALLED" in os.environ
@@ -42,6 +42,10 @@ def test_the_page_of_rules_is_made_from_the_code():
 
 def test_the_page_of_limits_is_made_from_the_code():
     assert (ROOT / "docs" / "limits.md").read_text("utf-8") == limits()
+
+
+def test_the_page_of_what_is_not_modelled_is_made_from_the_code():
+    assert (ROOT / "docs" / "not-modelled.md").read_text("utf-8") == unmodelled()
 
 
 def test_the_ten_lines_with_the_fixture_pass(pytester):

@@ -45,7 +45,10 @@ def furnish(server, tenant, *, again=False):
     am.given.policy(photo, subject="bob", scopes=["view"])
     ask_for(server, tenant, photo)
     am.pat("bob", lifetime=1e9, scopes=["uma_protection", "openid"])
-    am.sso_token("bob")
+    am.given.session_property("Place")
+    url = f"{am.json_url}/sessions?_action=updateSessionProperties"
+    headers = {"iPlanetDirectoryPro": am.sso_token("bob")}
+    assert ask(server, "POST", url, {"Place": "here"}, headers=headers).status == 200
 
 
 def current(server, tenant, photos):

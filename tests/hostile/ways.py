@@ -45,7 +45,13 @@ def operations() -> Iterator[tuple[str, str | None, Operation]]:
 
 _QUERIES = {
     "pingam.policy.create": ["_action=create"],
-    "pingam.session.act": ["_action=getSessionInfo", "_action=logout"],
+    "pingam.session.act": [
+        f"_action={each}"
+        for each in (
+            *("getSessionInfo", "getSessionInfoAndResetIdleTime", "validate", "refresh"),
+            *("getSessionProperties", "updateSessionProperties", "logoutByUser", "logout"),
+        )
+    ],
     "pingam.pending_request.decide_all": ["_action=approveAll"],
     "pingam.pending_request.decide": ["_action=approve"],
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from fakeping.core.exchange import JSON, Reply, Request
@@ -14,6 +15,9 @@ S = TypeVar("S")
 
 Params = Mapping[str, str]
 
+
+#: An `Operation` with no parameters that it ignores.
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 #: In `Operation.replies`, in place of a schema's name: an HTML page.
 HTML = "text/html"
@@ -126,6 +130,9 @@ class Operation(Generic[S]):
     query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: Query parameters that hold secrets, which are not journalled.
     secret_query: Parameters = field(default_factory=lambda: NO_PARAMETERS)
+    #: What the vendor documents of its parameters and members, and it takes and ignores: by name,
+    #: what each is about.
+    unmodelled: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     #: The request headers that it reads, besides credentials.
     headers: Parameters = field(default_factory=lambda: NO_PARAMETERS)
     #: The headers of every reply with the first status in `replies`.

@@ -45,6 +45,30 @@ _COUNTED = {
 }
 
 
+_UNMODELLED_HEAD = """\
+# What is taken and ignored
+
+Parameters of operations that fakeping serves, and members of their bodies, which the vendor
+documents and fakeping takes without a word: they decide nothing. This page is made from the code:
+`make docs` writes it. What an operation reads, [the OpenAPI documents](openapi.md) say; what is
+refused, the [rules](rules.md).
+
+| operation | parameter or member | what it is about |
+|---|---|---|
+"""
+
+
+def unmodelled(families: Iterable[Family[Any]] = FAMILIES) -> str:
+    """The page of what operations take and ignore."""
+    rows = dict.fromkeys(
+        f"| `{each.name}` | `{name}` | {_cell(about)} |\n"
+        for family in families
+        for each in family.operations
+        for name, about in each.unmodelled.items()
+    )
+    return _UNMODELLED_HEAD + "".join(rows)
+
+
 def rules(families: Iterable[Family[Any]] = FAMILIES) -> str:
     """The page of every family's rules, the least certain first."""
     return "\n".join([_HEAD, *(line for each in families for line in _family(each))])
@@ -150,6 +174,7 @@ def main() -> None:
     """Write the pages of a checkout. Run it in the top folder."""
     Path("docs/rules.md").write_text(rules(), "utf-8")
     Path("docs/limits.md").write_text(limits(), "utf-8")
+    Path("docs/not-modelled.md").write_text(unmodelled(), "utf-8")
     page = Path("README.md")
     page.write_text(readme(page.read_text("utf-8")), "utf-8")
 

@@ -100,7 +100,8 @@ def test_a_registration_may_have_a_location(switched, on):
 
 def test_every_switch_is_tried_here():
 
-    assert len(SWITCHES) == 8  # `introspect_all_tokens` is tried among the tokens
+    # Two about introspection are tried among the tokens, one about properties among the sessions.
+    assert len(SWITCHES) == 10
 
 
 def test_an_unknown_switch_is_a_mistake(server):

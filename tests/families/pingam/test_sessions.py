@@ -99,7 +99,7 @@ def test_a_session_is_told_about_and_ended(am, sign_in, act):
 
 
 def test_a_session_may_be_named(am, sign_in, act):
-    mine, other = am.sso_token("alice"), sign_in().json["tokenId"]
+    mine, other = am.sso_token("bob"), sign_in().json["tokenId"]
 
     info = act("getSessionInfo", sso=mine, query=f"&tokenId={quote(other)}")
     nobody = act("getSessionInfo", sso=mine, query="&tokenId=x")
@@ -116,7 +116,7 @@ def test_a_session_lasts_two_hours_or_half_an_hour_unused(tenant, am, act, step)
 
     for seconds in step:
         tenant.clock.advance(seconds)
-        statuses.append(act("getSessionInfo", sso=sso).status)
+        statuses.append(act("getSessionInfoAndResetIdleTime", sso=sso).status)
     tenant.clock.advance(7200 - sum(step))
 
     assert statuses == [200 if seconds < 1800 else 401 for seconds in step]
@@ -375,3 +375,43 @@ def test_a_realm_that_is_not_there_signs_nobody_in(server, am):
     reply = ask(server, "POST", f"{am.json_url}/realms/bogus/authenticate")
 
     assert (reply.status, reply.json["reason"]) == (404, "Not Found")
+
+
+def properties_of(server, am, sso, body=None):
+    action = "getSessionProperties" if body is None else "updateSessionProperties"
+    url = f"{am.json_url}/sessions?_action={action}"
+    return ask(server, "POST", url, body or {}, headers={"iPlanetDirectoryPro": sso})
+
+
+def test_a_session_goes_through_a_snapshot_with_its_properties(server, tenant, am, act):
+    assert am.given.session_property("Place").name == "Place"
+    sso, other = am.sso_token("bob"), am.sso_token("bob")
+    properties_of(server, am, sso, {"Place": "here"})
+    before = act("validate", sso=sso).json
+
+    tenant.reset(to=tenant.snapshot())
+
+    assert properties_of(server, am, sso).json == {"Place": "here"}
+    assert act("getSessionInfo", sso=sso).json["properties"] == {"Place": "here"}
+    assert act("validate", sso=sso).json == before
+    url = f"{am.json_url}/sessions?_action=logoutByUser"
+    headers = {"iPlanetDirectoryPro": sso}
+    assert ask(server, "POST", url, {"username": "bob"}, headers=headers).json == {"result": True}
+    assert [act("validate", sso=each).json for each in (sso, other)] == [{"valid": False}] * 2
+
+
+def test_a_session_property_is_one_realms(server, am):
+    am.given.realm("below")
+    am.given.session_property("Place", realm=f"{am.realm}/below")
+
+    reply = properties_of(server, am, am.sso_token(), {"Place": "here"})
+
+    assert (reply.status, reply.rule) == (403, "pingam.session.properties")
+
+
+def test_a_document_says_which_session_properties_there_are(server, tenant, am):
+    sso = am.sso_token()
+    tenant.add({"pingam": {"session_properties": [{"name": "Place"}]}})
+
+    assert properties_of(server, am, sso).json == {"Place": ""}
+    assert tenant.snapshot()["pingam"]["session_properties"] == [{"name": "Place"}]

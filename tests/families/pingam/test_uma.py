@@ -317,7 +317,7 @@ def test_an_rpt_is_upgraded(tenant, oauth, photo, bob):
 def test_a_client_may_ask_for_more_than_the_ticket(tenant, oauth, photo, bob):
     tenant.pingam.given.policy(photo, subject="bob")
 
-    token = rpt(oauth, tenant.pingam.ticket((photo, ["view"])), scope="edit fly", **bob).json
+    token = rpt(oauth, tenant.pingam.ticket((photo, ["view"])), scope="edit", **bob).json
 
     seen = oauth.introspect(token["access_token"], token=tenant.pingam.pat())
     assert seen["permissions"][0]["resource_scopes"] == ["view", "edit"]

@@ -20,6 +20,7 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
         "location": True,
         "introspect_all_tokens": False,
         "introspect_by_get": False,
+        "all_session_properties": False,
     },
     "openam": {
         "uma1": True,
@@ -32,6 +33,7 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
         "location": False,
         "introspect_all_tokens": True,
         "introspect_by_get": True,
+        "all_session_properties": True,
     },
 }
 

@@ -6,6 +6,7 @@ and not in the eighty that need one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -188,9 +189,14 @@ def submitted(target: PingAMTarget, made: RegisteredSet, party: Account, *scopes
 
 
 def authorize(
-    target: PingAMTarget, user: Account | None, *, client: Account | None = None, **asked: str
+    target: PingAMTarget,
+    user: Account | None,
+    *,
+    client: Account | None = None,
+    session: str | None = None,
+    **asked: str,
 ) -> Answer:
-    """Come to the authorization endpoint with a browser in which a user is signed in."""
+    """Come to the authorization endpoint with a browser in which a user, or `session`, is."""
     said = {
         "response_type": "code",
         "client_id": (client or target.client).name,
@@ -198,7 +204,8 @@ def authorize(
         "scope": UMA_PROTECTION,
         **asked,
     }
-    headers = {"Cookie": f"{SSO}={target.session(user)}"} if user else {}
+    token = target.session(user) if user else session
+    headers = {"Cookie": f"{SSO}={token}"} if token else {}
     url = f"{target.oauth2_url}/authorize?{urlencode(said)}"
     return target.ask("GET", url, headers=headers, token=None)
 
@@ -206,6 +213,29 @@ def authorize(
 def sent_back(answer: Answer) -> dict[str, str]:
     """The query parameters of a redirection."""
     return dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
+
+
+def posted_back(answer: Answer) -> tuple[str, dict[str, str]]:
+    """Where a page's form is posted to, and what it says."""
+    form = _Form()
+    form.feed(answer.body.decode("utf-8", "replace"))
+    return form.action, form.fields
+
+
+class _Form(HTMLParser):
+    """Reads a page's form: where it goes, and its hidden fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form" and said.get("method", "").lower() == "post":
+            self.action = said.get("action", "")
+        elif tag == "input" and said.get("type") == "hidden":
+            self.fields[said.get("name", "")] = said.get("value", "")
 
 
 def code(target: PingAMTarget, *, client: Account | None = None, **asked: str) -> str:

@@ -1,7 +1,9 @@
 """Who is calling: the resource owner behind a PAT, or the user behind an SSO token."""
 
+from collections.abc import Collection
+
 from fakeping.core.exchange import bearer
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Authenticate, Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
@@ -42,12 +44,19 @@ def session_of(call: Call[AccessManager]) -> Session | None:
     return sessions.touch(found) if found else None
 
 
-def signed_in(call: Call[AccessManager]) -> Caller:
-    """Return the user of the request's session. Raises `Unauthenticated` without one."""
-    session = session_of(call)
-    if session is None:
+def acting(anybodys: Collection[str]) -> Authenticate[AccessManager]:
+    """An authentication by session, whose idle time goes on. `anybodys` are actions without."""
+
+    def authenticate(call: Call[AccessManager]) -> Caller:
+        found = call.store.sessions.find(sso_token(call.request), realm=call.address)
+        session = found or _administrator(call)
+        if session is not None:
+            return Caller(subject=session.user, client=SSO)
+        if call.query.get("_action", "").lower() in anybodys:
+            return Caller(subject=None, client="anybody")
         raise Unauthenticated("Access Denied", rule=rules.SSO)
-    return Caller(subject=session.user, client=SSO)
+
+    return authenticate
 
 
 def owner(call: Call[AccessManager]) -> Caller:
@@ -57,7 +66,9 @@ def owner(call: Call[AccessManager]) -> Caller:
     """
     user = call.params["user"]
     auth = call.store.auth
-    session = session_of(call) or _administrator(call)
+    session = session_of(call)
+    if session is None and (above := _administrator(call)) is not None:
+        session = call.store.sessions.touch(above)
     if auth == "off" or (auth == "any" and session is None and sso_token(call.request)):
         return Caller(subject=user, client=SSO)
     if session is None:
@@ -71,11 +82,18 @@ def owner(call: Call[AccessManager]) -> Caller:
 
 
 def _administrator(call: Call[AccessManager]) -> Session | None:
-    """The session of an administrator of a realm above this one."""
-    sessions = call.store.sessions
-    found = sessions.anywhere(sso_token(call.request))
+    """The session of an administrator of a realm above this one, whose idle time goes on."""
+    found = call.store.sessions.anywhere(sso_token(call.request))
     if found is None or not is_below(call.address, found.realm):
         return None
     if not call.store.people.administers(found.user, realm=found.realm):
         return None
-    return sessions.touch(found)
+    return found
+
+
+def administers(call: Call[AccessManager]) -> bool:
+    """Whether the caller's session is an administrator's, of this realm or one above it."""
+    own = call.store.sessions.find(sso_token(call.request), realm=call.address)
+    if own is None:
+        return _administrator(call) is not None
+    return call.store.people.administers(own.user, realm=own.realm)

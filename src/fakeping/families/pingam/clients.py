@@ -17,7 +17,7 @@ from fakeping.families.pingam.store import AccessManager
 def client(call: Call[AccessManager]) -> Caller:
     """Authenticate the calling client. Raises `UnknownClient`."""
     request, store, realm = call.request, call.store, call.address
-    found = _basic(request, realm=realm) or _form(request)
+    found = _basic(request, realm=realm) or _form(request, realm=realm)
     if found is None:
         return _bearer(request, store, realm=realm)
     client_id, secret = found
@@ -48,12 +48,15 @@ def _basic(request: Request, *, realm: str) -> tuple[str, str] | None:
     return client_id, secret
 
 
-def _form(request: Request) -> tuple[str, str] | None:
+def _form(request: Request, *, realm: str) -> tuple[str, str] | None:
+    """The id and secret in a form. Raises `UnknownClient` for an assertion: none is taken."""
     if request.method == "GET":
         return None
     if request.unread:
         raise request.unread
     form = read_form(request.headers, request.body)
+    if "client_assertion" in form or "client_assertion_type" in form:
+        raise UnknownClient(realm)
     client_id = form.get("client_id")
     return None if client_id is None else (client_id, form.get("client_secret", ""))
 

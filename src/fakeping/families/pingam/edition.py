@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from fakeping.core.rules import Rule
-from fakeping.families.pingam.rules import everywhere, registration, signin
+from fakeping.families.pingam.rules import everywhere, registration, session, signin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class Edition:
     introspect_all_tokens: bool = False
     #: Whether introspection takes `GET`, and a token in the query: `pingam.introspect.get`.
     introspect_by_get: bool = False
+    #: Whether session properties are set all at once: `pingam.session.all-properties`.
+    all_session_properties: bool = False
 
     @property
     def scopes_member(self) -> str:
@@ -59,6 +61,7 @@ OPENAM = Edition(
     location=False,
     introspect_all_tokens=True,
     introspect_by_get=True,
+    all_session_properties=True,
 )
 
 EDITIONS = {each.name: each for each in (AM_8_1, OPENAM)}
@@ -76,6 +79,7 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
         "location": registration.LOCATION,
         "introspect_all_tokens": signin.INTROSPECT_OWN,
         "introspect_by_get": signin.INTROSPECT_GET,
+        "all_session_properties": session.ALL_PROPERTIES,
     }
 )
 

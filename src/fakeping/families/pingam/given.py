@@ -11,6 +11,7 @@ from fakeping.families.pingam.model import (
     Identity,
     Policy,
     ResourceSet,
+    SessionProperty,
     Share,
     User,
 )
@@ -85,6 +86,15 @@ class Given:
             )
             self._store.people.add_user(user, realm=absolute(self._store, realm))
         return user
+
+    def session_property(self, name: str, *, realm: str | None = None) -> SessionProperty:
+        """Let the sessions of a realm, by default the tenant's own, have a property.
+
+        That is what AM's Session Property Whitelist Service is for.
+        """
+        with self._lock:
+            within = absolute(self._store, realm)
+            return self._store.session_properties.add(name, realm=within)
 
     def client(
         self,

@@ -130,6 +130,16 @@ class Session:
     realm: str
     began: float
     used: float
+    #: Values of session properties, by name.
+    properties: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionProperty:
+    """The name of a property that a realm's sessions may have."""
+
+    name: str
+    realm: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,10 @@ def _user(handle: PingAM, members: JSON) -> JSON:
     return document.user(handle.given.user(**members), in_clear)
 
 
+def _session_property(handle: PingAM, members: JSON) -> JSON:
+    return document.session_property(handle.given.session_property(**members))
+
+
 def _client(handle: PingAM, members: JSON) -> JSON:
     return document.client(handle.given.client(**members), in_clear)
 
@@ -62,6 +66,7 @@ SEEDS: Mapping[str, Callable[[PingAM, JSON], JSON]] = {
     "resource_set": _resource_set,
     "realm": _realm,
     "user": _user,
+    "session_property": _session_property,
     "client": _client,
     "policy": _policy,
 }

@@ -1,5 +1,6 @@
 """Sessions of signed-in users, by SSO token."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -56,9 +57,26 @@ class Sessions:
         self._known[self._key(session.id)] = used
         return used
 
+    def set_properties(self, session: Session, properties: Mapping[str, str]) -> Session:
+        """Give a session these properties besides its own."""
+        changed = replace(session, properties={**session.properties, **properties})
+        self._known.put(self._key(session.id), changed)
+        return changed
+
     def end(self, id_: str) -> None:
         """End the session of an SSO token, if there is one."""
         self._known.take(self._key(id_))
+
+    def end_all(self, user: str, *, realm: str) -> bool:
+        """End every session of a user. Returns whether there was one."""
+        own = [
+            key
+            for key, each in self._known.items()
+            if (each.user, each.realm) == (user, realm) and self._lasts(each)
+        ]
+        for key in own:
+            self._known.take(key)
+        return bool(own)
 
     def all(self) -> list[Session]:
         """Every unexpired session, the oldest first."""

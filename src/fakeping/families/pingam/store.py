@@ -29,6 +29,7 @@ from fakeping.families.pingam.realms import checked
 from fakeping.families.pingam.resource_sets import ResourceSets
 from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import registration as rules
+from fakeping.families.pingam.session_properties import SessionProperties
 from fakeping.families.pingam.sessions import Sessions
 from fakeping.families.pingam.tickets import Tickets
 from fakeping.families.pingam.tokens import Tokens
@@ -53,6 +54,7 @@ class AccessManager:
         self.people = People(config.ids, changed=config.changed)
         self.tokens = Tokens(config)
         self.sessions = Sessions(config)
+        self.session_properties = SessionProperties(changed=config.changed)
         self.codes = Codes(config)
         self.tickets = Tickets(config)
         self.resource_sets = ResourceSets(config, self.edition)
@@ -65,6 +67,7 @@ class AccessManager:
             self.resource_sets,
             self.policies,
             self.requests,
+            self.session_properties,
             self.codes,
             self.tickets,
         )

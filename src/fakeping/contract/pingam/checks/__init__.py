@@ -4,6 +4,7 @@ from fakeping.contract.pingam.checks import (
     access,
     administrators,
     answers,
+    authorization,
     authorize,
     bodies,
     common_rest,
@@ -22,6 +23,8 @@ from fakeping.contract.pingam.checks import (
     registering,
     resource_sets,
     rpts,
+    session_actions,
+    session_properties,
     sessions,
     tokens,
 )
@@ -30,6 +33,7 @@ __all__ = [
     "access",
     "administrators",
     "answers",
+    "authorization",
     "authorize",
     "bodies",
     "common_rest",
@@ -48,6 +52,8 @@ __all__ = [
     "registering",
     "resource_sets",
     "rpts",
+    "session_actions",
+    "session_properties",
     "sessions",
     "tokens",
 ]

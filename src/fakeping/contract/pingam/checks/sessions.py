@@ -184,24 +184,3 @@ def an_unknown_action_does_nothing(target: PingAMTarget) -> None:
     for query in ("?_action=nonsense", ""):
         denied(target.own("POST", f"uma/pendingrequests/{request['_id']}{query}"), 400)
     ensure_same(len(steps.pending(target, made)), 1, "what waits after an unknown action")
-
-
-@CHECKS.of(rules.SESSION)
-def a_session_is_told_and_ended(target: PingAMTarget) -> None:
-    """The caller's own, or the one that the query or the body names."""
-    own, named = (target.new_session(target.owner) for _ in range(2))
-    url = f"{target.json_url}/sessions?_action="
-
-    def act(action: str, session: str = own, **how: Any) -> Answer:
-        return target.ask("POST", url + action, headers={SSO: session}, token=None, **how)
-
-    who = {"username": target.owner.name, "realm": target.realm_name}
-    expect(act("getSessionInfo"), 200, who | {"maxSessionExpirationTime": str})
-    expect(act(f"getSessionInfo&tokenId={named}"), 200, who)
-    expect(act("getSessionInfo", json={"tokenId": named}), 200, who)
-    shut_out(act(f"getSessionInfo&tokenId={target.name('nothing')}"))
-    expect(act("logout", json={"tokenId": named}), 200, {"result": "Successfully logged out"})
-    shut_out(act("getSessionInfo", named))
-    expect(act("getSessionInfo"), 200, who)
-    expect(act("logout"), 200)
-    shut_out(act("getSessionInfo"))

@@ -62,10 +62,13 @@ def a_client_says_who_it_is(target: PingAMTarget) -> None:
 
 @CHECKS.of(rules.CLIENT_AUTH)
 def a_public_client_has_no_secret(target: PingAMTarget) -> None:
-    """Its id alone says who it is."""
+    """Its id alone says who it is; with an assertion beside it, it is nobody."""
     public = target.new_client(public=True)
     expect(signed_in(target, client=public), 200)
     unknown_client(signed_in(target, client=Account(name=public.name, secret="x")))  # noqa: S106
+    for name in ("client_assertion", "client_assertion_type"):
+        said: dict[str, Any] = {name: "nonsense"}
+        unknown_client(signed_in(target, client=public, **said))
 
 
 @CHECKS.of(rules.CLIENT_AUTH)

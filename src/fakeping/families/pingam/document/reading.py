@@ -54,6 +54,7 @@ def load(
     for name, read in (
         ("realms", reading.realm),
         ("users", reading.user),
+        ("session_properties", reading.session_property),
         ("clients", reading.client),
         ("resource_sets", reading.resource_set),
         ("policies", reading.policy),
@@ -96,6 +97,10 @@ class _Reading:
             ),
             realm=realm,
         )
+
+    def session_property(self, said: JSON) -> None:
+        """Let a realm's sessions have a property."""
+        self._store.session_properties.add(said["name"], realm=self._realm(said))
 
     def client(self, said: JSON) -> None:
         """Register an OAuth 2.0 client."""
@@ -245,6 +250,7 @@ class _Reading:
             realm=self._realm(said),
             began=said.get("began", now),
             used=said.get("used", now),
+            properties=said.get("properties", {}),
         )
         self._store.sessions.load(session)
 

@@ -12,6 +12,7 @@ from fakeping.families.pingam.model import (
     Policy,
     ResourceSet,
     Session,
+    SessionProperty,
     Share,
     Token,
     User,
@@ -33,6 +34,10 @@ def dump(store: AccessManager, base_url: str) -> JSON:
     lists = {
         "realms": sorted(_relative(store, each) for each in store.realms - {store.realm}),
         "users": [user(each, digest_of) | at(store, realm) for realm, each in people.users()],
+        "session_properties": [
+            session_property(each) | at(store, each.realm)
+            for each in store.session_properties.all()
+        ],
         "clients": [client(each, digest_of) | at(store, realm) for realm, each in people.clients()],
         "resource_sets": [
             resource_set(store, each, deployment) for each in store.resource_sets.all()
@@ -65,6 +70,11 @@ def user(entity: User, show: Show) -> JSON:
         **({"claims": dict(entity.claims)} if entity.claims else {}),
         **({"administrator": True} if entity.administrator else {}),
     }
+
+
+def session_property(entity: SessionProperty) -> JSON:
+    """A session property's entry, without its realm."""
+    return {"name": entity.name}
 
 
 def client(entity: Client, show: Show) -> JSON:
@@ -175,4 +185,5 @@ def _session(store: AccessManager, entity: Session) -> JSON:
         **at(store, entity.realm),
         "began": entity.began,
         "used": entity.used,
+        **({"properties": dict(entity.properties)} if entity.properties else {}),
     }

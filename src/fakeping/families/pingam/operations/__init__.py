@@ -9,6 +9,7 @@ from fakeping.families.pingam.operations import (
     permissions,
     registration,
     session,
+    session_actions,
 )
 from fakeping.families.pingam.store import AccessManager
 
@@ -19,5 +20,6 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
     *authorize.OPERATIONS,
     *discovery.OPERATIONS,
     *session.OPERATIONS,
+    *session_actions.OPERATIONS,
     *owner.OPERATIONS,
 )

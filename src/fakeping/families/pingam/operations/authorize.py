@@ -9,7 +9,7 @@ from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
-from fakeping.families.pingam import refusals
+from fakeping.families.pingam import authorization, refusals
 from fakeping.families.pingam.callers import session_of
 from fakeping.families.pingam.model import Client, Session
 from fakeping.families.pingam.operations.call import AMCall, deployment, issuer
@@ -29,31 +29,30 @@ from fakeping.redaction.secret_digest import matches
 
 
 def authorize(call: AMCall) -> Reply:
-    """Redirect a signed-in user to the client with a code, or first to consent or sign-in."""
+    """Send a signed-in user to the client with a code, or first to consent or sign-in."""
     asked = call.query
     client, uri = _client(call, asked)
-    session = _session(call)
-    if session is None:
-        goto = f"{call.request.base_url}{call.request.path}?{call.request.query}"
-        place = f"{deployment(call)}/XUI/"
-        return oauth.redirection(place, {"realm": call.address, "goto": goto})
     try:
-        scopes = _scopes(asked, client)
+        authorization.check(asked, client)
+        session = _session(call, asked)
+        if session is None:
+            return _to_sign_in(call)
+        scopes = scopes_of(client, asked.get("scope"))
+        if authorization.wants_consent(asked, client):
+            return pages.consent(client.client_id, scopes, csrf=sso_token(call.request) or "")
     except OAuthProblem as problem:
         return _refused(problem, asked, uri)
-    if client.asks_consent:
-        return pages.consent(client.client_id, scopes, csrf=sso_token(call.request) or "")
     return _code(call, asked, client, session, uri)
 
 
 def decide(call: AMCall) -> Reply:
-    """Redirect the user to the client with their decision: a code, or `access_denied`."""
+    """Send the user to the client with their decision: a code, or `access_denied`."""
     if any(call.body.get(name, value) != value for name, value in call.query.items()):
         detail = "A parameter says one thing in the query and another one in the form"
         raise Untrusted("invalid_request", detail, rule=rules.AUTHORIZE_UNTRUSTED)
     asked = {**call.query, **call.body}
     client, uri = _client(call, asked)
-    session = _session(call)
+    session = session_of(call)
     if session is None or not matches(session.id, asked.get("csrf", "")):
         raise Untrusted(
             "access_denied", "The csrf parameter is not the SSO token", rule=rules.CONSENT
@@ -64,10 +63,10 @@ def decide(call: AMCall) -> Reply:
         )
         return _refused(denied, asked, uri)
     try:
-        _scopes(asked, client)
+        authorization.check(asked, client)
+        return _code(call, asked, client, session, uri)
     except OAuthProblem as problem:
         return _refused(problem, asked, uri)
-    return _code(call, asked, client, session, uri)
 
 
 def sign_in_page(call: AMCall) -> Reply:
@@ -126,20 +125,27 @@ def _is_absolute(uri: str) -> bool:
         return False
 
 
-def _scopes(asked: Mapping[str, str], client: Client) -> frozenset[str]:
-    if asked.get("response_type") != "code":
-        detail = "Response type is not supported."
-        raise OAuthProblem("unsupported_response_type", detail, rule=rules.AUTHORIZE)
-    if client.client_secret is None and not asked.get("code_challenge"):
-        detail = "Missing parameter, 'code_challenge'"
-        raise OAuthProblem("invalid_request", detail, rule=rules.CODE)
-    return scopes_of(client, asked.get("scope"))
+def _session(call: AMCall, asked: Mapping[str, str]) -> Session | None:
+    """The user's session, if it suffices. Raises `OAuthProblem` if they may not be asked."""
+    session = session_of(call)
+    if authorization.suffices(session, asked, now=call.store.clock.timestamp()):
+        return session
+    if "none" in authorization.prompts_of(asked):
+        said = "The request requires some interaction that is not allowed."
+        raise OAuthProblem("interaction_required", said, rule=rules.PROMPT)
+    return None
+
+
+def _to_sign_in(call: AMCall) -> Reply:
+    query = authorization.after_sign_in(call.request.query)
+    goto = f"{call.request.base_url}{call.request.path}?{query}"
+    return oauth.redirection(f"{deployment(call)}/XUI/", {"realm": call.address, "goto": goto})
 
 
 def _code(
     call: AMCall, asked: Mapping[str, str], client: Client, session: Session, uri: str
 ) -> Reply:
-    scopes = _scopes(asked, client)
+    scopes = scopes_of(client, asked.get("scope"))
     code = call.store.codes.issue(
         realm=call.address,
         client=client.client_id,
@@ -151,16 +157,14 @@ def _code(
         challenge_method=asked.get("code_challenge_method", "plain"),
         auth_time=session.began,
     )
-    return oauth.redirection(
-        uri,
-        {
-            "code": code.value,
-            "scope": " ".join(sorted(scopes)),
-            "iss": issuer(call),
-            "state": asked.get("state"),
-            "client_id": client.client_id,
-        },
-    )
+    said = {
+        "code": code.value,
+        "scope": " ".join(sorted(scopes)),
+        "iss": issuer(call),
+        "state": asked.get("state"),
+        "client_id": client.client_id,
+    }
+    return _sent_back(said, asked, uri)
 
 
 def _refused(problem: OAuthProblem, asked: Mapping[str, str], uri: str) -> Reply:
@@ -169,18 +173,20 @@ def _refused(problem: OAuthProblem, asked: Mapping[str, str], uri: str) -> Reply
         "state": asked.get("state"),
         "error": problem.error,
     }
-    reply = oauth.redirection(uri, said)
-    reply.rule = (problem.rule or rules.AUTHORIZE).name
-    reply.headers = {**reply.headers, "X-Fakeping-Rule": reply.rule}
-    return reply
+    return _told(_sent_back(said, asked, uri), problem.rule or rules.AUTHORIZE)
 
 
-def _session(call: AMCall) -> Session | None:
-    return session_of(call)
+def _sent_back(said: Mapping[str, str | None], asked: Mapping[str, str], uri: str) -> Reply:
+    """Send the user to the client with an answer, in the mode that the request asks for."""
+    mode = authorization.mode_of(asked)
+    if mode == "form_post":
+        reply = pages.form_post(uri, said)
+        return Reply(reply.status, reply.body, reply.headers, rules.RESPONSE_MODE.name)
+    return oauth.redirection(uri, said, in_fragment=mode == "fragment")
 
 
 def _told(page: Reply, rule: Rule) -> Reply:
-    """An error page, with the rule that decided."""
+    """An error, with the rule that decided."""
     return Reply(page.status, page.body, {**page.headers, "X-Fakeping-Rule": rule.name}, rule.name)
 
 
@@ -191,13 +197,30 @@ _ASKED: Parameters = {
     "client_id": Parameter(says="The client", required=True),
     "redirect_uri": Parameter(says="Where the answer goes: one of the client's"),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
+    "response_mode": one_of(*authorization.MODES, says="How the answer goes to the client"),
+    "prompt": Parameter(says="`none`, or any of `login` and `consent`, with spaces between them"),
+    "max_age": Parameter(
+        says="Seconds after which a user signs in again",
+        schema={"type": "string", "pattern": "^[0-9]{1,12}$"},
+    ),
     **REALM,
 }
 _SECRETLY_ASKED: Parameters = {
     "state": Parameter(says="Comes back as it is"),
     "nonce": Parameter(says="Comes back in the ID token"),
     "code_challenge": Parameter(says="PKCE's challenge"),
-    "code_challenge_method": one_of("S256", "plain", says="How the challenge was made"),
+    "code_challenge_method": one_of(
+        *authorization.CHALLENGE_METHODS, says="How the challenge was made"
+    ),
+}
+_UNMODELLED = {
+    "acr_values": "how strong the sign-in must be",
+    "claims": "which claims the ID token has",
+    "id_token_hint": "who is expected to be signed in",
+    "login_hint": "the name that the sign-in page begins with",
+    "save_consent": "whether the user is asked again",
+    "service": "the journey that signs the user in",
+    "ui_locales": "the language of the pages",
 }
 _GOTO: Parameters = {"goto": Parameter(says="Where the user goes then, on this server")}
 
@@ -208,10 +231,12 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         path=_PATH,
         handler=authorize,
         replies={200: HTML, 302: None, 400: HTML},
-        summary="Redirect a signed-in user to the client with a code, or ask for consent",
+        summary="Send a signed-in user to the client with a code, or ask for consent",
         query=_ASKED,
         secret_query=_SECRETLY_ASKED,
         rule=rules.AUTHORIZE,
+        other_rules=(rules.RESPONSE_MODE,),
+        unmodelled=_UNMODELLED,
         public=True,
         confidential=True,
         trailing_slash=False,
@@ -223,8 +248,8 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         method="POST",
         path=_PATH,
         handler=decide,
-        replies={302: None, 400: HTML},
-        summary="Redirect the user to the client with their decision",
+        replies={302: None, 200: HTML, 400: HTML},
+        summary="Send the user to the client with their decision",
         form={
             **_ASKED,
             **_SECRETLY_ASKED,
@@ -232,6 +257,8 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
             "csrf": Parameter(says="The SSO token", required=True),
         },
         rule=rules.CONSENT,
+        other_rules=(rules.RESPONSE_MODE,),
+        unmodelled=_UNMODELLED,
         public=True,
         confidential=True,
         trailing_slash=False,

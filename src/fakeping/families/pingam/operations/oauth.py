@@ -116,6 +116,11 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         form=_TOKEN,
         rule=rules.ISSUED,
         other_rules=tuple(GRANT_RULES.values()),
+        unmodelled={
+            "auth_chain": "the journey that checks a name and a password",
+            "cnf_key": "the key that the token is bound to",
+            "pct": "a persisted claims token, instead of a claim token",
+        },
         confidential=True,
         trailing_slash=False,
         authenticate=client,

@@ -111,6 +111,8 @@ def _check_revision(headers: Mapping[str, str], current: Policy) -> None:
         )
 
 
+_UNMODELLED = {"name": "what the policy is called; it has the name of its resource set"}
+
 _POLICIES = "/json/{realm*}/users/{user}/uma/policies"
 
 ROWS: tuple[Operation[AccessManager], ...] = (
@@ -135,6 +137,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         rule=rules.POLICY_CREATED,
         sends=("ETag", "Location"),
         body_schema="pingam/policy_request",
+        unmodelled=_UNMODELLED,
     ),
     Operation(
         name="pingam.policy.read",
@@ -156,6 +159,7 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         rule=rules.POLICY_CREATED,
         sends=("ETag",),
         body_schema="pingam/policy_request",
+        unmodelled=_UNMODELLED,
     ),
     Operation(
         name="pingam.policy.delete",

@@ -1,17 +1,12 @@
-"""Sign-in over REST: an SSO token for a name and a password; session information and logout."""
+"""Sign-in over REST: an SSO token for a name and a password."""
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameter
-from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingam import refusals
-from fakeping.families.pingam.callers import signed_in
-from fakeping.families.pingam.model import Session
-from fakeping.families.pingam.operations.call import AMCall, optional_body, unknown_action
-from fakeping.families.pingam.parameters import action
+from fakeping.families.pingam.operations.call import AMCall, optional_body
 from fakeping.families.pingam.problems import WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
-from fakeping.families.pingam.sessions import sso_token
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
 
@@ -42,27 +37,6 @@ def _filled_in(callbacks: JSON) -> tuple[str, str]:
         raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD) from None
 
 
-def act(call: AMCall) -> Reply:
-    """Describe a session, or end it, depending on `_action`."""
-    action = call.query.get("_action")
-    if action == "getSessionInfo":
-        return common_rest.answer(common_rest.session(_named(call)), resource_version="2.0")
-    if action == "logout":
-        call.store.sessions.end(_named(call).id)
-        return common_rest.answer({"result": "Successfully logged out"}, resource_version="2.0")
-    raise unknown_action(call)
-
-
-def _named(call: AMCall) -> Session:
-    """The session of the `tokenId` in the query or the body, else the caller's own."""
-    body = optional_body(call)
-    token_id = call.query.get("tokenId") or body.get("tokenId") or sso_token(call.request)
-    found = call.store.sessions.find(str(token_id), realm=call.address)
-    if found is None:
-        raise Unauthenticated("Access Denied", rule=rules.SSO)
-    return found
-
-
 _BASE = "/json/{realm*}"
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
@@ -79,26 +53,16 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
             "X-OpenAM-Password": Parameter(says="Their password"),
         },
         rule=rules.AUTHENTICATE,
+        unmodelled={
+            "authIndexType": "what kind of journey signs the user in",
+            "authIndexValue": "the journey that signs the user in",
+            "ForceAuth": "whether a user with a session signs in again",
+            "noSession": "whether the sign-in brings no session",
+            "sessionUpgradeSSOTokenId": "the session that the sign-in upgrades",
+        },
         confidential=True,
         public=True,
         render_problem=refusals.common_rest,
         spare=True,
-    ),
-    Operation(
-        name="pingam.session.act",
-        method="POST",
-        path=f"{_BASE}/sessions",
-        handler=act,
-        replies={200: "pingam/session"},
-        summary="Describe a session, or end it",
-        query=action("getSessionInfo", "logout"),
-        secret_query={"tokenId": Parameter(says="The session's token, if not the caller's own")},
-        body_read="pingam/session_request",
-        rule=rules.SESSION,
-        confidential=True,
-        authenticate=signed_in,
-        security=("session",),
-        render_problem=refusals.common_rest,
-        adds=False,
     ),
 )

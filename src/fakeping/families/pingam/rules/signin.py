@@ -8,9 +8,10 @@ _LIVE = "Recordings of a running OpenAM, PingAM's open ancestor"
 CLIENT_AUTH = Rule(
     name="pingam.token.client",
     says="A client says who it is by Basic or in the form; one without a secret by its id alone. A"
-    ' wrong one is 401 `invalid_client` with `WWW-Authenticate: Basic realm="..."`.',
+    " wrong one, and `client_assertion`, is 401 `invalid_client` with `WWW-Authenticate: Basic"
+    ' realm="..."`.',
     evidence=Evidence.OBSERVED,
-    source=_LIVE,
+    source=f"{_LIVE}. An assertion, which PingAM 8.1 takes: unspecified",
     operations=("pingam.token", "pingam.introspect*", "pingam.revoke"),
     statuses=(401,),
 )
@@ -164,6 +165,46 @@ AUTHORIZE = Rule(
     operations=("pingam.authorize", "pingam.authorize.decide"),
     statuses=(302,),
 )
+RESPONSE_MODE = Rule(
+    name="pingam.authorize.response-mode",
+    says="`response_mode` sends an answer or an error in the query, the fragment or, with"
+    " `form_post`, by a form in a page, 200, which posts it; without it in the query. Another mode"
+    " is `invalid_request`, in the query.",
+    evidence=Evidence.INFERRED,
+    source=f"{_DOC}, /oauth2/authorize: 'the mechanism for returning response parameters'; OAuth"
+    " 2.0 Form Post Response Mode. The ancestor's form posts to a URI that has the answer too, and"
+    " sends errors in the query: source of OpenAM. Another mode: unspecified",
+    operations=("pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302,),
+)
+PROMPT = Rule(
+    name="pingam.authorize.prompt",
+    says="`prompt=login`, or a session older than `max_age`, sends the user to sign in again;"
+    " `consent` asks for consent; with `none` these are `interaction_required` and"
+    " `consent_required`. Any other text, and `none` with another, is `invalid_request`.",
+    evidence=Evidence.INFERRED,
+    source="Source of OpenAM; OpenID Connect Core 1.0, section 3.1.2.1, which has `login_required`",
+    operations=("pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302,),
+)
+CHALLENGE = Rule(
+    name="pingam.authorize.challenge",
+    says="A `code_challenge_method` but `plain` and `S256` is `invalid_request`.",
+    evidence=Evidence.INFERRED,
+    source="RFC 7636, section 4.4.1",
+    operations=("pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302,),
+)
+OBJECTS = Rule(
+    name="pingam.authorize.request-object",
+    says="`request` is `request_not_supported`, `request_uri` is `request_uri_not_supported`, as"
+    " discovery says, and `authorization_details` is `invalid_authorization_details`.",
+    evidence=Evidence.INFERRED,
+    source="OpenID Connect Core 1.0, section 3.1.2.6; RFC 9396, section 5."
+    f" {_DOC}, /oauth2/authorize, takes the last with remote consent alone",
+    operations=("pingam.authorize", "pingam.authorize.decide"),
+    statuses=(302,),
+)
 AUTHORIZE_UNTRUSTED = Rule(
     name="pingam.authorize.untrusted",
     says="An unknown client, or a redirect URI that it did not register, is a 400 page and never a"
@@ -233,10 +274,4 @@ ACTION = Rule(
         "pingam.session.act",
     ),
     statuses=(400,),
-)
-SESSION = Rule(
-    name="pingam.session.info",
-    says="`_action=getSessionInfo` and `logout` take the token in `tokenId`, or the caller's own.",
-    evidence=Evidence.OBSERVED,
-    source=_LIVE,
 )

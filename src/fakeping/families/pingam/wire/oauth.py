@@ -7,6 +7,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.families.pingam.authorization import MODES
 from fakeping.families.pingam.model import Code, Permission, Token, User
 from fakeping.families.pingam.realms import path_of
 
@@ -143,10 +144,12 @@ def token_info(token: Token, *, now: float) -> Reply:
     return Reply(200, reply.body, {**reply.headers, "Cache-Control": "no-cache, no-store"})
 
 
-def redirection(uri: str, members: Mapping[str, str | None]) -> Reply:
-    """Redirect the browser to the client."""
+def redirection(uri: str, members: Mapping[str, str | None], *, in_fragment: bool = False) -> Reply:
+    """Redirect the browser to the client, with these members in the query or the fragment."""
     parts = urlsplit(uri)
     said = urlencode({name: value for name, value in members.items() if value is not None})
+    if in_fragment:
+        return Reply(302, b"", {"Location": urlunsplit(parts._replace(fragment=said))})
     query = "&".join(filter(None, (parts.query, said)))
     return Reply(302, b"", {"Location": urlunsplit(parts._replace(query=query))})
 
@@ -156,6 +159,7 @@ def configuration(deployment: str, realm: str) -> JSON:
     base = issuer(deployment, realm)
     return {
         "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
         "claims_parameter_supported": False,
         "introspection_endpoint": f"{base}/introspect",
         "issuer": base,
@@ -167,7 +171,7 @@ def configuration(deployment: str, realm: str) -> JSON:
         "token_endpoint": f"{base}/access_token",
         "token_endpoint_auth_methods_supported": list(_AUTH_METHODS),
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
+        "response_modes_supported": list(MODES),
         "jwks_uri": f"{base}/connect/jwk_uri",
         "subject_types_supported": ["public"],
         "grant_types_supported": list(_GRANT_TYPES),

@@ -1,5 +1,6 @@
 """Pages for people: sign-in, consent, errors."""
 
+from collections.abc import Mapping
 from html import escape
 
 from fakeping.core.exchange import Reply
@@ -38,6 +39,19 @@ def consent(client: str, scopes: frozenset[str], *, csrf: str) -> Reply:
         f'<form method="post"><input type="hidden" name="csrf" value="{escape(csrf)}">'
         '<p><button name="decision" value="allow">Allow</button>'
         ' <button name="decision" value="deny">Deny</button></form>',
+    )
+
+
+def form_post(uri: str, members: Mapping[str, str | None]) -> Reply:
+    """A form that posts an answer to the client (`response_mode=form_post`)."""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in members.items()
+        if value is not None
+    )
+    return page(
+        "Back to the application",
+        f'<form method="post" action="{escape(uri)}">{fields}<button>Continue</button></form>',
     )
 
 
