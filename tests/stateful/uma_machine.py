@@ -47,6 +47,8 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
         #: By id: its owner. By id and party: the scopes that are shared.
         self.owners = {}
         self.shared = {}
+        #: The ids whose policy names clients, and not the one that asks.
+        self.barred = set()
         #: What waits: the owner, the id, the party and the scopes.
         self.waiting = set()
 
@@ -71,7 +73,8 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
 
     def may(self, party, wanted):
         return all(
-            self.owners.get(id_) == party or set(scopes) <= self.shared.get((id_, party), set())
+            self.owners.get(id_) == party
+            or (id_ not in self.barred and set(scopes) <= self.shared.get((id_, party), set()))
             if (id_, party) in self.shared or self.owners.get(id_) == party
             else False
             for id_, scopes in wanted
@@ -88,13 +91,20 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
         self.owners[id_] = owner
         return id_
 
-    @rule(id_=photos, party=PARTY, scopes=SOME)
-    def share(self, id_, party, scopes):
+    @rule(
+        id_=photos,
+        party=PARTY,
+        scopes=SOME,
+        clients=st.sampled_from([None, [], ["other"], ["other", "app"]]),
+    )
+    def share(self, id_, party, scopes, clients):
         owner = self.owners.get(id_)
         body = {
             "policyId": id_,
             "permissions": [{"subject": party, "scopes": list(scopes)}],
         }
+        if clients is not None:
+            body["conditions"] = [{"type": "clientId", "clientIds": clients}]
 
         reply = self.own(owner or "alice", "PUT", f"uma/policies/{id_}", body)
 
@@ -106,6 +116,9 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
         for each in PARTIES:
             self.shared.pop((id_, each), None)
         self.shared[id_, party] = set(scopes)
+        self.barred.discard(id_)
+        if clients is not None and "app" not in clients:
+            self.barred.add(id_)
 
     @rule(id_=photos)
     def share_no_longer(self, id_):
@@ -117,6 +130,7 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
         assert reply.status == (200 if there else 404)
         for each in there:
             del self.shared[each]
+        self.barred.discard(id_)
 
     @rule(id_=photos)
     def delete(self, id_):
@@ -127,6 +141,7 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
 
         assert reply.status == (204 if owner else 404)
         self.shared = {each: scopes for each, scopes in self.shared.items() if each[0] != id_}
+        self.barred.discard(id_)
         self.waiting = {each for each in self.waiting if each[1] != id_}
 
     @rule(target=tickets, id_=photos, scopes=SOME, asker=OWNER)
