@@ -125,11 +125,16 @@ OF_MEANING = frozenset(
         "pingam.authorize.consent",
         "pingam.authorize.untrusted",
         "pingam.conditions",
+        "pingam.introspect.get",
         "pingam.resource_set.name-unique",
         "pingam.policy.id",
         "pingam.policy.resource",
         "pingam.query.missing",  # a filter or an id of a query
         "pingam.query.parameters",  # of two that exclude each other
+        "pingam.rpt.scope",
+        "pingam.session.logout-user",
+        "pingam.session.properties",
+        "pingam.session.token",
         "pingam.ticket.resource",
         "pingam.ticket.scope",
         "pingam.token.code",

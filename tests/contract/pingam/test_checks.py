@@ -17,6 +17,9 @@ def test_what_cannot_be_asked_of_a_real_deployment_is_not_run(target):
         "pingam.error.too-large",
         "pingam.introspect.own-tokens",
         "pingam.policy.owner",
+        "pingam.session.all-properties",
+        "pingam.session.logout-user",
+        "pingam.session.properties",
         "pingam.signin.credentials",
         "pingam.token.scope",
     }

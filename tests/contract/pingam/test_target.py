@@ -61,7 +61,7 @@ def test_whoever_cannot_sign_in_is_named(target):
     ("how", "sentence"),
     [
         pytest.param({"edition": "7"}, "there is no edition '7': 8.1, openam", id="edition"),
-        pytest.param({"magic": True}, r"there is no switch \['magic'\]: delete_with", id="switch"),
+        pytest.param({"magic": True}, r"there is no switch \['magic'\]: all_sess", id="switch"),
     ],
 )
 def test_what_there_is_not_is_refused(how, sentence):

@@ -17,7 +17,9 @@ from fakeping.families.pingam.wire import oauth as wire
 
 def introspect(call: AMCall) -> Reply:
     """Describe a token, with an RPT's permissions."""
-    token = call.store.tokens.find(_asked_about(call), realm=call.address)
+    if call.body is None:  # by GET
+        call.body = {name: of for name, of in call.query.items() if of}
+    token = call.store.tokens.find(required(call, "token"), realm=call.address)
     seen = call.store.there(token) if token and _may_see(call, token) else None
     edition = call.store.edition
     return wire.introspection(
@@ -33,14 +35,6 @@ def introspector(call: AMCall) -> Caller:
     if not call.store.edition.introspect_by_get:
         raise NotAllowed("no such method", allow=("POST",), rule=rules.INTROSPECT_GET)
     return client_or_pat(call)
-
-
-def _asked_about(call: AMCall) -> str:
-    """The token to describe, from the form or, where the edition takes it, the query."""
-    in_query = call.query.get("token") if call.store.edition.introspect_by_get else None
-    if call.body is None or (in_query and "token" not in call.body):
-        call.body = {"token": in_query} if in_query else {}
-    return required(call, "token")
 
 
 def _may_see(call: AMCall, token: Token) -> bool:
@@ -103,8 +97,6 @@ _ABOUT_A_TOKEN: Parameters = {
     **CLIENT,
 }
 
-_IN_QUERY: Parameters = {"token": Parameter(says="The token, where the edition takes it here")}
-
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
     Operation(
         name="pingam.token",
@@ -136,7 +128,6 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         replies={200: "pingam/introspection"},
         summary="Introspect a token, with an RPT's permissions",
         form=_ABOUT_A_TOKEN,
-        secret_query=_IN_QUERY,
         rule=rules.INTROSPECT,
         confidential=True,
         trailing_slash=False,
@@ -151,8 +142,8 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         path=f"{_BASE}/introspect",
         handler=introspect,
         replies={200: "pingam/introspection"},
-        summary="Introspect a token, where the edition takes it in the query",
-        secret_query=_IN_QUERY,
+        summary="Introspect a token by GET, where the edition does",
+        secret_query={"token": _ABOUT_A_TOKEN["token"]},
         rule=rules.INTROSPECT_GET,
         confidential=True,
         trailing_slash=False,

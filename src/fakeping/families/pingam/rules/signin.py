@@ -114,11 +114,12 @@ INTROSPECT = Rule(
 )
 INTROSPECT_GET = Rule(
     name="pingam.introspect.get",
-    says="In `8.1` introspection by `GET` is 405, and `token` in the query counts for nothing; in"
-    " `openam` both serve.",
+    says="Introspection by `GET`, with `token` in the query, serves in `openam`; in `8.1` it is"
+    " 405. In the query of a `POST` the `token` counts for nothing.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}, /oauth2/introspect: both are refused since 7.2 unless a setting allows them."
-    " Older versions: PingAM 7, UMA grant flow. The 405: inferred. Switch `introspect_by_get`",
+    source=f"{_DOC}, /oauth2/introspect: `GET` and `token` in the query are refused since 7.2"
+    " unless a setting allows them. Older versions: PingAM 7, UMA grant flow. The 405: inferred; a"
+    " `POST`: unspecified. Switch `introspect_by_get`",
     operations=("pingam.introspect.get",),
     statuses=(405,),
 )
