@@ -1,13 +1,42 @@
-"""A check of arguments that are lists of names: a `str` would be iterated by letters."""
+"""Checks of names that a test gives, which no request has checked."""
 
 from collections.abc import Iterable
+from dataclasses import is_dataclass
 from typing import TypeVar
 
 _Names = TypeVar("_Names", bound=Iterable[object] | None)
 
 
 def names(said: _Names, what: str) -> _Names:
-    """Return the names. Raises `ValueError` for a single `str`."""
+    """Return the names of a list, which may hold entities as well.
+
+    Raises `ValueError` for a single `str`, which would be iterated by letters, for what is neither
+    a name nor an entity, and for a name that UTF-8 can't encode.
+    """
     if isinstance(said, str):
         raise ValueError(f"{what} is a list, such as [{said!r}], not {said!r}")  # noqa: TRY004 - as other mistakes
+    if said is None:
+        return said
+    listed = said if isinstance(said, list | tuple | set | frozenset) else tuple(said)
+    for each in listed:
+        if isinstance(each, str):
+            _require_utf8(each, what)
+        elif not is_dataclass(each):
+            raise ValueError(f"{what} is a list of names, and {each!r:.100} is none")
+    return listed  # type: ignore[return-value]  # an iterator may be read once
+
+
+def name(said: object, what: str) -> str:
+    """Return a name. Raises `ValueError` for one that is empty, or that UTF-8 can't encode."""
+    if not isinstance(said, str) or not said:
+        raise ValueError(f"{what} is a name, not {said!r:.100}")
+    _require_utf8(said, what)
     return said
+
+
+def _require_utf8(said: str, what: str) -> None:
+    if not said.isascii():
+        try:
+            said.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{what} has half of a surrogate pair: {said!r:.100}") from None

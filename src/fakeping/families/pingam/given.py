@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import RLock
 
+from fakeping.core import entry
 from fakeping.core.exchange import JSON
+from fakeping.core.names import name as checked_name
 from fakeping.core.names import names
+from fakeping.families.pingam.document import writing
 from fakeping.families.pingam.model import (
     Client,
     Identity,
@@ -19,6 +22,10 @@ from fakeping.families.pingam.people import CLIENT, OWNER
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import resource_sets as wire
+from fakeping.redaction.secret_digest import in_clear
+
+#: The schema of PingAM's part of a state document.
+STATE = "pingam/pingam_state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,11 @@ class Given:
 
         Raises the `Problem` that a request for the same would meet.
         """
-        identity = Identity(realm=absolute(self._store, realm), owner=owner, client=client)
+        identity = Identity(
+            realm=absolute(self._store, realm),
+            owner=checked_name(owner, "owner"),
+            client=checked_name(client, "client"),
+        )
         edition = self._store.edition
         body = {edition.scopes_member: list(names(resource_scopes, "resource_scopes")), **members}
         with self._lock:
@@ -59,6 +70,7 @@ class Given:
         """
         parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
         absolute = ROOT + f"{parent}{name}".strip(ROOT)
+        entry.require(STATE, "realms", absolute)
         with self._lock:
             self._store.add_realm(absolute)
         return absolute
@@ -84,6 +96,7 @@ class Given:
                 claims=claims or {},
                 administrator=administrator,
             )
+            entry.require(STATE, "users", writing.user(user, in_clear))
             self._store.people.add_user(user, realm=absolute(self._store, realm))
         return user
 
@@ -127,6 +140,7 @@ class Given:
                 else frozenset(names(grant_types, "grant_types")),
                 asks_consent=asks_consent,
             )
+            entry.require(STATE, "clients", writing.client(client, in_clear))
             self._store.people.add_client(client, realm=absolute(self._store, realm))
         return client
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from threading import RLock
 
-from fakeping.core.names import names
+from fakeping.core import entry
+from fakeping.core.names import name, names
 from fakeping.core.operation import Caller
-from fakeping.families.pingam.given import Given, absolute
+from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
     Client,
     Credentials,
@@ -86,7 +87,7 @@ class PingAM:
 
     def pat(
         self,
-        owner: str = OWNER,
+        owner: str | None = OWNER,
         *,
         client: str = CLIENT,
         scopes: Iterable[str] = (UMA_PROTECTION,),
@@ -97,11 +98,18 @@ class PingAM:
     ) -> str:
         """Return a protection API access token of an owner: opaque, with `uma_protection`.
 
+        Without an owner, `None`, it is the client's own.
         It holds in one realm, the tenant's own unless said otherwise, for `lifetime` seconds
         of the tenant's clock, or has already expired. `value` chooses the token itself, for
         a client that is configured with a fixed one.
         """
-        caller = Caller(subject=owner, client=client, scopes=frozenset(names(scopes, "scopes")))
+        if value is not None:
+            entry.require(STATE, "tokens", {"token": value})
+        caller = Caller(
+            subject=None if owner is None else name(owner, "owner"),
+            client=name(client, "client"),
+            scopes=frozenset(names(scopes, "scopes")),
+        )
         with self._lock:
             token = self._store.tokens.issue(
                 caller,
@@ -121,12 +129,18 @@ class PingAM:
     def sso_token(self, user: str = OWNER, *, realm: str | None = None) -> str:
         """Return the SSO token of a new session: what `authenticate` calls `tokenId`."""
         with self._lock:
-            return self._store.sessions.begin(user, realm=absolute(self._store, realm)).id
+            return self._store.sessions.begin(
+                name(user, "user"), realm=absolute(self._store, realm)
+            ).id
 
     def claim_token(self, party: str, *, client: str = CLIENT, realm: str | None = None) -> str:
         """Return an ID token that identifies a requesting party."""
         store, within = self._store, absolute(self._store, realm)
-        caller = Caller(subject=party, client=client, scopes=frozenset({"openid"}))
+        caller = Caller(
+            subject=name(party, "party"),
+            client=name(client, "client"),
+            scopes=frozenset({"openid"}),
+        )
         with self._lock:
             access = store.tokens.issue(caller, realm=within)
             claims = oauth.id_claims(

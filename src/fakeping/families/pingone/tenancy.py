@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from threading import RLock
 from typing import TypeVar
 
+from fakeping.core import entry
 from fakeping.core.exchange import JSON
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
@@ -21,7 +22,7 @@ from fakeping.families.pingone.model import (
     Secret,
 )
 from fakeping.families.pingone.signin.model import Application, Grant
-from fakeping.families.pingone.signin.tenancy import GivenSignIn
+from fakeping.families.pingone.signin.tenancy import STATE, GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
@@ -95,12 +96,14 @@ class Given(GivenSignIn):
 
     @staticmethod
     def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
-        members = {name: value for name, value in members.items() if value is not None}
+        said = {name: value for name, value in members.items() if value is not None}
+        members = entry.plain(said, kind.name)
         return collection.create(entries.said(kind, collection, members))
 
     def environment(self, *, name: str, description: str | None = None) -> str:
         """Add an environment, with its built-in entities, and return its id."""
         with self._lock:
+            entry.require(STATE, "environments", {"name": name, "description": description})
             said = replace(self._store.home.said, name=name, description=description)
             return self._store.create_environment(said).id
 

@@ -1,7 +1,6 @@
 """Write a state document: what was added, with the wire's names."""
 
 import json
-import math
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingam import stored_resource_set as stored
@@ -23,6 +22,9 @@ from fakeping.redaction.secret_digest import Show, digest_of
 
 #: The members of a resource set's entry that are not part of its description.
 OURS = frozenset({"_id", "owner", "client", "realm", "owner_labels", "user_access_policy_uri"})
+
+# The end of the last year that a document can name: what lasts longer has no end.
+_LAST = 253_402_300_799
 
 _SERVERS = frozenset({"_id", "user_access_policy_uri", "labels"})
 
@@ -162,7 +164,7 @@ def _token(store: AccessManager, entity: Token) -> JSON:
         **at(store, entity.realm),
         "grant_type": entity.grant_type,
         "issued_at": entity.issued_at,
-        **({} if math.isinf(entity.expires_at) else {"expires_at": entity.expires_at}),
+        **({} if entity.expires_at > _LAST else {"expires_at": entity.expires_at}),
         **({"refreshes": True} if entity.refreshes else {}),
         **(
             {}

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Literal
 
+from fakeping.core import entry
 from fakeping.core.exchange import JSON
 from fakeping.core.names import names
 from fakeping.core.sources import Ids, seconds_of
 from fakeping.families.pingone.document import applications as entries
+from fakeping.families.pingone.document import people
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.signin import model
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
+
+#: The schema of PingOne's part of a state document.
+STATE = "pingone/pingone_state"
 
 Type = Literal["worker", "web", "spa", "native", "service"]
 AuthMethod = Literal["client_secret_basic", "client_secret_post", "none"]
@@ -69,13 +74,14 @@ class GivenSignIn:
             "tokenEndpointAuthMethod": token_endpoint_auth_method
             and token_endpoint_auth_method.upper(),
             "pkceEnforcement": pkce_enforcement,
-            "roles": names(roles, "roles"),
+            "roles": list(names(roles, "roles")),
             "refreshTokenDuration": refresh_lifetime,
             **members,
         }
         with self._lock:
-            entry = {name: each for name, each in said.items() if each is not None}
-            return self._store.home.applications.create(entries.said(entry))
+            members = {name: each for name, each in said.items() if each is not None}
+            plain = entry.plain(members, "the application")
+            return self._store.home.applications.create(entries.said(plain))
 
     def user(
         self,
@@ -96,22 +102,23 @@ class GivenSignIn:
         with self._lock:
             home, clock = self._store.home, self._store.clock
             now = clock.text()
-            return home.users.add(
-                User(
-                    id=self._ids.uuid(),
-                    environment_id=home.id,
-                    population_id=home.populations.default.id,
-                    username=username,
-                    email=email,
-                    given_name=given or family or None,
-                    family_name=family if given else None,
-                    roles=frozenset(names(roles, "roles")),
-                    attributes=tuple(sorted((attributes or {}).items())),
-                    created_at=now,
-                    updated_at=now,
-                    updated=seconds_of(now),
-                )
+            population = home.populations.default
+            created = User(
+                id=self._ids.uuid(),
+                environment_id=home.id,
+                population_id=population.id,
+                username=username,
+                email=email,
+                given_name=given or family or None,
+                family_name=family if given else None,
+                roles=frozenset(names(roles, "roles")),
+                attributes=tuple(sorted((attributes or {}).items())),
+                created_at=now,
+                updated_at=now,
+                updated=seconds_of(now),
             )
+            entry.require(STATE, "users", people.user(created, population.name))
+            return home.users.add(created)
 
     def grant(
         self,
