@@ -128,6 +128,8 @@ def spelled(secret):
     for name in ("pwd", "otp", "session_id", "sessionId", "passcode", "x.api-key", "db_password"):
         yield f"{name}=", f"so {name}={secret}, then"
         yield f"{name}: ", f"{name}: {secret}"
+        yield f"{name}:", f"so {name}:{secret}, then"
+    yield "a pair of pairs", f"alice:user,password:{secret}"
     yield "an arrow", f"['password' => '{secret}']"
     yield "an element", f"<password>{secret}</password>"
     yield "an option", f"login --password {secret}"

@@ -127,17 +127,39 @@ def test_what_only_sounds_like_one_is_none(name):
         pytest.param("a=b&c=", fingerprint("a=b&c="), id="a form"),
         pytest.param("https://a/?b=c&d=e", "https://a/?b=c&d=e", id="a URL"),
         pytest.param("a=b", "a=b", id="a pair"),
+        pytest.param("password:x", f"password:{X}", id="no blank behind the colon"),
+        pytest.param("old-password:x;pwd:x", f"old-password:{X};pwd:{X}", id="two of them"),
+        pytest.param("api_key:x1", f"api_key:{fingerprint('x1')}", id="a key"),
+        pytest.param("token:write", "token:write", id="a scope"),
+        pytest.param("p1:read:secret:all", "p1:read:secret:all", id="a scope of many parts"),
+        pytest.param("urn:ietf:params:oauth:token-type:id_token", None, id="a URN"),
+        pytest.param("monkey:5 at 12:30", None, id="no name of a secret"),
         pytest.param("pwd 'password': 'x'", f"pwd 'password': '{X}'", id="a member"),
     ],
 )
 def test_a_credential_that_a_text_spells_out_is_hidden(text, kept):
+    kept = text if kept is None else kept
     assert without_spelled(text) == kept
     assert without_spelled(kept) == kept
 
 
 @pytest.mark.parametrize(
     "unit",
-    ["x", "a.", "-", "--password ", "password", "password ", "token ", "://a:", "=", ": ", "a=b "],
+    [
+        "x",
+        "a.",
+        "-",
+        "--password ",
+        "password",
+        "password ",
+        "token ",
+        "token:",
+        "password:",
+        "://a:",
+        "=",
+        ": ",
+        "a=b ",
+    ],
 )
 def test_the_work_of_looking_for_one_is_in_proportion_to_the_text(unit):
     def took(size):

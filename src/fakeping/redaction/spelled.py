@@ -7,9 +7,17 @@ from fakeping.redaction.redact import fingerprint
 
 _SCHEMES = ("bearer", "basic", "dpop", "negotiate", "token")
 
+# Ends of names whose value may stand right behind a colon.
+_BEFORE_A_COLON = (
+    *("password", "passwd", "passphrase", "passcode", "pwd"),
+    *("secret", "token", "key", "credential", "credentials", "otp"),
+    *("sessionid", "session_id", "session-id"),
+)
+
 # Pre-check: characters without which a text cannot spell a credential out.
 _SPELLED_OUT = re.compile(
-    rf"""[={{\[@>]|:\s|["']\s*:|--|(?:{"|".join(_SCHEMES)})\s""", re.IGNORECASE
+    rf"""[={{\[@>]|:\s|["']\s*:|--|(?:{"|".join(_BEFORE_A_COLON)}):|(?:{"|".join(_SCHEMES)})\s""",
+    re.IGNORECASE,
 )
 
 _IN_A_SCHEME = re.compile(rf"\b({'|'.join(_SCHEMES)})(\s+)([\w~+/.=-]{{8,}})", re.IGNORECASE)
@@ -37,6 +45,8 @@ _NAMED = re.compile(
     rf"""((?:authorization|cookie)["'\\]*\s*[:=]\s+["'\\]*)([^\r\n"'\\]+)
 |((?:{_SAID})(?:["'\\\]]*\s*(?:=>?|(?<=["'])\s*:|:(?=\s))|>)\s*["'\\]*)([^\s"'&,;}}<\\]+)
 |((?<![\w-])--[\w-]{{0,40}}(?:{"|".join(_NAMES)})\s+)(\S+)
+|((?<![\w.-])[\w.-]{{0,40}}(?:password|passwd|passphrase|passcode|pwd|secret|token|otp|session[_-]?id
+|(?:private|api|access|secret)[_-]?key|credentials?):)([^\s"'&,;}}<\\]+)
 |([?&#]code=)([^\s&#"']+)
 |(://[^/\s:@"']{{0,255}}:)([^/\s@"']{{1,255}})(?=@)""".replace("\n", ""),
     re.IGNORECASE,
@@ -47,6 +57,14 @@ _EQUALS, _BACKSLASH, _APOSTROPHE, _AT = b"=\\'@"
 
 # The end of a member's name in single quotes.
 _MEMBER = re.compile(rb"'[^!-~]*:")
+
+# A name and its parts, as in the scope `token:write`.
+_WORDS = re.compile("[a-z]+(?:[:._-][a-z]+)*")
+_PASSWORD = re.compile(r"(?:pass(?:word|wd|phrase|code)|pwd):\Z", re.IGNORECASE)
+
+# A colon within a string, but for those of URLs and times; a member's stands behind a quote.
+_COLON = re.compile(rb":(?<=[A-Za-z]:)[^/]")  # a literal first, which `re` looks for fastest
+_COLONS = tuple(f"{each}:".encode() for each in _BEFORE_A_COLON)
 
 _IN_BYTES = (b"bearer", b"basic", *[f"{each} ".encode() for each in _SCHEMES[2:]])
 
@@ -75,14 +93,17 @@ def may_spell(body: bytes) -> bool:
         return True
     if find(b": ") >= 0 and body.count(b": ") > body.count(b'": '):
         return True
-    return max(map(body.lower().find, _IN_BYTES)) >= 0
+    lower = body.lower()
+    if max(map(lower.find, _IN_BYTES)) >= 0:
+        return True
+    return _COLON.search(body) is not None and max(map(lower.find, _COLONS)) >= 0
 
 
 def without_spelled(text: str) -> str:
     """Replace credentials that a client's text spells out.
 
-    The values in `Bearer ...` and `password=...` become fingerprints; so does a whole text that is
-    a JSON document or a form, whose members are unknown.
+    The values in `Bearer ...`, `password=...` and `password:...` become fingerprints; so does a
+    whole text that is a JSON document or a form, whose members are unknown.
     """
     if _SPELLED_OUT.search(text) is None:
         return text
@@ -117,4 +138,6 @@ def _hidden_credential(found: re.Match[str]) -> str:
 
 def _hidden_value(found: re.Match[str]) -> str:
     name, value = (each for each in found.groups() if each is not None)
+    if name.endswith(":") and _WORDS.fullmatch(value) and not _PASSWORD.search(name):
+        return found[0]  # a scope, as `token:write`
     return f"{name}{fingerprint(value)}"
