@@ -5,9 +5,11 @@ here. Its name is in the first bytes: of an HTTP request, of SOCKS, or in TLS's 
 is set on Python's socket first.
 """
 
+import os
 import re
 import socket
 import ssl
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -129,7 +131,7 @@ class Watch:
             self._undo.pop()()
         self._begun.clear()
 
-    def _ways(self) -> Iterator[tuple[type, str, Callable[..., None]]]:
+    def _ways(self) -> Iterator[tuple[Any, str, Callable[..., None]]]:
         """Each method that sends, with the function that examines its arguments.
 
         The class is the lowest of Python's own: a library may have replaced it by a subclass.
@@ -145,6 +147,7 @@ class Watch:
         yield ssl.SSLSocket, "do_handshake", self._named
         yield ssl.SSLObject, "write", self._data
         yield ssl.SSLContext, "wrap_bio", self._wrapped
+        yield os, "sendfile", self._from_file  # as sockets and asyncio send files
         proactor = sys.modules.get("asyncio.windows_events")  # it sends through a handle
         if proactor:
             yield proactor.IocpProactor, "send", self._handed
@@ -167,6 +170,20 @@ class Watch:
                 self._ask(host, how, sender)
         if _may_go_on(whole) and len(whole) < HEAD:
             self._begun[sender] = whole
+
+    def _from_file(
+        self, out_fd: int = -1, in_fd: int = -1, offset: int | None = None, count: int = 0, *_: Any
+    ) -> None:
+        try:
+            if not stat.S_ISSOCK(os.fstat(out_fd).st_mode):
+                return
+            at = os.lseek(in_fd, 0, os.SEEK_CUR) if offset is None else offset
+            seen = os.pread(in_fd, min(count, HEAD) or HEAD, at)
+            sender = socket.socket(fileno=os.dup(out_fd))
+        except (OSError, TypeError, OverflowError):  # `sendfile` itself raises for that
+            return
+        with sender:
+            self._read(sender, seen)
 
     def _handed(self, _proactor: Any, sender: Any, data: Any, *_: Any) -> None:
         self._data(sender, data)
@@ -207,21 +224,21 @@ def _lowest(kind: type) -> type:
     return [each for each in kind.__mro__ if each.__module__ not in {"_socket", "builtins"}][-1]
 
 
-def _before(kind: type, name: str, look: Callable[..., None]) -> Callable[[], None]:
+def _before(kind: Any, name: str, look: Callable[..., None]) -> Callable[[], None]:
     """Wrap a method so that a function sees its arguments first. Returns the undo."""
     own = name in vars(kind)
     method = getattr(kind, name)
 
     @wraps(method)
-    def looked_at(sender: Any, *arguments: Any, **named: Any) -> Any:
+    def looked_at(*arguments: Any, **named: Any) -> Any:
         try:
-            look(sender, *arguments, **named)
+            look(*arguments, **named)
         except OSError:
             # httpcore reads on after an error of sending: it must not wait for a reply.
-            with suppress(AttributeError, OSError, ValueError):
-                sender.shutdown(socket.SHUT_RDWR)
+            with suppress(AttributeError, IndexError, OSError, ValueError):
+                arguments[0].shutdown(socket.SHUT_RDWR)
             raise
-        return method(sender, *arguments, **named)
+        return method(*arguments, **named)
 
     setattr(kind, name, looked_at)
 

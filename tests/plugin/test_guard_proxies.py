@@ -5,8 +5,10 @@ import functools
 import http.client
 import multiprocessing
 import os
+import shutil
 import socket
 import ssl
+import tempfile
 import threading
 import urllib.error
 import urllib.request
@@ -341,6 +343,24 @@ def makefile(stream, data):
         file.write(data)
 
 
+def file_of(data):
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the test's end closes it
+    file.write(b"before" + data)
+    file.flush()
+    file.seek(len(b"before"))
+    return file
+
+
+def sendfile(stream, data):
+    with file_of(data) as file:
+        stream.sendfile(file, offset=len(b"before"))
+
+
+def by_the_systems_sendfile(stream, data):
+    with file_of(data) as file:
+        os.sendfile(stream.fileno(), file.fileno(), None, len(data))
+
+
 def in_pieces(stream, data):
     for each in range(len(data)):
         stream.sendall(data[each : each + 1])
@@ -367,6 +387,7 @@ def in_a_thread(stream, data):
 
 
 WAYS = [send, sendall, sendto, sendmsg, makefile, in_pieces, after_another_request, in_a_thread]
+WAYS += [sendfile, *([by_the_systems_sendfile] if hasattr(os, "sendfile") else [])]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -380,7 +401,18 @@ def test_no_way_to_send_gets_a_name_out(guard, way, data):
             way(stream, data)
 
         assert b"pingone.com" not in b"".join(proxy.got)
-    assert [each.host for each in guard.attempts] == ["api.pingone.com"]
+    # After the system's way of sending a file, `socket.sendfile` tries its own.
+    times = 2 if way is sendfile and hasattr(os, "sendfile") else 1
+    assert [each.host for each in guard.attempts] == ["api.pingone.com"] * times
+
+
+def test_a_file_is_copied_as_ever(guard, tmp_path):
+    (tmp_path / "a").write_bytes(CONNECT)
+
+    shutil.copyfile(tmp_path / "a", tmp_path / "b")
+
+    assert (tmp_path / "b").read_bytes() == CONNECT
+    assert guard.attempts == []
 
 
 async def test_nor_do_the_streams_and_sockets_of_asyncio(guard, proxy):

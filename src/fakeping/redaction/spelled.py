@@ -93,10 +93,10 @@ def may_spell(body: bytes) -> bool:
         return True
     if find(b": ") >= 0 and body.count(b": ") > body.count(b'": '):
         return True
-    lower = body.lower()
-    if max(map(lower.find, _IN_BYTES)) >= 0:
-        return True
-    return _COLON.search(body) is not None and max(map(lower.find, _COLONS)) >= 0
+    lower, names = body.lower(), _IN_BYTES
+    if _COLON.search(body) is not None:
+        names += _COLONS
+    return max(map(lower.find, names)) >= 0
 
 
 def without_spelled(text: str) -> str:
