@@ -1,7 +1,10 @@
 """A control key is shown to a fakeping alone, and a deployment's tokens to its own origin alone."""
 
+import io
 import json
-from contextlib import contextmanager
+import socket
+import tracemalloc
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -13,6 +16,7 @@ from fakeping.contract.ledger import Ledger
 from fakeping.contract.pingam.accounts import Account
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.transport import AnotherOrigin, OverHttp
+from fakeping.core import outside
 
 KEY = "the-control-key"
 
@@ -151,3 +155,57 @@ def test_a_ledger_of_another_server_gets_no_key(tmp_path, monkeypatch):
         assert json.loads(path.read_text("utf-8"))["made"].startswith(elsewhere)
 
     assert seen == []
+
+
+# Answers that end neither where they said nor at all.
+ENDLESS = {
+    "a length that no machine holds": (b"Content-Length: 99999999999999\r\n\r\n{", b""),
+    "no end": (b"Connection: close\r\n\r\n", b"[" * 65_536),
+}
+
+
+@contextmanager
+def answering(head, part):
+    """A server that answers with a head, and then with parts for as long as anybody reads."""
+
+    def answer(stream):
+        with suppress(OSError), stream:
+            stream.recv(65_536)
+            stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + head)
+            for _ in range(10_000):
+                stream.sendall(part)
+                if not part:
+                    break
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            with suppress(OSError):
+                while True:
+                    answer(listener.accept()[0])
+
+        Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(("head", "part"), ENDLESS.values(), ids=ENDLESS)
+def test_no_more_is_read_of_a_stranger_than_a_fakeping_says(head, part):
+    with answering(head, part) as url:
+        tracemalloc.start()
+        with pytest.raises(OSError, match="no fakeping"):
+            connect(url, control_key=KEY)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("size", [0, 1, 10, 11, 5_000])
+def test_an_answer_is_read_whole_or_not_at_all(size):
+    body = b"x" * size
+    if size <= 10:
+        assert outside.answer(io.BytesIO(body), most=10) == body
+    else:
+        with pytest.raises(OSError, match="longer than 10 bytes"):
+            outside.answer(io.BytesIO(body), most=10)

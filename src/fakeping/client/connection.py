@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakSet
 
+from fakeping.core import outside
 from fakeping.core.authority import base_url
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
@@ -69,8 +70,11 @@ class ControlConnection:
         *,
         query: dict[str, Any] | None = None,
         patience: float = _PATIENCE,
+        most: int = outside.MAX_ANSWER,
     ) -> JSON:
         """Send a request, and return the reply's document, `None` if it has none.
+
+        It may have `most` bytes.
 
         Raises `Refused` for any status from 400 on, and `Unreachable` if nothing answers.
         """
@@ -79,7 +83,7 @@ class ControlConnection:
             target += f"?{urlencode({name: str(value) for name, value in query.items()})}"
         content = None if body is None else json.dumps(body).encode()
         patience += len(content or b"") / _PACE
-        status, answer = self._exchange(method, target, content, patience)
+        status, answer = self._exchange(method, target, content, patience, most)
         document = _document(answer)
         if status >= HTTPStatus.BAD_REQUEST:
             detail = document.get("detail") if isinstance(document, dict) else None
@@ -109,29 +113,39 @@ class ControlConnection:
         self._open.discard(http)
 
     def _exchange(
-        self, method: str, target: str, content: bytes | None, patience: float
+        self,
+        method: str,
+        target: str,
+        content: bytes | None,
+        patience: float,
+        most: int = outside.MAX_ANSWER,
     ) -> tuple[int, bytes]:
         kept = getattr(self._local, "http", None) in self._open
         try:
             try:
-                return self._once(method, target, content, patience)
+                return self._once(method, target, content, patience, most)
             except ConnectionError:
                 if not kept:
                     raise
             # The server had closed the idle connection.
-            return self._once(method, target, content, patience)
+            return self._once(method, target, content, patience, most)
         except (OSError, HTTPException) as error:
             reason = str(error) or type(error).__name__
             raise Unreachable(f"no fakeping answers at {self.url}: {reason}") from None
 
     def _once(
-        self, method: str, target: str, content: bytes | None, patience: float
+        self,
+        method: str,
+        target: str,
+        content: bytes | None,
+        patience: float,
+        most: int = outside.MAX_ANSWER,
     ) -> tuple[int, bytes]:
         http = self._http(patience)
         try:
             http.request(method, target, content, self._headers)
             answer = http.getresponse()
-            return answer.status, answer.read()
+            return answer.status, outside.answer(answer, most)
         except BaseException:
             self.leave()
             raise

@@ -12,7 +12,7 @@ from fakeping.core.exchange import AUTHORIZATION, JSON
 from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
 from fakeping.server import seeds
-from fakeping.server.health import is_ours
+from fakeping.server.health import MOST, is_ours
 from fakeping.server.options import require_mappings
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class RemoteServer:
 
     def _asked_version(self) -> str:
         try:
-            health = self._connection.ask("GET", "/health")
+            health = self._connection.ask("GET", "/health", most=MOST)
         except Refused as refused:
             raise NoFakeping(f"what answers at {self.url} is no fakeping: {refused}") from None
         if not is_ours(health):

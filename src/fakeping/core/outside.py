@@ -1,4 +1,6 @@
-"""Safe reading of files that users name: regular files of limited length only.
+"""Safe reading of files that users name, and of other servers' answers.
+
+Only regular files are read, and only what is of limited length.
 
 A device, a pipe or a folder is refused at once, rather than read for ever. JSON is decoded as
 strictly as a request's body.
@@ -8,6 +10,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import Protocol
 
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
@@ -22,12 +25,32 @@ MAX_FILE = limit(
     past="it is refused, on one line",
 )
 
+MAX_ANSWER = limit(
+    "answer.bytes",
+    256 * 1024 * 1024,
+    unit="bytes",
+    bounds="one answer of a fakeping in another process, or of what `fakeping replay` asks; 64 KiB"
+    " before it is known to be a fakeping",
+    past="`OSError`, or one line",
+)
+
+# Bytes to read at a time: memory is taken for what came, not for what was announced.
+_PART = 1024 * 1024
+
 # Opening a pipe without a writer would block.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+class SupportsRead(Protocol):
+    """Something that bytes are read from, at most so many at a time."""
+
+    def read(self, amount: int, /) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+
 class NotRead(OSError):
-    """The file exists and is not of a kind or length that is read; the message says which."""
+    """A file or an answer is not of a kind or length that is read; the message says which."""
 
     def __str__(self) -> str:
         """The reason, without the `errno`."""
@@ -43,6 +66,16 @@ def contents(path: Path) -> bytes:
     if len(raw) > MAX_FILE:
         raise NotRead(errno.EFBIG, f"it is longer than {MAX_FILE} bytes")
     return raw
+
+
+def answer(response: SupportsRead, most: int = MAX_ANSWER) -> bytes:
+    """The body of another server's answer. Raises `OSError` if it is longer than `most` bytes."""
+    body = bytearray()
+    while part := response.read(min(_PART, most + 1)):
+        body += part
+        if len(body) > most:
+            raise NotRead(errno.EFBIG, f"the answer is longer than {most} bytes")
+    return bytes(body)
 
 
 def text(path: Path) -> str:

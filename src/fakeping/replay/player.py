@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from fakeping.contract.comparison import Normal
+from fakeping.core import outside
 from fakeping.core.exchange import AUTHORIZATION, JSON, Headers, Reply
 from fakeping.core.outside import json_text
 from fakeping.journal.entry import Exchange
@@ -168,6 +169,6 @@ class _Connection:
         try:
             self._http.request(method, self._base + target, body or None, dict(headers))
             answer = self._http.getresponse()
-            return Reply(answer.status, answer.read(), Headers(dict(answer.getheaders())))
+            return Reply(answer.status, outside.answer(answer), Headers(dict(answer.getheaders())))
         except HTTPException as error:
             raise ConnectionError(f"{type(error).__name__}: {error}") from None

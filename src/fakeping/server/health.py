@@ -10,8 +10,8 @@ from fakeping.server.tls import client_context
 # Seconds to wait for the reply of a health check.
 _PATIENCE = 5
 
-# The most bytes to read: a reply of fakeping's is shorter.
-_LONGEST = 64 * 1024
+#: The most bytes to read: a reply of fakeping's is shorter.
+MOST = 64 * 1024
 
 
 def is_ours(document: object) -> bool:
@@ -33,7 +33,7 @@ def version_at(url: str, *, cafile: Path | None = None) -> object:
     try:
         # Without a proxy that the environment may name: the server is near.
         with build_opener(*handlers).open(url, timeout=_PATIENCE) as answer:
-            document = json_text(answer.read(_LONGEST))
+            document = json_text(answer.read(MOST))
             if not is_ours(document):
                 raise ValueError("what answers is no fakeping")
             return document["version"]

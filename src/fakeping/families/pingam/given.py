@@ -70,7 +70,7 @@ class Given:
         """
         parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
         absolute = ROOT + f"{parent}{name}".strip(ROOT)
-        entry.require(STATE, "realms", absolute)
+        entry.require(STATE, "realms", name)
         with self._lock:
             self._store.add_realm(absolute)
         return absolute
