@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from fakeping.families.pingone.signin.directory import Directory
-
 from fakeping.core.keys import Keys
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.core.sources import Clock
 from fakeping.engine import world
+from fakeping.families.pingone import secret
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.environment import Environment
-from fakeping.families.pingone.secret import Secrets
-from fakeping.families.pingone.signin import authorizations, clients, token
+from fakeping.families.pingone.secret import ResourceSecrets
+from fakeping.families.pingone.signin import authorizations, token
 from fakeping.families.pingone.signin.authorizations import Authorizations
 from fakeping.families.pingone.signin.issue import environment_of
+from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.sessions import Sessions
 from fakeping.families.pingone.tokens import Tokens
 from fakeping.server import aiohttp_door
@@ -77,12 +77,12 @@ ENDS = (
     ),
     current(
         "a previous secret dies at once",
-        instead(Secrets, "rotate", dying_at_once),
+        instead(ResourceSecrets, "rotate", dying_at_once),
         "secret.previous",
     ),
     current(
         "a previous secret lives on",
-        never_forgets(Secrets, "accepts", key=lambda _, *asked: asked),
+        never_forgets(ResourceSecrets, "accepts", key=lambda _, *asked: asked),
         "introspect.auth",
     ),
     p14c("everybody has just signed in", instead(Sessions, "get", just_now), "authorize.prompt"),
@@ -117,7 +117,7 @@ ENDS_WITH_IT = (
 
 def of_any_application(_, environment, caller):
     user_id, applications = caller.subject, environment.applications
-    acts = environment.users.table.get(user_id) if user_id else applications.get(caller.client)
+    acts = environment.users.table.get(user_id) if user_id else applications.find(caller.client)
     return acts.roles if acts else frozenset()
 
 
@@ -138,9 +138,11 @@ def of_any_environment(_, call):
     return replace(call.store.tokens.caller(secret), issuer=call.address)
 
 
-def by_their_beginning(right, directory, client_id):
-    found = right(directory, client_id)
-    return found and replace(found, redirect_uris=Beginnings(found.redirect_uris))
+BY_THEIR_BEGINNING = exchanged(
+    Application,
+    "redirect_uris",
+    property(lambda each: Beginnings(each.said.get("redirectUris", ()))),
+)
 
 
 def whoever(find):
@@ -149,7 +151,7 @@ def whoever(find):
     def grant(right, call, application):
         known = find(environment_of(call).signin.authorizations, call.body)
         owner = known.request.client_id if known else application.client_id
-        return right(call, replace(application, client_id=owner))
+        return right(call, replace(application, id=owner))
 
     return grant
 
@@ -185,7 +187,7 @@ WHOM = (
     ),
     p14c(
         "a redirect URI may go on",
-        instead(Directory, "application", by_their_beginning),
+        BY_THEIR_BEGINNING,
         "authorize.redirect",
     ),
     p14c("any verifier proves it", instead(token, "check_verifier", yes), "token.grant-invalid"),
@@ -215,7 +217,7 @@ WHOM = (
     p14c("anybody's token is revoked", row("pingone.revoke", handler=as_its_client), "revoke"),
     p14c(
         "any secret will do",
-        instead(clients, "matches", yes),
+        instead(secret, "matches", yes),
         "token.client-invalid introspect.auth",
     ),
     p14c("the private key is public", instead(Keys, "public", with_the_rest), "jwks"),

@@ -4,6 +4,7 @@ import re
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, fixed, gone, invalid, not_found
+from fakeping.contract.pingone.secrets import in_hours
 from fakeping.contract.pingone.signin.client import REDIRECT, SignInClient
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -222,7 +223,7 @@ def an_applications_old_secret_may_live_on(target: PingOneTarget) -> None:
     until = f"{made['createdAt'][:-5]}Z"
     answer = target.ask("POST", url, json={"previous": {"expiresAt": until}})
     invalid(answer, ("INVALID_VALUE", "previous.expiresAt"))
-    until = target.in_an_hour(made["createdAt"])
+    until = in_hours(made, hours=1)
     kept = target.ask("POST", url, json={"previous": {"expiresAt": until}})
     expect(kept, 200, {"previous": {"secret": client.client_secret, "expiresAt": ...}})
     expect(client.own(), 200, {"access_token": str})

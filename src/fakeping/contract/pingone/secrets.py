@@ -44,7 +44,7 @@ def a_rotation_may_keep_the_old_secret_for_a_while(target: PingOneTarget) -> Non
     resource = target.resource()
     url = _url(target, resource)
     old = target.read(url)["secret"]
-    until = _after(target.read(target.resource_url(resource)), hours=1)
+    until = in_hours(target.read(target.resource_url(resource)), hours=1)
     kept = target.ask("POST", url, json={"previous": {"expiresAt": until}})
     expect(kept, 200, {"secret": _FORM, "previous": {"secret": old}})
     expect(target.ask("GET", url), 200, {"previous": {"secret": old, "expiresAt": ...}})
@@ -59,9 +59,9 @@ def an_old_secret_lives_a_minute_to_thirty_days(target: PingOneTarget) -> None:
     url = _url(target, resource)
     before = target.read(url)
     for instant in (
-        _after(resource, seconds=-3600),
-        _after(resource, seconds=1),
-        _after(resource, days=31),
+        in_hours(resource, seconds=-3600),
+        in_hours(resource, seconds=1),
+        in_hours(resource, days=31),
         "tomorrow",
         "",
         "9999-12-31",
@@ -91,7 +91,7 @@ def a_rotation_that_keeps_nothing_lets_what_was_kept_die(target: PingOneTarget) 
     """A rotation without `previous` drops the kept secret; with it, only the last one is kept."""
     resource = target.resource()
     url = _url(target, resource)
-    until = _after(target.read(target.resource_url(resource)), hours=1)
+    until = in_hours(target.read(target.resource_url(resource)), hours=1)
     keeping = {"previous": {"expiresAt": until}}
     for said, kept in (
         (keeping, True),
@@ -114,7 +114,7 @@ def an_old_secret_dies_when_it_was_to(target: PingOneTarget) -> None:
     resource = target.resource()
     url = _url(target, resource)
     target.steered()
-    until = _after(resource, hours=1)
+    until = in_hours(resource, hours=1)
     expect(target.ask("POST", url, json={"previous": {"expiresAt": until}}), 200)
     target.advance(1800)
     expect(target.ask("GET", url), 200, {"previous": {"secret": _FORM}})
@@ -126,7 +126,7 @@ def _url(target: PingOneTarget, resource: JSON) -> str:
     return f"{target.resource_url(resource)}/secret"
 
 
-def _after(resource: JSON, **time: float) -> str:
+def in_hours(resource: JSON, **time: float) -> str:
     """An instant, relative to the resource's creation."""
     made = datetime.fromisoformat(resource["createdAt"])
     return (made + timedelta(**time)).isoformat().replace("+00:00", "Z")

@@ -7,7 +7,9 @@ from typing import Any
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone import kinds
 from fakeping.families.pingone.applications import APPLICATION, OPENID_CONNECT
+from fakeping.families.pingone.document.entries import require_known
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.edition import CURRENT
 from fakeping.families.pingone.environment import Environment
@@ -92,7 +94,9 @@ def said(document: JSON) -> Said:
     methods = body["tokenEndpointAuthMethod"]
     if isinstance(methods, list):
         body["tokenEndpointAuthMethod"] = methods[0]
-    schemas.validate("pingone/current/application_request", body)
+    name = "pingone/current/application_request"
+    require_known(kinds.APPLICATIONS, body, schemas.document(name)["properties"])
+    schemas.validate(name, body)
     further = methods[1:] if isinstance(methods, list) else ()
     return {
         **APPLICATION.read(body, CURRENT),

@@ -46,7 +46,7 @@ def said(kind: Kind[E], collection: Collection[E], document: JSON) -> Said:
     edition = collection.edition
     body = {name: value for name, value in document.items() if name not in _PARTS}
     name = f"{kind.schema(edition.name)}_request"
-    _require_known(kind, body, schemas.document(name)["properties"])
+    require_known(kind, body, schemas.document(name)["properties"])
     schemas.validate(name, body)
     return kind.record.read(body, edition)
 
@@ -63,7 +63,7 @@ def add(kind: Kind[E], collection: Collection[E], document: JSON, gaps: Gaps, *w
     return collection.create(values, stamp=stamp)
 
 
-def _require_known(kind: Kind[E], body: JSON, known: Iterable[str]) -> None:
+def require_known(kind: Kind[E], body: JSON, known: Iterable[str]) -> None:
     """Raise `Invalid` for a member that the edition lacks."""
     for name in body:
         if name not in known:
