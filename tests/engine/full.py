@@ -43,6 +43,8 @@ def furnish(server, tenant, *, again=False):
     am.given.user("carol", realm=f"{am.realm}/customers", administrator=True)
     am.given.client("mobile", public=True, scopes=["openid"], redirect_uris=["https://m/"])
     am.given.policy(photo, subject="bob", scopes=["view"])
+    am.given.label("2022/June", resource_sets=[photo])
+    am.given.label("starred", type="STAR", owner="bob")
     ask_for(server, tenant, photo)
     am.pat("bob", lifetime=1e9, scopes=["uma_protection", "openid"])
     am.given.session_property("Place")
@@ -114,7 +116,8 @@ def reads(server, tenant):
         for each in am.resource_sets(owner):
             url = f"{am.resource_set_url}/{each.id}"
             answers[owner, url] = ask(server, "GET", url, token=pat)
-        for kind in ("uma/policies", "uma/pendingrequests", "oauth2/resources/sets"):
+        resources = ("oauth2/resources/sets", "oauth2/resources/labels")
+        for kind in ("uma/policies", "uma/pendingrequests", *resources):
             url = f"{am.json_url}/users/{owner}/{kind}?_queryFilter=true"
             answers[owner, kind] = ask(server, "GET", url, headers=sso)
     return {

@@ -428,8 +428,14 @@ def test_an_sso_token_lasts_elsewhere_and_ends_there(tenant, elsewhere, copied):
 
 def test_requests_and_labels_may_be_written_by_hand(server, tenant):
     said = {
+        "labels": [{"name": "mine"}, {"_id": "l/1", "name": "more", "type": "STAR"}],
         "resource_sets": [
-            {"name": "P", "resource_scopes": ["view"], "owner_labels": ["mine"], "labels": ["its"]}
+            {
+                "name": "P",
+                "resource_scopes": ["view"],
+                "owner_labels": ["mine", "l/1"],
+                "labels": ["its"],
+            }
         ],
         "pending_requests": [{"resource_set": "P", "user": "bob", "scopes": ["view"]}],
     }
@@ -442,11 +448,17 @@ def test_requests_and_labels_may_be_written_by_hand(server, tenant):
     sso = {"iPlanetDirectoryPro": tenant.pingam.sso_token()}
     url = f"{tenant.pingam.json_url}/users/alice/oauth2/resources/sets?_queryFilter=true"
     [shown] = ask(server, "GET", url, headers=sso).json["result"]
-    assert shown["labels"] == ["mine"]
+    labels = {each.name: each for each in tenant.pingam.labels()}
+    assert shown["labels"] == [labels["mine"].id, "l/1"]
+    assert {each.name: each.type for each in labels.values()} == {
+        "mine": "USER",
+        "more": "STAR",
+        "its": "SYSTEM",
+    }
     [entity] = tenant.pingam.resource_sets()
     pat = tenant.pingam.pat()
     read = ask(server, "GET", f"{tenant.pingam.resource_set_url}/{entity.id}", token=pat).json
-    assert read["labels"] == ["its", "mine"]
+    assert read["labels"] == ["its", "mine", "more"]
 
 
 def test_what_later_requests_led_to_is_taken_back(server, tenant):

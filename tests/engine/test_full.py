@@ -66,7 +66,14 @@ BODIES = {
     "pingam.permission_request": {"resource_id": ID, "resource_scopes": ["a"]},
     "pingam.policy.create": {"policyId": ID, "permissions": []},
     "pingam.policy.put": {"policyId": ID, "permissions": []},
-    "pingam.owner_resource_set.update": {"labels": ["a"]},
+    "pingam.owner_resource_set.update": {
+        "labels": [],
+        "name": "n",
+        "scopes": [],
+        "resource_scopes": [],
+    },
+    "pingam.label.create": {"name": "n", "type": "USER"},
+    "pingam.label.put": {"name": "n", "type": "USER"},
     "pingam.pending_request.decide_all": None,
     "pingam.pending_request.decide": None,
     "pingam.authenticate": None,
@@ -158,7 +165,15 @@ def test_where_nothing_more_fits_nothing_is_added(family, operation, editions):
     after = tenant.snapshot()
     # What `asked` signs in with is there since.
     assert after["pingone"] == before["pingone"]
-    for name in ("resourceSets", "policies", "pendingRequests", "users", "clients", "realms"):
+    for name in (
+        "resource_sets",
+        "labels",
+        "policies",
+        "pending_requests",
+        "users",
+        "clients",
+        "realms",
+    ):
         assert after["pingam"].get(name) == before["pingam"].get(name)
     assert tenant.crashes == ()
 

@@ -48,6 +48,11 @@ def _people(tenant, name):
     tenant.pingam.sso_token(name)
 
 
+def _label(tenant, name):
+    photo = tenant.pingam.given.resource_set(resource_scopes=[], labels=[name])
+    tenant.pingam.given.label(name, resource_sets=[photo])
+
+
 def _realm(tenant, name):
     tenant.pingam.given.realm(name)
 
@@ -64,7 +69,7 @@ def _empty(tenant, name):
     tenant.reset(to="empty")
 
 
-DEEDS = [_resource, _scope, _user, _application, _resource_set, _shared, _people, _realm]
+DEEDS = [_resource, _scope, _user, _application, _resource_set, _shared, _people, _realm, _label]
 DEEDS += [_clock, _freeze, _empty]
 
 # A server's signing key takes long to make: one for all, and one that knows none of its secrets.

@@ -127,6 +127,9 @@ OF_MEANING = frozenset(
         "pingam.conditions",
         "pingam.introspect.get",
         "pingam.resource_set.name-unique",
+        "pingam.label.missing",
+        "pingam.label.revision",
+        "pingam.label.system",
         "pingam.policy.id",
         "pingam.policy.resource",
         "pingam.query.missing",  # a filter or an id of a query

@@ -6,6 +6,7 @@ another entity, names across environments, who may have what, which check comes 
 """
 
 from tests.contract.bugs import (
+    pingam_owners,
     pingam_resource_sets,
     pingam_tokens,
     pingone_entities,
@@ -16,6 +17,7 @@ from tests.contract.bugs import (
 BUGS = (
     *pingone_entities.BUGS,
     *pingone_tokens.BUGS,
+    *pingam_owners.BUGS,
     *pingam_resource_sets.BUGS,
     *pingam_tokens.BUGS,
     *queries.BUGS,

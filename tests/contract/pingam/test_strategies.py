@@ -35,6 +35,7 @@ class Scene:
         self.updated = steps.resource_set(self.target)
         self.known = strategies.KnownEntities(
             resource_id=self.made.id,
+            labels=tuple(steps.label(self.target)["_id"] for _ in range(2)),
             client=self.target.client,
             owner=self.target.owner,
         )
@@ -61,6 +62,8 @@ class Scene:
                 return target.own("POST", f"{path}?_action=approve", json=body)
             case "owner_resource_set.update":
                 return target.own("PUT", f"oauth2/resources/sets/{made.id}", json=body)
+            case "label.create":
+                return target.own("POST", "oauth2/resources/labels", json=body)
             case "token" | "introspect" | "revoke" as form:
                 path = {"token": "access_token", "revoke": "token/revoke"}.get(form, form)
                 url = f"{target.oauth2_url}/{path}"
@@ -121,7 +124,8 @@ def test_every_kind_of_body_is_there(operation):
         "pingam.policy.create": {"policyId", "permissions", "subject", "scopes"},
         "pingam.policy.put": {"subject"},
         "pingam.pending_request.decide": {"scopes"},
-        "pingam.owner_resource_set.update": {"labels"},
+        "pingam.owner_resource_set.update": {"labels", "resource_scopes"},
+        "pingam.label.create": {"type", "name"},
         "pingam.token": {"", "grant_type", "client_secret", "ticket", "code", "username"},
         "pingam.introspect": {"token", "client_id", "client_secret"},
         "pingam.revoke": {"token"},

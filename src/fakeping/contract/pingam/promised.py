@@ -21,6 +21,9 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
         "introspect_all_tokens": False,
         "introspect_by_get": False,
         "all_session_properties": False,
+        "label_resource_sets": True,
+        "delete_system_labels": False,
+        "label_delete_404": False,
     },
     "openam": {
         "uma1": True,
@@ -34,6 +37,9 @@ PROMISED: Mapping[str, Mapping[str, bool]] = {
         "introspect_all_tokens": True,
         "introspect_by_get": True,
         "all_session_properties": True,
+        "label_resource_sets": False,
+        "delete_system_labels": True,
+        "label_delete_404": False,
     },
 }
 

@@ -258,3 +258,22 @@ def redeem(
 def protocol(number: str) -> dict[str, str]:
     """The header that asks for a version of Common REST's protocol."""
     return {"Accept-API-Version": f"protocol={number},resource=1.0"}
+
+
+def label(target: PingAMTarget, *, owner: Account | None = None, **members: Any) -> Any:
+    """A label of an owner's."""
+    said = {"name": target.name("label"), "type": "USER", **members}
+    answer = target.own("POST", "oauth2/resources/labels", user=owner, json=said)
+    return had(answer, 201, "a label")
+
+
+def put_labels(target: PingAMTarget, made: RegisteredSet, ids: list[str]) -> Answer:
+    """Replace the labels of a resource set as its owner, with a whole description."""
+    path = f"oauth2/resources/sets/{made.id}"
+    return target.own("PUT", path, user=made.owner, json={**made.said, "labels": ids})
+
+
+def labelled(target: PingAMTarget, made: RegisteredSet, *labels: Any) -> None:
+    """Put these labels on a resource set, and no others."""
+    answer = put_labels(target, made, [each["_id"] for each in labels])
+    had(answer, 200, "a labelled resource set")

@@ -46,7 +46,7 @@ class PingAMTarget(Target):
     redirect_uri: str = "https://client.fakeping.invalid/back"
     _tokens: dict[tuple[Account, Account, str], str] = field(default_factory=dict, repr=False)
     _sessions: dict[Account, str] = field(default_factory=dict, repr=False)
-    #: By the header that it comes in: whose each PAT is.
+    #: By the header that it comes in: whose each PAT is, and each SSO token.
     _owners: dict[str, Account] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -185,6 +185,7 @@ class PingAMTarget(Target):
         """A user's SSO token. Raises `NotRun` if sign-in fails."""
         if user not in self._sessions:
             self._sessions[user] = self.new_session(user)
+            self._owners[self._sessions[user]] = user
         return self._sessions[user]
 
     def new_session(self, user: Account) -> str:
@@ -220,8 +221,11 @@ class PingAMTarget(Target):
         return self.ask("POST", self.resource_set_url, json=said, **how)
 
     def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:
-        """Remember a resource set, and whose it is. Tickets and policies go by themselves."""
-        if url.partition("?")[0].startswith(self.resource_set_url):
+        """Remember a resource set or a label, and whose it is. The rest goes by itself."""
+        where = url.partition("?")[0]
+        if where.endswith("/oauth2/resources/labels"):
+            self.remember(f"{where}/{answer.json['_id']}", {SSO: sent.get(SSO, "")})
+        elif where.startswith(self.resource_set_url):
             made = f"{self.resource_set_url}/{answer.json['_id']}"
             bearer = {"Authorization": sent.get("Authorization", "")}
             self.remember(made, bearer | self.condition())
@@ -232,10 +236,9 @@ class PingAMTarget(Target):
         owners = dict(self._owners)
         self._sign_out()
         for index, (url, headers) in enumerate(self._own):
-            owner = owners.get(headers.get("Authorization", ""))
+            owner = owners.get(headers.get("Authorization", headers.get(SSO, "")))
             if owner is not None:
-                bearer = f"Bearer {insist(partial(self.pat, owner))}"
-                self._own[index] = (url, {**headers, "Authorization": bearer})
+                self._own[index] = (url, {**headers, **self._as(owner)})
         return super().tidy()
 
     def forget(self, url: str) -> None:
@@ -244,8 +247,13 @@ class PingAMTarget(Target):
 
     def deleters(self) -> list[Mapping[str, str]]:
         """Each owner, and the condition."""
-        pats = [insist(partial(self.pat, each)) for each in (self.owner, self.second) if each]
-        return [{"Authorization": f"Bearer {each}"} | self.condition() for each in pats]
+        accounts = [each for each in (self.owner, self.second) if each]
+        return [self._as(each) | self.condition() for each in accounts]
+
+    def _as(self, owner: Account) -> dict[str, str]:
+        """The headers of an owner, for whatever of theirs is to be deleted."""
+        bearer = f"Bearer {insist(partial(self.pat, owner))}"
+        return {"Authorization": bearer, SSO: str(insist(partial(self.session, owner)))}
 
     def condition(self) -> dict[str, str]:
         """The header that every write must have, in editions that require one."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from fakeping.core.rules import Rule
-from fakeping.families.pingam.rules import everywhere, registration, session, signin
+from fakeping.families.pingam.rules import everywhere, labels, registration, session, signin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,12 @@ class Edition:
     introspect_by_get: bool = False
     #: Whether session properties are set all at once: `pingam.session.all-properties`.
     all_session_properties: bool = False
+    #: Whether a new label is put on its `resourceSetIDs`: `pingam.label.placed`.
+    label_resource_sets: bool = True
+    #: Whether an owner can delete system labels: `pingam.label.system`.
+    delete_system_labels: bool = False
+    #: Whether deleting an unknown label is 404, not 400: `pingam.label.missing`.
+    label_delete_404: bool = False
 
     @property
     def scopes_member(self) -> str:
@@ -62,6 +68,8 @@ OPENAM = Edition(
     introspect_all_tokens=True,
     introspect_by_get=True,
     all_session_properties=True,
+    label_resource_sets=False,
+    delete_system_labels=True,
 )
 
 EDITIONS = {each.name: each for each in (AM_8_1, OPENAM)}
@@ -80,6 +88,9 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
         "introspect_all_tokens": signin.INTROSPECT_OWN,
         "introspect_by_get": signin.INTROSPECT_GET,
         "all_session_properties": session.ALL_PROPERTIES,
+        "label_resource_sets": labels.PLACED,
+        "delete_system_labels": labels.SYSTEM,
+        "label_delete_404": labels.MISSING,
     }
 )
 

@@ -9,9 +9,11 @@ from fakeping.core.exchange import JSON
 from fakeping.core.names import name as checked_name
 from fakeping.core.names import names
 from fakeping.families.pingam.document import writing
+from fakeping.families.pingam.labels import TYPES, USER
 from fakeping.families.pingam.model import (
     Client,
     Identity,
+    Label,
     Policy,
     ResourceSet,
     SessionProperty,
@@ -143,6 +145,29 @@ class Given:
             entry.require(STATE, "clients", writing.client(client, in_clear))
             self._store.people.add_client(client, realm=absolute(self._store, realm))
         return client
+
+    def label(
+        self,
+        name: str,
+        *,
+        type: str = USER,  # noqa: A002 - the wire's name
+        owner: str = OWNER,
+        realm: str | None = None,
+        resource_sets: Iterable[ResourceSet | str] = (),
+    ) -> Label:
+        """Add a label to an owner's, and put it on some of their resource sets.
+
+        Its type is `USER`, `STAR` or `SYSTEM`. A resource set may be named by its id.
+        """
+        if type not in TYPES:
+            raise ValueError(f"there is no label type {type!r}: {', '.join(TYPES)}")
+        ids = [each if isinstance(each, str) else each.id for each in resource_sets]
+        within = absolute(self._store, realm)
+        with self._lock:
+            for each in ids:
+                if self._store.resource_sets.find(each, realm=within, owner=owner) is None:
+                    raise LookupError(f"{owner} has no resource set {each!r}")
+            return self._store.create_label(name, type, realm=within, owner=owner, resource_ids=ids)
 
     def policy(
         self, resource_set: ResourceSet | str, *, subject: str, scopes: Iterable[str] | None = None

@@ -18,6 +18,18 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label of an owner's. A system label is a resource server's, and its id has a slash."""
+
+    id: str
+    realm: str
+    owner: str
+    name: str
+    #: `USER`, `STAR` or `SYSTEM`.
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceSet:
     """A registered resource set, with its owner and the bytes of its replies."""
 
@@ -25,9 +37,9 @@ class ResourceSet:
     identity: Identity
     name: str | None
     resource_scopes: tuple[str, ...]
-    #: The labels of the resource server, and those of the owner.
+    #: The names of the resource server's labels, and the labels of the owner.
     labels: tuple[str, ...]
-    owner_labels: tuple[str, ...]
+    owner_labels: tuple[Label, ...]
     #: The body of a read: the description as it was sent, and the server's own members.
     document: bytes = field(
         metadata={

@@ -13,6 +13,13 @@ CONDITIONS: Parameters = {
     "If-None-Match": Parameter(says=f"What must not be there. {_TAGS}"),
 }
 
+#: The one with which a `PUT` creates.
+NOTHING_THERE: Parameters = {
+    "If-None-Match": Parameter(
+        says="`*`: there must be nothing", schema={"type": "string", "enum": ["*"]}
+    )
+}
+
 #: The one that a write must come with, where it must: at least one tag that is well formed.
 REQUIRED: Parameters = {
     "If-Match": Parameter(

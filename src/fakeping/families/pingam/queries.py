@@ -1,12 +1,13 @@
 """Queries of AM's collections: filter, sort, page and pick members, as Common REST does."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.parameter import Parameter, Parameters
 from fakeping.core.problem import Problem
+from fakeping.core.rules import Rule
 from fakeping.families.filters.dialects import COMMON_REST, MAX_LENGTH, pointer_to
 from fakeping.families.filters.fields import Field
 from fakeping.families.filters.matching import Leaf, Matches, matcher
@@ -112,6 +113,25 @@ def answer(collection: Collection[E], entities: Iterable[E], query: Mapping[str,
     presentation = read(asked)
     documents, left = presentation.of([each for each in entities if matches(each)], collection.show)
     return common_rest.results(documents, left=left)
+
+
+def answer_all(
+    show: Callable[[E], JSON], entities: Iterable[E], query: Mapping[str, str], *, rule: Rule
+) -> Reply:
+    """Reply to a query with every entity, in one page. Raises `WrongRequest` for a filter."""
+    asked = named(query)
+    text = asked.get("_queryfilter", "")
+    try:
+        everything = not asked.keys() & {"_queryid", "_queryexpression"} and (
+            parse(text, COMMON_REST) == Constant(True)  # noqa: FBT003 - what the literal is
+        )
+    except FilterError:
+        everything = False
+    if not everything:
+        raise WrongRequest("Invalid query", rule=rule)
+    presentation = replace(read(asked), keys=[], size=0)
+    documents, _ = presentation.of(list(entities), show)
+    return common_rest.results(documents)
 
 
 def _matcher(collection: Collection[E], asked: Mapping[str, str]) -> Matches[E]:

@@ -8,7 +8,7 @@ from fakeping.core.problem import NotFound, NotUnique
 from fakeping.core.shelf import Shelf
 from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.edition import Edition
-from fakeping.families.pingam.model import Description, Identity, ResourceSet
+from fakeping.families.pingam.model import Description, Identity, Label, ResourceSet
 
 # The samples' realm starts with the sample's id, so that they run with only the host changed.
 _DOCUMENTED_PREFIX = {"/alpha": "126615ba-b7fd-4660-b281-bae81aa45f7c"}
@@ -102,9 +102,18 @@ class ResourceSets:
         self._count_name(updated, +1)
         return self._by_id.put(current.id, updated)
 
-    def label(self, resource_set: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
+    def label(self, resource_set: ResourceSet, owner_labels: Iterable[Label]) -> ResourceSet:
         """Replace the owner's own labels."""
         return self._by_id.put(resource_set.id, stored.labelled(resource_set, owner_labels))
+
+    def unlabel(self, label: Label) -> None:
+        """Take a label off every resource set of its owner's."""
+        for each in self.of_owner(label.owner, realm=label.realm):
+            owners = [one for one in each.owner_labels if one.id != label.id]
+            client = each.identity.client
+            servers = tuple(name for name in each.labels if f"{client}/{name}" != label.id)
+            if (len(owners), servers) != (len(each.owner_labels), each.labels):
+                self._by_id.put(each.id, stored.labelled(each, owners, labels=servers))
 
     def delete(self, resource_set: ResourceSet) -> None:
         """Remove a resource set."""

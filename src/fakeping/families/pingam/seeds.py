@@ -47,6 +47,10 @@ def _client(handle: PingAM, members: JSON) -> JSON:
     return document.client(handle.given.client(**members), in_clear)
 
 
+def _label(handle: PingAM, members: JSON) -> JSON:
+    return document.label(handle.given.label(**members))
+
+
 def _policy(handle: PingAM, members: JSON) -> JSON:
     owned = handle.resource_sets(members.get("owner", handle.credentials.username))
     found = [each for each in owned if members["resource_set"] in {each.id, each.name}]
@@ -68,5 +72,6 @@ SEEDS: Mapping[str, Callable[[PingAM, JSON], JSON]] = {
     "user": _user,
     "session_property": _session_property,
     "client": _client,
+    "label": _label,
     "policy": _policy,
 }

@@ -12,7 +12,9 @@ from fakeping.core.shelf import captured, restored
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched
+from fakeping.families.pingam.labels import Labels, of_servers
 from fakeping.families.pingam.model import (
+    Label,
     PendingRequest,
     Permission,
     Policy,
@@ -58,6 +60,7 @@ class AccessManager:
         self.codes = Codes(config)
         self.tickets = Tickets(config)
         self.resource_sets = ResourceSets(config, self.edition)
+        self.labels = Labels(changed=config.changed)
         self.policies = Policies(changed=config.changed)
         self.requests = PendingRequests(changed=config.changed)
         for each in self.people.secrets():
@@ -65,6 +68,7 @@ class AccessManager:
         self._parts = (
             self.people,
             self.resource_sets,
+            self.labels,
             self.policies,
             self.requests,
             self.session_properties,
@@ -119,6 +123,30 @@ class AccessManager:
         self.resource_sets.delete(resource_set)
         self.policies.remove(resource_set.id)
         self.requests.remove_for(resource_set.id)
+
+    def labels_of(self, *, realm: str, owner: str) -> list[Label]:
+        """An owner's labels: those that they have made, and their resource servers'."""
+        made = self.labels.of(realm=realm, owner=owner)
+        return made + of_servers(self.resource_sets.of_owner(owner, realm=realm))
+
+    def create_label(
+        self, name: str, type_: str, *, realm: str, owner: str, resource_ids: Iterable[str] = ()
+    ) -> Label:
+        """Add a label to an owner's, and put it on those of these resource sets that are theirs."""
+        id_ = self.resource_sets.new_id()
+        while self.labels.find(id_, realm=realm, owner=owner):
+            id_ = self.resource_sets.new_id()
+        label = self.labels.put(Label(id=id_, realm=realm, owner=owner, name=name, type=type_))
+        for each in dict.fromkeys(resource_ids):
+            found = self.resource_sets.find(each, realm=realm, owner=owner)
+            if found is not None:
+                self.resource_sets.label(found, [*found.owner_labels, label])
+        return label
+
+    def delete_label(self, label: Label) -> None:
+        """Remove a label, and take it off the resource sets that have it."""
+        self.resource_sets.unlabel(label)
+        self.labels.remove(label)
 
     def share(
         self,

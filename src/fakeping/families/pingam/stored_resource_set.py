@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fakeping.core.exchange import encoded
 from fakeping.families.pingam.etag import etag
-from fakeping.families.pingam.model import Description, Identity, ResourceSet
+from fakeping.families.pingam.model import Description, Identity, Label, ResourceSet
 
 #: The members that the server sets, and ignores in a body.
 SERVERS = frozenset({"_id", "user_access_policy_uri", "labels"})
@@ -23,10 +23,11 @@ def resource_set(
     identity: Identity,
     description: Description,
     policy_uri: str,
-    owner_labels: tuple[str, ...] = (),
+    owner_labels: tuple[Label, ...] = (),
 ) -> ResourceSet:
     """Build a resource set, with the bytes of its replies."""
-    labels = list(dict.fromkeys((*description.labels, *owner_labels)))
+    owners = [each.name for each in owner_labels]
+    labels = list(dict.fromkeys((*description.labels, *owners)))
     reference = {"_id": id_, "user_access_policy_uri": policy_uri}
     members = description.members | {"labels": labels}
     return ResourceSet(
@@ -43,13 +44,18 @@ def resource_set(
     )
 
 
-def labelled(entity: ResourceSet, owner_labels: Iterable[str]) -> ResourceSet:
-    """The same resource set with other labels of its owner."""
+def labelled(
+    entity: ResourceSet,
+    owner_labels: Iterable[Label],
+    *,
+    labels: tuple[str, ...] | None = None,
+) -> ResourceSet:
+    """The same resource set with other labels of its owner, or of the resource server too."""
     document = json.loads(entity.document)
     said = Description(
         resource_scopes=entity.resource_scopes,
         name=entity.name,
-        labels=entity.labels,
+        labels=entity.labels if labels is None else labels,
         members={name: value for name, value in document.items() if name not in SERVERS},
     )
     return resource_set(

@@ -10,6 +10,7 @@ from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
     Client,
     Credentials,
+    Label,
     PendingRequest,
     Permission,
     Policy,
@@ -194,6 +195,11 @@ class PingAM:
         """Every client that was registered, in all realms of the tenant."""
         with self._lock:
             return [each for _, each in self._store.people.clients()]
+
+    def labels(self, owner: str = OWNER) -> list[Label]:
+        """The labels of an owner in the tenant's realm, their resource servers' too."""
+        with self._lock:
+            return self._store.labels_of(realm=self._store.realm, owner=owner)
 
     def policies(self, owner: str = OWNER) -> list[Policy]:
         """The policies of an owner in the tenant's realm."""

@@ -13,6 +13,7 @@ from fakeping.contract.pingam.checks import (
     discovery,
     every_answer,
     introspection,
+    labels,
     owner,
     permissions,
     permitted,
@@ -26,6 +27,7 @@ from fakeping.contract.pingam.checks import (
     session_actions,
     session_properties,
     sessions,
+    set_labels,
     tokens,
 )
 
@@ -42,6 +44,7 @@ __all__ = [
     "discovery",
     "every_answer",
     "introspection",
+    "labels",
     "owner",
     "permissions",
     "permitted",
@@ -55,5 +58,6 @@ __all__ = [
     "session_actions",
     "session_properties",
     "sessions",
+    "set_labels",
     "tokens",
 ]

@@ -15,6 +15,7 @@ from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.rules import signin
 
+_LABELS = "oauth2/resources/labels"
 _NEW = {"If-None-Match": "*"}
 
 
@@ -49,6 +50,9 @@ def an_administrator_may_what_an_owner_may(target: PingAMTarget) -> None:
         changed = acting(target, admin, "PUT", at(made), json=said, headers={"If-Match": "*"})
         expect(changed, 200, said)
         ensure_same(shares(target, made), {party.name: {"edit"}}, "with whom it is shared")
+        label = acting(target, admin, "POST", _LABELS, json={"name": "x", "type": "USER"})
+        expect(label, 201)
+        expect(acting(target, admin, "DELETE", f"{_LABELS}/{label.json['_id']}"), 200)
         expect(acting(target, admin, "DELETE", at(made)), 200)
         expect(target.own("GET", at(made)), 404)
 

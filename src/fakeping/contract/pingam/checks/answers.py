@@ -43,11 +43,13 @@ def _owners(target: PingAMTarget, made: steps.RegisteredSet) -> None:
     policy = f"uma/policies/{made.id}"
     target.own("GET", policy)
     target.own("PUT", policy, json=steps.policy(made, (target.name("party"), ["view"])))
-    labels = {"labels": ["mine"]}
-    target.own("PUT", f"oauth2/resources/sets/{made.id}", json=labels)
+    label = steps.label(target)
+    steps.labelled(target, made, label)
     target.own("GET", f"oauth2/resources/sets/{made.id}")
-    for kind in ("uma/policies", "oauth2/resources/sets", "uma/pendingrequests"):
+    kinds = ("uma/policies", "oauth2/resources/sets", "oauth2/resources/labels")
+    for kind in (*kinds, "uma/pendingrequests"):
         target.own("GET", f"{kind}?_queryFilter=true")
+    target.own("DELETE", f"oauth2/resources/labels/{label['_id']}")
 
 
 def _requests(target: PingAMTarget, made: steps.RegisteredSet) -> None:

@@ -135,55 +135,14 @@ def an_owner_may_decide_on_all(target: PingAMTarget) -> None:
         expect(target.own("GET", f"uma/policies/{each.id}", user=owner), 404)
 
 
-@CHECKS.of(rules.SETS_LABELS)
-def an_owner_labels_their_own(target: PingAMTarget) -> None:
-    """And changes nothing else."""
-    made = steps.resource_set(target, labels=["system"])
-    steps.shared(target, made, target.name("party"), "view")
-    path = f"oauth2/resources/sets/{made.id}"
-    own = {
-        "_id": made.id,
-        "name": made.said["name"],
-        "resourceServer": target.client.name,
-        "resourceOwnerId": target.owner.name,
-    }
-    before = target.own("GET", path)
-    expect(before, 200, own | {"labels": [], "policy": {"policyId": made.id}})
-    wrong: tuple[Any, ...] = ({}, {"labels": "x"}, {"labels": [1]}, [])
-    for each in wrong:
-        denied(target.own("PUT", path, json=each), 400)
-    ensure_same(target.own("GET", path).json, before.json, f"{path}: after a refusal")
-    said = {
-        "labels": ["mine", "mine"],
-        "name": "another",
-        "resource_scopes": ["all"],
-        "scopes": ["all"],
-    }
-    answer = target.own("PUT", path, json=said)
-    expect(answer, 200, own | {"labels": ["mine"]})
-    after = target.own("GET", path)
-    ensure_same(after.json, answer.json, f"{after.asked}: what was labelled")
-    changes = {"labels", "_rev"}
-    kept = {name: value for name, value in before.json.items() if name not in changes}
-    expect(after, 200, kept)
-    member = target.behaviour.scopes_member
-    kept = {"name": made.said["name"], member: made.said[member], "labels": ["system", "mine"]}
-    expect(steps.read(target, made), 200, kept)
-    found = target.own("GET", "oauth2/resources/sets?_queryFilter=true")
-    listed = steps.had(found, 200, "a list of resource sets")["result"]
-    ours = [each for each in listed if each["_id"] == made.id]
-    ensure(ours, f"{found.asked}: {made.id} is not among the owner's")
-    ensure_same(ours, [after.json], f"{found.asked}: a resource set, as it is read")
-
-
 @CHECKS.of(rules.SETS_MISSING)
 def a_set_that_is_not_there_is_told(target: PingAMTarget) -> None:
     """By its id."""
     id_ = target.name("nothing")
-    sentence = f"No resource set with uid, {id_}, found."
+    sentence = f"No resource set with id, {id_}, found."
     path = f"oauth2/resources/sets/{id_}"
     denied(target.own("GET", path), 404, naming=sentence)
-    denied(target.own("PUT", path, json={"labels": []}), 404, naming=sentence)
+    denied(target.own("PUT", path, json=steps.description(target, labels=[])), 404, naming=sentence)
 
 
 @CHECKS.of(rules.SETS_MISSING)
@@ -191,8 +150,9 @@ def anothers_set_is_not_there(target: PingAMTarget) -> None:
     """Nor is it among an owner's own."""
     theirs = steps.resource_set(target, owner=target.other())
     path = f"oauth2/resources/sets/{theirs.id}"
-    sentence = f"No resource set with uid, {theirs.id}, found."
+    sentence = f"No resource set with id, {theirs.id}, found."
     denied(target.own("GET", path), 404, naming=sentence)
-    denied(target.own("PUT", path, json={"labels": ["mine"]}), 404, naming=sentence)
+    said = steps.description(target, labels=[])
+    denied(target.own("PUT", path, json=said), 404, naming=sentence)
     found = target.own("GET", "oauth2/resources/sets?_queryFilter=true")
     ensure(theirs.id not in str(found.json), f"{found.asked}: it has another owner's {theirs.id}")

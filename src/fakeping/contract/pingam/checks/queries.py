@@ -128,10 +128,8 @@ def sets_are_found_by_what_is_listed(target: PingAMTarget) -> None:
     one, other = steps.resource_set(target), steps.resource_set(target)
     party = target.name("party")
     steps.shared(target, one, party, "view")
-    label = target.name("label")
-    steps.had(
-        target.own("PUT", f"{SETS}/{other.id}", json={"labels": [label]}), 200, "a labelled set"
-    )
+    label = steps.label(target)
+    steps.labelled(target, other, label)
     names = [one.said["name"], other.said["name"]]
     both = f'name eq "{names[0]}" or name eq "{names[1]}"'
     owner, client = target.owner.name, target.client.name
@@ -145,7 +143,7 @@ def sets_are_found_by_what_is_listed(target: PingAMTarget) -> None:
         (f'({both}) and resourceServer eq "nobody"', []),
         (f'policy/permissions/subject eq "{party}"', names[:1]),
         (f'({both}) and policy/permissions/subject co "{party[1:-1]}"', names[:1]),
-        (f'labels eq "{label}"', names[1:]),
+        (f'labels eq "{label["_id"]}"', names[1:]),
     ):
         finds(target, SETS, text, wanted, of="name")
     for text, message in (

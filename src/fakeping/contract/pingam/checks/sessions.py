@@ -105,6 +105,10 @@ def _owners(made: steps.RegisteredSet) -> Iterator[tuple[str, str]]:
     for path in (f"oauth2/resources/sets/{made.id}", f"uma/policies/{made.id}"):
         yield "PUT", path
     yield "DELETE", f"uma/policies/{made.id}"
+    yield "GET", "oauth2/resources/labels?_queryFilter=true"
+    yield "POST", "oauth2/resources/labels"
+    for method in ("PUT", "DELETE"):
+        yield method, f"oauth2/resources/labels/{made.id}"
     yield "POST", "uma/policies?_action=create"
     yield "POST", "uma/pendingrequests?_action=denyAll"
     yield "POST", f"uma/pendingrequests/{made.id}?_action=deny"

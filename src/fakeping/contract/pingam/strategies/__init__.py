@@ -66,6 +66,7 @@ _OPERATIONS: Mapping[str, _Strategies] = {
     "pingam.policy.put": _POLICY,
     "pingam.pending_request.decide": _of(sharing, "decision"),
     "pingam.owner_resource_set.update": _of(sharing, "labels"),
+    "pingam.label.create": _of(sharing, "label"),
     "pingam.token": _of(forms, "form"),
     "pingam.introspect": _of(forms, "token"),
     "pingam.revoke": _of(forms, "token"),

@@ -21,6 +21,8 @@ class KnownEntities:
     #: A resource set of the caller's, and all of its scopes.
     resource_id: str = "126615ba-b7fd-4660-b281-bae81aa45f7c0"
     scopes: tuple[str, ...] = ("view", "edit")
+    #: The ids of the caller's labels.
+    labels: tuple[str, ...] = ()
     #: A client and a user who can sign in.
     client: Account = _NOBODY
     owner: Account = _NOBODY

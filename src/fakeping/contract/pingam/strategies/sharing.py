@@ -1,7 +1,5 @@
 """Permission requests, policies, decisions and labels."""
 
-from typing import Any
-
 from hypothesis import strategies as st
 
 from fakeping.contract.pingam.strategies.known import (
@@ -165,22 +163,65 @@ def invalid_decision(behaviour: Edition, known: KnownEntities) -> Invalid:  # no
     )
 
 
-def valid_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """Labels, and members that count for nothing."""
-    labels = st.fixed_dictionaries({"labels": st.lists(TEXT, max_size=3)})
-    more: dict[str, Any] = {"name": "another", "resource_scopes": []}
-    return labels | labels.map(lambda body: {**more, **body})
+def valid_labels(behaviour: Edition, known: KnownEntities) -> Bodies:
+    """A whole description, with labels that there are."""
+    whole = {behaviour.scopes_member: [], "name": "another"}
+    labels = st.lists(st.sampled_from(known.labels), max_size=3) if known.labels else st.just([])
+    more = st.sampled_from([{}, {"type": "album"}, {"policy": 1}])
+    return st.builds(lambda ids, extra: {**whole, **extra, "labels": ids}, labels, more)
 
 
-def boundary_labels(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
-    """None, an empty one, and the same twice."""
-    return st.sampled_from([{"labels": each} for each in ([], [""], ["a", "a"])])
+def boundary_labels(behaviour: Edition, known: KnownEntities) -> Bodies:
+    """None, and the same twice."""
+    whole = {behaviour.scopes_member: [], "name": ""}
+    same = [[], [*known.labels, *known.labels]]
+    return st.sampled_from([{**whole, "labels": each} for each in same])
 
 
 def invalid_labels(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """Labels that are missing, or no array of strings."""
+    """No array of strings, or no whole description; or a label that there is not."""
     bodies = valid_labels(behaviour, known)
-    wrong = Defect(error=None, member="labels")
-    return without(bodies, "labels", wrong) | replaced(
-        bodies, "labels", NO_STRINGS | st.none(), wrong
+
+    def wrong(member: str) -> Defect:
+        return Defect(error=None, sentence="Error retrieving labels.", member=member)
+
+    scopes = behaviour.scopes_member
+    unknown = Defect(error=None, sentence="Not Found", member="labels", status=404)
+    return (
+        without(bodies, "labels", wrong("labels"))
+        | replaced(bodies, "labels", NO_STRINGS | st.none(), wrong("labels"))
+        | without(bodies, scopes, wrong("resource_scopes"))
+        | replaced(bodies, scopes, NO_STRINGS | st.none(), wrong("resource_scopes"))
+        | replaced(bodies, "labels", st.just(["nothing"]), unknown)
+    )
+
+
+def valid_label(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
+    """A label of each type, put on resource sets or not."""
+    label = {"name": TEXT, "type": st.sampled_from(["USER", "STAR", "SYSTEM"])}
+    return st.fixed_dictionaries(
+        label, optional={"resourceSetIDs": st.lists(st.just(known.resource_id), max_size=2)}
+    )
+
+
+def boundary_label(behaviour: Edition, known: KnownEntities) -> Bodies:  # noqa: ARG001 - as the others
+    """No name to speak of, a hierarchy, and nothing to be put on."""
+    names = ("", "2022/June/Bristol", "/")
+    return st.sampled_from([{"name": each, "type": "USER", "resourceSetIDs": []} for each in names])
+
+
+def invalid_label(behaviour: Edition, known: KnownEntities) -> Invalid:
+    """Without a type or a name, or with one that no label can have."""
+    bodies = valid_label(behaviour, known)
+
+    def wrong(member: str, says: str = "") -> Defect:
+        sentence = f"Invalid Json - /{member}: Expecting {says}"
+        return Defect(error=None, sentence=sentence, member=member)
+
+    types = NO_STRING | st.none() | st.sampled_from(["user", "", "OTHER"])
+    return (
+        without(bodies, "type", wrong("type", "a value"))
+        | without(bodies, "name", wrong("name", "a value"))
+        | replaced(bodies, "type", types, wrong("type"))
+        | replaced(bodies, "name", NO_STRING | st.none(), wrong("name"))
     )

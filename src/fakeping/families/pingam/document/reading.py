@@ -17,9 +17,11 @@ from fakeping.core.problem import Invalid
 from fakeping.families.pingam import policies
 from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.document.writing import OURS
+from fakeping.families.pingam.labels import USER
 from fakeping.families.pingam.model import (
     Client,
     Identity,
+    Label,
     PendingRequest,
     Permission,
     ResourceSet,
@@ -56,6 +58,7 @@ def load(
         ("users", reading.user),
         ("session_properties", reading.session_property),
         ("clients", reading.client),
+        ("labels", reading.label),
         ("resource_sets", reading.resource_set),
         ("policies", reading.policy),
         ("pending_requests", reading.request),
@@ -122,6 +125,15 @@ class _Reading:
             realm=self._realm(said),
         )
 
+    def label(self, said: JSON) -> Label:
+        """Restore a label that has an id, or create one that has none."""
+        store, realm = self._store, self._realm(said)
+        owner, type_ = said.get("owner", OWNER), said.get("type", USER)
+        if "_id" not in said:
+            return store.create_label(said["name"], type_, realm=realm, owner=owner)
+        entity = Label(id=said["_id"], realm=realm, owner=owner, name=said["name"], type=type_)
+        return store.labels.load(entity)
+
     def resource_set(self, said: JSON) -> ResourceSet:
         """Restore a resource set that has an id, or register one that has none."""
         store = self._store
@@ -131,7 +143,7 @@ class _Reading:
             client=said.get("client", CLIENT),
         )
         description = wire.description(self._described(said), store.edition)
-        id_ = said.get("_id")
+        id_, labels = said.get("_id"), self._labels(said, identity)
         if id_ is None:
             registered = store.resource_sets.register(
                 description, identity=identity, base_url=self._base_url
@@ -145,12 +157,26 @@ class _Reading:
                     identity=identity,
                     description=description,
                     policy_uri=said.get("user_access_policy_uri", usual),
-                    owner_labels=tuple(said.get("owner_labels", ())),
+                    owner_labels=labels,
                 )
             )
-        if id_ is None and "owner_labels" in said:
-            return store.resource_sets.label(registered, said["owner_labels"])
-        return registered
+        return (
+            store.resource_sets.label(registered, labels) if id_ is None and labels else registered
+        )
+
+    def _labels(self, said: JSON, identity: Identity) -> tuple[Label, ...]:
+        """The labels of an owner that an entry names, each by its id or its name."""
+        whose = {"realm": identity.realm, "owner": identity.owner}
+        found: list[Label] = []
+        for name in dict.fromkeys(said.get("owner_labels", ())):
+            label = self._store.labels.find(name, **whose)
+            if label is None:
+                named = [each for each in self._store.labels.of(**whose) if each.name == name]
+                if len(named) != 1:
+                    raise LookupError(f"{identity.owner} has {len(named) or 'no'} labels {name!r}")
+                label = named[0]
+            found.append(label)
+        return tuple(found)
 
     def _described(self, said: JSON) -> JSON:
         edition = self._store.edition

@@ -7,6 +7,7 @@ from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.model import (
     Client,
     Identity,
+    Label,
     PendingRequest,
     Policy,
     ResourceSet,
@@ -41,6 +42,7 @@ def dump(store: AccessManager, base_url: str) -> JSON:
             for each in store.session_properties.all()
         ],
         "clients": [client(each, digest_of) | at(store, realm) for realm, each in people.clients()],
+        "labels": [label(each) | at(store, each.realm) for each in store.labels.all()],
         "resource_sets": [
             resource_set(store, each, deployment) for each in store.resource_sets.all()
         ],
@@ -105,14 +107,25 @@ def resource_set(store: AccessManager, entity: ResourceSet, deployment: str) -> 
     members = {name: value for name, value in described.items() if name not in _SERVERS}
     nested = not OURS.isdisjoint(members) or "members" in members
     uri = entity.user_access_policy_uri
+    owned = [each.id for each in entity.owner_labels]
     usual = stored.policy_uri(deployment, realm=entity.identity.realm, id_=entity.id)
     return {
         "_id": entity.id,
         **_whose(store, entity.identity),
         **({"members": members} if nested else members),
         **({"labels": list(entity.labels)} if entity.labels else {}),
-        **({"owner_labels": list(entity.owner_labels)} if entity.owner_labels else {}),
+        **({"owner_labels": owned} if owned else {}),
         **({} if uri == usual else {"user_access_policy_uri": uri}),
+    }
+
+
+def label(entity: Label) -> JSON:
+    """A label's entry, without its realm."""
+    return {
+        "_id": entity.id,
+        "owner": entity.owner,
+        "name": entity.name,
+        "type": entity.type,
     }
 
 

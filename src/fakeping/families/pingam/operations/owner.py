@@ -9,8 +9,10 @@ from fakeping.core.operation import Operation
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.callers import owner
-from fakeping.families.pingam.operations import owned, pending, policies
+from fakeping.families.pingam.labels import TYPES
+from fakeping.families.pingam.operations import labels, owned, pending, policies
 from fakeping.families.pingam.operations.call import AMCall
+from fakeping.families.pingam.rules import labels as label_rules
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire.protocol import ACCEPTS, version
@@ -50,6 +52,33 @@ def _sentence(violations: tuple[p.Violation, ...]) -> str:
     return f"{violations[0].target or 'The body'}: {violations[0].message}"
 
 
+def refuse_labelling(problem: p.Problem, request: Request, ids: Ids) -> Reply:
+    """Render a problem as Common REST, with AM's message for whatever is wrong with a body."""
+    if isinstance(problem, p.Invalid):
+        problem = p.Invalid("Error retrieving labels.", rule=label_rules.ON_SETS_SHAPE)
+    return refusals.common_rest(problem, request, ids)
+
+
+def refuse_label(problem: p.Problem, request: Request, ids: Ids) -> Reply:
+    """Render a problem as Common REST, with the first member that a label lacks or can't have."""
+    if isinstance(problem, p.Invalid) and problem.violations:
+        problem = p.Invalid(_wrong_label(problem.violations), rule=label_rules.SHAPE)
+    return refusals.common_rest(problem, request, ids)
+
+
+def _wrong_label(violations: tuple[p.Violation, ...]) -> str:
+    by_member = {each.target.partition(".")[0]: each for each in reversed(violations)}
+    for member, needs in (
+        ("type", f"one of {', '.join(TYPES)}"),
+        ("name", "a String"),
+        ("resourceSetIDs", "an array of Strings"),
+    ):
+        if member in by_member:
+            lacks = by_member[member].keyword == "required"
+            return f"Invalid Json - /{member}: Expecting {'a value' if lacks else needs}"
+    return f"Invalid Json - {violations[0].message}"
+
+
 def _in_a_version(row: Operation[AccessManager]) -> Operation[AccessManager]:
     """The operation, which checks the protocol version before it does anything."""
 
@@ -61,6 +90,10 @@ def _in_a_version(row: Operation[AccessManager]) -> Operation[AccessManager]:
 
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = tuple(
-    replace(_in_a_version(each), authenticate=owner, security=("session",), render_problem=refuse)
-    for each in (*policies.ROWS, *pending.ROWS, *owned.ROWS)
+    replace(_in_a_version(each), authenticate=owner, security=("session",), render_problem=render)
+    for each, render in (
+        *((each, refuse) for each in (*policies.ROWS, *pending.ROWS)),
+        *((each, refuse_labelling) for each in owned.ROWS),
+        *((each, refuse_label) for each in labels.ROWS),
+    )
 )

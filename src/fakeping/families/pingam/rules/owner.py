@@ -71,7 +71,7 @@ POLICY_SHAPE = Rule(
     " that is not right is named in a 400.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: a missing subject. The other sentences: {_SOURCE}",
-    operations=("pingam.policy.create", "pingam.policy.put", "pingam.owner_resource_set.update"),
+    operations=("pingam.policy.create", "pingam.policy.put"),
     statuses=(400,),
 )
 POLICY_CREATED = Rule(
@@ -94,7 +94,12 @@ PROTOCOL = Rule(
     " policies; 2.0, 2.1 and none show both. A version that is to come is 400.",
     evidence=Evidence.INFERRED,
     source="ForgeRock's common REST, HttpUtils: 2.1 is the default; the ancestor's own documents",
-    operations=("pingam.policy.*", "pingam.pending_request.*", "pingam.owner_resource_set.*"),
+    operations=(
+        "pingam.policy.*",
+        "pingam.pending_request.*",
+        "pingam.owner_resource_set.*",
+        "pingam.label.*",
+    ),
     statuses=(400,),
 )
 CREATION = Rule(
@@ -105,7 +110,12 @@ CREATION = Rule(
     evidence=Evidence.DOCUMENTED,
     source="PingAM 8.1, UMA labels: the sample's POST. The rest: ForgeRock's common REST,"
     " HttpUtils",
-    operations=("pingam.policy.create", "pingam.policy.put"),
+    operations=(
+        "pingam.policy.create",
+        "pingam.policy.put",
+        "pingam.label.create",
+        "pingam.label.put",
+    ),
     statuses=(400,),
 )
 POLICY_REVISION = Rule(
@@ -218,7 +228,7 @@ QUERY_WHOLE = Rule(
     says="A query looks at up to 5,000 of an owner's entities; where there are more it is 400.",
     evidence=Evidence.UNSPECIFIED,
     source="How many the real one answers with, the documentation does not say",
-    operations=_QUERIES,
+    operations=(*_QUERIES, "pingam.label.query"),
     statuses=(400,),
     incidental=True,
 )
@@ -239,19 +249,12 @@ REQUEST_APPROVED = Rule(
     operations=("pingam.pending_request.decide", "pingam.pending_request.decide_all"),
     statuses=(400,),
 )
-SETS_LABELS = Rule(
-    name="pingam.owner_resource_set.labels",
-    says="An owner may read their resource sets, and change the labels that are their own; what"
-    " else a body says counts for nothing.",
-    evidence=Evidence.DOCUMENTED,
-    source="OpenAM 13, Administration Guide, UMA",
-)
 SETS_MISSING = Rule(
     name="pingam.owner_resource_set.missing",
     says="A resource set that is not there, or is another owner's, is 404, with the sentence"
-    " 'No resource set with uid, {id}, found.'",
+    " `No resource set with id, {id}, found.`",
     evidence=Evidence.INFERRED,
-    source=_SOURCE,
+    source=f"{_SOURCE}, ResourceSetService",
     operations=("pingam.owner_resource_set.read", "pingam.owner_resource_set.update"),
     statuses=(404,),
 )

@@ -249,6 +249,7 @@ SSO = Rule(
         "pingam.policy.*",
         "pingam.pending_request.*",
         "pingam.owner_resource_set.*",
+        "pingam.label.*",
         "pingam.session.act",
     ),
     statuses=(401,),
@@ -260,7 +261,12 @@ SSO_OWNER = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, UMA policies: 'or to an administrative user', of the query. The others:"
     " source of OpenAM, ResourceOwnerOrSuperUserAuthzModule. Realms below: inferred",
-    operations=("pingam.policy.*", "pingam.pending_request.*", "pingam.owner_resource_set.*"),
+    operations=(
+        "pingam.policy.*",
+        "pingam.pending_request.*",
+        "pingam.owner_resource_set.*",
+        "pingam.label.*",
+    ),
     statuses=(403,),
 )
 ACTION = Rule(
@@ -270,6 +276,7 @@ ACTION = Rule(
     source="The ancestor answers 501",
     operations=(
         "pingam.policy.create",
+        "pingam.label.create",
         "pingam.pending_request.decide",
         "pingam.pending_request.decide_all",
         "pingam.session.act",

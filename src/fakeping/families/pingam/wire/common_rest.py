@@ -8,7 +8,15 @@ from urllib.parse import quote
 
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.families.pingam.etag import java_hash
-from fakeping.families.pingam.model import PendingRequest, Policy, ResourceSet, Session, Share
+from fakeping.families.pingam.labels import SYSTEM
+from fakeping.families.pingam.model import (
+    Label,
+    PendingRequest,
+    Policy,
+    ResourceSet,
+    Session,
+    Share,
+)
 from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO, universal_id
 from fakeping.families.pingam.wire.protocol import shaped, version
@@ -170,16 +178,27 @@ def request(of: PendingRequest) -> JSON:
     return {"_id": of.id, "_rev": str(java_hash(document)), **document}
 
 
+def label(of: Label, *, resource_ids: Iterable[str] | None = None) -> JSON:
+    """A label, whose revision depends on the resource sets that have it where these are told."""
+    members = label_members(of)
+    hashed = members if resource_ids is None else {**members, "resourceSetIDs": [*resource_ids]}
+    return {"_id": of.id, "_rev": str(java_hash(hashed)), **members}
+
+
+def label_members(of: Label) -> JSON:
+    """A label's own members."""
+    return {"_id": of.id, "name": of.name, "type": of.type}
+
+
 def resource_set(of: ResourceSet, policy: Policy | None) -> JSON:
-    """A resource set, as its owner reads it: with the owner's labels, not the resource server's."""
+    """A resource set, as its owner reads it: with the ids of labels that are no system labels."""
     document = json.loads(of.document) | {
-        "labels": list(of.owner_labels),
+        "labels": [each.id for each in of.owner_labels if each.type != SYSTEM],
         "resourceServer": of.identity.client,
         "resourceOwnerId": of.identity.owner,
     }
     if policy is not None:
-        shared = json.loads(policy.document)
-        document["policy"] = {name: shared[name] for name in ("policyId", "permissions")}
+        document["policy"] = {"permissions": json.loads(policy.document)["permissions"]}
     return {"_id": of.id, "_rev": str(java_hash(document))} | document
 
 

@@ -22,7 +22,6 @@ _NAMED = re.compile(
 ACCEPTS: Parameters = {
     "Accept-API-Version": Parameter(
         says="The protocol's version and the resource's: `protocol=2.1,resource=1.0`",
-        schema={"type": "string", "pattern": r"^(protocol=(1\.0|2\.[01]),)?resource=1\.0$"},
     )
 }
 

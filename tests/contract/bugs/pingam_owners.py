@@ -1,0 +1,49 @@
+"""Bugs of what an owner has besides: labels."""
+
+from fakeping.families.pingam.labels import Labels
+from fakeping.families.pingam.resource_sets import ResourceSets
+from fakeping.families.pingam.store import AccessManager
+from tests.contract.bugs.seams import bugs, instead, nothing
+
+am = bugs("pingam.8.1")
+
+
+def anybodys(right, labels, id_, *, realm, owner):
+    found = next((each for each in labels.all() if each.id == id_), None)
+    return found or right(labels, id_, realm=realm, owner=owner)
+
+
+def everybodys(_, labels, *, realm, owner):
+    return labels.all()
+
+
+def the_same_again(right, store, name, type_, **more):
+    whose = {each: more[each] for each in ("realm", "owner")}
+    named = [each for each in store.labels.of(**whose) if (each.name, each.type) == (name, type_)]
+    return named[0] if named else right(store, name, type_, **more)
+
+
+def besides(right, sets, resource_set, owner_labels):
+    return right(sets, resource_set, [*resource_set.owner_labels, *owner_labels])
+
+
+BUGS = (
+    am("another owner's label is there", instead(Labels, "find", anybodys), "label.missing"),
+    am("another owner's labels are listed", instead(Labels, "of", everybodys), "label.missing"),
+    am(
+        "two labels of one name are one",
+        instead(AccessManager, "create_label", the_same_again),
+        "label.created",
+    ),
+    am("a deleted label stays", instead(Labels, "remove", nothing), "label.deleted"),
+    am(
+        "a deleted label stays where it was put",
+        instead(ResourceSets, "unlabel", nothing),
+        "label.deleted",
+    ),
+    am(
+        "labels are added to those that there are",
+        instead(ResourceSets, "label", besides),
+        "owner_resource_set.labels",
+    ),
+)

@@ -1,0 +1,3 @@
+from tests.stateful.label_machine import LabelMachine
+
+TestLabelsInProcess = LabelMachine.TestCase
