@@ -132,6 +132,15 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
             del self.shared[each]
         self.barred.discard(id_)
 
+    @rule(owner=OWNER)
+    def share_nothing_any_longer(self, owner):
+        reply = self.own(owner, "POST", "oauth2/resources/sets?_action=revokeAll")
+
+        assert (reply.status, reply.json) == (200, {})
+        self.shared = {
+            each: scopes for each, scopes in self.shared.items() if self.owners[each[0]] != owner
+        }
+
     @rule(id_=photos)
     def delete(self, id_):
         owner = self.owners.pop(id_, None)
@@ -238,3 +247,13 @@ class UmaMachine(WrittenDown, RuleBasedStateMachine):
                     for each in found
                 }
                 assert told == {each[1:] for each in self.waiting if each[0] == owner}
+
+    @invariant()
+    def each_sees_what_is_shared(self):
+        for user in OWNERS:
+            url = "oauth2/resources/sets?_queryFilter=true"
+            found = [each["_id"] for each in self.own(user, "GET", url).json["result"]]
+            mine = {id_ for id_, owner in self.owners.items() if owner == user}
+            theirs = {id_ for (id_, party), some in self.shared.items() if party == user and some}
+            assert set(found) == mine | theirs
+            assert len(found) == len(mine | theirs)

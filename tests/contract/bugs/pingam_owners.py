@@ -1,6 +1,8 @@
-"""Bugs of what an owner has besides: labels."""
+"""Bugs of what an owner has besides: labels, and what others share with them."""
 
+from fakeping.families.pingam import policies
 from fakeping.families.pingam.labels import Labels
+from fakeping.families.pingam.policies import Policies
 from fakeping.families.pingam.resource_sets import ResourceSets
 from fakeping.families.pingam.store import AccessManager
 from tests.contract.bugs.seams import bugs, instead, nothing
@@ -27,7 +29,34 @@ def besides(right, sets, resource_set, owner_labels):
     return right(sets, resource_set, [*resource_set.owner_labels, *owner_labels])
 
 
+def for_ever(right, policy, party, *, now):
+    return right(policy, party, now=0)
+
+
+def with_anybody(right, policy, party, *, now):
+    return True
+
+
+def kept(right, held, *, realm, owner):
+    return right(held, realm=realm, owner=owner)[:1]
+
+
 BUGS = (
+    am(
+        "what has ended is still shared",
+        instead(policies, "shares_with", for_ever),
+        "owner_resource_set.shared",
+    ),
+    am(
+        "what is shared with one is shared with all",
+        instead(policies, "shares_with", with_anybody),
+        "owner_resource_set.shared",
+    ),
+    am(
+        "only one policy is revoked",
+        instead(Policies, "of", kept),
+        "owner_resource_set.revoke-all",
+    ),
     am("another owner's label is there", instead(Labels, "find", anybodys), "label.missing"),
     am("another owner's labels are listed", instead(Labels, "of", everybodys), "label.missing"),
     am(

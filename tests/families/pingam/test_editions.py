@@ -100,8 +100,9 @@ def test_a_registration_may_have_a_location(switched, on):
 
 def test_every_switch_is_tried_here():
 
-    # Two about introspection are tried among the tokens, one about properties among the sessions.
-    assert len(SWITCHES) == 10
+    # Two about introspection are tried among the tokens, one about properties among the sessions,
+    # and three about labels in the contract.
+    assert len(SWITCHES) == 10 + 3
 
 
 def test_an_unknown_switch_is_a_mistake(server):

@@ -361,6 +361,7 @@ def test_another_owners_resource_set_does_not_exist(own, tenant, method, body):
 
 
 EVERY = [
+    ("POST", "oauth2/resources/sets?_action=revokeAll"),
     ("GET", "oauth2/resources/labels?_queryFilter=true"),
     ("POST", "oauth2/resources/labels"),
     ("PUT", "oauth2/resources/labels/x"),

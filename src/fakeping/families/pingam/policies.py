@@ -138,6 +138,14 @@ def _holds(policy: Policy, *, client: str, now: float) -> bool:
     return not conditions or (any if policy.any_suffices else all)(conditions)
 
 
+def shares_with(policy: Policy, party: str, *, now: float) -> bool:
+    """Whether a policy grants a party any scope, through whatever client, and has not expired."""
+    ended = policy.expires_at is not None and now >= policy.expires_at
+    if ended and not (policy.any_suffices and policy.clients):
+        return False
+    return any(each.subject == party and each.scopes for each in policy.shares)
+
+
 def _check_scopes(resource_set: ResourceSet, shares: tuple[Share, ...]) -> None:
     wanted = list(dict.fromkeys(scope for each in shares for scope in each.scopes))
     if not set(wanted) <= set(resource_set.resource_scopes):

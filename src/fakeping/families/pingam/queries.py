@@ -32,6 +32,7 @@ from fakeping.families.pingam.presentation import (
 from fakeping.families.pingam.problems import InternalServerError, NotSupported, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.wire import common_rest
+from fakeping.families.pingam.wire.protocol import Version, shaped
 
 E = TypeVar("E")
 
@@ -56,6 +57,8 @@ class Collection(Generic[E]):
 
     #: The document of an entity.
     show: Callable[[E], JSON]
+    #: Whether a document has an `_id` of its own, and not of the protocol's.
+    own_id: bool = True
     #: The members that a filter can name; `None` if the entities are documents, for all of theirs.
     fields: Mapping[Path, Field[E]] | None = None
     #: The problem with a member or an operator that a filter can't have here.
@@ -106,17 +109,29 @@ _QUERY_ID = Parameter(
 )
 
 
-def answer(collection: Collection[E], entities: Iterable[E], query: Mapping[str, str]) -> Reply:
+def answer(
+    collection: Collection[E],
+    entities: Iterable[E],
+    query: Mapping[str, str],
+    *,
+    protocol: Version,
+) -> Reply:
     """Reply to a query with the entities that it finds. Raises the problems of its parameters."""
     asked = named(query)
     matches = _matcher(collection, asked)
     presentation = read(asked)
     documents, left = presentation.of([each for each in entities if matches(each)], collection.show)
-    return common_rest.results(documents, left=left)
+    shown = [shaped(each, protocol, own_id=collection.own_id) for each in documents]
+    return common_rest.results(shown, left=left)
 
 
 def answer_all(
-    show: Callable[[E], JSON], entities: Iterable[E], query: Mapping[str, str], *, rule: Rule
+    show: Callable[[E], JSON],
+    entities: Iterable[E],
+    query: Mapping[str, str],
+    *,
+    protocol: Version,
+    rule: Rule,
 ) -> Reply:
     """Reply to a query with every entity, in one page. Raises `WrongRequest` for a filter."""
     asked = named(query)
@@ -131,7 +146,7 @@ def answer_all(
         raise WrongRequest("Invalid query", rule=rule)
     presentation = replace(read(asked), keys=[], size=0)
     documents, _ = presentation.of(list(entities), show)
-    return common_rest.results(documents)
+    return common_rest.results(shaped(each, protocol) for each in documents)
 
 
 def _matcher(collection: Collection[E], asked: Mapping[str, str]) -> Matches[E]:

@@ -124,6 +124,28 @@ class AccessManager:
         self.policies.remove(resource_set.id)
         self.requests.remove_for(resource_set.id)
 
+    def seen_by(self, user: str, *, realm: str) -> list[ResourceSet]:
+        """A user's own resource sets, and then those that others share with them."""
+        now = self.clock.timestamp()
+        shared = [
+            self.resource_sets.at(each.id)
+            for each in self.policies.all()
+            if each.realm == realm
+            and each.owner != user
+            and policies.shares_with(each, user, now=now)
+        ]
+        return self.resource_sets.of_owner(user, realm=realm) + shared
+
+    def see(self, id_: str, user: str, *, realm: str) -> ResourceSet | None:
+        """A resource set of a user's own, or one that another shares with them."""
+        policy = self.policies.find(id_)
+        now = self.clock.timestamp()
+        if policy is None or policy.realm != realm:
+            return self.resource_sets.find(id_, realm=realm, owner=user)
+        if policy.owner == user or policies.shares_with(policy, user, now=now):
+            return self.resource_sets.at(id_)
+        return None
+
     def labels_of(self, *, realm: str, owner: str) -> list[Label]:
         """An owner's labels: those that they have made, and their resource servers'."""
         made = self.labels.of(realm=realm, owner=owner)

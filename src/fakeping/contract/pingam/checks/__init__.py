@@ -28,6 +28,7 @@ from fakeping.contract.pingam.checks import (
     session_properties,
     sessions,
     set_labels,
+    shared_sets,
     tokens,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "session_properties",
     "sessions",
     "set_labels",
+    "shared_sets",
     "tokens",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.contract.check import ensure_same, expect
+from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
 from fakeping.contract.pingam.refusals import denied
 from fakeping.contract.pingam.suite import CHECKS
@@ -42,6 +42,10 @@ def a_protocol_has_its_members(target: PingAMTarget) -> None:
         ensure_same(added(first.json), of_its_own, f"{first.asked}: protocol 1.0")
         own = {name: value for name, value in answer.json.items() if name not in ADDED - of_its_own}
         ensure_same(first.json, own, f"{first.asked}: the members, in protocol 1.0")
+        kind = path.rpartition("/")[0]
+        found = target.own("GET", f"{kind}?_queryFilter=true", headers=FIRST)
+        listed = steps.had(found, 200, "a list")["result"]
+        ensure(first.json in listed, f"{found.asked}: it lacks {first.json}, in protocol 1.0")
 
 
 @CHECKS.of(rules.PROTOCOL)

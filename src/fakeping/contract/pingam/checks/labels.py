@@ -111,6 +111,11 @@ def only_all_labels_are_listed(target: PingAMTarget) -> None:
     ensure_same(answer.json["resultCount"], len(ids), f"{answer.asked}: the count")
     for query in (f"_queryFilter={quote('name eq 1')}", "_queryFilter=false", "_queryId=*"):
         denied(target.own("GET", f"{_LABELS}?{query}"), 400, naming="Invalid query")
+    denied(target.own("GET", f"{_LABELS}?_queryFilter=true&_queryfilter=true"), 400)
+    only = target.own(
+        "GET", f"{_LABELS}?_queryFilter=true&_fields=name", headers=steps.protocol("1.0")
+    )
+    ensure({"_id", "name"} == set(only.json["result"][0]), f"{only.asked}: the members")
 
 
 @CHECKS.of(rules.QUERY)

@@ -109,6 +109,7 @@ def _owners(made: steps.RegisteredSet) -> Iterator[tuple[str, str]]:
     yield "POST", "oauth2/resources/labels"
     for method in ("PUT", "DELETE"):
         yield method, f"oauth2/resources/labels/{made.id}"
+    yield "POST", "oauth2/resources/sets?_action=revokeAll"
     yield "POST", "uma/policies?_action=create"
     yield "POST", "uma/pendingrequests?_action=denyAll"
     yield "POST", f"uma/pendingrequests/{made.id}?_action=deny"

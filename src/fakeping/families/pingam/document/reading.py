@@ -16,6 +16,7 @@ from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
 from fakeping.families.pingam import policies
 from fakeping.families.pingam import stored_resource_set as stored
+from fakeping.families.pingam.document.permissions import permissions_of
 from fakeping.families.pingam.document.writing import OURS
 from fakeping.families.pingam.labels import USER
 from fakeping.families.pingam.model import (
@@ -23,7 +24,6 @@ from fakeping.families.pingam.model import (
     Identity,
     Label,
     PendingRequest,
-    Permission,
     ResourceSet,
     Session,
     Token,
@@ -262,7 +262,7 @@ class _Reading:
                 issued_at=said.get("issued_at", now),
                 expires_at=said.get("expires_at", math.inf),
                 refreshes=said.get("refreshes", False),
-                permissions=_permissions(allowed),
+                permissions=permissions_of(allowed),
                 grant_id=said.get("grant_id", ""),
             )
         )
@@ -295,11 +295,3 @@ class _Reading:
         """A realm's absolute name; a relative one is below the tenant's own."""
         parent = "" if name.startswith(ROOT) else self._store.realm.rstrip(ROOT) + ROOT
         return ROOT + f"{parent}{name}".strip(ROOT)
-
-
-def _permissions(said: JSON) -> tuple[Permission, ...] | None:
-    if said is None:
-        return None
-    return tuple(
-        Permission(resource_id=each["resource_id"], scopes=tuple(each["scopes"])) for each in said
-    )

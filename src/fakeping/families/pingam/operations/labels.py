@@ -20,7 +20,7 @@ from fakeping.families.pingam.problems import NotSupported, WrongRequest
 from fakeping.families.pingam.rules import labels as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
-from fakeping.families.pingam.wire.protocol import shaped, version
+from fakeping.families.pingam.wire.protocol import version
 
 
 def create_label(call: AMCall) -> Reply:
@@ -51,10 +51,9 @@ def _created(call: AMCall) -> Reply:
 
 def query_labels(call: AMCall) -> Reply:
     """List all of the owner's labels."""
-    asked = version(call.request)
     found = listed(call.store.labels_of(realm=call.address, owner=call.params["user"]))
     return queries.answer_all(
-        lambda each: shaped(common_rest.label(each), asked), found, call.query, rule=rules.QUERY
+        common_rest.label, found, call.query, protocol=version(call.request), rule=rules.QUERY
     )
 
 

@@ -15,6 +15,7 @@ from fakeping.families.pingam.problems import NotSupported, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
+from fakeping.families.pingam.wire.protocol import version
 
 _COLLECTION: queries.Collection[JSON] = queries.Collection(
     show=lambda each: each,
@@ -25,7 +26,7 @@ _COLLECTION: queries.Collection[JSON] = queries.Collection(
 def query_requests(call: AMCall) -> Reply:
     """List the owner's undecided UMA requests."""
     documents = [common_rest.request(each) for each in listed(_pending(call))]
-    return queries.answer(_COLLECTION, documents, call.query)
+    return queries.answer(_COLLECTION, documents, call.query, protocol=version(call.request))
 
 
 def read_request(call: AMCall) -> Reply:

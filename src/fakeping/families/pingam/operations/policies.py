@@ -21,9 +21,11 @@ from fakeping.families.pingam.problems import PreconditionFailed, WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
+from fakeping.families.pingam.wire.protocol import version
 
 _COLLECTION: queries.Collection[Policy] = queries.Collection(
     show=common_rest.policy,
+    own_id=False,
     fields={
         ("resourceServer",): Field(lambda each: each.client, ("eq",)),
         ("permissions", "subject"): Field(
@@ -36,7 +38,7 @@ _COLLECTION: queries.Collection[Policy] = queries.Collection(
 def query_policies(call: AMCall) -> Reply:
     """List the owner's policies that match a filter."""
     found = listed(call.store.policies.of(realm=call.address, owner=call.params["user"]))
-    return queries.answer(_COLLECTION, found, call.query)
+    return queries.answer(_COLLECTION, found, call.query, protocol=version(call.request))
 
 
 def read_policy(call: AMCall) -> Reply:

@@ -66,7 +66,7 @@ MISSING = Rule(
 SYSTEM = Rule(
     name="pingam.label.system",
     says="The `labels` of a registration are system labels, whose id is `{client}/{label}`; they"
-    " cannot be deleted: 400, `Error deleting label.`",
+    " cannot be deleted: 400, 'Error deleting label.'",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: 'cannot be deleted'. The ids: source of OpenAM, ResourceSetLabelRegistration."
     " The status: unspecified. The ancestor deletes them: `delete_system_labels` is on in `openam`",
@@ -92,7 +92,7 @@ ON_SETS = Rule(
 )
 ON_SETS_SHAPE = Rule(
     name="pingam.owner_resource_set.shape",
-    says="A `PUT` that is no whole description with `labels` is 400, `Error retrieving labels.`",
+    says="A `PUT` that is no whole description with `labels` is 400, 'Error retrieving labels.'",
     evidence=Evidence.INFERRED,
     source="Source of OpenAM, ResourceSetResource. Without `labels` it fails with 500: unspecified",
     operations=("pingam.owner_resource_set.update",),

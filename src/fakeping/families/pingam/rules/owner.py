@@ -115,6 +115,7 @@ CREATION = Rule(
         "pingam.policy.put",
         "pingam.label.create",
         "pingam.label.put",
+        "pingam.owner_resource_set.act",
     ),
     statuses=(400,),
 )
@@ -196,7 +197,7 @@ QUERY_PARAMETERS = Rule(
     " can't be parsed, one that is given twice, and two that exclude each other are 400.",
     evidence=Evidence.INFERRED,
     source=f"{_COMMON_REST}, HttpAdapter",
-    operations=_QUERIES,
+    operations=(*_QUERIES, "pingam.label.query"),
     statuses=(400,),
 )
 QUERY_PAGES = Rule(
@@ -249,10 +250,28 @@ REQUEST_APPROVED = Rule(
     operations=("pingam.pending_request.decide", "pingam.pending_request.decide_all"),
     statuses=(400,),
 )
+SETS_SHARED = Rule(
+    name="pingam.owner_resource_set.shared",
+    says="The resource sets that an unexpired policy shares with a user are in their list after"
+    " their own, unless `resourceOwnerId` narrows it, and can be read. Only the owner sees the"
+    " policy; others see all labels.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SOURCE}, ResourceSetService, ResourceSetResource. It reads any resource set by its"
+    " id, of whatever owner: here one that is not shared is 404",
+)
+REVOKE_ALL = Rule(
+    name="pingam.owner_resource_set.revoke-all",
+    says="`_action=revokeAll`, in any letter case, deletes every policy of the owner's: 200, `{}`,"
+    " even where there is none. Resource sets, labels and requests stay. Another action is 501.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SOURCE}, ResourceSetResource",
+    operations=("pingam.owner_resource_set.act",),
+    statuses=(501,),
+)
 SETS_MISSING = Rule(
     name="pingam.owner_resource_set.missing",
-    says="A resource set that is not there, or is another owner's, is 404, with the sentence"
-    " `No resource set with id, {id}, found.`",
+    says="A resource set that is not there, or is another owner's and not shared, is 404 with"
+    " the sentence 'No resource set with id, {id}, found.'",
     evidence=Evidence.INFERRED,
     source=f"{_SOURCE}, ResourceSetService",
     operations=("pingam.owner_resource_set.read", "pingam.owner_resource_set.update"),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.families.pingam.etag import java_hash
-from fakeping.families.pingam.labels import SYSTEM
+from fakeping.families.pingam.labels import SYSTEM, of_server
 from fakeping.families.pingam.model import (
     Label,
     PendingRequest,
@@ -190,10 +190,17 @@ def label_members(of: Label) -> JSON:
     return {"_id": of.id, "name": of.name, "type": of.type}
 
 
-def resource_set(of: ResourceSet, policy: Policy | None) -> JSON:
-    """A resource set, as its owner reads it: with the ids of labels that are no system labels."""
+def resource_set(of: ResourceSet, policy: Policy | None, *, viewer: str) -> JSON:
+    """A resource set, as a user reads it.
+
+    Its owner sees the ids of labels that are no system labels, others those of all labels.
+    """
+    if viewer == of.identity.owner:
+        labels = [each for each in of.owner_labels if each.type != SYSTEM]
+    else:
+        labels = [*of.owner_labels, *of_server(of)]
     document = json.loads(of.document) | {
-        "labels": [each.id for each in of.owner_labels if each.type != SYSTEM],
+        "labels": [each.id for each in labels],
         "resourceServer": of.identity.client,
         "resourceOwnerId": of.identity.owner,
     }
