@@ -15,6 +15,8 @@ from fakeping.families.pingam.rules import signin as rules
 def posted(target: PingAMTarget, answer: Answer) -> dict[str, str]:
     """What a page posts to the client. Raises `Differs` unless it posts."""
     expect(answer, 200, Location=ABSENT)
+    media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+    ensure_same(media_type, "text/html", f"{answer.asked}: the media type")
     action, fields = steps.posted_back(answer)
     ensure(
         action.partition("?")[0] == target.redirect_uri, f"{answer.asked}: it posts to {action!r}"
@@ -72,7 +74,10 @@ def a_decision_is_answered_as_it_is_asked_for(target: PingAMTarget) -> None:
     client = target.new_client(asks_consent=True, scopes=["view"])
     for decision, member in (("allow", "code"), ("deny", "error")):
         answer = decided(target, client.name, decision=decision, response_mode="form_post")
-        ensure(member in posted(target, answer), f"{answer.asked}: it posts no {member}")
+        fields = posted(target, answer)
+        ensure(member in fields, f"{answer.asked}: it posts no {member}")
+        if member == "code":
+            expect(steps.redeem(target, fields["code"], client=client), 200, {"scope": "view"})
 
 
 def at_sign_in(target: PingAMTarget, answer: Answer) -> dict[str, str]:

@@ -74,11 +74,14 @@ def introspection_by_get_is_refused_or_serves(target: PingAMTarget) -> None:
         refused(target.ask("POST", asked, form={"a": "b"}, **who), 400, "invalid_request")
         if target.behaviour.introspect_by_get:
             expect(by_get, 200, {"active": True, "scope": UMA_PROTECTION})
+            posted = steps.introspected(target, token)
+            ensure_same(by_get.json, posted, f"{by_get.asked}: what a POST is answered")
             refused(target.ask("GET", url, **who), 400, "invalid_request")
             unknown = target.ask("GET", f"{url}?token={target.name('nothing')}", **who)
             expect(unknown, 200, INACTIVE)
         else:
             refused(by_get, 405, "method_not_allowed")
+            expect(by_get, 405, Allow="POST")
     stranger = target.ask("GET", asked, token=None)
     if target.behaviour.introspect_by_get:
         refused(stranger, 401, "invalid_client")

@@ -66,7 +66,9 @@ def all_conditions_hold_or_any(target: PingAMTarget) -> None:
             said = steps.policy(made, (party.name, ["view"]), conditions=conditions, **members)
             shared = put(target, made, said)
             ensure(shared.status in {200, 201}, f"{shared.asked}: {shared.status}")
-            expect(target.own("GET", at(made)), 200, members | {"conditions": conditions})
+            told = members | {"conditions": conditions}
+            expect(shared, shared.status, told if shared.status == 200 else {"_id": made.id})  # noqa: PLR2004 - an update
+            expect(target.own("GET", at(made)), 200, told)
             ticket = steps.ticket(target, made, "view")
             answer = steps.rpt_for(target, ticket, **who)
             ensure_same(answer.status, status, f"an RPT with {type_ or 'no type'} of {conditions}")

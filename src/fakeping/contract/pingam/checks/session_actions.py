@@ -48,6 +48,7 @@ def a_session_is_told(target: PingAMTarget) -> None:
     own, named = (target.new_session(target.owner) for _ in range(2))
     who = {"username": target.owner.name, "realm": target.realm_name, "universalId": str}
     who |= {"maxSessionExpirationTime": str, "maxIdleExpirationTime": str}
+    who |= {"latestAccessTime": str}
     who |= {"properties": dict if is_8_1(target) else ABSENT}
     expect(act(target, "getSessionInfo", own), 200, who)
     expect(act(target, f"getSessionInfo&tokenId={named}", own), 200, who)
@@ -86,6 +87,8 @@ def to_be_told_of_is_not_to_be_used(target: PingAMTarget) -> None:
                 for told, when in zip(reset, before, strict=True)
             ]
             ensure_same(later, [600, 0], "how much later a session ends that was reset")
+            target.advance(_IDLE - 1)
+            ensure(lasts(target, session), "a session has ended that was reset")
         else:
             target.advance(_IDLE - 600)
             ensure(not lasts(target, session), "a session lasts that was told of alone")
