@@ -35,7 +35,8 @@ _KNOWN = {
         "url": tenant.pingone.url,
         "auth_url": tenant.pingone.auth_url,
         "environment_id": tenant.pingone.environment_id,
-        **_members(tenant.pingone.credentials),
+        "client_id": tenant.pingone.credentials.client_id,
+        "client_secret": tenant.pingone.credentials.client_secret,
     },
     "pingam": lambda tenant: {
         "url": tenant.pingam.url,
