@@ -52,7 +52,7 @@ test: $(INSTALLED) ## Run the whole suite
 	$(BIN)/python $(PYTEST)
 
 # What needs no socket and no other process.
-QUICK := $(addprefix tests/, core coverage engine families faults journal redaction \
+QUICK := $(addprefix tests/, core coverage engine fake families faults journal redaction \
 	contract/test_rules.py test_architecture.py)
 WITHOUT := $(addprefix -p no:, schemathesis respx pytest_httpserver)
 

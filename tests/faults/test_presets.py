@@ -3,9 +3,9 @@
 import pytest
 
 from tests.drive import ask
-from tests.families.pingam.forms import OAuth
-from tests.families.pingone.errors import SORRY, said
-from tests.families.pingone.signin.driver import Client
+from tests.fake.pingam.forms import OAuth
+from tests.fake.pingone.driver import Client
+from tests.fake.pingone.errors import SORRY, said
 
 RESOURCES = "/resources"
 

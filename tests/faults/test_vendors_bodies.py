@@ -10,7 +10,7 @@ from fakeping.core.problem import Scripted
 from fakeping.core.sources import Ids
 from fakeping.families import FAMILIES
 from tests.drive import ask
-from tests.families.pingone.errors import SORRY
+from tests.fake.pingone.errors import SORRY
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 RESTLET = (

@@ -17,8 +17,8 @@ from fakeping.journal.assertion import Unmet
 from fakeping.redaction.redact import fingerprint
 from fakeping.server import report
 from tests.drive import ask
-from tests.families.pingam.forms import ID_TOKEN, UMA_TICKET, OAuth, basic, post
-from tests.families.pingone.signin.driver import VERIFIER, Client, sent_back
+from tests.fake.pingam.forms import ID_TOKEN, UMA_TICKET, OAuth, basic, post
+from tests.fake.pingone.driver import VERIFIER, Client, sent_back
 from tests.secrets import NAMES, found_in
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

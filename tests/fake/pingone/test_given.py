@@ -1,0 +1,117 @@
+"""State that a test puts there without a request."""
+
+import pytest
+
+from fakeping.core.problem import Invalid, NotFound, NotUnique
+from tests.drive import ask
+
+SAID = {
+    "audience": "https://api.photos.example",
+    "accessTokenValiditySeconds": 7200,
+    "introspectEndpointAuthMethod": "CLIENT_SECRET_POST",
+    "applicationPermissionsSettings": {"claimEnabled": True},
+}
+
+
+@pytest.fixture
+def given(tenant):
+    return tenant.pingone.given
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "sentence"),
+    [
+        pytest.param(
+            "resource",
+            {"scope": ["read"]},
+            "a resource has no 'scope'; did you mean scopes[?]",
+            id="a slip",
+        ),
+        pytest.param(
+            "scope", {"zzz": 1}, "a scope has no 'zzz'; there are description, ", id="none"
+        ),
+        pytest.param(
+            "attribute",
+            {"value": "x", "idTokn": True},
+            "did you mean idToken[?]",
+            id="an attribute's",
+        ),
+    ],
+)
+def test_what_is_given_with_a_member_of_no_edition_is_refused(tenant, kind, said, sentence):
+    given = tenant.pingone.given
+    home = () if kind == "resource" else (given.resource(name="home"),)
+
+    with pytest.raises(Invalid, match=sentence):
+        getattr(given, kind)(*home, name="a", **said)
+
+
+def test_given_refuses_a_member_of_another_edition(tenant):
+    with pytest.raises(Invalid, match="a resource has no 'audience'"):
+        tenant.pingone.given.resource(name="a", audience="https://a")
+
+    assert [each.type for each in tenant.pingone.resources()] == ["PLATFORM", "PLATFORM"]
+
+
+def test_given_takes_the_members_of_the_wire(server):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        one, token = tenant.pingone, tenant.pingone.token()
+        url = f"{one.url}/environments/{one.environment_id}/resources"
+        api = one.resource("PingOne API")
+        resource = one.given.resource(name="x", **SAID)
+        scope = one.given.scope(api, name="p1:read:user:x", schemaAttributes=["email"])
+
+        found = ask(server, "GET", f"{url}/{resource.id}", token=token).json
+        shown = ask(server, "GET", f"{url}/{api.id}/scopes/{scope.id}", token=token).json
+
+    assert {name: found[name] for name in SAID} == SAID
+    assert shown["schemaAttributes"] == ["email"]
+
+
+@pytest.mark.parametrize("uri", ["/back", "https://a/#f", "https://a/\r\nX: y", "https://a b"])
+def test_a_redirect_uri_is_absolute_and_has_no_fragment(given, uri):
+    with pytest.raises(ValueError, match="not a redirect URI"):
+        given.application(redirect_uris=[uri])
+
+
+def test_user_names_are_unique(given):
+    given.user(username="alice")
+
+    with pytest.raises(NotUnique):
+        given.user(username="alice")
+
+
+def test_only_a_user_of_the_environment_signs_in_at_once(given, server):
+    stranger = server.tenant().pingone.given.user(username="mallory")
+
+    with pytest.raises(NotFound):
+        given.sign_in(stranger)
+
+
+@pytest.mark.parametrize(
+    ("resource", "scopes"), [("nothing", None), ("openid", ["nonsense"]), ("openid", ["x" * 36])]
+)
+def test_a_grant_of_what_is_not_there_is_a_lookup_error(given, resource, scopes):
+    with pytest.raises(LookupError):
+        given.grant(given.application(), resource, scopes)
+
+
+def test_a_grant_takes_entities_names_and_ids(given, tenant):
+    photos = given.resource(name="photos", scopes=["photos:read", "photos:edit"])
+    [read, edit] = tenant.pingone.scopes(photos)
+    application = given.application()
+
+    granted = given.grant(application, photos, [read, edit.id])
+
+    assert (
+        granted
+        == given.grant(application, "photos")
+        == given.grant(application, photos.id, ["photos:read", "photos:edit"])
+    )
+
+
+def test_a_grant_to_an_application_of_nobody_is_refused(given, server, photos):
+    stranger = server.tenant().pingone.given.application()
+
+    with pytest.raises(NotFound):
+        given.grant(stranger, photos)
