@@ -30,7 +30,7 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage long lies lint types lowest wheel bench fuzz docs requirements sbom audit clean
+.PHONY: help demo test quick coverage long lies mutants lint types lowest wheel bench fuzz docs requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,18 @@ long: $(INSTALLED) ## Run every case that the suite samples, and properties with
 lies: $(INSTALLED) ## Change each answer to the contract's checks, and find what none notices
 	$(BIN)/python -m tests.contract.lies $(ARGS)
 
+# In an environment of its own, as its tools are nobody else's.
+MUTANTS := $(VENV)/mutants
+
+$(MUTANTS)/.installed: $(INSTALLED) requirements/mutants.txt
+	@$(BIN)/python -m venv --clear $(MUTANTS)
+	@$(MUTANTS)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/mutants.txt
+	@$(MUTANTS)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	@touch $@
+
+mutants: $(MUTANTS)/.installed ## Change the code of some modules, and find what no check notices; takes a night
+	$(MUTANTS)/bin/python -m tests.mutants $(ARGS)
+
 lint: $(INSTALLED) ## Check style and formatting
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -107,10 +119,12 @@ lowest: $(LOWEST)/.installed ## Run the tests of the plugin and the public API o
 	$(LOWEST)/bin/python -m pytest -c tests/lowest.ini -n auto $(LOWEST_TESTS)
 
 # What is compiled, as arguments of `uv pip compile`, into requirements/NAME.txt.
-COMPILED := dev run release lowest
+COMPILED := dev run release lowest mutants
 COMPILED_dev := pyproject.toml --all-extras --group dev --universal
 COMPILED_run := pyproject.toml --universal
 COMPILED_release := --group release --universal
+COMPILED_mutants := pyproject.toml --all-extras --group dev --group mutants --universal \
+	--constraints requirements/dev.txt
 COMPILED_lowest := pyproject.toml --all-extras --group lowest --resolution lowest-direct
 
 requirements: ## Pin requirements/*.txt again; ARGS=--upgrade takes the newest releases
