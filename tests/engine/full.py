@@ -21,6 +21,7 @@ def furnish(server, tenant, *, again=False):
     admin = given.user(
         username=f"alice{more}", name="Alice Doe", email="a@x", attributes={"locale": "en"}
     )
+    given.user(username=f"carol{more}", password="a secret of carol's", enabled=False)
     given.sign_in(admin)
     web = given.application(redirect_uris=["https://app.example/back"])
     given.grant(web, photos, ["photos:read"])

@@ -57,6 +57,12 @@ BODIES = {
     "pingone.bill_of_materials.update": {"products": [{"type": "PING_ONE_BASE"}]},
     "pingone.population.create": {"name": "a"},
     "pingone.population.update": {"name": "a"},
+    "pingone.user.create": {"username": "a", "email": "a@example.com"},
+    "pingone.user.update": {"username": "a", "email": "a@example.com"},
+    "pingone.user.update_enabled": {"enabled": True},
+    "pingone.user.update_mfa_enabled": {"mfaEnabled": True},
+    "pingone.user.update_population": {"id": ID},
+    "pingone.password.update": {"value": "a"},
     "pingone.application.create": APPLICATION,
     "pingone.application.update": APPLICATION,
     "pingone.grant.create": {"resource": {"id": ID}, "scopes": [{"id": ID}]},
@@ -147,6 +153,8 @@ def asked(server, tenant, family, operation):
         return ask(server, operation.method, url, raw=b"", headers=headers)
     token = tenant.pingone.token() if family.name == "pingone" else tenant.pingam.pat()
     raw = b"" if body is None else json.dumps(body).encode()
+    if operation.media_types and operation.body_schema is None:
+        headers["Content-Type"] = next(iter(operation.media_types))
     return ask(server, operation.method, url, raw=raw, token=token, headers=headers)
 
 

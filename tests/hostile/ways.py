@@ -162,6 +162,7 @@ class House:
         if one.edition == "current":
             attribute = one.given.attribute(resource, name="shelf", value="${user.id}")
             params["attribute_id"] = attribute.id
+            params["user_id"] = one.given.user(username="bob").id
         auth = {
             "one": one.token(),
             "pat": am.pat(owner="alice"),

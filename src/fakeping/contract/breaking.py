@@ -85,8 +85,9 @@ def _invalid_numbers(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
 
 
 def _invalid_objects(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
-    # A valid object, where null might do too.
-    whole = replace(shape, schema={**shape.schema, "type": "object"}).valid()
+    # A valid object, where null might do too, or alone.
+    objects = replace(shape, schema={**shape.schema, "type": "object"}).valid()
+    whole = objects.map(lambda body: {} if body is None else body)
     for name in shape.required:
         broken = Broken(keyword="required", target=shape.member(name).path)
         yield st.builds(_without, whole, st.just(name), st.just(broken))

@@ -87,9 +87,15 @@ def require_json(headers: Mapping[str, str]) -> None:
     """Raise `UnsupportedMedia` unless the body is declared as `application/json` in UTF-8."""
     if headers.get("Content-Type") == "application/json":
         return
+    require_media(headers, "application/json")
+
+
+def require_media(headers: Mapping[str, str], *names: str) -> None:
+    """Raise `UnsupportedMedia` unless the body is declared as one of these types, in UTF-8."""
     media_type, charset = content_type(headers)
-    if media_type != "application/json":
-        raise UnsupportedMedia(f"the media type is {media_type or 'missing'!r}, not JSON")
+    if media_type not in names:
+        meant = "JSON" if names == ("application/json",) else " or ".join(names)
+        raise UnsupportedMedia(f"the media type is {media_type or 'missing'!r}, not {meant}")
     if charset not in {None, "utf-8", "utf8"}:
         raise UnsupportedMedia(f"the charset is {charset!r}, not UTF-8")
 

@@ -157,6 +157,9 @@ class Operation(Generic[S]):
     #: The schema that documents the body, where it differs from the one that validates it: for
     #: handlers and readers that check the body themselves.
     body_read: str | None = None
+    #: The schemas of bodies of further media types, in lower case, whose syntax is JSON. Without a
+    #: `body_schema` these are all that it takes.
+    media_types: Mapping[str, str] = field(default_factory=dict)
     #: Whether an empty body means `{}`.
     body_optional: bool = False
     #: Decodes its body, if not as plain JSON.

@@ -43,23 +43,37 @@ def document_of(operation: Operation[Any], family: Family[Any], call: Call[Any])
         check_once(request.query, (*operation.query, *operation.secret_query, *family.query))
     if operation.precondition:
         call.found = operation.precondition(call)
-    if operation.body_schema is None and not operation.form:
+    if operation.body_schema is None and not operation.form and not operation.media_types:
         return None
     if request.unread:
         raise request.unread
+    own = _schema_of_media(operation, request) if operation.media_types else None
     if operation.body_optional and not request.body:
         return {}
     if operation.form:
         return body.read_form(request.headers, request.body)
-    family.check_media(request)
+    if own:
+        body.require_identity(request.headers)
+    else:
+        family.check_media(request)
     if operation.parse:
         document = operation.parse(request.body, call.store)
     else:
         depth = body.MAX_DEPTH if family.tenanted else body.NESTED_DEPTH
         document = body.read_json(request.body, depth=depth)
-    if operation.body_schema:
-        schemas.validate(operation.body_schema, document)
+    schema = own or operation.body_schema
+    if schema:
+        schemas.validate(schema, document)
     return document
+
+
+def _schema_of_media(operation: Operation[Any], request: Request) -> str | None:
+    """The schema of a body of a further media type; `None` for the usual one."""
+    media_type, _ = body.content_type(request.headers)
+    if media_type not in operation.media_types and operation.body_schema is not None:
+        return None
+    body.require_media(request.headers, *operation.media_types)
+    return operation.media_types[media_type]
 
 
 def _query(request: Request) -> Mapping[str, str]:

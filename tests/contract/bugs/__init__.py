@@ -11,12 +11,14 @@ from tests.contract.bugs import (
     pingam_tokens,
     pingone_entities,
     pingone_tokens,
+    pingone_users,
     queries,
 )
 
 BUGS = (
     *pingone_entities.BUGS,
     *pingone_tokens.BUGS,
+    *pingone_users.BUGS,
     *pingam_owners.BUGS,
     *pingam_resource_sets.BUGS,
     *pingam_tokens.BUGS,

@@ -99,3 +99,21 @@ class PhotoShopDriver:
 
     def delete_attribute(self, resource_id, attribute_id):
         return self._call(204, "DELETE", "resources", resource_id, "attributes", attribute_id)
+
+    def list_users(self):
+        return self._outcome(200, lambda: self.client.every("users"))
+
+    def create_user(self, body):
+        return self._call(201, "POST", "users", json=body)
+
+    def read_user(self, user_id):
+        return self._call(200, "GET", "users", user_id)
+
+    def update_user(self, user_id, body):
+        return self._call(200, "PUT", "users", user_id, json=body)
+
+    def patch_user(self, user_id, body):
+        return self._call(200, "PATCH", "users", user_id, json=body)
+
+    def delete_user(self, user_id):
+        return self._call(204, "DELETE", "users", user_id)

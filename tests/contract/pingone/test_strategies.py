@@ -38,13 +38,19 @@ class Place:
                 url += f"/{target.environment()['id']}"
             url += {"bill_of_materials": "/billOfMaterials"}.get(noun, "")
             url += "/type" if verb == "update_type" else ""
+        elif noun == "user":
+            url = target.users_url
+            if verb != "create":
+                url = target.user_url(target.user())
+            parts = {"update_enabled": "/enabled", "update_mfa_enabled": "/mfaEnabled"}
+            url += parts.get(verb, "")
         else:
             url = self._url(noun)
             if verb == "update":
                 made = {"resource": target.resource, "population": target.population}.get(noun)
                 made = made() if made else getattr(target, noun)(self.resource)
                 url += f"/{made['id']}"
-        method = "POST" if verb in {"create", "rotate"} else "PUT"
+        method = {"create": "POST", "rotate": "POST", "patch": "PATCH"}.get(verb, "PUT")
         return target.ask(method, url, json=body)
 
     def _url(self, noun):

@@ -14,10 +14,15 @@ from fakeping.contract.pingone import (
     grants,
     lives,
     pages,
+    passwords,
+    populations,
     resources,
     scopes,
     secrets,
     signin,
+    user_parts,
+    user_values,
+    users,
 )
 from fakeping.contract.pingone.driver import Outcome, PingOneDriver, TargetDriver
 from fakeping.contract.pingone.machine import PingOneMachine
@@ -38,6 +43,11 @@ _NOUNS = (
     applications,
     grants,
     environments,
+    users,
+    user_parts,
+    user_values,
+    passwords,
+    populations,
     collections,
     pages,
     *signin.NOUNS,

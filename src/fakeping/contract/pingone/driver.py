@@ -32,7 +32,7 @@ class Outcome:
 class PingOneDriver(Protocol):
     """Calls the operations of one environment. A refusal is an outcome too, not an exception.
 
-    The attributes are today's: of the edition `p14c` nobody asks for them.
+    Attributes and users are today's: of the edition `p14c` nobody asks for them.
     """
 
     def list_resources(self) -> Outcome:
@@ -79,6 +79,24 @@ class PingOneDriver(Protocol):
 
     def delete_attribute(self, resource_id: str, attribute_id: str) -> Outcome:
         """Remove an attribute."""
+
+    def list_users(self) -> Outcome:
+        """Every user, page after page."""
+
+    def create_user(self, body: JSON) -> Outcome:
+        """Add a user."""
+
+    def read_user(self, user_id: str) -> Outcome:
+        """Read a user."""
+
+    def update_user(self, user_id: str, body: JSON) -> Outcome:
+        """Replace a user."""
+
+    def patch_user(self, user_id: str, body: JSON) -> Outcome:
+        """Change what a body says of a user."""
+
+    def delete_user(self, user_id: str) -> Outcome:
+        """Remove a user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +165,43 @@ class TargetDriver:
         """Remove an attribute."""
         return self._ask("DELETE", f"/{resource_id}/attributes/{attribute_id}")
 
+    def list_users(self) -> Outcome:
+        """Every user, page after page."""
+        return self._listed(self.target.users_url, "users")
+
+    def create_user(self, body: JSON) -> Outcome:
+        """Add a user."""
+        return self._user("POST", "", body)
+
+    def read_user(self, user_id: str) -> Outcome:
+        """Read a user."""
+        return self._user("GET", user_id)
+
+    def update_user(self, user_id: str, body: JSON) -> Outcome:
+        """Replace a user."""
+        return self._user("PUT", user_id, body)
+
+    def patch_user(self, user_id: str, body: JSON) -> Outcome:
+        """Change what a body says of a user."""
+        return self._user("PATCH", user_id, body)
+
+    def delete_user(self, user_id: str) -> Outcome:
+        """Remove a user."""
+        return self._user("DELETE", user_id)
+
     def _ask(self, method: str, path: str, *body: JSON) -> Outcome:
         said: dict[str, Any] = {"json": body[0]} if body else {}
         return _outcome(self.target.ask(method, self.target.resources_url + path, **said))
 
+    def _user(self, method: str, user_id: str, *body: JSON) -> Outcome:
+        url = f"{self.target.users_url}/{user_id}" if user_id else self.target.users_url
+        said: dict[str, Any] = {"json": body[0]} if body else {}
+        return _outcome(self.target.ask(method, url, **said))
+
     def _list(self, path: str, kind: str) -> Outcome:
-        url = self.target.resources_url + path
+        return self._listed(self.target.resources_url + path, kind)
+
+    def _listed(self, url: str, kind: str) -> Outcome:
         first = self.target.ask("GET", url)
         if first.status != 200:  # noqa: PLR2004 - HTTP's own
             return _outcome(first)

@@ -60,6 +60,15 @@ class PingOneEnvironment(Target):
         """The URL of the environment's resources."""
         return f"{self.environment_url}/resources"
 
+    @property
+    def users_url(self) -> str:
+        """Where its users are listed."""
+        return f"{self.environment_url}/users"
+
+    def user_url(self, user: JSON) -> str:
+        """Where a user is read."""
+        return f"{self.users_url}/{user['id']}"
+
     def resource_url(self, resource: JSON) -> str:
         """The URL of a resource."""
         return f"{self.resources_url}/{resource['id']}"
@@ -145,6 +154,15 @@ class PingOneEnvironment(Target):
             "scopes": [{"id": each["id"]} for each in scopes],
         }
         return self.had(self.grants_url(application), said)
+
+    def user_body(self, **members: JSON) -> JSON:
+        """What a new user is made of."""
+        name = self.name("user")
+        return {"username": name, "email": f"{name}@example.com", **members}
+
+    def user(self, **members: JSON) -> JSON:
+        """A new user, in the default population."""
+        return self.had(self.users_url, self.user_body(), **members)
 
     def environment(self, **members: JSON) -> JSON:
         """Create an environment, with the region and the license of this one."""

@@ -38,6 +38,9 @@ _OF_ALL_EDITIONS = {
     )
 }
 
+# What may come without a body.
+_BODILESS = ("secret.rotate", "user.account")
+
 _FORMS = ("token", "introspect", "revoke")
 
 
@@ -110,12 +113,27 @@ def each_role_opens_what_is_its_own(target: PingOneTarget) -> None:
         else:
             _denied(target, answer)
         if target.is_current:
+            users = target.ask("GET", target.users_url, token=token)
+            if role == _ADMIN:
+                expect(users, 200)
+            else:
+                _denied(target, users)
             url = f"{target.environments_url}/{target.environment()['id']}/type"
             changed = target.ask("PUT", url, json={"type": "SANDBOX"}, token=token)
             if role == _DEVELOPER:
                 _denied(target, changed)
             else:
                 expect(changed, 200)
+
+
+@of(rules.AUTH_ROLE, editions=("current",))
+def an_administrator_of_identities_has_the_users(target: PingOneTarget) -> None:
+    """And no resources."""
+    token = target.token_of(roles=["Identity Data Admin"])
+    expect(target.ask("GET", target.users_url, token=token), 200)
+    answer = target.ask("POST", target.users_url, json=target.user_body(), token=token)
+    expect(answer, 201)
+    _denied(target, target.ask("GET", target.resources_url, token=token))
 
 
 @of(rules.AUTH_ROLE)
@@ -172,9 +190,10 @@ def whatever_is_asked_of_nobodys_environment_is_not_found(target: PingOneTarget)
 def no_operation_reads_what_is_no_json(target: PingOneTarget) -> None:
     """Every operation refuses invalid JSON of any kind."""
     for place in _written(target):
+        declared = {"Content-Type": place.media_type}
         for raw in (b"", b"{", b'\xef\xbb\xbf{"name": "a"}', b'{"name": "\\ud800"}'):
-            if raw or not place.operation.endswith("secret.rotate"):
-                answer = target.ask(place.method, place.url, raw=raw, headers=_JSON)
+            if raw or not place.operation.endswith(_BODILESS):
+                answer = target.ask(place.method, place.url, raw=raw, headers=declared)
                 refused(answer, 400, "INVALID_REQUEST")
     for raw in (b'{"name": "a", "x": 1e400}', b"[" * 200 + b"]" * 200, b'{"name": "a", "x": -}'):
         answer = target.ask("POST", target.resources_url, raw=raw, headers=_JSON)
@@ -186,7 +205,12 @@ def no_operation_reads_what_is_not_declared_as_json(target: PingOneTarget) -> No
     """Every operation refuses a missing media type, or one other than JSON."""
     raw = json.dumps({"name": target.name()}).encode()
     for place in _written(target):
-        for headers in ({"Content-Type": "text/plain"}, {}, {**_JSON, "Content-Encoding": "gzip"}):
+        declared = {"Content-Type": place.media_type}
+        for headers in (
+            {"Content-Type": "text/plain"},
+            {},
+            {**declared, "Content-Encoding": "gzip"},
+        ):
             answer = target.ask(place.method, place.url, raw=raw, headers=headers)
             refused(answer, 415, "INVALID_REQUEST")
 
@@ -208,8 +232,9 @@ def no_operation_takes_what_is_of_a_wrong_type(target: PingOneTarget) -> None:
     """Whatever else is wrong with it; a body that is no object is of a wrong type too."""
     nothing: tuple[JSON, ...] = ([], "x", 5, None)
     for place in _written(target):
+        declared = {"Content-Type": place.media_type}
         for said in nothing:
-            answer = target.ask(place.method, place.url, json=said)
+            answer = target.ask(place.method, place.url, json=said, headers=declared)
             expect(answer, 400, {"code": "INVALID_REQUEST", "details": [{"code": "INVALID_VALUE"}]})
     both = [("INVALID_VALUE", "description"), ("INVALID_VALUE", "name")]
     answer = target.ask("POST", target.resources_url, json={"name": 1, "description": 5})

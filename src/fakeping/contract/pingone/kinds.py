@@ -1,7 +1,7 @@
 """The kinds of entities that can be created, and every operation of the management API."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fakeping.contract.check import expect
 from fakeping.contract.pingone.target import PingOneTarget
@@ -16,7 +16,15 @@ _OF_ITS_OWN = (
     "pingone.bill_of_materials.update",
 )
 
-_WRITES = frozenset({"POST", "PUT"})
+_WRITES = frozenset({"POST", "PUT", "PATCH"})
+
+
+# The collections of built-in entities, which can only be read, by the parameter of a path.
+_READ_ALONE = {
+    "password_policy_id": "passwordPolicies",
+    "theme_id": "themes",
+    "language_id": "languages",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,8 @@ class Place:
     operation: str
     method: str
     url: str
+    #: The media type of its body.
+    media_type: str = "application/json"
 
     @property
     def writes(self) -> bool:
@@ -87,7 +97,10 @@ def places(target: PingOneTarget) -> list[Place]:
             within = own if each.name in _OF_ITS_OWN else target.environment_id
             path = each.path.removeprefix("/v1").format_map({**ids, "environment_id": within})
             url = f"{target.api_url}{path}"
-            found.append(Place(operation=each.name, method=each.method, url=url))
+            place = Place(operation=each.name, method=each.method, url=url)
+            if each.media_types and each.body_schema is None:
+                place = replace(place, media_type=next(iter(each.media_types)))
+            found.append(place)
     return found
 
 
@@ -97,13 +110,16 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
     if not target.is_current:
         return ids
     application, scope = target.application(), target.scope(resource)
-    return {
-        **ids,
-        "attribute_id": target.attribute(resource)["id"],
-        "population_id": target.population()["id"],
-        "application_id": application["id"],
-        "grant_id": target.grant(application, resource, scope)["id"],
+    made = {
+        "application_id": application,
+        "grant_id": target.grant(application, resource, scope),
+        "attribute_id": target.attribute(resource),
+        "population_id": target.population(),
+        "user_id": target.user(),
     }
+    for name, plural in _READ_ALONE.items():
+        made[name] = target.listed(f"{target.environment_url}/{plural}", plural)[0]
+    return ids | {name: each["id"] for name, each in made.items()}
 
 
 def put(target: PingOneTarget, kind: EntityKind, entity: JSON, document: JSON) -> JSON:

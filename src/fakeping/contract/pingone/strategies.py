@@ -25,15 +25,18 @@ from fakeping.contract.shapes import SchemaShape, Values
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import rules
+from fakeping.families.pingone import population_rules, rules, user_rules
 from fakeping.families.pingone.edition import EDITIONS
 from fakeping.families.pingone.operations import OPERATIONS
 
 _LONGEST = 256
+_LONGEST_USERNAME = 128
 
 # Printable ASCII, but for space, quote and backslash: RFC 6749, section 3.3.
 _TOKEN = st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters='"\\')
 _ANY = st.characters(exclude_categories=["Cs"])
+_WRITTEN = st.characters(exclude_categories=["C", "Zl", "Zp"])
+_EMAILS = st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.com", fullmatch=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,9 @@ _DETAILS = {
     "type": "INVALID_VALUE",
     "enum": "INVALID_VALUE",
 }
+# Operations whose bodies name another entity, which no strategy knows.
+_REFERRING = frozenset({"pingone.user.update_population"})
+
 _UNREADABLE = frozenset({"type", "enum"})
 
 # Which rule a violation breaks: by its member, else by its keyword.
@@ -81,7 +87,14 @@ _OF_MEMBER = {
     "audience": rules.AUDIENCE,
     "billOfMaterials": rules.BILL_OF_MATERIALS,
     "products": rules.BILL_OF_MATERIALS,
+    "email": user_rules.USER_REQUIRED,
+    "enabled": user_rules.USER_ONCE,
     "license": rules.ENVIRONMENT_REQUIRED,
+    "mfaEnabled": user_rules.USER_ONCE,
+    "passwordPolicy": population_rules.REFERS,
+    "population": user_rules.USER_POPULATION,
+    "theme": population_rules.REFERS,
+    "username": user_rules.USER_REQUIRED,
     "region": rules.ENVIRONMENT_REQUIRED,
     "value": rules.ATTRIBUTE_VALUE,
 }
@@ -151,7 +164,9 @@ def _schemas(edition: str) -> dict[str, str]:
     return {
         each.name: each.body_schema
         for each in OPERATIONS
-        if each.body_schema and (not each.editions or edition in each.editions)
+        if each.body_schema
+        and each.name not in _REFERRING
+        and (not each.editions or edition in each.editions)
     }
 
 
@@ -175,7 +190,9 @@ def _violation(operation: str, broken: Broken) -> Defect:
 
 def _rule(operation: str, broken: Broken) -> Rule:
     member = broken.target.partition(".")[0]
-    if member == "type":
+    if operation.startswith("pingone.user") and broken.keyword == "maxLength":
+        return user_rules.USER_REQUIRED if member == "username" else user_rules.USER_VALUES
+    if member == "type" and not operation.startswith("pingone.user"):
         custom = operation.startswith("pingone.resource")
         return rules.TYPE_CUSTOM if custom else rules.ENVIRONMENT_REQUIRED
     by_keyword = _OF_KEYWORD.get(broken.keyword, rules.INVALID_DATA)
@@ -202,11 +219,19 @@ def _meant(
     elif noun == "secret":
         values["previous.expiresAt"] = _instants(now, seconds=range(3600, 86_400))
         edges["previous.expiresAt"] = _instants(now, seconds=(61, 30 * 86_400))
+    elif noun == "population":
+        values |= {"theme": st.none(), "passwordPolicy": st.none()}
+    elif noun == "user":
+        username = st.text(_WRITTEN, min_size=1, max_size=20).map(prefix.__add__)
+        values["username"] = username.filter(str.strip)
+        edges["username"] = values["username"].map(lambda each: _longest(each, _LONGEST_USERNAME))
+        del values["name"], edges["name"]  # an object
+        values |= {"email": _EMAILS, "population": st.none()}
     return values, edges
 
 
-def _longest(name: str) -> str:
-    return name.ljust(_LONGEST, name.strip()[-1])
+def _longest(name: str, longest: int = _LONGEST) -> str:
+    return name.ljust(longest, name.strip()[-1])
 
 
 def _refused(
@@ -227,6 +252,12 @@ def _refused(
                 ("value", "EMPTY_VALUE", st.just(""), rules.ATTRIBUTE_VALUE),
                 ("idToken", "INVALID_VALUE", st.booleans(), rules.ATTRIBUTE_PLACE),
                 ("userInfo", "INVALID_VALUE", st.booleans(), rules.ATTRIBUTE_PLACE),
+            ]
+        case "user", _ if "update_" not in operation:
+            unwritten = st.sampled_from(["a\u0007", "\u2028a"])
+            return [
+                ("username", "INVALID_VALUE", unwritten, user_rules.USER_VALUES),
+                ("email", "INVALID_VALUE", st.sampled_from(["a", "@", ""]), user_rules.USER_VALUES),
             ]
         case "secret", _:
             never = ["tomorrow", "", "1970-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]

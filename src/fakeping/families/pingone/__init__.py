@@ -14,6 +14,8 @@ from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.incidents import incidents
 from fakeping.families.pingone.operations import OPERATIONS
+from fakeping.families.pingone.password_rules import RULES as PASSWORD_RULES
+from fakeping.families.pingone.population_rules import RULES as POPULATION_RULES
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
 from fakeping.families.pingone.rules import RULES
 from fakeping.families.pingone.seeds import SEEDS, describe
@@ -28,6 +30,7 @@ from fakeping.families.pingone.unmatched import (
     environment_of_bearer,
     unknown_environment,
 )
+from fakeping.families.pingone.user_rules import RULES as USER_RULES
 
 
 def _environment(params: Params, request: Request) -> str:
@@ -55,7 +58,12 @@ FAMILY = Family(
     title="PingOne Platform API",
     mount="",
     operations=OPERATIONS + signin.OPERATIONS,
-    rules=RULES + application_rules.RULES + signin_rules.RULES,
+    rules=RULES
+    + application_rules.RULES
+    + USER_RULES
+    + PASSWORD_RULES
+    + POPULATION_RULES
+    + signin_rules.RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     behaviour=EDITIONS,
@@ -77,6 +85,10 @@ FAMILY = Family(
         "population_id": _id("population"),
         "application_id": _id("application"),
         "grant_id": _id("grant"),
+        "user_id": _id("user"),
+        "password_policy_id": _id("password policy"),
+        "theme_id": _id("theme"),
+        "language_id": _id("language"),
     },
     security={
         "token": {

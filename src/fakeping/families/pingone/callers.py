@@ -4,11 +4,16 @@ from fakeping.core.exchange import bearer
 from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
-from fakeping.families.pingone.edition import ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN
+from fakeping.families.pingone.edition import (
+    ENVIRONMENT_ADMIN,
+    IDENTITY_ADMIN,
+    ORGANIZATION_ADMIN,
+)
 from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
 from fakeping.families.pingone.store import Platform
 
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
+_OF_IDENTITIES = frozenset({ENVIRONMENT_ADMIN, IDENTITY_ADMIN})
 
 
 def authenticate(call: Call[Platform]) -> Caller:
@@ -19,6 +24,11 @@ def authenticate(call: Call[Platform]) -> Caller:
 def authenticate_administrator(call: Call[Platform]) -> Caller:
     """Return a caller with a role for environments. Raises as `authenticate`."""
     return _with_one_of(_ADMINISTRATORS, call)
+
+
+def authenticate_for_users(call: Call[Platform]) -> Caller:
+    """Return a caller with a role for users. Raises as `authenticate`."""
+    return _with_one_of(_OF_IDENTITIES, call)
 
 
 def _with_one_of(roles: frozenset[str], call: Call[Platform]) -> Caller:

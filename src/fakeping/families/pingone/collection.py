@@ -130,6 +130,10 @@ class Collection(Generic[E]):
             raise NotFound(f"no {self.kind} {id_}")
         return found
 
+    def shown(self, entity: E) -> E:
+        """An entity with what answers say of it beside its own values, such as a count."""
+        return entity
+
     def create(self, said: Said, *, stamp: Stamp | None = None) -> E:
         """Add an entity. Raises `Unfit` with everything wrong with its values."""
         self.require_open()

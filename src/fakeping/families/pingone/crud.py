@@ -46,7 +46,7 @@ def lister(kind: Kind[E]) -> Handler[Platform]:
             url=url,
             query=query,
             embedded=embedded,
-            render=lambda each: kind.document(base_url, each, edition),
+            render=lambda each: kind.document(base_url, collection.shown(each), edition),
         )
 
     return handle

@@ -9,6 +9,7 @@ from fakeping.families.pingone import rules
 
 DEVELOPER = "Client Application Developer"
 ENVIRONMENT_ADMIN = "Environment Admin"
+IDENTITY_ADMIN = "Identity Data Admin"
 ORGANIZATION_ADMIN = "Organization Admin"
 
 #: For a platform scope that can be changed, the members that a PUT sets.
@@ -92,6 +93,10 @@ CURRENT = Edition(
         "populations": "populations",
         "applications": "applications",
         "grants": "grants",
+        "users": "users",
+        "passwordPolicies": "passwordPolicies",
+        "themes": "themes",
+        "languages": "languages",
     },
     roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN}),
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),

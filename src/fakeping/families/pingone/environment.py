@@ -13,13 +13,16 @@ from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import PartsOf, Surroundings
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.grants import Grants
+from fakeping.families.pingone.languages import Languages
 from fakeping.families.pingone.model import EnvironmentDescription, Resource
+from fakeping.families.pingone.password_policies import PasswordPolicies
 from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.secret import ApplicationSecrets, ResourceSecrets
 from fakeping.families.pingone.signin.model import POST, WORKER, Application
 from fakeping.families.pingone.signin.state import SignIn
+from fakeping.families.pingone.themes import Themes
 from fakeping.families.pingone.users import Users
 
 # The size of an empty environment, measured roughly.
@@ -31,8 +34,8 @@ class Environment:
 
     __slots__ = (
         "_said", "application_secrets", "applications", "attributes", "created_at", "edition",
-        "grants", "id", "populations", "resources", "scopes", "secrets",
-        "signin", "stored", "surroundings", "updated_at", "users",
+        "grants", "id", "languages", "password_policies", "populations", "resources", "scopes",
+        "secrets", "signin", "stored", "surroundings", "themes", "updated_at", "users",
     )  # fmt: skip
 
     def __init__(
@@ -64,8 +67,19 @@ class Environment:
             learn=config.learn,
             created_at=created_at,
         )
-        self.populations = Populations(self.surroundings)
-        self.users = Users(self.surroundings)
+        self.themes = Themes(self.surroundings)
+        self.languages = Languages(self.surroundings)
+        self.password_policies = PasswordPolicies(self.surroundings)
+        self.populations = Populations(
+            self.surroundings,
+            theme=self.themes,
+            language=self.languages,
+            password_policy=self.password_policies,
+        )
+        self.users = Users(
+            self.surroundings, self.populations, default=lambda: self.populations.default
+        )
+        self.populations.count = lambda id_: self.users.count(id_)
         self.resources = Resources(self.surroundings)
         self.attributes: PartsOf[Resource, Attributes] = PartsOf(
             self.resources, self._attributes_of
@@ -79,6 +93,7 @@ class Environment:
         self.application_secrets = ApplicationSecrets(self.applications)
         self.grants: PartsOf[Application, Grants] = PartsOf(self.applications, self._grants_of)
         self.signin = SignIn(config)
+        self.users.before_delete.append(self.signin.forget_user)
 
     @property
     def _parts(self) -> tuple[Restorable, ...]:

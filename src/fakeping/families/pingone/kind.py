@@ -122,7 +122,7 @@ class Kind(Generic[E]):
         """The bytes of an entity's document, kept from the last time if possible."""
         edition = collection.edition
         if not self.kept:
-            return encoded(self.document(base_url, entity, edition))
+            return encoded(self.document(base_url, collection.shown(entity), edition))
         return collection.table.encoded(
             entity,
             form="whole",

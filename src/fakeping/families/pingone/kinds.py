@@ -1,6 +1,6 @@
 """The kinds of entities of an environment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fakeping.core.problem import NotFound
@@ -10,11 +10,17 @@ from fakeping.families.pingone.attributes import ATTRIBUTE
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.grants import GRANT, Grants
 from fakeping.families.pingone.kind import Kind
+from fakeping.families.pingone.languages import LANGUAGE, Language
 from fakeping.families.pingone.model import CUSTOM, Attribute, Population, Resource, Scope
+from fakeping.families.pingone.password_policies import PASSWORD_POLICY, PasswordPolicy
 from fakeping.families.pingone.populations import POPULATION
 from fakeping.families.pingone.resources import RESOURCE
 from fakeping.families.pingone.scopes import SCOPE
 from fakeping.families.pingone.signin.model import Application, Grant
+from fakeping.families.pingone.themes import THEME, Theme
+from fakeping.families.pingone.user import User
+from fakeping.families.pingone.user_paths import PATHS
+from fakeping.families.pingone.user_record import USER
 
 _DATES = {
     "createdAt": lambda each: each.created_at,
@@ -68,6 +74,7 @@ POPULATIONS: Kind[Population] = Kind(
     record=POPULATION,
     collection=lambda environment, _: environment.populations,
     fields=_ID | POPULATION.getters("name"),
+    kept=False,
 )
 
 
@@ -109,4 +116,76 @@ GRANTS: Kind[Grant] = Kind(
         )
     },
     fields={},
+)
+
+
+# The links of a user, by the part of the user that each leads to; none for the user.
+_USER_PARTS = {
+    "devices": "/devices",
+    "roleAssignments": "/roleAssignments",
+    "password": "/password",
+    "password.reset": "/password",
+    "password.set": "/password",
+    "password.check": "/password",
+    "password.recover": "/password",
+    "linkedAccounts": "/linkedAccounts",
+    "account.sendVerificationCode": "",
+    "memberOfGroups": "/memberOfGroups",
+}
+
+
+def _part_of_user(part: str) -> Callable[[str, User], str]:
+    return lambda base, user: f"{USERS.url(base, user.environment_id)}/{user.id}{part}"
+
+
+def _attribute_of(path: str) -> Callable[[User], str | None]:
+    return lambda user: dict(user.attributes).get(path)
+
+
+USERS: Kind[User] = Kind(
+    name="user",
+    plural="users",
+    record=USER,
+    collection=lambda environment, _: environment.users,
+    links=lambda _entity, _edition: ("environment", "population", *_USER_PARTS),
+    url_of={
+        "population": lambda base, user: (
+            f"{POPULATIONS.url(base, user.environment_id)}/{user.population_id}"
+        ),
+        **{name: _part_of_user(part) for name, part in _USER_PARTS.items()},
+    },
+    fields={
+        **_ID,
+        **USER.getters("username", "email"),
+        "name.given": lambda user: user.given_name,
+        "name.family": lambda user: user.family_name,
+        "population.id": lambda user: user.population_id,
+        **{path: _attribute_of(path) for path in PATHS},
+        **_DATES,
+    },
+)
+
+PASSWORD_POLICIES: Kind[PasswordPolicy] = Kind(
+    name="password_policy",
+    plural="passwordPolicies",
+    record=PASSWORD_POLICY,
+    collection=lambda environment, _: environment.password_policies,
+    fields=_ID | PASSWORD_POLICY.getters("name"),
+    noun="a password policy",
+)
+
+THEMES: Kind[Theme] = Kind(
+    name="theme",
+    plural="themes",
+    record=THEME,
+    collection=lambda environment, _: environment.themes,
+    fields=_ID,
+)
+
+LANGUAGES: Kind[Language] = Kind(
+    name="language",
+    plural="languages",
+    record=LANGUAGE,
+    collection=lambda environment, _: environment.languages,
+    fields=_ID | LANGUAGE.getters("name", "locale"),
 )

@@ -138,6 +138,12 @@ class Population:
     name: str
     description: str | None
     default: bool
+    #: `None` stands for the environment's default theme, and for its default language.
+    theme_id: str | None = None
+    preferred_language: str | None = None
+    password_policy_id: str | None = None
+    #: How users may be found beside their user name; `None` if it was not said.
+    alternative_identifiers: tuple[str, ...] | None = None
     #: How many users it has.
     user_count: int = 0
     created_at: str

@@ -11,8 +11,11 @@ from fakeping.families.pingone import (
     handlers,
     kinds,
     paging,
+    password_rules,
+    population_rules,
     rules,
     secret_operations,
+    user_operations,
 )
 from fakeping.families.pingone.edition import CURRENT, EDITIONS, P14C
 from fakeping.families.pingone.store import Platform
@@ -53,6 +56,21 @@ def _resources(edition: str) -> Iterator[Operation[Platform]]:
     )
 
 
+def _readable() -> Iterator[Operation[Platform]]:
+    """Collections of built-in entities alone."""
+    for kind, rule in (
+        (kinds.PASSWORD_POLICIES, password_rules.POLICIES),
+        (kinds.THEMES, population_rules.THEMES),
+        (kinds.LANGUAGES, population_rules.LANGUAGES),
+    ):
+        yield from crud.rows(
+            kind,
+            edition=CURRENT.name,
+            own={"list": {"rule": rule}, "read": {"rule": rule}},
+            without=frozenset({"create", "update", "delete"}),
+        )
+
+
 OPERATIONS: tuple[Operation[Platform], ...] = (
     *_resources(P14C.name),
     *_resources(CURRENT.name),
@@ -61,7 +79,11 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
     ),
     *secret_operations.rows(kinds.RESOURCES, "secret", lambda each: each.secrets),
     *environment_operations.rows(),
-    *crud.rows(kinds.POPULATIONS, edition=CURRENT.name),
+    *crud.rows(
+        kinds.POPULATIONS,
+        edition=CURRENT.name,
+        own={"create": {"rule": population_rules.MEMBERS}},
+    ),
     *crud.rows(
         kinds.APPLICATIONS,
         edition=CURRENT.name,
@@ -71,4 +93,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         kinds.APPLICATIONS, "application_secret", lambda each: each.application_secrets
     ),
     *crud.rows(kinds.GRANTS, edition=CURRENT.name),
+    *_readable(),
+    *crud.rows(kinds.USERS, edition=CURRENT.name, own=user_operations.OWN),
+    *user_operations.rows(),
 )

@@ -16,6 +16,11 @@ _PARTS = (
     "pingone.application.*",
     "pingone.application_secret.*",
     "pingone.grant.*",
+    "pingone.user.*",
+    "pingone.password.*",
+    "pingone.password_policy.*",
+    "pingone.theme.*",
+    "pingone.language.*",
 )
 _ENVIRONMENT = (
     "pingone.environment.read",
@@ -35,11 +40,25 @@ _BELOW = (
     "pingone.population.delete",
     "pingone.application_secret.*",
     "pingone.grant.*",
+    "pingone.user.read",
+    "pingone.user.read_*",
+    "pingone.user.update",
+    "pingone.user.update_*",
+    "pingone.user.patch",
+    "pingone.user.account",
+    "pingone.user.delete",
+    "pingone.password.*",
+    "pingone.password_policy.read",
+    "pingone.theme.read",
+    "pingone.language.read",
 )
 _BODIES = (
     "pingone.*.create",
     "pingone.*.update",
     "pingone.environment.update_type",
+    "pingone.user.patch",
+    "pingone.user.account",
+    "pingone.user.update_*",
     "pingone.secret.rotate",
     "pingone.application_secret.rotate",
 )
@@ -73,7 +92,8 @@ AUTH_CHALLENGE = Rule(
 AUTH_ROLE = Rule(
     name="pingone.auth.role",
     says="The resources endpoints take the Client Application Developer role, in `current`"
-    " Environment Admin too; environments are changed with Environment Admin or Organization Admin."
+    " Environment Admin too; environments are changed with Environment Admin or Organization Admin,"
+    " users with Environment Admin or Identity Data Admin."
     " A worker's roles count, or its user's, in a token for the platform's API. Else the answer is"
     " 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS; in `current` 403.",
     evidence=Evidence.DOCUMENTED,
@@ -169,8 +189,8 @@ TOO_SLOW = Rule(
 )
 MEDIA_TYPE = Rule(
     name="pingone.error.media-type",
-    says="A body that is not declared as `application/json`, in UTF-8 and without a content"
-    " encoding, is 415 INVALID_REQUEST.",
+    says="A body that is not declared as `application/json`, or as a media type of the"
+    " operation's own, in UTF-8 and without a content encoding, is 415 INVALID_REQUEST.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client",
     operations=(*_BODIES, *FORMS),

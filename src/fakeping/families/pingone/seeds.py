@@ -7,7 +7,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.collection import Entity
-from fakeping.families.pingone.document import applications, entries, people
+from fakeping.families.pingone.document import applications, entries, user_entries
 from fakeping.families.pingone.edition import EDITIONS
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import Resource
@@ -70,10 +70,8 @@ def _application(handle: PingOne, members: JSON) -> JSON:
 
 def _user(handle: PingOne, members: JSON) -> JSON:
     created = handle.given.user(**members)
-    population = next(
-        each.name for each in handle.populations() if each.id == created.population_id
-    )
-    return people.user(created, population)
+    names = {each.id: each.name for each in handle.populations()}
+    return user_entries.entry(created, population=names[created.population_id])
 
 
 def _grant(handle: PingOne, members: JSON) -> JSON:

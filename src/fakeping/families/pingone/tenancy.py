@@ -86,13 +86,21 @@ class Given(GivenSignIn):
             return self._add(kinds.ATTRIBUTES, attributes, name=name, value=value, **members)
 
     def population(
-        self, *, name: str, description: str | None = None, default: bool = False
+        self,
+        *,
+        name: str,
+        description: str | None = None,
+        default: bool = False,
+        **members: JSON,
     ) -> Population:
-        """Add a population; a default one replaces the previous default."""
+        """Add a population; a default one replaces the previous default.
+
+        `members` are the rest of its wire form, such as `preferredLanguage`.
+        """
         with self._lock:
             populations = self._store.home.populations
-            said = {"name": name, "description": description, "default": default}
-            return self._add(kinds.POPULATIONS, populations, **said)
+            said = {"name": name, "description": description, "default": default, **members}
+            return populations.shown(self._add(kinds.POPULATIONS, populations, **said))
 
     @staticmethod
     def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
@@ -230,7 +238,8 @@ class PingOne:
     def populations(self) -> list[Population]:
         """Every population, the built-in one first."""
         with self._lock:
-            return list(self._store.home.populations.table)
+            populations = self._store.home.populations
+            return [populations.shown(each) for each in populations.table]
 
     def environments(self) -> list[str]:
         """The ids of the tenant's environments, its own first."""

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from fakeping.core import problem as p
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import rules
+from fakeping.families.pingone import password_rules, population_rules, rules, user_rules
+from fakeping.families.pingone.user_paths import PATHS
 
 SORRY = "The request could not be completed."
 INVALID = f"{SORRY} One or more validation errors were in the request."
@@ -32,10 +33,21 @@ _TARGET_RULES = {
     "audience": rules.AUDIENCE,
     "billOfMaterials": rules.BILL_OF_MATERIALS,
     "introspectEndpointAuthMethod": rules.INTROSPECT_METHOD,
+    "currentPassword": password_rules.PASSWORD_SET,
+    "email": user_rules.USER_REQUIRED,
+    "enabled": user_rules.USER_ONCE,
+    "id": user_rules.USER_POPULATION,
     "license": rules.ENVIRONMENT_REQUIRED,
+    "mfaEnabled": user_rules.USER_ONCE,
+    "newPassword": password_rules.PASSWORD_SET,
+    "password": password_rules.PASSWORD_SET,
+    "passwordPolicy": population_rules.REFERS,
+    "population": user_rules.USER_POPULATION,
     "products": rules.BILL_OF_MATERIALS,
     "region": rules.ENVIRONMENT_REQUIRED,
     "type": rules.TYPE_CUSTOM,
+    "theme": population_rules.REFERS,
+    "username": user_rules.USER_REQUIRED,
     "value": rules.ATTRIBUTE_VALUE,
 }
 _KEYWORD_RULES = {
@@ -44,6 +56,9 @@ _KEYWORD_RULES = {
     "minLength": rules.NAME_REQUIRED,
     "maxLength": rules.NAME_LENGTH,
 }
+
+# The texts of users that have a longest length, beside their user name.
+_TEXTS_OF_USERS = frozenset({*PATHS, "name.given", "name.family"})
 
 # The keywords of violations that the platform refuses before it validates the data model.
 _UNREADABLE = frozenset({"type", "enum"})
@@ -60,6 +75,8 @@ def envelope(problem: p.Invalid) -> tuple[str, str, Rule]:
 def _rule(violation: p.Violation) -> Rule:
     if (violation.target, violation.keyword) == ("type", "required"):
         return rules.ENVIRONMENT_REQUIRED  # nothing else must have one
+    if violation.keyword == "maxLength" and violation.target in _TEXTS_OF_USERS:
+        return user_rules.USER_VALUES
     by_keyword = _KEYWORD_RULES.get(violation.keyword, rules.INVALID_DATA)
     return _TARGET_RULES.get(violation.target.partition(".")[0], by_keyword)
 

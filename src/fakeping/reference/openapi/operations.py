@@ -79,14 +79,17 @@ def _body(draft: Draft, operation: Operation[Any], form: Parameters) -> JSON:
         }
         return {"required": True, "content": {_FORM_MEDIA: {"schema": schema}}}
     name = operation.body_read or operation.body_schema
-    if name is None:
+    if name is None and not operation.media_types:
         return None
-    examples = asked(draft, operation)
-    content = {"schema": draft.components.reference(name)}
-    return {
-        "required": operation.body_schema is not None and not operation.body_optional,
-        "content": {JSON_MEDIA: content | ({"examples": examples} if examples else {})},
-    }
+    content: dict[str, JSON] = {}
+    if name is not None:
+        examples = asked(draft, operation)
+        content[JSON_MEDIA] = {"schema": draft.components.reference(name)}
+        content[JSON_MEDIA] |= {"examples": examples} if examples else {}
+    for media_type, each in operation.media_types.items():
+        content[media_type] = {"schema": draft.components.reference(each)}
+    checked = operation.body_schema is not None or bool(operation.media_types)
+    return {"required": checked and not operation.body_optional, "content": content}
 
 
 def _field(parameter: Parameter) -> JSON:

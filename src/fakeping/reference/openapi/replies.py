@@ -52,7 +52,7 @@ def refusals(draft: Draft, operation: Operation[Any]) -> dict[int, tuple[Rule, .
 
 def _possible(family: Family[Any], operation: Operation[Any]) -> set[int]:
     """The problem statuses of a family without rules."""
-    body = operation.body_schema is not None
+    body = operation.body_schema is not None or bool(operation.media_types)
     there = {
         400: body or bool(operation.query),
         401: not operation.public,

@@ -1,4 +1,4 @@
-"""A Hypothesis state machine of resources and scopes, for any client.
+"""A Hypothesis state machine of resources, scopes and users, for any client.
 
 ```python
 class MyMachine(PingOneMachine):
@@ -12,9 +12,10 @@ TestMyClient = MyMachine.TestCase
 """
 
 from fakeping.contract.pingone.machine.attributes import AttributeSteps
+from fakeping.contract.pingone.machine.users import UserSteps
 
 
-class PingOneMachine(AttributeSteps):
+class PingOneMachine(UserSteps, AttributeSteps):
     """The state machine. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes

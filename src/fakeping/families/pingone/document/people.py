@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 from fakeping.core.exchange import JSON
+from fakeping.families.pingone.document import user_entries
 from fakeping.families.pingone.document.applications import application, granted
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
@@ -22,10 +23,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         for each in environment.applications.made
         if not _is_as_built(environment, each)
     ]
-    users = [
-        user(each, _population(environment, each)) | _at_once(environment, each)
-        for each in environment.users.made
-    ]
+    users = [_user(environment, each) for each in environment.users.made]
     worker: JSON = {}
     if _has_only_another_secret(environment.worker, first):
         worker["secret"] = show(environment.worker.client_secret)
@@ -67,32 +65,10 @@ def _has_other_grants(environment: Environment, entity: Application) -> bool:
     return list(grants.table) != list(grants.builtins())
 
 
-def _population(environment: Environment, entity: User) -> str:
-    """The name of a user's population, or its id if the population is deleted."""
-    found = environment.populations.table.get(entity.population_id)
-    return found.name if found else entity.population_id
-
-
-def user(entity: User, population: str) -> JSON:
-    """A user's entry."""
-    name = {"given": entity.given_name, "family": entity.family_name}
-    said = {part: each for part, each in name.items() if each is not None}
-    return {
-        "id": entity.id,
-        "username": entity.username,
-        **({"email": entity.email} if entity.email is not None else {}),
-        **({"name": said} if said else {}),
-        "population": population,
-        "roles": sorted(entity.roles),
-        "attributes": dict(entity.attributes),
-        "createdAt": entity.created_at,
-        "updatedAt": entity.updated_at,
-    }
-
-
-def _at_once(environment: Environment, entity: User) -> JSON:
-    at_once = environment.users.at_once
-    return {"signsInAtOnce": True} if at_once is not None and at_once.id == entity.id else {}
+def _user(environment: Environment, entity: User) -> JSON:
+    population = environment.populations.get(entity.population_id).name
+    at_once = environment.users.at_once_id == entity.id
+    return user_entries.entry(entity, population=population, at_once=at_once)
 
 
 def _token(digest: str, entity: Token) -> JSON:

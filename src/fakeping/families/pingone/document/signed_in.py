@@ -5,9 +5,9 @@ import math
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
-from fakeping.core.sources import derived_uuid, seconds_of
+from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.builtins import AUDIENCE
-from fakeping.families.pingone.document import applications
+from fakeping.families.pingone.document import applications, user_entries
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Token
@@ -20,7 +20,6 @@ from fakeping.families.pingone.signin.model import (
     Session,
 )
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.user import User
 
 
 def load(
@@ -34,7 +33,7 @@ def load(
             applications.add(environment, each, gaps)
     for place, each in enumerate(document.get("users", ())):
         with findings.at("users", place).caught():
-            _user(environment, each, gaps)
+            user_entries.add(environment, each, gaps)
     _tokens(store, environment, document, findings)
     _sessions(environment, document, gaps)
     _authorizations(environment, document, findings, gaps)
@@ -45,38 +44,6 @@ def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:
         applications.set_secret(environment, document["secret"], gaps)
     for each in document.get("grants", ()):
         applications.add_grant(environment, environment.worker.id, each, gaps)
-
-
-def _user(environment: Environment, document: JSON, gaps: Gaps) -> None:
-    users, populations = environment.users, environment.populations
-    stamp = gaps.stamp(document, users.table.get, "user", document["username"])
-    given, family = _name(document.get("name", {}))
-    population = document.get("population", populations.default.id)
-    created = users.add(
-        User(
-            id=stamp.id,
-            environment_id=environment.id,
-            population_id=populations.table.holder(population) or population,
-            username=document["username"],
-            email=document.get("email"),
-            given_name=given,
-            family_name=family,
-            roles=frozenset(document.get("roles", ())),
-            attributes=tuple(sorted(document.get("attributes", {}).items())),
-            created_at=stamp.created_at,
-            updated_at=stamp.updated_at,
-            updated=seconds_of(stamp.updated_at),
-        )
-    )
-    if document.get("signsInAtOnce"):
-        users.sign_in(created.id)
-
-
-def _name(said: JSON) -> tuple[str | None, str | None]:
-    if isinstance(said, dict):
-        return said.get("given"), said.get("family")
-    given, _, family = said.rpartition(" ")
-    return (given, family) if given else (family, None)
 
 
 def _tokens(

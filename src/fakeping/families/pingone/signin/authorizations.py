@@ -136,6 +136,16 @@ class Authorizations:
         chain.refresh_tokens.clear()
         return chain.tokens
 
+    def forget_user(self, user_id: str) -> None:
+        """Remove the codes and refresh tokens of a user who is deleted."""
+        for pending in (self._codes, self._refresh):
+            for key, each, _ in pending.items():
+                if each.session.user_id == user_id:
+                    pending.drop(key)
+                    self._chains.pop(each.id, None)
+        for key in [key for key, each in self._used.items() if each.session.user_id == user_id]:
+            del self._used[key]
+
     def all(self) -> list[Kept]:
         """Every authorization with a refresh token, or with a used secret that may be repeated."""
         found: dict[str, Kept] = {}

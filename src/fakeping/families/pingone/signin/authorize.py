@@ -58,7 +58,7 @@ def signon(call: SignInCall) -> Reply:
     if request is None:
         raise invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
     user = environment.users.named(call.body.get("user", ""))
-    if user is None:
+    if user is None or not user.can_sign_in:
         _give_up(request, "access_denied", "The user did not sign in.")
     new_cookie, session = environment.signin.sessions.begin(user, acr=request.acr)
     return _signed_in(call, request, session, new_cookie=new_cookie)
@@ -184,7 +184,7 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
         action=f"{issue.issuer_of(call)}/signon",
         flow=sessions.wait(request),
         application=environment.applications.get(request.client_id),
-        users=list(users.table),
+        users=[each for each in users.table if each.can_sign_in],
         names=request.access.names,
         hint=request.login_hint,
     )
@@ -195,7 +195,10 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
 
 def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) -> bool:
     """Whether the session suffices. Another user who is to sign in at once takes precedence."""
-    at_once = environment_of(call).users.at_once
+    users = environment_of(call).users
+    user, at_once = users.table.get(session.user_id), users.at_once
+    if user is None or not user.can_sign_in:
+        return False
     if at_once is not None and at_once.id != session.user_id:
         return False
     if request.prompts & {"login", "select_account"}:

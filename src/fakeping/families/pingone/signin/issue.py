@@ -19,6 +19,7 @@ from fakeping.families.pingone.signin.scopes import OPENID, audience, refreshes,
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
+from fakeping.families.pingone.user_rules import USER_SIGNS_IN
 
 SignInCall = Call[Platform]
 
@@ -141,10 +142,12 @@ def for_user(
 
 
 def user_of(environment: Environment, authorization: Authorization) -> User:
-    """The user of an authorization. Raises `invalid_grant` if they are deleted."""
+    """The user of an authorization. Raises `invalid_grant` unless they can sign in."""
     found = environment.users.named(authorization.session.user_id)
     if found is None:
         raise OAuthError("invalid_grant", "The user is gone.", rule=rules.GRANT_INVALID)
+    if not found.can_sign_in:
+        raise OAuthError("invalid_grant", "The user is disabled or locked.", rule=USER_SIGNS_IN)
     return found
 
 

@@ -66,6 +66,11 @@ class Sessions:
         for key in [key for key, each, _ in self._sessions.items() if each.id == id_]:
             self._sessions.drop(key)
 
+    def end_all_of(self, user_id: str) -> None:
+        """End every session of a user."""
+        for key in [key for key, each, _ in self._sessions.items() if each.user_id == user_id]:
+            self._sessions.drop(key)
+
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
         return self._sessions.capture(), self._waiting.capture()

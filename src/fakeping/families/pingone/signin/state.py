@@ -19,6 +19,11 @@ class SignIn:
         self.authorizations = Authorizations(config)
         self.ids = config.ids
 
+    def forget_user(self, user_id: str) -> None:
+        """End the sessions and authorizations of a user who is deleted."""
+        self.sessions.end_all_of(user_id)
+        self.authorizations.forget_user(user_id)
+
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
         return self.sessions.capture(), self.authorizations.capture()

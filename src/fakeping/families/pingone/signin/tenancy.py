@@ -8,10 +8,10 @@ from typing import Literal
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
 from fakeping.core.names import names
-from fakeping.core.sources import Ids, seconds_of
+from fakeping.core.sources import Ids
 from fakeping.families.pingone.document import applications as entries
-from fakeping.families.pingone.document import people
-from fakeping.families.pingone.model import Resource, Scope
+from fakeping.families.pingone.document import user_entries
+from fakeping.families.pingone.model import Population, Resource, Scope
 from fakeping.families.pingone.signin import model
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
@@ -89,36 +89,34 @@ class GivenSignIn:
         username: str,
         email: str | None = None,
         name: str | None = None,
+        population: Population | str | None = None,
+        enabled: bool = True,
+        password: str | None = None,
         roles: Iterable[str] = (),
         attributes: Mapping[str, str] | None = None,
     ) -> User:
-        """Add a user to the default population.
+        """Add a user to a population, by default to the default one.
 
-        `name` is split at its last space into given and family name; `attributes` are other
-        values by their path, such as `{"locale": "en", "address.locality": "Denver"}`. Raises
-        `NotUnique` for a user name that is taken.
+        `population` is one, or the name or the id of one. `name` is split at its last space into
+        given and family name; `attributes` are other values by their path, such as
+        `{"locale": "en", "address.locality": "Denver"}`. Raises `NotUnique` for a user name that
+        is taken, and the `Problem` that a request for the same would meet.
         """
-        given, _, family = (name or "").rpartition(" ")
+        document = {
+            "username": username,
+            "email": email,
+            "name": name,
+            "population": getattr(population, "id", population),
+            "enabled": enabled,
+            "password": password,
+            "roles": list(names(roles, "roles")),
+            "attributes": dict(attributes or {}),
+        }
+        said = {name: value for name, value in document.items() if value is not None}
         with self._lock:
-            home, clock = self._store.home, self._store.clock
-            now = clock.text()
-            population = home.populations.default
-            created = User(
-                id=self._ids.uuid(),
-                environment_id=home.id,
-                population_id=population.id,
-                username=username,
-                email=email,
-                given_name=given or family or None,
-                family_name=family if given else None,
-                roles=frozenset(names(roles, "roles")),
-                attributes=tuple(sorted((attributes or {}).items())),
-                created_at=now,
-                updated_at=now,
-                updated=seconds_of(now),
-            )
-            entry.require(STATE, "users", people.user(created, population.name))
-            return home.users.add(created)
+            home = self._store.home
+            entry.require(STATE, "users", said)
+            return home.users.create(user_entries.said(home, said))
 
     def grant(
         self,

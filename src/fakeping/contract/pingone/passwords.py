@@ -1,0 +1,179 @@
+"""Checks of users' passwords, of imports, and of password policies."""
+
+from collections.abc import Mapping
+
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.refusals import NOBODY, invalid, not_found, refused
+from fakeping.contract.pingone.suite import CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.transport import Answer
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone import password_rules, rules
+
+of = CHECKS.of
+
+_CURRENT = ("current",)
+
+_PASSWORD = "2FederateM0re!"  # noqa: S105 - the samples' own
+_OTHER = "another 2FederateM0re!"
+
+_MEDIA = "application/vnd.pingidentity.{}+json"
+
+
+@of(password_rules.PASSWORD_STATE, editions=_CURRENT)
+def the_state_of_a_password_says_whether_it_must_be_changed(target: PingOneTarget) -> None:
+    """A new user has none; setting one again without `forceChange` makes it OK."""
+    user = target.user()
+    none = {"status": "NO_PASSWORD", "lastChangedAt": ABSENT, **_state_of(target, user)}
+    expect(target.ask("GET", _url(target, user)), 200, none)
+    for said, status in (
+        ({"value": _PASSWORD, "forceChange": True}, "MUST_CHANGE_PASSWORD"),
+        ({"value": _OTHER, "forceChange": False}, "OK"),
+        ({"value": _PASSWORD}, "OK"),
+    ):
+        answer = _ask(target, user, "PUT", "password.set", said)
+        state = {"status": status, "lastChangedAt": str, **_state_of(target, user)}
+        expect(answer, 200, state)
+        read = target.ask("GET", _url(target, user))
+        ensure_same(read.json, answer.json, "the state after a password was set")
+        ensure(_PASSWORD.encode() not in read.body, f"{read.asked}: the password is told")
+
+
+@of(password_rules.PASSWORD_SET, editions=_CURRENT)
+def a_password_is_set_or_changed_with_the_current_one(target: PingOneTarget) -> None:
+    """A password that must be changed is OK afterwards."""
+    user = target.user()
+    said = {"value": _PASSWORD, "forceChange": True}
+    expect(_ask(target, user, "PUT", "password.set", said), 200)
+    change = {"currentPassword": _PASSWORD, "newPassword": _OTHER}
+    expect(_ask(target, user, "PUT", "password.reset", change), 200, {"status": "OK"})
+    expect(_ask(target, user, "POST", "password.check", {"password": _OTHER}), 200)
+    for act, wrong, code, member in (
+        ("password.set", {}, "REQUIRED_VALUE", "value"),
+        ("password.set", {"value": ""}, "EMPTY_VALUE", "value"),
+        ("password.reset", {"newPassword": "x"}, "REQUIRED_VALUE", "currentPassword"),
+        ("password.reset", {"currentPassword": _OTHER}, "REQUIRED_VALUE", "newPassword"),
+        (
+            "password.reset",
+            {"currentPassword": _OTHER, "newPassword": ""},
+            "EMPTY_VALUE",
+            "newPassword",
+        ),
+    ):
+        invalid(_ask(target, user, "PUT", act, wrong), (code, member))
+    answer = _ask(target, user, "POST", "password.check", {})
+    invalid(answer, ("REQUIRED_VALUE", "password"))
+    expect(_ask(target, user, "POST", "password.check", {"password": _OTHER}), 200)
+
+
+@of(password_rules.PASSWORD_CHECK, editions=_CURRENT)
+def a_password_is_checked(target: PingOneTarget) -> None:
+    """Also one that must be changed."""
+    user = target.user()
+    for force, status in ((False, "OK"), (True, "MUST_CHANGE_PASSWORD")):
+        said = {"value": _PASSWORD, "forceChange": force}
+        expect(_ask(target, user, "PUT", "password.set", said), 200)
+        answer = _ask(target, user, "POST", "password.check", {"password": _PASSWORD})
+        expect(answer, 200, {"status": status, "lastChangedAt": str, **_state_of(target, user)})
+
+
+@of(password_rules.WRONG, editions=_CURRENT)
+def a_password_that_is_another_is_refused(target: PingOneTarget) -> None:
+    """And whichever it is, of a user who has none."""
+    user, without = target.user(), target.user()
+    expect(_ask(target, user, "PUT", "password.set", {"value": _PASSWORD}), 200)
+    for each, wrong in ((user, _OTHER), (user, _PASSWORD.lower()), (user, ""), (without, "")):
+        answer = _ask(target, each, "POST", "password.check", {"password": wrong})
+        invalid(answer, ("INVALID_VALUE", "password"))
+        said = {"currentPassword": wrong, "newPassword": "x"}
+        answer = _ask(target, each, "PUT", "password.reset", said)
+        invalid(answer, ("INVALID_VALUE", "currentPassword"))
+    expect(_ask(target, user, "POST", "password.check", {"password": _PASSWORD}), 200)
+
+
+@of(password_rules.USER_IMPORT, editions=_CURRENT)
+def an_import_says_the_password_too(target: PingOneTarget) -> None:
+    """By its media type alone: a creation passes the password over."""
+    name = target.name("user")
+    password = {"value": _PASSWORD, "forceChange": True}
+    said = {"username": name, "emailVerified": True, "password": password}
+    answer = _import(target, said)
+    expect(answer, 201, {"username": name, "emailVerified": True, "password": ABSENT})
+    expect(answer, 201, Location=target.user_url(answer.json))
+    checked = _ask(target, answer.json, "POST", "password.check", {"password": _PASSWORD})
+    expect(checked, 200, {"status": "MUST_CHANGE_PASSWORD"})
+    plain = target.ask("POST", target.users_url, json=target.user_body(password=password))
+    expect(plain, 201, {"emailVerified": ABSENT})
+    expect(target.ask("GET", _url(target, plain.json)), 200, {"status": "NO_PASSWORD"})
+    without = _import(target, {"username": target.name("user")})
+    expect(without, 201, {"emailVerified": ABSENT, "email": ABSENT})
+    expect(target.ask("GET", _url(target, without.json)), 200, {"status": "NO_PASSWORD"})
+    invalid(_import(target, {"username": name}), ("UNIQUENESS_VIOLATION", "username"))
+    answer = _import(target, {"username": target.name("user"), "password": {}})
+    invalid(answer, ("REQUIRED_VALUE", "password.value"))
+
+
+@of(password_rules.POLICIES, editions=_CURRENT)
+def there_are_three_password_policies(target: PingOneTarget) -> None:
+    """One is the default, which a user's password is under."""
+    url = f"{target.environment_url}/passwordPolicies"
+    listed = target.listed(url, "passwordPolicies")
+    shown = [(each["name"], each["default"]) for each in listed]
+    expected = [("Standard", True), ("Basic", False), ("Passphrase", False)]
+    ensure_same(shown, expected, f"GET {url}: the policies")
+    for each in listed:
+        ensure_same(target.read(f"{url}/{each['id']}"), each, f"{url}: a policy by itself")
+    not_found(target.ask("GET", f"{url}/{NOBODY}"))
+    state = target.read(_url(target, target.user()))
+    ensure_same(state["passwordPolicy"], {"id": listed[0]["id"]}, "a password's policy")
+
+
+@of(rules.MEDIA_TYPE, editions=_CURRENT)
+def a_password_is_asked_about_by_its_media_types_alone(target: PingOneTarget) -> None:
+    """Others change nothing."""
+    user = target.user()
+    said = {"value": _PASSWORD, "password": _PASSWORD}
+    for method, act in (("PUT", "password.check"), ("POST", "password.set")):
+        refused(_ask(target, user, method, act, said), 415, "INVALID_REQUEST")
+        answer = target.ask(method, _url(target, user), json=said)
+        refused(answer, 415, "INVALID_REQUEST")
+    expect(target.ask("GET", _url(target, user)), 200, {"status": "NO_PASSWORD"})
+
+
+@of(rules.NOT_FOUND, editions=_CURRENT)
+def nobody_has_no_password(target: PingOneTarget) -> None:
+    """Whatever is asked of it."""
+    nobody = {"id": NOBODY}
+    not_found(target.ask("GET", _url(target, nobody)))
+    not_found(_ask(target, nobody, "PUT", "password.set", {"value": _PASSWORD}))
+    not_found(_ask(target, nobody, "POST", "password.check", {"password": _PASSWORD}))
+
+
+def _url(target: PingOneTarget, user: JSON) -> str:
+    return f"{target.user_url(user)}/password"
+
+
+def _ask(
+    target: PingOneTarget, user: JSON, method: str, act: str, said: Mapping[str, JSON]
+) -> Answer:
+    headers = {"Content-Type": _MEDIA.format(act)}
+    return target.ask(method, _url(target, user), json=said, headers=headers)
+
+
+def _import(target: PingOneTarget, said: JSON) -> Answer:
+    headers = {"Content-Type": _MEDIA.format("user.import")}
+    return target.ask("POST", target.users_url, json=said, headers=headers)
+
+
+def _state_of(target: PingOneTarget, user: JSON) -> JSON:
+    """What the state of a password says besides."""
+    url = _url(target, user)
+    acts = ("check", "reset", "set", "recover")
+    links = {"self": url, "user": target.user_url(user), "environment": target.environment_url}
+    links |= {f"password.{act}": url for act in acts}
+    return {
+        "_links": {name: {"href": href} for name, href in links.items()},
+        "user": {"id": user["id"]},
+        "environment": {"id": target.environment_id},
+        "passwordPolicy": {"id": str},
+    }

@@ -1,0 +1,62 @@
+"""Branding themes: the built-in one of an environment, which can be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone.collection import Collection
+from fakeping.families.pingone.record import Record, member
+
+_LOOKS = (
+    ("name", "Ping Default"),
+    ("logoType", "NONE"),
+    ("backgroundType", "DEFAULT"),
+    ("bodyTextColor", "#4C4C4C"),
+    ("buttonColor", "#2996CC"),
+    ("buttonTextColor", "#FFFFFF"),
+    ("cardColor", "#FFFFFF"),
+    ("headingTextColor", "#4C4C4C"),
+    ("linkTextColor", "#2996CC"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """How the pages of an environment look."""
+
+    id: str
+    environment_id: str
+    template: str
+    default: bool
+    configuration: tuple[tuple[str, str], ...] = _LOOKS
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+THEME = Record(member("template"), member("default"), member("configuration", write=dict))
+
+
+class Themes(Collection[Theme]):
+    """Themes by id."""
+
+    kind = "theme"
+
+    def builtins(self) -> Iterator[Theme]:
+        """The default theme."""
+        environment_id = self.surroundings.environment_id
+        id_ = derived_uuid(environment_id, "theme")
+        yield Theme(id=id_, environment_id=environment_id, template="default", default=True)
+
+    def is_builtin(self, entity: Theme) -> bool:
+        """Whether it is built in: every one is."""
+        del entity
+        return True
+
+    @property
+    def default(self) -> str:
+        """The id of the default one."""
+        return next(each.id for each in self.table if each.default)
+
+    def has(self, id_: str) -> bool:
+        """Whether there is one with that id."""
+        return self.table.get(id_) is not None

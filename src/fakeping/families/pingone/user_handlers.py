@@ -1,0 +1,140 @@
+"""Requests that users have beside the usual ones: PATCH, and members with a PUT of their own."""
+
+from typing import Any
+
+from fakeping.core import schemas
+from fakeping.core.body import content_type
+from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.operation import Call
+from fakeping.families.pingone import replies
+from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.kinds import USERS
+from fakeping.families.pingone.password_rules import USER_IMPORT
+from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.user import Password, User
+from fakeping.families.pingone.user_record import USER
+from fakeping.families.pingone.users import Users
+from fakeping.redaction.secret_digest import digest_of
+
+PlatformCall = Call[Platform]
+
+#: The media types of the account's requests.
+LOCK = "application/vnd.pingidentity.account.lock+json"
+UNLOCK = "application/vnd.pingidentity.account.unlock+json"
+
+IMPORT = "application/vnd.pingidentity.user.import+json"
+
+
+def create(call: PlatformCall) -> Reply:
+    """Add a user; an import says their password too."""
+    environment, body = _environment(call), call.body
+    users = environment.users
+    said = USER.read(body, environment.edition)
+    media_type, _ = content_type(call.request.headers)
+    imports = media_type == IMPORT
+    if imports:
+        said["email_verified"] = body.get("emailVerified")
+        said["password"] = _password(users, body.get("password"))
+    created = users.create(said)
+    base_url = call.request.base_url
+    url = f"{USERS.url(base_url, environment.id)}/{created.id}"
+    reply = replies.created(USERS.encoded(users, created, base_url=base_url), url)
+    if imports:
+        reply.rule = USER_IMPORT.name
+    return reply
+
+
+def _password(users: Users, said: JSON) -> Password | None:
+    if said is None:
+        return None
+    must_change = bool(said.get("forceChange"))
+    return Password(digest=digest_of(said["value"]), must_change=must_change, changed_at=users.now)
+
+
+def patch(call: PlatformCall) -> Reply:
+    """Change some of a user's values: what is left out stays, and null clears."""
+    environment = _environment(call)
+    current = _user(call)
+    body = _merged(USER.dump(current, environment.edition), call.body)
+    schemas.validate("pingone/current/user_import", body)
+    said = USER.read(body, environment.edition)
+    return _shown(call, environment.users.update(current.id, said))
+
+
+def account(call: PlatformCall) -> Reply:
+    """Lock or unlock a user's account, as the media type says."""
+    environment, user = _environment(call), _user(call)
+    media_type, _ = content_type(call.request.headers)
+    locked_at = None if media_type == UNLOCK else user.locked_at or environment.users.now
+    return _shown(call, environment.users.set(user.id, locked_at=locked_at))
+
+
+def read_enabled(call: PlatformCall) -> Reply:
+    """Read whether a user is enabled."""
+    return _part(call, "enabled", {"enabled": _user(call).enabled})
+
+
+def update_enabled(call: PlatformCall) -> Reply:
+    """Enable or disable a user."""
+    _set(call, enabled=call.body["enabled"])
+    return read_enabled(call)
+
+
+def read_mfa_enabled(call: PlatformCall) -> Reply:
+    """Read whether multi-factor authentication is enabled for a user."""
+    return _part(call, "mfaEnabled", {"mfaEnabled": _user(call).mfa_enabled})
+
+
+def update_mfa_enabled(call: PlatformCall) -> Reply:
+    """Enable or disable multi-factor authentication for a user."""
+    _set(call, mfa_enabled=call.body["mfaEnabled"])
+    return read_mfa_enabled(call)
+
+
+def read_population(call: PlatformCall) -> Reply:
+    """Read which population a user is in."""
+    return _part(call, "population", {"id": _user(call).population_id})
+
+
+def update_population(call: PlatformCall) -> Reply:
+    """Move a user to another population."""
+    _environment(call).users.move(_user(call).id, call.body["id"])
+    return read_population(call)
+
+
+def _environment(call: PlatformCall) -> Environment:
+    return call.store.environment(call.address)
+
+
+def _user(call: PlatformCall) -> User:
+    return _environment(call).users.get(call.params["user_id"])
+
+
+def _set(call: PlatformCall, **values: Any) -> None:
+    _environment(call).users.set(call.params["user_id"], **values)
+
+
+def _shown(call: PlatformCall, user: User) -> Reply:
+    users = _environment(call).users
+    return replies.reply(USERS.encoded(users, user, base_url=call.request.base_url))
+
+
+def _part(call: PlatformCall, name: str, said: JSON) -> Reply:
+    users_url = USERS.url(call.request.base_url, call.address)
+    url = f"{users_url}/{call.params['user_id']}"
+    links = {"self": {"href": f"{url}/{name}"}, "user": {"href": url}}
+    return replies.reply(encoded({"_links": links, **said}))
+
+
+def _merged(document: JSON, changes: JSON) -> JSON:
+    """A document with changes in it: null removes a member (RFC 7396)."""
+    merged = dict(document)
+    for name, value in changes.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, dict):
+            inner = merged.get(name)
+            merged[name] = _merged(inner if isinstance(inner, dict) else {}, value)
+        else:
+            merged[name] = value
+    return merged
