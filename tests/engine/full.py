@@ -72,7 +72,7 @@ def current(server, tenant, photos):
             {
                 "name": "other",
                 "type": "SANDBOX",
-                "region": "EU",
+                "region": "NA",
                 "license": {"id": one.environment_id},
             },
         ),

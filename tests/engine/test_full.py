@@ -44,13 +44,13 @@ BODIES = {
     "pingone.environment.create": {
         "name": "a",
         "type": "SANDBOX",
-        "region": "EU",
+        "region": "NA",
         "license": {"id": ID},
     },
     "pingone.environment.update": {
         "name": "a",
         "type": "SANDBOX",
-        "region": "EU",
+        "region": "NA",
         "license": {"id": ID},
     },
     "pingone.environment.update_type": {"type": "SANDBOX"},

@@ -56,7 +56,7 @@ def test_an_environment_that_is_created_later_is_young_too(server):
         server,
         "POST",
         url,
-        {"name": "new", "region": "EU", "type": "SANDBOX", "license": {"id": "x"}},
+        {"name": "new", "region": "NA", "type": "SANDBOX", "license": {"id": "x"}},
         token=token,
     ).json
 

@@ -286,15 +286,13 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
         if claims is not None and not (type_ == "OPENID_CONNECT" and good):
             yield "INVALID_VALUE", "mappedClaims"
 
-    def scope_members(self, resource_id, said):
-        attributes = said.get("schemaAttributes")
-        if self.type_of(resource_id) == "PINGONE_API":
-            attributes = attributes or ["*"]
+    @staticmethod
+    def scope_members(said):
         return {
             "name": said["name"],
             **_set(
                 description=said.get("description"),
-                schemaAttributes=attributes,
+                schemaAttributes=said.get("schemaAttributes"),
                 mappedClaims=said.get("mappedClaims"),
             ),
         }
@@ -308,7 +306,7 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
         if faults := list(self.scope_faults(resource_id, said)):
             refused(reply, "INVALID_DATA", faults)
             return multiple()
-        id_, members = reply.json["id"], self.scope_members(resource_id, said)
+        id_, members = reply.json["id"], self.scope_members(said)
         document = self.part_document(resource_id, "scopes", id_, members, created_at=self.date)
         assert (reply.status, reply.json) == (201, document)
         self.scopes_of[resource_id][id_] = document
@@ -331,7 +329,7 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
                 resource_id,
                 "scopes",
                 id_,
-                self.scope_members(resource_id, said),
+                self.scope_members(said),
                 created_at=kept[id_]["createdAt"],
             )
             kept[id_] = document
@@ -368,9 +366,11 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
         elif faults := list(self.mapping_faults(self.type_of(resource_id), said)):
             refused(reply, "INVALID_DATA", faults)
         else:
-            expected = before | self.scope_members(resource_id, said) | {"updatedAt": self.date}
+            expected = before | self.scope_members(said) | {"updatedAt": self.date}
+            if of == API:
+                expected["schemaAttributes"] = said.get("schemaAttributes") or ["*"]
             expected["description"] = before["description"]
-            if member not in self.scope_members(resource_id, said):
+            if member not in self.scope_members(said):
                 expected.pop(member, None)
             assert (reply.status, reply.json) == (200, expected)
             self.scopes_of[resource_id][before["id"]] = expected
@@ -512,7 +512,7 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
 
     @rule(target=environments, name=st.sampled_from(["staging", "test"]))
     def create_environment(self, name):
-        body = {"name": name, "type": "SANDBOX", "region": "EU", "license": {"id": "mine"}}
+        body = {"name": name, "type": "SANDBOX", "region": "NA", "license": {"id": "mine"}}
 
         reply = self.mine("POST", self.root, body)
 

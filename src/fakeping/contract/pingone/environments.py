@@ -11,7 +11,7 @@ of = CHECKS.of
 
 _CURRENT = ("current",)
 
-_REGIONS = ("NA", "EU")
+_REGIONS = ("NA", "EU", "CA", "AP", "AU", "SG")
 
 
 @of(rules.ENVIRONMENT_NAME_UNIQUE, editions=_CURRENT)
@@ -47,6 +47,23 @@ def an_environment_needs_a_name_a_type_a_region_and_a_license(target: PingOneTar
     invalid(target.ask("PUT", url, json={}), ("REQUIRED_VALUE", "type"))
 
 
+@of(rules.ENVIRONMENT_REGION, editions=_CURRENT)
+def an_environment_lies_in_a_region_of_its_organization(target: PingOneTarget) -> None:
+    """Another region is refused, with those that there are."""
+    found = target.listed(target.environments_url, "environments")
+    there = {each["region"] for each in found}
+    for region in (each for each in _REGIONS if each not in there):
+        said = target.environment_body(region=region)
+        answer = target.ask("POST", target.environments_url, json=said)
+        invalid(answer, ("INVALID_VALUE", "region"))
+        allowed = answer.json["details"][0].get("innerError", {}).get("allowedValues", [])
+        ensure(there <= set(allowed), f"{answer.asked}: {allowed} lacks some of {there}")
+        ensure(region not in allowed, f"{answer.asked}: {region} is allowed")
+    said = target.environment_body(name=found[0]["name"], region="MARS")
+    answer = target.ask("POST", target.environments_url, json=said)
+    expect(answer, 400, {"code": "INVALID_REQUEST", "details": [{"target": "region"}]})
+
+
 @of(rules.ENVIRONMENT_TYPE, editions=_CURRENT)
 def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget) -> None:
     """PUT ignores the region and the type; the type has an operation of its own."""
@@ -77,7 +94,13 @@ def put_leaves_an_environments_region_and_type_as_they_are(target: PingOneTarget
 def a_bill_of_materials_lists_products(target: PingOneTarget) -> None:
     """A creation answers with the whole bill of materials."""
     bookmark = {"name": "docs", "href": "https://example.com"}
-    product = {"type": "PING_ONE_BASE", "bookmarks": [bookmark]}
+    product = {
+        "type": "PING_ONE_DAVINCI",
+        "description": "Flows",
+        "console": {"href": "https://example.com"},
+        "tags": ["DAVINCI_MINIMAL"],
+        "bookmarks": [bookmark],
+    }
     bill = {"products": [product], "solutionType": "CUSTOMER"}
     unsaid = f"{_url(target, target.environment())}/billOfMaterials"
     products = [each["type"] for each in target.read(unsaid)["products"]]
@@ -229,7 +252,8 @@ def _url(target: PingOneTarget, environment: JSON) -> str:
 
 def _expect_bill(found: JSON, expected: JSON) -> None:
     ensure_same(found.get("solutionType"), expected["solutionType"], "the solution's type")
-    shown = [(each.get("type"), each.get("bookmarks")) for each in found["products"]]
-    wanted = [(each["type"], each.get("bookmarks")) for each in expected["products"]]
+    members = ("type", "description", "console", "tags", "bookmarks")
+    shown = [[each.get(name) for name in members] for each in found["products"]]
+    wanted = [[each.get(name) for name in members] for each in expected["products"]]
     ensure_same(shown, wanted, "the products")
     ensure(all(each.get("id") for each in found["products"]), "a product has no id")

@@ -2,7 +2,7 @@
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingone.kinds import EntityKind, kinds
-from fakeping.contract.pingone.refusals import NOBODY, gone, not_found
+from fakeping.contract.pingone.refusals import NOBODY, gone, not_found, refused
 from fakeping.contract.pingone.signin.client import SignInClient
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -122,6 +122,21 @@ def what_never_was_is_not_found(target: PingOneTarget) -> None:
         for part, kept in (("scopes", "GET"), ("attributes", "GET"), ("secret", "GET POST DELETE")):
             for method in kept.split():
                 not_found(target.ask(method, f"{target.resources_url}/{NOBODY}/{part}"))
+
+
+@of(rules.ENVIRONMENT_UNKNOWN, editions=("current",))
+def an_unknown_environment_is_named_in_the_message(target: PingOneTarget) -> None:
+    """The environment itself has a message with its id; its parts have the usual one."""
+    url = f"{target.environments_url}/{NOBODY}"
+    answer = target.ask("GET", url)
+    if answer.status == 403:  # noqa: PLR2004 - HTTP's own
+        refused(answer, 403, "ACCESS_FAILED", ("INSUFFICIENT_PERMISSIONS", None))
+        return
+    not_found(answer)
+    message = f"Unable to find environment with ID: '{NOBODY}'"
+    ensure_same(answer.json["message"], message, f"{answer.asked}: the message")
+    part = target.ask("GET", f"{url}/resources")
+    ensure("Unable" not in part.json["message"], f"{part.asked}: {part.json['message']}")
 
 
 @of(rules.NOT_FOUND)

@@ -74,6 +74,14 @@ class Unknown(p.NotFound):
         self.message = message
 
 
+class NoEnvironment(p.NoTenant):
+    """An unknown environment, which was asked for itself."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"no environment {id_}", rule=rules.ENVIRONMENT_UNKNOWN)
+        self.message = f"Unable to find environment with ID: '{id_}'"
+
+
 class BadFilter(p.Problem):
     """An invalid or unsupported filter."""
 
@@ -137,6 +145,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     Unknown: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
     p.NoRoute: (404, "NOT_FOUND", _NOT_FOUND, rules.NO_ROUTE),
     p.NoTenant: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
+    NoEnvironment: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
     p.NotAllowed: (405, "INVALID_REQUEST", f"{SORRY} The method is not allowed.", rules.METHOD),
     p.TooSlow: (408, "INVALID_REQUEST", f"{SORRY} The body did not arrive.", rules.TOO_SLOW),
     p.TooLarge: (413, "INVALID_REQUEST", f"{SORRY} The body is too large.", rules.TOO_LARGE),
@@ -170,7 +179,7 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
             code, message, rule = violations.envelope(problem)
         case Unfit():
             message = next((each.top for each in problem.errors if each.top), message)
-        case Unknown():
+        case Unknown() | NoEnvironment():
             message = problem.message
         case NotPermitted():
             status = problem.status

@@ -117,9 +117,12 @@ ENVIRONMENT_READ = Rule(
 ENVIRONMENT_UNKNOWN = Rule(
     name="pingone.environment.unknown",
     says="In an environment that does not exist a token of this server meets 404 NOT_FOUND, any"
-    " other 401. The switch `pingone.unknown_environment_forbidden` makes it 403.",
+    " other 401. The switch `pingone.unknown_environment_forbidden` makes it 403. In the edition"
+    " `current` the message for the environment itself is 'Unable to find environment with ID:"
+    " ...', in quotes; for its parts it is the usual one.",
     evidence=Evidence.UNSPECIFIED,
-    source=f"{_DOC} lists 400, 401 and 404 only; the live service has been seen to answer 403",
+    source=f"{_DOC} lists 400, 401 and 404 only; the live service has been seen to answer 403."
+    " The message: observed by the Terraform provider's tests",
     operations=(*_PARTS, *_ENVIRONMENT),
     statuses=(403, 404),
 )
@@ -474,8 +477,9 @@ API_SCOPE_NAME = Rule(
 SCHEMA_ATTRIBUTES = Rule(
     name="pingone.scope.schema-attributes",
     says="`schemaAttributes` stands on `p1:read:user`, `p1:update:user` and their suffixed ones"
-    " alone: paths, or `*` on its own, which is what stands there when nothing is said.",
-    evidence=Evidence.DOCUMENTED,
+    " alone: paths, or `*` on its own. The two predefined have `*` unless a PUT says otherwise;"
+    " an added one has none unless it is said.",
+    evidence=Evidence.OBSERVED,
     source=f"{_PLATFORM}, Scopes data model; PingOne Go SDK. The error: inferred",
     operations=("pingone.scope.create", "pingone.scope.update"),
     statuses=(400,),
@@ -604,6 +608,18 @@ ENVIRONMENT_REQUIRED = Rule(
     statuses=(400,),
     editions=("current",),
 )
+ENVIRONMENT_REGION = Rule(
+    name="pingone.environment.region",
+    says="A new environment in a region that the organization lacks is 400 INVALID_DATA,"
+    " INVALID_VALUE, target `region`, with the organization's regions in `allowedValues`. It has"
+    " the regions of its environments; a state document gives it more.",
+    evidence=Evidence.INFERRED,
+    source="The Terraform provider reads the target and `innerError.allowedValues`; which regions"
+    " an organization has: unspecified",
+    operations=("pingone.environment.create",),
+    statuses=(400,),
+    editions=("current",),
+)
 ENVIRONMENT_TYPE = Rule(
     name="pingone.environment.type",
     says="PUT leaves an environment's region and type as they are; the type has a PUT of its own.",
@@ -613,8 +629,9 @@ ENVIRONMENT_TYPE = Rule(
 )
 BILL_OF_MATERIALS = Rule(
     name="pingone.environment.bill-of-materials",
-    says="A bill of materials lists products, each with an id, its type, and at most five"
-    " bookmarks; `solutionType` is said once, at the creation, whose answer has the whole bill.",
+    says="A bill of materials lists products, each with an id, its type, at most five bookmarks,"
+    " and `description`, `console`, `deployment`, `softwareLicense` and `tags` as they were sent;"
+    " `solutionType` is said once, at the creation, whose answer has the whole bill.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Bill of materials data model; the Terraform provider reads it from"
     " the creation",

@@ -68,7 +68,7 @@ class Scopes(Collection[Scope]):
             environment_id=self.surroundings.environment_id,
             resource_id=self._resource.id,
             platform=False,
-            **self._with_schema(said),
+            **said,
             **stamp.members,
         )
 
@@ -81,7 +81,7 @@ class Scopes(Collection[Scope]):
     def changes(self, current: Scope, said: Said) -> Said:
         """Everything that was said; of a platform scope, what its type lets change."""
         if not current.platform:
-            return self._with_schema(said)
+            return said
         changeable = self.edition.changeable.get(self._resource.type, {}).get(current.name)
         if changeable is None or said["name"] != current.name:
             raise _platform_scope()
@@ -107,11 +107,6 @@ class Scopes(Collection[Scope]):
             if attribute_id in (each.mapped_claims or ()):
                 left = tuple(one for one in each.mapped_claims or () if one != attribute_id)
                 self.put(replace(each, mapped_claims=left))
-
-    def _with_schema(self, said: Said) -> Said:
-        if said.get("schema_attributes") or not self._names_are_fixed:
-            return said
-        return {**said, "schema_attributes": ("*",)}
 
     @property
     def _names_are_fixed(self) -> bool:

@@ -1,5 +1,6 @@
 """A tenant's PingOne: its environments, and the roles of its callers."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from fakeping.families.pingone import rules
 from fakeping.families.pingone.edition import chosen
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import EnvironmentDescription, Stamp
-from fakeping.families.pingone.problems import PlatformOwned, refuse, taken
+from fakeping.families.pingone.problems import FieldError, PlatformOwned, refuse, taken
 from fakeping.families.pingone.tokens import Tokens
 
 # Clients take a 404 in a young environment for eventual consistency, and wait.
@@ -79,8 +80,13 @@ class Platform:
     def create_environment(
         self, said: EnvironmentDescription, *, stamp: Stamp | None = None
     ) -> Environment:
-        """Add an environment, with its built-in entities, to the tenant."""
-        self.check_environment_name(said.name)
+        """Add an environment, with its built-in entities, to the tenant.
+
+        One of a state document, with a `stamp`, may lie in any region: the organization has the
+        regions of its environments.
+        """
+        errors = list(self._name_errors(said.name))
+        refuse(errors if stamp else [*errors, *self._region_errors(said.region)])
         stamp = stamp or Stamp.new(self._config.ids.uuid(), self.clock.text())
         id_ = stamp.id
         self._config.register(id_)
@@ -200,10 +206,23 @@ class Platform:
 
     def check_environment_name(self, name: str, *, excluding: str | None = None) -> None:
         """Raise `Unfit` if another environment has the name."""
+        refuse(self._name_errors(name, excluding=excluding))
+
+    def _name_errors(self, name: str, *, excluding: str | None = None) -> Iterator[FieldError]:
         if self._named is None:
             self._named = {each.said.name: id_ for id_, each in self._environments.items()}
         if self._named.get(name) not in {None, excluding}:
-            refuse([taken("An environment", rule=rules.ENVIRONMENT_NAME_UNIQUE)])
+            yield taken("An environment", rule=rules.ENVIRONMENT_NAME_UNIQUE)
+
+    def _region_errors(self, region: str) -> Iterator[FieldError]:
+        regions = sorted({each.said.region for each in self._environments.values()})
+        if region not in regions:
+            yield FieldError(
+                target="region",
+                message="The organization does not have this region.",
+                rule=rules.ENVIRONMENT_REGION,
+                inner={"allowedValues": list(regions)},
+            )
 
 
 def _midnight(when: datetime) -> str:

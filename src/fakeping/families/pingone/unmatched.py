@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.problem import NoTenant, Problem, Unauthenticated
-from fakeping.families.pingone.problems import NO_RIGHT, NotPermitted
+from fakeping.families.pingone.problems import NO_RIGHT, NoEnvironment, NotPermitted
 from fakeping.families.pingone.rules import ENVIRONMENT_UNKNOWN
 from fakeping.families.pingone.signin import rules as signin
 
 if TYPE_CHECKING:
     from fakeping.families.pingone.store import Platform
+
+# The segments of an environment's path.
+_OF_AN_ENVIRONMENT = 3
 
 
 def environment_of_bearer(request: Request) -> str:
@@ -36,6 +39,8 @@ def unknown_environment(
             return problem
         if home.edition.unknown_environment_forbidden:
             return NotPermitted(NO_RIGHT, status=403, rule=ENVIRONMENT_UNKNOWN)
+        if home.edition.settings and _names_an_environment_alone(request):
+            return NoEnvironment(address)
         return NoTenant(f"no environment {address}")
     return Unauthenticated("no token of this server")
 
@@ -43,6 +48,11 @@ def unknown_environment(
 def _asks_for_a_token(request: Request) -> bool:
     """Whether a path is the management API's, which requires a bearer token."""
     return request.path.lstrip("/").startswith("v1/")
+
+
+def _names_an_environment_alone(request: Request) -> bool:
+    """Whether a path is `v1/environments/{id}`, without a part of the environment."""
+    return sum(1 for each in request.path.split("/") if each) == _OF_AN_ENVIRONMENT
 
 
 def environment_named_in(token: str) -> str:

@@ -26,7 +26,7 @@ def environment_description(body: JSON) -> EnvironmentDescription:
 
 def products(bill: JSON) -> JSON:
     """Read the products of a bill of materials: only the members that a client can set."""
-    said = ("type", "description", "console", "deployment", "softwareLicense", "bookmarks")
+    said = ("type", "description", "console", "deployment", "softwareLicense", "tags", "bookmarks")
     return tuple(
         {name: each[name] for name in said if each.get(name) is not None}
         for each in bill.get("products") or ()
