@@ -24,7 +24,7 @@ def clock(server, tenant):
         ({"frozen": True}, NEW_YEAR, True),
         ({"advance": 90}, "2026-01-01T00:01:30.000Z", True),
         ({"advance": "1h30m"}, "2026-01-01T01:30:00.000Z", True),
-        ({"advance": -0.5}, "2025-12-31T23:59:59.500Z", True),
+        ({"set": "2025-12-31T23:59:59.5Z"}, "2025-12-31T23:59:59.500Z", True),
         ({"set": "2030-06-01T12:00:00+02:00"}, "2030-06-01T10:00:00.000Z", True),
         ({"set": "2030-06-01T00:00:00Z", "advance": 1}, "2030-06-01T00:00:01.000Z", True),
     ],
@@ -61,6 +61,10 @@ def test_it_goes_on_from_where_it_stands(tenant, clock):
         pytest.param({"set": 0}, "set", id="a number"),
         pytest.param({"advance": "soon"}, "advance", id="soon"),
         pytest.param({"advance": True}, "advance", id="truth"),
+        pytest.param({"advance": -3600}, "advance", id="back"),
+        pytest.param(
+            {"set": "2026-01-02T00:00:00Z", "advance": -0.5}, "advance", id="set and back"
+        ),
         pytest.param({"advance": 1e12}, "advance", id="out of the calendar"),
         pytest.param({"set": "2026-01-01T00:00:00Z", "advance": "x"}, "advance", id="half of it"),
         pytest.param({"frozen": 1}, "frozen", id="a number for a truth"),

@@ -33,7 +33,7 @@ def test_it_follows_the_real_one():
     assert (clock.timestamp(), clock.now()) == (1_005.0, EPOCH + timedelta(seconds=1_005))
 
 
-@pytest.mark.parametrize("step", [10, 10.5, -10, timedelta(hours=1)])
+@pytest.mark.parametrize("step", [10, 10.5, timedelta(hours=1)])
 def test_it_moves_by_seconds_or_a_timedelta_and_goes_on(step):
     real = Real()
     clock = Clock(real)
@@ -100,7 +100,7 @@ def test_it_is_set_to_a_text():
         pytest.param(0, {"hours": 2}, 7_200, id="hours"),
         pytest.param(0, {"days": 2}, 172_800, id="days"),
         pytest.param(1, {"days": 1, "hours": 1, "minutes": 1, "seconds": 1}, 90_062, id="all"),
-        pytest.param(0, {"hours": -1}, -3_600, id="back"),
+        pytest.param(3_600, {"minutes": -1}, 3_540, id="less than an hour"),
     ],
 )
 def test_it_moves_by_words_and_by_keywords(by, said, seconds):
@@ -118,7 +118,8 @@ def test_it_moves_by_words_and_by_keywords(by, said, seconds):
         pytest.param(lambda clock: clock.advance(hours=float("inf")), id="for ever"),
         pytest.param(lambda clock: clock.advance("soon"), id="soon"),
         pytest.param(lambda clock: clock.advance(1e12), id="out of the calendar"),
-        pytest.param(lambda clock: clock.advance(days=-1e6), id="before the calendar"),
+        pytest.param(lambda clock: clock.advance(-3_600), id="back"),
+        pytest.param(lambda clock: clock.advance(timedelta(days=-1)), id="a day back"),
         pytest.param(lambda clock: clock.set("soon"), id="to soon"),
     ],
 )

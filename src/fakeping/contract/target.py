@@ -98,8 +98,12 @@ class Control:
         return token
 
     def advance(self, seconds: float) -> None:
-        """Advance the tenant's clock."""
-        self.call("PATCH", "/clock", {"advance": seconds})
+        """Advance the tenant's clock; by less than 0, set it back."""
+        if seconds < 0:
+            earlier = datetime.fromisoformat(self.now()) + timedelta(seconds=seconds)
+            self.call("PATCH", "/clock", {"set": earlier.isoformat()})
+        else:
+            self.call("PATCH", "/clock", {"advance": seconds})
 
     def now(self) -> str:
         """The time of the tenant's clock, in RFC 3339 format."""

@@ -23,7 +23,7 @@ def move_clock(call: ControlCall) -> Reply:
     now = clock.timestamp()
     if "set" in said:
         now = _understood("set", lambda: duration.instant(said["set"]))
-    step = _understood("advance", lambda: duration.seconds(said.get("advance", 0)))
+    step = _understood("advance", lambda: duration.ahead(duration.seconds(said.get("advance", 0))))
     _understood("advance", lambda: duration.within(now + step))
     # Stopped while it is moved, so that it shows exactly the time that was asked for.
     if said.get("frozen"):

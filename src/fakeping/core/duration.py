@@ -60,6 +60,13 @@ def within(timestamp: float) -> float:
     return timestamp
 
 
+def ahead(step: float) -> float:
+    """Return the step of a clock. Raises `ValueError` for one back."""
+    if step < 0:
+        raise ValueError(f"a clock advances, and {step:g} s is back; set it to an instant for that")
+    return step
+
+
 def _number(length: object) -> float:
     number = None if isinstance(length, bool) or not isinstance(length, int | float) else length
     try:

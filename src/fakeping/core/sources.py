@@ -82,11 +82,12 @@ class Clock:
     ) -> None:
         """Move forward: `advance(90)`, `advance("1h30m")`, `advance(timedelta(days=1))`.
 
-        A number is in seconds; a negative step moves back. Keywords add to it. Raises
-        `ValueError` for an invalid duration, or beyond the years 1900 to 9998.
+        A number is in seconds. Keywords add to it. Raises `ValueError` for an invalid duration,
+        for a step back, which `set` takes, and beyond the years 1900 to 9998.
         """
         spelled = ((days, 86_400), (hours, 3_600), (minutes, 60), (seconds, 1))
         step = duration.seconds(by) + sum(duration.seconds(n) * unit for n, unit in spelled)
+        duration.ahead(step)
         with self._lock:
             self._go_to(duration.within(self.timestamp() + step), by=step)
         self._tell()
