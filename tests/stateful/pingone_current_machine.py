@@ -26,7 +26,7 @@ SCOPE_NAME = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")
 API_SCOPE_NAME = re.compile(r"p1:(read|update):user(:[\x21\x23-\x5B\x5D-\x7E]+)*")
 RESERVED = {"sub", "aud"}
 
-NAMES = st.sampled_from(["photos", "albums", "Photos", OPENID, API, "фото 📷", "x" * 256])
+NAMES = st.sampled_from(["photos", "albums", "Photos", OPENID, API, "фото 📷", "x@y", "x" * 256])
 DESCRIPTIONS = st.sampled_from([None, "", "Photos and albums", "é\n\u2028"])
 SETTINGS = {
     "description": DESCRIPTIONS,
@@ -188,7 +188,9 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
         seconds = said.get("accessTokenValiditySeconds")
         if seconds in {299, 2592001}:
             yield "OUT_OF_RANGE", "accessTokenValiditySeconds"
-        if said.get("audience") in {"x@y", "a pingone"}:
+
+    def audience_faults(self, said):
+        if said.get("audience") in {"x@y", "a pingone"} - {said["name"]}:
             yield "INVALID_VALUE", "audience"
 
     def clash(self, documents, said, id_=None):
@@ -217,8 +219,10 @@ class CurrentMachine(ReadBack, RuleBasedStateMachine):
 
     def resource_is_refused(self, reply, said, id_=None):
         faults = list(self.resource_faults(said))
-        if not faults and self.clash(self.model, said, id_):
-            faults = [("UNIQUENESS_VIOLATION", "name")]
+        if not faults:
+            taken = self.clash(self.model, said, id_)
+            faults = [("UNIQUENESS_VIOLATION", "name")] if taken else []
+            faults += self.audience_faults(said)
         if faults:
             refused(reply, "INVALID_DATA", faults)
         return bool(faults)

@@ -141,7 +141,7 @@ def a_tokens_lifetime_is_between_five_minutes_and_thirty_days(target: PingOneTar
 
 @of(rules.AUDIENCE, editions=_CURRENT)
 def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
-    """The default is the name; some values are reserved."""
+    """The default is the name, whatever it is; some other values are reserved."""
     made = target.resource()
     ensure_same(made.get("audience"), made["name"], "the default audience")
     ensure_same(target.built_in("api")["audience"], _AUDIENCE, "the audience of the platform's API")
@@ -152,6 +152,19 @@ def an_audience_is_what_was_said_or_the_name(target: PingOneTarget) -> None:
     expect(target.ask("PUT", target.resource_url(made), json=other), 200, other)
     for said in ("https://example.com/#a", "a@b", _AUDIENCE, "my-pingone-api", "PingIdentity"):
         _refuses(target, "INVALID_VALUE", audience=said)
+        changed = {"name": target.name(), "audience": said}
+        invalid(
+            target.ask("PUT", target.resource_url(made), json=changed),
+            ("INVALID_VALUE", "audience"),
+        )
+    for name in ("Orders #1", "orders@here", "pingone-billing", "PingIdentity"):
+        made = target.resource(name=f"{target.name()} {name}")
+        ensure_same(made["audience"], made["name"], "the default audience")
+        url = target.resource_url(made)
+        answer = target.ask("PUT", url, json=target.read(url))
+        expect(answer, 200, {"name": made["name"], "audience": made["name"]})
+        renamed = {**answer.json, "name": target.name()}
+        invalid(target.ask("PUT", url, json=renamed), ("INVALID_VALUE", "audience"))
 
 
 @of(rules.INTROSPECT_METHOD, editions=_CURRENT)

@@ -9,7 +9,7 @@ def test_my_client_tells_what_is_wrong(pair):
     body, violation = pair
 ```
 
-Scopes and attributes are those of a custom resource. A body has one violation, or none.
+Scopes and attributes are those of a custom resource; a new environment's region is `NA`. A body has one violation, or none.
 """
 
 from collections.abc import Mapping
@@ -84,7 +84,6 @@ _UNREADABLE = frozenset({"type", "enum"})
 # Which rule a violation breaks: by its member, else by its keyword.
 _OF_MEMBER = {
     "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
-    "audience": rules.AUDIENCE,
     "billOfMaterials": rules.BILL_OF_MATERIALS,
     "products": rules.BILL_OF_MATERIALS,
     "email": user_rules.USER_REQUIRED,
@@ -213,6 +212,10 @@ def _meant(
     edges: dict[str, Values] = {"name": values["name"].map(_longest)}
     if noun == "scope":
         values |= {"schemaAttributes": st.none(), "mappedClaims": st.none()}
+    elif (noun, edition) == ("resource", "current"):
+        values["audience"] = st.none() | st.from_regex(r"[a-z:/.0-9]{1,20}-", fullmatch=True)
+    elif operation == "pingone.environment.create":
+        values["region"] = st.just("NA")
     elif noun == "attribute":
         values |= {"idToken": st.none(), "userInfo": st.none()}
         values |= {"value": st.text(_ANY, min_size=1, max_size=20)}
@@ -247,6 +250,9 @@ def _refused(
                 ("schemaAttributes", "INVALID_VALUE", anything, rules.SCHEMA_ATTRIBUTES),
                 ("mappedClaims", "INVALID_VALUE", anything, rules.MAPPED_CLAIMS),
             ]
+        case "resource", "current":
+            reserved = st.sampled_from(["a#b", "a@b", "my-pingone-api", "PingIdentity"])
+            return [("audience", "INVALID_VALUE", reserved, rules.AUDIENCE)]
         case "attribute", _:
             return [
                 ("value", "EMPTY_VALUE", st.just(""), rules.ATTRIBUTE_VALUE),

@@ -1,5 +1,6 @@
 """The resources of an environment."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fakeping.families.pingone import builtins, rules
@@ -10,6 +11,10 @@ from fakeping.families.pingone.problems import FieldError, PlatformOwned, taken
 from fakeping.families.pingone.record import Record, Said, member
 
 _VALIDITY = 3600
+
+# What an audience does not have, unless it is the resource's name, which is the default.
+_RESERVED = re.compile("[#@]|pingone|pingidentity", re.IGNORECASE)
+
 _INTROSPECTION = "CLIENT_SECRET_BASIC"
 
 
@@ -89,10 +94,15 @@ class Resources(Collection[Resource]):
         return found
 
     def errors(self, said: Said, current: Resource | None) -> Iterator[FieldError]:
-        """A name that is taken."""
+        """A name that is taken; an audience that is reserved."""
         holder = self.table.holder(self.edition.folded(said["name"]))
         if holder not in {None, current and current.id}:
             yield taken("A resource", rule=rules.RESOURCE_NAME_UNIQUE)
+        audience = said.get("audience")
+        if audience is not None and audience != said["name"] and _RESERVED.search(audience):
+            yield FieldError(
+                target="audience", message="The value is not allowed.", rule=rules.AUDIENCE
+            )
 
     def changes(self, current: Resource, said: Said) -> Said:
         """Everything that was said. Raises `PlatformOwned` for a built-in resource."""

@@ -410,10 +410,12 @@ TOKEN_VALIDITY = Rule(
 )
 AUDIENCE = Rule(
     name="pingone.resource.audience",
-    says="`audience` is the name when it is not said; it has no fragment and no `@`, and neither"
-    " `pingone` nor `pingidentity` in it. Else 400 INVALID_DATA with the detail INVALID_VALUE.",
+    says="`audience` is the name when it is not said, and may be said to be the name. Any other has"
+    " no `#` and no `@`, and neither `pingone` nor `pingidentity` in it: else 400 INVALID_DATA with"
+    " the detail INVALID_VALUE.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_PLATFORM}, Resources data model. The error: inferred",
+    source=f"{_PLATFORM}, Resources data model. The error: inferred. That every name may be an"
+    " audience, so that a PUT of what was read works: unspecified",
     operations=("pingone.resource.create", "pingone.resource.update"),
     statuses=(400,),
     editions=("current",),

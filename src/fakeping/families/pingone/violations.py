@@ -30,7 +30,6 @@ _DETAILS = {
 _TARGET_RULES = {
     "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
     "applicationPermissionsSettings": rules.PERMISSIONS,
-    "audience": rules.AUDIENCE,
     "billOfMaterials": rules.BILL_OF_MATERIALS,
     "introspectEndpointAuthMethod": rules.INTROSPECT_METHOD,
     "currentPassword": password_rules.PASSWORD_SET,
