@@ -79,7 +79,7 @@ class Environment:
         self.users = Users(
             self.surroundings, self.populations, default=lambda: self.populations.default
         )
-        self.populations.count = lambda id_: self.users.count(id_)
+        self.populations.users = self.users
         self.resources = Resources(self.surroundings)
         self.attributes: PartsOf[Resource, Attributes] = PartsOf(
             self.resources, self._attributes_of

@@ -1,6 +1,6 @@
 """Populations: the sets of users of an environment; one is built in."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -45,6 +45,13 @@ class Neighbours(Protocol):
         """Whether there is one with that id."""
 
 
+class Counting(Protocol):
+    """The users of an environment, as far as populations need to know them."""
+
+    def count(self, population_id: str) -> int:
+        """The number of users in a population."""
+
+
 class Populations(Collection[Population]):
     """Populations by id. Names are unique; the default one cannot be deleted."""
 
@@ -62,8 +69,8 @@ class Populations(Collection[Population]):
         self._theme = theme
         self._language = language
         self._password_policy = password_policy
-        #: The number of users in a population, by its id.
-        self.count: Callable[[str], int] = lambda _: 0
+        #: The users of the environment.
+        self.users: Counting | None = None
 
     def builtins(self) -> Iterable[Population]:
         """The first population."""
@@ -98,6 +105,10 @@ class Populations(Collection[Population]):
     def default(self) -> Population:
         """The population of users that name none."""
         return next(each for each in self.table if each.default)
+
+    def count(self, id_: str) -> int:
+        """The number of users in a population."""
+        return self.users.count(id_) if self.users is not None else 0
 
     def shown(self, entity: Population) -> Population:
         """A population with its number of users, and what stands for what it does not say."""
