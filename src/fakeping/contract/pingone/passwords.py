@@ -6,6 +6,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, invalid, not_found, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.pingone.user_values import imported
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import password_rules, rules
@@ -97,19 +98,28 @@ def an_import_says_the_password_too(target: PingOneTarget) -> None:
     name = target.name("user")
     password = {"value": _PASSWORD, "forceChange": True}
     said = {"username": name, "emailVerified": True, "password": password}
-    answer = _import(target, said)
+    answer = imported(target, said)
     expect(answer, 201, {"username": name, "emailVerified": True, "password": ABSENT})
     expect(answer, 201, Location=target.user_url(answer.json))
+    ensure_same(target.read(target.user_url(answer.json)), answer.json, "what was imported")
     checked = _ask(target, answer.json, "POST", "password.check", {"password": _PASSWORD})
     expect(checked, 200, {"status": "MUST_CHANGE_PASSWORD"})
     plain = target.ask("POST", target.users_url, json=target.user_body(password=password))
     expect(plain, 201, {"emailVerified": ABSENT})
     expect(target.ask("GET", _url(target, plain.json)), 200, {"status": "NO_PASSWORD"})
-    without = _import(target, {"username": target.name("user")})
+    without = imported(target, {"username": target.name("user")})
     expect(without, 201, {"emailVerified": ABSENT, "email": ABSENT})
     expect(target.ask("GET", _url(target, without.json)), 200, {"status": "NO_PASSWORD"})
-    invalid(_import(target, {"username": name}), ("UNIQUENESS_VIOLATION", "username"))
-    answer = _import(target, {"username": target.name("user"), "password": {}})
+    invalid(imported(target, {}), ("REQUIRED_VALUE", "username"))
+    invalid(imported(target, {"username": " "}), ("EMPTY_VALUE", "username"))
+    answer = imported(target, {"username": target.name("user").ljust(129, "x")})
+    invalid(answer, ("INVALID_VALUE", "username"))
+    answer = imported(target, {"username": target.name("user"), "password": {"value": ""}})
+    invalid(answer, ("EMPTY_VALUE", "password.value"))
+    answer = imported(target, {"username": target.name("user"), "population": {}})
+    invalid(answer, ("REQUIRED_VALUE", "population.id"))
+    invalid(imported(target, {"username": name}), ("UNIQUENESS_VIOLATION", "username"))
+    answer = imported(target, {"username": target.name("user"), "password": {}})
     invalid(answer, ("REQUIRED_VALUE", "password.value"))
 
 
@@ -132,12 +142,28 @@ def there_are_three_password_policies(target: PingOneTarget) -> None:
 def a_password_is_asked_about_by_its_media_types_alone(target: PingOneTarget) -> None:
     """Others change nothing."""
     user = target.user()
-    said = {"value": _PASSWORD, "password": _PASSWORD}
     for method, act in (("PUT", "password.check"), ("POST", "password.set")):
-        refused(_ask(target, user, method, act, said), 415, "INVALID_REQUEST")
-        answer = target.ask(method, _url(target, user), json=said)
+        refused(_ask(target, user, method, act, {}), 415, "INVALID_REQUEST")
+        answer = target.ask(method, _url(target, user), json={})
         refused(answer, 415, "INVALID_REQUEST")
     expect(target.ask("GET", _url(target, user)), 200, {"status": "NO_PASSWORD"})
+
+
+@of(rules.INVALID_TYPE, editions=_CURRENT)
+def what_is_said_of_a_password_is_of_its_type(target: PingOneTarget) -> None:
+    """Whatever is asked of it; null is not said."""
+    user = target.user()
+    for method, act, said, member in (
+        ("PUT", "password.set", {"value": 5}, "value"),
+        ("PUT", "password.set", {"value": "x", "forceChange": "yes"}, "forceChange"),
+        ("PUT", "password.reset", {"currentPassword": 5, "newPassword": "x"}, "currentPassword"),
+        ("PUT", "password.reset", {"currentPassword": "x", "newPassword": 5}, "newPassword"),
+        ("POST", "password.check", {"password": 5}, "password"),
+    ):
+        answer = _ask(target, user, method, act, said)
+        refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+    unforced = {"value": _PASSWORD, "forceChange": None}
+    expect(_ask(target, user, "PUT", "password.set", unforced), 200, {"status": "OK"})
 
 
 @of(rules.NOT_FOUND, editions=_CURRENT)
@@ -158,11 +184,6 @@ def _ask(
 ) -> Answer:
     headers = {"Content-Type": _MEDIA.format(act)}
     return target.ask(method, _url(target, user), json=said, headers=headers)
-
-
-def _import(target: PingOneTarget, said: JSON) -> Answer:
-    headers = {"Content-Type": _MEDIA.format("user.import")}
-    return target.ask("POST", target.users_url, json=said, headers=headers)
 
 
 def _state_of(target: PingOneTarget, user: JSON) -> JSON:

@@ -1,12 +1,12 @@
 """Checks of populations: what they refer to, whom they count, and which of them stay."""
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone.refusals import NOBODY, gone, invalid, not_found
+from fakeping.contract.pingone.refusals import NOBODY, gone, invalid, not_found, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone import population_rules
+from fakeping.families.pingone import population_rules, rules
 
 of = CHECKS.of
 
@@ -59,6 +59,33 @@ def a_population_refers_to_what_is_there(target: PingOneTarget) -> None:
             said = {"name": target.name(), member: wrong}
             invalid(target.ask("POST", url, json=said), detail)
             invalid(target.ask("PUT", f"{url}/{made['id']}", json=said), detail)
+
+
+@of(rules.INVALID_TYPE, editions=_CURRENT)
+def what_a_population_refers_to_is_of_its_type(target: PingOneTarget) -> None:
+    """On POST and PUT; null is not said."""
+    made = target.population()
+    url = f"{target.environment_url}/populations"
+    for member, value, where in (
+        ("theme", "x", "theme"),
+        ("theme", {"id": 5}, "theme.id"),
+        ("preferredLanguage", 5, "preferredLanguage"),
+        ("passwordPolicy", "x", "passwordPolicy"),
+        ("passwordPolicy", {"id": 5}, "passwordPolicy.id"),
+        ("alternativeIdentifiers", "x", "alternativeIdentifiers"),
+        ("alternativeIdentifiers", [5], "alternativeIdentifiers.0"),
+    ):
+        said = {"name": target.name(), member: value}
+        for answer in (
+            target.ask("POST", url, json=said),
+            target.ask("PUT", f"{url}/{made['id']}", json=said),
+        ):
+            refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", where))
+    nothing = dict.fromkeys(
+        ("theme", "preferredLanguage", "passwordPolicy", "alternativeIdentifiers"), None
+    )
+    answer = target.ask("POST", url, json={"name": target.name("population"), **nothing})
+    expect(answer, 201, {"theme": {"id": str}, "passwordPolicy": ABSENT})
 
 
 @of(population_rules.COUNTED, editions=_CURRENT)

@@ -27,9 +27,10 @@ def some_of_a_user_is_said_once_or_elsewhere(target: PingOneTarget) -> None:
     }
     kept = {name: made[name] for name in once}
     said = {"username": made["username"], "email": made["email"]}
-    expect(target.ask("PUT", url, json={**said, **once}), 200, kept)
-    expect(target.ask("PATCH", url, json=once), 200, kept)
-    expect(target.ask("GET", url), 200, kept)
+    for method in ("PUT", "PATCH"):
+        answer = target.ask(method, url, json={**said, **once})
+        expect(answer, 200, kept)
+        ensure_same(target.read(url), answer.json, f"{answer.asked}: what is read afterwards")
     for member, value in (("enabled", False), ("mfaEnabled", True)):
         part = f"{url}/{member}"
         links = {"self": {"href": part}, "user": {"href": url}}
@@ -48,12 +49,14 @@ def a_user_moves_to_another_population(target: PingOneTarget) -> None:
     """Which must be there."""
     made, other = target.user(), target.population()
     url = f"{target.user_url(made)}/population"
-    expect(target.ask("GET", url), 200, {"id": made["population"]["id"]})
-    expect(target.ask("PUT", url, json={"id": other["id"]}), 200, {"id": other["id"]})
+    links = {"self": {"href": url}, "user": {"href": target.user_url(made)}}
+    expect(target.ask("GET", url), 200, {"id": made["population"]["id"], "_links": links})
+    moved = {"id": other["id"], "_links": links}
+    expect(target.ask("PUT", url, json={"id": other["id"]}), 200, moved)
     expect(target.ask("GET", url), 200, {"id": other["id"]})
     population = f"{target.environment_url}/populations/{other['id']}"
-    moved = {**placed(other["id"]), "_links": {"population": {"href": population}}}
-    expect(target.ask("GET", target.user_url(made)), 200, moved)
+    shown = {**placed(other["id"]), "_links": {"population": {"href": population}}}
+    expect(target.ask("GET", target.user_url(made)), 200, shown)
     invalid(target.ask("PUT", url, json={"id": NOBODY}), ("INVALID_VALUE", "population"))
     invalid(target.ask("PUT", url, json={}), ("REQUIRED_VALUE", "id"))
     said = target.user_body(population={"id": NOBODY})
@@ -71,10 +74,12 @@ def an_account_is_locked_and_unlocked(target: PingOneTarget) -> None:
     locked = {"canAuthenticate": False, "status": "LOCKED", "lockedAt": str}
     first = account(target, made, "lock")
     expect(first, 200, {"account": locked, "username": made["username"]})
-    expect(target.ask("GET", target.user_url(made)), 200, {"account": first.json["account"]})
+    ensure_same(target.read(target.user_url(made)), first.json, "a locked user")
     again = account(target, made, "lock", body=b"{}")
     expect(again, 200, {"account": first.json["account"]})
-    expect(account(target, made, "unlock"), 200, {"account": NEW["account"]})
+    unlocked = account(target, made, "unlock")
+    expect(unlocked, 200, {"account": NEW["account"]})
+    ensure_same(target.read(target.user_url(made)), unlocked.json, "an unlocked user")
     expect(target.ask("GET", target.user_url(made)), 200, {"account": NEW["account"]})
     url = f"{target.user_url(made)}/enabled"
     expect(target.ask("PUT", url, json={"enabled": False}), 200)
@@ -137,11 +142,15 @@ def an_account_is_changed_by_its_media_types_alone(target: PingOneTarget) -> Non
 
 
 def _locked(target: PingOneTarget, user: JSON) -> None:
-    expect(account(target, user, "lock"), 200)
+    answer = account(target, user, "lock")
+    expect(answer, 200)
+    ensure_same(target.read(target.user_url(user)), answer.json, f"{answer.asked}: the user")
 
 
 def _unlocked(target: PingOneTarget, user: JSON) -> None:
-    expect(account(target, user, "unlock"), 200)
+    answer = account(target, user, "unlock")
+    expect(answer, 200)
+    ensure_same(target.read(target.user_url(user)), answer.json, f"{answer.asked}: the user")
 
 
 def _disabled(target: PingOneTarget, user: JSON) -> None:

@@ -1,6 +1,6 @@
 """Checks of what may be said of a user."""
 
-from fakeping.contract.check import ABSENT, expect
+from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, invalid, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -8,12 +8,28 @@ from fakeping.contract.pingone.users import NEW
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules, user_rules
+from fakeping.families.pingone.user_paths import PATHS
+from fakeping.families.pingone.user_record import nested
 
 of = CHECKS.of
 
 _CURRENT = ("current",)
 
 _LONGEST = 128
+
+# The longest of each text.
+_LENGTHS = {
+    **dict.fromkeys((*PATHS, "name.given", "name.family"), 256),
+    "preferredLanguage": 256,
+    "timezone": 256,
+    "photo.href": 256,
+    "mobilePhone": 32,
+    "primaryPhone": 32,
+    "externalId": 1024,
+}
+
+_CREATED = 201
+_DONE = frozenset({200, _CREATED})
 
 
 @of(user_rules.USER_REQUIRED, editions=_CURRENT)
@@ -49,15 +65,6 @@ def a_user_name_and_an_email_address_are_well_formed(target: PingOneTarget) -> N
         patched = target.ask("PATCH", target.user_url(made), json=wrong)
         for answer in (*_both(target, made, target.user_body(**wrong)), patched):
             invalid(answer, ("INVALID_VALUE", member))
-    for member, longest in (("title", 256), ("mobilePhone", 32), ("name.given", 256)):
-        outer, _, inner = member.partition(".")
-        for length, fits in ((longest, True), (longest + 1, False)):
-            value: JSON = {inner: "1" * length} if inner else "1" * length
-            answer = target.ask("PATCH", target.user_url(made), json={outer: value})
-            if fits:
-                expect(answer, 200, {outer: value})
-            else:
-                invalid(answer, ("INVALID_VALUE", member))
     odd = f"{target.name()} é漢字 $+"
     expect(target.ask("POST", target.users_url, json=target.user_body(username=odd)), 201)
 
@@ -98,7 +105,9 @@ def what_nobody_can_say_of_a_user_is_ignored(target: PingOneTarget) -> None:
     made = target.made(target.users_url, {**said, **odd})
     url = target.user_url(made)
     for method in ("PUT", "PATCH"):
-        expect(target.ask(method, url, json={**said, **odd}), 200)
+        answer = target.ask(method, url, json={**said, **odd})
+        expect(answer, 200)
+        ensure_same(target.read(url), answer.json, f"{answer.asked}: what is read afterwards")
         kept = {**said, **NEW, "emailVerified": ABSENT, "colour": ABSENT, "id": made["id"]}
         name = {"given": "Alice", "colour": ABSENT}
         expect(target.ask("GET", url), 200, {**kept, "name": name, "createdAt": made["createdAt"]})
@@ -106,25 +115,105 @@ def what_nobody_can_say_of_a_user_is_ignored(target: PingOneTarget) -> None:
 
 @of(rules.INVALID_TYPE, editions=_CURRENT)
 def what_is_said_of_a_user_is_of_its_type(target: PingOneTarget) -> None:
-    """On POST, PUT and PATCH."""
+    """On POST, PUT and PATCH, and in an import."""
     made = target.user()
     for member, value in (
         ("username", 5),
         ("email", 5),
-        ("title", ["Clerk"]),
-        ("name", "Alice"),
-        ("name.given", 5),
-        ("address.locality", {}),
-        ("photo.href", False),
+        *[(path, 5) for path in _LENGTHS],
+        *[(each, "x") for each in ("name", "address", "photo")],
     ):
-        outer, _, inner = member.partition(".")
-        wrong: JSON = {outer: {inner: value} if inner else value}
-        patched = target.ask("PATCH", target.user_url(made), json=wrong)
-        for answer in (*_both(target, made, target.user_body(**wrong)), patched):
+        wrong = nested([(member, value)])
+        for answer in _everywhere(target, made, wrong):
             refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
-    said = target.user_body(lifecycle={"status": "ASLEEP"})
-    answer = target.ask("POST", target.users_url, json=said)
-    refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", "lifecycle.status"))
+    for member, value in (
+        ("population", "x"),
+        ("population.id", 5),
+        ("mfaEnabled", "yes"),
+        ("lifecycle", "x"),
+        ("lifecycle.status", 5),
+        ("lifecycle.status", "ASLEEP"),
+    ):
+        said = target.user_body(**nested([(member, value)]))
+        for answer in (*_both(target, made, said), imported(target, said)):
+            refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+    for member, value in (
+        ("emailVerified", "yes"),
+        ("password", "x"),
+        ("password.value", 5),
+        ("password.forceChange", "yes"),
+    ):
+        body = {"password": {"value": "x"}} if member.endswith("forceChange") else {}
+        said = {"username": target.name("user"), **_deeper(body, member, value)}
+        refused(imported(target, said), 400, "INVALID_REQUEST", ("INVALID_VALUE", member))
+    answer = target.ask("PUT", f"{target.user_url(made)}/population", json={"id": 5})
+    refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", "id"))
+
+
+@of(user_rules.USER_VALUES, editions=_CURRENT)
+def the_texts_of_a_user_have_a_longest_length(target: PingOneTarget) -> None:
+    """On POST, PUT and PATCH, and in an import."""
+    made = target.user()
+    for path, longest in _LENGTHS.items():
+        for answer in _everywhere(target, made, nested([(path, "1" * (longest + 1))])):
+            invalid(answer, ("INVALID_VALUE", path))
+    most = nested([(path, "1" * longest) for path, longest in _LENGTHS.items()])
+    for answer in _everywhere(target, made, most):
+        _expect_done(target, answer, most)
+    expect(target.ask("GET", target.user_url(made)), 200, most)
+
+
+@of(rules.PUT_CLEARS, editions=_CURRENT)
+def null_is_nothing_in_whatever_is_said_of_a_user(target: PingOneTarget) -> None:
+    """On POST, PUT and PATCH, and in an import."""
+    made = target.user()
+    inner = nested([(path, None) for path in _LENGTHS])
+    outer = dict.fromkeys(inner, None)
+    for nothing in (inner, outer):
+        absent = dict.fromkeys(inner, ABSENT)
+        for answer in _everywhere(target, made, nothing):
+            _expect_done(target, answer, absent)
+    plain = {"mfaEnabled": False, "lifecycle": {"status": "ACCOUNT_OK"}}
+    said = {"population": None, "mfaEnabled": None, "lifecycle": None}
+    for answer in (
+        target.ask("POST", target.users_url, json=target.user_body(**said)),
+        imported(target, target.user_body(**said, emailVerified=None, password=None)),
+        imported(target, target.user_body(email=None, lifecycle={"status": None})),
+    ):
+        _expect_done(target, answer, plain)
+    password = {"value": "x", "forceChange": None}
+    _expect_done(target, imported(target, target.user_body(password=password)), plain)
+
+
+def _expect_done(target: PingOneTarget, answer: Answer, expected: JSON) -> None:
+    """Raise `Differs` unless a user is shown so, and a new one is read so, too."""
+    ensure(answer.status in _DONE, f"{answer.asked}: {answer.status}")
+    expect(answer, answer.status, expected)
+    if answer.status == _CREATED:
+        read = target.read(target.user_url(answer.json))
+        ensure_same(read, answer.json, f"{answer.asked}: what is read afterwards")
+
+
+def _everywhere(target: PingOneTarget, user: JSON, said: JSON) -> tuple[Answer, ...]:
+    """What is answered to it on POST, PUT and PATCH, and in an import."""
+    return (
+        target.ask("POST", target.users_url, json={**target.user_body(), **said}),
+        target.ask("PUT", target.user_url(user), json={**target.user_body(), **said}),
+        target.ask("PATCH", target.user_url(user), json=said),
+        imported(target, {**target.user_body(), **said}),
+    )
+
+
+def imported(target: PingOneTarget, said: JSON) -> Answer:
+    """What is answered to an import."""
+    headers = {"Content-Type": "application/vnd.pingidentity.user.import+json"}
+    return target.ask("POST", target.users_url, json=said, headers=headers)
+
+
+def _deeper(body: JSON, member: str, value: JSON) -> JSON:
+    """The body with a value at a path of one or two names."""
+    outer, _, inner = member.partition(".")
+    return {**body, outer: {**body.get(outer, {}), inner: value} if inner else value}
 
 
 def _both(target: PingOneTarget, user: JSON, said: JSON) -> tuple[Answer, Answer]:
