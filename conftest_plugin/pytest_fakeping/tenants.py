@@ -183,7 +183,7 @@ class ItemTenants:
                 each.drop()
 
     def judge(self) -> None:
-        """Raise the fake's crashes and, with `strict`, fail for unmatched requests."""
+        """Raise the fake's crashes; with `strict`, fail for unmatched requests, unread members."""
         crashes = [crash for each in self._tenants for crash in each.crashes]
         crashes += self._server.crashes[self._crashed :]
         if crashes:
@@ -194,6 +194,15 @@ class ItemTenants:
             self._told = True
             lines = "\n".join(f"  {each}" for each in unmatched)
             pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
+        unread = self._with_unread() if self._strict and not self._failed else ()
+        if unread:
+            self._told = True
+            lines = "\n".join(f"  {each}" for each in unread)
+            pytest.fail(f"this test sent what nothing reads:\n{lines}", pytrace=False)
+
+    def _with_unread(self) -> "Sequence[Exchange]":
+        """The requests with members that nothing read."""
+        return [each for tenant in self._tenants for each in tenant.journal if each.unread]
 
     def was_called(self, *, failed: bool = False) -> None:
         """Record that the test has run."""

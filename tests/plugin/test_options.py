@@ -127,6 +127,25 @@ def test_a_mistake_in_the_environment_or_an_ini_file_is_named_as_such(suite, mon
     result.stderr.fnmatch_lines(["ERROR: FAKEPING_STRICT: 'maybe' is neither on nor off"])
 
 
+def test_strict_fails_a_test_that_sends_what_nothing_reads(suite):
+    pytester = suite("""
+def test_it(fakeping):
+    said = {"name": "photos", "descripton": "x"}
+    assert ask(resources(fakeping), fakeping.pingone.token(), said) == 201
+
+def test_that_does_not(fakeping):
+    said = {"name": "photos", "description": "x"}
+    assert ask(resources(fakeping), fakeping.pingone.token(), said) == 201
+""")
+
+    result = pytester.runpytest("--fakeping-strict")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        ["this test sent what nothing reads:", "*-> 201*(nothing read descripton)"]
+    )
+    pytester.runpytest().assert_outcomes(passed=2)
+
+
 def test_strict_fails_a_test_with_unmatched_requests(suite):
     pytester = suite("""
 import pytest

@@ -142,7 +142,7 @@ def exchange_from(document: JSON) -> Exchange:
     """The exchange in a document of the control API."""
     request, reply, caller = document["request"], document["reply"], document["caller"]
     url = urlsplit(document["url"])
-    hint = document["hint"]
+    hint, unread = document["hint"], tuple(document.get("unread", ()))
     return Exchange(
         number=document["number"],
         at=datetime.fromisoformat(document["at"]),
@@ -163,6 +163,7 @@ def exchange_from(document: JSON) -> Exchange:
         cut=document["cut"],
         changes=tuple(map(ShownChange.of, document["changes"])),
         _advise=lambda _: hint,
+        _find_unread=lambda _: unread,
     )
 
 

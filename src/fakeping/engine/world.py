@@ -25,7 +25,9 @@ from fakeping.engine.tenant_state import JournalScope, TenantState
 from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
+from fakeping.journal.recorded import FindUnread
 from fakeping.journal.unmatched import Guide
+from fakeping.journal.unread import Unread
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import recorded_path
 from fakeping.redaction.spelled import without_named
@@ -56,6 +58,7 @@ class World:
         )
         self._addresses: dict[tuple[str, str], TenantState] = {}
         self._guide = Guide(self.families, self._addresses)
+        self._unread = Unread(self.families)
         self._limits = limits
         self._secrets = secrets
         #: Journal and clock of requests without a tenant.
@@ -108,9 +111,10 @@ class World:
             self._addresses.pop(each, None)
             self._guide.remember(each, _whose(tenant))
 
-    def new_journal(self, **said: Any) -> Journal:
-        """Make a tenant's journal, linked to that of unmatched requests."""
-        return self._new_journal(unmatched=self.unmatched.journal, **said)
+    def new_journal(self, *, editions: Mapping[str, str], **said: Any) -> Journal:
+        """Make a journal for a tenant of these editions, linked to that of unmatched requests."""
+        unread = self._unread.of(editions.values())
+        return self._new_journal(unmatched=self.unmatched.journal, unread=unread, **said)
 
     def _new_journal(
         self,
@@ -120,6 +124,7 @@ class World:
         secrets: bool | None = None,
         unmatched: Journal | None = None,
         known: Known | None = None,
+        unread: FindUnread | None = None,
     ) -> Journal:
         return Journal(
             lock=lock,
@@ -127,6 +132,7 @@ class World:
             limits=limits or self._limits,
             secrets=self._secrets if secrets is None else secrets,
             advise=self._guide.hint,
+            unread=unread,
             unmatched=unmatched,
             known=known,
         )

@@ -10,7 +10,7 @@ from fakeping.core.exchange import Cut, Reply
 from fakeping.core.operation import Caller
 from fakeping.journal import curl, har
 from fakeping.journal.change import ShownChange
-from fakeping.journal.recorded import Advise, Recorded
+from fakeping.journal.recorded import Advise, FindUnread, Recorded
 from fakeping.redaction.document import Hide
 from fakeping.redaction.redact import Fields
 
@@ -90,7 +90,12 @@ def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
 
 
 def exchange_of(
-    entry: Entry, *, number: int, advise: Advise | None, hide: Hide | None = None
+    entry: Entry,
+    *,
+    number: int,
+    advise: Advise | None,
+    hide: Hide | None = None,
+    unread: FindUnread | None = None,
 ) -> Exchange:
     """Unpack an entry to an exchange."""
     path, _, query = entry.target.partition("?")
@@ -116,6 +121,7 @@ def exchange_of(
         changes=_listed(entry.changes, hide),
         unknown_address=outcome.unknown_address,
         _advise=advise,
+        _find_unread=unread,
     )
 
 

@@ -10,7 +10,7 @@ from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, Expected, called, fits, require_known
 from fakeping.journal.exports import Exports
 from fakeping.journal.limits import JournalLimits
-from fakeping.journal.recorded import Advise
+from fakeping.journal.recorded import Advise, FindUnread
 from fakeping.journal.retries import Retry, duplicated, retries_of
 from fakeping.journal.search import Searchable
 from fakeping.journal.watch import Watch
@@ -32,10 +32,13 @@ class Journal(Searchable, Exports):
         limits: JournalLimits | None = None,
         secrets: bool = False,
         advise: Advise | None = None,
+        unread: FindUnread | None = None,
         unmatched: Self | None = None,
         known: Known | None = None,
     ) -> None:
-        super().__init__(lock=lock, limits=limits, secrets=secrets, advise=advise, known=known)
+        super().__init__(
+            lock=lock, limits=limits, secrets=secrets, advise=advise, unread=unread, known=known
+        )
         self._operations = operations
         self._all_unmatched = unmatched
         self._unmatched_before = unmatched.position if unmatched is not None else 0

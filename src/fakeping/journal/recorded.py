@@ -19,6 +19,9 @@ from fakeping.redaction.redact import Excerpt, Withheld
 #: Returns a hint for an unmatched request: the nearest operation or tenant.
 Advise = Callable[["Recorded"], str | None]
 
+#: Returns the paths of a request's members that nothing read.
+FindUnread = Callable[["Recorded"], tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Recorded:
@@ -54,6 +57,7 @@ class Recorded:
     #: For an unknown address: the family, and the address.
     unknown_address: tuple[str, str] | None = None
     _advise: Advise | None = field(default=None, repr=False, compare=False)
+    _find_unread: FindUnread | None = field(default=None, repr=False, compare=False)
 
     @property
     def target(self) -> str:
@@ -85,6 +89,11 @@ class Recorded:
         """For an unmatched request: the nearest operation or tenant."""
         return self._advise(self) if self._advise else None
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Paths of the body's members that nothing read, such as `descripton`."""
+        return self._find_unread(self) if self._find_unread else ()
+
     def without_hint(self) -> Self:
         """A copy without `hint`, which takes time, for long listings."""
         return replace(self, _advise=None)
@@ -109,6 +118,7 @@ class Recorded:
             "request": {"headers": dict(self.headers), **_shown(self.request_body)},
             "reply": {"headers": dict(self.reply_headers), **_shown(self.reply_body)},
             "changes": [each.document() for each in self.changes],
+            "unread": list(self.unread),
             "hint": self.hint,
         }
 
@@ -122,6 +132,8 @@ class Recorded:
         refused = self.rule and self.status >= HTTPStatus.BAD_REQUEST
         notes = [f"[{self.rule}]"] if refused else []
         notes += [f"(fault: {self.fault})"] if self.fault else []
+        unread = self.unread
+        notes += [f"(nothing read {', '.join(unread)})"] if unread else []
         hint = self.hint
         notes += [f"({hint})"] if hint else []
         line = f"#{self.number} {self.method} {self.target} -> {status}"

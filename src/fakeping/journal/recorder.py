@@ -14,7 +14,7 @@ from fakeping.core.operation import Caller, Operation
 from fakeping.core.weight import weigh, weigh_fields
 from fakeping.journal.entry import Entry, Exchange, changes_of, exchange_of, outcome_of
 from fakeping.journal.limits import JournalLimits
-from fakeping.journal.recorded import Advise
+from fakeping.journal.recorded import Advise, FindUnread
 from fakeping.redaction.capture import Capture, redacted, whole
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import Excerpt, Fields
@@ -54,6 +54,7 @@ class Recorder:
         limits: JournalLimits | None = None,
         secrets: bool = False,
         advise: Advise | None = None,
+        unread: FindUnread | None = None,
         known: Known | None = None,
     ) -> None:
         self._known = known or Known()
@@ -61,6 +62,7 @@ class Recorder:
         self._lock = lock
         self._capture: Capture = whole if secrets else redacted
         self._advise = advise
+        self._unread = unread
         self._hide = None if secrets else self._known.hidden
         self._entries: deque[Entry] = deque()
         self._bytes = 0
@@ -232,7 +234,9 @@ class Recorder:
 
     def shown(self, entry: Entry, number: int) -> Exchange:
         """Unpack an entry to an exchange."""
-        return exchange_of(entry, number=number, advise=self._advise, hide=self._hide)
+        return exchange_of(
+            entry, number=number, advise=self._advise, hide=self._hide, unread=self._unread
+        )
 
     def _evict(self) -> None:
         self._evicted = self._number - len(self._entries) + 1

@@ -5,13 +5,29 @@ any name, by mistake or because PingAM stores every member of a resource set's d
 """
 
 import json
+import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from fakeping.core import schemas
+from fakeping.core.limits import limit
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.shape import UNKNOWN, Shape, shape_of
+
+# Looking for a known member of nearly the same name takes a fraction of a millisecond.
+_MISSPELT = limit(
+    "journal.misspelt",
+    20,
+    unit="names",
+    bounds="the unknown members of a body that the journal may show, as near to a known one",
+    past="their names are fingerprints",
+)
+
+# What a misspelt member looks like, and how alike it is to the member that was meant.
+_WORD = re.compile(r"[A-Za-z_]{3,40}")
+_ALIKE = 0.8
 
 #: Redacts a client's text in a known member.
 Show = Callable[[str], str]
@@ -26,6 +42,8 @@ class Redactor:
         self.hidden: list[str] = []
         #: Whether anything was replaced.
         self.changed = False
+        # How many names were compared with known ones.
+        self._compared = 0
 
     def document(self, document: Any, shape: Shape) -> Any:
         """Redact a document of that shape."""
@@ -40,7 +58,7 @@ class Redactor:
             return shown
         if isinstance(value, dict):
             return {
-                name if name in shape.members else self._name(name): (
+                name if name in shape.members else self._name(name, shape): (
                     self._known(each, shape.members[name])
                     if name in shape.members
                     else self._unknown(each)
@@ -59,15 +77,24 @@ class Redactor:
 
     def _unknown(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {self._name(name): self._unknown(each) for name, each in value.items()}
+            return {self._name(name, UNKNOWN): self._unknown(each) for name, each in value.items()}
         if isinstance(value, list):
             return [self._unknown(each) for each in value]
         if value is None or isinstance(value, bool):
             return value
         return self._fingerprint(value if isinstance(value, str) else json.dumps(value))
 
-    def _name(self, name: str) -> str:
-        return name if name in names() else self._fingerprint(name)
+    def _name(self, name: str, shape: Shape) -> str:
+        if name in names() or self._is_misspelt(name, shape):
+            return name
+        return self._fingerprint(name)
+
+    def _is_misspelt(self, name: str, shape: Shape) -> bool:
+        """Whether a name is nearly that of a member: a mistake to be told, and no secret."""
+        if not shape.members or self._compared >= _MISSPELT or not _WORD.fullmatch(name):
+            return False
+        self._compared += 1
+        return bool(get_close_matches(name, shape.members, n=1, cutoff=_ALIKE))
 
     def _fingerprint(self, text: str) -> str:
         shown = fingerprint(text)

@@ -27,6 +27,8 @@ class Shape:
     plain: bool = False
     #: Whether the object may have unknown members.
     is_open: bool = False
+    #: Whether the schema says that it takes unknown members.
+    takes_others: bool = False
 
 
 #: A value without a schema: no member is known.
@@ -81,6 +83,9 @@ def _shape(parts: _Parts, known: dict[str, Shape]) -> Shape:
         if "object" in _types(part) or (not kinds and "properties" in part)
     ]
     shape.is_open = not kinds or any("additionalProperties" not in part for part in objects)
+    shape.takes_others = any(
+        part.get("additionalProperties", False) is not False for part in objects
+    )
     if any("enum" in part or "const" in part for _, part in whole):
         shape.plain, shape.is_open = True, bool(objects) and shape.is_open
     return shape

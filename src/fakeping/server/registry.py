@@ -123,7 +123,10 @@ class Tenants:
             editions=editions,
             documents=self._documents,
             new_journal=partial(
-                self.world.new_journal, limits=JournalLimits.of(journal), secrets=record_secrets
+                self.world.new_journal,
+                editions=editions,
+                limits=JournalLimits.of(journal),
+                secrets=record_secrets,
             ),
             name=name,
             known=self.world.unmatched.known,

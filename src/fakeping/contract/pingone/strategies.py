@@ -9,7 +9,8 @@ def test_my_client_tells_what_is_wrong(pair):
     body, violation = pair
 ```
 
-Scopes and attributes are those of a custom resource; a new environment's region is `NA`. A body has one violation, or none.
+Scopes and attributes are those of a custom resource; a new environment's region is `NA`.
+A body has one violation, or none.
 """
 
 from collections.abc import Mapping

@@ -66,6 +66,7 @@ FAMILY = Family(
     + signin_rules.RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
+    ignores_unknown=True,
     behaviour=EDITIONS,
     new_store=Platform,
     address=_environment,
