@@ -86,6 +86,39 @@ def test_the_hint_names_the_edition_that_has_the_operation(server, tenant):
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        pytest.param("/groups", "fakeping does not serve groups", id="groups"),
+        pytest.param("/users/1/devices", "fakeping does not serve MFA devices", id="MFA"),
+        pytest.param("/flowPolicies", "fakeping does not serve DaVinci", id="DaVinci"),
+        pytest.param("/x/y/z", "fakeping serves nothing that is near", id="nothing near"),
+    ],
+)
+def test_the_hint_says_what_fakeping_does_not_serve(server, tenant, path, hint):
+    one = tenant.pingone
+    ask(server, "POST", f"{one.url}/environments/{one.environment_id}{path}", {})
+
+    assert [each.hint for each in server.unmatched] == [hint]
+
+
+@pytest.mark.parametrize("drop", [False, True])
+def test_an_environment_that_is_gone_was_its_tenants(server, drop):
+    with server.tenant(edition={"pingone": "current"}, name="tests/a.py::b") as tenant:
+        one = tenant.pingone
+        id_ = one.given.environment(name="staging")
+        url, token = f"{one.url}/environments/{id_}", one.token()
+        assert ask(server, "DELETE", url, token=token).status == 204
+        if drop:
+            tenant.drop()
+        gone = ask(server, "GET", url, token=token)
+
+        journal = server.unmatched if drop else tenant.journal
+        assert (gone.status, len(server.unmatched)) == (401 if drop else 404, int(drop))
+        whose = f"the tenant {tenant.id} of tests/a.py::b"
+        assert journal[-1].hint == f"{id_} was of {whose}, and was deleted"
+
+
 def test_the_hint_names_the_unknown_environment(server):
     ask(server, "GET", f"{ROOT}/v1/environments/{ENVIRONMENT}/resources", token="t")
 
@@ -245,7 +278,7 @@ def test_a_long_path_is_looked_at_in_part(server, work, path):
 
     [exchange] = listed(server)
 
-    assert exchange["hint"].startswith("the nearest is ")
+    assert exchange["hint"].startswith(("the nearest is ", "fakeping serves nothing"))
     assert {len(each) <= 10 and all(len(one) <= 64 for one in each) for each in work.segments} == {
         True
     }

@@ -184,6 +184,8 @@ class Family(Generic[S]):
     switches: Mapping[str, Rule] = field(default_factory=lambda: MappingProxyType({}))
     #: The switches of each edition, as attributes of the same names.
     behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    #: Segments of the vendor's paths that no operation has, with what is served there.
+    unserved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     #: Whether it ignores members of a body that it doesn't know, which the journal then tells.
     ignores_unknown: bool = False
     #: Header fields, in lower case, that may not be repeated, besides `fields.ONCE`.

@@ -8,7 +8,6 @@ threads.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from threading import RLock
 from time import perf_counter
 from typing import Any
 
@@ -20,15 +19,14 @@ from fakeping.core.sources import Clock, Ids
 from fakeping.core.tally import AnswerKind, Tally
 from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
+from fakeping.engine.former import FormerAddresses
 from fakeping.engine.router import Route, Router
 from fakeping.engine.tenant_state import JournalScope, TenantState
 from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
-from fakeping.journal.recorded import FindUnread
 from fakeping.journal.unmatched import Guide
 from fakeping.journal.unread import Unread
-from fakeping.redaction.known import Known
 from fakeping.redaction.redact import recorded_path
 from fakeping.redaction.spelled import without_named
 
@@ -57,6 +55,7 @@ class World:
             operation.name for family in self.families for operation in family.operations
         )
         self._addresses: dict[tuple[str, str], TenantState] = {}
+        self._former = FormerAddresses()
         self._guide = Guide(self.families, self._addresses)
         self._unread = Unread(self.families)
         self._limits = limits
@@ -102,6 +101,8 @@ class World:
         if self._addresses.get((family, address)) is tenant:
             del self._addresses[family, address]
             tenant.addresses.discard((family, address))
+            self._former.add((family, address), tenant)
+            self._guide.remember((family, address), f"was of {_whose(tenant)}, and was deleted")
 
     def drop(self, tenant: TenantState) -> None:
         """Remove a tenant and its addresses, which hints for late requests still name."""
@@ -109,32 +110,23 @@ class World:
         tenant.known.clear()
         for each in tenant.addresses:
             self._addresses.pop(each, None)
-            self._guide.remember(each, _whose(tenant))
+            self._guide.remember(each, f"was {_whose(tenant)}, which was dropped")
+        tenant.addresses.clear()
 
     def new_journal(self, *, editions: Mapping[str, str], **said: Any) -> Journal:
         """Make a journal for a tenant of these editions, linked to that of unmatched requests."""
-        unread = self._unread.of(editions.values())
-        return self._new_journal(unmatched=self.unmatched.journal, unread=unread, **said)
+        said |= {"unmatched": self.unmatched.journal, "unread": self._unread.of(editions.values())}
+        return self._new_journal(**said)
 
     def _new_journal(
-        self,
-        *,
-        lock: RLock,
-        limits: JournalLimits | None = None,
-        secrets: bool | None = None,
-        unmatched: Journal | None = None,
-        known: Known | None = None,
-        unread: FindUnread | None = None,
+        self, *, limits: JournalLimits | None = None, secrets: bool | None = None, **said: Any
     ) -> Journal:
         return Journal(
-            lock=lock,
             operations=self.operations,
             limits=limits or self._limits,
             secrets=self._secrets if secrets is None else secrets,
             advise=self._guide.hint,
-            unread=unread,
-            unmatched=unmatched,
-            known=known,
+            **said,
         )
 
     def handle(self, request: Request) -> Reply:
@@ -146,7 +138,7 @@ class World:
         address = route.address(request)
         tenant = self.tenant_at(family, address)
         edition = self.edition(family, tenant or self.asking(family, request))
-        place = tenant or self.unmatched
+        place = tenant or self._former.owner((family.name, address)) or self.unmatched
         operation = caller = attempt = document = None
         ids = place.ids
         with place.lock:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from fakeping.core.family import Family
@@ -44,11 +45,14 @@ _TENANTS = limit(
     past="an older one is not found",
 )
 
-# Most dropped tenants whose addresses are remembered.
+# Most addresses that are remembered once they are no longer a tenant's.
 _REMEMBERED = 1_000
 
 # Least similarity: two random UUIDs have about half of it, a typo leaves more.
 _ALIKE = 0.75
+
+# Beyond this distance nothing is near: more than a segment is missing, or is another.
+_NEAR = 1.2
 
 # Distances: of a missing segment, of one that a parameter takes, of another method.
 _MISSING = 1.0
@@ -96,9 +100,9 @@ class Guide:
         # Cached, as clients repeat unmatched requests, and listings need all hints.
         self._operation = lru_cache(maxsize=_REMEMBERED)(self._nearest)
 
-    def remember(self, address: tuple[str, str], whose: str) -> None:
-        """Remember the name of a dropped tenant by its address, for late requests."""
-        self._dropped[address] = whose
+    def remember(self, address: tuple[str, str], what: str) -> None:
+        """Remember what became of an address that is no longer a tenant's, for late requests."""
+        self._dropped[address] = what
         self._dropped.move_to_end(address)
         if len(self._dropped) > _REMEMBERED:
             self._dropped.popitem(last=False)
@@ -112,17 +116,28 @@ class Guide:
     def _nearest(self, method: str, path: str) -> str:
         parts = (each for each in path[: _SEGMENTS * _CHARACTERS].split("/") if each)
         segments = [each[:_CHARACTERS] for each in islice(parts, _SEGMENTS)]
-        nearest = min(
-            self._rows,
-            key=lambda row: (
-                _distance(segments, row.segments) + (row.method != method) * _ANOTHER_METHOD
+        unserved = next((self._unserved[each] for each in segments if each in self._unserved), None)
+        if unserved:
+            return f"fakeping does not serve {unserved}"
+        distance, nearest = min(
+            (
+                (_distance(segments, row.segments) + (row.method != method) * _ANOTHER_METHOD, row)
+                for row in self._rows
             ),
+            key=itemgetter(0),
         )
+        fitting_anything = max(0, len(segments) - nearest.literals) * _FITS_ANYTHING
+        if distance - fitting_anything - _ANOTHER_METHOD > _NEAR:
+            return "fakeping serves nothing that is near"
         there = [each for each in self._rows if each.segments == nearest.segments]
         fitting = [each for each in there if each.method == method] or there
         methods = " or ".join(dict.fromkeys(each.method for each in fitting))
         names = " or ".join(dict.fromkeys(each.operation.name for each in fitting))
         return f"the nearest is {methods} {nearest.path}, {names}{_editions(fitting)}"
+
+    @cached_property
+    def _unserved(self) -> Mapping[str, str]:
+        return {name: what for each in self._families for name, what in each.unserved.items()}
 
     @cached_property
     def _rows(self) -> tuple["_Row", ...]:
@@ -139,9 +154,9 @@ class Guide:
         )
 
     def _tenant(self, family: str, address: str) -> str:
-        whose = self._dropped.get((family, address))
-        if whose is not None:
-            return f"{address} was {whose}, which was dropped"
+        what = self._dropped.get((family, address))
+        if what is not None:
+            return f"{address} {what}"
         # Copied first, as other threads add tenants.
         newest = islice(reversed(list(self._addresses)), _TENANTS)
         known = [each for name, each in newest if name == family]
@@ -160,6 +175,11 @@ class _Row:
     operation: Operation[Any]
     #: All editions of the family.
     editions: tuple[str, ...]
+
+    @cached_property
+    def literals(self) -> int:
+        """How many of its segments are words."""
+        return sum(not each.startswith("{") for each in self.segments)
 
     @cached_property
     def segments(self) -> tuple[str, ...]:

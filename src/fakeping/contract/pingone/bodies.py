@@ -229,7 +229,7 @@ def every_violation_is_told_at_once(target: PingOneTarget) -> None:
         ("INVALID_VALUE", "name"),
     )
     if target.is_current:
-        said = {"accessTokenValiditySeconds": 1}
+        said: JSON = {"accessTokenValiditySeconds": 1}
         invalid(
             target.ask("POST", target.resources_url, json=said),
             ("REQUIRED_VALUE", "name"),

@@ -30,6 +30,7 @@ from fakeping.families.pingone.unmatched import (
     environment_of_bearer,
     unknown_environment,
 )
+from fakeping.families.pingone.unserved import UNSERVED
 from fakeping.families.pingone.user_rules import RULES as USER_RULES
 
 
@@ -67,6 +68,7 @@ FAMILY = Family(
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     ignores_unknown=True,
+    unserved=UNSERVED,
     behaviour=EDITIONS,
     new_store=Platform,
     address=_environment,
