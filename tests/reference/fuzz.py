@@ -132,6 +132,7 @@ OF_MEANING = frozenset(
         "pingam.label.system",
         "pingam.policy.id",
         "pingam.policy.resource",
+        "pingam.query.filter",  # its grammar is no pattern
         "pingam.query.missing",  # a filter or an id of a query
         "pingam.query.parameters",  # of two that exclude each other
         "pingam.rpt.scope",

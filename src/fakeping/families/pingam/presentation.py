@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
-from fakeping.core.parameter import Parameter, Parameters, one_of
+from fakeping.core.parameter import Parameter, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.families.filters.dialects import pointer
@@ -32,23 +32,33 @@ MAX_NAMES = limit(
     past="400, as for a parameter that can't be parsed",
 )
 
+
+def _any_case(word: str) -> str:
+    """A pattern for a word, which JSON Schema's have no flag for."""
+    return "".join(f"[{each.upper()}{each.lower()}]" for each in word)
+
+
+_KEY = "([+-][^,]+|[^+,-][^,]*)"
+
 #: The query parameters.
 PARAMETERS: Parameters = {
     "_sortKeys": Parameter(
         says="The members to sort by, with commas between them; `-` in front reverses",
-        schema={"type": "string", "pattern": "^-?[a-zA-Z0-9_/]+(,-?[a-zA-Z0-9_/]+){0,9}$"},
+        schema={"type": "string", "pattern": rf"^{_KEY}(,{_KEY}){{0,{MAX_NAMES - 1}}},*$"},
     ),
     "_pageSize": Parameter(says="At most so many entities; 0 for all", schema=_WHOLE),
     "_pagedResultsOffset": Parameter(
         says="How many entities to leave out before the page", schema=_WHOLE
     ),
     "_pagedResultsCookie": Parameter(says="Read, and ignored: AM's own collections answer none"),
-    "_totalPagedResultsPolicy": one_of(
-        *_COUNT_POLICIES, says="Has no effect: AM's own collections count none"
+    "_totalPagedResultsPolicy": Parameter(
+        says=f"{', '.join(_COUNT_POLICIES)}, in any case. Has no effect: AM's own collections"
+        " count none",
+        schema={"type": "string", "pattern": f"^({'|'.join(map(_any_case, _COUNT_POLICIES))})$"},
     ),
     "_fields": Parameter(
         says="The members to answer with, with commas between them",
-        schema={"type": "string", "pattern": "^[a-zA-Z0-9_/]+(,[a-zA-Z0-9_/]+){0,9}$"},
+        schema={"type": "string", "pattern": rf"^[^,]*(,[^,]*){{0,{MAX_NAMES - 1}}}$"},
     ),
 }
 
