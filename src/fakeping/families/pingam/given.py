@@ -107,6 +107,8 @@ class Given:
 
         That is what AM's Session Property Whitelist Service is for.
         """
+        said = writing.session_property(SessionProperty(name=name, realm=""))
+        entry.require(STATE, "session_properties", said)
         with self._lock:
             within = absolute(self._store, realm)
             return self._store.session_properties.add(name, realm=within)
@@ -161,6 +163,7 @@ class Given:
         """
         if type not in TYPES:
             raise ValueError(f"there is no label type {type!r}: {', '.join(TYPES)}")
+        entry.require(STATE, "labels", {"owner": owner, "name": name, "type": type})
         ids = [each if isinstance(each, str) else each.id for each in resource_sets]
         within = absolute(self._store, realm)
         with self._lock:
