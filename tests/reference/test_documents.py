@@ -102,9 +102,21 @@ def test_a_refusal_names_the_rules_that_it_may_be_by():
     assert refused["headers"]["X-Fakeping-Rule"] == {
         "description": "The rule that refused",
         "required": True,
-        "schema": {"enum": ["pingone.error.twice", "pingone.population.default"]},
+        "schema": {
+            "enum": [
+                "pingone.error.twice",
+                "pingone.population.default",
+                "pingone.population.kept",
+                "pingone.population.last",
+            ]
+        },
     }
-    assert refused["x-fakeping-rules"] == ["pingone.error.twice", "pingone.population.default"]
+    assert refused["x-fakeping-rules"] == [
+        "pingone.error.twice",
+        "pingone.population.default",
+        "pingone.population.kept",
+        "pingone.population.last",
+    ]
     assert "\n\n`pingone.population.default`: Each environment" in refused["description"]
     assert refused["content"] == {
         "application/json": {"schema": {"$ref": "#/components/schemas/error"}}

@@ -87,7 +87,7 @@ class SessionMachine(ReadBack, RuleBasedStateMachine):
             user, began, _, _ = self.known[token]
             if action == "refresh":
                 assert (reply.json["uid"], reply.json["idletime"]) == (user, 0)
-                assert reply.json["maxtime"] == began + LONGEST - self.now
+                assert reply.json["maxtime"] == int(round(began + LONGEST - self.now, 3))
             else:
                 assert reply.json["username"] == user
 

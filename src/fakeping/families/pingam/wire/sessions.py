@@ -47,7 +47,7 @@ def times(of: Session, *, now: float) -> JSON:
         "idletime": int(now - of.used),
         "maxidletime": IDLE // _MINUTE,
         "maxsessiontime": LONGEST // _MINUTE,
-        "maxtime": int(of.began + LONGEST - now),
+        "maxtime": _whole(of.began + LONGEST - now),
     }
 
 
@@ -56,3 +56,8 @@ def _uid(of: Session) -> str:
     digest = of.id if is_digest(of.id) else digest_of(of.id)
     uid = derived_uuid("session", of.realm, digest)
     return f"{uid}-{int(uid[:4], 16)}"
+
+
+def _whole(seconds: float) -> int:
+    """Whole seconds, of a difference that may be a hair below them."""
+    return int(round(seconds, 3))
