@@ -45,7 +45,7 @@ SHARED = {"filters", "oauth"}
 
 #: What everything in a family may lean on, and what leans on nothing else of it.
 LEAVES = {
-    *("rules", "model", "edition", "realms", "conditions", "etag", "orgjson"),
+    *("rules", "sign_on_rules", "model", "edition", "realms", "conditions", "etag", "orgjson"),
     *("samples", "samples_current"),
 }
 

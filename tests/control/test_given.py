@@ -80,6 +80,25 @@ def test_populations_and_environments(give, tenant):
     assert tenant.pingone.environments() == [tenant.pingone.environment_id, other["id"]]
 
 
+def test_sign_on_policies_and_their_actions(give, tenant):
+    ours = give("pingone", "sign_on_policy", name="Ours", default=True, actions=["LOGIN"]).json
+    said = {"type": "AGREEMENT", "agreement": {"id": "a"}}
+    more = give("pingone", "sign_on_policy_action", policy="Ours", **said).json
+
+    assert [each.name for each in tenant.pingone.sign_on_policies() if each.default] == ["Ours"]
+    assert [each["type"] for each in ours["actions"]] == ["LOGIN"]
+    assert more | said == more
+    assert more["priority"] == 2
+    assert give("pingone", "sign_on_policy_action", policy="nobodys").status == 422
+    client = tenant.pingone.given.application().client_id
+    assert give("pingone", "sign_on_policy_assignment", application=client, policy="Ours").json == {
+        "application": client,
+        "policy": "Ours",
+    }
+    [assigned] = tenant.pingone.sign_on_policy_assignments(client)
+    assert assigned.priority == 1
+
+
 def test_a_resource_set_and_whom_it_is_shared_with(give, tenant):
     photo = give("pingam", "resource_set", owner="bob", resource_scopes=["view"], name="P").json
 

@@ -61,11 +61,20 @@ def current(server, tenant, photos):
     here = f"{url}/{one.environment_id}"
     api = one.resource("PingOne API")
     scope = next(each for each in one.scopes(api) if each.name == "p1:read:user")
+    policy = one.sign_on_policy("Multi_Factor")
     changed = {"name": scope.name, "schemaAttributes": ["email"]}
     sent = [
         ("PUT", f"{here}/resources/{api.id}/scopes/{scope.id}", changed),
         ("POST", f"{here}/populations", {"name": "Staff", "default": True}),
         ("POST", f"{here}/resources/{photos.id}/secret", {}),
+        ("POST", f"{here}/signOnPolicies", {"name": "Strong", "description": "of ours"}),
+        (
+            "POST",
+            f"{here}/applications/{one.credentials.client_id}/signOnPolicyAssignments",
+            {"signOnPolicy": {"id": policy.id}, "priority": 2},
+        ),
+        ("PUT", f"{here}/signOnPolicies/{policy.id}", {"name": policy.name, "description": "x"}),
+        ("POST", f"{here}/signOnPolicies/{policy.id}/actions", {"type": "LOGIN", "priority": 3}),
         (
             "POST",
             url,
@@ -106,6 +115,10 @@ def reads(server, tenant):
     urls = [here, f"{here}/resources", f"{here}/resources?expand=scopes"]
     if one.edition == "current":
         urls += [f"{one.url}/environments", f"{here}/populations", f"{here}/billOfMaterials"]
+        policies = f"{here}/signOnPolicies"
+        urls += [policies, *(f"{policies}/{each.id}/actions" for each in one.sign_on_policies())]
+        worker = one.credentials.client_id
+        urls.append(f"{here}/applications/{worker}/signOnPolicyAssignments")
     for each in one.resources():
         urls += [f"{here}/resources/{each.id}", f"{here}/resources/{each.id}/scopes"]
         if one.edition == "current":

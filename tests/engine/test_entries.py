@@ -1,11 +1,14 @@
 """Entries of a document, one kind at a time: what each may leave out, and what it brings."""
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from fakeping import FakePing
 from fakeping.core.document_errors import BadDocument
+from fakeping.core.problem import Invalid
+from fakeping.families.pingone.problems import Unfit
 from fakeping.redaction.secret_digest import digest_of
 from tests.drive import ask
 from tests.engine.full import FORM
@@ -324,6 +327,137 @@ def test_the_built_in_population_may_have_changed_or_gone(server, tenant, copied
     tenant.reset(to=again)
 
     assert [each.name for each in tenant.pingone.populations()] == ["Staff"]
+
+
+def put(server, tenant, path, body, method="PUT"):
+    reply = ask(server, method, one(tenant, path), body, token=tenant.pingone.token())
+    assert reply.status < 300, reply.json
+
+
+def policies(tenant):
+    return [(each.name, each.default) for each in tenant.pingone.sign_on_policies()]
+
+
+def test_built_in_sign_on_policies_may_have_changed_places(server, tenant, copied):
+    first, second = tenant.pingone.sign_on_policies()
+    put(server, tenant, f"/signOnPolicies/{first.id}", {"name": "for a while"})
+    put(server, tenant, f"/signOnPolicies/{second.id}", {"name": first.name, "default": True})
+    put(server, tenant, f"/signOnPolicies/{first.id}", {"name": second.name, "description": "x"})
+
+    copy = copied()
+
+    assert policies(copy) == [("Multi_Factor", False), ("Single_Factor", True)]
+    assert copy.pingone.sign_on_policies() == tenant.pingone.sign_on_policies()
+
+
+def test_a_custom_sign_on_policy_may_have_taken_over(server, tenant, copied):
+    first, _ = tenant.pingone.sign_on_policies()
+    tenant.pingone.given.sign_on_policy(name="Ours", default=True)
+    put(server, tenant, f"/signOnPolicies/{first.id}", None, "DELETE")
+    tenant.pingone.given.sign_on_policy(name=first.name, actions=[])
+
+    copy = copied()
+
+    assert policies(copy) == [("Multi_Factor", False), ("Ours", True), (first.name, False)]
+    assert copy.pingone.sign_on_policy_actions(copy.pingone.sign_on_policy(first.name)) == []
+
+
+def test_actions_of_sign_on_policies_come_along_as_they_were_sent(server, tenant, copied):
+    given = tenant.pingone.given
+    _, multi = tenant.pingone.sign_on_policies()
+    login, _ = tenant.pingone.sign_on_policy_actions(multi)
+    path = f"/signOnPolicies/{multi.id}/actions"
+    said = {"type": "LOGIN", "priority": 5, "recovery": {"enabled": True, "x": [1, None]}}
+    put(server, tenant, path, said, "POST")
+    put(server, tenant, f"{path}/{login.id}", None, "DELETE")
+    agreement = {"type": "AGREEMENT", "agreement": {"id": "a"}}
+    ours = given.sign_on_policy(name="Ours", actions=["LOGIN", agreement])
+
+    copy = copied().pingone
+
+    assert [(each.type, each.priority) for each in copy.sign_on_policy_actions(multi)] == [
+        ("MULTI_FACTOR_AUTHENTICATION", 2),
+        ("LOGIN", 5),
+    ]
+    for each in (multi, ours):
+        known = tenant.pingone.sign_on_policy_actions(each)
+        assert copy.sign_on_policy_actions(each) == known
+    assert known[1].kept == (("agreement", '{"id": "a"}'),)
+
+
+def test_what_is_assigned_to_an_application_comes_along(server, tenant, copied):
+    given = tenant.pingone.given
+    ours, web = given.sign_on_policy(name="Ours"), given.application(redirect_uris=[BACK])
+    given.sign_on_policy_assignment(web, "Multi_Factor", priority=7)
+    given.sign_on_policy_assignment(web, ours)
+    given.sign_on_policy_assignment(tenant.pingone.credentials, ours.id, priority=3)
+    put(server, tenant, f"/signOnPolicies/{ours.id}", {"name": "Theirs"})
+
+    copy = copied().pingone
+
+    for each in (web, tenant.pingone.credentials):
+        known = tenant.pingone.sign_on_policy_assignments(each)
+        assert copy.sign_on_policy_assignments(each.client_id) == known
+    assert [each.priority for each in tenant.pingone.sign_on_policy_assignments(web)] == [7, 8]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"application": "nobodys"}, {"signOnPolicy": "nobodys"}, {"priority": 0}]
+)
+def test_a_document_assigns_what_is_there(tenant, wrong):
+    known = {"application": "app", "signOnPolicy": "Multi_Factor", "priority": 1}
+    said = {"applications": [{"name": "app"}]}
+    with pytest.raises(BadDocument, match=r"pingone.signOnPolicyAssignments\[0\]"):
+        tenant.reset(to={"pingone": {**said, "signOnPolicyAssignments": [known | wrong]}})
+    tenant.reset(to={"pingone": {**said, "signOnPolicyAssignments": [known]}})
+    *_, app = tenant.pingone.applications()
+    assert [each.priority for each in tenant.pingone.sign_on_policy_assignments(app)] == [1]
+
+
+def test_a_document_names_built_in_sign_on_policies(tenant):
+    tenant.reset(
+        to={
+            "pingone": {
+                "signOnPolicies": [
+                    {"builtIn": "Single_Factor", "deleted": True},
+                    {"builtIn": "Multi_Factor", "default": True},
+                ]
+            }
+        }
+    )
+    assert policies(tenant) == [("Multi_Factor", True)]
+    assert len(tenant.pingone.sign_on_policy_actions(tenant.pingone.sign_on_policies()[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ({"name": "a", "deleted": True}, ""),
+        ({"name": "a/b"}, ""),
+        ({"name": "Single_Factor"}, ""),
+        ({"builtIn": "Single_Factor", "deleted": True}, ""),
+        ({"name": "a", "actions": [{"type": "LOGIN", "priority": 0}]}, ".actions[0]"),
+    ],
+)
+def test_a_sign_on_policy_that_cannot_be_is_refused(tenant, entry, path):
+    with pytest.raises(BadDocument, match=re.escape(f"pingone.signOnPolicies[0]{path}")):
+        tenant.reset(to={"pingone": {"signOnPolicies": [entry]}})
+    assert policies(tenant) == [("Single_Factor", True), ("Multi_Factor", False)]
+
+
+def test_a_sign_on_policy_is_given_with_all_of_its_actions_or_not_at_all(tenant):
+    given = tenant.pingone.given
+    with pytest.raises(Invalid, match="acrValues"):
+        given.sign_on_policy(name="Ours", actions=["LOGIN", {"type": "LOGIN", "color": 1}])
+    with pytest.raises(Unfit, match="name"):
+        given.sign_on_policy(name="a/b")
+    assert len(policies(tenant)) == 2
+    ours = given.sign_on_policy(name="Ours", actions="LOGIN")
+    added = given.sign_on_policy_action(ours, recovery={"enabled": False})
+    assert (added.type, added.priority) == ("LOGIN", 2)
+    assert tenant.pingone.sign_on_policy_actions(ours.id)[1] == added
+    with pytest.raises(LookupError, match="'nothing'"):
+        tenant.pingone.sign_on_policy("nothing")
 
 
 def test_environments_come_and_go_with_documents(server, tenant):

@@ -36,6 +36,11 @@ DOCS = {
         ]
     ),
     "populations": lambda n: one(populations=[{"name": f"p{i}"} for i in range(n)]),
+    "sign-on policies": lambda n: one(
+        signOnPolicies=[
+            {"name": f"p{i}", "actions": [{"type": "LOGIN", "priority": 1}]} for i in range(n)
+        ]
+    ),
     "environments": lambda n: one(environments=[{"name": f"e{i}"} for i in range(n)]),
     "users": lambda n: one(users=[{"username": f"u{i}"} for i in range(n)]),
     "users in populations": lambda n: one(

@@ -111,13 +111,18 @@ def test_an_environment_takes_along_what_somebody_added_to_it(tenant, changes):
     openid = other.resources.named("openid").id
     changes("POST", f"{resources}/{openid}/attributes", {"name": "n", "value": "v"}, token=token)
     changes("POST", f"{inside}/populations", {"name": "p"}, token=token)
+    changes("POST", f"{inside}/signOnPolicies", {"name": "p"}, token=token)
+    [*_, policy] = other.sign_on_policies.table
+    login = {"type": "LOGIN", "priority": 1}
+    changes("POST", f"{inside}/signOnPolicies/{policy.id}/actions", login, token=token)
     assert changes("PUT", f"{inside}/type", {"type": "SANDBOX"}, token=token) == [
         became("environment")
     ]
 
     done = changes("DELETE", inside, token=token)
 
-    kinds = ["resource", "scope", "attribute", "population", "environment"]
+    policy = ["sign_on_policy_action", "sign_on_policy"]
+    kinds = ["resource", "scope", "attribute", "population", *policy, "environment"]
     assert done == [went(kind) for kind in kinds]
 
 

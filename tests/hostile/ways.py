@@ -163,6 +163,11 @@ class House:
             attribute = one.given.attribute(resource, name="shelf", value="${user.id}")
             params["attribute_id"] = attribute.id
             params["user_id"] = one.given.user(username="bob").id
+            policy = one.given.sign_on_policy(name="p", actions=["LOGIN", "AGREEMENT"])
+            params["sign_on_policy_id"] = policy.id
+            params["sign_on_policy_action_id"] = one.sign_on_policy_actions(policy)[0].id
+            assignment = one.given.sign_on_policy_assignment(application, policy)
+            params["sign_on_policy_assignment_id"] = assignment.id
         auth = {
             "one": one.token(),
             "pat": am.pat(owner="alice"),

@@ -62,7 +62,8 @@ class Violation:
 class Invalid(Problem):
     """The body is JSON that the operation's schema or checks refuse.
 
-    `violations` are sorted by path; `more` says that some were left out.
+    `violations` are sorted by path; `more` says that some were left out. `schema` is the name of
+    the schema, if one refused the body.
     """
 
     def __init__(
@@ -71,11 +72,13 @@ class Invalid(Problem):
         *,
         violations: tuple[Violation, ...] = (),
         more: bool = False,
+        schema: str = "",
         rule: "Rule | None" = None,
     ) -> None:
         super().__init__(detail, rule=rule)
         self.violations = violations
         self.more = more
+        self.schema = schema
 
 
 class TooLarge(Problem):

@@ -191,7 +191,10 @@ def validate(name: str, instance: JSON) -> None:
         violations = tuple(found[key] for key in sorted(found))
         first = violations[0]
         raise Invalid(
-            f"{first.target or 'the body'}: {first.message}", violations=violations, more=more
+            f"{first.target or 'the body'}: {first.message}",
+            violations=violations,
+            more=more,
+            schema=name,
         )
 
 

@@ -10,6 +10,7 @@ from tests.contract.bugs import (
     pingam_resource_sets,
     pingam_tokens,
     pingone_entities,
+    pingone_sign_on,
     pingone_tokens,
     pingone_users,
     queries,
@@ -17,6 +18,7 @@ from tests.contract.bugs import (
 
 BUGS = (
     *pingone_entities.BUGS,
+    *pingone_sign_on.BUGS,
     *pingone_tokens.BUGS,
     *pingone_users.BUGS,
     *pingam_owners.BUGS,

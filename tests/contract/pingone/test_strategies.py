@@ -1,11 +1,13 @@
 """What the strategies call valid the fake takes, and what they call invalid it refuses so."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fakeping.contract.pingone import strategies
+from fakeping.contract.pingone.policies import actions_url, new_action, new_policy, policies_url
 from fakeping.contract.pingone.refusals import refused
 from fakeping.families.pingone.edition import EDITIONS
 from tests.contract.pingone.conftest import target_of
@@ -47,7 +49,12 @@ class Place:
         else:
             url = self._url(noun)
             if verb == "update":
-                made = {"resource": target.resource, "population": target.population}.get(noun)
+                made = {
+                    "resource": target.resource,
+                    "population": target.population,
+                    "sign_on_policy": partial(new_policy, target),
+                    "sign_on_policy_action": lambda: new_action(target, self.policy),
+                }.get(noun)
                 made = made() if made else getattr(target, noun)(self.resource)
                 url += f"/{made['id']}"
         method = {"create": "POST", "rotate": "POST", "patch": "PATCH"}.get(verb, "PUT")
@@ -57,6 +64,11 @@ class Place:
         target = self.target
         if noun == "resource":
             return target.resources_url
+        if noun == "sign_on_policy":
+            return policies_url(target)
+        if noun == "sign_on_policy_action":
+            self.policy = new_policy(target)
+            return actions_url(target, self.policy)
         if noun == "population":
             return f"{target.environment_url}/populations"
         self.resource = target.resource()

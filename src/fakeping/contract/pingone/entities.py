@@ -9,7 +9,7 @@ from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import rules
+from fakeping.families.pingone import rules, sign_on_rules
 
 of = CHECKS.of
 
@@ -150,6 +150,7 @@ _UNIQUE = {
     "scopes": rules.SCOPE_NAME_UNIQUE,
     "attributes": rules.ATTRIBUTE_NAME_UNIQUE,
     "populations": rules.POPULATION_NAME_UNIQUE,
+    "signOnPolicies": sign_on_rules.POLICY_NAME_UNIQUE,
     "environments": rules.ENVIRONMENT_NAME_UNIQUE,
 }
 

@@ -1,11 +1,12 @@
 """The entities of a PingOne environment under test: where they are, and new ones for a check."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from fakeping.contract.check import expect
 from fakeping.contract.target import Differs, NotRun, Target
+from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.families.pingone.edition import SWITCHES, Edition, chosen
@@ -91,6 +92,14 @@ class PingOneEnvironment(Target):
         return f"{self.resource_url(resource)}/attributes"
 
     # Making and finding things. Each raises `Differs` when it can't be had.
+
+    def created(self, url: str, sent: Mapping[str, str], answer: Answer) -> None:
+        """Remember what a POST has made, unless it can only go with its policy or environment."""
+        elsewhere = url.startswith(f"{self.environments_url}/") and not url.startswith(
+            f"{self.environment_url}/"
+        )
+        if not (elsewhere or url.endswith("/actions")):
+            super().created(url, sent, answer)
 
     def made(self, url: str, document: JSON) -> JSON:
         """Create an entity by POST, to be deleted at the end."""

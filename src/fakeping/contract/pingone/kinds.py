@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fakeping.contract.check import expect
+from fakeping.contract.pingone.policies import (
+    new_action,
+    new_assignment,
+    new_policy,
+    policies_url,
+)
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import FAMILY
@@ -68,6 +74,7 @@ def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
         body=lambda: target.application_body(description="a thing"),
         filtered=False,
     )
+    yield EntityKind(name="signOnPolicies", url=policies_url(target), body=named)
     yield EntityKind(name="environments", url=target.environments_url, body=environment)
 
 
@@ -110,12 +117,16 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
     if not target.is_current:
         return ids
     application, scope = target.application(), target.scope(resource)
+    policy = new_policy(target)
     made = {
         "application_id": application,
         "grant_id": target.grant(application, resource, scope),
         "attribute_id": target.attribute(resource),
         "population_id": target.population(),
         "user_id": target.user(),
+        "sign_on_policy_id": policy,
+        "sign_on_policy_action_id": new_action(target, policy),
+        "sign_on_policy_assignment_id": new_assignment(target, application, policy),
     }
     for name, plural in _READ_ALONE.items():
         made[name] = target.listed(f"{target.environment_url}/{plural}", plural)[0]

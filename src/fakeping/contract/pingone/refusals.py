@@ -45,6 +45,13 @@ def fixed(answer: ResponseLike) -> None:
     expect(answer, 400, {"code": "REQUEST_FAILED"})
 
 
+def constrained(answer: ResponseLike, words: str) -> None:
+    """Raise `Differs` unless a constraint is said to forbid it, in these words."""
+    refused(answer, 400, "REQUEST_FAILED", ("CONSTRAINT_VIOLATION", None))
+    told = answer.json["details"][0].get("message", "")
+    ensure(words in told, f"{answer.asked}: the detail says {told!r}, expected {words!r}")
+
+
 def not_found(answer: ResponseLike) -> None:
     """Raise `Differs` unless an answer is NOT_FOUND."""
     refused(answer, 404, "NOT_FOUND")

@@ -26,7 +26,7 @@ from fakeping.contract.shapes import SchemaShape, Values
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import population_rules, rules, user_rules
+from fakeping.families.pingone import population_rules, rules, sign_on_rules, user_rules
 from fakeping.families.pingone.edition import EDITIONS
 from fakeping.families.pingone.operations import OPERATIONS
 
@@ -38,6 +38,8 @@ _TOKEN = st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_character
 _ANY = st.characters(exclude_categories=["Cs"])
 _WRITTEN = st.characters(exclude_categories=["C", "Zl", "Zp"])
 _EMAILS = st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.com", fullmatch=True)
+# Of the name of a sign-on policy that is no URI.
+_PLAIN = st.sampled_from("abcXYZ019_.-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ _DETAILS = {
 }
 # Operations whose bodies name another entity, which no strategy knows.
 _REFERRING = frozenset({"pingone.user.update_population"})
+# Operations whose bodies name entities by ids that only a deployment knows.
+_NAMING = ("pingone.sign_on_policy_assignment.",)
 
 _UNREADABLE = frozenset({"type", "enum"})
 
@@ -106,7 +110,10 @@ _OF_KEYWORD = {
 
 
 def operations(edition: str) -> list[str]:
-    """The operations of an edition with a JSON body. Raises `ValueError` for an unknown edition."""
+    """The operations of an edition with a JSON body, but not those that need ids of entities.
+
+    Raises `ValueError` for an unknown edition.
+    """
     return list(_schemas(edition))
 
 
@@ -167,6 +174,8 @@ def _schemas(edition: str) -> dict[str, str]:
         if each.body_schema
         and each.name not in _REFERRING
         and (not each.editions or edition in each.editions)
+        and (not each.editions or edition in each.editions)
+        and not each.name.startswith(_NAMING)
     }
 
 
@@ -190,6 +199,8 @@ def _violation(operation: str, broken: Broken) -> Defect:
 
 def _rule(operation: str, broken: Broken) -> Rule:
     member = broken.target.partition(".")[0]
+    if operation.startswith("pingone.sign_on_policy_action") and member in {"type", "priority"}:
+        return sign_on_rules.ACTION_REQUIRED
     if operation.startswith("pingone.user") and broken.keyword == "maxLength":
         return user_rules.USER_REQUIRED if member == "username" else user_rules.USER_VALUES
     if member == "type" and not operation.startswith("pingone.user"):
@@ -208,6 +219,8 @@ def _meant(
     """The members whose valid values a rule restricts further than the schema."""
     noun = operation.split(".")[1]
     characters = _TOKEN if (noun, edition) == ("scope", "current") else _ANY
+    if noun == "sign_on_policy":
+        characters = _PLAIN
     name = st.text(characters, min_size=1, max_size=20)
     values: dict[str, Values] = {"name": name.map(prefix.__add__).filter(str.strip)}
     edges: dict[str, Values] = {"name": values["name"].map(_longest)}
@@ -217,6 +230,8 @@ def _meant(
         values["audience"] = st.none() | st.from_regex(r"[a-z:/.0-9]{1,20}-", fullmatch=True)
     elif operation == "pingone.environment.create":
         values["region"] = st.just("NA")
+    elif noun == "sign_on_policy" and operation.endswith("create"):
+        values["default"] = st.sampled_from([None, False, "false"])
     elif noun == "attribute":
         values |= {"idToken": st.none(), "userInfo": st.none()}
         values |= {"value": st.text(_ANY, min_size=1, max_size=20)}
@@ -238,7 +253,7 @@ def _longest(name: str, longest: int = _LONGEST) -> str:
     return name.ljust(longest, name.strip()[-1])
 
 
-def _refused(
+def _refused(  # noqa: PLR0911 - one for each noun
     operation: str, edition: str, now: datetime | None
 ) -> list[tuple[str, str, Values, Rule]]:
     """Values that pass the schema and break a rule, each with the error code and the rule."""
@@ -254,6 +269,9 @@ def _refused(
         case "resource", "current":
             reserved = st.sampled_from(["a#b", "a@b", "my-pingone-api", "PingIdentity"])
             return [("audience", "INVALID_VALUE", reserved, rules.AUDIENCE)]
+        case "sign_on_policy", _:
+            spoiled = st.sampled_from(["a/b", "é", "a,b", ":", "1:x", "a:b c"])
+            return [("name", "INVALID_VALUE", spoiled, sign_on_rules.POLICY_NAME)]
         case "attribute", _:
             return [
                 ("value", "EMPTY_VALUE", st.just(""), rules.ATTRIBUTE_VALUE),

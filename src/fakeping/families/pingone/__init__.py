@@ -6,7 +6,14 @@ from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
-from fakeping.families.pingone import application_rules, document, model, user
+from fakeping.families.pingone import (
+    application_rules,
+    document,
+    model,
+    sign_on,
+    sign_on_rules,
+    user,
+)
 from fakeping.families.pingone.callers import authenticate
 from fakeping.families.pingone.credential import credential
 from fakeping.families.pingone.demo import DEMO
@@ -61,6 +68,7 @@ FAMILY = Family(
     operations=OPERATIONS + signin.OPERATIONS,
     rules=RULES
     + application_rules.RULES
+    + sign_on_rules.RULES
     + USER_RULES
     + PASSWORD_RULES
     + POPULATION_RULES
@@ -92,6 +100,9 @@ FAMILY = Family(
         "password_policy_id": _id("password policy"),
         "theme_id": _id("theme"),
         "language_id": _id("language"),
+        "sign_on_policy_id": _id("sign-on policy"),
+        "sign_on_policy_action_id": _id("action"),
+        "sign_on_policy_assignment_id": _id("assignment"),
     },
     security={
         "token": {
@@ -109,7 +120,7 @@ FAMILY = Family(
     samples=_samples,
     tenancy=Tenancy(
         handle=PingOne,
-        values=(model, signin_model, user),
+        values=(model, sign_on, signin_model, user),
         issue=PingOne.token,
         seeds=SEEDS,
         describe=describe,

@@ -23,7 +23,12 @@ APPLICATION_UNKNOWN = Rule(
     " its secret is asked for, the message is the usual one.",
     evidence=Evidence.OBSERVED,
     source=_TERRAFORM,
-    operations=("pingone.application.*", "pingone.application_secret.*", "pingone.grant.*"),
+    operations=(
+        "pingone.application.*",
+        "pingone.application_secret.*",
+        "pingone.grant.*",
+        "pingone.sign_on_policy_assignment.*",
+    ),
     statuses=(404,),
 )
 APPLICATION_TYPE = Rule(

@@ -14,6 +14,7 @@ from fakeping.families.pingone.store import Platform
 
 _ADMINISTRATORS = frozenset({ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN})
 _OF_IDENTITIES = frozenset({ENVIRONMENT_ADMIN, IDENTITY_ADMIN})
+_ENVIRONMENT_ADMIN = frozenset({ENVIRONMENT_ADMIN})
 
 
 def authenticate(call: Call[Platform]) -> Caller:
@@ -29,6 +30,11 @@ def authenticate_administrator(call: Call[Platform]) -> Caller:
 def authenticate_for_users(call: Call[Platform]) -> Caller:
     """Return a caller with a role for users. Raises as `authenticate`."""
     return _with_one_of(_OF_IDENTITIES, call)
+
+
+def authenticate_environment_admin(call: Call[Platform]) -> Caller:
+    """Return a caller with the role Environment Admin. Raises as `authenticate`."""
+    return _with_one_of(_ENVIRONMENT_ADMIN, call)
 
 
 def _with_one_of(roles: frozenset[str], call: Call[Platform]) -> Caller:

@@ -108,11 +108,13 @@ def rows(
     edition: str,
     own: Mapping[str, Mapping[str, Any]] | None = None,
     without: frozenset[str] = frozenset(),
+    **common: Any,
 ) -> Iterator[Operation[Platform]]:
     """The operations of a kind in an edition, with its schemas.
 
     `own` has the arguments that an operation (`list`, `create`, `read`, `update`, `delete`) has
-    beside the usual ones, or in their place; `without` lists operations that the kind lacks.
+    beside the usual ones, or in their place; `without` lists operations that the kind lacks;
+    `common` are arguments of all of them.
     """
     path = kind.path()
     one = f"{path}/{{{kind.param}}}"
@@ -155,7 +157,7 @@ def rows(
     for name, (route, handler, arguments) in usual.items():
         if name in without:
             continue
-        said = {**arguments, **((own or {}).get(name, {}))}
+        said = {**common, **arguments, **((own or {}).get(name, {}))}
         yield row(
             f"{kind.name}.{name}",
             route,
@@ -168,7 +170,7 @@ def rows(
 
 def _whose(kind: Kind[Any]) -> str:
     owner = kind.parent.a if kind.parent else "an environment"
-    return f"{owner}'s {kind.plural}"
+    return f"{owner}'s {kind.nouns or kind.plural}"
 
 
 def _id(entity: Entity) -> str:

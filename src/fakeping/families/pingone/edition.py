@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import rules
+from fakeping.families.pingone import rules, sign_on_rules
 
 DEVELOPER = "Client Application Developer"
 ENVIRONMENT_ADMIN = "Environment Admin"
@@ -36,6 +36,8 @@ class Edition:
     scope_names_unique_in_environment: bool = False
     #: Whether names are compared case-insensitively.
     names_fold_case: bool = False
+    #: Whether `acr_values` of which none is assigned to the application are an error.
+    acr_strict: bool = False
     #: Whether an unknown environment is 403 rather than 404.
     unknown_environment_forbidden: bool = False
     #: The query parameters that collections understand, beside `expand`.
@@ -97,6 +99,9 @@ CURRENT = Edition(
         "passwordPolicies": "passwordPolicies",
         "themes": "themes",
         "languages": "languages",
+        "signOnPolicies": "signOnPolicies",
+        "signOnPolicyAssignments": "signOnPolicyAssignments",
+        "actions": "actions",
     },
     roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN}),
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),
@@ -122,6 +127,7 @@ EDITIONS = {each.name: each for each in (P14C, CURRENT)}
 #: The switches of a tenant, where the sources can be read in two ways, each with its rule.
 SWITCHES: Mapping[str, Rule] = MappingProxyType(
     {
+        "acr_strict": sign_on_rules.AUTHORIZE_ACR,
         "bounded_pages": rules.COLLECTION_PAGE,
         "names_fold_case": rules.RESOURCE_NAME_UNIQUE,
         "scope_names_unique_in_environment": rules.SCOPE_NAME_UNIQUE,

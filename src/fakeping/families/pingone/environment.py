@@ -20,6 +20,10 @@ from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.secret import ApplicationSecrets, ResourceSecrets
+from fakeping.families.pingone.sign_on import SignOnPolicy
+from fakeping.families.pingone.sign_on_actions import SignOnPolicyActions
+from fakeping.families.pingone.sign_on_assignments import SignOnPolicyAssignments
+from fakeping.families.pingone.sign_on_policies import SignOnPolicies
 from fakeping.families.pingone.signin.model import POST, WORKER, Application
 from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.themes import Themes
@@ -35,7 +39,8 @@ class Environment:
     __slots__ = (
         "_said", "application_secrets", "applications", "attributes", "created_at", "edition",
         "grants", "id", "languages", "password_policies", "populations", "resources", "scopes",
-        "secrets", "signin", "stored", "surroundings", "themes", "updated_at", "users",
+        "secrets", "sign_on_policies", "sign_on_policy_actions", "sign_on_policy_assignments",
+        "signin", "stored", "surroundings", "themes", "updated_at", "users",
     )  # fmt: skip
 
     def __init__(
@@ -87,11 +92,19 @@ class Environment:
         self.secrets = ResourceSecrets(self.surroundings, self.resources)
         self.resources.before_delete.append(self._revoke_grants)
         self.scopes: PartsOf[Resource, Scopes] = PartsOf(self.resources, self._scopes_of)
+        self.sign_on_policies = SignOnPolicies(self.surroundings)
+        self.sign_on_policy_actions: PartsOf[SignOnPolicy, SignOnPolicyActions] = PartsOf(
+            self.sign_on_policies, self._actions_of
+        )
         self.applications = Applications(
             self.surroundings, _worker(self.surroundings, worker_secret)
         )
         self.application_secrets = ApplicationSecrets(self.applications)
         self.grants: PartsOf[Application, Grants] = PartsOf(self.applications, self._grants_of)
+        self.sign_on_policy_assignments: PartsOf[Application, SignOnPolicyAssignments] = PartsOf(
+            self.applications, self._assignments_of
+        )
+        self.sign_on_policies.before_delete.append(self._unassign)
         self.signin = SignIn(config)
         self.users.before_delete.append(self.signin.forget_user)
 
@@ -99,7 +112,8 @@ class Environment:
     def _parts(self) -> tuple[Restorable, ...]:
         return (
             self.resources, self.attributes, self.scopes, self.secrets, self.populations,
-            self.users, self.applications, self.grants,
+            self.sign_on_policies, self.sign_on_policy_actions,
+            self.users, self.applications, self.grants, self.sign_on_policy_assignments,
         )  # fmt: skip
 
     @property
@@ -123,6 +137,8 @@ class Environment:
         self.scopes.remove_added()
         self.attributes.remove_added()
         self.populations.remove_added()
+        self.sign_on_policies.remove_added()
+        self.sign_on_policy_actions.remove_added()
         self.applications.remove_all()
         self.users.remove_all()
 
@@ -171,6 +187,30 @@ class Environment:
     def _forget_names(self) -> None:
         for each in self.grants.collections():
             each.forget_names()
+
+    def _actions_of(self, policy: SignOnPolicy) -> SignOnPolicyActions:
+        types = self.sign_on_policies.first_types(policy)
+        return SignOnPolicyActions(self.surroundings, policy, types=types)
+
+    def _assignments_of(self, application: Application) -> SignOnPolicyAssignments:
+        return SignOnPolicyAssignments(
+            self.surroundings,
+            application,
+            policies=self.sign_on_policies,
+            actions=self.sign_on_policy_actions,
+        )
+
+    def _unassign(self, policy_id: str) -> None:
+        for each in self.sign_on_policy_assignments.collections():
+            each.forget_policy(policy_id)
+
+    def policies_of(self, application: Application) -> list[str]:
+        """The names of the sign-on policies of an application, by priority, or the default's."""
+        known = self.sign_on_policies
+        made = self.sign_on_policy_assignments.made(application.id)
+        assigned = sorted(made, key=lambda each: each.priority)
+        found = [known.get(each.sign_on_policy_id).name for each in assigned]
+        return found or [known.default.name]
 
     def _unmap(self, resource_id: str, attribute_id: str) -> None:
         self.scopes.of(resource_id).unmap(attribute_id)

@@ -26,9 +26,9 @@ def _environment(_entity: Any, _edition: Edition) -> tuple[str, ...]:
 class Kind(Generic[E]):
     """A kind of entity, as the generic operations need to know it."""
 
-    #: As in operation names and schemas: `scope`.
+    #: As in operation names and schemas: `scope`, `sign_on_policy`.
     name: str
-    #: As in URLs, and as the name of a collection: `scopes`.
+    #: As in URLs, and as the name of a collection: `scopes`, `signOnPolicies`.
     plural: str
     #: The kind that it is part of, such as the resource of a scope.
     parent: "Kind[Any] | None" = None
@@ -52,11 +52,19 @@ class Kind(Generic[E]):
     parts: tuple[str, ...] = ()
     #: In summaries, with its article.
     noun: str = ""
+    #: In summaries, in the plural.
+    nouns: str = ""
 
     @property
     def param(self) -> str:
         """The path parameter with an entity's id."""
         return f"{self.name}_id"
+
+    @property
+    def member(self) -> str:
+        """The member and the link by which a part names it: `signOnPolicy`."""
+        first, *rest = self.name.split("_")
+        return first + "".join(map(str.capitalize, rest))
 
     @property
     def a(self) -> str:
@@ -99,8 +107,8 @@ class Kind(Generic[E]):
         parent: dict[str, JSON] = {}
         if self.parent is not None:
             parent_id = self.parent_id(entity)
-            of = known[self.parent.name] = f"{environment}/{self.parent.plural}/{parent_id}"
-            parent = {self.parent.name: {"id": parent_id}}
+            of = known[self.parent.member] = f"{environment}/{self.parent.plural}/{parent_id}"
+            parent = {self.parent.member: {"id": parent_id}}
         url = f"{of}/{self.plural}/{entity.id}"
         links = {"self": {"href": url}}
         for each in self.links(entity, edition):

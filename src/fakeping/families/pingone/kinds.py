@@ -16,6 +16,14 @@ from fakeping.families.pingone.password_policies import PASSWORD_POLICY, Passwor
 from fakeping.families.pingone.populations import POPULATION
 from fakeping.families.pingone.resources import RESOURCE
 from fakeping.families.pingone.scopes import SCOPE
+from fakeping.families.pingone.sign_on import (
+    SignOnPolicy,
+    SignOnPolicyAction,
+    SignOnPolicyAssignment,
+)
+from fakeping.families.pingone.sign_on_actions import SIGN_ON_POLICY_ACTION
+from fakeping.families.pingone.sign_on_assignments import SIGN_ON_POLICY_ASSIGNMENT
+from fakeping.families.pingone.sign_on_policies import SIGN_ON_POLICY
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.themes import THEME, Theme
 from fakeping.families.pingone.user import User
@@ -188,4 +196,48 @@ LANGUAGES: Kind[Language] = Kind(
     record=LANGUAGE,
     collection=lambda environment, _: environment.languages,
     fields=_ID | LANGUAGE.getters("name", "locale"),
+)
+
+SIGN_ON_POLICIES: Kind[SignOnPolicy] = Kind(
+    name="sign_on_policy",
+    plural="signOnPolicies",
+    record=SIGN_ON_POLICY,
+    collection=lambda environment, _: environment.sign_on_policies,
+    links=lambda _entity, _edition: ("environment", "actions"),
+    parts=("actions",),
+    fields=_ID | SIGN_ON_POLICY.getters("name", "description", "default") | _DATES,
+    noun="a sign-on policy",
+    nouns="sign-on policies",
+)
+
+SIGN_ON_POLICY_ACTIONS: Kind[SignOnPolicyAction] = Kind(
+    name="sign_on_policy_action",
+    plural="actions",
+    parent=SIGN_ON_POLICIES,
+    record=SIGN_ON_POLICY_ACTION,
+    collection=lambda environment, params: environment.sign_on_policy_actions.of(
+        params["sign_on_policy_id"]
+    ),
+    links=lambda _entity, _edition: ("environment", "signOnPolicy"),
+    fields=_ID | SIGN_ON_POLICY_ACTION.getters("type", "priority") | _DATES,
+    noun="an action of a sign-on policy",
+)
+
+SIGN_ON_POLICY_ASSIGNMENTS: Kind[SignOnPolicyAssignment] = Kind(
+    name="sign_on_policy_assignment",
+    plural="signOnPolicyAssignments",
+    parent=APPLICATIONS,
+    record=SIGN_ON_POLICY_ASSIGNMENT,
+    collection=lambda environment, params: environment.sign_on_policy_assignments.of(
+        params["application_id"]
+    ),
+    links=lambda _entity, _edition: ("environment", "application", "signOnPolicy"),
+    url_of={
+        "signOnPolicy": lambda base, each: (
+            f"{SIGN_ON_POLICIES.url(base, each.environment_id)}/{each.sign_on_policy_id}"
+        )
+    },
+    fields={},
+    noun="an assignment of a sign-on policy",
+    nouns="assignments of sign-on policies",
 )

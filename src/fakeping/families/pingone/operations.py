@@ -15,8 +15,10 @@ from fakeping.families.pingone import (
     population_rules,
     rules,
     secret_operations,
+    sign_on_rules,
     user_operations,
 )
+from fakeping.families.pingone.callers import authenticate_environment_admin
 from fakeping.families.pingone.edition import CURRENT, EDITIONS, P14C
 from fakeping.families.pingone.store import Platform
 
@@ -71,6 +73,25 @@ def _readable() -> Iterator[Operation[Platform]]:
         )
 
 
+def _sign_on_policies() -> Iterator[Operation[Platform]]:
+    administered: dict[str, Any] = {
+        "edition": CURRENT.name,
+        "authenticate": authenticate_environment_admin,
+    }
+    yield from crud.rows(
+        kinds.SIGN_ON_POLICIES,
+        own={
+            "list": {"rule": sign_on_rules.POLICY_BUILT_IN},
+        },
+        **administered,
+    )
+    yield from crud.rows(
+        kinds.SIGN_ON_POLICY_ACTIONS,
+        own={"read": {"rule": sign_on_rules.ACTION_KEPT}},
+        **administered,
+    )
+
+
 OPERATIONS: tuple[Operation[Platform], ...] = (
     *_resources(P14C.name),
     *_resources(CURRENT.name),
@@ -96,4 +117,6 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
     *_readable(),
     *crud.rows(kinds.USERS, edition=CURRENT.name, own=user_operations.OWN),
     *user_operations.rows(),
+    *_sign_on_policies(),
+    *crud.rows(kinds.SIGN_ON_POLICY_ASSIGNMENTS, edition=CURRENT.name),
 )

@@ -21,7 +21,7 @@ class NotPermitted(p.Problem):
 
 
 class PlatformOwned(p.Problem):
-    """A built-in entity cannot be changed or deleted."""
+    """A built-in entity, or one that must be there, cannot be changed or deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """An entity's members: their names on the wire and in Python, and their defaults."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -57,14 +58,22 @@ def texts(name: str, *, to: str | None = None, **more: Any) -> Member:
     return member(name, to=to, read=tuple, write=list, **more)
 
 
+#: Members as they were sent: a name, and the value as a JSON text, which cannot change.
+Kept = tuple[tuple[str, str], ...]
+
+
 class Record:
-    """The members of a kind of entity, in the order in which answers list them."""
+    """The members of a kind of entity, in the order in which answers list them.
 
-    __slots__ = ("_members", "_settable")
+    Those named in `kept` come back as they were sent; the entity has them in its `kept`.
+    """
 
-    def __init__(self, *members: Member) -> None:
+    __slots__ = ("_kept", "_members", "_settable")
+
+    def __init__(self, *members: Member, kept: tuple[str, ...] = ()) -> None:
         self._members = members
         self._settable = tuple(each for each in members if each.settable)
+        self._kept = kept
 
     def read(self, body: JSON, edition: Edition) -> dict[str, Any]:
         """The values that a validated body asks for. Members that no client can set are ignored."""
@@ -72,15 +81,24 @@ class Record:
         for each in self._settable:
             if each.only(edition):
                 said[each.to] = each.value(body, said)
+        if self._kept:
+            sent = {name: body.get(name) for name in self._kept}
+            said["kept"] = tuple(
+                (name, json.dumps(value)) for name, value in sent.items() if value is not None
+            )
         return said
 
     def write(self, entity: Any, edition: Edition) -> dict[str, JSON]:
         """The members of an entity in an answer; unset ones are absent."""
-        return _written(self._members, entity, edition)
+        return _written(self._members, entity, edition) | self._sent(entity)
 
     def dump(self, entity: Any, edition: Edition) -> dict[str, JSON]:
         """The members of a request that would create the same entity."""
-        return _written(self._settable, entity, edition)
+        return _written(self._settable, entity, edition) | self._sent(entity)
+
+    def _sent(self, entity: Any) -> dict[str, JSON]:
+        kept: Kept = entity.kept if self._kept else ()
+        return {name: json.loads(text) for name, text in kept}
 
     def getters(self, *names: str) -> dict[str, Callable[[Any], Any]]:
         """How to get the wire's value of the members of these names from an entity."""

@@ -21,6 +21,9 @@ _PARTS = (
     "pingone.password_policy.*",
     "pingone.theme.*",
     "pingone.language.*",
+    "pingone.sign_on_policy.*",
+    "pingone.sign_on_policy_action.*",
+    "pingone.sign_on_policy_assignment.*",
 )
 _ENVIRONMENT = (
     "pingone.environment.read",
@@ -51,6 +54,13 @@ _BELOW = (
     "pingone.password_policy.read",
     "pingone.theme.read",
     "pingone.language.read",
+    "pingone.sign_on_policy.read",
+    "pingone.sign_on_policy.update",
+    "pingone.sign_on_policy.delete",
+    "pingone.sign_on_policy_action.*",
+    "pingone.sign_on_policy_assignment.read",
+    "pingone.sign_on_policy_assignment.update",
+    "pingone.sign_on_policy_assignment.delete",
 )
 _BODIES = (
     "pingone.*.create",
@@ -93,7 +103,8 @@ AUTH_ROLE = Rule(
     name="pingone.auth.role",
     says="The resources endpoints take the Client Application Developer role, in `current`"
     " Environment Admin too; environments are changed with Environment Admin or Organization Admin,"
-    " users with Environment Admin or Identity Data Admin."
+    " users with Environment Admin or Identity Data Admin, and sign-on policies with Environment"
+    " Admin alone."
     " A worker's roles count, or its user's, in a token for the platform's API. Else the answer is"
     " 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS; in `current` 403.",
     evidence=Evidence.DOCUMENTED,

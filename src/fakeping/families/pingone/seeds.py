@@ -60,6 +60,32 @@ def _population(handle: PingOne, members: JSON) -> JSON:
     return _entry(handle, kinds.POPULATIONS, handle.given.population(**members))
 
 
+def _sign_on_policy(handle: PingOne, members: JSON) -> JSON:
+    created = handle.given.sign_on_policy(**members)
+    actions = [
+        _entry(handle, kinds.SIGN_ON_POLICY_ACTIONS, each)
+        for each in handle.sign_on_policy_actions(created)
+    ]
+    return _entry(handle, kinds.SIGN_ON_POLICIES, created) | {"actions": actions}
+
+
+def _sign_on_policy_action(handle: PingOne, members: JSON) -> JSON:
+    said = dict(members)
+    name = said.pop("policy")
+    for each in handle.sign_on_policies():
+        if name in {each.id, each.name}:
+            created = handle.given.sign_on_policy_action(each, **said)
+            return _entry(handle, kinds.SIGN_ON_POLICY_ACTIONS, created)
+    raise LookupError(f"there is no sign-on policy {name!r}")
+
+
+def _sign_on_policy_assignment(handle: PingOne, members: JSON) -> JSON:
+    said = dict(members)
+    application, policy = said.pop("application"), said.pop("policy")
+    handle.given.sign_on_policy_assignment(application, policy, **said)
+    return members
+
+
 def _environment(handle: PingOne, members: JSON) -> JSON:
     return {"id": handle.given.environment(**members)} | members
 
@@ -110,6 +136,9 @@ SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
     "scope": _scope,
     "attribute": _attribute,
     "population": _population,
+    "sign_on_policy": _sign_on_policy,
+    "sign_on_policy_action": _sign_on_policy_action,
+    "sign_on_policy_assignment": _sign_on_policy_assignment,
     "environment": _environment,
     "application": _application,
     "user": _user,

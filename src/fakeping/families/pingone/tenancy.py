@@ -21,8 +21,9 @@ from fakeping.families.pingone.model import (
     Scope,
     Secret,
 )
+from fakeping.families.pingone.sign_on_tenancy import GivenSignOn, SignOnViews
 from fakeping.families.pingone.signin.model import Application, Grant
-from fakeping.families.pingone.signin.tenancy import STATE, GivenSignIn
+from fakeping.families.pingone.signin.tenancy import STATE
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
@@ -31,7 +32,7 @@ E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True, slots=True)
-class Given(GivenSignIn):
+class Given(GivenSignOn):
     """Creates state without HTTP, under the same rules as a request."""
 
     def resource(
@@ -104,9 +105,7 @@ class Given(GivenSignIn):
 
     @staticmethod
     def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
-        said = {name: value for name, value in members.items() if value is not None}
-        members = entry.plain(said, kind.name)
-        return collection.create(entries.said(kind, collection, members))
+        return entries.create(kind, collection, **members)
 
     def environment(self, *, name: str, description: str | None = None) -> str:
         """Add an environment, with its built-in entities, and return its id."""
@@ -116,7 +115,7 @@ class Given(GivenSignIn):
             return self._store.create_environment(said).id
 
 
-class PingOne:
+class PingOne(SignOnViews):
     """One tenant's PingOne environment."""
 
     def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:

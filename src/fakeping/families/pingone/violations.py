@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from fakeping.core import problem as p
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
-from fakeping.families.pingone import password_rules, population_rules, rules, user_rules
+from fakeping.families.pingone import (
+    password_rules,
+    population_rules,
+    rules,
+    sign_on_rules,
+    user_rules,
+)
 from fakeping.families.pingone.user_paths import PATHS
 
 SORRY = "The request could not be completed."
@@ -59,6 +65,19 @@ _KEYWORD_RULES = {
 # The texts of users that have a longest length, beside their user name.
 _TEXTS_OF_USERS = frozenset({*PATHS, "name.given", "name.family"})
 
+# The rules of the members of some bodies, by schema.
+_SCHEMA_RULES = {
+    "pingone/current/sign_on_policy_action_request": {
+        "priority": sign_on_rules.ACTION_REQUIRED,
+        "type": sign_on_rules.ACTION_REQUIRED,
+    },
+    "pingone/current/sign_on_policy_assignment_request": {
+        "priority": sign_on_rules.ASSIGNED_REQUIRED,
+        "signOnPolicy": sign_on_rules.ASSIGNED_REQUIRED,
+        "signOnPolicy.id": sign_on_rules.ASSIGNED_REQUIRED,
+    },
+}
+
 # The keywords of violations that the platform refuses before it validates the data model.
 _UNREADABLE = frozenset({"type", "enum"})
 
@@ -67,11 +86,14 @@ def envelope(problem: p.Invalid) -> tuple[str, str, Rule]:
     """The code, the message and the rule of a schema violation."""
     if any(each.keyword in _UNREADABLE for each in problem.violations):
         return "INVALID_REQUEST", MALFORMED, rules.INVALID_TYPE
-    broken = {_rule(each) for each in problem.violations}
+    broken = {_rule(each, problem.schema) for each in problem.violations}
     return "INVALID_DATA", INVALID, broken.pop() if len(broken) == 1 else rules.INVALID_DATA
 
 
-def _rule(violation: p.Violation) -> Rule:
+def _rule(violation: p.Violation, schema: str) -> Rule:
+    of_schema = _SCHEMA_RULES.get(schema, {}).get(violation.target)
+    if of_schema is not None:
+        return of_schema
     if (violation.target, violation.keyword) == ("type", "required"):
         return rules.ENVIRONMENT_REQUIRED  # nothing else must have one
     if violation.keyword == "maxLength" and violation.target in _TEXTS_OF_USERS:

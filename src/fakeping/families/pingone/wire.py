@@ -39,7 +39,7 @@ def environment(
     """Render an environment; `bill_in` names the member for its bill of materials."""
     bill = {"billOfMaterials": bill_of_materials(base_url, entity)} if bill_in else {}
     url = environment_url(base_url, entity.id)
-    parts = ("resources", "populations", "billOfMaterials")
+    parts = ("resources", "populations", "signOnPolicies", "billOfMaterials")
     links = {"self": url, **{each: f"{url}/{each}" for each in parts}}
     said = entity.said
     return {

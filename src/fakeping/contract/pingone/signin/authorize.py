@@ -16,6 +16,7 @@ from fakeping.contract.pingone.signin.client import (
 )
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.signin import rules
 
@@ -124,7 +125,7 @@ def a_session_of_just_that_age_will_do(target: PingOneTarget) -> None:
         expect(web.authorize(max_age="60"), 200, Location=ABSENT)
 
 
-@of(rules.AUTHORIZE_ACR)
+@of(sign_on_rules.AUTHORIZE_ACR, editions=("p14c",))
 def the_policy_that_signed_in_is_the_first_that_was_asked_for(target: PingOneTarget) -> None:
     """`acr` is the first of `acr_values`, by default Single_Factor."""
     for asked, told in ((None, "Single_Factor"), ("Multi_Factor Single_Factor", "Multi_Factor")):

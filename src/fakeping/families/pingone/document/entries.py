@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from fakeping.core import schemas
+from fakeping.core.entry import plain
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Invalid, Violation
 from fakeping.families.pingone.collection import Collection, Entity
@@ -16,7 +17,12 @@ from fakeping.families.pingone.record import Said
 E = TypeVar("E", bound=Entity)
 
 # The members of an entry that a request does not have.
-_PARTS = frozenset({"id", "scopes", "attributes", "secret", "createdAt", "updatedAt", "builtIn"})
+_PARTS = frozenset(
+    {
+        "id", "scopes", "attributes", "secret", "actions", "createdAt", "updatedAt", "builtIn",
+        "deleted",
+    }
+)  # fmt: skip
 
 
 def entry(kind: Kind[E], entity: E, edition: Edition, *, amends: bool = False) -> JSON:
@@ -49,6 +55,12 @@ def said(kind: Kind[E], collection: Collection[E], document: JSON) -> Said:
     require_known(kind, body, schemas.document(name)["properties"])
     schemas.validate(name, body)
     return kind.record.read(body, edition)
+
+
+def create(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
+    """Add an entity of these members; `None` stands for one that is left out."""
+    given = {name: value for name, value in members.items() if value is not None}
+    return collection.create(said(kind, collection, plain(given, kind.name)))
 
 
 def add(kind: Kind[E], collection: Collection[E], document: JSON, gaps: Gaps, *within: str) -> E:

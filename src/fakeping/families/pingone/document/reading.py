@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import kinds, wire
-from fakeping.families.pingone.document import entries, signed_in
+from fakeping.families.pingone.document import entries, sign_on, signed_in
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
@@ -96,7 +96,9 @@ def _contents(
         at = findings.at("resources", place)
         with at.caught():
             _resource(environment, each, gaps, at)
+    sign_on.load(environment, document, findings, gaps)
     signed_in.load(store, environment, document, findings, gaps)
+    sign_on.load_assignments(environment, document, findings, gaps)
 
 
 def _population(environment: Environment, document: JSON, gaps: Gaps) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import builtins, kinds
-from fakeping.families.pingone.document import entries, people
+from fakeping.families.pingone.document import entries, people, sign_on
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
     CUSTOM,
@@ -61,9 +61,11 @@ def _contents(store: Platform, environment: Environment, show: Show) -> JSON:
     return {
         **_some(
             populations=[*_lost(environment), *filter(None, populations)],
+            signOnPolicies=list(sign_on.dump(environment)),
             resources=list(filter(None, resources)),
         ),
         **people.dump(store, environment, show),
+        **_some(signOnPolicyAssignments=list(sign_on.dump_assignments(environment))),
     }
 
 

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from fakeping.core import fields
 from fakeping.core.exchange import Reply
+from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.signin import issue, pages, rules, scopes
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
@@ -29,7 +30,7 @@ from fakeping.families.pingone.signin.problems import (
 #: The name of the session cookie.
 COOKIE = "ST"
 
-#: The sign-on policy of a request without `acr_values`.
+#: The sign-on policy of a request without `acr_values`, where policies can't be assigned.
 _POLICY = "Single_Factor"
 
 _TYPES = frozenset({"code", "token", "id_token"})
@@ -118,10 +119,25 @@ def _request(
         challenge=said.get("code_challenge"),
         challenge_method=method,
         prompts=_prompts(words(said, "prompt")),
-        acr=next(iter(words(said, "acr_values")), _POLICY),
+        acr=_policy(call, application, words(said, "acr_values")),
         max_age=_seconds(said.get("max_age")),
         login_hint=said.get("login_hint"),
     )
+
+
+def _policy(call: SignInCall, application: Application, asked: tuple[str, ...]) -> str:
+    """The name of the sign-on policy by which the user signs on. Raises `OAuthError`."""
+    environment = environment_of(call)
+    if not environment.edition.settings:
+        return next(iter(asked), _POLICY)
+    assigned = environment.policies_of(application)
+    found = [each for each in asked if each in assigned]
+    if asked and not found and environment.edition.acr_strict:
+        raise invalid_request(
+            "acr_values has no sign-on policy that is assigned to the application",
+            rule=sign_on_rules.AUTHORIZE_ACR,
+        )
+    return (found or assigned)[0]
 
 
 def _response_types(application: Application, asked: tuple[str, ...]) -> frozenset[str]:

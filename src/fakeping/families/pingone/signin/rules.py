@@ -231,12 +231,6 @@ AUTHORIZE_PROMPT = Rule(
     operations=("pingone.authorize", "pingone.signon"),
     statuses=(302,),
 )
-AUTHORIZE_ACR = Rule(
-    name="pingone.authorize.acr",
-    says="`acr` is the first of `acr_values`, or `Single_Factor`: no policy is checked.",
-    evidence=Evidence.INFERRED,
-    source=f"{_DOC}: acr_values=Single_Factor",
-)
 AUTHORIZE_PKCE = Rule(
     name="pingone.authorize.pkce",
     says="PKCE with S256 and plain; an application may require it, or require S256.",
