@@ -79,6 +79,17 @@ def what_an_application_leaves_out_has_its_default(target: PingOneTarget) -> Non
     ensure(not _SENT.keys() & left.keys(), f"{_one(target, made)}: members stay after a PUT")
 
 
+@of(rules.APPLICATION_REQUIRED, editions=_CURRENT)
+def an_application_says_what_it_is(target: PingOneTarget) -> None:
+    """Its type, its protocol and how it authenticates are required."""
+    made = target.application()
+    for name in ("type", "protocol", "tokenEndpointAuthMethod"):
+        body = target.application_body()
+        del body[name]
+        invalid(target.ask("POST", target.applications_url, json=body), ("REQUIRED_VALUE", name))
+        invalid(target.ask("PUT", _one(target, made), json=body), ("REQUIRED_VALUE", name))
+
+
 @of(rules.APPLICATION_UNKNOWN, editions=_CURRENT)
 def an_unknown_application_has_a_message_of_its_own(target: PingOneTarget) -> None:
     """Its message names the id; that of its secret is the usual one."""

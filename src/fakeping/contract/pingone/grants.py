@@ -54,6 +54,21 @@ def scopes_of_one_name_are_not_granted_twice(target: PingOneTarget) -> None:
     invalid(answer, (_TAKEN, "scopes"))
 
 
+@of(rules.GRANT_REQUIRED, editions=_CURRENT)
+def a_grant_says_what_it_is_for(target: PingOneTarget) -> None:
+    """A resource and scopes are required."""
+    application, resource = target.application(), target.resource()
+    whole = _body(resource, target.scope(resource))
+    made = target.grant(application, resource, target.scope(resource))
+    url = target.grants_url(application)
+    for name in ("resource", "scopes"):
+        body = {member: of for member, of in whole.items() if member != name}
+        for method, at in (("POST", url), ("PUT", f"{url}/{made['id']}")):
+            invalid(target.ask(method, at, json=body), ("REQUIRED_VALUE", name))
+    answer = target.ask("POST", url, json={**whole, "resource": {}})
+    invalid(answer, ("REQUIRED_VALUE", "resource.id"))
+
+
 @of(rules.GRANT_UNKNOWN, editions=_CURRENT)
 def a_grant_is_for_what_there_is(target: PingOneTarget) -> None:
     """An unknown resource, an unknown scope and another resource's scope are refused."""

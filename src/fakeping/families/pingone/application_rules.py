@@ -17,6 +17,15 @@ APPLICATION_DEFAULTS = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Applications, and the answer in Getting started, simple SSO workflow",
 )
+APPLICATION_REQUIRED = Rule(
+    name="pingone.application.required",
+    says="An application needs a `type`, a `protocol` and a `tokenEndpointAuthMethod`: without one,"
+    " 400 INVALID_DATA, REQUIRED_VALUE.",
+    evidence=Evidence.DOCUMENTED,
+    source=_SDK,
+    operations=_WRITES,
+    statuses=(400,),
+)
 APPLICATION_UNKNOWN = Rule(
     name="pingone.application.unknown",
     says="An unknown application is 404 NOT_FOUND, 'Unable to find Application with ID ...'; where"
@@ -112,6 +121,14 @@ APPLICATION_DISABLED = Rule(
     operations=("pingone.token", "pingone.authorize"),
     statuses=(400, 401),
 )
+GRANT_REQUIRED = Rule(
+    name="pingone.grant.required",
+    says="A grant needs a resource and scopes, each with its id: 400 INVALID_DATA, REQUIRED_VALUE.",
+    evidence=Evidence.DOCUMENTED,
+    source="PingOne's Go SDK, the model of a grant",
+    operations=_GRANT_WRITES,
+    statuses=(400,),
+)
 GRANT_ONE = Rule(
     name="pingone.grant.one",
     says="A second grant for a resource is 400 INVALID_DATA, UNIQUENESS_VIOLATION.",
@@ -174,6 +191,7 @@ GRANT_CONSOLE = Rule(
 
 RULES = (
     APPLICATION_DEFAULTS,
+    APPLICATION_REQUIRED,
     APPLICATION_UNKNOWN,
     APPLICATION_TYPE,
     APPLICATION_BUILT_IN,
@@ -184,6 +202,7 @@ RULES = (
     APPLICATION_KEYS,
     APPLICATION_ROLES,
     APPLICATION_DISABLED,
+    GRANT_REQUIRED,
     GRANT_ONE,
     GRANT_NAMES,
     GRANT_UNKNOWN,

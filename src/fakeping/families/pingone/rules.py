@@ -69,6 +69,7 @@ _BODIES = (
     "pingone.user.patch",
     "pingone.user.account",
     "pingone.user.update_*",
+    "pingone.password.check",
     "pingone.secret.rotate",
     "pingone.application_secret.rotate",
 )

@@ -6,6 +6,7 @@ from fakeping.core import problem as p
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import (
+    application_rules,
     password_rules,
     population_rules,
     rules,
@@ -67,6 +68,13 @@ _TEXTS_OF_USERS = frozenset({*PATHS, "name.given", "name.family"})
 
 # The rules of the members of some bodies, by schema.
 _SCHEMA_RULES = {
+    "pingone/current/password_set": {"value": password_rules.PASSWORD_SET},
+    "pingone/current/application_request": dict.fromkeys(
+        ("type", "protocol", "tokenEndpointAuthMethod"), application_rules.APPLICATION_REQUIRED
+    ),
+    "pingone/current/grant_request": dict.fromkeys(
+        ("resource", "resource.id", "scopes"), application_rules.GRANT_REQUIRED
+    ),
     "pingone/current/sign_on_policy_action_request": {
         "priority": sign_on_rules.ACTION_REQUIRED,
         "type": sign_on_rules.ACTION_REQUIRED,
