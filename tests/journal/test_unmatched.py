@@ -144,27 +144,28 @@ def test_a_late_request_says_whose_it_was(server):
     with server.tenant(name="tests/test_a.py::test_b") as tenant:
         url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
     with server.tenant() as other:
-        pass
+        realm, elsewhere = other.pingam.realm, other.pingam.resource_set_url
 
     ask(server, "GET", url, token="t")
-    ask(server, "GET", other.pingam.resource_set_url, token="t")
+    ask(server, "GET", elsewhere, token="t")
 
     assert [each.hint for each in server.unmatched] == [
         (
             f"{tenant.pingone.environment_id} was the tenant {tenant.id} of"
             " tests/test_a.py::test_b, which was dropped"
         ),
-        f"/{other.pingam.realm} was the tenant {other.id}, which was dropped",
+        f"/{realm} was the tenant {other.id}, which was dropped",
     ]
 
 
 def test_only_so_many_dropped_tenants_are_remembered(server):
     first = server.tenant()
+    url = first.pingam.resource_set_url
     first.drop()
     for _ in range(500):  # two addresses each
         server.tenant().drop()
 
-    ask(server, "GET", first.pingam.resource_set_url, token="t")
+    ask(server, "GET", url, token="t")
 
     assert server.unmatched[-1].hint.startswith("no tenant has ")
 
@@ -198,19 +199,20 @@ pingone.resource.list  [{server.unmatched[-1].rule}]  (no tenant has {ENVIRONMEN
 
 def test_repeated_unmatched_requests_are_reported_once(server):
     tenant, late = server.tenant(), server.tenant(name="test_before")
+    url = late.pingam.resource_set_url
     late.drop()
     for _ in range(50):
-        ask(server, "GET", late.pingam.resource_set_url, token="t")
-    ask(server, "DELETE", late.pingam.resource_set_url, token="t")
+        ask(server, "GET", url, token="t")
+    ask(server, "DELETE", url, token="t")
 
     with pytest.raises(AssertionError) as failure:
         tenant.journal.assert_called("pingone.resource.list")
 
     told = str(failure.value).partition("or operation):\n")[2].splitlines()
     assert [each.split(" -> ")[0] for each in told] == [
-        f"  #1 GET {urlsplit(late.pingam.resource_set_url).path}",
+        f"  #1 GET {urlsplit(url).path}",
         "      ... and 49 more like it, up to #50",
-        f"  #51 DELETE {urlsplit(late.pingam.resource_set_url).path}",
+        f"  #51 DELETE {urlsplit(url).path}",
     ]
     assert report.journal([tenant], tuple(server.unmatched)).count("like it, up to #50") == 1
     assert len(report.curl([tenant], tuple(server.unmatched)).splitlines()) == 2

@@ -121,7 +121,6 @@ class FakePing:
         self._thread: Loop | None = None
         self._entered = Lock()
         self._serving: Serving | None = None
-        self._has_stopped = False
 
     @property
     def url(self) -> str:
@@ -193,7 +192,7 @@ class FakePing:
 
         Raises `LookupError` for a tenant that was dropped, or once the server has stopped.
         """
-        if self._has_stopped:
+        if self.tenants.stopped:
             raise LookupError("the server has stopped: nothing answers for its tenants")
         return self._control_host.describe(tenant)
 
@@ -258,7 +257,7 @@ class FakePing:
             self._entered.release()
             raise
         self._listening = listening
-        self._has_stopped = False
+        self.tenants.stopped = False
         self._control_host.waiters.open()
         self._serving = serving(self.tenants.world, listening.addresses)
         host, port = listening.addresses[0][:2]
@@ -282,7 +281,7 @@ class FakePing:
             await self._listening.end()
         finally:
             self._listening = self._serving = None
-            self._has_stopped = True
+            self.tenants.stopped = True
             self._entered.release()
 
     def _let_go(self) -> None:

@@ -64,6 +64,8 @@ class Tenants:
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
+        #: Whether the server listened, and no longer does.
+        self.stopped = False
         #: Switches that are inverted in new tenants, unless their options set them.
         self.switched: frozenset[str] = frozenset()
         self.world = World(
@@ -231,6 +233,7 @@ class Tenants:
             return
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
+            tenant.dropped = True
             self.world.drop(self.world.tenants[id_])
             tenant.release_held()
 

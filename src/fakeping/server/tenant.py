@@ -28,6 +28,10 @@ class Registry(Protocol):
         """The server's base URL."""
 
     @property
+    def stopped(self) -> bool:
+        """Whether the server listened, and no longer does."""
+
+    @property
     def families(self) -> tuple[Family[Any], ...]:
         """The APIs that the server serves."""
 
@@ -47,10 +51,20 @@ class Tenant(Handles):
     def __init__(self, state: TenantState, tenants: Registry) -> None:
         self._state = state
         self._tenants = tenants
+        #: Whether it is no longer the server's.
+        self.dropped = False
 
     def _handle(self, family: Family[Any]) -> Any:
         store, made = self._state.stores[family.name], tenancy_of(family).handle
-        return made(store, self._state.lock, lambda: self._tenants.base_url)
+        return made(store, self._state.lock, self._base_url)
+
+    def _base_url(self) -> str:
+        """The server's base URL. Raises `RuntimeError` where nobody serves the tenant."""
+        if self.dropped:
+            raise RuntimeError(f"the tenant {self.id} was dropped: nothing can reach it")
+        if self._tenants.stopped:
+            raise RuntimeError("the server has stopped: nothing can reach its tenants")
+        return self._tenants.base_url
 
     @property
     def id(self) -> str:

@@ -41,7 +41,11 @@ class PingAM:
 
     @property
     def given(self) -> Given:
-        """Creates state without HTTP. Raises `Full` if the tenant's storage is full."""
+        """Creates state without HTTP. Raises `Full` if the tenant's storage is full.
+
+        Raises `RuntimeError` if the tenant was dropped, or its server has stopped.
+        """
+        self._base_url()
         self._store.stored.require(0)
         return self._given
 
@@ -104,6 +108,7 @@ class PingAM:
         of the tenant's clock, or has already expired. `value` chooses the token itself, for
         a client that is configured with a fixed one.
         """
+        self._base_url()
         if value is not None:
             entry.require(STATE, "tokens", {"token": value})
         caller = Caller(

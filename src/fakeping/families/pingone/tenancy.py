@@ -126,7 +126,11 @@ class PingOne(SignOnViews):
 
     @property
     def given(self) -> Given:
-        """Creates state without HTTP. Raises `Full` if the tenant's storage is full."""
+        """Creates state without HTTP. Raises `Full` if the tenant's storage is full.
+
+        Raises `RuntimeError` if the tenant was dropped, or its server has stopped.
+        """
+        self._base_url()
         self._store.stored.require(0)
         return self._given
 
