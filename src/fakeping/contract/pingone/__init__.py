@@ -2,6 +2,7 @@
 
 from fakeping.contract import extra as _extra  # noqa: F401 - says what to install, before it is missed
 from fakeping.contract.pingone import (
+    application_attributes,
     applications,
     attributes,
     bodies,
@@ -45,6 +46,7 @@ _NOUNS = (
     secrets,
     applications,
     grants,
+    application_attributes,
     environments,
     users,
     user_parts,

@@ -87,6 +87,10 @@ class PingOneEnvironment(Target):
         """The URL of an application's grants."""
         return f"{self.applications_url}/{application['id']}/grants"
 
+    def application_attributes_url(self, application: JSON) -> str:
+        """The URL of an application's attributes."""
+        return f"{self.applications_url}/{application['id']}/attributes"
+
     def attributes_url(self, resource: JSON) -> str:
         """The URL of a resource's attributes."""
         return f"{self.resource_url(resource)}/attributes"
@@ -172,6 +176,11 @@ class PingOneEnvironment(Target):
     def user(self, **members: JSON) -> JSON:
         """A new user, in the default population."""
         return self.had(self.users_url, self.user_body(), **members)
+
+    def application_attribute(self, application: JSON, **members: JSON) -> JSON:
+        """Create an attribute of an application."""
+        said = {"name": self.name("attribute"), "value": "${user.id}", "required": False}
+        return self.had(self.application_attributes_url(application), said, **members)
 
     def environment(self, **members: JSON) -> JSON:
         """Create an environment, with the region and the license of this one."""

@@ -75,6 +75,13 @@ def kinds(target: PingOneTarget) -> Iterator[EntityKind]:
         filtered=False,
     )
     yield EntityKind(name="signOnPolicies", url=policies_url(target), body=named)
+    yield EntityKind(
+        name="attributes",
+        url=target.application_attributes_url(target.application()),
+        body=lambda: {**valued(), "required": True},
+        described=False,
+        filtered=False,
+    )
     yield EntityKind(name="environments", url=target.environments_url, body=environment)
 
 
@@ -127,6 +134,7 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
         "sign_on_policy_id": policy,
         "sign_on_policy_action_id": new_action(target, policy),
         "sign_on_policy_assignment_id": new_assignment(target, application, policy),
+        "application_attribute_id": target.application_attribute(application),
     }
     for name, plural in _READ_ALONE.items():
         made[name] = target.listed(f"{target.environment_url}/{plural}", plural)[0]

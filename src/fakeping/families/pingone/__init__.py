@@ -103,6 +103,7 @@ FAMILY = Family(
         "sign_on_policy_id": _id("sign-on policy"),
         "sign_on_policy_action_id": _id("action"),
         "sign_on_policy_assignment_id": _id("assignment"),
+        "application_attribute_id": _id("attribute"),
     },
     security={
         "token": {

@@ -232,6 +232,10 @@ class PartsOf(Generic[P, C_co]):
             found = self._of[parent_id] = self._new(self._parents.get(parent_id))
         return found
 
+    def existing(self, parent_id: str) -> C_co | None:
+        """The collection of one parent; `None` if nothing has read or changed it yet."""
+        return self._of.get(parent_id)
+
     def made(self, parent_id: str) -> Iterable[Any]:
         """The entities of a parent; empty if nothing has read or changed them yet."""
         found = self._of.get(parent_id)

@@ -8,6 +8,7 @@ from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.shelf import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone.application_attributes import ApplicationAttributes
 from fakeping.families.pingone.applications import OPENID_CONNECT, Applications
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import PartsOf, Surroundings
@@ -37,10 +38,11 @@ class Environment:
     """One environment, with a store for each kind of entity."""
 
     __slots__ = (
-        "_said", "application_secrets", "applications", "attributes", "created_at", "edition",
-        "grants", "id", "languages", "password_policies", "populations", "resources", "scopes",
-        "secrets", "sign_on_policies", "sign_on_policy_actions", "sign_on_policy_assignments",
-        "signin", "stored", "surroundings", "themes", "updated_at", "users",
+        "_said", "application_attributes", "application_secrets", "applications", "attributes",
+        "created_at", "edition", "grants", "id", "languages", "password_policies", "populations",
+        "resources", "scopes", "secrets", "sign_on_policies", "sign_on_policy_actions",
+        "sign_on_policy_assignments", "signin", "stored", "surroundings", "themes", "updated_at",
+        "users",
     )  # fmt: skip
 
     def __init__(
@@ -100,6 +102,10 @@ class Environment:
             self.surroundings, _worker(self.surroundings, worker_secret)
         )
         self.application_secrets = ApplicationSecrets(self.applications)
+        # Before the grants, which change them.
+        self.application_attributes: PartsOf[Application, ApplicationAttributes] = PartsOf(
+            self.applications, self._attributes_of_application
+        )
         self.grants: PartsOf[Application, Grants] = PartsOf(self.applications, self._grants_of)
         self.sign_on_policy_assignments: PartsOf[Application, SignOnPolicyAssignments] = PartsOf(
             self.applications, self._assignments_of
@@ -114,6 +120,7 @@ class Environment:
             self.resources, self.attributes, self.scopes, self.secrets, self.populations,
             self.sign_on_policies, self.sign_on_policy_actions,
             self.users, self.applications, self.grants, self.sign_on_policy_assignments,
+            self.application_attributes,
         )  # fmt: skip
 
     @property
@@ -224,7 +231,29 @@ class Environment:
             each.forget_scope(resource_id, scope_id)
 
     def _grants_of(self, application: Application) -> Grants:
-        return Grants(self.surroundings, application, resources=self.resources, scopes=self.scopes)
+        return Grants(
+            self.surroundings,
+            application,
+            resources=self.resources,
+            scopes=self.scopes,
+            lessened=lambda: self._keep_granted(application.id),
+        )
+
+    def _attributes_of_application(self, application: Application) -> ApplicationAttributes:
+        return ApplicationAttributes(
+            self.surroundings, application, granted=lambda: self._openid_scopes(application.id)
+        )
+
+    def _openid_scopes(self, application_id: str) -> tuple[str, ...]:
+        """The ids of the scopes of `openid` that an application is granted."""
+        openid = self.resources.named(self.edition.openid[0])
+        found = openid and self.grants.of(application_id).for_resource(openid.id)
+        return found.scope_ids if found else ()
+
+    def _keep_granted(self, application_id: str) -> None:
+        attributes = self.application_attributes.existing(application_id)
+        if attributes is not None:
+            attributes.keep_granted()
 
     def roles(self, caller: Caller) -> frozenset[str]:
         """The roles of a worker application, or of the user who signed in through it."""

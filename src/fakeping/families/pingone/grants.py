@@ -1,6 +1,6 @@
 """The grants of an application: the scopes of each resource that it may ask for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +37,11 @@ class Grants(Collection[Grant]):
         *,
         resources: Collection[Resource],
         scopes: PartsOf[Resource, Collection[Scope]],
+        lessened: Callable[[], None],
     ) -> None:
+        """`lessened` is called when a grant was replaced or removed."""
         super().__init__(surroundings)
+        self._lessened = lessened
         self._application = application
         self._resources = resources
         self._scopes = scopes
@@ -143,11 +146,15 @@ class Grants(Collection[Grant]):
 
     def put(self, entity: Grant) -> Grant:
         """Hold a grant."""
-        if self.table.get(entity.id) is not None:
+        replaced = self.table.get(entity.id) is not None
+        if replaced:
             self._resource_of = None
         elif self._resource_of is not None:
             self._resource_of.update(dict.fromkeys(self._names(entity), entity.resource_id))
-        return super().put(entity)
+        super().put(entity)
+        if replaced:
+            self._lessened()
+        return entity
 
     def forget_names(self) -> None:
         """Look the scopes' names up again: one has another name."""
@@ -157,6 +164,7 @@ class Grants(Collection[Grant]):
         """Remove a grant."""
         self._resource_of = None
         super().remove(id_)
+        self._lessened()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""

@@ -1,10 +1,19 @@
 """The handlers that one kind has: listing resources with scopes, creating applications."""
 
-from fakeping.core.exchange import JSON, Reply
+from collections.abc import Mapping
+from typing import Any
+
+from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
-from fakeping.families.pingone import paging, replies, rules
+from fakeping.core.parameter import one_of
+from fakeping.families.pingone import application_rules, paging, replies, rules
 from fakeping.families.pingone.environment import Environment
-from fakeping.families.pingone.kinds import APPLICATIONS, RESOURCES, SCOPES
+from fakeping.families.pingone.kinds import (
+    APPLICATION_ATTRIBUTES,
+    APPLICATIONS,
+    RESOURCES,
+    SCOPES,
+)
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.problems import BadParameter
 from fakeping.families.pingone.store import Platform
@@ -59,14 +68,44 @@ def list_resources(call: PlatformCall) -> Reply:
 def create_application(call: PlatformCall) -> Reply:
     """Add an application. A worker has its creator's roles, unless the body says otherwise."""
     environment = _environment(call)
+    expand = call.query.get("expand")
+    if expand not in {None, "attributes"}:
+        raise BadParameter(
+            "The only expansion is 'attributes'.",
+            target="expand",
+            rule=application_rules.APPLICATION_EXPAND,
+        )
     said = APPLICATIONS.record.read(call.body, environment.edition)
     wire = said["said"]
     if wire["assignActorRoles"]:
         said["roles"] = environment.roles(call.caller)
     created = environment.applications.create(said)
     base_url = call.request.base_url
-    body = APPLICATIONS.encoded(environment.applications, created, base_url=base_url)
-    return replies.created(body, f"{APPLICATIONS.url(base_url, environment.id)}/{created.id}")
+    url = f"{APPLICATIONS.url(base_url, environment.id)}/{created.id}"
+    if expand is None:
+        body = APPLICATIONS.encoded(environment.applications, created, base_url=base_url)
+        return replies.created(body, url)
+    edition = environment.edition
+    document = APPLICATIONS.document(base_url, created, edition)
+    document["_embedded"] = {
+        "attributes": [
+            APPLICATION_ATTRIBUTES.document(base_url, each, edition)
+            for each in environment.application_attributes.of(created.id).table
+        ]
+    }
+    reply = replies.created(encoded(document), url)
+    reply.rule = application_rules.APPLICATION_EXPAND.name
+    return reply
+
+
+#: What creating an application has beside the usual.
+CREATE_APPLICATION: Mapping[str, Any] = {
+    "handler": create_application,
+    "query": {
+        "expand": one_of("attributes", says="Puts the attributes into the answer's `_embedded`")
+    },
+    "other_rules": (application_rules.APPLICATION_EXPAND,),
+}
 
 
 def _environment(call: PlatformCall) -> Environment:

@@ -4,8 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fakeping.core.problem import NotFound
+from fakeping.families.pingone.application_attributes import (
+    APPLICATION_ATTRIBUTE,
+    ApplicationAttributes,
+)
+from fakeping.families.pingone.application_rules import ATTRIBUTES as ATTRIBUTES_RULE
 from fakeping.families.pingone.application_rules import GRANT_CONSOLE
-from fakeping.families.pingone.applications import APPLICATION, CONSOLE
+from fakeping.families.pingone.applications import APPLICATION, BUILT_IN_TYPES, CONSOLE
 from fakeping.families.pingone.attributes import ATTRIBUTE
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.grants import GRANT, Grants
@@ -24,7 +29,7 @@ from fakeping.families.pingone.sign_on import (
 from fakeping.families.pingone.sign_on_actions import SIGN_ON_POLICY_ACTION
 from fakeping.families.pingone.sign_on_assignments import SIGN_ON_POLICY_ASSIGNMENT
 from fakeping.families.pingone.sign_on_policies import SIGN_ON_POLICY
-from fakeping.families.pingone.signin.model import Application, Grant
+from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
 from fakeping.families.pingone.themes import THEME, Theme
 from fakeping.families.pingone.user import User
 from fakeping.families.pingone.user_paths import PATHS
@@ -89,7 +94,8 @@ POPULATIONS: Kind[Population] = Kind(
 def _parts_of_application(entity: Application, _: Edition) -> tuple[str, ...]:
     if entity.type == CONSOLE:
         return ("environment",)
-    return ("environment", "secret", "grants")
+    attributes = () if entity.type in BUILT_IN_TYPES else ("attributes",)
+    return ("environment", *attributes, "secret", "grants")
 
 
 APPLICATIONS: Kind[Application] = Kind(
@@ -98,6 +104,7 @@ APPLICATIONS: Kind[Application] = Kind(
     record=APPLICATION,
     collection=lambda environment, _: environment.applications,
     links=_parts_of_application,
+    parts=("grants", "attributes"),
     fields={},
     computed=lambda each: {"clientId": each.id},
 )
@@ -240,4 +247,24 @@ SIGN_ON_POLICY_ASSIGNMENTS: Kind[SignOnPolicyAssignment] = Kind(
     fields={},
     noun="an assignment of a sign-on policy",
     nouns="assignments of sign-on policies",
+)
+
+
+def _attributes(environment: Any, params: Mapping[str, str]) -> ApplicationAttributes:
+    application = environment.applications.get(params["application_id"])
+    if application.type in BUILT_IN_TYPES:
+        raise NotFound("PingOne's own applications have no attributes", rule=ATTRIBUTES_RULE)
+    attributes: ApplicationAttributes = environment.application_attributes.of(application.id)
+    return attributes
+
+
+APPLICATION_ATTRIBUTES: Kind[ApplicationAttribute] = Kind(
+    name="application_attribute",
+    plural="attributes",
+    noun="an attribute of an application",
+    parent=APPLICATIONS,
+    record=APPLICATION_ATTRIBUTE,
+    collection=_attributes,
+    links=lambda _entity, _edition: ("environment", "application"),
+    fields={},
 )

@@ -6,6 +6,7 @@ from typing import Any
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameters, one_of
 from fakeping.families.pingone import (
+    application_rules,
     crud,
     environment_operations,
     handlers,
@@ -108,7 +109,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
     *crud.rows(
         kinds.APPLICATIONS,
         edition=CURRENT.name,
-        own={"create": {"handler": handlers.create_application}},
+        own={"create": handlers.CREATE_APPLICATION},
     ),
     *secret_operations.rows(
         kinds.APPLICATIONS, "application_secret", lambda each: each.application_secrets
@@ -119,4 +120,9 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
     *user_operations.rows(),
     *_sign_on_policies(),
     *crud.rows(kinds.SIGN_ON_POLICY_ASSIGNMENTS, edition=CURRENT.name),
+    *crud.rows(
+        kinds.APPLICATION_ATTRIBUTES,
+        edition=CURRENT.name,
+        own={"list": {"rule": application_rules.ATTRIBUTES}},
+    ),
 )

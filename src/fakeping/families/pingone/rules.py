@@ -24,6 +24,7 @@ _PARTS = (
     "pingone.sign_on_policy.*",
     "pingone.sign_on_policy_action.*",
     "pingone.sign_on_policy_assignment.*",
+    "pingone.application_attribute.*",
 )
 _ENVIRONMENT = (
     "pingone.environment.read",
@@ -61,6 +62,13 @@ _BELOW = (
     "pingone.sign_on_policy_assignment.read",
     "pingone.sign_on_policy_assignment.update",
     "pingone.sign_on_policy_assignment.delete",
+    "pingone.application_attribute.*",
+)
+_ATTRIBUTE_WRITES = (
+    "pingone.attribute.create",
+    "pingone.attribute.update",
+    "pingone.application_attribute.create",
+    "pingone.application_attribute.update",
 )
 _BODIES = (
     "pingone.*.create",
@@ -558,19 +566,21 @@ ATTRIBUTE_RESERVED = Rule(
 )
 ATTRIBUTE_VALUE = Rule(
     name="pingone.attribute.value-required",
-    says="A custom attribute needs a value; a predefined one may be emptied.",
+    says="A custom attribute needs a value; a predefined one may be emptied. An application's"
+    " attribute always needs one.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Resource attributes data model; the Terraform provider's defaults",
-    operations=("pingone.attribute.create", "pingone.attribute.update"),
+    operations=_ATTRIBUTE_WRITES,
     statuses=(400,),
     editions=("current",),
 )
 ATTRIBUTE_NAME_UNIQUE = Rule(
     name="pingone.attribute.name-unique",
-    says="An attribute's name is unique in its resource.",
+    says="An attribute's name is unique in its resource or application.",
     evidence=Evidence.INFERRED,
-    source="The Terraform provider looks attributes up by name",
-    operations=("pingone.attribute.create", "pingone.attribute.update"),
+    source="The Terraform provider looks attributes up by name; of an application's the PingOne Go"
+    " SDK says so",
+    operations=_ATTRIBUTE_WRITES,
     statuses=(400,),
     editions=("current",),
 )

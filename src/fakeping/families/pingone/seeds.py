@@ -56,6 +56,12 @@ def _attribute(handle: PingOne, members: JSON) -> JSON:
     return _entry(handle, kinds.ATTRIBUTES, handle.given.attribute(resource, **said))
 
 
+def _application_attribute(handle: PingOne, members: JSON) -> JSON:
+    said = {name: each for name, each in members.items() if name != "application"}
+    created = handle.given.application_attribute(members["application"], **said)
+    return _entry(handle, kinds.APPLICATION_ATTRIBUTES, created)
+
+
 def _population(handle: PingOne, members: JSON) -> JSON:
     return _entry(handle, kinds.POPULATIONS, handle.given.population(**members))
 
@@ -141,6 +147,7 @@ SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
     "sign_on_policy_assignment": _sign_on_policy_assignment,
     "environment": _environment,
     "application": _application,
+    "application_attribute": _application_attribute,
     "user": _user,
     "grant": _grant,
     "sign_in": _sign_in,

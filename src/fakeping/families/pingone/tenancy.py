@@ -12,7 +12,7 @@ from fakeping.core.operation import Caller
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.collection import Collection, Entity
-from fakeping.families.pingone.document import entries
+from fakeping.families.pingone.document import applications, entries
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import (
     Attribute,
@@ -22,7 +22,7 @@ from fakeping.families.pingone.model import (
     Secret,
 )
 from fakeping.families.pingone.sign_on_tenancy import GivenSignOn, SignOnViews
-from fakeping.families.pingone.signin.model import Application, Grant
+from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
 from fakeping.families.pingone.signin.tenancy import STATE
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
@@ -85,6 +85,27 @@ class Given(GivenSignOn):
         with self._lock:
             attributes = self._store.home.attributes.of(_id(resource))
             return self._add(kinds.ATTRIBUTES, attributes, name=name, value=value, **members)
+
+    def application_attribute(
+        self,
+        application: Application | str,
+        *,
+        name: str,
+        value: str,
+        required: bool = False,
+        **members: JSON,
+    ) -> ApplicationAttribute:
+        """Add a claim to an application's ID tokens and user info.
+
+        `members` are the rest of its wire form: `idToken`, `userInfo`, and `oidcScopes`, with ids
+        or names of scopes of openid that the application was granted.
+        """
+        with self._lock:
+            home, id_ = self._store.home, _id(application)
+            said = {"name": name, "value": value, "required": required, **members}
+            plain = entry.plain(said, kinds.APPLICATION_ATTRIBUTES.name)
+            values = applications.attribute_said(home, id_, plain)
+            return home.application_attributes.of(id_).create(values)
 
     def population(
         self,
@@ -232,6 +253,11 @@ class PingOne(SignOnViews):
         """The grants of an application, or of the one with that id."""
         with self._lock:
             return list(self._store.home.grants.of(_id(application)).table)
+
+    def application_attributes(self, application: Application | str) -> list[ApplicationAttribute]:
+        """The attributes of an application, or of the one with that id."""
+        with self._lock:
+            return list(self._store.home.application_attributes.of(_id(application)).table)
 
     def users(self) -> list[User]:
         """Every user, the oldest first."""

@@ -51,6 +51,7 @@ _TARGET_RULES = {
     "population": user_rules.USER_POPULATION,
     "products": rules.BILL_OF_MATERIALS,
     "region": rules.ENVIRONMENT_REQUIRED,
+    "required": application_rules.ATTRIBUTE_REQUIRED,
     "type": rules.TYPE_CUSTOM,
     "theme": population_rules.REFERS,
     "username": user_rules.USER_REQUIRED,

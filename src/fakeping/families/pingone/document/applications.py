@@ -8,14 +8,15 @@ from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import kinds
+from fakeping.families.pingone.application_attributes import SUBJECT, ApplicationAttributes
 from fakeping.families.pingone.applications import APPLICATION, OPENID_CONNECT
-from fakeping.families.pingone.document.entries import require_known
+from fakeping.families.pingone.document import entries
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.edition import CURRENT
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.record import Said
 from fakeping.families.pingone.signin import model
-from fakeping.families.pingone.signin.model import Application, Grant
+from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
 from fakeping.redaction.secret_digest import Show
 
 _SIGNS_IN = ["AUTHORIZATION_CODE", "REFRESH_TOKEN"]
@@ -32,7 +33,9 @@ _DEFAULTS: Mapping[str, tuple[list[str], str, str]] = {
 }
 
 # The members of an entry that a request does not have.
-_PARTS = frozenset({"id", "secret", "roles", "grants", "builtIn", "createdAt", "updatedAt"})
+_PARTS = frozenset(
+    {"id", "secret", "roles", "grants", "attributes", "builtIn", "createdAt", "updatedAt"}
+)
 
 
 def application(entity: Application, show: Show) -> JSON:
@@ -54,11 +57,34 @@ def application(entity: Application, show: Show) -> JSON:
     }
 
 
-def granted(environment: Environment, entity: Application) -> JSON:
-    """The member `grants` of an application's entry, if it has some."""
-    grants = environment.grants.made(entity.id)
-    entries = [grant(environment, each) for each in grants]
-    return {"grants": entries} if entries else {}
+def parts(environment: Environment, entity: Application) -> JSON:
+    """The members `grants` and `attributes` of an application's entry, those that it has."""
+    grants = [grant(environment, each) for each in environment.grants.made(entity.id)]
+    attributes = _attributes(environment, entity)
+    return {
+        **({"grants": grants} if grants else {}),
+        **({"attributes": attributes} if attributes else {}),
+    }
+
+
+def _attributes(environment: Environment, entity: Application) -> list[JSON]:
+    """The entries of attributes that were added or changed, with the names of scopes."""
+    found = environment.application_attributes.existing(entity.id)
+    if found is None:
+        return []
+    kind, names = kinds.APPLICATION_ATTRIBUTES, _openid_scopes(environment)
+    written = list(entries.changed(kind, found.made, found.builtins(), environment.edition))
+    for each in written:
+        if "oidcScopes" in each:
+            each["oidcScopes"] = [names.get(id_, id_) for id_ in each["oidcScopes"]]
+    return written
+
+
+def _openid_scopes(environment: Environment) -> dict[str, str]:
+    """The name of each scope of openid, by its id."""
+    openid = environment.resources.named(environment.edition.openid[0])
+    known = environment.scopes.of(openid.id).table if openid is not None else ()
+    return {each.id: each.name for each in known}
 
 
 def grant(environment: Environment, entity: Grant) -> JSON:
@@ -95,7 +121,7 @@ def said(document: JSON) -> Said:
     if isinstance(methods, list):
         body["tokenEndpointAuthMethod"] = methods[0]
     name = "pingone/current/application_request"
-    require_known(kinds.APPLICATIONS, body, schemas.document(name)["properties"])
+    entries.require_known(kinds.APPLICATIONS, body, schemas.document(name)["properties"])
     schemas.validate(name, body)
     further = methods[1:] if isinstance(methods, list) else ()
     return {
@@ -119,9 +145,54 @@ def add(environment: Environment, document: JSON, gaps: Gaps) -> Application:
         stamp = gaps.stamp(document, applications.find, "application", name)
         own = {"client_secret": _own_secret(environment, stamp.id)}
         entity = applications.create({**own, **values}, stamp=stamp)
-    for each in document.get("grants", ()):
-        add_grant(environment, entity.id, each, gaps)
+    add_parts(environment, entity.id, document, gaps)
     return entity
+
+
+def add_parts(environment: Environment, application_id: str, document: JSON, gaps: Gaps) -> None:
+    """Add the grants and the attributes of an application's entry."""
+    for each in document.get("grants", ()):
+        add_grant(environment, application_id, each, gaps)
+    for each in document.get("attributes", ()):
+        add_attribute(environment, application_id, each, gaps)
+
+
+def attribute_said(environment: Environment, application_id: str, document: JSON) -> Said:
+    """The values of an attribute's entry, whose scopes may have their names. Raises `Invalid`."""
+    collection = _attributes_of(environment, application_id)
+    required = {"required": document.get("name") == SUBJECT}
+    return entries.said(
+        kinds.APPLICATION_ATTRIBUTES,
+        collection,
+        {**required, **document, **_scope_ids(environment, document)},
+    )
+
+
+def add_attribute(
+    environment: Environment, application_id: str, document: JSON, gaps: Gaps
+) -> ApplicationAttribute:
+    """Add an attribute to an application, or change its subject."""
+    collection = _attributes_of(environment, application_id)
+    required = {"required": document["name"] == SUBJECT}
+    document = {**required, **document, **_scope_ids(environment, document)}
+    return entries.add(
+        kinds.APPLICATION_ATTRIBUTES, collection, document, gaps, "application", application_id
+    )
+
+
+def _attributes_of(environment: Environment, application_id: str) -> ApplicationAttributes:
+    params = {"application_id": application_id}
+    found = kinds.APPLICATION_ATTRIBUTES.collection(environment, params)
+    assert isinstance(found, ApplicationAttributes)  # noqa: S101 - for mypy
+    return found
+
+
+def _scope_ids(environment: Environment, document: JSON) -> JSON:
+    scopes = document.get("oidcScopes")
+    if not isinstance(scopes, list):
+        return {}
+    ids = {name: id_ for id_, name in _openid_scopes(environment).items()}
+    return {"oidcScopes": [ids.get(each, each) for each in scopes]}
 
 
 def set_secret(environment: Environment, secret: JSON, gaps: Gaps) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.document import user_entries
-from fakeping.families.pingone.document.applications import application, granted
+from fakeping.families.pingone.document.applications import application, parts
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
 from fakeping.families.pingone.signin.authorizations import Kept
@@ -19,7 +19,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
     """Applications with their grants, users, tokens and sessions."""
     signin, first = environment.signin, environment.applications.first_worker
     entries = [
-        application(each, show) | granted(environment, each)
+        application(each, show) | parts(environment, each)
         for each in environment.applications.made
         if not _is_as_built(environment, each)
     ]
@@ -28,7 +28,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
     if _has_only_another_secret(environment.worker, first):
         worker["secret"] = show(environment.worker.client_secret)
     if environment.worker == first or worker:
-        worker |= granted(environment, first)
+        worker |= parts(environment, first)
     return {
         **({"worker": worker} if worker else {}),
         **({"applications": entries} if entries else {}),

@@ -42,8 +42,7 @@ def load(
 def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:
     if "secret" in document:
         applications.set_secret(environment, document["secret"], gaps)
-    for each in document.get("grants", ()):
-        applications.add_grant(environment, environment.worker.id, each, gaps)
+    applications.add_parts(environment, environment.worker.id, document, gaps)
 
 
 def _tokens(

@@ -251,6 +251,11 @@ def _members(
         session=session,
         request=request,
     )
+    if "id_token" in request.response_types:
+        try:
+            issue.require_values(call, authorization, request.access)
+        except OAuthError as error:
+            _send_back(request, error)
     members: dict[str, str | None] = {}
     if "code" in request.response_types:
         members["code"] = environment.signin.authorizations.new_code(authorization)
@@ -271,8 +276,12 @@ def _members(
 
 
 def _give_up(request: AuthorizationRequest, error: str, description: str) -> NoReturn:
+    _send_back(request, OAuthError(error, description, rule=rules.AUTHORIZE_PROMPT))
+
+
+def _send_back(request: AuthorizationRequest, error: OAuthError) -> NoReturn:
     send_back(
-        OAuthError(error, description, rule=rules.AUTHORIZE_PROMPT),
+        error,
         uri=request.redirect_uri,
         state=request.state,
         fragment=request.response_mode == "fragment",

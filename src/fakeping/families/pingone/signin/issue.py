@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Call, Caller
+from fakeping.families.pingone.application_rules import ATTRIBUTE_NO_VALUE
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import claims, rules
@@ -100,8 +101,7 @@ def id_token(
     user = user_of(environment, authorization)
     session, request = authorization.session, authorization.request
     said = {
-        **claims.in_id_token(environment, user, access.openid),
-        "sub": user.id,
+        **claims.in_id_token(environment, user, request.client_id, access.openid),
         "env": environment.id,
         "sid": session.id,
         "auth_time": session.auth_time,
@@ -128,6 +128,8 @@ def for_user(
     nonce: str | None = None,
 ) -> JSON:
     """The token reply for a user, with every token that the application may have."""
+    if OPENID in access.openid:
+        require_values(call, authorization, access)
     answer = access_token(call, authorization, access)
     if refreshes(environment_of(call), application, authorization.request.access):
         authorizations = environment_of(call).signin.authorizations
@@ -139,6 +141,19 @@ def for_user(
             call, authorization, access, nonce=nonce, access_token=answer["access_token"]
         )
     return answer
+
+
+def require_values(call: SignInCall, authorization: Authorization, access: Access) -> None:
+    """Raise `invalid_request` if a required attribute of an ID token has no value."""
+    environment = environment_of(call)
+    user = user_of(environment, authorization)
+    name = claims.lacking(environment, user, authorization.request.client_id, access.openid)
+    if name is not None:
+        raise OAuthError(
+            "invalid_request",
+            f"The required attribute '{name}' has no value for the user.",
+            rule=ATTRIBUTE_NO_VALUE,
+        )
 
 
 def user_of(environment: Environment, authorization: Authorization) -> User:

@@ -141,6 +141,30 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationAttribute:
+    """A claim that an application gets beside, or instead of, those of `openid`."""
+
+    id: str
+    environment_id: str
+    application_id: str
+    name: str
+    value: str
+    #: Whether an ID token without a value for it is refused.
+    required: bool
+    #: `CORE` or `CUSTOM`.
+    mapping_type: str
+    id_token: bool
+    user_info: bool
+    #: The granted scopes of `openid` that bring it; `None` for any.
+    oidc_scopes: tuple[str, ...] | None = None
+    #: Of use to SAML only.
+    name_format: str | None = None
+    #: RFC 3339, in UTC, with milliseconds.
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """The scopes and resource of a token; no resource for the platform's own API."""
 

@@ -29,4 +29,5 @@ def userinfo(call: SignInCall) -> Reply:
     user = environment.users.named(call.caller.subject or "")
     if user is None or OPENID not in call.caller.scopes:
         raise Forbidden("the token is no user's, or has no openid scope", rule=rules.USERINFO_SCOPE)
-    return Reply(200, encoded(claims.in_user_info(environment, user, call.caller.scopes)), _HEADERS)
+    said = claims.in_user_info(environment, user, call.caller.client, call.caller.scopes)
+    return Reply(200, encoded(said), _HEADERS)
