@@ -146,13 +146,15 @@ class House:
         resource = one.given.resource(name="photos")
         scope = one.given.scope(resource, name="photos:read")
         application = one.given.application(name="app", redirect_uris=[BACK])
-        one.given.grant(application, resource, [scope])
+        grant = one.given.grant(application, resource, [scope])
         photo = am.given.resource_set(owner="alice", resource_scopes=["view"])
         am.given.client("app", redirect_uris=[BACK])
         params = {
             "environment_id": one.environment_id,
             "resource_id": resource.id,
             "scope_id": scope.id,
+            "application_id": application.id,
+            "grant_id": grant.id,
             "realm*": f"realms/root/realms/{am.realm}",
             "user": "alice",
             "id": photo.id,
