@@ -5,6 +5,7 @@ import json
 from hypothesis.stateful import precondition, rule
 
 from fakeping import FakePing
+from tests.drive import ask
 from tests.engine.full import reads
 
 # One for all, since a server's signing key takes long to make.
@@ -24,6 +25,58 @@ def check_copy(server, tenant):
 
         assert copy.snapshot() == taken
         assert reads(ELSEWHERE, copy) == reads(server, tenant)
+        put_back(ELSEWHERE, copy)
+
+
+def put_back(server, tenant):
+    """Put every entity of PingOne back as it was read: it stays as it is, or is the platform's."""
+    token = tenant.pingone.token(lifetime=10**9)
+    home = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
+    for url in entities(server, tenant, home, token):
+        read = ask(server, "GET", url, token=token).json
+
+        answer = ask(server, "PUT", url, read, token=token)
+
+        if answer.status == 400:
+            assert answer.json["code"] == "REQUEST_FAILED", (url, answer.json)
+        else:
+            assert answer.status == 200, (url, answer.json)
+            assert _undated(answer.json) == _undated(read) | _defaults(url, answer.json, read), url
+            read = answer.json
+        assert ask(server, "GET", url, token=token).json == read, url
+
+
+def entities(server, tenant, home, token):
+    """The URL of each entity that an environment's collections list, but for pages' next ones."""
+    kinds = ["resources"]
+    if tenant.pingone.edition == "current":
+        yield from (home, f"{home}/billOfMaterials")
+        kinds += ["populations", "applications", "users"]
+    parts = {"resources": ("scopes", "attributes"), "applications": ("grants",)}
+    for kind in kinds:
+        for url in _listed(server, f"{home}/{kind}", token):
+            yield url
+            for part in parts.get(kind, ()):
+                yield from _listed(server, f"{url}/{part}", token)
+
+
+def _listed(server, url, token):
+    reply = ask(server, "GET", url, token=token)
+    if reply.status != 200:  # p14c has no attributes
+        return []
+    [items] = reply.json["_embedded"].values()
+    return [f"{url}/{each['id']}" for each in items]
+
+
+def _defaults(url, document, read):
+    """What a built-in application does not say until it is put back."""
+    if not url.rpartition("/")[0].endswith("/applications"):
+        return {}
+    return {name: each for name, each in document.items() if name not in read}
+
+
+def _undated(document):
+    return {name: each for name, each in document.items() if name != "updatedAt"}
 
 
 class WrittenDown:
