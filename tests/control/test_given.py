@@ -175,3 +175,14 @@ def test_members_of_the_wire_are_held_to_the_requests_rules(give):
     # `p14c` has no such member
     assert is_problem(reply, 422)
     assert reply.json["violations"][0]["target"] == "members.accessTokenValiditySeconds"
+
+
+def test_an_application_has_its_names_of_the_document_or_of_python(give):
+    uris = ["https://app.example/cb"]
+    one = give("pingone", "application", type="WEB_APP", redirectUris=uris)
+    two = give("pingone", "application", type="web", redirect_uris=uris)
+
+    assert (one.status, two.status) == (201, 201)
+    assert one.json["redirectUris"] == two.json["redirectUris"] == uris
+    both = give("pingone", "application", redirectUris=uris, redirect_uris=uris)
+    assert both.status == 422

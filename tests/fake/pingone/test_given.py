@@ -2,7 +2,7 @@
 
 import pytest
 
-from fakeping.core.problem import Invalid, NotFound, NotUnique
+from fakeping.core.problem import Invalid, NotFound, NotUnique, Problem
 from tests.drive import ask
 
 SAID = {
@@ -115,3 +115,80 @@ def test_a_grant_to_an_application_of_nobody_is_refused(given, server, photos):
 
     with pytest.raises(NotFound):
         given.grant(stranger, photos)
+
+
+def test_an_application_is_given_as_its_entry_in_a_document(server):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        given = tenant.pingone.given
+        given.application(
+            type="native",
+            name="one",
+            redirect_uris=["https://a.example/cb"],
+            grant_types=["authorization_code"],
+            refresh_lifetime=600,
+        )
+        [entry] = tenant.snapshot()["pingone"]["applications"]
+        own = {"id", "secret", "createdAt", "updatedAt"}
+        entry = {name: each for name, each in entry.items() if name not in own}
+
+        given.application(**{**entry, "name": "two"})
+
+        one, two = tenant.snapshot()["pingone"]["applications"]
+        assert [each.pop("name") for each in (one, two)] == ["one", "two"]
+        assert {**one, **dict.fromkeys(own)} == {**two, **dict.fromkeys(own)}
+
+
+def test_a_member_of_two_names_is_said_by_one_of_them(given):
+    both = {"redirectUris": ["https://a.example/cb"], "redirect_uris": ["https://b.example/cb"]}
+
+    with pytest.raises(ValueError, match="redirectUris is said twice"):
+        given.application(**both)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"type": "MAGIC"},
+        {"redirectUris": ["not absolute"]},
+        {"tokenEndpointAuthMethod": "MAGIC"},
+        {"grantTypes": "IMPLICIT"},
+    ],
+)
+def test_an_application_that_a_request_could_not_make_is_not_given(tenant, given, said):
+    before = tenant.snapshot()
+
+    with pytest.raises((Problem, ValueError)):
+        given.application(**said)
+
+    assert tenant.snapshot() == before
+
+
+def test_an_environment_is_given_as_it_is_described_in_a_document(server):
+    bill = {"products": [{"type": "PING_ONE_DAVINCI", "tags": ["DAVINCI_MINIMAL"]}]}
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        tenant.pingone.given.environment(name="e", type="PRODUCTION", billOfMaterials=bill)
+
+        kept = tenant.snapshot()
+        [entry] = kept["pingone"]["environments"]
+        assert (entry["type"], entry["billOfMaterials"]["products"]) == (
+            "PRODUCTION",
+            bill["products"],
+        )
+        tenant.reset(to=kept)
+        assert tenant.snapshot() == kept
+        for said in ({"region": "EU"}, {"region": "MARS"}, {"resources": []}, {"type": "MAGIC"}):
+            with pytest.raises((Problem, ValueError)):
+                tenant.pingone.given.environment(name="f", **said)
+        assert tenant.snapshot() == kept
+
+
+@pytest.mark.parametrize("name", ["Orders #1", "pingone-billing", "a@b"])
+def test_a_resource_of_any_name_can_be_put_back(server, name):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        tenant.pingone.given.resource(name=name)
+
+        kept = tenant.snapshot()
+        tenant.reset(to=kept)
+
+        assert tenant.snapshot() == kept
+        assert tenant.pingone.resource(name).audience == name

@@ -1,7 +1,7 @@
 """The handle of one tenant's PingOne, for tests: URLs, tokens, and what is stored."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from threading import RLock
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from fakeping.core.operation import Caller
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.collection import Collection, Entity
-from fakeping.families.pingone.document import applications, entries
+from fakeping.families.pingone.document import applications, entries, reading
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import (
     Attribute,
@@ -128,12 +128,18 @@ class Given(GivenSignOn):
     def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
         return entries.create(kind, collection, **members)
 
-    def environment(self, *, name: str, description: str | None = None) -> str:
-        """Add an environment, with its built-in entities, and return its id."""
+    def environment(self, *, name: str, description: str | None = None, **members: JSON) -> str:
+        """Add an environment, with its built-in entities, and return its id.
+
+        `members` are the rest of its description in a state document, such as `type` and
+        `billOfMaterials`; what is left out is as in the tenant's own environment.
+        """
+        said = {"name": name, "description": description, **members}
+        _require_described(members)
         with self._lock:
-            entry.require(STATE, "environments", {"name": name, "description": description})
-            said = replace(self._store.home.said, name=name, description=description)
-            return self._store.create_environment(said).id
+            entry.require(STATE, "environments", said)
+            described = reading.description(self._store.home.said, said)
+            return self._store.create_environment(described).id
 
 
 class PingOne(SignOnViews):
@@ -279,6 +285,14 @@ class PingOne(SignOnViews):
         """The attributes of a resource, or of the one with that id."""
         with self._lock:
             return list(self._store.home.attributes.of(_id(resource)).table)
+
+
+def _require_described(members: Mapping[str, JSON]) -> None:
+    """Raise `ValueError` for what describes no environment, such as its resources."""
+    for name in members:
+        if name not in reading.DESCRIBED:
+            known = ", ".join(sorted(reading.DESCRIBED))
+            raise ValueError(f"an environment has no {name!r} here; there are {known}")
 
 
 def _id(entity: Resource | Application | str) -> str:

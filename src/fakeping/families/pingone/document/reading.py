@@ -24,7 +24,7 @@ from fakeping.families.pingone.model import (
 from fakeping.families.pingone.store import Platform
 
 #: The members of an environment's own description.
-_DESCRIBED = frozenset(
+DESCRIBED = frozenset(
     {"name", "description", "icon", "type", "region", "license", "billOfMaterials"}
 )
 
@@ -51,7 +51,7 @@ def _environment(
     created_at = document.get("createdAt", now)
     stamp = Stamp(id=id_, created_at=created_at, updated_at=document.get("updatedAt", created_at))
     with findings.caught():
-        said = _description(store.home.said, document)
+        said = description(store.home.said, document)
         created = store.create_environment(said, stamp=stamp)
         _contents(store, created, document, findings, opened)
 
@@ -60,12 +60,13 @@ def _describe(store: Platform, document: JSON) -> None:
     created_at = document.get("createdAt", store.home.created_at)
     updated_at = document.get("updatedAt", created_at)
     said = store.home.said
-    if not _DESCRIBED.isdisjoint(document):
-        said = _description(said, {"name": said.name, **document})
+    if not DESCRIBED.isdisjoint(document):
+        said = description(said, {"name": said.name, **document})
     store.describe_home(said, created_at=created_at, updated_at=updated_at)
 
 
-def _description(default: EnvironmentDescription, document: JSON) -> EnvironmentDescription:
+def description(default: EnvironmentDescription, document: JSON) -> EnvironmentDescription:
+    """The description in an environment's entry; what is left out is by default."""
     bill = document.get("billOfMaterials", {})
     body = {
         "name": document["name"],

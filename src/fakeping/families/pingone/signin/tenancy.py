@@ -20,11 +20,14 @@ from fakeping.families.pingone.user import User
 #: The schema of PingOne's part of a state document.
 STATE = "pingone/pingone_state"
 
-Type = Literal["worker", "web", "spa", "native", "service"]
+Type = Literal[
+    "worker", "web", "spa", "native", "service",
+    "WORKER", "WEB_APP", "SINGLE_PAGE_APP", "NATIVE_APP", "SERVICE", "CUSTOM_APP",
+]  # fmt: skip
 AuthMethod = Literal["client_secret_basic", "client_secret_post", "none"]
 Pkce = Literal["OPTIONAL", "REQUIRED", "S256_REQUIRED"]
 
-_TYPES: Mapping[Type, str] = {
+_TYPES: Mapping[str, str] = {
     "worker": model.WORKER,
     "web": model.WEB,
     "spa": model.SPA,
@@ -59,11 +62,24 @@ class GivenSignIn:
 
         What is left out is what PingOne gives an application of that type: a web, spa or
         native one signs users in with codes and refresh tokens, a worker or service one has
-        client credentials. Raises `ValueError` for a redirect URI that is not absolute, or
-        has a fragment.
+        client credentials. `members` are the rest of an application's entry in a state document;
+        the named ones have their names of there, too, such as `redirectUris`. Raises the `Problem`
+        that a request for the same would meet.
         """
+        _require_one_name(
+            members,
+            {
+                "redirectUris": redirect_uris,
+                "postLogoutRedirectUris": post_logout_redirect_uris,
+                "grantTypes": grant_types,
+                "responseTypes": response_types,
+                "tokenEndpointAuthMethod": token_endpoint_auth_method,
+                "pkceEnforcement": pkce_enforcement,
+                "refreshTokenDuration": refresh_lifetime,
+            },
+        )
         said = {
-            "type": _TYPES[type],
+            "type": _TYPES.get(type, type),
             "name": name or f"{type} application",
             "redirectUris": list(names(redirect_uris, "redirect_uris")),
             "postLogoutRedirectUris": list(
@@ -159,6 +175,13 @@ def _id(known: Mapping[str, str], scope: Scope | str) -> str:
     if name in known.values():
         return name
     raise LookupError(f"there is no scope {name!r} on the resource")
+
+
+def _require_one_name(members: Mapping[str, JSON], said: Mapping[str, object]) -> None:
+    """Raise `ValueError` for a member that is said by two names."""
+    for name, value in said.items():
+        if name in members and value is not None and value != ():
+            raise ValueError(f"{name} is said twice: by that name, and with underscores")
 
 
 def _upper(said: Iterable[str] | None) -> list[str] | None:
