@@ -13,7 +13,7 @@ def made(server):
     """A tenant of today's, with an environment that was made by a request."""
     with server.tenant(edition={"pingone": "current"}) as tenant:
         license_ = {"id": tenant.pingone.environment_id}
-        body = {"name": "staging", "type": "SANDBOX", "region": "EU", "license": license_}
+        body = {"name": "staging", "type": "SANDBOX", "region": "NA", "license": license_}
         url = f"{tenant.pingone.url}/environments"
         answer = ask(server, "POST", url, body, token=tenant.pingone.token())
         yield tenant, f"{url}/{answer.json['id']}"
