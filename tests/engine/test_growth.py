@@ -89,6 +89,11 @@ DOCS = {
             for i in range(n)
         ],
     ),
+    "history": lambda n: am(
+        history=[
+            {"resource_set": f"s{i}", "party": "bob", "type": "Policy_Created"} for i in range(n)
+        ]
+    ),
     "requests": lambda n: am(
         resource_sets=[
             {"name": f"s{i}", "resource_scopes": ["v"], "scopes": ["v"]} for i in range(n)

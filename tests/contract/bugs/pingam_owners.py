@@ -1,9 +1,13 @@
 """Bugs of what an owner has besides: labels, and what others share with them."""
 
-from fakeping.families.pingam import policies
+from dataclasses import replace
+
+from fakeping.families.pingam import policies, queries
+from fakeping.families.pingam.history import History
 from fakeping.families.pingam.labels import Labels
 from fakeping.families.pingam.policies import Policies
 from fakeping.families.pingam.resource_sets import ResourceSets
+from fakeping.families.pingam.sessions import universal_id
 from fakeping.families.pingam.store import AccessManager
 from tests.contract.bugs.seams import bugs, instead, nothing
 
@@ -41,7 +45,25 @@ def kept(right, held, *, realm, owner):
     return right(held, realm=realm, owner=owner)[:1]
 
 
+def everything(_, told, *, realm, owner):
+    return told.all()
+
+
+def by_name(right, told, event, request):
+    right(told, event, replace(request, user=universal_id(request.user, realm=request.realm)))
+
+
+def as_new(right, told, policy, *, before):
+    right(told, policy, before=None)
+
+
 BUGS = (
+    am("an owner reads every history", instead(History, "of", everything), "history"),
+    am("what was decided is not told", instead(History, "awaited", nothing), "history"),
+    am("a decision has a universal id", instead(History, "awaited", by_name), "history"),
+    am("every policy is told as new", instead(History, "shared", as_new), "history"),
+    am("an RPT is not told", instead(History, "asked", nothing), "history"),
+    am("a history is asked with `or`", instead(queries, "_check_and", nothing), "query.members"),
     am(
         "what has ended is still shared",
         instead(policies, "shares_with", for_ever),

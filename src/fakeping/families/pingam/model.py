@@ -224,3 +224,20 @@ class PendingRequest:
     user: str
     scopes: tuple[str, ...]
     at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of an owner's audit history: what happened to a resource set of theirs."""
+
+    id: str
+    realm: str
+    owner: str
+    resource_id: str
+    #: What the resource set was called then.
+    resource: str
+    #: The requesting party's name, or the owner's universal id where the owner did it.
+    party: str
+    #: `Policy_Created`, `Authorisation_Requested`, ...
+    type: str
+    at: float

@@ -23,10 +23,12 @@ class PendingRequests:
         # The number of identical requests: one, unless a document has more.
         self._wishes: Counter[_Wish] = Counter()
 
-    def submit(self, request: PendingRequest) -> None:
-        """Store a request, unless the same party already awaits the same."""
-        if _wish(request) not in self._wishes:
+    def submit(self, request: PendingRequest) -> bool:
+        """Store a request, unless the same party already awaits the same: whether it is new."""
+        new = _wish(request) not in self._wishes
+        if new:
             self._keep(request)
+        return new
 
     def all(self) -> list[PendingRequest]:
         """Every request, the oldest first."""

@@ -14,7 +14,9 @@ from fakeping.families.filters.matching import Leaf, Matches, matcher
 from fakeping.families.filters.parsing import OPERATORS, parse
 from fakeping.families.filters.tree import (
     Comparison,
+    Conjunction,
     Constant,
+    Disjunction,
     FilterError,
     Negation,
     Node,
@@ -65,6 +67,8 @@ class Collection(Generic[E]):
     refuses: type[InternalServerError] | type[NotSupported] = InternalServerError
     #: The operators of which a single comparison may be negated; `None` negates every filter.
     negates: tuple[str, ...] | None = None
+    #: Whether a filter is `true` or comparisons joined by `and`, and no other.
+    only_and: bool = False
     #: Whether `_queryId=*` finds everything.
     has_query_id: bool = False
     #: The problem with a query that has no filter.
@@ -150,6 +154,8 @@ def _matcher(collection: Collection[E], asked: Mapping[str, str]) -> Matches[E]:
         raise unparsable("_queryFilter", text, "query filter", rule=rules.QUERY) from None
     if collection.negates is not None:
         _check_negations(tree, collection.negates, collection.refuses)
+    if collection.only_and and tree != Constant(True):  # noqa: FBT003 - what the literal is
+        _check_and(tree, collection.refuses)
     return matcher(tree, lambda leaf: _compared(leaf, collection))
 
 
@@ -188,6 +194,18 @@ def _check_negations(
             raise _unserved(_KINDS[type(of).__name__], refuses)
     for each in getattr(tree, "of", ()):
         _check_negations(each, operators, refuses)
+
+
+def _check_and(tree: Node, refuses: type[InternalServerError] | type[NotSupported]) -> None:
+    """Raise a problem for anything but comparisons that are joined by `and`."""
+    match tree:
+        case Conjunction(of):
+            for each in of:
+                _check_and(each, refuses)
+        case Constant():
+            raise _unserved("Boolean Literal", refuses)
+        case Disjunction() | Negation():
+            raise _unserved(_KINDS[type(tree).__name__], refuses)
 
 
 _KINDS = {"Conjunction": "And", "Disjunction": "Or", "Negation": "Not", "Presence": "Present"}

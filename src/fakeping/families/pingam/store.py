@@ -12,6 +12,7 @@ from fakeping.core.shelf import captured, restored
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched
+from fakeping.families.pingam.history import Event, History
 from fakeping.families.pingam.labels import Labels, of_servers
 from fakeping.families.pingam.model import (
     Label,
@@ -63,6 +64,7 @@ class AccessManager:
         self.labels = Labels(changed=config.changed)
         self.policies = Policies(changed=config.changed)
         self.requests = PendingRequests(changed=config.changed)
+        self.history = History(config)
         for each in self.people.secrets():
             config.learn(each)
         self._parts = (
@@ -71,6 +73,7 @@ class AccessManager:
             self.labels,
             self.policies,
             self.requests,
+            self.history,
             self.session_properties,
             self.codes,
             self.tickets,
@@ -200,8 +203,15 @@ class AccessManager:
             owner=request.owner,
             members=policies.members(current) if current else {},
         )
-        self.policies.put(replace(policy, expires_at=current.expires_at if current else None))
+        shared = replace(policy, expires_at=current.expires_at if current else None)
+        self.history.shared(self.policies.put(shared), before=current)
         self.requests.remove(request.id)
+        self.history.awaited(Event.REQUEST_APPROVED, request)
+
+    def deny(self, request: PendingRequest) -> None:
+        """Remove a UMA request."""
+        self.requests.remove(request.id)
+        self.history.awaited(Event.REQUEST_DENIED, request)
 
     def lets(self, party: str, permission: Permission, *, owner: str, client: str) -> bool:
         """Whether a party may have a permission through a client. Owners may have their own."""
@@ -217,18 +227,18 @@ class AccessManager:
             )
             if found is None or self.lets(party, each, owner=ticket.owner, client=client):
                 continue
-            self.requests.submit(
-                PendingRequest(
-                    id=self.resource_sets.new_id(),
-                    realm=ticket.realm,
-                    owner=ticket.owner,
-                    resource_id=each.resource_id,
-                    resource=found.name or found.id,
-                    user=party,
-                    scopes=each.scopes,
-                    at=self.clock.timestamp(),
-                )
+            request = PendingRequest(
+                id=self.resource_sets.new_id(),
+                realm=ticket.realm,
+                owner=ticket.owner,
+                resource_id=each.resource_id,
+                resource=found.name or found.id,
+                user=party,
+                scopes=each.scopes,
+                at=self.clock.timestamp(),
             )
+            new = self.requests.submit(request)
+            self.history.awaited(Event.REQUESTED if new else Event.DENIED, request)
 
     def there(self, token: Token) -> Token:
         """The token, without RPT permissions for resource sets and scopes that are there no more.

@@ -8,6 +8,7 @@ from fakeping.core.names import name, names
 from fakeping.core.operation import Caller
 from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
+    AuditEntry,
     Client,
     Credentials,
     Label,
@@ -215,3 +216,8 @@ class PingAM:
         """The requests in the tenant's realm that an owner has not decided yet."""
         with self._lock:
             return self._store.requests.of(realm=self._store.realm, owner=owner)
+
+    def history(self, owner: str = OWNER) -> list[AuditEntry]:
+        """The audit history of an owner in the tenant's realm, the oldest entry first."""
+        with self._lock:
+            return self._store.history.of(realm=self._store.realm, owner=owner)

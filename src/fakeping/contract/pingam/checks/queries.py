@@ -11,6 +11,7 @@ from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.transport import Answer
 from fakeping.families.pingam.rules import owner as rules
 
+HISTORY = "uma/auditHistory"
 POLICIES, REQUESTS, SETS = "uma/policies", "uma/pendingrequests", "oauth2/resources/sets"
 QUERIES = (POLICIES, REQUESTS, SETS)
 
@@ -77,7 +78,7 @@ def true_finds_everything_and_false_nothing(target: PingAMTarget) -> None:
 def what_is_no_filter_is_refused(target: PingAMTarget) -> None:
     """In AM's words, with the text."""
     nested = "(" * 300 + "true" + ")" * 300
-    for path in QUERIES:
+    for path in (*QUERIES, HISTORY):
         for text in (
             *("", " ", "nonsense", "name eq", "name eq read", "name = 'a'", "((", "(true", "true)"),
             *("true true", "name eq 'a' and", "or true", "name eq 'a", 'name eq "a\\', "eq"),
@@ -191,7 +192,7 @@ def requests_are_found_by_everything(target: PingAMTarget) -> None:
 def a_query_wants_a_filter(target: PingAMTarget) -> None:
     """Resource sets have an id of a query too, for all of them."""
     made = steps.resource_set(target)
-    for path, status in ((POLICIES, 400), (REQUESTS, 501), (SETS, 400)):
+    for path, status in ((POLICIES, 400), (REQUESTS, 501), (SETS, 400), (HISTORY, 501)):
         denied(target.own("GET", path), status)
         denied(asked(target, path, _pageSize=1), status)
         denied(asked(target, path, _queryId="some"), status)
@@ -207,7 +208,7 @@ def a_parameter_that_makes_no_sense_is_refused(target: PingAMTarget) -> None:
     for made in (steps.resource_set(target), steps.resource_set(target)):
         steps.shared(target, made, target.name("party"), "view")
         steps.submitted(target, made, target.other(), "edit")
-    for path in QUERIES:
+    for path in (*QUERIES, HISTORY):
         answer = asked(target, path, _QUERYFILTER="true", _PageSize="+1")
         expect(answer, 200, {"resultCount": 1})
         for name, value, what in (

@@ -16,6 +16,7 @@ from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
 from fakeping.families.pingam import policies
 from fakeping.families.pingam import stored_resource_set as stored
+from fakeping.families.pingam.document import entries
 from fakeping.families.pingam.document.permissions import permissions_of
 from fakeping.families.pingam.document.writing import OURS
 from fakeping.families.pingam.labels import USER
@@ -25,7 +26,6 @@ from fakeping.families.pingam.model import (
     Label,
     PendingRequest,
     ResourceSet,
-    Session,
     Token,
     User,
 )
@@ -62,6 +62,7 @@ def load(
         ("resource_sets", reading.resource_set),
         ("policies", reading.policy),
         ("pending_requests", reading.request),
+        ("history", reading.audit_entry),
         ("tokens", reading.token),
         ("sessions", reading.session),
     ):
@@ -222,6 +223,11 @@ class _Reading:
             )
         )
 
+    def audit_entry(self, said: JSON) -> None:
+        """Restore an entry of an audit history."""
+        now, history = self._store.clock.timestamp(), self._store.history
+        history.load(entries.audit_entry(said, history, realm=self._realm(said), now=now))
+
     def _shared(self, said: JSON, name: str) -> ResourceSet:
         """An owner's resource set, by its id or its name."""
         owner, realm = said.get("owner", OWNER), self._realm(said)
@@ -269,16 +275,8 @@ class _Reading:
 
     def session(self, said: JSON) -> None:
         """Restore a session."""
-        now = self._store.clock.timestamp()
-        session = Session(
-            id=self._opened(said["sso_token"]),
-            user=said["username"],
-            realm=self._realm(said),
-            began=said.get("began", now),
-            used=said.get("used", now),
-            properties=said.get("properties", {}),
-        )
-        self._store.sessions.load(session)
+        now, value = self._store.clock.timestamp(), self._opened(said["sso_token"])
+        self._store.sessions.load(entries.session(said, value, realm=self._realm(said), now=now))
 
     def _secret(self, said: str | None, *names: str) -> str:
         """The entry's secret, or else one derived from these names."""

@@ -5,6 +5,7 @@ import json
 from fakeping.core.exchange import JSON
 from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.model import (
+    AuditEntry,
     Client,
     Identity,
     Label,
@@ -48,6 +49,7 @@ def dump(store: AccessManager, base_url: str) -> JSON:
         ],
         "policies": [policy(store, each) for each in store.policies.all()],
         "pending_requests": [_request(store, each) for each in store.requests.all()],
+        "history": [_audit_entry(store, each) for each in store.history.all()],
     }
     return {
         **{name: each for name, each in lists.items() if each},
@@ -163,6 +165,19 @@ def _request(store: AccessManager, entity: PendingRequest) -> JSON:
         "resource": entity.resource,
         "user": entity.user,
         "scopes": list(entity.scopes),
+        "at": entity.at,
+    }
+
+
+def _audit_entry(store: AccessManager, entity: AuditEntry) -> JSON:
+    return {
+        "_id": entity.id,
+        "owner": entity.owner,
+        **at(store, entity.realm),
+        "resource_set": entity.resource_id,
+        "resource": entity.resource,
+        "party": entity.party,
+        "type": entity.type,
         "at": entity.at,
     }
 

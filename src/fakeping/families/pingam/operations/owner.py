@@ -10,7 +10,7 @@ from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.callers import owner
 from fakeping.families.pingam.labels import TYPES
-from fakeping.families.pingam.operations import labels, owned, pending, policies
+from fakeping.families.pingam.operations import history, labels, owned, pending, policies
 from fakeping.families.pingam.operations.call import AMCall
 from fakeping.families.pingam.rules import labels as label_rules
 from fakeping.families.pingam.rules import owner as rules
@@ -92,7 +92,7 @@ def _in_a_version(row: Operation[AccessManager]) -> Operation[AccessManager]:
 OPERATIONS: tuple[Operation[AccessManager], ...] = tuple(
     replace(_in_a_version(each), authenticate=owner, security=("session",), render_problem=render)
     for each, render in (
-        *((each, refuse) for each in (*policies.ROWS, *pending.ROWS)),
+        *((each, refuse) for each in (*policies.ROWS, *pending.ROWS, *history.ROWS)),
         *((each, refuse_labelling) for each in owned.ROWS),
         *((each, refuse_label) for each in labels.ROWS),
     )

@@ -41,7 +41,7 @@ def act_on_request(call: AMCall) -> Reply:
     if action == "approve":
         _approve(call, request, body)
     elif action == "deny":
-        call.store.requests.remove(request.id)
+        call.store.deny(request)
     else:
         raise unknown_action(call)
     return common_rest.answer({})
@@ -56,7 +56,7 @@ def act_on_requests(call: AMCall) -> Reply:
         if action == "approveAll":
             _approve(call, each, body.get(each.id) or body)
         else:
-            call.store.requests.remove(each.id)
+            call.store.deny(each)
     return common_rest.answer({})
 
 

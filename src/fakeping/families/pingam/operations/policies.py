@@ -58,7 +58,8 @@ def put_policy(call: AMCall) -> Reply:
         return _created(call, policy)
     before = call.store.policies.get(policy.id, realm=call.address, owner=call.params["user"])
     _check_revision(headers, before)
-    return _answer(call, call.store.policies.put(policy))
+    call.store.history.shared(call.store.policies.put(policy), before=before)
+    return _answer(call, policy)
 
 
 def create_policy(call: AMCall) -> Reply:
@@ -71,7 +72,8 @@ def _created(call: AMCall, policy: Policy) -> Reply:
     if call.caller.subject != policy.owner:
         said = "Only resource owner of resource set can create UMA policies for it."
         raise Forbidden(said, rule=rules.POLICY_OWNER)
-    reference = common_rest.policy_reference(call.store.policies.create(policy))
+    call.store.history.shared(call.store.policies.create(policy), before=None)
+    reference = common_rest.policy_reference(policy)
     within = owned_url(call, "uma/policies")
     return common_rest.created(call.request, reference, within=within, own_id=False)
 

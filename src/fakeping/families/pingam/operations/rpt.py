@@ -6,6 +6,7 @@ from dataclasses import replace
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
+from fakeping.families.pingam.history import Event
 from fakeping.families.pingam.model import Client, Permission, ResourceSet, Ticket, Token
 from fakeping.families.pingam.operations.call import AMCall, issuer, required
 from fakeping.families.pingam.problems import OAuthProblem
@@ -33,6 +34,7 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
     if party is None:
         raise _need_info(call, ticket)
     wanted = _wanted(call, ticket, client)
+    _tell(call, Event.REQUESTED, wanted, party)
     if not all(
         call.store.lets(party, each, owner=ticket.owner, client=client.client_id)
         for each in wanted.permissions
@@ -42,6 +44,7 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
         raise OAuthProblem(
             "request_submitted", _SUBMITTED, rule=rules.REQUEST_SUBMITTED, members=members
         )
+    _tell(call, Event.GRANTED, wanted, party)
     caller = Caller(subject=party, client=client.client_id)
     upgraded = _upgraded(call, caller)
     token = call.store.tokens.issue(
@@ -51,6 +54,12 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
         permissions=_merged(upgraded or (), wanted.permissions),
     )
     return wire.tokens(token, upgraded=upgraded is not None)
+
+
+def _tell(call: AMCall, event: Event, ticket: Ticket, party: str) -> None:
+    """Add to the owner's audit history, of each resource set that a ticket names."""
+    for each in ticket.permissions:
+        call.store.history.asked(event, call.store.resource_sets.at(each.resource_id), party)
 
 
 def invalid_scope(scopes: Iterable[str], *, rule: Rule = signin_rules.SCOPE) -> OAuthProblem:

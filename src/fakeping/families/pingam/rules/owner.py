@@ -157,6 +157,7 @@ _QUERIES = (
     "pingam.policy.query",
     "pingam.pending_request.query",
     "pingam.owner_resource_set.query",
+    "pingam.history.query",
 )
 _COMMON_REST = "Source of ForgeRock's Common REST"
 QUERY = Rule(
@@ -176,7 +177,8 @@ QUERY_MEMBERS = Rule(
     " member is 500, `'/badField' not queryable`, another operator 500. Resource sets are found by"
     " `name`, `resourceServer`, `resourceOwnerId` and `policy/permissions/subject` with `eq`, `sw`"
     " and `co`, and by `labels` with `eq`; what else is asked is 501. UMA requests are found by"
-    " every member with every operator of Common REST, letter case aside.",
+    " every member with every operator of Common REST, letter case aside. An audit history is asked"
+    " with `and` of `eq`, `sw` and `co`, its `eventTime` with `eq`; what else is 500.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}: what policies are found by, and the 500. The others: {_SOURCE}",
     operations=_QUERIES,
@@ -184,10 +186,11 @@ QUERY_MEMBERS = Rule(
 )
 QUERY_MISSING = Rule(
     name="pingam.query.missing",
-    says="A query without a filter is 400 for policies and resource sets, and 501 for UMA requests;"
-    " `_queryId=*` finds every resource set.",
+    says="A query without a filter is 400 for policies and resource sets, and 501 for UMA requests"
+    " and audit histories; `_queryId=*` finds every resource set.",
     evidence=Evidence.INFERRED,
-    source=f"{_SOURCE}, ResourceSetResource, PendingRequestResource. Policies: unspecified",
+    source=f"{_SOURCE}, ResourceSetResource, PendingRequestResource. Policies and"
+    " audit histories: unspecified",
     operations=_QUERIES,
     statuses=(400, 501),
 )
@@ -229,7 +232,7 @@ QUERY_WHOLE = Rule(
     says="A query looks at up to 5,000 of an owner's entities; where there are more it is 400.",
     evidence=Evidence.UNSPECIFIED,
     source="How many the real one answers with, the documentation does not say",
-    operations=(*_QUERIES, "pingam.label.query"),
+    operations=(*_QUERIES[:-1], "pingam.label.query"),
     statuses=(400,),
     incidental=True,
 )
@@ -249,6 +252,19 @@ REQUEST_APPROVED = Rule(
     source="PingAM 8, /json/users/{user}/uma/pendingrequests. Without a body: inferred",
     operations=("pingam.pending_request.decide", "pingam.pending_request.decide_all"),
     statuses=(400,),
+)
+HISTORY = Rule(
+    name="pingam.history",
+    says="An owner's `auditHistory` has an entry for each request for an RPT of each resource set,"
+    " `Authorisation_Requested`, and then for what came of it: `Authorisation_Granted`, another"
+    " `Authorisation_Requested` where it was submitted, `Authorisation_Denied` where it waited"
+    " already. `Authorisation_Request_Approved` and `Authorisation_Request_Denied` have the"
+    " party's name, `Policy_Created` and `Policy_Updated` the owner's universal id. Deletions have"
+    " none.",
+    evidence=Evidence.INFERRED,
+    source=f"{_SOURCE}, UmaAuditType, AuthorizationRequestEndpoint, PendingRequestsService,"
+    " UmaPolicyServiceImpl. That an approval says `Policy_Created` or `Policy_Updated` first, and"
+    " one entry for each of several resource sets: inferred. How long: unspecified",
 )
 SETS_SHARED = Rule(
     name="pingam.owner_resource_set.shared",

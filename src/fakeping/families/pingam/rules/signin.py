@@ -250,6 +250,7 @@ SSO = Rule(
         "pingam.pending_request.*",
         "pingam.owner_resource_set.*",
         "pingam.label.*",
+        "pingam.history.query",
         "pingam.session.act",
     ),
     statuses=(401,),
@@ -266,6 +267,7 @@ SSO_OWNER = Rule(
         "pingam.pending_request.*",
         "pingam.owner_resource_set.*",
         "pingam.label.*",
+        "pingam.history.query",
     ),
     statuses=(403,),
 )

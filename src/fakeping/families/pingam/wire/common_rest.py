@@ -10,6 +10,7 @@ from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.labels import SYSTEM, of_server
 from fakeping.families.pingam.model import (
+    AuditEntry,
     Label,
     PendingRequest,
     Policy,
@@ -174,6 +175,18 @@ def request(of: PendingRequest) -> JSON:
         "resource": of.resource,
         "when": int(of.at * 1000),
         "permissions": list(of.scopes),
+    }
+    return {"_id": of.id, "_rev": str(java_hash(document)), **document}
+
+
+def audit_entry(of: AuditEntry) -> JSON:
+    """An entry of an owner's audit history."""
+    document = {
+        "resourceSetId": of.resource_id,
+        "resourceSetName": of.resource,
+        "requestingPartyId": of.party,
+        "type": of.type,
+        "eventTime": int(of.at * 1000),
     }
     return {"_id": of.id, "_rev": str(java_hash(document)), **document}
 
