@@ -22,6 +22,7 @@ _OWN = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\d*"), "<id>"),
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<instant>"),
     (re.compile(r"/r[0-9a-f]{12}\b"), "/<realm>"),
+    (re.compile(r"\bo=r[0-9a-f]{12}\b"), "o=<realm>"),
     (re.compile(r"'-?\d{6,}'"), "'<number>'"),
 )
 
