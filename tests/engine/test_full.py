@@ -63,6 +63,7 @@ BODIES = {
     "pingone.user.update_mfa_enabled": {"mfaEnabled": True},
     "pingone.user.update_population": {"id": ID},
     "pingone.password.update": {"value": "a"},
+    "pingone.password.check": {"password": "a"},
     "pingone.application.create": APPLICATION,
     "pingone.application.update": APPLICATION,
     "pingone.grant.create": {"resource": {"id": ID}, "scopes": [{"id": ID}]},

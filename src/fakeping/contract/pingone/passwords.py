@@ -76,6 +76,7 @@ def a_password_is_checked(target: PingOneTarget) -> None:
         expect(_ask(target, user, "PUT", "password.set", said), 200)
         answer = _ask(target, user, "POST", "password.check", {"password": _PASSWORD})
         expect(answer, 200, {"status": status, "lastChangedAt": str, **_state_of(target, user)})
+        ensure_same(target.read(_url(target, user)), answer.json, "the state that is read")
 
 
 @of(password_rules.WRONG, editions=_CURRENT)

@@ -47,7 +47,8 @@ def some_of_a_user_is_said_once_or_elsewhere(target: PingOneTarget) -> None:
 @of(user_rules.USER_POPULATION, editions=_CURRENT)
 def a_user_moves_to_another_population(target: PingOneTarget) -> None:
     """Which must be there."""
-    made, other = target.user(), target.population()
+    other = target.population()  # before the user, who goes first at the end
+    made = target.user()
     url = f"{target.user_url(made)}/population"
     links = {"self": {"href": url}, "user": {"href": target.user_url(made)}}
     expect(target.ask("GET", url), 200, {"id": made["population"]["id"], "_links": links})

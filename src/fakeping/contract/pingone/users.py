@@ -164,6 +164,7 @@ def put_clears_what_it_does_not_say_of_a_user(target: PingOneTarget) -> None:
 @of(rules.DATES, editions=_CURRENT)
 def dates_tell_when_a_user_was_changed(target: PingOneTarget) -> None:
     """In whichever way."""
+    other = target.population()  # before the user, who goes first at the end
     made = target.user()
     ensure_same(made["updatedAt"], made["createdAt"], "updatedAt of a new user")
     url, before = target.user_url(made), made
@@ -173,7 +174,7 @@ def dates_tell_when_a_user_was_changed(target: PingOneTarget) -> None:
         ("PATCH", url, {"title": "Clerk"}),
         ("PUT", f"{url}/enabled", {"enabled": False}),
         ("PUT", f"{url}/mfaEnabled", {"mfaEnabled": True}),
-        ("PUT", f"{url}/population", {"id": target.population()["id"]}),
+        ("PUT", f"{url}/population", {"id": other["id"]}),
     ):
         if target.control is not None:
             target.advance(2)

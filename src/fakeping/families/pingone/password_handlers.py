@@ -33,6 +33,7 @@ def update(call: PlatformCall) -> Reply:
     user, body = _user(call), call.body
     media_type, _ = content_type(call.request.headers)
     if media_type == SET:
+        _require_value(body)
         return _become(call, user, body["value"], must_change=body.get("forceChange") or False)
     _require(user, body["currentPassword"], target="currentPassword")
     return _become(call, user, body["newPassword"], must_change=False)
@@ -59,6 +60,16 @@ def _require(user: User, sent: str, *, target: str) -> None:
     if held is None or not matches(held.digest, sent):
         message = "The password did not match."
         refuse([FieldError(target=target, message=message, rule=password_rules.WRONG)])
+
+
+def _require_value(body: JSON) -> None:
+    """Raise `Unfit` without a new password. A schema's violation names an attribute's rule."""
+    value = body.get("value")
+    if not value:
+        code = "REQUIRED_VALUE" if value is None else "EMPTY_VALUE"
+        message = "A value is required." if value is None else "The value must not be empty."
+        rule = password_rules.PASSWORD_SET
+        refuse([FieldError(target="value", message=message, rule=rule, code=code)])
 
 
 def _become(call: PlatformCall, user: User, value: str, *, must_change: bool) -> Reply:

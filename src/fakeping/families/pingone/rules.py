@@ -77,6 +77,7 @@ _BODIES = (
     "pingone.user.patch",
     "pingone.user.account",
     "pingone.user.update_*",
+    "pingone.password.update",
     "pingone.password.check",
     "pingone.secret.rotate",
     "pingone.application_secret.rotate",

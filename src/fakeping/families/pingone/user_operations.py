@@ -109,7 +109,6 @@ def _passwords() -> Iterator[Operation[Platform]]:
         p.check,
         shown,
         media_types={p.CHECK: "pingone/current/password_check"},
-        adds=False,
         rule=password_rules.PASSWORD_CHECK,
         **said,
     )
