@@ -9,6 +9,7 @@ from fakeping.core.sample import Sample
 from fakeping.families.pingone import (
     application_rules,
     document,
+    grant_rules,
     model,
     sign_on,
     sign_on_rules,
@@ -68,6 +69,7 @@ FAMILY = Family(
     operations=OPERATIONS + signin.OPERATIONS,
     rules=RULES
     + application_rules.RULES
+    + grant_rules.RULES
     + sign_on_rules.RULES
     + USER_RULES
     + PASSWORD_RULES

@@ -9,7 +9,7 @@ from fakeping.core.operation import Caller
 from fakeping.core.shelf import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.application_attributes import ApplicationAttributes
-from fakeping.families.pingone.applications import OPENID_CONNECT, Applications
+from fakeping.families.pingone.applications import Applications
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import PartsOf, Surroundings
 from fakeping.families.pingone.edition import Edition
@@ -25,10 +25,11 @@ from fakeping.families.pingone.sign_on import SignOnPolicy
 from fakeping.families.pingone.sign_on_actions import SignOnPolicyActions
 from fakeping.families.pingone.sign_on_assignments import SignOnPolicyAssignments
 from fakeping.families.pingone.sign_on_policies import SignOnPolicies
-from fakeping.families.pingone.signin.model import POST, WORKER, Application
+from fakeping.families.pingone.signin.model import WORKER, Application
 from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.themes import Themes
 from fakeping.families.pingone.users import Users
+from fakeping.families.pingone.worker import worker
 
 # The size of an empty environment, measured roughly.
 _ITSELF = 8_000
@@ -99,7 +100,7 @@ class Environment:
             self.sign_on_policies, self._actions_of
         )
         self.applications = Applications(
-            self.surroundings, _worker(self.surroundings, worker_secret)
+            self.surroundings, worker(self.surroundings, worker_secret)
         )
         self.application_secrets = ApplicationSecrets(self.applications)
         # Before the grants, which change them.
@@ -274,34 +275,7 @@ class Environment:
         if client_id not in known:
             secret = derived_uuid(self.worker.client_secret, client_id)
             known[client_id] = replace(
-                _worker(self.surroundings, secret), id=client_id, roles=roles, built_in=False
+                worker(self.surroundings, secret), id=client_id, roles=roles, built_in=False
             )
             self.surroundings.learn(secret)
         return known[client_id]
-
-
-def _worker(near: Surroundings, secret: str) -> Application:
-    """A worker application, which takes its secret by Basic or in the form."""
-    return Application(
-        id=derived_uuid(near.environment_id, "worker"),
-        environment_id=near.environment_id,
-        said={
-            "name": "Worker",
-            "enabled": True,
-            "hiddenFromAppPortal": False,
-            "type": WORKER,
-            "protocol": OPENID_CONNECT,
-            "accessControl": {"role": {"type": "ADMIN_USERS_ONLY"}},
-            "assignActorRoles": False,
-            "responseTypes": [],
-            "grantTypes": ["CLIENT_CREDENTIALS"],
-            "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
-            "pkceEnforcement": "OPTIONAL",
-        },
-        client_secret=secret,
-        further_methods=frozenset({POST}),
-        roles=near.edition.worker_roles,
-        built_in=True,
-        created_at=near.created_at,
-        updated_at=near.created_at,
-    )

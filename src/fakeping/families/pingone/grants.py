@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone import application_rules as rules
+from fakeping.families.pingone import grant_rules as rules
 from fakeping.families.pingone.collection import Collection, PartsOf, Surroundings
 from fakeping.families.pingone.model import Resource, Scope, Stamp
 from fakeping.families.pingone.problems import FieldError

@@ -9,10 +9,10 @@ from fakeping.families.pingone.application_attributes import (
     ApplicationAttributes,
 )
 from fakeping.families.pingone.application_rules import ATTRIBUTES as ATTRIBUTES_RULE
-from fakeping.families.pingone.application_rules import GRANT_CONSOLE
 from fakeping.families.pingone.applications import APPLICATION, BUILT_IN_TYPES, CONSOLE
 from fakeping.families.pingone.attributes import ATTRIBUTE
 from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.grant_rules import GRANT_CONSOLE
 from fakeping.families.pingone.grants import GRANT, Grants
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.languages import LANGUAGE, Language

@@ -7,6 +7,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import (
     application_rules,
+    grant_rules,
     password_rules,
     population_rules,
     rules,
@@ -74,7 +75,7 @@ _SCHEMA_RULES = {
         ("type", "protocol", "tokenEndpointAuthMethod"), application_rules.APPLICATION_REQUIRED
     ),
     "pingone/current/grant_request": dict.fromkeys(
-        ("resource", "resource.id", "scopes"), application_rules.GRANT_REQUIRED
+        ("resource", "resource.id", "scopes"), grant_rules.GRANT_REQUIRED
     ),
     "pingone/current/sign_on_policy_action_request": {
         "priority": sign_on_rules.ACTION_REQUIRED,

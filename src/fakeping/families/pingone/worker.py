@@ -1,0 +1,33 @@
+"""The worker application that each environment has from the start."""
+
+from fakeping.core.sources import derived_uuid
+from fakeping.families.pingone.applications import OPENID_CONNECT
+from fakeping.families.pingone.collection import Surroundings
+from fakeping.families.pingone.signin.model import POST, WORKER, Application
+
+
+def worker(near: Surroundings, secret: str) -> Application:
+    """A worker application, which takes its secret by Basic or in the form."""
+    return Application(
+        id=derived_uuid(near.environment_id, "worker"),
+        environment_id=near.environment_id,
+        said={
+            "name": "Worker",
+            "enabled": True,
+            "hiddenFromAppPortal": False,
+            "type": WORKER,
+            "protocol": OPENID_CONNECT,
+            "accessControl": {"role": {"type": "ADMIN_USERS_ONLY"}},
+            "assignActorRoles": False,
+            "responseTypes": [],
+            "grantTypes": ["CLIENT_CREDENTIALS"],
+            "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+            "pkceEnforcement": "OPTIONAL",
+        },
+        client_secret=secret,
+        further_methods=frozenset({POST}),
+        roles=near.edition.worker_roles,
+        built_in=True,
+        created_at=near.created_at,
+        updated_at=near.created_at,
+    )
