@@ -47,14 +47,17 @@ def _faults(world, request, reply):
         route.family, request
     )
     edition = world.edition(route.family, tenant)
+    beside = dict(route.family.problem_replies)
     with suppress(Problem):
-        promised |= route.operation(request.method, edition).replies
+        operation = route.operation(request.method, edition)
+        promised |= operation.replies
+        beside |= operation.page_or
     if reply.status not in promised:
         yield f"{what}: the operation does not promise this status"
         return
     name = promised[reply.status]
     if name == HTML and "json" in reply.headers.get("Content-Type", ""):
-        name = route.family.problem_replies.get(reply.status)  # no person was looking
+        name = beside.get(reply.status)  # no person was looking
     if name in TEXTS:
         if not reply.headers.get("Content-Type", "").startswith(name):
             yield f"{what}: the text is not declared as {name}"

@@ -243,7 +243,8 @@ def test_an_operation_that_never_redirects_promises_no_redirect():
     summary = summarized(tallied(("current", "pingone.token", 200, None, None)), FAMILIES)
 
     redirected = {each.operation for each in summary.lines if 302 in each.promised}
-    assert redirected == {"pingone.authorize", "pingone.signon", "pingone.signoff"}
+    signs_in = {"pingone.authorize", "pingone.signon", "pingone.resume"}
+    assert redirected == {*signs_in, "pingone.signoff"}
 
 
 def test_the_page_shows_names_as_names():

@@ -104,7 +104,8 @@ def test_a_token_in_the_query_or_a_cookie_opens_nothing(server, at, family, oper
 
 @pytest.mark.parametrize(("family", "operation"), ROWS)
 def test_its_schemas_exist(family, operation):
-    promised = {operation.body_schema, *operation.replies.values()} - {None, *TEXTS}
+    replies = (*operation.replies.values(), *operation.page_or.values())
+    promised = {operation.body_schema, *replies} - {None, *TEXTS}
 
     assert promised <= set(schemas.names())
     assert operation.replies

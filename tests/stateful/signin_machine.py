@@ -1,5 +1,6 @@
 """A model of sign-in: which codes, refresh tokens and access tokens still work."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -13,6 +14,10 @@ from fakeping.core.exchange import Reply
 CODE_LIFETIME = 60
 TOKEN_LIFETIME = 3600
 REFRESH_LIFETIME = 10_000
+FLOW_LIFETIME = 900
+PASSWORD = "correct horse battery staple"
+STARTED = "USERNAME_PASSWORD_REQUIRED"
+COMPLETED = "COMPLETED"
 BACK = "https://example.com/back"
 #: Scopes of two resources, and of OpenID Connect.
 SCOPES = {"photos:read": "photos", "photos:edit": "photos", "albums:read": "albums"}
@@ -43,9 +48,10 @@ class SignInMachine(RuleBasedStateMachine):
     server: FakePing
 
     codes = Bundle("codes")
+    flows = Bundle("flows")
     refresh_tokens = Bundle("refresh_tokens")
 
-    def ask(self, method, url, form=None, *, basic=None, token=None) -> Reply:
+    def ask(self, method, url, form=None, *, basic=None, token=None, headers=None) -> Reply:
         raise NotImplementedError
 
     def __init__(self):
@@ -55,7 +61,7 @@ class SignInMachine(RuleBasedStateMachine):
         self.tenant.clock.set(datetime(2030, 1, 1, tzinfo=UTC))  # expiry is in whole seconds
         self.now = 0
         given = self.tenant.pingone.given
-        self.user = given.user(username="alice")
+        self.user = given.user(username="alice", password=PASSWORD)
         given.sign_in(self.user)
         self.clients = [
             given.application(redirect_uris=[BACK], refresh_lifetime=REFRESH_LIFETIME)
@@ -75,6 +81,8 @@ class SignInMachine(RuleBasedStateMachine):
         #: Access tokens: their chain, and when they expire.
         self.issued = {}
         self.revoked = set()
+        #: Flows: the client, what was asked for, until when, and the cookie of completed ones.
+        self.begun = {}
 
     def teardown(self):
         try:
@@ -172,6 +180,83 @@ class SignInMachine(RuleBasedStateMachine):
         self.handed[chain.refresh] = chain
         self.issued[answer["access_token"]] = (chain, self.now + TOKEN_LIFETIME)
         return answer["refresh_token"]
+
+    # Flows, for which nobody is signed in at once.
+
+    @rule(target=flows, client=st.sampled_from([0, 1]), scopes=ASKED)
+    def begin_a_flow(self, client, scopes):
+        query = {
+            "response_type": "code",
+            "client_id": self.clients[client].client_id,
+            "response_mode": "pi.flow",
+            "scope": " ".join(scopes),
+        }
+        self.tenant.pingone.given.sign_in(None)
+        reply = self.ask("GET", f"{self.url}/authorize?{urlencode(query)}")
+        self.tenant.pingone.given.sign_in(self.user)
+        assert (reply.status, reply.json["status"]) == (200, STARTED)
+        flow = reply.json["id"]
+        self.begun[flow] = [client, scopes, self.now + FLOW_LIFETIME, None]
+        return flow
+
+    @rule(flow=flows, right=st.booleans())
+    def check_a_password(self, flow, right):
+        said = {"username": "alice", "password": PASSWORD if right else "wrong"}
+
+        reply = self.act(flow, "usernamePassword.check", said)
+
+        if self.status_of(flow) == COMPLETED:
+            assert reply.status == 401
+        elif self.status_of(flow) is None:
+            assert reply.status == 404
+        elif not right:
+            assert (reply.status, reply.json["code"]) == (400, "INVALID_DATA")
+        else:
+            assert (reply.status, reply.json["status"]) == (200, COMPLETED)
+            self.begun[flow][3] = reply.headers["Set-Cookie"].partition(";")[0]
+
+    @rule(flow=flows)
+    def go_back_to_the_start(self, flow):
+        reply = self.act(flow, "session.reset", {})
+
+        there = self.status_of(flow) is not None
+        assert reply.status == (200 if there else 404)
+        if there:
+            self.begun[flow][3] = None
+
+    @rule(target=codes, flow=flows, whose=WHO)
+    def resume_a_flow(self, flow, whose):
+        client, scopes, _, cookie = self.begun[flow]
+        sent = cookie if whose == "its own" else "ST=another"
+        url = f"{self.url}/resume?flowId={flow}"
+
+        reply = self.ask("GET", url, headers={"Cookie": sent or ""})
+
+        status = self.status_of(flow)
+        if status is None:
+            assert reply.status == 404
+            return multiple()
+        assert (reply.status, reply.json["status"]) == (200, status)
+        if status != COMPLETED or whose == "another":
+            assert "authorizeResponse" not in reply.json
+            return multiple()
+        del self.begun[flow]
+        chain = Chain(scopes=scopes or ["openid"], client=client)
+        code = reply.json["authorizeResponse"]["code"]
+        self.sent[code] = [chain, self.now + CODE_LIFETIME, False]
+        return code
+
+    def act(self, flow, action, said):
+        url = f"{self.url.removesuffix('/as')}/flows/{flow}"
+        media = f"application/vnd.pingidentity.{action}+json"
+        return self.ask("POST", url, json.dumps(said), headers={"Content-Type": media})
+
+    def status_of(self, flow):
+        """What the model says of a flow; `None` if it is resumed or expired."""
+        *_, until, cookie = self.begun.get(flow, (0, [], 0, None))
+        if self.now >= until:
+            return None
+        return STARTED if cookie is None else COMPLETED
 
     # Revocation, and time.
 

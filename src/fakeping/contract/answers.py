@@ -85,7 +85,8 @@ def _faults(
     promised = dict(family.problem_replies) | dict(operation.replies if operation else {})
     name = promised.get(answer.status, ...)
     if name == HTML and "json" in answer.headers.get("Content-Type", ""):
-        name = family.problem_replies.get(answer.status)  # no person was looking
+        beside = operation.page_or if operation else {}
+        name = {**family.problem_replies, **beside}.get(answer.status)  # no person was looking
     if name is ...:
         if good and operation:  # what no operation answers is no affair of a form
             yield f"status {answer.status} is not among what {operation.name} answers"

@@ -121,6 +121,8 @@ class Operation(Generic[S]):
     handler: Handler[S]
     replies: Mapping[int, str | None]
     summary: str
+    #: The schemas of JSON that statuses of a page have instead for clients that are no browser.
+    page_or: Mapping[int, str] = field(default_factory=dict)
     body_schema: str | None = None
     #: The rule behind its successful answer.
     rule: Rule | None = None

@@ -45,7 +45,7 @@ class Client:
         return self.post("token", {"grant_type": grant_type, **form})
 
     def authorize(self, **members):
-        """Ask the authorization endpoint; what is `None` is left out."""
+        """Ask for a code, and follow a redirect to the sign-on page; what is `None` is left out."""
         said = {
             "response_type": "code",
             "client_id": self.application.client_id,
@@ -53,9 +53,12 @@ class Client:
             **members,
         }
         query = urlencode({name: value for name, value in said.items() if value is not None})
-        return self._kept(
-            ask(self.server, "GET", f"{self.url}/authorize?{query}", headers=self._cookie())
-        )
+        reply = self.browse(f"{self.url}/authorize?{query}")
+        where = reply.headers.get("Location", "")
+        return self.browse(where) if "/signon/?flowId=" in where else reply
+
+    def browse(self, url):
+        return self._kept(ask(self.server, "GET", url, headers=self._cookie()))
 
     def code(self, **members):
         return sent_back(self.authorize(**members))["code"]

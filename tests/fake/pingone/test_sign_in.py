@@ -93,7 +93,8 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(browser, tenant):
     reply = choose(browser, Page(browser.authorize(scope="openid")), "user", "alice")
 
     path = f"Path=/{tenant.pingone.environment_id}"
-    assert reply.headers["Set-Cookie"].split("; ")[1:] == [path, "HttpOnly", "SameSite=Lax"]
+    kept = ["Max-Age=2592000", "HttpOnly", "SameSite=Lax"]
+    assert reply.headers["Set-Cookie"].split("; ")[1:] == [path, *kept]
 
 
 def test_the_journal_knows_what_was_asked_and_not_what_came(browser, tenant):

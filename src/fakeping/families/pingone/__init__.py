@@ -30,6 +30,7 @@ from fakeping.families.pingone.seeds import SEEDS, describe
 from fakeping.families.pingone.signin import model as signin_model
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
+from fakeping.families.pingone.signin.flow_rules import RULES as FLOW_RULES
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.families.pingone.tokens import LIFETIME
@@ -74,7 +75,8 @@ FAMILY = Family(
     + USER_RULES
     + PASSWORD_RULES
     + POPULATION_RULES
-    + signin_rules.RULES,
+    + signin_rules.RULES
+    + FLOW_RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     ignores_unknown=True,
@@ -98,6 +100,7 @@ FAMILY = Family(
         "population_id": _id("population"),
         "application_id": _id("application"),
         "grant_id": _id("grant"),
+        "flow_id": _id("flow"),
         "user_id": _id("user"),
         "password_policy_id": _id("password policy"),
         "theme_id": _id("theme"),

@@ -58,6 +58,8 @@ class Edition:
     settings: bool
     #: Whether the platform's own scopes have dates.
     platform_dates: bool
+    #: Whether sign-in has flows, which clients without a browser can go through.
+    flows: bool = False
     #: Platform scopes that may be changed, by the type of their resource.
     changeable: Mapping[str, Changeable] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -114,6 +116,7 @@ CURRENT = Edition(
     api_scope_name=r"p1:(read|update):user(:[\x21\x23-\x5B\x5D-\x7E]+)*",
     settings=True,
     platform_dates=True,
+    flows=True,
     changeable={
         "PINGONE_API": {"p1:read:user": _SCHEMA, "p1:update:user": _SCHEMA},
         "OPENID_CONNECT": dict.fromkeys(

@@ -114,6 +114,7 @@ class Environment:
         self.sign_on_policies.before_delete.append(self._unassign)
         self.signin = SignIn(config)
         self.users.before_delete.append(self.signin.forget_user)
+        self.applications.before_delete.append(self.signin.forget_application)
 
     @property
     def _parts(self) -> tuple[Restorable, ...]:

@@ -101,7 +101,8 @@ def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
     if promised.startswith(("text/", "application/")):
         content[promised] = {"schema": {"type": "string"}}
         # Errors are JSON for clients that are no browser.
-        promised = family.problem_replies.get(status) if promised == HTML else None
+        beside = {**family.problem_replies, **operation.page_or}
+        promised = beside.get(status) if promised == HTML else None
     if promised is not None:
         refuses = status >= _REFUSED and promised == family.problem_replies.get(status)
         media = family.problem_media if refuses else JSON_MEDIA

@@ -6,6 +6,7 @@ from fakeping.contract.pingone.signin import (
     claims,
     clients,
     endings,
+    flows,
     grants,
     pages,
     responses,
@@ -13,4 +14,4 @@ from fakeping.contract.pingone.signin import (
 )
 
 #: The modules that the checks are in.
-NOUNS = (clients, grants, scopes, claims, authorize, responses, pages, about, endings)
+NOUNS = (clients, grants, scopes, claims, authorize, responses, pages, about, endings, flows)

@@ -1,5 +1,6 @@
 """An application under test, with a browser."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ VERIFIER = "a-verifier-of-the-length-that-RFC-7636-asks-for"
 CHALLENGE = challenge(VERIFIER)
 
 _FOUND = 302
+_PAGE = re.compile(r"/signon/\?flowId=")
 _BASIC_TYPES = frozenset({"web", "service", "worker"})
 
 
@@ -108,7 +110,7 @@ class SignInClient:
             case _:
                 said |= {"client_id": self.client_id}
         url = f"{self.target.auth_url}/{path}"
-        return self._kept(self.target.ask("POST", url, form=said, headers=headers, token=None))
+        return self.kept(self.target.ask("POST", url, form=said, headers=headers, token=None))
 
     def token(self, grant_type: str, **form: str | None) -> Answer:
         """Call the token endpoint."""
@@ -121,9 +123,13 @@ class SignInClient:
     # In the browser.
 
     def authorize(self, **members: str | None) -> Answer:
-        """Call the authorization endpoint; `None` leaves a parameter out."""
+        """Call the authorization endpoint, and follow it to the sign-on page.
+
+        `None` leaves a parameter out.
+        """
         query = urlencode(self.request(**members))
-        return self.browse(f"{self.target.auth_url}/authorize?{query}")
+        answer = self.browse(f"{self.target.auth_url}/authorize?{query}")
+        return self.browse(page_of(answer)) if page_of(answer) else answer
 
     def request(self, **members: str | None) -> dict[str, str]:
         """The parameters of an authorization request."""
@@ -138,7 +144,7 @@ class SignInClient:
     def browse(self, url: str, *, form: Mapping[str, str] | None = None) -> Answer:
         """Load a page, or send a form, with the browser's cookies."""
         method = "GET" if form is None else "POST"
-        return self._kept(
+        return self.kept(
             self.target.ask(method, url, form=form, headers=self._cookie(), token=None)
         )
 
@@ -173,7 +179,8 @@ class SignInClient:
         held = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         return {"Cookie": held} if held else {}
 
-    def _kept(self, answer: Answer) -> Answer:
+    def kept(self, answer: Answer) -> Answer:
+        """Keep the cookie that an answer sets."""
         said = answer.headers.get("Set-Cookie", "")
         name, _, value = said.partition(";")[0].partition("=")
         if value:
@@ -199,6 +206,12 @@ def new_user(target: PingOneTarget, **members: JSON) -> JSON:
     name = target.name("user")
     said = {"username": name, "email": f"{name}@example.com", "name": "Alice Smith"}
     return target.given("user", **said | members)
+
+
+def page_of(answer: Answer) -> str:
+    """The URL of the sign-on page that an answer redirects to, or ""."""
+    where = answer.headers.get("Location", "")
+    return where if _PAGE.search(where) else ""
 
 
 def sent_back(answer: Answer) -> dict[str, str]:

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone.document import user_entries
+from fakeping.families.pingone.document import flows, user_entries
 from fakeping.families.pingone.document.applications import application, parts
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
@@ -43,6 +43,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         "authorizations": [
             _authorization(environment, each, show) for each in signin.authorizations.all()
         ],
+        "flows": flows.dump(environment, show),
     }
 
 

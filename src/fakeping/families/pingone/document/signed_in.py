@@ -7,7 +7,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.operation import Caller
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.builtins import AUDIENCE
-from fakeping.families.pingone.document import applications, user_entries
+from fakeping.families.pingone.document import applications, flows, user_entries
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Token
@@ -37,6 +37,7 @@ def load(
     _tokens(store, environment, document, findings)
     _sessions(environment, document, gaps)
     _authorizations(environment, document, findings, gaps)
+    flows.load(environment, document, findings, gaps)
 
 
 def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:

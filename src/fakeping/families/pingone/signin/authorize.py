@@ -1,19 +1,25 @@
 """The authorization endpoint: redirects with a code or tokens, once the user has signed in."""
 
 from collections.abc import Mapping
-from typing import NoReturn
 
-from fakeping.core import fields
 from fakeping.core.exchange import Reply
 from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
-from fakeping.families.pingone.signin import issue, pages, rules, scopes
+from fakeping.families.pingone.signin import flow_documents, issue, pages, rules, scopes
+from fakeping.families.pingone.signin.answer import (
+    cookie,
+    give_up,
+    send_back,
+    set_cookie,
+    signed_in,
+)
+from fakeping.families.pingone.signin.flows import Flow
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,
     IMPLICIT,
+    PI_FLOW,
     Application,
-    Authorization,
     AuthorizationRequest,
     Session,
 )
@@ -22,13 +28,8 @@ from fakeping.families.pingone.signin.pkce import PLAIN, check_challenge
 from fakeping.families.pingone.signin.problems import (
     NO_STORE,
     OAuthError,
-    SentBack,
     invalid_request,
-    redirect_url,
 )
-
-#: The name of the session cookie.
-COOKIE = "ST"
 
 #: The sign-on policy of a request without `acr_values`, where policies can't be assigned.
 _POLICY = "Single_Factor"
@@ -42,8 +43,11 @@ def authorize(call: SignInCall) -> Reply:
     """Redirect a signed-in user with a code or tokens, or show the sign-on page."""
     said = parameters(call.request)
     application = _application(call, said)
-    uri = _redirect_uri(application, said)
     mode = said.get("response_mode", "")
+    if mode == PI_FLOW and call.store.edition.flows:
+        uri = _redirect_uri(application, said) if "redirect_uri" in said else ""
+        return _answer(call, _request(call, application, said, uri))
+    uri = _redirect_uri(application, said)
     try:
         request = _request(call, application, said, uri)
         return _answer(call, request)
@@ -55,20 +59,31 @@ def authorize(call: SignInCall) -> Reply:
 def signon(call: SignInCall) -> Reply:
     """Sign in the user who was chosen on the page, and redirect to the application."""
     environment = environment_of(call)
-    request = environment.signin.sessions.chosen(call.body.get("flow", ""))
-    if request is None:
-        raise invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
+    flow = environment.signin.flows.take(call.body.get("flow", ""))
+    if flow is None:
+        raise _used()
+    request = flow.request
     user = environment.users.named(call.body.get("user", ""))
     if user is None or not user.can_sign_in:
-        _give_up(request, "access_denied", "The user did not sign in.")
+        give_up(request, "access_denied", "The user did not sign in.")
     new_cookie, session = environment.signin.sessions.begin(user, acr=request.acr)
-    return _signed_in(call, request, session, new_cookie=new_cookie)
+    if request.response_mode == PI_FLOW:
+        resumed = environment.signin.flows.begin(request, user_id=user.id, session=session)
+        where = {"Location": flow_documents.resume_url(call, resumed)}
+        return Reply(302, b"", {**NO_STORE, **where, "Set-Cookie": set_cookie(call, new_cookie)})
+    return signed_in(call, request, session, new_cookie=new_cookie)
 
 
-def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool) -> NoReturn:
-    """Report an error to the application: raises the redirect."""
-    members = {"error": error.error, "error_description": error.detail, "state": state}
-    raise SentBack(error, url=redirect_url(uri, members, fragment=fragment))
+def signon_page(call: SignInCall) -> Reply:
+    """Show the sign-on page of a flow."""
+    flow = environment_of(call).signin.flows.get(parameters(call.request).get("flowId", ""))
+    if flow is None:
+        raise _used()
+    return _page(call, flow)
+
+
+def _used() -> OAuthError:
+    return invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
 
 
 def _application(call: SignInCall, said: Mapping[str, str]) -> Application:
@@ -112,7 +127,7 @@ def _request(
         client_id=application.client_id,
         redirect_uri=uri,
         response_types=types,
-        response_mode=_response_mode(types, said.get("response_mode")),
+        response_mode=_response_mode(call, types, said.get("response_mode")),
         access=access,
         state=said.get("state"),
         nonce=said.get("nonce"),
@@ -159,7 +174,9 @@ def _response_types(application: Application, asked: tuple[str, ...]) -> frozens
     return frozenset(asked)
 
 
-def _response_mode(types: frozenset[str], asked: str | None) -> str:
+def _response_mode(call: SignInCall, types: frozenset[str], asked: str | None) -> str:
+    if asked == PI_FLOW and call.store.edition.flows:
+        return asked
     mode = asked or ("fragment" if _implicit(types) else "query")
     if mode not in _MODES or (mode == "query" and _implicit(types)):
         raise invalid_request("response_mode does not go with the response_type")
@@ -190,17 +207,44 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
     sessions, users = environment.signin.sessions, environment.users
     session = sessions.get(cookie(call))
     if session is not None and _holds(call, request, session):
-        return _signed_in(call, request, session)
+        return _with_session(call, request, session)
     if users.at_once is not None:
         new_cookie, session = sessions.begin(users.at_once, acr=request.acr)
-        return _signed_in(call, request, session, new_cookie=new_cookie)
+        return _with_session(call, request, session, new_cookie=new_cookie)
     if "none" in request.prompts:
-        _give_up(request, "login_required", "Nobody is signed in.")
+        give_up(request, "login_required", "Nobody is signed in.")
+    user = users.table.get(session.user_id) if session else None
+    flow = environment.signin.flows.begin(
+        request, user_id=user.id if user and "select_account" not in request.prompts else None
+    )
+    if request.response_mode == PI_FLOW:
+        return flow_documents.reply(call, flow)
+    if call.store.edition.flows:
+        return flow_documents.to_page(call, flow)
+    return _page(call, flow)
+
+
+def _with_session(
+    call: SignInCall,
+    request: AuthorizationRequest,
+    session: Session,
+    *,
+    new_cookie: str | None = None,
+) -> Reply:
+    if request.response_mode != PI_FLOW:
+        return signed_in(call, request, session, new_cookie=new_cookie)
+    flows = environment_of(call).signin.flows
+    flow = flows.begin(request, user_id=session.user_id, session=session)
+    return flow_documents.reply(call, flow, new_cookie=new_cookie)
+
+
+def _page(call: SignInCall, flow: Flow) -> Reply:
+    environment, request = environment_of(call), flow.request
     page = pages.choose(
         action=f"{issue.issuer_of(call)}/signon",
-        flow=sessions.wait(request),
+        flow=flow.id,
         application=environment.applications.get(request.client_id),
-        users=[each for each in users.table if each.can_sign_in],
+        users=[each for each in environment.users.table if each.can_sign_in],
         names=request.access.names,
         hint=request.login_hint,
     )
@@ -221,73 +265,3 @@ def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) ->
         return False
     age = int(call.store.clock.timestamp()) - session.auth_time
     return request.max_age is None or age <= request.max_age
-
-
-def _signed_in(
-    call: SignInCall,
-    request: AuthorizationRequest,
-    session: Session,
-    *,
-    new_cookie: str | None = None,
-) -> Reply:
-    """Redirect to the application, and set the session's cookie."""
-    members = _members(call, request, session)
-    headers = {**NO_STORE}
-    if new_cookie is not None:
-        path = f"/{call.params['environment_id']}"
-        headers["Set-Cookie"] = f"{COOKIE}={new_cookie}; Path={path}; HttpOnly; SameSite=Lax"
-    if request.response_mode == "form_post":
-        return pages.reply(pages.form_post(request.redirect_uri, members), headers)
-    url = redirect_url(request.redirect_uri, members, fragment=request.response_mode == "fragment")
-    return Reply(302, b"", {**headers, "Location": url})
-
-
-def _members(
-    call: SignInCall, request: AuthorizationRequest, session: Session
-) -> dict[str, str | None]:
-    environment = environment_of(call)
-    authorization = Authorization(
-        id=environment.signin.ids.uuid(),
-        session=session,
-        request=request,
-    )
-    if "id_token" in request.response_types:
-        try:
-            issue.require_values(call, authorization, request.access)
-        except OAuthError as error:
-            _send_back(request, error)
-    members: dict[str, str | None] = {}
-    if "code" in request.response_types:
-        members["code"] = environment.signin.authorizations.new_code(authorization)
-    if "token" in request.response_types:
-        answer = issue.access_token(call, authorization, request.access)
-        members |= {name: str(value) for name, value in answer.items()}
-    if "id_token" in request.response_types:
-        members["id_token"] = issue.id_token(
-            call,
-            authorization,
-            request.access,
-            nonce=request.nonce,
-            access_token=members.get("access_token"),
-            code=members.get("code"),
-        )
-    members["state"] = request.state
-    return members
-
-
-def _give_up(request: AuthorizationRequest, error: str, description: str) -> NoReturn:
-    _send_back(request, OAuthError(error, description, rule=rules.AUTHORIZE_PROMPT))
-
-
-def _send_back(request: AuthorizationRequest, error: OAuthError) -> NoReturn:
-    send_back(
-        error,
-        uri=request.redirect_uri,
-        state=request.state,
-        fragment=request.response_mode == "fragment",
-    )
-
-
-def cookie(call: SignInCall) -> str:
-    """The browser's session cookie. Raises `Malformed` for two with different values."""
-    return fields.cookie(call.request.headers, COOKIE) or ""

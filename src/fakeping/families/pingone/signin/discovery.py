@@ -8,6 +8,7 @@ from fakeping.families.pingone.signin.model import (
     CLIENT_CREDENTIALS,
     IMPLICIT,
     NONE,
+    PI_FLOW,
     POST,
     REFRESH_TOKEN,
 )
@@ -47,7 +48,12 @@ def discovery(call: SignInCall) -> Reply:
             "code token",
             "code token id_token",
         ],
-        "response_modes_supported": ["query", "fragment", "form_post"],
+        "response_modes_supported": [
+            *([PI_FLOW] if call.store.edition.flows else []),
+            "query",
+            "fragment",
+            "form_post",
+        ],
         "grant_types_supported": [AUTHORIZATION_CODE, IMPLICIT, CLIENT_CREDENTIALS, REFRESH_TOKEN],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],

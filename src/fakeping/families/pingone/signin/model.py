@@ -24,6 +24,9 @@ BASIC = "client_secret_basic"
 POST = "client_secret_post"
 NONE = "none"
 
+#: The response mode of a client that signs a user in without a browser.
+PI_FLOW = "pi.flow"
+
 # Whether an application must use PKCE (RFC 7636).
 PKCE_OPTIONAL = "OPTIONAL"
 PKCE_REQUIRED = "REQUIRED"
@@ -207,7 +210,7 @@ class AuthorizationRequest:
     redirect_uri: str
     #: Of `code`, `token` and `id_token`.
     response_types: frozenset[str]
-    #: `query`, `fragment` or `form_post`.
+    #: `query`, `fragment`, `form_post` or `pi.flow`.
     response_mode: str
     access: Access
     state: str | None

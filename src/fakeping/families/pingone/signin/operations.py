@@ -4,8 +4,16 @@ from collections.abc import Mapping
 
 from fakeping.core.operation import HTML, Operation
 from fakeping.core.parameter import Parameter, Parameters, one_of
-from fakeping.families.pingone.signin import clients, introspect, rules, userinfo
-from fakeping.families.pingone.signin.authorize import authorize, signon
+from fakeping.families.pingone.edition import CURRENT
+from fakeping.families.pingone.signin import (
+    clients,
+    flow_handlers,
+    flow_rules,
+    introspect,
+    rules,
+    userinfo,
+)
+from fakeping.families.pingone.signin.authorize import authorize, signon, signon_page
 from fakeping.families.pingone.signin.discovery import discovery, jwks
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.signoff import signoff
@@ -13,8 +21,11 @@ from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
 from fakeping.families.pingone.store import Platform
 
 _AS = "/{environment_id}/as"
+_FLOWS = "/{environment_id}/flows/{flow_id}"
 
 _ERROR = "pingone/oauth_error"
+_FLOW = "pingone/current/flow"
+_TODAY = frozenset({CURRENT.name})
 _REFUSALS: Mapping[int, str | None] = {400: _ERROR, 401: _ERROR}
 
 # Client authentication: the header or the form, or none for a client without a secret.
@@ -56,7 +67,9 @@ _AUTHORIZE: Parameters = {
     "prompt": Parameter(says="`none`, or any of `login`, `consent` and `select_account`"),
     "max_age": Parameter(says="Seconds after which a session is too old"),
     "login_hint": Parameter(says="Who is probably there"),
-    "response_mode": one_of("query", "fragment", "form_post", says="How the answer goes"),
+    "response_mode": one_of(
+        "query", "fragment", "form_post", "pi.flow", says="How the answer goes"
+    ),
     "code_challenge": Parameter(says="PKCE's challenge"),
     "code_challenge_method": one_of("S256", "plain", says="How the challenge was made"),
 }
@@ -89,7 +102,8 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         query=_AUTHORIZE,
         query_or_form=True,
         rule=rules.AUTHORIZE,
-        other_rules=(rules.AUTHORIZE_PAGE,),
+        other_rules=(rules.AUTHORIZE_PAGE, flow_rules.FLOW_PAGE, flow_rules.FLOW),
+        page_or={200: _FLOW},
         public=True,
         confidential=True,
         render_problem=render_problem,
@@ -110,6 +124,62 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         public=True,
         confidential=True,
         render_problem=render_problem,
+    ),
+    Operation(
+        name="pingone.signon.page",
+        method="GET",
+        path="/{environment_id}/signon",
+        handler=signon_page,
+        replies={200: HTML, 400: _ERROR},
+        summary="Show the sign-on page of a flow",
+        query={"flowId": Parameter(says="The flow", required=True)},
+        rule=rules.AUTHORIZE_PAGE,
+        public=True,
+        editions=_TODAY,
+        render_problem=render_problem,
+    ),
+    Operation(
+        name="pingone.flow.read",
+        method="GET",
+        path=_FLOWS,
+        handler=flow_handlers.read,
+        replies={200: _FLOW},
+        summary="Read a flow: what the sign-in waits for",
+        rule=flow_rules.FLOW,
+        public=True,
+        editions=_TODAY,
+    ),
+    Operation(
+        name="pingone.flow.act",
+        method="POST",
+        path=_FLOWS,
+        handler=flow_handlers.act,
+        replies={200: _FLOW},
+        summary="Carry out the action of a flow that the media type names",
+        media_types=flow_handlers.MEDIA_TYPES,
+        body_optional=True,
+        precondition=flow_handlers.offered,
+        rule=flow_rules.FLOW_CHECK,
+        public=True,
+        confidential=True,
+        editions=_TODAY,
+    ),
+    Operation(
+        name="pingone.resume",
+        method="GET",
+        path=f"{_AS}/resume",
+        handler=flow_handlers.resume,
+        replies={200: HTML, 302: None},
+        page_or={200: _FLOW},
+        summary="Answer the authorization request of a completed flow",
+        query={"flowId": Parameter(says="The flow", required=True)},
+        rule=flow_rules.FLOW_RESUME,
+        other_rules=(flow_rules.FLOW_PAGE,),
+        public=True,
+        confidential=True,
+        editions=_TODAY,
+        render_problem=render_problem,
+        adds=True,
     ),
     Operation(
         name="pingone.userinfo",

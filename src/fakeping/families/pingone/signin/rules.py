@@ -229,7 +229,7 @@ AUTHORIZE_PROMPT = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"OpenID Connect Core, section 3.1.2.1; {_PLATFORM}, Authorize",
     operations=("pingone.authorize", "pingone.signon"),
-    statuses=(302,),
+    statuses=(302, 400),
 )
 AUTHORIZE_PKCE = Rule(
     name="pingone.authorize.pkce",

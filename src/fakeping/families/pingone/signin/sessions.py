@@ -1,22 +1,21 @@
-"""Sessions by cookie, and authorization requests while their sign-on page is open."""
+"""Sessions by cookie."""
 
 from typing import Any
 
 from fakeping.core.family import StoreConfig
-from fakeping.families.pingone.signin.model import AuthorizationRequest, Session
+from fakeping.families.pingone.signin.model import Session
 from fakeping.families.pingone.signin.pending import Pending
 from fakeping.families.pingone.user import User
 
-# Seconds: PingOne's sessions last twelve hours, and its sign-on pages fifteen minutes.
+# Seconds: PingOne's sessions last twelve hours.
 _LIFETIME = 43_200
-_PATIENCE = 900
 
 
 class Sessions:
-    """Sessions by cookie, and pending authorization requests by page."""
+    """Sessions by cookie."""
 
     __slots__ = (
-        "_clock", "_new_id", "_sessions", "_waiting",
+        "_clock", "_new_id", "_sessions",
     )  # fmt: skip
 
     def __init__(self, config: StoreConfig) -> None:
@@ -28,9 +27,6 @@ class Sessions:
             learn=config.learn,
             kind="session",
             changed=config.changed,
-        )
-        self._waiting: Pending[AuthorizationRequest] = Pending(
-            now=now, new_name=config.ids.opaque, learn=config.learn, kind="", changed=config.changed
         )
         self._new_id = config.ids.uuid
 
@@ -73,24 +69,12 @@ class Sessions:
 
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
-        return self._sessions.capture(), self._waiting.capture()
+        return self._sessions.capture()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, waiting = snapshot
-        self._sessions.restore(sessions)
-        self._waiting.restore(waiting)
+        self._sessions.restore(snapshot)
 
     def restore_keeping_new(self, snapshot: Any) -> None:
-        """Go back to a snapshot, but keep the sessions since; open pages are those of then."""
-        sessions, waiting = snapshot
-        self._sessions.restore_keeping_new(sessions)
-        self._waiting.restore(waiting)
-
-    def wait(self, request: AuthorizationRequest) -> str:
-        """Store a request while its sign-on page is open. Return the page's flow id."""
-        return self._waiting.put(request, lifetime=_PATIENCE)
-
-    def chosen(self, flow: str) -> AuthorizationRequest | None:
-        """Take the request of a page; a page can be posted once."""
-        return self._waiting.take(flow)
+        """Go back to a snapshot, but keep the sessions since."""
+        self._sessions.restore_keeping_new(snapshot)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.families.pingone.signin import pages, rules
-from fakeping.families.pingone.signin.authorize import COOKIE, cookie
+from fakeping.families.pingone.signin.answer import cookie, set_cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.parameters import parameters
@@ -18,11 +18,7 @@ def signoff(call: SignInCall) -> Reply:
     hint = _hint(call, said)
     where = _where(environment.applications.table, hint, said)
     environment.signin.sessions.end(cookie=cookie(call), id_=hint.get("sid", ""))
-    path = f"/{call.params['environment_id']}"
-    headers = {
-        **NO_STORE,
-        "Set-Cookie": f"{COOKIE}=; Path={path}; Max-Age=0; HttpOnly; SameSite=Lax",
-    }
+    headers = {**NO_STORE, "Set-Cookie": set_cookie(call, "")}
     if where is None:
         return pages.reply(pages.signed_off(), headers)
     url = redirect_url(where, {"state": said.get("state")}, fragment=False).rstrip("?&")

@@ -4,38 +4,47 @@ from typing import Any
 
 from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
+from fakeping.families.pingone.signin.flows import Flows
 from fakeping.families.pingone.signin.sessions import Sessions
 
 
 class SignIn:
-    """Sessions and authorizations."""
+    """Sessions, flows and authorizations."""
 
     __slots__ = (
-        "authorizations", "ids", "sessions",
+        "authorizations", "flows", "ids", "sessions",
     )  # fmt: skip
 
     def __init__(self, config: StoreConfig) -> None:
         self.sessions = Sessions(config)
         self.authorizations = Authorizations(config)
+        self.flows = Flows(config)
         self.ids = config.ids
 
     def forget_user(self, user_id: str) -> None:
-        """End the sessions and authorizations of a user who is deleted."""
+        """End the sessions, flows and authorizations of a user who is deleted."""
+        self.flows.forget_user(user_id)
         self.sessions.end_all_of(user_id)
         self.authorizations.forget_user(user_id)
 
+    def forget_application(self, client_id: str) -> None:
+        """End the flows of an application that is deleted."""
+        self.flows.forget_application(client_id)
+
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
-        return self.sessions.capture(), self.authorizations.capture()
+        return self.sessions.capture(), self.authorizations.capture(), self.flows.capture()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, authorizations = snapshot
+        sessions, authorizations, flows = snapshot
+        self.flows.restore(flows)
         self.sessions.restore(sessions)
         self.authorizations.restore(authorizations)
 
     def restore_keeping_new(self, snapshot: Any) -> None:
-        """Go back to a snapshot, but keep the sessions and tokens issued since."""
-        sessions, authorizations = snapshot
+        """Go back to a snapshot, but keep the sessions and tokens since. Flows are not kept."""
+        sessions, authorizations, flows = snapshot
+        self.flows.restore(flows)
         self.sessions.restore_keeping_new(sessions)
         self.authorizations.restore_keeping_new(authorizations)

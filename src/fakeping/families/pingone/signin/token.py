@@ -58,7 +58,7 @@ def authorization_code(call: SignInCall, application: Application) -> JSON:
     request = authorization.request
     # A wrong verifier uses up the code too: it is in the wrong hands.
     authorizations.use(code)
-    if call.body.get("redirect_uri") != request.redirect_uri:
+    if request.redirect_uri and call.body.get("redirect_uri") != request.redirect_uri:
         raise _invalid_grant("The redirect_uri is not the one that the code was sent to.")
     check_verifier(request, call.body.get("code_verifier"))
     scopes.require_audience(environment_of(call), request.access, call.body)

@@ -1,0 +1,120 @@
+"""Flows as entries of a state document: written and read."""
+
+from fakeping.core.document_errors import DocumentErrors
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone.document.gaps import Gaps
+from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.signin.flows import Flow
+from fakeping.families.pingone.signin.model import Access, AuthorizationRequest, Session
+from fakeping.redaction.secret_digest import Show
+
+
+def dump(environment: Environment, show: Show) -> list[JSON]:
+    """Every flow under way."""
+    return [_entry(flow, until, show) for flow, until in environment.signin.flows.all()]
+
+
+def load(environment: Environment, document: JSON, findings: DocumentErrors, gaps: Gaps) -> None:
+    """Replace the flows, if the document lists any."""
+    flows = environment.signin.flows
+    if "flows" in document:
+        flows.forget()
+    for place, each in enumerate(document.get("flows", ())):
+        with findings.at("flows", place).caught():
+            flows.load(_flow(environment, each, gaps), expires_at=each["until"])
+
+
+def _entry(flow: Flow, until: float, show: Show) -> JSON:
+    return {
+        "id": flow.id,
+        "status": flow.status,
+        **_some(user=flow.user_id, session=flow.session and _session(flow.session)),
+        "request": _request(flow.request, show),
+        "createdAt": flow.created_at,
+        "expiresAt": flow.expires_at,
+        "until": until,
+    }
+
+
+def _session(session: Session) -> JSON:
+    return {
+        "id": session.id,
+        "user": session.user_id,
+        "authTime": session.auth_time,
+        "acr": session.acr,
+    }
+
+
+def _request(request: AuthorizationRequest, show: Show) -> JSON:
+    access = request.access
+    return {
+        "application": request.client_id,
+        "redirectUri": request.redirect_uri,
+        "responseTypes": sorted(request.response_types),
+        "responseMode": request.response_mode,
+        **_some(
+            resource=access.resource_id,
+            furtherResources=list(access.further_ids) or None,
+            state=request.state,
+            nonce=request.nonce,
+            # With the method `plain` it is the verifier.
+            codeChallenge=None if request.challenge is None else show(request.challenge),
+            maxAge=request.max_age,
+            loginHint=request.login_hint,
+        ),
+        "scopes": list(access.scopes),
+        "openidScopes": list(access.openid),
+        "codeChallengeMethod": request.challenge_method,
+        "prompts": sorted(request.prompts),
+        "acr": request.acr,
+    }
+
+
+def _some(**members: JSON) -> JSON:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _flow(environment: Environment, document: JSON, gaps: Gaps) -> Flow:
+    session = document.get("session")
+    return Flow(
+        id=document["id"],
+        request=_asked(environment, document["request"], gaps),
+        status=document["status"],
+        user_id=document.get("user"),
+        session=session
+        and Session(
+            id=session["id"],
+            user_id=session["user"],
+            auth_time=session["authTime"],
+            acr=session["acr"],
+        ),
+        created_at=document["createdAt"],
+        expires_at=document["expiresAt"],
+    )
+
+
+def _asked(environment: Environment, document: JSON, gaps: Gaps) -> AuthorizationRequest:
+    client_id = document["application"]
+    if environment.applications.find(client_id) is None:
+        raise LookupError(f"there is no application {client_id!r}")
+    challenge = document.get("codeChallenge")
+    return AuthorizationRequest(
+        client_id=client_id,
+        redirect_uri=document["redirectUri"],
+        response_types=frozenset(document["responseTypes"]),
+        response_mode=document["responseMode"],
+        access=Access(
+            resource_id=document.get("resource"),
+            further_ids=tuple(document.get("furtherResources", ())),
+            scopes=tuple(document["scopes"]),
+            openid=tuple(document["openidScopes"]),
+        ),
+        state=document.get("state"),
+        nonce=document.get("nonce"),
+        challenge=None if challenge is None else gaps.opened(challenge),
+        challenge_method=document["codeChallengeMethod"],
+        prompts=frozenset(document["prompts"]),
+        acr=document["acr"],
+        max_age=document.get("maxAge"),
+        login_hint=document.get("loginHint"),
+    )

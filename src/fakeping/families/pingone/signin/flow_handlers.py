@@ -1,0 +1,163 @@
+"""Sign-in by flows: reading one, an action on it, and resuming the authorization request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+from fakeping.core import schemas
+from fakeping.core.body import content_type
+from fakeping.core.exchange import Reply
+from fakeping.core.problem import NotFound, Unauthenticated
+from fakeping.core.rules import Rule
+from fakeping.families.pingone.problems import FieldError, Unfit
+from fakeping.families.pingone.signin import flow_documents, flow_rules
+from fakeping.families.pingone.signin.answer import cookie, members, signed_in
+from fakeping.families.pingone.signin.flow_documents import CHANGE, CHECK, OFFERED, RESET
+from fakeping.families.pingone.signin.flows import (
+    COMPLETED,
+    MUST_CHANGE_PASSWORD,
+    USERNAME_PASSWORD_REQUIRED,
+    Flow,
+)
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.model import PI_FLOW
+from fakeping.families.pingone.user import MUST_CHANGE, Password, User
+from fakeping.redaction.secret_digest import digest_of, matches
+
+
+def read(call: SignInCall) -> Reply:
+    """Read a flow: what it waits for."""
+    return flow_documents.reply(call, _flow(call, call.params["flow_id"]))
+
+
+def offered(call: SignInCall) -> Flow:
+    """The flow of a request. Raises `Unauthenticated` for an action that it does not offer."""
+    flow = _flow(call, call.params["flow_id"])
+    action = _ACTIONS.get(_media_type(call))
+    if action is None or action.name not in OFFERED[flow.status]:
+        raise Unauthenticated(
+            "the flow does not offer this action", rule=flow_rules.FLOW_ACTION_OFFERED
+        )
+    return flow
+
+
+def act(call: SignInCall) -> Reply:
+    """Carry out the action of a flow that the media type names."""
+    action = _ACTIONS[_media_type(call)]
+    if not call.request.body:
+        schemas.validate(action.schema, call.body)
+    return action.handler(call, call.found)
+
+
+def resume(call: SignInCall) -> Reply:
+    """Answer the authorization request of a completed flow, in the browser that completed it."""
+    flow = _flow(call, call.query.get("flowId", ""))
+    signin = environment_of(call).signin
+    session = signin.sessions.get(cookie(call))
+    mine = session is not None and flow.session is not None and session.id == flow.session.id
+    if not mine:
+        if flow.request.response_mode == PI_FLOW:
+            return flow_documents.reply(call, flow)
+        return flow_documents.to_page(call, flow)
+    signin.flows.take(flow.id)
+    assert session is not None  # noqa: S101 - it is the flow's
+    if flow.request.response_mode == PI_FLOW:
+        return flow_documents.reply(call, flow, response=members(call, flow.request, session))
+    return signed_in(call, flow.request, session)
+
+
+def _flow(call: SignInCall, id_: str) -> Flow:
+    found = environment_of(call).signin.flows.get(id_)
+    if found is None:
+        raise NotFound(f"no flow {id_}", rule=flow_rules.FLOW_UNKNOWN)
+    return found
+
+
+def _check(call: SignInCall, flow: Flow) -> Reply:
+    environment = environment_of(call)
+    table = environment.users.table
+    user = table.get(table.holder(call.body["username"]) or "")
+    if user is None or flow.user_id not in {None, user.id}:
+        _refuse("INVALID_CREDENTIALS", "Invalid username and/or password.")
+    if user.password is None:
+        _refuse("NO_PASSWORD", "The user has no password.")
+    if not matches(user.password.digest, call.body["password"]):
+        _refuse("INVALID_CREDENTIALS", "Invalid username and/or password.")
+    _require_able(user)
+    if user.password_status == MUST_CHANGE:
+        changed = environment.signin.flows.update(
+            flow, status=MUST_CHANGE_PASSWORD, user_id=user.id
+        )
+        return flow_documents.reply(call, changed)
+    return _complete(call, flow, user)
+
+
+def _change(call: SignInCall, flow: Flow) -> Reply:
+    users = environment_of(call).users
+    user = users.get(flow.user_id or "")
+    held = user.password
+    if held is None or not matches(held.digest, call.body["currentPassword"]):
+        _refuse("INVALID_VALUE", "The current password did not match.", target="currentPassword")
+    _require_able(user)
+    password = Password(digest=digest_of(call.body["newPassword"]), changed_at=users.now)
+    return _complete(call, flow, users.put(replace(user, password=password)))
+
+
+def _reset(call: SignInCall, flow: Flow) -> Reply:
+    signin = environment_of(call).signin
+    signin.sessions.end(cookie=cookie(call), id_=flow.session.id if flow.session else "")
+    begun = signin.flows.update(flow, status=USERNAME_PASSWORD_REQUIRED, user_id=None, session=None)
+    return flow_documents.reply(call, begun)
+
+
+def _complete(call: SignInCall, flow: Flow, user: User) -> Reply:
+    signin = environment_of(call).signin
+    new_cookie, session = signin.sessions.begin(user, acr=flow.request.acr)
+    completed = signin.flows.update(flow, status=COMPLETED, user_id=user.id, session=session)
+    return flow_documents.reply(call, completed, new_cookie=new_cookie)
+
+
+def _require_able(user: User) -> None:
+    if user.locked_at is not None:
+        _refuse("PASSWORD_LOCKED_OUT", "The account is locked.", rule=flow_rules.FLOW_USER)
+    if not user.can_sign_in:
+        _refuse("USER_DISABLED", "The user is disabled.", rule=flow_rules.FLOW_USER)
+
+
+def _refuse(
+    code: str, message: str, *, target: str = "", rule: Rule = flow_rules.FLOW_CREDENTIALS
+) -> NoReturn:
+    raise Unfit((FieldError(code=code, message=message, target=target, rule=rule),))
+
+
+def _media_type(call: SignInCall) -> str:
+    media_type, _ = content_type(call.request.headers)
+    return media_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Action:
+    """An action of a flow."""
+
+    name: str
+    #: Of its body.
+    schema: str
+    handler: Callable[[SignInCall, Flow], Reply]
+
+
+def _action(name: str, schema: str, handler: Callable[[SignInCall, Flow], Reply]) -> _Action:
+    return _Action(name=name, schema=f"pingone/current/{schema}", handler=handler)
+
+
+# By media type, in lower case.
+_ACTIONS: Mapping[str, _Action] = {
+    f"application/vnd.pingidentity.{each.name.lower()}+json": each
+    for each in (
+        _action(CHECK, "flow_check", _check),
+        _action(CHANGE, "password_reset", _change),
+        _action(RESET, "flow_reset", _reset),
+    )
+}
+
+#: The schemas of the actions' bodies, by media type.
+MEDIA_TYPES: Mapping[str, str] = {name: each.schema for name, each in _ACTIONS.items()}
