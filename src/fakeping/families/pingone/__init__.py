@@ -30,6 +30,7 @@ from fakeping.families.pingone.seeds import SEEDS, describe
 from fakeping.families.pingone.signin import model as signin_model
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
+from fakeping.families.pingone.signin.exchange_rules import RULES as EXCHANGE_RULES
 from fakeping.families.pingone.signin.flow_rules import RULES as FLOW_RULES
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tenancy import PingOne
@@ -76,7 +77,8 @@ FAMILY = Family(
     + PASSWORD_RULES
     + POPULATION_RULES
     + signin_rules.RULES
-    + FLOW_RULES,
+    + FLOW_RULES
+    + EXCHANGE_RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     ignores_unknown=True,

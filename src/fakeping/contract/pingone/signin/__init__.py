@@ -6,6 +6,7 @@ from fakeping.contract.pingone.signin import (
     claims,
     clients,
     endings,
+    exchange,
     flows,
     grants,
     pages,
@@ -14,4 +15,16 @@ from fakeping.contract.pingone.signin import (
 )
 
 #: The modules that the checks are in.
-NOUNS = (clients, grants, scopes, claims, authorize, responses, pages, about, endings, flows)
+NOUNS = (
+    clients,
+    grants,
+    scopes,
+    claims,
+    authorize,
+    responses,
+    pages,
+    about,
+    endings,
+    flows,
+    exchange,
+)

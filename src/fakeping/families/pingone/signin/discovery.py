@@ -11,6 +11,7 @@ from fakeping.families.pingone.signin.model import (
     PI_FLOW,
     POST,
     REFRESH_TOKEN,
+    TOKEN_EXCHANGE,
 )
 
 _HEADERS = {"Content-Type": "application/json"}
@@ -54,7 +55,13 @@ def discovery(call: SignInCall) -> Reply:
             "fragment",
             "form_post",
         ],
-        "grant_types_supported": [AUTHORIZATION_CODE, IMPLICIT, CLIENT_CREDENTIALS, REFRESH_TOKEN],
+        "grant_types_supported": [
+            AUTHORIZATION_CODE,
+            IMPLICIT,
+            CLIENT_CREDENTIALS,
+            REFRESH_TOKEN,
+            *([TOKEN_EXCHANGE] if call.store.edition.flows else []),
+        ],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "userinfo_signing_alg_values_supported": ["none"],

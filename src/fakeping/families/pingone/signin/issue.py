@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Call, Caller
@@ -37,20 +37,37 @@ def issuer_of(call: SignInCall) -> str:
 
 def for_application(call: SignInCall, application: Application, access: Access) -> JSON:
     """The token reply for an application on its own behalf."""
+    return exchanged(call, application, access, user=None, carried={})
+
+
+def exchanged(
+    call: SignInCall,
+    application: Application,
+    access: Access,
+    *,
+    user: User | None,
+    carried: Mapping[str, JSON],
+) -> dict[str, JSON]:
+    """The token reply for an application, on a user's behalf or on its own.
+
+    `carried` are claims about how the user signed in.
+    """
     environment = environment_of(call)
     resources = resources_of(environment, access)
     caller = Caller(
-        subject=None,
+        subject=user.id if user else None,
         client=application.client_id,
         issuer=environment.id,
         scopes=frozenset(access.names),
     )
+    mapped = claims.in_access_token(environment, user, resources, access.names) if user else {}
     lifetime = _lifetime(resources)
     token = call.store.tokens.issue(
         caller,
         issuer=issuer_of(call),
         lifetime=lifetime,
         audience=[audience(each) for each in resources],
+        claims={**mapped, **carried},
     )
     return _answer(token, lifetime, access)
 

@@ -18,6 +18,9 @@ CLIENT_CREDENTIALS = "client_credentials"
 AUTHORIZATION_CODE = "authorization_code"
 REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a grant
 IMPLICIT = "implicit"
+TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - a grant
+
+_SPELLED: Mapping[str, str] = {"TOKEN_EXCHANGE": TOKEN_EXCHANGE}
 
 # Methods of client authentication.
 BASIC = "client_secret_basic"
@@ -83,7 +86,9 @@ class Application:
     @property
     def grant_types(self) -> frozenset[str]:
         """Its grants, as the token endpoint's parameter spells them."""
-        return frozenset(each.lower() for each in self.said.get("grantTypes", ()))
+        return frozenset(
+            _SPELLED.get(each, each.lower()) for each in self.said.get("grantTypes", ())
+        )
 
     @property
     def response_types(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from fakeping.families.pingone.signin import (
 )
 from fakeping.families.pingone.signin.authorize import authorize, signon, signon_page
 from fakeping.families.pingone.signin.discovery import discovery, jwks
+from fakeping.families.pingone.signin.exchange import ACCESS_TOKEN, ID_TOKEN
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.signoff import signoff
 from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
@@ -44,6 +45,11 @@ _TOKEN: Parameters = {
     "redirect_uri": Parameter(says="The URI that the code was sent to"),
     "code_verifier": Parameter(says="What the challenge of PKCE was made from"),
     "refresh_token": Parameter(says="The refresh token, which is spent"),
+    "subject_token": Parameter(says="The token to exchange"),
+    "subject_token_type": one_of(ACCESS_TOKEN, ID_TOKEN, says="What it is"),
+    "actor_token": Parameter(says="A token of who acts for the subject"),
+    "actor_token_type": one_of(ACCESS_TOKEN, ID_TOKEN, says="What it is"),
+    "requested_token_type": one_of(ACCESS_TOKEN, says="What to exchange it for"),
     **_CLIENT,
 }
 
@@ -81,7 +87,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         path=f"{_AS}/token",
         handler=token,
         replies={200: "pingone/token", **_REFUSALS},
-        summary="Issue tokens for client credentials, a code or a refresh token",
+        summary="Issue tokens for client credentials, a code or another token",
         form=_TOKEN,
         rule=rules.TOKEN_NO_STORE,
         other_rules=tuple(GRANT_RULES.values()),

@@ -68,8 +68,8 @@ REQUEST_INVALID = Rule(
 )
 GRANT_UNSUPPORTED = Rule(
     name="pingone.token.grant-unsupported",
-    says="A `grant_type` that is not `client_credentials`, `authorization_code` or `refresh_token`"
-    " is `unsupported_grant_type`.",
+    says="A `grant_type` that is not `client_credentials`, `authorization_code`, `refresh_token`"
+    " or, in `current`, token exchange is `unsupported_grant_type`.",
     evidence=Evidence.INFERRED,
     source=f"RFC 6749, section 5.2; {_PLATFORM} has further grants, which fakeping has not",
     operations=("pingone.token",),

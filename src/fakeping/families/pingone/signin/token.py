@@ -6,11 +6,14 @@ from dataclasses import replace
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.rules import Rule
 from fakeping.families.pingone.signin import issue, rules, scopes
+from fakeping.families.pingone.signin.exchange import token_exchange
+from fakeping.families.pingone.signin.exchange_rules import EXCHANGE
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,
     CLIENT_CREDENTIALS,
     REFRESH_TOKEN,
+    TOKEN_EXCHANGE,
     Access,
     Application,
 )
@@ -25,7 +28,7 @@ def token(call: SignInCall) -> Reply:
     """Issue tokens for a grant."""
     name = required(call.body, "grant_type")
     grant = GRANTS.get(name)
-    if grant is None:
+    if grant is None or (name == TOKEN_EXCHANGE and not call.store.edition.flows):
         raise OAuthError(
             "unsupported_grant_type",
             f"Unsupported grant type: {name}",
@@ -82,6 +85,7 @@ GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
     CLIENT_CREDENTIALS: client_credentials,
     AUTHORIZATION_CODE: authorization_code,
     REFRESH_TOKEN: refresh_token,
+    TOKEN_EXCHANGE: token_exchange,
 }
 
 # The rule of a successful grant.
@@ -89,6 +93,7 @@ GRANT_RULES: Mapping[str, Rule] = {
     CLIENT_CREDENTIALS: rules.TOKEN_CLIENT_CREDENTIALS,
     AUTHORIZATION_CODE: rules.CODE_ONCE,
     REFRESH_TOKEN: rules.REFRESH_ROTATION,
+    TOKEN_EXCHANGE: EXCHANGE,
 }
 
 
