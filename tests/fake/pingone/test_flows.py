@@ -78,6 +78,20 @@ def test_a_snapshot_has_no_verifier_and_no_cookie(web, tenant, alice):
     assert web.cookies["ST"] not in text
 
 
+def test_a_pushed_request_survives_a_snapshot(web, tenant, alice):
+    said = {"response_type": "code", "redirect_uri": "https://example.com", "scope": "openid"}
+    uri = web.post("par", {**said, "client_id": web.application.id}).json["request_uri"]
+
+    snapshot = tenant.snapshot()
+    tenant.reset(to=snapshot)
+
+    assert uri not in str(snapshot)
+    assert tenant.snapshot()["pingone"] == snapshot["pingone"]
+    query = urlencode({"client_id": web.application.id, "request_uri": uri})
+    assert "/signon/" in web.browse(f"{web.url}/authorize?{query}").headers["Location"]
+    assert uri not in str([str(each) for each in tenant.journal]) + str(tenant.journal.to_har())
+
+
 def test_a_reset_ends_flows_since(web, tenant, alice):
     before = begin(web)
     tenant.reset()

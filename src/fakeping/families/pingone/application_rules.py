@@ -117,7 +117,7 @@ APPLICATION_DISABLED = Rule(
     " is as unknown.",
     evidence=Evidence.UNSPECIFIED,
     source="No source shows either answer",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.par"),
     statuses=(400, 401),
 )
 

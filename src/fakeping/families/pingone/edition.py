@@ -58,7 +58,7 @@ class Edition:
     settings: bool
     #: Whether the platform's own scopes have dates.
     platform_dates: bool
-    #: Whether sign-in has flows, for clients without a browser, and token exchange.
+    #: Whether sign-in has flows, for clients without a browser, token exchange and PAR.
     flows: bool = False
     #: Platform scopes that may be changed, by the type of their resource.
     changeable: Mapping[str, Changeable] = field(default_factory=lambda: MappingProxyType({}))

@@ -81,6 +81,7 @@ _BODIES = (
     "pingone.password.check",
     "pingone.secret.rotate",
     "pingone.application_secret.rotate",
+    "pingone.flow.act",
 )
 MANAGED = (*_PARTS, "pingone.environment.*")
 
@@ -88,7 +89,10 @@ MANAGED = (*_PARTS, "pingone.environment.*")
 FORMS = (
     "pingone.token",
     "pingone.authorize",
+    "pingone.par",
     "pingone.signon",
+    "pingone.signon.page",
+    "pingone.resume",
     "pingone.introspect",
     "pingone.revoke",
     "pingone.signoff",
@@ -251,7 +255,9 @@ STORE_FULL = Rule(
         *_BODIES,
         "pingone.token",
         "pingone.authorize",
+        "pingone.par",
         "pingone.signon",
+        "pingone.resume",
     ),
     statuses=(507,),
     incidental=True,

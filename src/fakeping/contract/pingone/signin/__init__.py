@@ -10,6 +10,7 @@ from fakeping.contract.pingone.signin import (
     flows,
     grants,
     pages,
+    pushed,
     responses,
     scopes,
 )
@@ -26,5 +27,6 @@ NOUNS = (
     about,
     endings,
     flows,
+    pushed,
     exchange,
 )

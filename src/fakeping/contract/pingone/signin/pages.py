@@ -12,6 +12,7 @@ from fakeping.contract.pingone.signin.client import (
     sent_back,
     sent_back_error,
 )
+from fakeping.contract.pingone.signin.flow_client import root
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.target import Differs
@@ -57,6 +58,8 @@ def a_choice_counts_once(target: PingOneTarget) -> None:
     page = web.authorize()
     sent_back(_choose(web, page, user=alice["username"]))
     denied(_choose(web, page, user=alice["username"]), "invalid_request")
+    if target.is_current:
+        denied(web.browse(f"{root(target)}/signon/?flowId={_form(page)[0]}"), "invalid_request")
     _, action = _form(page)
     forged = web.browse(action, form={"flow": "nobodys", "user": alice["username"]})
     denied(forged, "invalid_request")

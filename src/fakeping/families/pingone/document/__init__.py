@@ -40,6 +40,8 @@ def secrets(store: Platform) -> Iterator[str]:
         yield from environment.secrets.all()
         for cookie, _, _ in signin.sessions.all():
             yield cookie
+        for uri, _, _ in signin.pushed.items():
+            yield uri
         for kept in signin.authorizations.all():
             yield from (secret for secret, _ in kept.refresh_tokens)
             yield from kept.spent

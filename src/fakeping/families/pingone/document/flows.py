@@ -1,4 +1,4 @@
-"""Flows as entries of a state document: written and read."""
+"""Flows and pushed requests as entries of a state document: written and read."""
 
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
@@ -14,14 +14,29 @@ def dump(environment: Environment, show: Show) -> list[JSON]:
     return [_entry(flow, until, show) for flow, until in environment.signin.flows.all()]
 
 
+def dump_pushed(environment: Environment, show: Show) -> list[JSON]:
+    """Every pushed authorization request."""
+    return [
+        {"uri": show(uri), "request": _request(request, show), "expiresAt": until}
+        for uri, request, until in environment.signin.pushed.items()
+    ]
+
+
 def load(environment: Environment, document: JSON, findings: DocumentErrors, gaps: Gaps) -> None:
-    """Replace the flows, if the document lists any."""
+    """Replace the flows, and the pushed requests, if the document lists any."""
     flows = environment.signin.flows
     if "flows" in document:
         flows.forget()
     for place, each in enumerate(document.get("flows", ())):
         with findings.at("flows", place).caught():
             flows.load(_flow(environment, each, gaps), expires_at=each["until"])
+    pushed = environment.signin.pushed
+    if "pushedRequests" in document:
+        pushed.restore({})
+    for place, each in enumerate(document.get("pushedRequests", ())):
+        with findings.at("pushedRequests", place).caught():
+            request = _asked(environment, each["request"], gaps)
+            pushed.load(gaps.opened(each["uri"]), request, expires_at=each["expiresAt"])
 
 
 def _entry(flow: Flow, until: float, show: Show) -> JSON:

@@ -44,6 +44,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
             _authorization(environment, each, show) for each in signin.authorizations.all()
         ],
         "flows": flows.dump(environment, show),
+        "pushedRequests": flows.dump_pushed(environment, show),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fakeping.core.exchange import Reply
 from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
-from fakeping.families.pingone.signin import flow_documents, issue, pages, rules, scopes
+from fakeping.families.pingone.signin import flow_documents, flow_rules, issue, pages, rules, scopes
 from fakeping.families.pingone.signin.answer import (
     cookie,
     give_up,
@@ -19,6 +19,7 @@ from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,
     IMPLICIT,
     PI_FLOW,
+    REQUEST_URI,
     Application,
     AuthorizationRequest,
     Session,
@@ -43,17 +44,41 @@ def authorize(call: SignInCall) -> Reply:
     """Redirect a signed-in user with a code or tokens, or show the sign-on page."""
     said = parameters(call.request)
     application = _application(call, said)
+    if call.store.edition.flows and said.get("request_uri", "").startswith(REQUEST_URI):
+        return _pushed(call, application, said["request_uri"])
     mode = said.get("response_mode", "")
     if mode == PI_FLOW and call.store.edition.flows:
-        uri = _redirect_uri(application, said) if "redirect_uri" in said else ""
-        return _answer(call, _request(call, application, said, uri))
-    uri = _redirect_uri(application, said)
+        uri = redirect_uri(application, said) if "redirect_uri" in said else ""
+        _require_unpushed(call, application)
+        return _answer(call, validated(call, application, said, uri))
+    uri = redirect_uri(application, said)
     try:
-        request = _request(call, application, said, uri)
+        _require_unpushed(call, application)
+        request = validated(call, application, said, uri)
         return _answer(call, request)
     except OAuthError as error:
         fragment = mode == "fragment" or (not mode and _implicit(words(said, "response_type")))
         send_back(error, uri=uri, state=said.get("state"), fragment=fragment)
+
+
+def _pushed(call: SignInCall, application: Application, uri: str) -> Reply:
+    """Answer a pushed request, once."""
+    pushed = environment_of(call).signin.pushed
+    request = pushed.get(uri)
+    if request is None or request.client_id != application.client_id:
+        raise OAuthError(
+            "invalid_request_uri",
+            "The request_uri is unknown, expired or used, or another client's.",
+            rule=flow_rules.PAR_ONCE,
+        )
+    pushed.take(uri)
+    try:
+        return _answer(call, request)
+    except OAuthError as error:
+        if request.response_mode == PI_FLOW:
+            raise
+        fragment = request.response_mode == "fragment"
+        send_back(error, uri=request.redirect_uri, state=request.state, fragment=fragment)
 
 
 def signon(call: SignInCall) -> Reply:
@@ -82,6 +107,14 @@ def signon_page(call: SignInCall) -> Reply:
     return _page(call, flow)
 
 
+def _require_unpushed(call: SignInCall, application: Application) -> None:
+    """Raise `invalid_request` for an application whose requests must be pushed."""
+    if call.store.edition.flows and application.said.get("parRequirement") == "REQUIRED":
+        raise invalid_request(
+            "The application must push its authorization requests", rule=flow_rules.PAR_REQUIRED
+        )
+
+
 def _used() -> OAuthError:
     return invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
 
@@ -96,7 +129,8 @@ def _application(call: SignInCall, said: Mapping[str, str]) -> Application:
     return found
 
 
-def _redirect_uri(application: Application, said: Mapping[str, str]) -> str:
+def redirect_uri(application: Application, said: Mapping[str, str]) -> str:
+    """The redirect URI of a request. Raises `invalid_request` for one of another application."""
     uri = said.get("redirect_uri", "")
     if uri not in application.redirect_uris:
         raise invalid_request(
@@ -106,10 +140,10 @@ def _redirect_uri(application: Application, said: Mapping[str, str]) -> str:
     return uri
 
 
-def _request(
+def validated(
     call: SignInCall, application: Application, said: Mapping[str, str], uri: str
 ) -> AuthorizationRequest:
-    """Validate the parameters of the request. Raises `OAuthError`."""
+    """The authorization request of these parameters. Raises `OAuthError`."""
     for name in ("request", "request_uri", "registration"):
         if name in said:
             raise OAuthError(

@@ -72,6 +72,9 @@ def discovery(call: SignInCall) -> Reply:
         "claims_supported": list(_CLAIMS),
         "code_challenge_methods_supported": ["plain", "S256"],
     }
+    if call.store.edition.flows:
+        document["pushed_authorization_request_endpoint"] = f"{issuer}/par"
+        document["require_pushed_authorization_requests"] = False
     return Reply(200, encoded(document), _HEADERS)
 
 

@@ -97,4 +97,34 @@ FLOW_UNKNOWN = Rule(
     editions=_TODAY,
 )
 
+PAR = Rule(
+    name="pingone.par",
+    says="`par` takes the parameters of an authorization request with the client's authentication,"
+    " and answers 201 with a `request_uri`, good for `parTimeout`, by default 60 seconds.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Pushed authorization requests; the status is RFC 9126's. It is refused"
+    " as the authorization endpoint refuses it, but in the answer",
+    editions=_TODAY,
+)
+PAR_ONCE = Rule(
+    name="pingone.par.once",
+    says="A `request_uri` counts once, in place of all other parameters but `client_id`; one that"
+    " is used, expired, unknown or another client's is `invalid_request_uri`.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Pushed authorization requests. The error is RFC 9101's",
+    operations=("pingone.authorize",),
+    statuses=(400,),
+    editions=_TODAY,
+)
+PAR_REQUIRED = Rule(
+    name="pingone.par.required",
+    says="An application with `parRequirement` REQUIRED that does not push its request is"
+    " `invalid_request`.",
+    evidence=Evidence.INFERRED,
+    source=f"{_PLATFORM}, Applications: parRequirement. The error is RFC 9126's",
+    operations=("pingone.authorize",),
+    statuses=(302, 400),
+    editions=_TODAY,
+)
+
 RULES = tuple(each for each in list(globals().values()) if isinstance(each, Rule))

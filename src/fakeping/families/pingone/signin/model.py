@@ -27,6 +27,9 @@ BASIC = "client_secret_basic"
 POST = "client_secret_post"
 NONE = "none"
 
+#: What the URI of a pushed authorization request begins with (RFC 9126).
+REQUEST_URI = "urn:ietf:params:oauth:request_uri:"
+
 #: The response mode of a client that signs a user in without a browser.
 PI_FLOW = "pi.flow"
 

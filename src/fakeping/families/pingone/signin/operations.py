@@ -17,6 +17,7 @@ from fakeping.families.pingone.signin.authorize import authorize, signon, signon
 from fakeping.families.pingone.signin.discovery import discovery, jwks
 from fakeping.families.pingone.signin.exchange import ACCESS_TOKEN, ID_TOKEN
 from fakeping.families.pingone.signin.problems import render_problem
+from fakeping.families.pingone.signin.pushed import push
 from fakeping.families.pingone.signin.signoff import signoff
 from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
 from fakeping.families.pingone.store import Platform
@@ -76,6 +77,7 @@ _AUTHORIZE: Parameters = {
     "response_mode": one_of(
         "query", "fragment", "form_post", "pi.flow", says="How the answer goes"
     ),
+    "request_uri": Parameter(says="The URI of a pushed request, in place of the others"),
     "code_challenge": Parameter(says="PKCE's challenge"),
     "code_challenge_method": one_of("S256", "plain", says="How the challenge was made"),
 }
@@ -114,6 +116,21 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         confidential=True,
         render_problem=render_problem,
         adds=True,
+    ),
+    Operation(
+        name="pingone.par",
+        method="POST",
+        path=f"{_AS}/par",
+        handler=push,
+        replies={201: "pingone/current/pushed_request", **_REFUSALS},
+        summary="Take an authorization request from its application, and return a URI for it",
+        form={**_AUTHORIZE, **_CLIENT},
+        rule=flow_rules.PAR,
+        confidential=True,
+        authenticate=clients.authenticate,
+        security=_BY_CLIENT,
+        editions=_TODAY,
+        render_problem=render_problem,
     ),
     Operation(
         name="pingone.signon",

@@ -32,7 +32,7 @@ CLIENT_INVALID = Rule(
     " credentials (Correlation ID: ...)', with `WWW-Authenticate: Basic` for who used that.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}: the test of a command-line client; the status 401 is RFC 6749's",
-    operations=("pingone.token", "pingone.introspect", "pingone.revoke"),
+    operations=("pingone.token", "pingone.par", "pingone.introspect", "pingone.revoke"),
     statuses=(401,),
 )
 CLIENT_METHOD = Rule(
@@ -41,7 +41,7 @@ CLIENT_METHOD = Rule(
     " `invalid_client`, 'Request denied: Unsupported authentication method'.",
     evidence=Evidence.OBSERVED,
     source="The Go SDK, which waits for this sentence to go away on a new application",
-    operations=("pingone.token", "pingone.introspect", "pingone.revoke"),
+    operations=("pingone.token", "pingone.par", "pingone.introspect", "pingone.revoke"),
     statuses=(401,),
 )
 CLIENT_WORKER_METHODS = Rule(
@@ -81,7 +81,7 @@ GRANT_UNAUTHORIZED = Rule(
     " `unauthorized_client`.",
     evidence=Evidence.INFERRED,
     source="RFC 6749, sections 4.1.2.1 and 5.2",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.par"),
     statuses=(302, 400),
 )
 GRANT_INVALID = Rule(
@@ -121,7 +121,7 @@ SCOPE_GRANTED = Rule(
     " `invalid_scope`. `openid` needs no grant, nor does `offline_access` with refresh tokens.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Application resource grants; the wording of the error is unspecified",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.par"),
     statuses=(302, 400),
 )
 SCOPE_ONE_RESOURCE = Rule(
@@ -131,7 +131,7 @@ SCOPE_ONE_RESOURCE = Rule(
     " application has `requestScopesForMultipleResourcesEnabled`.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}. The member: PingOne's Go SDK; `aud` then has all audiences: inferred",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.par"),
     statuses=(302, 400),
 )
 SCOPE_TARGET = Rule(
@@ -141,7 +141,7 @@ SCOPE_TARGET = Rule(
     " `invalid_target`.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}: it narrows a token to one resource. The error: RFC 8707, section 2",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.par"),
     statuses=(302, 400),
 )
 SCOPE_SELF = Rule(
@@ -159,7 +159,7 @@ SCOPE_DEFAULT = Rule(
     " the one resource that is granted to it, or else `openid` alone where a user signs in.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_PLATFORM}, Authorize: the parameter is not required, and no default is named",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.par"),
     statuses=(302, 400),
 )
 TOKEN_AUDIENCE = Rule(
@@ -206,7 +206,7 @@ AUTHORIZE_REDIRECT = Rule(
     " wrong the answer is a 400 and never a redirect; any other error is sent there.",
     evidence=Evidence.DOCUMENTED,
     source="RFC 6749, section 4.1.2.1; the body of the 400 is unspecified",
-    operations=("pingone.authorize",),
+    operations=("pingone.authorize", "pingone.par"),
     statuses=(400,),
 )
 AUTHORIZE_PAGE = Rule(
@@ -236,7 +236,7 @@ AUTHORIZE_PKCE = Rule(
     says="PKCE with S256 and plain; an application may require it, or require S256.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Applications: pkceEnforcement; RFC 7636",
-    operations=("pingone.authorize", "pingone.token"),
+    operations=("pingone.authorize", "pingone.par", "pingone.token"),
     statuses=(302, 400),
 )
 SIGNON_ONCE = Rule(
@@ -244,7 +244,7 @@ SIGNON_ONCE = Rule(
     says="A choice on the page counts once, for the request that brought the page.",
     evidence=Evidence.UNSPECIFIED,
     source="fakeping's own page",
-    operations=("pingone.signon",),
+    operations=("pingone.signon", "pingone.signon.page"),
     statuses=(400,),
 )
 USERINFO = Rule(
@@ -311,7 +311,13 @@ ENVIRONMENT_UNKNOWN = Rule(
     says="At the sign-in endpoints of an environment of nobody the answer is 404 NOT_FOUND.",
     evidence=Evidence.INFERRED,
     source="They ask for no token of the platform, so there is nothing else to refuse",
-    operations=(*FORMS, "pingone.userinfo", "pingone.jwks", "pingone.discovery"),
+    operations=(
+        *FORMS,
+        "pingone.flow.*",
+        "pingone.userinfo",
+        "pingone.jwks",
+        "pingone.discovery",
+    ),
     statuses=(404,),
 )
 

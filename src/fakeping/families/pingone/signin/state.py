@@ -5,6 +5,8 @@ from typing import Any
 from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
 from fakeping.families.pingone.signin.flows import Flows
+from fakeping.families.pingone.signin.model import AuthorizationRequest
+from fakeping.families.pingone.signin.pending import Pending
 from fakeping.families.pingone.signin.sessions import Sessions
 
 
@@ -12,13 +14,20 @@ class SignIn:
     """Sessions, flows and authorizations."""
 
     __slots__ = (
-        "authorizations", "flows", "ids", "sessions",
+        "authorizations", "flows", "ids", "pushed", "sessions",
     )  # fmt: skip
 
     def __init__(self, config: StoreConfig) -> None:
         self.sessions = Sessions(config)
         self.authorizations = Authorizations(config)
         self.flows = Flows(config)
+        #: Pushed authorization requests, by their URI.
+        self.pushed: Pending[AuthorizationRequest] = Pending(
+            now=config.clock.timestamp,
+            new_name=config.ids.opaque,
+            learn=config.learn,
+            changed=config.changed,
+        )
         self.ids = config.ids
 
     def forget_user(self, user_id: str) -> None:
@@ -28,23 +37,33 @@ class SignIn:
         self.authorizations.forget_user(user_id)
 
     def forget_application(self, client_id: str) -> None:
-        """End the flows of an application that is deleted."""
+        """End the flows and pushed requests of an application that is deleted."""
         self.flows.forget_application(client_id)
+        for uri, request, _ in self.pushed.items():
+            if request.client_id == client_id:
+                self.pushed.drop(uri)
 
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
-        return self.sessions.capture(), self.authorizations.capture(), self.flows.capture()
+        return (
+            self.sessions.capture(),
+            self.authorizations.capture(),
+            self.flows.capture(),
+            self.pushed.capture(),
+        )
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, authorizations, flows = snapshot
+        sessions, authorizations, flows, pushed = snapshot
         self.flows.restore(flows)
+        self.pushed.restore(pushed)
         self.sessions.restore(sessions)
         self.authorizations.restore(authorizations)
 
     def restore_keeping_new(self, snapshot: Any) -> None:
-        """Go back to a snapshot, but keep the sessions and tokens since. Flows are not kept."""
-        sessions, authorizations, flows = snapshot
+        """Go back to a snapshot, but keep the sessions and tokens since. Requests are not kept."""
+        sessions, authorizations, flows, pushed = snapshot
         self.flows.restore(flows)
+        self.pushed.restore(pushed)
         self.sessions.restore_keeping_new(sessions)
         self.authorizations.restore_keeping_new(authorizations)
