@@ -197,7 +197,7 @@ ATTRIBUTE_NO_VALUE = Rule(
     " `invalid_request`; one that is not required is left out.",
     evidence=Evidence.DOCUMENTED,
     source="docs.pingidentity.com, Mapping attributes: an error. Which: unspecified",
-    operations=("pingone.token", "pingone.authorize"),
+    operations=("pingone.token", "pingone.authorize", "pingone.signon", "pingone.resume"),
     statuses=(302, 400),
 )
 APPLICATION_EXPAND = Rule(

@@ -185,8 +185,8 @@ AUTHORIZE_ACR = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Application sign-on policy assignments. Values of which none is assigned:"
     " unspecified. PingOne for Customers API, Resources: acr_values=Single_Factor",
-    operations=("pingone.authorize",),
-    statuses=(302,),
+    operations=("pingone.authorize", "pingone.par"),
+    statuses=(302, 400),
 )
 
 RULES = tuple(each for each in globals().values() if isinstance(each, Rule))

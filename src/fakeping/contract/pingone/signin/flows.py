@@ -210,6 +210,11 @@ def a_user_who_may_not_sign_in_is_told_why(target: PingOneTarget) -> None:
     expect(target.ask("POST", target.user_url({"id": alice.id}), json={}, headers=lock), 200)
     url = f"{target.user_url({'id': bob.id})}/enabled"
     expect(target.ask("PUT", url, json={"enabled": False}), 200)
+    completed, carol = begun(web)["id"], person(target)
+    expect(check(web, completed, carol), 200, {"status": "COMPLETED"})
+    url = f"{target.user_url({'id': carol.id})}/enabled"
+    expect(target.ask("PUT", url, json={"enabled": False}), 200)
+    expect(resume(web, completed), 200, {"authorizeResponse": ABSENT})
     for who, code in ((alice, "PASSWORD_LOCKED_OUT"), (bob, "USER_DISABLED")):
         invalid(check(web, flow_id, who), (code, None))
         _wrong(check(web, flow_id, who, password=_OTHER))

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from fakeping.core.exchange import Reply
 from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
-from fakeping.families.pingone.signin import flow_documents, flow_rules, issue, pages, rules, scopes
+from fakeping.families.pingone.signin import flow_documents, flow_rules, rules, scopes
 from fakeping.families.pingone.signin.answer import (
     cookie,
     give_up,
     send_back,
-    set_cookie,
     signed_in,
 )
-from fakeping.families.pingone.signin.flows import Flow
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,
@@ -26,11 +24,8 @@ from fakeping.families.pingone.signin.model import (
 )
 from fakeping.families.pingone.signin.parameters import parameters, words
 from fakeping.families.pingone.signin.pkce import PLAIN, check_challenge
-from fakeping.families.pingone.signin.problems import (
-    NO_STORE,
-    OAuthError,
-    invalid_request,
-)
+from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
+from fakeping.families.pingone.signin.signon import show_page
 
 #: The sign-on policy of a request without `acr_values`, where policies can't be assigned.
 _POLICY = "Single_Factor"
@@ -81,42 +76,12 @@ def _pushed(call: SignInCall, application: Application, uri: str) -> Reply:
         send_back(error, uri=request.redirect_uri, state=request.state, fragment=fragment)
 
 
-def signon(call: SignInCall) -> Reply:
-    """Sign in the user who was chosen on the page, and redirect to the application."""
-    environment = environment_of(call)
-    flow = environment.signin.flows.take(call.body.get("flow", ""))
-    if flow is None:
-        raise _used()
-    request = flow.request
-    user = environment.users.named(call.body.get("user", ""))
-    if user is None or not user.can_sign_in:
-        give_up(request, "access_denied", "The user did not sign in.")
-    new_cookie, session = environment.signin.sessions.begin(user, acr=request.acr)
-    if request.response_mode == PI_FLOW:
-        resumed = environment.signin.flows.begin(request, user_id=user.id, session=session)
-        where = {"Location": flow_documents.resume_url(call, resumed)}
-        return Reply(302, b"", {**NO_STORE, **where, "Set-Cookie": set_cookie(call, new_cookie)})
-    return signed_in(call, request, session, new_cookie=new_cookie)
-
-
-def signon_page(call: SignInCall) -> Reply:
-    """Show the sign-on page of a flow."""
-    flow = environment_of(call).signin.flows.get(parameters(call.request).get("flowId", ""))
-    if flow is None:
-        raise _used()
-    return _page(call, flow)
-
-
 def _require_unpushed(call: SignInCall, application: Application) -> None:
     """Raise `invalid_request` for an application whose requests must be pushed."""
     if call.store.edition.flows and application.said.get("parRequirement") == "REQUIRED":
         raise invalid_request(
             "The application must push its authorization requests", rule=flow_rules.PAR_REQUIRED
         )
-
-
-def _used() -> OAuthError:
-    return invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
 
 
 def _application(call: SignInCall, said: Mapping[str, str]) -> Application:
@@ -255,7 +220,7 @@ def _answer(call: SignInCall, request: AuthorizationRequest) -> Reply:
         return flow_documents.reply(call, flow)
     if call.store.edition.flows:
         return flow_documents.to_page(call, flow)
-    return _page(call, flow)
+    return show_page(call, flow)
 
 
 def _with_session(
@@ -270,21 +235,6 @@ def _with_session(
     flows = environment_of(call).signin.flows
     flow = flows.begin(request, user_id=session.user_id, session=session)
     return flow_documents.reply(call, flow, new_cookie=new_cookie)
-
-
-def _page(call: SignInCall, flow: Flow) -> Reply:
-    environment, request = environment_of(call), flow.request
-    page = pages.choose(
-        action=f"{issue.issuer_of(call)}/signon",
-        flow=flow.id,
-        application=environment.applications.get(request.client_id),
-        users=[each for each in environment.users.table if each.can_sign_in],
-        names=request.access.names,
-        hint=request.login_hint,
-    )
-    shown = pages.reply(page)
-    shown.rule = rules.AUTHORIZE_PAGE.name
-    return shown
 
 
 def _holds(call: SignInCall, request: AuthorizationRequest, session: Session) -> bool:

@@ -54,8 +54,9 @@ def resume(call: SignInCall) -> Reply:
     flow = _flow(call, call.query.get("flowId", ""))
     signin = environment_of(call).signin
     session = signin.sessions.get(cookie(call))
+    user = environment_of(call).users.table.get(session.user_id) if session else None
     mine = session is not None and flow.session is not None and session.id == flow.session.id
-    if not mine:
+    if not mine or user is None or not user.can_sign_in:
         if flow.request.response_mode == PI_FLOW:
             return flow_documents.reply(call, flow)
         return flow_documents.to_page(call, flow)

@@ -13,12 +13,13 @@ from fakeping.families.pingone.signin import (
     rules,
     userinfo,
 )
-from fakeping.families.pingone.signin.authorize import authorize, signon, signon_page
+from fakeping.families.pingone.signin.authorize import authorize
 from fakeping.families.pingone.signin.discovery import discovery, jwks
 from fakeping.families.pingone.signin.exchange import ACCESS_TOKEN, ID_TOKEN
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.pushed import push
 from fakeping.families.pingone.signin.signoff import signoff
+from fakeping.families.pingone.signin.signon import signon, signon_page
 from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
 from fakeping.families.pingone.store import Platform
 

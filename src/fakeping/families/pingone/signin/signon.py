@@ -1,0 +1,56 @@
+"""The sign-on page, where a person chooses a user."""
+
+from fakeping.core.exchange import Reply
+from fakeping.families.pingone.signin import flow_documents, issue, pages, rules
+from fakeping.families.pingone.signin.answer import give_up, set_cookie, signed_in
+from fakeping.families.pingone.signin.flows import Flow
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.model import PI_FLOW
+from fakeping.families.pingone.signin.parameters import parameters
+from fakeping.families.pingone.signin.problems import NO_STORE, OAuthError, invalid_request
+
+
+def signon(call: SignInCall) -> Reply:
+    """Sign in the user who was chosen on the page, and redirect to the application."""
+    environment = environment_of(call)
+    flow = environment.signin.flows.take(call.body.get("flow", ""))
+    if flow is None:
+        raise _used()
+    request = flow.request
+    user = environment.users.named(call.body.get("user", ""))
+    if user is None or not user.can_sign_in:
+        give_up(request, "access_denied", "The user did not sign in.")
+    new_cookie, session = environment.signin.sessions.begin(user, acr=request.acr)
+    if request.response_mode == PI_FLOW:
+        resumed = environment.signin.flows.begin(request, user_id=user.id, session=session)
+        where = {"Location": flow_documents.resume_url(call, resumed)}
+        return Reply(302, b"", {**NO_STORE, **where, "Set-Cookie": set_cookie(call, new_cookie)})
+    return signed_in(call, request, session, new_cookie=new_cookie)
+
+
+def signon_page(call: SignInCall) -> Reply:
+    """Show the sign-on page of a flow."""
+    flow = environment_of(call).signin.flows.get(parameters(call.request).get("flowId", ""))
+    if flow is None:
+        raise _used()
+    return show_page(call, flow)
+
+
+def show_page(call: SignInCall, flow: Flow) -> Reply:
+    """A page that lists the users, for the flow's application."""
+    environment, request = environment_of(call), flow.request
+    page = pages.choose(
+        action=f"{issue.issuer_of(call)}/signon",
+        flow=flow.id,
+        application=environment.applications.get(request.client_id),
+        users=[each for each in environment.users.table if each.can_sign_in],
+        names=request.access.names,
+        hint=request.login_hint,
+    )
+    shown = pages.reply(page)
+    shown.rule = rules.AUTHORIZE_PAGE.name
+    return shown
+
+
+def _used() -> OAuthError:
+    return invalid_request("This page was used before, or is too old.", rule=rules.SIGNON_ONCE)
