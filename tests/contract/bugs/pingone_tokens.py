@@ -11,8 +11,16 @@ from fakeping.families.pingone import secret
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.secret import ResourceSecrets
-from fakeping.families.pingone.signin import authorizations, token
+from fakeping.families.pingone.signin import (
+    authorizations,
+    exchange,
+    flow_documents,
+    flow_handlers,
+    flows,
+    token,
+)
 from fakeping.families.pingone.signin.authorizations import Authorizations
+from fakeping.families.pingone.signin.flows import Flows
 from fakeping.families.pingone.signin.issue import environment_of
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.sessions import Sessions
@@ -56,6 +64,12 @@ def just_now(right, sessions, cookie):
     return found and replace(found, auth_time=2**40)
 
 
+def however_old(right, call, presented):
+    return call.store.tokens.id_token(presented)
+
+
+EVERYTHING = ("usernamePassword.check", "password.reset", "session.reset")
+
 ENDS = (
     current(
         "nothing ever ends",
@@ -89,8 +103,25 @@ ENDS = (
     p14c("who signs off stays signed in", instead(Sessions, "end", nothing), "signoff"),
     p14c(
         "a page counts twice",
-        never_forgets(Sessions, "chosen", key=lambda _, flow: flow),
+        never_forgets(Flows, "take", key=lambda _, flow: flow),
         "signon.once",
+    ),
+    current(
+        "a flow counts twice",
+        never_forgets(Flows, "get", key=lambda _, flow: flow),
+        "flow.unknown flow.resume",
+    ),
+    current("a flow ends a second late", exchanged(flows, "LIFETIME", 901), "flow.unknown"),
+    current("every password is right", instead(flow_handlers, "matches", yes), "flow.credentials"),
+    current(
+        "every flow offers everything",
+        exchanged(flow_documents, "OFFERED", dict.fromkeys(flows.STATUSES, EVERYTHING)),
+        "flow flow.change",
+    ),
+    current(
+        "an old ID token is exchanged",
+        instead(exchange, "_of_id_token", however_old),
+        "token.exchange-token",
     ),
     p14c(
         "a code and a refresh token work twice",

@@ -42,6 +42,7 @@ def pi_flow_answers_what_the_sign_in_waits_for(target: PingOneTarget) -> None:
     url = flow_url(target, flow["id"])
     links: JSON = {name: {"href": url} for name in ("self", "usernamePassword.check")}
     links["signOnPage"] = {"href": re.compile(f".*/signon/\\?flowId={flow['id']}")}
+    links["password.reset"] = ABSENT
     said = {
         "_links": links,
         "_embedded": {"application": {"name": str}, "user": ABSENT},
