@@ -71,6 +71,21 @@ def test_a_grant_and_who_signs_in_at_once(give, tenant):
     assert "signsInAtOnce" not in tenant.snapshot()["pingone"]["users"][0]
 
 
+def test_an_applications_attribute_names_scopes_that_it_was_granted(give, tenant):
+    client = give("pingone", "application", name="web").json["id"]
+    give("pingone", "grant", application=client, resource="openid", scopes=["email"])
+
+    said = {"name": "mail", "value": "${user.email}", "oidcScopes": ["email"]}
+    made = give("pingone", "application_attribute", application=client, **said)
+
+    openid = tenant.pingone.resource("openid")
+    [email] = [each.id for each in tenant.pingone.scopes(openid) if each.name == "email"]
+    assert (made.status, made.json["oidcScopes"]) == (201, [email])
+    assert [each.name for each in tenant.pingone.application_attributes(client)] == ["sub", "mail"]
+    [written] = tenant.snapshot()["pingone"]["applications"]
+    assert [each["oidcScopes"] for each in written["attributes"]] == [["email"]]
+
+
 def test_populations_and_environments(give, tenant):
     staff = give("pingone", "population", name="Staff", default=True).json
     other = give("pingone", "environment", name="other").json

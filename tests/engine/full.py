@@ -33,6 +33,9 @@ def furnish(server, tenant, *, again=False):
         nick = given.attribute(openid, name="nick", value="${user.nickname}")
         given.scope(openid, name="nicks", mappedClaims=[nick.id])
         given.attribute(photos, name="a", value="b")
+        given.application_attribute(web, name="plain", value="b", required=True)
+        given.application_attribute(web, name="email", value="x", oidcScopes=["email"])
+        given.application_attribute(one.credentials, name="own", value="b")
         current(server, tenant, photos)
     photo = am.given.resource_set(resource_scopes=["view", "edit"], name=f"P{more}", x={"y": [1.5]})
     odd = {"resource_scopes": ["view"], "owner": "x", "name": "O", "members": 1, "labels": ["l"]}
@@ -57,13 +60,20 @@ def furnish(server, tenant, *, again=False):
 def current(server, tenant, photos):
     """What there is in today's edition alone."""
     one = tenant.pingone
+    subject = one.application_attributes(one.credentials)[0]
     token, url = one.token(), f"{one.url}/environments"
     here = f"{url}/{one.environment_id}"
     api = one.resource("PingOne API")
     scope = next(each for each in one.scopes(api) if each.name == "p1:read:user")
     policy = one.sign_on_policy("Multi_Factor")
     changed = {"name": scope.name, "schemaAttributes": ["email"]}
+    attribute = {"name": "sub", "value": "${user.username}", "required": True}
     sent = [
+        (
+            "PUT",
+            f"{here}/applications/{one.credentials.client_id}/attributes/{subject.id}",
+            attribute,
+        ),
         ("PUT", f"{here}/resources/{api.id}/scopes/{scope.id}", changed),
         ("POST", f"{here}/populations", {"name": "Staff", "default": True}),
         ("POST", f"{here}/resources/{photos.id}/secret", {}),
@@ -123,6 +133,10 @@ def reads(server, tenant):
         urls += [f"{here}/resources/{each.id}", f"{here}/resources/{each.id}/scopes"]
         if one.edition == "current":
             urls.append(f"{here}/resources/{each.id}/attributes")
+    if one.edition == "current":
+        for each in one.applications():
+            parts = ("", "/grants", "/attributes")
+            urls += [f"{here}/applications/{each.id}{part}" for part in parts]
     answers = {url: ask(server, "GET", url, token=token) for url in urls}
     for owner in ("alice", "bob"):
         pat, sso = am.pat(owner), {"iPlanetDirectoryPro": am.sso_token(owner)}

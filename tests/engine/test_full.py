@@ -40,6 +40,8 @@ BODIES = {
     "pingone.scope.update": {"name": "a"},
     "pingone.attribute.create": {"name": "a", "value": "b"},
     "pingone.attribute.update": {"name": "a", "value": "b"},
+    "pingone.application_attribute.create": {"name": "a", "value": "b", "required": False},
+    "pingone.application_attribute.update": {"name": "a", "value": "b", "required": False},
     "pingone.secret.rotate": {},
     "pingone.environment.create": {
         "name": "a",

@@ -49,6 +49,9 @@ DOCS = {
     ),
     "applications": lambda n: one(applications=[{"name": f"a{i}"} for i in range(n)]),
     "same applications": lambda n: one(applications=[{"name": "a"} for i in range(n)]),
+    "attributes of an application": lambda n: one(
+        applications=[{"attributes": [{"name": f"a{i}", "value": "x"} for i in range(n)]}]
+    ),
     "grants": lambda n: one(
         resources=[{"name": f"r{i}", "scopes": ["s" + str(i)]} for i in range(n)],
         applications=[

@@ -192,3 +192,25 @@ def test_a_resource_of_any_name_can_be_put_back(server, name):
 
         assert tenant.snapshot() == kept
         assert tenant.pingone.resource(name).audience == name
+
+
+def test_a_claim_may_be_a_text_and_then_an_object(server, tenant, given):
+    user = given.user(username="alice")
+    application = given.application(redirect_uris=["https://a.example/cb"])
+    given.application_attribute(application, name="address", value="here")
+    given.application_attribute(application, name="address.locality", value="Denver")
+    token = tenant.pingone.token(client=application.id, subject=user.id, scopes=["openid"])
+
+    reply = ask(server, "GET", f"{tenant.pingone.auth_url}/userinfo", token=token)
+
+    assert (reply.status, reply.json["address"]) == (200, {"locality": "Denver"})
+
+
+def test_pingones_own_applications_take_no_attributes(server):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        one = tenant.pingone
+        url = f"{one.url}/environments/{one.environment_id}/applications"
+        first, *_ = ask(server, "GET", url, token=one.token()).json["_embedded"]["applications"]
+
+        with pytest.raises(NotFound, match="own applications have no attributes"):
+            one.given.application_attribute(first["id"], name="a", value="b")
