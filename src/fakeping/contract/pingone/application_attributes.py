@@ -10,7 +10,8 @@ from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone import application_rules as rules
+from fakeping.families.pingone import application_attribute_rules as rules
+from fakeping.families.pingone.application_rules import APPLICATION_EXPAND
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.rules import ATTRIBUTE_VALUE
 
@@ -235,7 +236,7 @@ def a_required_claim_that_has_no_value_is_an_error(target: PingOneTarget) -> Non
         client.signed_in(scope="openid")
 
 
-@of(rules.APPLICATION_EXPAND, editions=_CURRENT)
+@of(APPLICATION_EXPAND, editions=_CURRENT)
 def a_creation_may_show_the_attributes(target: PingOneTarget) -> None:
     """Only when it is asked to, and nothing else can be asked for."""
     url, body = target.applications_url, target.application_body()

@@ -7,6 +7,7 @@ from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
 from fakeping.families.pingone import (
+    application_attribute_rules,
     application_rules,
     document,
     grant_rules,
@@ -72,6 +73,7 @@ FAMILY = Family(
     rules=RULES
     + application_rules.RULES
     + grant_rules.RULES
+    + application_attribute_rules.RULES
     + sign_on_rules.RULES
     + USER_RULES
     + PASSWORD_RULES

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fakeping.core.rules import Rule
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone import application_rules as rules
+from fakeping.families.pingone import application_attribute_rules as rules
 from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.model import CORE, CUSTOM, Stamp
 from fakeping.families.pingone.problems import FieldError, PlatformOwned, taken

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fakeping.core.problem import NotFound
+from fakeping.families.pingone.application_attribute_rules import ATTRIBUTES as ATTRIBUTES_RULE
 from fakeping.families.pingone.application_attributes import (
     APPLICATION_ATTRIBUTE,
     ApplicationAttributes,
 )
-from fakeping.families.pingone.application_rules import ATTRIBUTES as ATTRIBUTES_RULE
 from fakeping.families.pingone.applications import APPLICATION, BUILT_IN_TYPES, CONSOLE
 from fakeping.families.pingone.attributes import ATTRIBUTE
 from fakeping.families.pingone.edition import Edition

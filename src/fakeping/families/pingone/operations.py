@@ -6,7 +6,7 @@ from typing import Any
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameters, one_of
 from fakeping.families.pingone import (
-    application_rules,
+    application_attribute_rules,
     crud,
     environment_operations,
     handlers,
@@ -123,6 +123,6 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
     *crud.rows(
         kinds.APPLICATION_ATTRIBUTES,
         edition=CURRENT.name,
-        own={"list": {"rule": application_rules.ATTRIBUTES}},
+        own={"list": {"rule": application_attribute_rules.ATTRIBUTES}},
     ),
 )

@@ -6,6 +6,7 @@ from fakeping.core import problem as p
 from fakeping.core.exchange import JSON
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import (
+    application_attribute_rules,
     application_rules,
     grant_rules,
     password_rules,
@@ -52,7 +53,7 @@ _TARGET_RULES = {
     "population": user_rules.USER_POPULATION,
     "products": rules.BILL_OF_MATERIALS,
     "region": rules.ENVIRONMENT_REQUIRED,
-    "required": application_rules.ATTRIBUTE_REQUIRED,
+    "required": application_attribute_rules.ATTRIBUTE_REQUIRED,
     "type": rules.TYPE_CUSTOM,
     "theme": population_rules.REFERS,
     "username": user_rules.USER_REQUIRED,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Call, Caller
-from fakeping.families.pingone.application_rules import ATTRIBUTE_NO_VALUE
+from fakeping.families.pingone.application_attribute_rules import ATTRIBUTE_NO_VALUE
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import claims, rules
