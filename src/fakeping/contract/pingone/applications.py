@@ -3,8 +3,8 @@
 import re
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.dates import in_hours
 from fakeping.contract.pingone.refusals import NOBODY, fixed, gone, invalid, not_found
-from fakeping.contract.pingone.secrets import in_hours
 from fakeping.contract.pingone.signin.client import REDIRECT, SignInClient
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget

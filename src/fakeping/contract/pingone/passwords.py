@@ -6,7 +6,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, invalid, not_found, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.pingone.user_values import imported
+from fakeping.contract.pingone.user_bodies import imported
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import password_rules, rules

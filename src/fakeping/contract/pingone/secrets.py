@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
+from fakeping.contract.pingone.dates import in_hours
 from fakeping.contract.pingone.refusals import NOBODY, gone
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -124,9 +125,3 @@ def an_old_secret_dies_when_it_was_to(target: PingOneTarget) -> None:
 
 def _url(target: PingOneTarget, resource: JSON) -> str:
     return f"{target.resource_url(resource)}/secret"
-
-
-def in_hours(resource: JSON, **time: float) -> str:
-    """An instant, relative to the resource's creation."""
-    made = datetime.fromisoformat(resource["createdAt"])
-    return (made + timedelta(**time)).isoformat().replace("+00:00", "Z")

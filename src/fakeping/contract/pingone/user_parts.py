@@ -5,7 +5,7 @@ from fakeping.contract.pingone.refusals import NOBODY, gone, invalid, refused
 from fakeping.contract.pingone.signin.client import SignInClient, new_user, sent_back
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.pingone.users import NEW, account, placed
+from fakeping.contract.pingone.user_bodies import NEW, account, placed
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules, user_rules
 

@@ -4,7 +4,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, invalid, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.pingone.users import NEW
+from fakeping.contract.pingone.user_bodies import NEW, imported
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules, user_rules
@@ -202,12 +202,6 @@ def _everywhere(target: PingOneTarget, user: JSON, said: JSON) -> tuple[Answer, 
         target.ask("PATCH", target.user_url(user), json=said),
         imported(target, {**target.user_body(), **said}),
     )
-
-
-def imported(target: PingOneTarget, said: JSON) -> Answer:
-    """What is answered to an import."""
-    headers = {"Content-Type": "application/vnd.pingidentity.user.import+json"}
-    return target.ask("POST", target.users_url, json=said, headers=headers)
 
 
 def _deeper(body: JSON, member: str, value: JSON) -> JSON:

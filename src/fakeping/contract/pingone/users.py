@@ -6,7 +6,7 @@ from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
 from fakeping.contract.pingone.refusals import NOBODY, gone, not_found, refused
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.transport import Answer
+from fakeping.contract.pingone.user_bodies import NEW, account, placed
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules, user_rules
 
@@ -55,16 +55,6 @@ _WHOLE: JSON = {
     "primaryPhone": "+1.3035550101",
     "externalId": "0123",
     "photo": {"href": "https://example.com/alice.png"},
-}
-
-#: What every new user has.
-NEW: JSON = {
-    "enabled": True,
-    "mfaEnabled": False,
-    "account": {"canAuthenticate": True, "status": "OK", "lockedAt": ABSENT},
-    "lifecycle": {"status": "ACCOUNT_OK"},
-    "identityProvider": {"type": "PING_ONE"},
-    "verifyStatus": "NOT_INITIATED",
 }
 
 
@@ -225,21 +215,10 @@ def _nothing_is_at(target: PingOneTarget, url: str) -> None:
         not_found(target.ask("PUT", f"{url}/{part}", json={member: said}))
 
 
-def account(target: PingOneTarget, user: JSON, act: str, *, body: bytes = b"") -> Answer:
-    """What is answered to a lock or an unlock."""
-    headers = {"Content-Type": f"application/vnd.pingidentity.account.{act}+json"}
-    return target.ask("POST", target.user_url(user), raw=body, headers=headers)
-
-
 def _default(target: PingOneTarget) -> str:
     listed = target.listed(f"{target.environment_url}/populations", "populations")
     [id_] = [each["id"] for each in listed if each["default"]]
     return str(id_)
-
-
-def placed(population_id: str) -> JSON:
-    """What a user says of a population."""
-    return {"population": {"id": population_id}}
 
 
 def _said_of(user: JSON) -> JSON:

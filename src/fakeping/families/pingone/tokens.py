@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isnan
-from typing import Any
+from typing import Any, Protocol
 
 from fakeping.core.change import Change
 from fakeping.core.duration import LAST_EXPIRY
@@ -15,8 +15,8 @@ from fakeping.core.limits import limit
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
-from fakeping.families.pingone.environment import Environment
-from fakeping.families.pingone.model import Revocation, Token
+from fakeping.families.pingone.collection import Collection
+from fakeping.families.pingone.model import Resource, Revocation, Token
 from fakeping.families.pingone.preset_tokens import PresetTokens, claims_of, token_of
 
 LIFETIME = 3600
@@ -33,6 +33,14 @@ _MAX_REMEMBERED = limit(
 )
 
 
+class Issuer(Protocol):
+    """An environment, as far as its tokens are concerned."""
+
+    @property
+    def resources(self) -> Collection[Resource]:
+        """What its tokens may be for."""
+
+
 class Tokens:
     """Issues JWTs, and caches the meaning of each verified one until it expires.
 
@@ -46,7 +54,7 @@ class Tokens:
     )  # fmt: skip
 
     def __init__(
-        self, config: StoreConfig, environments: Mapping[str, Environment], *, organization_id: str
+        self, config: StoreConfig, environments: Mapping[str, Issuer], *, organization_id: str
     ) -> None:
         self._environments = environments
         self._organization_id = organization_id
@@ -246,7 +254,7 @@ class Tokens:
         self._known[token] = known
 
 
-def _audiences(environment: Environment) -> set[str]:
+def _audiences(environment: Issuer) -> set[str]:
     resources = environment.resources.table
     return {AUDIENCE, *(each.audience or each.name for each in resources)}
 

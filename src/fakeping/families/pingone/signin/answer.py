@@ -2,9 +2,9 @@
 
 from typing import NoReturn
 
-from fakeping.core import fields
 from fakeping.core.exchange import Reply
 from fakeping.families.pingone.signin import issue, pages, rules
+from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     PI_FLOW,
@@ -18,12 +18,6 @@ from fakeping.families.pingone.signin.problems import (
     SentBack,
     redirect_url,
 )
-
-#: The name of the session cookie.
-COOKIE = "ST"
-
-# Seconds: the cookie outlives its session.
-_COOKIE_LIFETIME = 2_592_000
 
 
 def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool) -> NoReturn:
@@ -99,18 +93,3 @@ def refuse(request: AuthorizationRequest, error: OAuthError) -> NoReturn:
         state=request.state,
         fragment=request.response_mode == "fragment",
     )
-
-
-def cookie(call: SignInCall) -> str:
-    """The browser's session cookie. Raises `Malformed` for two with different values."""
-    return fields.cookie(call.request.headers, COOKIE) or ""
-
-
-def set_cookie(call: SignInCall, value: str) -> str:
-    """The `Set-Cookie` of a session, or without a value, of its end."""
-    age = _COOKIE_LIFETIME if value else 0
-    # Cookie jars drop `Secure` over plain HTTP, and browsers `SameSite=None` without it.
-    safe = call.request.base_url.startswith("https:")
-    site = "Secure; HttpOnly; SameSite=None" if safe else "HttpOnly; SameSite=Lax"
-    path = f"/{call.params['environment_id']}"
-    return f"{COOKIE}={value}; Path={path}; Max-Age={age}; {site}"

@@ -6,12 +6,8 @@ from fakeping.core.exchange import Reply
 from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.signin import flow_documents, flow_rules, rules, scopes
-from fakeping.families.pingone.signin.answer import (
-    cookie,
-    give_up,
-    send_back,
-    signed_in,
-)
+from fakeping.families.pingone.signin.answer import give_up, send_back, signed_in
+from fakeping.families.pingone.signin.cookies import cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,

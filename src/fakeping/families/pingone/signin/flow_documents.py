@@ -2,7 +2,7 @@
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.families.pingone.signin import flow_rules
-from fakeping.families.pingone.signin.answer import set_cookie
+from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.flows import (
     COMPLETED,
     MUST_CHANGE_PASSWORD,

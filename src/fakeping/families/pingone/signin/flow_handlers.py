@@ -11,7 +11,8 @@ from fakeping.core.problem import NotFound, Unauthenticated
 from fakeping.core.rules import Rule
 from fakeping.families.pingone.problems import FieldError, Unfit
 from fakeping.families.pingone.signin import flow_documents, flow_rules
-from fakeping.families.pingone.signin.answer import cookie, members, signed_in
+from fakeping.families.pingone.signin.answer import members, signed_in
+from fakeping.families.pingone.signin.cookies import cookie
 from fakeping.families.pingone.signin.flow_documents import CHANGE, CHECK, OFFERED, RESET
 from fakeping.families.pingone.signin.flows import (
     COMPLETED,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.families.pingone.signin import pages, rules
-from fakeping.families.pingone.signin.answer import cookie, set_cookie
+from fakeping.families.pingone.signin.cookies import cookie, set_cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.parameters import parameters

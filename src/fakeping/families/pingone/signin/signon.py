@@ -2,7 +2,8 @@
 
 from fakeping.core.exchange import Reply
 from fakeping.families.pingone.signin import flow_documents, issue, pages, rules
-from fakeping.families.pingone.signin.answer import give_up, set_cookie, signed_in
+from fakeping.families.pingone.signin.answer import give_up, signed_in
+from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.flows import Flow
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import PI_FLOW
