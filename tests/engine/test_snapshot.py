@@ -84,6 +84,8 @@ def test_what_is_built_in_is_not_listed():
             "createdAt": tenant._state.stores["pingone"].home.created_at,
             **nobody,
             "authorizations": [],
+            "flows": [],
+            "pushedRequests": [],
         },
         "pingam": nobody,
         "clock": tenant.snapshot()["clock"],

@@ -15,6 +15,8 @@ CODE_LIFETIME = 60
 TOKEN_LIFETIME = 3600
 REFRESH_LIFETIME = 10_000
 FLOW_LIFETIME = 900
+#: A flow that is resumed.
+GONE = (0, [], 0, None)
 PASSWORD = "correct horse battery staple"
 STARTED = "USERNAME_PASSWORD_REQUIRED"
 COMPLETED = "COMPLETED"
@@ -226,7 +228,7 @@ class SignInMachine(RuleBasedStateMachine):
 
     @rule(target=codes, flow=flows, whose=WHO)
     def resume_a_flow(self, flow, whose):
-        client, scopes, _, cookie = self.begun[flow]
+        client, scopes, _, cookie = self.begun.get(flow, GONE)
         sent = cookie if whose == "its own" else "ST=another"
         url = f"{self.url}/resume?flowId={flow}"
 
@@ -253,7 +255,7 @@ class SignInMachine(RuleBasedStateMachine):
 
     def status_of(self, flow):
         """What the model says of a flow; `None` if it is resumed or expired."""
-        *_, until, cookie = self.begun.get(flow, (0, [], 0, None))
+        *_, until, cookie = self.begun.get(flow, GONE)
         if self.now >= until:
             return None
         return STARTED if cookie is None else COMPLETED

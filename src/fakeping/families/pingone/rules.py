@@ -70,7 +70,7 @@ _ATTRIBUTE_WRITES = (
     "pingone.application_attribute.create",
     "pingone.application_attribute.update",
 )
-_BODIES = (
+_STORING = (
     "pingone.*.create",
     "pingone.*.update",
     "pingone.environment.update_type",
@@ -81,8 +81,8 @@ _BODIES = (
     "pingone.password.check",
     "pingone.secret.rotate",
     "pingone.application_secret.rotate",
-    "pingone.flow.act",
 )
+_BODIES = (*_STORING, "pingone.flow.act")
 MANAGED = (*_PARTS, "pingone.environment.*")
 
 #: The sign-in endpoints that take a form, or a query in its place.
@@ -252,7 +252,7 @@ STORE_FULL = Rule(
     evidence=Evidence.UNSPECIFIED,
     source="RFC 4918, section 11.5; what the service bounds, it bounds for each kind",
     operations=(
-        *_BODIES,
+        *_STORING,
         "pingone.token",
         "pingone.authorize",
         "pingone.par",

@@ -183,6 +183,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         media_types=flow_handlers.MEDIA_TYPES,
         body_optional=True,
         precondition=flow_handlers.offered,
+        adds=False,  # a flow has one session at most
         rule=flow_rules.FLOW_CHECK,
         public=True,
         confidential=True,
