@@ -90,6 +90,38 @@ def an_application_says_what_it_is(target: PingOneTarget) -> None:
         invalid(target.ask("PUT", _one(target, made), json=body), ("REQUIRED_VALUE", name))
 
 
+_RANGES = {
+    "parTimeout": (1, 600),
+    "devicePollingInterval": (1, 60),
+    "deviceTimeout": (1, 3600),
+    "refreshTokenDuration": (60, 2147483647),
+    "refreshTokenRollingDuration": (60, 2147483647),
+    "refreshTokenRollingGracePeriodDuration": (0, 86400),
+}
+
+
+@of(rules.APPLICATION_RANGE, editions=_CURRENT)
+def a_number_has_its_limits(target: PingOneTarget) -> None:
+    """The limits themselves are taken; what is past them is refused, and they are told."""
+    url = _one(target, target.application())
+    for member, (least, most) in _RANGES.items():
+        for value in (least, most):
+            body = target.application_body(**{member: value})
+            expect(target.ask("PUT", url, json=body), 200, {member: value})
+        for value in (least - 1, most + 1):
+            body = target.application_body(**{member: value})
+            answer = target.ask("PUT", url, json=body)
+            invalid(answer, ("OUT_OF_RANGE", member))
+            inner = {"rangeMinimumValue": least, "rangeMaximumValue": most}
+            expect(answer, 400, {"details": [{"innerError": inner}]})
+    for path in ("a_B-9", "x" * 50):
+        body = target.application_body(devicePathId=path)
+        expect(target.ask("PUT", url, json=body), 200, {"devicePathId": path})
+    for path in ("", "a b", "x" * 51, "é"):
+        answer = target.ask("PUT", url, json=target.application_body(devicePathId=path))
+        invalid(answer, ("INVALID_VALUE", "devicePathId"))
+
+
 @of(rules.APPLICATION_UNKNOWN, editions=_CURRENT)
 def an_unknown_application_has_a_message_of_its_own(target: PingOneTarget) -> None:
     """Its message names the id; that of its secret is the usual one."""

@@ -25,6 +25,29 @@ APPLICATION_REQUIRED = Rule(
     operations=_WRITES,
     statuses=(400,),
 )
+#: Members with a least and a greatest value, or a form.
+BOUNDED = (
+    "parTimeout",
+    "devicePathId",
+    "devicePollingInterval",
+    "deviceTimeout",
+    "refreshTokenDuration",
+    "refreshTokenRollingDuration",
+    "refreshTokenRollingGracePeriodDuration",
+)
+
+APPLICATION_RANGE = Rule(
+    name="pingone.application.range",
+    says="A number that is too small or too large is 400 INVALID_DATA, OUT_OF_RANGE, with both"
+    " limits: `parTimeout` 1-600, `devicePollingInterval` 1-60, `deviceTimeout` 1-3600,"
+    " `refreshTokenDuration` and `refreshTokenRollingDuration` 60-2147483647,"
+    " `refreshTokenRollingGracePeriodDuration` 0-86400. `devicePathId` has at most 50 letters,"
+    " digits, `_` and `-`, or it is INVALID_VALUE.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_SDK}. The errors: as for a resource's accessTokenValiditySeconds",
+    operations=_WRITES,
+    statuses=(400,),
+)
 APPLICATION_UNKNOWN = Rule(
     name="pingone.application.unknown",
     says="An unknown application is 404 NOT_FOUND, 'Unable to find Application with ID ...'; where"
@@ -133,6 +156,7 @@ APPLICATION_EXPAND = Rule(
 RULES = (
     APPLICATION_DEFAULTS,
     APPLICATION_REQUIRED,
+    APPLICATION_RANGE,
     APPLICATION_UNKNOWN,
     APPLICATION_TYPE,
     APPLICATION_BUILT_IN,

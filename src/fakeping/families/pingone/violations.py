@@ -72,9 +72,12 @@ _TEXTS_OF_USERS = frozenset({*PATHS, "name.given", "name.family"})
 # The rules of the members of some bodies, by schema.
 _SCHEMA_RULES = {
     "pingone/current/password_set": {"value": password_rules.PASSWORD_SET},
-    "pingone/current/application_request": dict.fromkeys(
-        ("type", "protocol", "tokenEndpointAuthMethod"), application_rules.APPLICATION_REQUIRED
-    ),
+    "pingone/current/application_request": {
+        **dict.fromkeys(
+            ("type", "protocol", "tokenEndpointAuthMethod"), application_rules.APPLICATION_REQUIRED
+        ),
+        **dict.fromkeys(application_rules.BOUNDED, application_rules.APPLICATION_RANGE),
+    },
     "pingone/current/grant_request": dict.fromkeys(
         ("resource", "resource.id", "scopes"), grant_rules.GRANT_REQUIRED
     ),
@@ -115,8 +118,10 @@ def _rule(violation: p.Violation, schema: str) -> Rule:
 
 def detail_of(violation: p.Violation) -> JSON:
     """One violation as an element of `details`."""
-    code, message = _DETAILS.get(violation.keyword, _DETAILS["type"])
     limits = violation.limits
+    # A pattern of a whole value says more than that it must not be empty.
+    whole = violation.keyword == "pattern" and limits["pattern"].startswith("^")
+    code, message = _DETAILS.get("not" if whole else violation.keyword, _DETAILS["type"])
     inner: dict[str, JSON] = {}
     if code == "OUT_OF_RANGE":
         inner = {
