@@ -14,8 +14,6 @@ from fakeping.families.pingone.record import DocumentRecord, Said, member
 from fakeping.families.pingone.signin import model
 from fakeping.families.pingone.signin.model import Application
 
-OPENID_CONNECT = "OPENID_CONNECT"
-
 CONSOLE = "PING_ONE_ADMIN_CONSOLE"
 _PORTAL = "PING_ONE_PORTAL"
 _SELF_SERVICE = "PING_ONE_SELF_SERVICE"
@@ -254,7 +252,7 @@ def _platforms_own(near: Surroundings) -> Iterable[Application]:
                 "name": name,
                 "enabled": True,
                 "type": type_,
-                "protocol": OPENID_CONNECT,
+                "protocol": model.OPENID_CONNECT,
                 "pkceEnforcement": model.PKCE_OPTIONAL,
                 "tokenEndpointAuthMethod": "NONE",
                 "assignActorRoles": False,

@@ -102,7 +102,7 @@ class Environment:
         self.applications = Applications(
             self.surroundings, worker(self.surroundings, worker_secret)
         )
-        self.application_secrets = ApplicationSecrets(self.applications)
+        self.application_secrets = ApplicationSecrets(self.applications, self.applications.find)
         # Before the grants, which change them.
         self.application_attributes: PartsOf[Application, ApplicationAttributes] = PartsOf(
             self.applications, self._attributes_of_application
@@ -186,7 +186,7 @@ class Environment:
         scopes = Scopes(
             self.surroundings,
             resource,
-            attributes=lambda: self.attributes.of(resource.id),
+            mapping_errors=lambda said: self.attributes.of(resource.id).mapping_errors(said),
             peers=lambda: [self.scopes.of(each.id).table for each in self.resources.table],
             renamed=self._forget_names,
         )

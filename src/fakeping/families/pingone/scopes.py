@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from fakeping.core.table import Table
 from fakeping.families.pingone import builtins, rules
-from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.model import Resource, Scope, Stamp
@@ -36,17 +35,17 @@ class Scopes(Collection[Scope]):
         surroundings: Surroundings,
         resource: Resource,
         *,
-        attributes: Callable[[], Attributes],
+        mapping_errors: Callable[[Said], Iterable[FieldError]],
         peers: Callable[[], Iterable[Table[Scope]]],
         renamed: Callable[[], None],
     ) -> None:
-        """`attributes` are those of the resource; `peers` the scopes of every resource.
+        """`mapping_errors` says what a scope must not map; `peers` are every resource's scopes.
 
         `renamed` is called when a scope has got another name.
         """
         super().__init__(surroundings)
         self._resource = resource
-        self._attributes = attributes
+        self._mapping_errors = mapping_errors
         self._peers = peers
         self._renamed = renamed
 
@@ -76,7 +75,7 @@ class Scopes(Collection[Scope]):
         """A name that is taken or has the wrong form; attributes that it must not map."""
         if current is None or not current.platform:
             yield from self._name_errors(said["name"], excluding=current.id if current else None)
-        yield from self._attributes().mapping_errors(said)
+        yield from self._mapping_errors(said)
 
     def changes(self, current: Scope, said: Said) -> Said:
         """Everything that was said; of a platform scope, what its type lets change."""

@@ -1,6 +1,6 @@
 """Secrets that can be rotated: of resources, with which they introspect, and of applications."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -9,11 +9,10 @@ from fakeping.core.problem import NotFound
 from fakeping.core.shelf import Shelf
 from fakeping.core.sources import Clock
 from fakeping.families.pingone import rules
-from fakeping.families.pingone.applications import Applications
-from fakeping.families.pingone.collection import Surroundings
-from fakeping.families.pingone.model import CUSTOM, Secret
+from fakeping.families.pingone.collection import Collection, Surroundings
+from fakeping.families.pingone.model import CUSTOM, Resource, Secret
 from fakeping.families.pingone.problems import FieldError, refuse
-from fakeping.families.pingone.resources import Resources
+from fakeping.families.pingone.signin.model import Application
 from fakeping.redaction.secret_digest import matches
 
 # The shortest and the longest life of a previous secret, in seconds.
@@ -42,7 +41,7 @@ class ResourceSecrets:
 
     __slots__ = ("_resources", "_secrets", "_surroundings")
 
-    def __init__(self, surroundings: Surroundings, resources: Resources) -> None:
+    def __init__(self, surroundings: Surroundings, resources: Collection[Resource]) -> None:
         self._resources = resources
         self._surroundings = surroundings
         self._secrets: Shelf[str, Secret] = Shelf("secret", surroundings.changed, id_of=_owner)
@@ -108,15 +107,21 @@ class ResourceSecrets:
 class ApplicationSecrets:
     """The client secrets of applications, which the applications hold."""
 
-    __slots__ = ("_applications", "_clock")
+    __slots__ = ("_applications", "_clock", "_find")
 
-    def __init__(self, applications: Applications) -> None:
+    def __init__(
+        self,
+        applications: Collection[Application],
+        find: Callable[[str], Application | None],
+    ) -> None:
+        """`find` also finds applications that are not listed."""
         self._applications = applications
+        self._find = find
         self._clock = applications.surroundings.clock
 
     def get(self, owner_id: str) -> Secret:
         """An application's secret. Raises `NotFound`, with the usual message."""
-        found = self._applications.find(owner_id)
+        found = self._find(owner_id)
         if found is None or not found.client_secret:
             raise NotFound(f"no application {owner_id} with a secret")
         held = Secret(

@@ -8,8 +8,11 @@ from fakeping.families.pingone.collection import Collection, PartsOf, Surroundin
 from fakeping.families.pingone.model import Stamp
 from fakeping.families.pingone.problems import FieldError
 from fakeping.families.pingone.record import Record, Said, member
-from fakeping.families.pingone.sign_on import SignOnPolicy, SignOnPolicyAssignment
-from fakeping.families.pingone.sign_on_actions import SignOnPolicyActions
+from fakeping.families.pingone.sign_on import (
+    SignOnPolicy,
+    SignOnPolicyAction,
+    SignOnPolicyAssignment,
+)
 from fakeping.families.pingone.signin.model import Application
 
 SIGN_ON_POLICY_ASSIGNMENT = Record(
@@ -34,7 +37,7 @@ class SignOnPolicyAssignments(Collection[SignOnPolicyAssignment]):
         application: Application,
         *,
         policies: Collection[SignOnPolicy],
-        actions: PartsOf[SignOnPolicy, SignOnPolicyActions],
+        actions: PartsOf[SignOnPolicy, Collection[SignOnPolicyAction]],
     ) -> None:
         super().__init__(surroundings)
         self._application = application

@@ -1,9 +1,8 @@
 """The worker application that each environment has from the start."""
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.applications import OPENID_CONNECT
 from fakeping.families.pingone.collection import Surroundings
-from fakeping.families.pingone.signin.model import POST, WORKER, Application
+from fakeping.families.pingone.signin.model import OPENID_CONNECT, POST, WORKER, Application
 
 
 def worker(near: Surroundings, secret: str) -> Application:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from fakeping.contract.check import expect
 from fakeping.contract.pingone.signin.client import BASIC, REDIRECT, SignInClient
@@ -95,3 +95,9 @@ def check(client: SignInClient, flow_id: str, who: Person, **members: str) -> An
 def resume(client: SignInClient, flow_id: str) -> Answer:
     """Resume a flow, with the cookie."""
     return client.browse(f"{client.target.auth_url}/resume?flowId={flow_id}")
+
+
+def redirected(web: SignInClient, **members: str) -> Answer:
+    """The redirect of the authorization endpoint, which is not followed."""
+    said = {"scope": "openid", **members}
+    return web.browse(f"{web.target.auth_url}/authorize?{urlencode(web.request(**said))}")

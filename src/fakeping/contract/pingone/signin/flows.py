@@ -1,7 +1,7 @@
 """Checks of sign-in by flows: what a client does without a browser."""
 
 import re
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from fakeping.contract import jwt
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
@@ -17,6 +17,7 @@ from fakeping.contract.pingone.signin.flow_client import (
     flow_url,
     held,
     person,
+    redirected,
     resume,
     set_password,
 )
@@ -73,7 +74,7 @@ def pi_flow_answers_what_the_sign_in_waits_for(target: PingOneTarget) -> None:
 def a_browser_is_sent_to_the_sign_on_page_of_a_flow(target: PingOneTarget) -> None:
     """Also one that resumes too early, or from another browser."""
     web, alice = application(target), person(target)
-    flow_id = flow_of(_redirected(web))
+    flow_id = flow_of(redirected(web))
     expect(target.ask("GET", flow_url(target, flow_id), token=None), 200, {"status": _START})
     ensure_same(flow_of(resume(web, flow_id)), flow_id, "the flow that is resumed too early")
     expect(check(web, flow_id, alice), 200, {"status": "COMPLETED"})
@@ -170,7 +171,7 @@ def a_completed_flow_is_resumed_once(target: PingOneTarget) -> None:
     jwt.expect_claims(jwt.claims_of(tokens.json["id_token"]), {"sub": alice.id, "nonce": "n"})
     not_found(resume(web, flow_id))
     stranger.cookies.clear()
-    other = flow_of(_redirected(stranger, state="t"))
+    other = flow_of(redirected(stranger, state="t"))
     expect(check(stranger, other, alice), 200, {"status": "COMPLETED"})
     back = resume(stranger, other)
     expect(back, 302, Location=re.compile(re.escape(REDIRECT) + r"\?code=[^&]+&state=t"))
@@ -276,7 +277,7 @@ def the_vendors_own_steps_bring_a_token(target: PingOneTarget) -> None:
     target.had(target.grants_url(made), said)
     alice = person(target)
     asked = {"redirect_uri": "https://www.google.com", "scope": scope["name"]}
-    flow_id = flow_of(_redirected(web, **asked))
+    flow_id = flow_of(redirected(web, **asked))
     expect(target.ask("GET", flow_url(target, flow_id), token=None), 200, {"status": _START})
     expect(check(web, flow_id, alice), 200, {"status": "COMPLETED"})
     back = resume(web, flow_id)
@@ -286,12 +287,6 @@ def the_vendors_own_steps_bring_a_token(target: PingOneTarget) -> None:
     expect(tokens, 200, {"access_token": str, "expires_in": 7200, "id_token": ABSENT})
     claims = web.introspect(tokens.json["access_token"])
     expect(claims, 200, {"active": True, "aud": [audience], "scope": scope["name"]})
-
-
-def _redirected(web: SignInClient, **members: str) -> Answer:
-    """The redirect of the authorization endpoint, which is not followed."""
-    said = {"scope": "openid", **members}
-    return web.browse(f"{web.target.auth_url}/authorize?{urlencode(web.request(**said))}")
 
 
 def _code(answer: Answer) -> str:

@@ -9,7 +9,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.application_attributes import SUBJECT, ApplicationAttributes
-from fakeping.families.pingone.applications import APPLICATION, OPENID_CONNECT
+from fakeping.families.pingone.applications import APPLICATION
 from fakeping.families.pingone.document import entries
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.edition import CURRENT
@@ -108,7 +108,7 @@ def said(document: JSON) -> Said:
         "name": "application",
         "enabled": True,
         "type": type_,
-        "protocol": OPENID_CONNECT,
+        "protocol": model.OPENID_CONNECT,
         "grantTypes": grants,
         "tokenEndpointAuthMethod": method,
         "pkceEnforcement": pkce,

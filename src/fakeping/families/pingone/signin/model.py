@@ -13,6 +13,9 @@ NATIVE = "NATIVE_APP"
 SERVICE = "SERVICE"
 CUSTOM = "CUSTOM_APP"
 
+#: The protocol of every application here.
+OPENID_CONNECT = "OPENID_CONNECT"
+
 # Grant types, as the token endpoint's parameter spells them.
 CLIENT_CREDENTIALS = "client_credentials"
 AUTHORIZATION_CODE = "authorization_code"
