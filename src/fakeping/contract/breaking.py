@@ -48,7 +48,7 @@ def _invalid(shape: SchemaShape) -> Iterator[SearchStrategy[Breaking]]:
         yield _broken(shape, "type", st.sampled_from(_of_another_type(shape)))
     if "string" in shape.types:
         yield from _invalid_strings(shape)
-    if "number" in shape.types:
+    if {"number", "integer"} & set(shape.types):
         yield from _invalid_numbers(shape)
     if "object" in shape.types:
         yield from _invalid_objects(shape)
@@ -62,6 +62,7 @@ def _of_another_type(shape: SchemaShape) -> list[JSON]:
         for type_, values in _OF_ANOTHER_TYPE.items()
         if type_ not in shape.types
         for value in values
+        if not ("integer" in shape.types and isinstance(value, int) and type_ == "number")
     ]
 
 

@@ -114,11 +114,18 @@ def _fits(shape: SchemaShape, text: str) -> bool:
     )
 
 
+def _integers(shape: SchemaShape) -> Values:
+    most = shape.schema.get("exclusiveMaximum")
+    return st.integers(
+        min_value=shape.schema.get("minimum"), max_value=None if most is None else most - 1
+    )
+
+
 def _numbers(shape: SchemaShape) -> Values:
     least = shape.schema.get("minimum")
     most = shape.schema.get("exclusiveMaximum")
     return st.one_of(
-        st.integers(min_value=least, max_value=None if most is None else most - 1),
+        _integers(shape),
         st.floats(
             min_value=least,
             max_value=most,
@@ -152,7 +159,7 @@ def _element(shape: SchemaShape) -> SchemaShape:
 _OF_TYPE = {
     "string": _strings,
     "number": _numbers,
-    "integer": lambda shape: _numbers(shape).filter(lambda each: isinstance(each, int)),
+    "integer": _integers,
     "boolean": lambda _: st.booleans(),
     "null": lambda _: st.none(),
     "object": _objects,
@@ -181,6 +188,13 @@ def _edge_numbers(shape: SchemaShape) -> Values:
     return st.sampled_from(edges) if edges else _numbers(shape)
 
 
+def _edge_integers(shape: SchemaShape) -> Values:
+    least, most = shape.schema.get("minimum"), shape.schema.get("exclusiveMaximum")
+    edges = [] if least is None else [least]
+    edges += [] if most is None else [most - 1]
+    return st.sampled_from(edges) if edges else _integers(shape)
+
+
 def _edge_objects(shape: SchemaShape) -> Values:
     members = {name: shape.member(name).boundary() for name in shape.schema.get("properties", ())}
     fewest = {name: members[name] for name in members if name in shape.required}
@@ -197,6 +211,7 @@ def _edge_arrays(shape: SchemaShape) -> Values:
 _EDGE_OF_TYPE = {
     "string": _edge_strings,
     "number": _edge_numbers,
+    "integer": _edge_integers,
     "object": _edge_objects,
     "array": _edge_arrays,
 }

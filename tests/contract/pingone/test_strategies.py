@@ -1,13 +1,19 @@
 """What the strategies call valid the fake takes, and what they call invalid it refuses so."""
 
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fakeping.contract.pingone import strategies
-from fakeping.contract.pingone.policies import actions_url, new_action, new_policy, policies_url
+from fakeping.contract.pingone.policies import (
+    actions_url,
+    new_action,
+    new_assignment,
+    new_policy,
+    policies_url,
+)
 from fakeping.contract.pingone.refusals import refused
 from fakeping.families.pingone.edition import EDITIONS
 from tests.contract.pingone.conftest import target_of
@@ -21,6 +27,15 @@ OPERATIONS = [
 ]
 
 ONCE = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+#: The parts of applications, by noun, as they are in URLs.
+OF_APPLICATIONS = {
+    "application_secret": "secret",
+    "application_attribute": "attributes",
+    "grant": "grants",
+    "sign_on_policy_assignment": "signOnPolicyAssignments",
+}
 
 
 class Place:
@@ -54,23 +69,58 @@ class Place:
                     "population": target.population,
                     "sign_on_policy": partial(new_policy, target),
                     "sign_on_policy_action": lambda: new_action(target, self.policy),
+                    **self._parts_of_application(),
                 }.get(noun)
                 made = made() if made else getattr(target, noun)(self.resource)
                 url += f"/{made['id']}"
         method = {"create": "POST", "rotate": "POST", "patch": "PATCH"}.get(verb, "PUT")
         return target.ask(method, url, json=body)
 
+    def _parts_of_application(self):
+        target = self.target
+        return {
+            "application": target.application,
+            "application_attribute": lambda: target.application_attribute(self.application),
+            "grant": lambda: target.grant(self.application, self.granted, self.scope),
+            "sign_on_policy_assignment": lambda: new_assignment(
+                target, self.application, new_policy(target)
+            ),
+        }
+
+    def named(self, operation, body):
+        """A body that names what there is, where it has ids of other things."""
+        target, noun = self.target, operation.split(".")[1]
+        if noun == "grant":
+            ids = {"resource": {"id": self.granted["id"]}, "scopes": [{"id": self.scope["id"]}]}
+            return {**body, **ids}
+        if noun == "sign_on_policy_assignment":
+            return {**body, "signOnPolicy": {"id": new_policy(target)["id"]}}
+        return body
+
+    @cached_property
+    def granted(self):
+        return self.target.resource()
+
+    @cached_property
+    def scope(self):
+        return self.target.scope(self.granted)
+
     def _url(self, noun):
         target = self.target
-        if noun == "resource":
-            return target.resources_url
-        if noun == "sign_on_policy":
-            return policies_url(target)
+        whole = {
+            "resource": target.resources_url,
+            "population": f"{target.environment_url}/populations",
+            "application": target.applications_url,
+            "sign_on_policy": policies_url(target),
+        }
+        if noun in whole:
+            return whole[noun]
         if noun == "sign_on_policy_action":
             self.policy = new_policy(target)
             return actions_url(target, self.policy)
-        if noun == "population":
-            return f"{target.environment_url}/populations"
+        if noun in OF_APPLICATIONS:
+            self.application = target.application()
+            return f"{target.applications_url}/{self.application['id']}/{OF_APPLICATIONS[noun]}"
         self.resource = target.resource()
         part = {"scope": "scopes", "attribute": "attributes", "secret": "secret"}[noun]
         return f"{target.resource_url(self.resource)}/{part}"
@@ -89,7 +139,7 @@ def test_what_is_valid_is_taken(server, edition, operation):
     @given(strategies.valid(operation, edition=edition, prefix="fakeping-", now=NOW))
     def taken(body):
         with Place(server, edition) as place:
-            assert place.send(operation, body).status in {200, 201}
+            assert place.send(operation, place.named(operation, body)).status in {200, 201}
 
     taken()
 
@@ -100,7 +150,7 @@ def test_what_is_on_an_edge_is_taken(server, edition, operation):
     @given(strategies.boundary(operation, edition=edition, now=NOW))
     def taken(body):
         with Place(server, edition) as place:
-            assert place.send(operation, body).status in {200, 201}
+            assert place.send(operation, place.named(operation, body)).status in {200, 201}
 
     taken()
 

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from fakeping.contract.breaking import Broken, breaking
+from fakeping.contract.pingone import application_bodies
 from fakeping.contract.shapes import SchemaShape, Values
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
@@ -184,7 +185,7 @@ def _violation(operation: str, broken: Broken) -> Defect:
     unreadable = broken.keyword in _UNREADABLE
     return Defect(
         code="INVALID_REQUEST" if unreadable else "INVALID_DATA",
-        detail=_DETAILS[broken.keyword],
+        detail=_DETAILS[application_bodies.keyword_of(broken)],
         target=broken.target or None,
         rule=rules.INVALID_TYPE if unreadable else _rule(operation, broken),
     )
@@ -196,11 +197,11 @@ def _rule(operation: str, broken: Broken) -> Rule:
         return sign_on_rules.ACTION_REQUIRED
     if operation.startswith("pingone.user") and broken.keyword == "maxLength":
         return user_rules.USER_REQUIRED if member == "username" else user_rules.USER_VALUES
-    if member == "type" and not operation.startswith("pingone.user"):
+    if member == "type" and not operation.startswith(("pingone.user", "pingone.application")):
         custom = operation.startswith("pingone.resource")
         return rules.TYPE_CUSTOM if custom else rules.ENVIRONMENT_REQUIRED
     by_keyword = _OF_KEYWORD.get(broken.keyword, rules.INVALID_DATA)
-    return _OF_MEMBER.get(member, by_keyword)
+    return application_bodies.rule_of(operation, member) or _OF_MEMBER.get(member, by_keyword)
 
 
 # What rules say beyond the schemas.
@@ -226,7 +227,7 @@ def _meant(
     elif noun == "attribute":
         values |= {"idToken": st.none(), "userInfo": st.none()}
         values |= {"value": st.text(_ANY, min_size=1, max_size=20)}
-    elif noun == "secret":
+    elif noun in {"secret", "application_secret"}:
         values["previous.expiresAt"] = _instants(now, seconds=range(3600, 86_400))
         edges["previous.expiresAt"] = _instants(now, seconds=(61, 30 * 86_400))
     elif noun == "population":
@@ -237,7 +238,7 @@ def _meant(
         edges["username"] = values["username"].map(lambda each: _longest(each, _LONGEST_USERNAME))
         del values["name"], edges["name"]  # an object
         values |= {"email": _EMAILS, "population": st.none()}
-    return values, edges
+    return {**values, **application_bodies.meant(noun, values.get("name", st.none()))}, edges
 
 
 def _longest(name: str, longest: int = _LONGEST) -> str:
@@ -272,7 +273,7 @@ def _refused(
                 ("username", "INVALID_VALUE", unwritten, user_rules.USER_VALUES),
                 ("email", "INVALID_VALUE", st.sampled_from(["a", "@", ""]), user_rules.USER_VALUES),
             ]
-        case "secret", _:
+        case "secret" | "application_secret", _:
             never = ["tomorrow", "", "1970-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]
             instants: list[Values] = [st.sampled_from(never)]
             if now is not None:
@@ -280,7 +281,8 @@ def _refused(
             return [
                 ("previous.expiresAt", "INVALID_VALUE", st.one_of(instants), rules.SECRET_PREVIOUS)
             ]
-    return []
+        case noun, _:
+            return application_bodies.refused(noun)
 
 
 def _instants(now: datetime | None, *, seconds: "range | tuple[int, ...]") -> Values:
