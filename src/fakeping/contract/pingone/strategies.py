@@ -256,7 +256,7 @@ def _refused(
             return [
                 ("name", "INVALID_VALUE", spoiled, rules.SCOPE_NAME_CHARACTERS),
                 ("schemaAttributes", "INVALID_VALUE", anything, rules.SCHEMA_ATTRIBUTES),
-                ("mappedClaims", "INVALID_VALUE", anything, rules.MAPPED_CLAIMS),
+                ("mappedClaims", "INVALID_VALUE", anything.filter(bool), rules.MAPPED_CLAIMS),
             ]
         case "resource", "current":
             reserved = st.sampled_from(["a#b", "a@b", "my-pingone-api", "PingIdentity"])
