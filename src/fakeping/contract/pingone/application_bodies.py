@@ -10,6 +10,7 @@ from fakeping.contract.breaking import Broken
 from fakeping.core.rules import Rule
 from fakeping.families.pingone import application_attribute_rules as attribute_rules
 from fakeping.families.pingone import application_rules as rules
+from fakeping.families.pingone.grant_rules import GRANT_REQUIRED
 from fakeping.families.pingone.rules import ATTRIBUTE_VALUE
 
 Values = SearchStrategy[Any]
@@ -52,7 +53,7 @@ def rule_of(operation: str, member: str) -> Rule | None:
     if noun == "application" and member in {"type", "protocol", "tokenEndpointAuthMethod"}:
         return rules.APPLICATION_REQUIRED
     if noun == "grant":
-        return rules.GRANT_REQUIRED
+        return GRANT_REQUIRED
     if noun == "application_attribute" and member == "required":
         return attribute_rules.ATTRIBUTE_REQUIRED
     return None

@@ -252,11 +252,11 @@ def _refused(
     match operation.split(".")[1], edition:
         case "scope", "current":
             spoiled = st.sampled_from(["a b", 'a"b', "a\\b", "é", "\x7f"])
-            anything = st.lists(st.text(_ANY, max_size=5), max_size=2)
+            anything = st.lists(st.text(_ANY, max_size=5), min_size=1, max_size=2)
             return [
                 ("name", "INVALID_VALUE", spoiled, rules.SCOPE_NAME_CHARACTERS),
                 ("schemaAttributes", "INVALID_VALUE", anything, rules.SCHEMA_ATTRIBUTES),
-                ("mappedClaims", "INVALID_VALUE", anything.filter(bool), rules.MAPPED_CLAIMS),
+                ("mappedClaims", "INVALID_VALUE", anything, rules.MAPPED_CLAIMS),
             ]
         case "resource", "current":
             reserved = st.sampled_from(["a#b", "a@b", "my-pingone-api", "PingIdentity"])

@@ -59,6 +59,7 @@ APPLICATION_UNKNOWN = Rule(
         "pingone.application_secret.*",
         "pingone.grant.*",
         "pingone.sign_on_policy_assignment.*",
+        "pingone.application_attribute.*",
     ),
     statuses=(404,),
 )
