@@ -9,6 +9,7 @@ from tests.contract.bugs import (
     pingam_owners,
     pingam_resource_sets,
     pingam_tokens,
+    pingone_applications,
     pingone_entities,
     pingone_sign_on,
     pingone_tokens,
@@ -17,6 +18,7 @@ from tests.contract.bugs import (
 )
 
 BUGS = (
+    *pingone_applications.BUGS,
     *pingone_entities.BUGS,
     *pingone_sign_on.BUGS,
     *pingone_tokens.BUGS,
