@@ -191,6 +191,7 @@ def _uri_errors(wire: Mapping[str, JSON]) -> Iterator[FieldError]:
                 top="Wildcards are not allowed in redirect URIs.",
                 rule=rules.APPLICATION_WILDCARD,
             )
+            break  # one detail for a member, however long its list
     for name in ("redirectUris", "postLogoutRedirectUris"):
         for each in wire.get(name, ()):
             if not is_redirect_uri(each):
@@ -199,6 +200,7 @@ def _uri_errors(wire: Mapping[str, JSON]) -> Iterator[FieldError]:
                     message=f"not a redirect URI: {each!r}; https, or a scheme of its own",
                     rule=rules.APPLICATION_REDIRECT_URI,
                 )
+                break
 
 
 def _pairs(wire: Mapping[str, JSON]) -> Iterator[FieldError]:
