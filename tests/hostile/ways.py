@@ -164,6 +164,8 @@ class House:
         if one.edition == "current":
             attribute = one.given.attribute(resource, name="shelf", value="${user.id}")
             params["attribute_id"] = attribute.id
+            claim = one.given.application_attribute(application, name="shelf", value="${user.id}")
+            params["application_attribute_id"] = claim.id
             params["user_id"] = one.given.user(username="bob").id
             policy = one.given.sign_on_policy(name="p", actions=["LOGIN", "AGREEMENT"])
             params["sign_on_policy_id"] = policy.id
