@@ -118,6 +118,7 @@ OF_MEANING = frozenset(
         "pingone.scope.self-management",
         "pingone.secret.previous",
         "pingone.sign_on_policy.default",
+        "pingone.token.grant-unsupported",  # of a grant that another edition has
         "pingone.sign_on_policy.default-later",
         "pingone.sign_on_policy.name",
         "pingone.sign_on_policy.name-unique",
@@ -267,6 +268,9 @@ class Run:
         self.schema = schemathesis.openapi.from_dict(
             described, config=SchemathesisConfig.from_dict(config)
         ).include(path_regex=only)
+        # Of so many kinds, each with members of its own, Schemathesis can't make a body:
+        # `tests/families/test_given.py` goes through each kind and member.
+        self.schema = self.schema.exclude(path_regex=r"/given$")
 
     def _renew(self):
         if self._tenant is not None:

@@ -19,7 +19,12 @@ PASSWORD_SET = Rule(
     " it with the current one; at least one character: 400 INVALID_DATA.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, User passwords; Go SDK. What a password needs: chosen",
-    operations=("pingone.password.update", "pingone.password.check", "pingone.user.create"),
+    operations=(
+        "pingone.password.update",
+        "pingone.password.check",
+        "pingone.user.create",
+        "pingone.flow.act",
+    ),
     statuses=(400,),
     editions=_TODAY,
 )
