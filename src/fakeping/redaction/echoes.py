@@ -1,6 +1,7 @@
 """Redaction of error replies that repeat hidden parts of their request."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any
 
@@ -34,25 +35,32 @@ def without_echoes(body: bytes, hidden: Hidden) -> bytes:
     said = {each for each in words_of(_unescaped(raw)) if len(each) >= _LEAST_WORD}
     said -= {utf8(each) for name in names() for each in (name, *name.split("_"))}
 
+    ordered = sorted(said)
+
     def is_said(word: bytes) -> bool:
         if word in said:
             return True
-        long = len(word) >= _LEAST_BEGINNING
-        return long and any(each.startswith(word) for each in said)
+        at = bisect_left(ordered, word) if len(word) >= _LEAST_BEGINNING else len(ordered)
+        return at < len(ordered) and ordered[at].startswith(word)
+
+    try:
+        document = read_json(body)
+    except Malformed:
+        return WITHHELD
+    # A request may hide thousands of texts, and its error have as many: few are in both.
+    whole = "\n".join(_strings(document))
+    repeated = [each for each in texts if len(each) >= _LEAST_WORD and each in whole]
 
     def show(text: str) -> str:
-        for each in texts:
-            if len(each) >= _LEAST_WORD:
+        for each in repeated:
+            if each in text:
                 text = text.replace(each, fingerprint(each))
         for word in set(words_of(utf8(text))):
             if is_said(word):
                 text = text.replace(word.decode(), fingerprint(word.decode()))
         return text
 
-    try:
-        return encoded(everywhere(read_json(body), show))
-    except Malformed:
-        return WITHHELD
+    return encoded(everywhere(document, show))
 
 
 def _unescaped(raw: bytes) -> bytes:
@@ -60,6 +68,18 @@ def _unescaped(raw: bytes) -> bytes:
     if b"\\u" not in raw:
         return raw
     return raw + b" " + _ESCAPE.sub(lambda found: utf8(chr(int(found[1], 16))), raw)
+
+
+def _strings(document: Any) -> list[str]:
+    """Every string of a document, member names included."""
+    found: list[str] = []
+
+    def add(text: str) -> str:
+        found.append(text)
+        return text
+
+    everywhere(document, add)
+    return found
 
 
 def everywhere(value: Any, show: Callable[[str], str]) -> Any:
