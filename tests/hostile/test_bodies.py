@@ -58,8 +58,9 @@ def test_the_work_is_in_proportion_to_the_body(house, cases):
             body = case.make(size)
             return lambda: house.send(case, body)
 
-        # A limit between two lengths looks like growth, but only there.
-        assert any(growth(act, size) < 2.7 for size in (1_500, 7_000)), case
+        # A limit between two lengths looks like growth, but only there. It is 3 where a change
+        # is told with what was there before, which was half as long each time.
+        assert any(growth(act, size) < 3.1 for size in (1_500, 7_000)), case
 
 
 NAMES = sorted(
