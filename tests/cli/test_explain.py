@@ -51,7 +51,7 @@ def test_without_a_name_every_rule_is_a_line():
 def test_a_pattern_chooses_rules():
     lines = run("explain", "*.name-unique").output.splitlines()
 
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert all(".name-unique " in each for each in lines)
 
 

@@ -163,7 +163,7 @@ def _without_tokens(described):
 
 def test_a_tenant_is_dropped(server, tenant):
     url = f"{TENANTS}/{tenant.id}"
-    pat = tenant.pingam.pat()
+    pat, registration = tenant.pingam.pat(), tenant.pingam.resource_set_url
 
     reply = ask(server, "DELETE", url)
 
@@ -172,7 +172,7 @@ def test_a_tenant_is_dropped(server, tenant):
     assert is_problem(ask(server, "GET", url), 404)
     assert is_problem(ask(server, "DELETE", url), 404)
     assert is_problem(ask(server, "POST", f"{url}/tokens", {"family": "pingone"}), 404)
-    assert ask(server, "GET", tenant.pingam.resource_set_url, token=pat).status == 404
+    assert ask(server, "GET", registration, token=pat).status == 404
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_a_document_has_pingam_where_it_is_deployed():
             "rules/pingone.scope.name-uniqe",
             404,
             "there is no rule 'pingone.scope.name-uniqe'; did you mean pingone.scope.name-unique"
-            " or pingone.resource.name-unique or pingone.scope.api-name?",
+            " or pingone.resource.name-unique or pingone.user.username-unique?",
             id="a rule with a slip",
         ),
         pytest.param("rules/zzz", 404, "there is no rule 'zzz'", id="no rule"),

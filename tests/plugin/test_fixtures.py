@@ -12,18 +12,20 @@ def test_one(fakeping, fakeping_server):
     assert ask(fakeping.pingam.resource_set_url, fakeping.pingam.pat()) == 200
     fakeping.pingone.given.resource(name="photos")
     assert len(fakeping.journal) == 2
-    SEEN.append((fakeping_server, fakeping, resources(fakeping), fakeping.pingam.resource_set_url))
+    urls = resources(fakeping), fakeping.pingam.resource_set_url
+    tokens = fakeping.pingone.token(), fakeping.pingam.pat()
+    SEEN.append((fakeping_server, fakeping, urls, tokens))
 
 def test_two(fakeping, fakeping_server):
-    [(server, other, its_resources, its_resource_sets)] = SEEN
+    [(server, other, (its_resources, its_resource_sets), (its_token, its_pat))] = SEEN
     assert server is fakeping_server
     assert other.id != fakeping.id
     assert len(fakeping.journal) == 0
     assert [each.name for each in fakeping.pingone.resources()][2:] == []
     # The other one is gone from the server, with its tokens.
     assert ask(its_resources, fakeping.pingone.token()) == 404
-    assert ask(its_resources, other.pingone.token()) == 401
-    assert ask(its_resource_sets, other.pingam.pat()) == 404
+    assert ask(its_resources, its_token) == 401
+    assert ask(its_resource_sets, its_pat) == 404
 """).runpytest().assert_outcomes(passed=2)
 
 
@@ -70,7 +72,7 @@ SEEN = []
 @pytest.mark.fakeping(edition={"pingone": "current"})
 def test_two(fakeping, make_fakeping):
     openam = make_fakeping(edition={"pingam": "openam"}, auth="off")
-    SEEN.extend([fakeping, openam])
+    SEEN.extend([resources(fakeping), resources(openam)])
     assert (openam.pingone.edition, openam.pingam.edition) == ("current", "openam")
     assert (fakeping.pingone.edition, fakeping.pingam.edition) == ("current", "8.1")
     assert ask(resources(openam)) == 200
@@ -78,7 +80,7 @@ def test_two(fakeping, make_fakeping):
 
 def test_they_are_gone_with_the_test(fakeping_server):
     assert fakeping_server.tenants.all() == []
-    assert [ask(resources(each)) for each in SEEN] == [401, 401]
+    assert [ask(each) for each in SEEN] == [401, 401]
 """).runpytest().assert_outcomes(passed=2)
 
 

@@ -225,7 +225,8 @@ def test_ids_are_the_same_on_a_remote_server(suite, listening):
 def test_a_tenant_is_named_after_its_test(suite):
     suite("""
 def test_it(fakeping, fakeping_server):
+    url, token = resources(fakeping), fakeping.pingone.token()
     fakeping.drop()
-    ask(resources(fakeping), fakeping.pingone.token())
+    ask(url, token)
     assert "of test_it.py::test_it, which was dropped" in fakeping_server.unmatched[-1].hint
 """).runpytest().assert_outcomes(passed=1)

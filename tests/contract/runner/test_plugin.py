@@ -50,7 +50,7 @@ def suite(pytester):
 def test_a_rule_is_a_test(listening, suite, tmp_path):
     ran = suite(listening.url, "-k", "name-unique or error.crash", f"--junitxml={tmp_path}/it.xml")
 
-    ran.assert_outcomes(passed=5, skipped=1)
+    ran.assert_outcomes(passed=7, skipped=1)
     cases = ET.parse(tmp_path / "it.xml").getroot().iter("testcase")  # noqa: S314 - our own
     assert f"test_rule[pingone-current-{UNIQUE}]" in {each.get("name") for each in cases}
     assert [each for each in listening.tenants.all() if each.pingone.edition == "current"] == []
