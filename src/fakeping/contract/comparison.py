@@ -62,6 +62,8 @@ _VOLATILE = frozenset(
         "maxIdleExpirationTime",
         "maxSessionExpirationTime",
         "latestAccessTime",
+        "eventTime",
+        "request_uri",
         "n",
         "kid",
         "sid",

@@ -1,6 +1,7 @@
 """The applications of an environment, which users sign in to and which ask for tokens."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,9 +93,15 @@ class Applications(Collection[Application]):
     def __init__(self, surroundings: Surroundings, worker: Application) -> None:
         """`worker` is the environment's own worker application, as it is at first."""
         super().__init__(surroundings)
-        self.first_worker = worker
+        self._worker = worker
         #: Workers behind tokens that tests issued, which survive a reset and are not listed.
         self.behind_tokens: dict[str, Application] = {}
+
+    @property
+    def first_worker(self) -> Application:
+        """The environment's own worker application, as it is at first."""
+        created_at = self.surroundings.created_at
+        return replace(self._worker, created_at=created_at, updated_at=created_at)
 
     def builtins(self) -> Iterator[Application]:
         """PingOne's own applications, where the edition has them, and the worker."""
@@ -124,14 +131,14 @@ class Applications(Collection[Application]):
 
     def find(self, client_id: str) -> Application | None:
         """The application with that client id, also one behind a test's token."""
-        if client_id == self.first_worker.id and self._table is None:
+        if client_id == self._worker.id and self._table is None:
             return self.first_worker  # without making the others
         return self.table.get(client_id) or self.behind_tokens.get(client_id)
 
     @property
     def worker(self) -> Application:
         """The environment's own worker application."""
-        return self.find(self.first_worker.id) or self.first_worker
+        return self.find(self._worker.id) or self.first_worker
 
     def errors(self, said: Said, current: Application | None) -> Iterator[FieldError]:
         """What an application of its type must not say."""
