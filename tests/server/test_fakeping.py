@@ -55,14 +55,15 @@ def list_over_http(server, tenant, **headers):
 
 def test_with_serves_from_a_thread_of_its_own():
     with FakePing() as server, server.tenant() as tenant, Connection(server.url) as connection:
-        reply = connection.ask("GET", resources(tenant), token=tenant.pingone.token())
+        url = resources(tenant)
+        reply = connection.ask("GET", url, token=tenant.pingone.token())
 
         assert (reply.status, reply.json["count"]) == (200, 2)
         assert urlsplit(server.url).hostname == "127.0.0.1"
         assert server.control_url == f"{server.url}/__fakeping"
 
     with pytest.raises(ConnectionRefusedError), Connection(server.url) as connection:
-        connection.ask("GET", resources(tenant))
+        connection.ask("GET", url)
 
 
 async def test_async_with_serves_from_the_callers_loop():
@@ -216,13 +217,16 @@ def test_a_tenant_has_the_servers_choices_unless_it_has_its_own():
 def test_a_tenant_is_gone_once_it_is_dropped(server):
     with server.tenant() as tenant:
         token, pat = tenant.pingone.token(), tenant.pingam.pat()
-        assert ask(server, "GET", resources(tenant), token=token).status == 200
-        assert ask(server, "GET", tenant.pingam.resource_set_url, token=pat).status == 200
+        url, resource_set_url = resources(tenant), tenant.pingam.resource_set_url
+        assert ask(server, "GET", url, token=token).status == 200
+        assert ask(server, "GET", resource_set_url, token=pat).status == 200
 
     other = server.tenant()
-    assert ask(server, "GET", resources(tenant), token=token).status == 401
-    assert ask(server, "GET", resources(tenant), token=other.pingone.token()).status == 404
-    assert ask(server, "GET", tenant.pingam.resource_set_url, token=pat).status == 404
+    assert ask(server, "GET", url, token=token).status == 401
+    assert ask(server, "GET", url, token=other.pingone.token()).status == 404
+    assert ask(server, "GET", resource_set_url, token=pat).status == 404
+    with pytest.raises(RuntimeError, match="was dropped"):
+        _ = tenant.pingone.url
     assert len(tenant.journal) == 2
     assert len(server.unmatched) == 3
     tenant.drop()  # once more does no harm

@@ -144,7 +144,8 @@ def test_a_parameter_that_stands_twice_is_refused(world, family, operation):
         path_ = f"{path}?{name}={realm}&x=1&{name}={realm}"
         head = request(operation.method, path_, bearer, sso, JSON, body=b"{}")
         answer = send(server, head)
-        assert answer.status in {400, 401, 403, 404, 415}, name
+        # Editions that never take the method refuse it before all else.
+        assert answer.status in {400, 401, 403, 404, 405, 415}, name
         assert operation.public or answer.status != 200
 
 

@@ -53,7 +53,7 @@ class Application:
     id: str
     environment_id: str
     #: Its members as on the wire, those with a default included.
-    said: Mapping[str, JSON]
+    said: Mapping[str, JSON] = field(hash=False)
     client_secret: str = field(repr=False)
     #: The secret before the last rotation, which holds until then: RFC 3339.
     previous: str | None = field(default=None, repr=False)
