@@ -532,10 +532,12 @@ def test_one_that_could_not_listen_can_be_entered_later():
     "scope", ["p1:read:user", "p1:read:user p1:update:user p1:reset:userPassword"]
 )
 @pytest.mark.parametrize("again", [False, True])
-def test_the_default_tenant_takes_the_documents_authorization_request(server, scope, again):
+@pytest.mark.parametrize("edition", ["p14c", "current"])
+def test_the_default_tenant_takes_the_documents_authorization_request(scope, again, edition):
     from fakeping.families.pingone.demo import DEFAULT_APPLICATION  # noqa: PLC0415
     from fakeping.server.registry import DEFAULT_ENVIRONMENT  # noqa: PLC0415
 
+    server = FakePing(edition={"pingone": edition})
     tenant = server.default_tenant()
     if again:
         tenant.reset("empty")

@@ -83,7 +83,7 @@ def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
     try:
         return server.default_tenant(seed=seed)
     except (ImportError, OSError, ValueError) as error:
-        raise click.ClickException(f"{seed}: {error}") from None
+        raise click.ClickException(f"{seed or 'the samples'}: {error}") from None
 
 
 class _SeedAgain:

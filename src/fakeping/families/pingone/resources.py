@@ -81,8 +81,9 @@ class Resources(Collection[Resource]):
         return next(iter(self.table))
 
     def named(self, name: str) -> Resource | None:
-        """The resource of that name."""
-        return self.table.get(self.table.holder(self.edition.folded(name)) or "")
+        """The resource of that name; the platform's own API by its audience too."""
+        found = self.table.get(self.table.holder(self.edition.folded(name)) or "")
+        return self.api if found is None and name == builtins.AUDIENCE else found
 
     def custom(self, id_: str) -> Resource:
         """A custom resource. Raises `PlatformOwned` for a built-in one."""
