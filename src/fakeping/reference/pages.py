@@ -1,7 +1,7 @@
 """Generate documentation from the code: `python -m fakeping.reference.pages`."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -35,6 +35,18 @@ code: `make docs` writes it. A value that can be changed says by what; the rest 
 
 | limit | value | what it bounds | past it | change it by |
 |---|---|---|---|---|
+"""
+
+_OPERATIONS_HEAD = """\
+# What is answered
+
+Every operation, by the name that the journal, faults, coverage and the rules call it by, with the
+editions that have it if not all do. This page is made from the code: `make docs` writes it, and
+`fakeping openapi FAMILY` prints [an OpenAPI document](openapi.md) of the same.
+
+`{realm*}` is `realms/root`, followed by `/realms/NAME` for each realm below it; older forms and
+`?realm=` work too. Tokens come from the sign-in endpoints of either API, from the fixture, or from
+the control API.
 """
 
 _COUNTED = {
@@ -103,10 +115,16 @@ _MILLION = 1_000_000
 
 
 def operations(families: Iterable[Family[Any]] = FAMILIES) -> str:
-    """The README's table of every family's operations."""
-    rows = dict.fromkeys(row for each in families for row in _operations(each))
-    head = ["| operation | method and path | edition | does |", "|---|---|---|---|"]
-    return "\n".join([*head, *rows])
+    """The page of every family's operations."""
+    return "\n".join([_OPERATIONS_HEAD, *(line for each in families for line in _table(each))])
+
+
+def _table(family: Family[Any]) -> Iterator[str]:
+    yield f"## {family.name}\n"
+    yield "| operation | method and path | edition | does |"
+    yield "|---|---|---|---|"
+    yield from dict.fromkeys(_operations(family))
+    yield ""
 
 
 def _operations(family: Family[Any]) -> Iterator[str]:
@@ -159,24 +177,19 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def readme(text: str) -> str:
-    """The README with its table of operations replaced."""
-    before, _, rest = text.partition(_TABLE_BEGINS)
-    _, _, after = rest.partition(_TABLE_ENDS)
-    return f"{before}{_TABLE_BEGINS}\n\n{operations()}\n\n{_TABLE_ENDS}{after}"
-
-
-_TABLE_BEGINS = "<!-- operations: made by `make docs` -->"
-_TABLE_ENDS = "<!-- end of operations -->"
+#: The pages of `docs/` that are made, by their names.
+PAGES: Mapping[str, Callable[[], str]] = {
+    "limits": limits,
+    "not-modelled": unmodelled,
+    "operations": operations,
+    "rules": rules,
+}
 
 
 def main() -> None:
     """Write the pages of a checkout. Run it in the top folder."""
-    Path("docs/rules.md").write_text(rules(), "utf-8")
-    Path("docs/limits.md").write_text(limits(), "utf-8")
-    Path("docs/not-modelled.md").write_text(unmodelled(), "utf-8")
-    page = Path("README.md")
-    page.write_text(readme(page.read_text("utf-8")), "utf-8")
+    for name, page in PAGES.items():
+        Path(f"docs/{name}.md").write_text(page(), "utf-8")
 
 
 if __name__ == "__main__":
