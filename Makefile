@@ -30,10 +30,10 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage long lies mutants lint types lowest wheel bench fuzz docs requirements sbom audit clean
+.PHONY: help demo test quick coverage long lies mutants lint types lowest wheel bench fuzz docs docs-site requirements sbom audit clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(FIND_PYTHON); \
@@ -103,6 +103,17 @@ fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
 docs: $(INSTALLED) ## Write the pages that are made from the code
 	$(BIN)/python -m fakeping.reference.pages
 
+# In an environment of its own, as its tools are nobody else's.
+SITE := $(VENV)/site
+
+$(SITE)/.installed: $(INSTALLED) requirements/site.txt
+	@$(BIN)/python -m venv --clear $(SITE)
+	@$(SITE)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/site.txt
+	@touch $@
+
+docs-site: $(SITE)/.installed ## Build the documentation as a site, strictly, into build/site
+	NO_MKDOCS_2_WARNING=1 PYTHONPATH=src:conftest_plugin $(SITE)/bin/mkdocs build --quiet
+
 # In an environment of its own, which is kept until its versions change.
 LOWEST := $(VENV)/lowest
 LOWEST_TESTS := $(addprefix tests/, test_samples.py $(addprefix plugin/, \
@@ -119,12 +130,13 @@ lowest: $(LOWEST)/.installed ## Run the tests of the plugin and the public API o
 	$(LOWEST)/bin/python -m pytest -c tests/lowest.ini -n auto $(LOWEST_TESTS)
 
 # What is compiled, as arguments of `uv pip compile`, into requirements/NAME.txt.
-COMPILED := dev run release lowest mutants
+COMPILED := dev run release lowest mutants site
 COMPILED_dev := pyproject.toml --all-extras --group dev --universal
 COMPILED_run := pyproject.toml --universal
 COMPILED_release := --group release --universal
 COMPILED_mutants := pyproject.toml --all-extras --group dev --group mutants --universal \
 	--constraints requirements/dev.txt
+COMPILED_site := pyproject.toml --all-extras --group site --universal --constraints requirements/dev.txt
 COMPILED_lowest := pyproject.toml --all-extras --group lowest --resolution lowest-direct
 
 requirements: ## Pin requirements/*.txt again; ARGS=--upgrade takes the newest releases

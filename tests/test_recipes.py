@@ -1,4 +1,4 @@
-"""Each page of recipes does what it says, with the files that stand on it."""
+"""Each page of recipes and tutorials does what it says, with the files that stand on it."""
 
 import os
 import re
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-PAGES = sorted((Path(__file__).parents[1] / "docs" / "recipes").glob("*.md"))
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted((DOCS / "recipes").glob("*.md"))
+TUTORIALS = [DOCS / "index.md", *sorted((DOCS / "tutorial").glob("*.md"))]
 _FILE = re.compile(r"^```\w+\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 # What a person would type to run a file.
@@ -19,7 +21,7 @@ def files_on(page):
     return dict(_FILE.findall(page.read_text("utf-8")))
 
 
-RECIPES = [pytest.param(each, id=each.stem) for each in PAGES if files_on(each)]
+RECIPES = [pytest.param(each, id=each.stem) for each in [*PAGES, *TUTORIALS] if files_on(each)]
 
 
 @pytest.mark.parametrize("page", RECIPES)
@@ -50,7 +52,7 @@ def test_every_page_of_recipes_is_listed():
 
 
 def test_every_block_that_runs_has_a_name():
-    for page in PAGES:
+    for page in [*PAGES, *TUTORIALS]:
         assert page.read_text("utf-8").count("```python\n") == sum(
             name.endswith(".py") for name in files_on(page)
         )

@@ -1,0 +1,42 @@
+"""Shows files outside docs/ as pages of the site, and has links lead there."""
+
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+_TOP = Path(__file__).parents[1]
+_SHOWN = {
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "LICENSE": "license.txt",
+    "SECURITY.md": "security.md",
+    "schemas/control/state.json": "schemas/control/state.json",
+}
+_PLACES = _SHOWN | {"README.md": "index.md"}
+_LINK = re.compile(r"(?<=\]\()([^)#:]+)")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what is shown of the top folder."""
+    for name, place in _SHOWN.items():
+        files.append(File.generated(config, place, abs_src_path=str(_TOP / name)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Have links between the top folder and docs/ lead to pages of the site."""
+    folder = _TOP if page.file.generated_by else Path(page.file.abs_src_path).parent
+
+    def moved(link: re.Match[str]) -> str:
+        target = Path(folder, link[0]).resolve()
+        if not target.is_relative_to(_TOP):
+            return link[0]
+        name = target.relative_to(_TOP).as_posix()
+        if name in _PLACES:
+            return "../" * page.file.src_uri.count("/") + _PLACES[name]
+        return name.removeprefix("docs/") if page.file.generated_by else link[0]
+
+    return _LINK.sub(moved, markdown)
