@@ -136,6 +136,7 @@ OF_MEANING = frozenset(
         "pingam.authorize.consent",
         "pingam.authorize.untrusted",
         "pingam.conditions",
+        "pingam.conditions.malformed",  # `0` passes for a text, whatever the pattern of a header
         "pingam.introspect.get",
         "pingam.resource_set.name-unique",
         "pingam.label.missing",
@@ -164,14 +165,27 @@ MAX_LINE = 8_000
 
 #: What the ancestor was seen to do against HTTP's rules: it says `Allow: POST, PUT, GET, DELETE`
 #: wherever it refuses a method, and looks at a write's conditions before its method. A query that
-#: its code can't carry out is documented as a 500.
+#: its code can't carry out is documented as a 500, and what an endpoint of Common REST does not
+#: serve as a 501, a method among it.
 SEEN = {
     AllowHeaderMismatch: frozenset({"pingam.error.method"}),
     UnsupportedMethodResponse: frozenset(
-        {"pingam.conditions", "pingam.conditions.required", "pingam.conditions.collection"}
+        {
+            "pingam.conditions",
+            "pingam.conditions.required",
+            "pingam.conditions.collection",
+            "pingam.label.unserved",
+        }
     ),
     RejectedPositiveData: OF_MEANING,
-    ServerError: frozenset({"pingam.query.members", "pingam.query.missing"}),
+    ServerError: frozenset(
+        {
+            "pingam.label.unserved",
+            "pingam.owner_resource_set.revoke-all",
+            "pingam.query.members",
+            "pingam.query.missing",
+        }
+    ),
 }
 
 

@@ -16,6 +16,7 @@ RUNS = [
     pytest.param("pingone", "p14c", ("coverage",), id="pingone p14c"),
     pytest.param("pingone", "current", ("fuzzing",), id="pingone current"),
     pytest.param("pingam", "8.1", ("fuzzing",), id="pingam 8.1"),
+    pytest.param("pingam", "8.1", ("coverage",), id="pingam 8.1, each parameter"),
     pytest.param("pingam", "openam", ("fuzzing",), id="pingam openam"),
     pytest.param("control", None, ("fuzzing",), id="control"),
     pytest.param("pingone", "p14c", ("stateful",), id="pingone p14c, call after call"),

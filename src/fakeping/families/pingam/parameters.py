@@ -1,5 +1,7 @@
 """Query parameters and headers that many of AM's operations read."""
 
+from dataclasses import replace
+
 from fakeping.core.parameter import Parameter, Parameters
 
 #: The realm, which overrides the one in the path.
@@ -11,6 +13,14 @@ _TAGS = "Entity tags with commas between them, or `*`"
 CONDITIONS: Parameters = {
     "If-Match": Parameter(says=f"What must be there. {_TAGS}"),
     "If-None-Match": Parameter(says=f"What must not be there. {_TAGS}"),
+}
+
+_LISTED = r'^([ \t]*\*[ \t]*|[ \t,]*(W/)?"[!#-~]*"([ \t]*,([ \t]*(W/)?"[!#-~]*")?)*[ \t]*)$'
+
+#: Preconditions of a write that need not have any: each is well formed.
+WELL_FORMED: Parameters = {
+    name: replace(each, schema={"type": "string", "pattern": _LISTED})
+    for name, each in CONDITIONS.items()
 }
 
 #: The one with which a `PUT` creates.

@@ -10,7 +10,7 @@ from fakeping.families.pingam.conditions import Conditions, Precondition
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.model import ResourceSet
 from fakeping.families.pingam.operations.call import AMCall, deployment, identity, owner
-from fakeping.families.pingam.parameters import CONDITIONS, REQUIRED
+from fakeping.families.pingam.parameters import CONDITIONS, REQUIRED, WELL_FORMED
 from fakeping.families.pingam.problems import ConditionMissing, PreconditionFailed, Unserved
 from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
@@ -162,7 +162,7 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         parse=descriptions.parse,
         rule=rules.UPDATED,
         other_rules=(rules.PATCH,),
-        headers=CONDITIONS,
+        headers=WELL_FORMED,
         sends=("ETag",),
         precondition=may_be_written,
         render_problem=descriptions.refuse_uma2,
@@ -176,7 +176,7 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         replies={204: None},
         summary="Delete one resource set, with its policy",
         rule=rules.DELETED,
-        headers=CONDITIONS,
+        headers=WELL_FORMED,
         precondition=may_be_written,
     ),
 )
