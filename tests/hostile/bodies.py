@@ -87,6 +87,7 @@ SHAPES: dict[str, Make] = {
     "a long number": lambda size: b"1" * size,
     "a long fraction": lambda size: b"0." + b"1" * (size - 2),
     "a member twice": _twice,
+    "a long name": lambda size: b'{"' + b"x" * size + b'":1}',
     "a cut list": lambda size: b"[" + b"1," * (size // 2),
 }
 

@@ -28,6 +28,9 @@ BY_OPERATION = [
 #: Bytes of a refusal: a hundred violations, each with its place and a sentence.
 BRIEF = 64_000
 
+#: Shapes that are one text, or one name.
+LONG = {"a long text", "a long name", "quotes", "escapes", "lines", "words"}
+
 
 @pytest.fixture(scope="module")
 def house():
@@ -46,6 +49,24 @@ def test_a_hostile_body_is_refused_briefly_or_taken(house, cases):
             assert len(told.get(member, ())) <= MAX_VIOLATIONS, case
         assert reply.status < 400 or len(reply.body) <= BRIEF, case
     assert [each for tenant in house.tenants.values() for each in tenant.crashes] == []
+
+
+@pytest.mark.parametrize("cases", BY_OPERATION)
+def test_a_refusal_repeats_little_of_a_long_text(house, cases):
+    long = [each for each in cases if each.shape.split(" at ")[0].split(" in ")[0] in LONG]
+    for case in some(long, one_of=12):
+        reply = house.ask(case, 4 * BRIEF)
+
+        assert reply.status < 500, case
+        assert reply.status < 400 or len(reply.body) <= BRIEF, case
+        assert all(len(value) < 2_000 for value in reply.headers.values()), case
+
+
+@pytest.mark.parametrize("cases", BY_OPERATION)
+def test_a_number_of_any_size_is_no_crash(house, cases):
+    for case in cases:
+        if case.shape.startswith(("digits", "a large")):
+            assert house.ask(case, 0).status < 500, case
 
 
 @pytest.mark.parametrize("cases", BY_OPERATION)

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from fakeping.core.problem import MAX_VIOLATIONS, Invalid, Problem, Violation
+from fakeping.core.text import brief
 
 _STEP = re.compile(r"\.(\d+)(?=\.|$)")
 
@@ -19,6 +20,8 @@ class _Enough(Exception):
 
 class BadDocument(Invalid, ValueError):
     """Raised for a state document, of which nothing was taken. `violations` says where and why."""
+
+    lists_violations = True
 
     def __init__(self, violations: tuple[Violation, ...], *, more: bool = False) -> None:
         super().__init__(message(violations, more=more), violations=violations, more=more)
@@ -52,8 +55,8 @@ class DocumentErrors:
         """Add an error at this path; at `MAX_VIOLATIONS`, end the block of `refused`."""
         if len(self._found) >= MAX_VIOLATIONS:
             raise _Enough
-        message = message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}..."
-        self._found.append(Violation(keyword=keyword, target=self._path, message=message))
+        said = brief(message, _MAX_MESSAGE)
+        self._found.append(Violation(keyword=keyword, target=self._path, message=said))
 
     @contextmanager
     def caught(self) -> Iterator[None]:

@@ -8,10 +8,10 @@ These are plain exception classes: a frozen dataclass can't be raised inside a
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fakeping.core.limits import limit
-from fakeping.core.text import writable
+from fakeping.core.text import brief, writable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,16 +27,27 @@ MAX_VIOLATIONS = limit(
     past="the first are listed, and that there are more; the rest is not looked at",
 )
 
+MAX_DETAIL = limit(
+    "problem.detail",
+    2_000,
+    unit="characters",
+    bounds="a sentence of an error, which may repeat what a request said",
+    past="its beginning is told",
+)
+
 
 class Problem(Exception):
     """Base class of everything that the API answers with an error.
 
     `rule` names the behaviour that refused, where it says more than the class. `detail` may repeat
-    the request: what is not encodable as UTF-8 is replaced.
+    the request: what is not encodable as UTF-8 is replaced, and what is too long is cut.
     """
 
+    #: Whether the detail has a sentence for each violation, which are cut one by one.
+    lists_violations: ClassVar[bool] = False
+
     def __init__(self, detail: str, *, rule: "Rule | None" = None) -> None:
-        self.detail = writable(detail)
+        self.detail = writable(detail if self.lists_violations else brief(detail, MAX_DETAIL))
         super().__init__(self.detail)
         self.rule = rule
 
@@ -57,6 +68,11 @@ class Violation:
     target: str
     message: str
     limits: "Mapping[str, Any]" = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Cut what repeats too much of a request."""
+        object.__setattr__(self, "target", brief(self.target, MAX_DETAIL))
+        object.__setattr__(self, "message", brief(self.message, MAX_DETAIL))
 
 
 class Invalid(Problem):

@@ -21,6 +21,11 @@ def writable(text: str) -> str:
     return text if text.isascii() else _LONE.sub(_read, text)
 
 
+def brief(text: str, most: int) -> str:
+    """The beginning of a text that is longer than `most` characters, with dots; else the text."""
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
 def utf8(text: str) -> bytes:
     """The bytes that a text was decoded from, for digests and comparison. Never raises."""
     try:

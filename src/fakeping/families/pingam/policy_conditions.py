@@ -1,13 +1,14 @@
 """A policy's conditions: until when it holds, and for which clients."""
 
 from collections.abc import Iterator
+from sys import float_info
 
 from fakeping.core.exchange import JSON
 
 
 def expiration(body: JSON) -> float | None:
     """When a policy ends: its first date, or its last if any suffices; `None` if never."""
-    dates = [float(each["expirationDate"]) for each in _of_type(body, "Expiration")]
+    dates = [_seconds(each["expirationDate"]) for each in _of_type(body, "Expiration")]
     if not dates:
         return None
     return max(dates) if any_suffices(body) else min(dates)
@@ -24,6 +25,11 @@ def clients(body: JSON) -> frozenset[str] | None:
 def any_suffices(body: JSON) -> bool:
     """Whether one condition is enough. By default all must hold."""
     return bool(body.get("type") == "OR")
+
+
+def _seconds(date: float) -> float:
+    """A date as a float. One that no float can hold is as good as the last that one can."""
+    return float(max(-float_info.max, min(date, float_info.max)))
 
 
 def _of_type(body: JSON, type_: str) -> Iterator[JSON]:

@@ -8,6 +8,7 @@ from fakeping.core import problem as p
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
+from fakeping.core.text import brief
 from fakeping.families.pingone import failures, rules, violations
 from fakeping.families.pingone.violations import INVALID, MALFORMED, SORRY, detail
 
@@ -35,6 +36,10 @@ class FieldError:
     inner: Mapping[str, JSON] = field(default_factory=dict)
     #: The envelope's message, where it is not the usual one.
     top: str | None = None
+
+    def __post_init__(self) -> None:
+        """Cut what repeats too much of a request."""
+        object.__setattr__(self, "message", brief(self.message, p.MAX_DETAIL))
 
 
 class Unfit(p.Problem, ValueError):
