@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from fakeping.core import outside
 from fakeping.core.exchange import JSON, Headers, Reply, Request
 from fakeping.core.outside import json_text
 
@@ -17,6 +18,9 @@ _ATTEMPTS = 3
 
 # Seconds: a deployment that takes longer is not one that a suite can be held against.
 _PATIENCE = 30.0
+
+# Bytes to read at a time: a thousand times as many may come of them where they were compressed.
+_PART = 16 * 1024
 
 # Asking changes nothing.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,7 +79,7 @@ class OverHttp:
     def __call__(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a request; retry a safe one once if the connection broke.
 
-        Raises `OSError` when nobody answers.
+        Raises `OSError` when nobody answers, or at more length than is read.
         """
         try:
             answer = self._asked(method, url, headers, body)
@@ -85,18 +89,25 @@ class OverHttp:
             answer = self._again(method, url, headers, body)
         except urllib3.exceptions.HTTPError as error:
             raise _unanswered(method, url, error) from error
-        return Answer(status=answer.status, headers=Headers(answer.headers), body=answer.data)
+        return answer
 
-    def _asked(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes
-    ) -> urllib3.BaseHTTPResponse:
-        return self._pool.request(
-            method, url, headers=dict(headers), body=body or None, redirect=False
+    def _asked(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        response = self._pool.request(
+            method,
+            url,
+            headers=dict(headers),
+            body=body or None,
+            redirect=False,
+            preload_content=False,
         )
+        try:
+            content = outside.answer(response, outside.MAX_ANSWER, part=_PART)
+        except BaseException:
+            response.close()  # what is left of it is not the next one's answer
+            raise
+        return Answer(status=response.status, headers=Headers(response.headers), body=content)
 
-    def _again(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes
-    ) -> urllib3.BaseHTTPResponse:
+    def _again(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         try:
             return self._asked(method, url, headers, body)
         except urllib3.exceptions.HTTPError as error:

@@ -29,9 +29,9 @@ MAX_ANSWER = limit(
     "answer.bytes",
     256 * 1024 * 1024,
     unit="bytes",
-    bounds="one answer of a fakeping in another process, or of what `fakeping replay` asks; 64 KiB"
-    " before it is known to be a fakeping",
-    past="`OSError`, or one line",
+    bounds="one answer of a fakeping in another process, of a deployment that `fakeping contract`"
+    " asks, or of what `fakeping replay` does; 64 KiB before it is known to be a fakeping",
+    past="`OSError`, one line, or a difference",
 )
 
 # Bytes to read at a time: memory is taken for what came, not for what was announced.
@@ -68,11 +68,14 @@ def contents(path: Path) -> bytes:
     return raw
 
 
-def answer(response: SupportsRead, most: int = MAX_ANSWER) -> bytes:
-    """The body of another server's answer. Raises `OSError` if it is longer than `most` bytes."""
+def answer(response: SupportsRead, most: int = MAX_ANSWER, *, part: int = _PART) -> bytes:
+    """The body of another server's answer, read in parts.
+
+    Raises `OSError` if it is longer than `most` bytes.
+    """
     body = bytearray()
-    while part := response.read(min(_PART, most + 1)):
-        body += part
+    while more := response.read(min(part, most + 1)):
+        body += more
         if len(body) > most:
             raise NotRead(errno.EFBIG, f"the answer is longer than {most} bytes")
     return bytes(body)
