@@ -46,7 +46,7 @@ SHARED = {"filters", "oauth"}
 #: What everything in a family may lean on, and what leans on nothing else of it.
 LEAVES = {
     *("rules", "sign_on_rules", "model", "edition", "realms", "conditions", "etag", "orgjson"),
-    *("samples", "samples_current"),
+    *("samples", "samples_current", "samples_workflow"),
 }
 
 

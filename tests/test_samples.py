@@ -11,13 +11,15 @@ from fakeping import FakePing
 from fakeping.cli.demo import HttpResponse, faults_of, play, reply_schema
 from fakeping.cli.main import cli
 from fakeping.core import schemas
+from fakeping.core.sample import FORM
 from fakeping.families import FAMILIES
 from fakeping.families.pingam.samples import SAMPLES as PINGAM
 from fakeping.families.pingone.samples import SAMPLES as PINGONE
 from fakeping.families.pingone.samples_current import CREATED_SCOPE
 from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
+from fakeping.families.pingone.samples_workflow import SAMPLES as WORKFLOW
 
-SAMPLES = PINGONE + PINGONE_CURRENT + PINGAM
+SAMPLES = PINGONE + PINGONE_CURRENT + WORKFLOW + PINGAM
 ALL = [pytest.param(each, id=each.title) for each in SAMPLES]
 
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"
@@ -32,7 +34,7 @@ def played():
             sample.title: (answer, server.url)
             for tenant, samples in (
                 (documented, PINGONE),
-                (current, PINGONE_CURRENT),
+                (current, PINGONE_CURRENT + WORKFLOW),
                 (documented, PINGAM),
             )
             for sample, answer, _ in play(server, tenant, samples)
@@ -53,15 +55,19 @@ def test_a_documented_answer_validates_against_its_schema(sample):
 
 @pytest.mark.parametrize("sample", [each for each in ALL if each.values[0].body])
 def test_a_documented_body_validates_against_its_schema(sample):
-    [schema, *_] = [
-        each.body_schema
+    [operation, *_] = [
+        each
         for family in FAMILIES
         for each in family.operations
         if each.name == sample.operation
-        and (sample.edition is None or sample.edition in each.editions)
+        and (sample.edition is None or not each.editions or sample.edition in each.editions)
     ]
 
-    schemas.validate(schema, json.loads(sample.body))
+    if sample.media_type == FORM:
+        assert sample.document.keys() <= operation.form.keys()
+    else:
+        schema = operation.media_types.get(sample.media_type, operation.body_schema)
+        schemas.validate(schema, sample.document)
 
 
 def test_the_documented_list_comes_back_with_only_the_host_changed(played):
@@ -103,6 +109,30 @@ def test_todays_update_clears_and_resets_as_its_page_says(played):
     }
     del expected["description"]
     assert json.loads(updated.body) == expected
+
+
+def test_the_workflow_ends_with_a_token_for_the_custom_resource(played):
+    resource, scope, token, introspected = (
+        json.loads(played[each][0].body)
+        for each in (
+            "Step 3: Create a custom resource",
+            "Step 4: Create a custom scope",
+            "Step 16: Get the access token",
+            "Step 17: Introspect the token",
+        )
+    )
+
+    assert token.keys() == {"access_token", "token_type", "expires_in", "scope"}
+    assert (token["expires_in"], token["scope"]) == (7200, scope["name"])
+    assert introspected["active"] is True
+    assert introspected["aud"] == [resource["audience"]]
+    assert introspected["scope"] == scope["name"]
+
+
+def test_the_workflow_has_seventeen_steps():
+    assert [each.title.partition(":")[0] for each in WORKFLOW] == [
+        f"Step {number}" for number in range(1, 18)
+    ]
 
 
 def test_the_documented_resource_set_is_read_back_as_it_was_registered(played):

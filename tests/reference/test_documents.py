@@ -83,7 +83,7 @@ def test_the_examples_are_valid(family, edition):
     registry = Registry().with_resource("urn:document", whole)
 
     for schema, example in examples(made):
-        absolute = {"$ref": f"urn:document{schema['$ref']}"}
+        absolute = {"$ref": f"urn:document{schema['$ref']}"} if "$ref" in schema else schema
         Draft202012Validator(absolute, registry=registry).validate(example["value"])
 
 

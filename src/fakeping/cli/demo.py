@@ -1,12 +1,14 @@
-"""`fakeping demo`: replay every sample of the source documents against a server of its own."""
+"""`fakeping demo`: replay the samples of the vendors' documents against a server of its own."""
 
+import base64
 import http.client
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import click
 
@@ -14,7 +16,7 @@ from fakeping.core import schemas
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
 from fakeping.core.problem import Problem
-from fakeping.core.sample import Sample
+from fakeping.core.sample import Place, Sample
 from fakeping.families import FAMILIES, tenancy_of
 from fakeping.server.fakeping import FakePing
 from fakeping.server.tenant import Tenant
@@ -64,12 +66,24 @@ def play(
     for sample in samples:
         parts = urlsplit(sample.url)
         target = _filled(sample.url.removeprefix(f"{parts.scheme}://{parts.netloc}"), known)
-        headers = {name: _filled(value, known) for name, value in sample.headers.items()}
+        headers = {n: _encoded(_filled(value, known)) for n, value in sample.headers.items()}
         body = None if sample.body is None else _filled(sample.body, known)
         answer = _send(server.url, sample.method, target, headers, body)
-        if sample.binds and answer.body:
-            known[f"{{{sample.binds}}}"] = json.loads(answer.body).get("id", "")
+        known |= {f"{{{name}}}": _found(answer, *place) for name, place in sample.binds.items()}
         yield sample, answer, target
+
+
+def _found(answer: HttpResponse, part: Place, name: str) -> str:
+    """What an answer has for later samples; empty if it has not, so that their answers tell."""
+    match part:
+        case "body":
+            members = json.loads(answer.body or b"{}")
+        case "Location":
+            members = dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))
+        case "Set-Cookie":
+            cookies = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+            members = {each.key: each.value for each in cookies.values()}
+    return str(members.get(name, ""))
 
 
 def faults_of(sample: Sample, answer: HttpResponse) -> list[str]:
@@ -112,6 +126,12 @@ def _filled(text: str, known: Mapping[str, str]) -> str:
     return text
 
 
+def _encoded(value: str) -> str:
+    """A header's value, in which credentials of HTTP Basic are no longer in clear."""
+    scheme, _, rest = value.partition(" ")
+    return f"Basic {base64.b64encode(rest.encode()).decode()}" if scheme == "Basic" else value
+
+
 def _send(
     base: str, method: str, target: str, headers: Mapping[str, str], body: str | None
 ) -> HttpResponse:
@@ -143,8 +163,8 @@ def _shown(
     if verbose:
         for name, value in sample.headers.items():
             yield click.style(f"> {name}: {value}", fg="cyan", dim=True)
-    if sample.body:
-        yield _indented(_coloured(_laid_out(json.loads(sample.body))))
+    if sample.body is not None:
+        yield _indented(_coloured(_laid_out(sample.document)))
     colour = "red" if faults else "green"
     yield click.style(f"< {answer.status} {answer.reason}", fg=colour)
     shown = answer.headers if verbose else _worth_telling(answer.headers)

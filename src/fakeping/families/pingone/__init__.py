@@ -56,9 +56,13 @@ def _check_media(request: Request) -> None:
 
 
 def _samples() -> tuple[Sample, ...]:
-    from fakeping.families.pingone import samples, samples_current  # noqa: PLC0415 - few ask
+    from fakeping.families.pingone import (  # noqa: PLC0415 - few ask
+        samples,
+        samples_current,
+        samples_workflow,
+    )
 
-    return samples.SAMPLES + samples_current.SAMPLES
+    return samples.SAMPLES + samples_current.SAMPLES + samples_workflow.SAMPLES
 
 
 def _id(of: str) -> Parameter:

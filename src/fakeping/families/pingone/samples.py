@@ -101,7 +101,7 @@ SAMPLES = (
         body='{\n  "name": "MyNewResource"\n}',
         operation="pingone.resource.create",
         status=201,
-        binds="resourceId",
+        binds={"resourceId": ("body", "id")},
     ),
     Sample(
         title="Update resources",
@@ -123,7 +123,7 @@ SAMPLES = (
         body='{\n  "name": "photoapp:MyNewScope"\n}',
         operation="pingone.scope.create",
         status=201,
-        binds="scopeId",
+        binds={"scopeId": ("body", "id")},
         note="The sample doubles a slash: it is answered, not redirected.",
     ),
     Sample(

@@ -54,7 +54,7 @@ SAMPLES = (
 }""",
         operation="pingone.resource.create",
         status=201,
-        binds="resourceId",
+        binds={"resourceId": ("body", "id")},
     ),
     Sample(
         title="Update Resource",
@@ -95,7 +95,7 @@ SAMPLES = (
         operation="pingone.attribute.create",
         status=201,
         note="The body is not the page's own: it makes the claim that the next sample maps.",
-        binds="attributeId",
+        binds={"attributeId": ("body", "id")},
     ),
     Sample(
         title="Create OpenID Connect Resource Scope",
@@ -112,7 +112,7 @@ SAMPLES = (
         operation="pingone.scope.create",
         status=201,
         reply=CREATED_SCOPE,
-        binds="scopeId",
+        binds={"scopeId": ("body", "id")},
     ),
     Sample(
         title="Read All Resource Attributes",

@@ -1,6 +1,5 @@
 """The samples of the source documents, as OpenAPI examples."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +10,12 @@ from fakeping.core.sample import Sample
 from fakeping.reference.openapi.draft import Draft
 
 
-def asked(draft: Draft, operation: Operation[Any]) -> JSON:
-    """The request examples."""
+def asked(draft: Draft, operation: Operation[Any], media_type: str) -> JSON:
+    """The request examples of a media type."""
     return {
-        _key(each): _example(each, json.loads(each.body))
+        _key(each): _example(each, each.document)
         for each in _samples(draft, operation)
-        if each.body is not None
+        if each.body is not None and each.media_type == media_type
     }
 
 

@@ -6,12 +6,11 @@ from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
 from fakeping.core.operation import Operation
 from fakeping.core.parameter import Parameter, Parameters
+from fakeping.core.sample import FORM
 from fakeping.reference.openapi import names
 from fakeping.reference.openapi.draft import Draft
 from fakeping.reference.openapi.examples import asked
 from fakeping.reference.openapi.replies import JSON_MEDIA, replies
-
-_FORM_MEDIA = "application/x-www-form-urlencoded"
 
 
 def described(draft: Draft, operation: Operation[Any], *, id_: str, method: str, path: str) -> JSON:
@@ -77,19 +76,22 @@ def _body(draft: Draft, operation: Operation[Any], form: Parameters) -> JSON:
             "required": required,
             "additionalProperties": {"type": "string"},  # each stands once
         }
-        return {"required": True, "content": {_FORM_MEDIA: {"schema": schema}}}
+        return {"required": True, "content": {FORM: _media(schema, draft, operation, FORM)}}
     name = operation.body_read or operation.body_schema
     if name is None and not operation.media_types:
         return None
     content: dict[str, JSON] = {}
-    if name is not None:
-        examples = asked(draft, operation)
-        content[JSON_MEDIA] = {"schema": draft.components.reference(name)}
-        content[JSON_MEDIA] |= {"examples": examples} if examples else {}
-    for media_type, each in operation.media_types.items():
-        content[media_type] = {"schema": draft.components.reference(each)}
+    named = {JSON_MEDIA: name} if name is not None else {}
+    for media_type, each in {**named, **operation.media_types}.items():
+        schema = draft.components.reference(each)
+        content[media_type] = _media(schema, draft, operation, media_type)
     checked = operation.body_schema is not None or bool(operation.media_types)
     return {"required": checked and not operation.body_optional, "content": content}
+
+
+def _media(schema: JSON, draft: Draft, operation: Operation[Any], media_type: str) -> JSON:
+    examples = asked(draft, operation, media_type)
+    return {"schema": schema, **({"examples": examples} if examples else {})}
 
 
 def _field(parameter: Parameter) -> JSON:
