@@ -30,7 +30,7 @@ FIND_PYTHON := python=; bare=; \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage long lies mutants lint types lowest wheel bench fuzz docs docs-site requirements sbom audit clean
+.PHONY: help demo test quick coverage long lies mutants interop lint types lowest wheel bench fuzz docs docs-site requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ $(MUTANTS)/.installed: $(INSTALLED) requirements/mutants.txt
 
 mutants: $(MUTANTS)/.installed ## Change the code of some modules, and find what no check notices; takes a night
 	$(MUTANTS)/bin/python -m tests.mutants $(ARGS)
+
+interop: $(INSTALLED) ## Run clients of other languages against a server; skips those whose language is missing
+	$(BIN)/python -m tests.interop $(ARGS)
 
 lint: $(INSTALLED) ## Check style and formatting
 	$(BIN)/ruff check

@@ -1,0 +1,1 @@
+"""Clients of other languages, unmodified, against `fakeping serve`: `make interop`."""
