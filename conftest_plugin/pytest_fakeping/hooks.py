@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_fakeping import scopes
+
 if TYPE_CHECKING:
     from ssl import SSLContext
 
     from fakeping import FakePing, Tenant
     from fakeping.server.tenant import Seed
     from pytest_fakeping.guard import Guard
-    from pytest_fakeping.tenants import ItemTenants, MakeTenant
+    from pytest_fakeping.tenants import ItemTenants, MakeTenant, SharedTenant
 
 __all__ = [
     "fakeping_config",
@@ -51,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     each_test = EachTest(config)
     config.pluginmanager.register(each_test, "fakeping-each-test")
     config.pluginmanager.register(_for_the_session(each_test), "fakeping-server")
+    config.pluginmanager.register(scopes.fixtures(each_test), "fakeping-scopes")
     if anything_given(config):
         from pytest_fakeping.session import begin
 
@@ -158,6 +161,10 @@ class EachTest:
         self._attempt = 1
         #: The test's tenants, from the first one until its report is written.
         self.tenants: ItemTenants | None = None
+        #: The tenants of a class, a module or the session that there are now.
+        self.shared: list[SharedTenant] = []
+        # Those whose scope has ended, until the report is written.
+        self._ended: list[SharedTenant] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -169,6 +176,8 @@ class EachTest:
         # pytest-rerunfailures goes on counting after a worker has crashed.
         self._attempts[item.nodeid] += 1
         self._attempt = max(self._attempts[item.nodeid], getattr(item, "execution_count", 1))
+        for each in self.shared:
+            self._tenants_on(each.server).share(each, fresh=False)
         if "fakeping" in item.keywords:
             from pytest_fakeping.guard import guard_of
             from pytest_fakeping.tenants import said_of
@@ -215,11 +224,24 @@ class EachTest:
         return self.item._request.getfixturevalue(fixture)  # type: ignore[union-attr]  # noqa: SLF001
 
     def _hold(self, server: "FakePing") -> "ItemTenants":
+        return self._tenants_on(server).hold()
+
+    def _tenants_on(self, server: "FakePing") -> "ItemTenants":
         if self.tenants is None:
             from pytest_fakeping.tenants import ItemTenants
 
-            self.tenants = ItemTenants(server, self.item, self._seed(), attempt=self._attempt)
-        return self.tenants.hold()
+            self.tenants = ItemTenants(server, self.item, self._seed, attempt=self._attempt)
+        return self.tenants
+
+    def begin(self, shared: "SharedTenant") -> None:
+        """Report a new tenant's exchanges with this test, and with the later ones."""
+        self.shared.append(shared)
+        self._tenants_on(shared.server).share(shared, fresh=True)
+
+    def end(self, shared: "SharedTenant") -> None:
+        """Drop a tenant once the running test's report is written."""
+        self.shared.remove(shared)
+        self._ended.append(shared)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
@@ -238,8 +260,10 @@ class EachTest:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, call: "pytest.CallInfo[None]") -> Iterator[None]:
         """Add the journal to a failing test's report, and drop the tenants at the end."""
-        if call.excinfo is not None and "fakeping" in sys.modules:
-            self._shorten(call.excinfo.value)
+        if call.excinfo is not None:
+            scopes.explain(call.excinfo.value)
+            if "fakeping" in sys.modules:
+                self._shorten(call.excinfo.value)
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
         if self.tenants is not None:
             self.tenants.report(report)
@@ -261,3 +285,5 @@ class EachTest:
         if self.tenants is not None:
             self.tenants.drop()
             self.tenants = None
+        while self._ended:
+            self._ended.pop().drop()

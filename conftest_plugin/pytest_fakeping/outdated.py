@@ -11,8 +11,11 @@ from pytest_fakeping.options import OPTIONS, declare, given
 
 __all__ = [
     "fakeping",
+    "fakeping_class",
     "fakeping_guard",
+    "fakeping_module",
     "fakeping_server",
+    "fakeping_session",
     "make_fakeping",
     "pytest_addoption",
     "pytest_configure",
@@ -36,25 +39,19 @@ def pytest_configure(config: Any) -> None:
         raise pytest.UsageError(_WHY)
 
 
-@pytest.fixture
-def fakeping() -> None:
-    """Fail the test: pytest is too old."""
-    pytest.fail(_WHY, pytrace=False)
+def _refusing(scope: Any = "function") -> Any:
+    @pytest.fixture(scope=scope)
+    def refuse() -> None:
+        """Fail the test: pytest is too old."""
+        pytest.fail(_WHY, pytrace=False)
+
+    return refuse
 
 
-@pytest.fixture
-def make_fakeping() -> None:
-    """Fail the test: pytest is too old."""
-    pytest.fail(_WHY, pytrace=False)
-
-
-@pytest.fixture(scope="session")
-def fakeping_server() -> None:
-    """Fail the test: pytest is too old."""
-    pytest.fail(_WHY, pytrace=False)
-
-
-@pytest.fixture
-def fakeping_guard() -> None:
-    """Fail the test: pytest is too old."""
-    pytest.fail(_WHY, pytrace=False)
+fakeping = _refusing()
+fakeping_class = _refusing("class")
+fakeping_guard = _refusing()
+fakeping_module = _refusing("module")
+fakeping_server = _refusing("session")
+fakeping_session = _refusing("session")
+make_fakeping = _refusing()

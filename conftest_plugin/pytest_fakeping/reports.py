@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,36 +31,36 @@ def tell(
     unmatched: "Sequence[Exchange]",
     *,
     attempt: int,
+    since: Mapping[str, int],
     why: Callable[[], Iterable[str]],
 ) -> Path | None:
     """Add the journal to a report, and curl commands for its requests.
 
-    If nothing was called, `why` gives possible reasons. With `--fakeping-journal-dir` it also
-    writes a HAR file, one for each attempt at a test, and returns its path.
+    `since` has, for the id of a tenant that other tests use, too, the number of their last
+    exchange. If nothing was called, `why` gives possible reasons. With `--fakeping-journal-dir`
+    it also writes a HAR file, one for each attempt at a test, and returns its path.
     """
-    from fakeping.server.report import curl, journal
+    from fakeping.server.report import curl, journal, recorded
 
-    text = journal(tenants, unmatched)
-    if not unmatched and not any(len(each.journal) for each in tenants):
+    exchanges = [exchange for each in tenants for exchange in recorded(each, since)]
+    text = journal(tenants, unmatched, since=since)
+    if not unmatched and not exchanges:
         text = "\n".join([text, *why()])
     report.sections.append((JOURNAL, text))
-    again = curl(tenants, unmatched)
+    again = curl(tenants, unmatched, since=since)
     if again:
         report.sections.append((CURL, again))
     if said.journal_dir is None or not again:
         return None
     name = report.nodeid if attempt == 1 else f"{report.nodeid} attempt {attempt}"
-    return _write_har(said.journal_dir, name, tenants, unmatched)
+    return _write_har(said.journal_dir, name, [*exchanges, *unmatched])
 
 
-def _write_har(
-    folder: Path, name: str, tenants: "Sequence[Tenant]", unmatched: "Sequence[Exchange]"
-) -> Path:
+def _write_har(folder: Path, name: str, exchanges: "Sequence[Exchange]") -> Path:
     from fakeping.core import files
     from fakeping.journal.har import log_of
 
-    exchanges = [each for tenant in tenants for each in tenant.journal]
-    exchanges = sorted([*exchanges, *unmatched], key=lambda each: each.at)
+    exchanges = sorted(exchanges, key=lambda each: each.at)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{_file_name(name)}.har"
     files.write(file, json.dumps(log_of(exchanges), ensure_ascii=False, indent=1), private=True)

@@ -1,7 +1,8 @@
 """The tenants of one test, their verdict and their report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol
 
@@ -36,8 +37,8 @@ class MakeTenant(Protocol):
         ...
 
 
-def said_of(item: pytest.Item | None) -> dict[str, Any]:
-    """The arguments of a test's markers: nearer ones win, and mappings are merged.
+def said_of(item: pytest.Item | pytest.Collector | None) -> dict[str, Any]:
+    """The arguments of the markers of a test, class or module: nearer ones win, mappings merge.
 
     An unknown argument fails the test.
     """
@@ -65,20 +66,47 @@ def _under(nearer: Any, farther: Any) -> Any:
     return nearer
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class SharedTenant:
+    """A tenant that several tests share, by the fixture of that name."""
+
+    fixture: str
+    server: "FakePing"
+    tenant: "Tenant"
+    #: The number of its crashes that some test has reported.
+    crashed: int = 0
+
+    def new_crashes(self) -> list[Exception]:
+        """The crashes that no test has reported, which now counts as done."""
+        crashes = self.tenant.crashes[self.crashed :]
+        self.crashed += len(crashes)
+        return list(crashes)
+
+    def drop(self) -> None:
+        """Drop it."""
+        with suppress(OSError, ValueError):  # the server is gone, with its tenants
+            self.tenant.drop()
+
+
 class ItemTenants:
-    """The tenants of one test, until the last fixture that uses them ends."""
+    """The tenants of one test, until the last fixture that uses them ends.
+
+    Or those of a class, a module or a session, which have a `name` of their own.
+    """
 
     def __init__(
         self,
         server: "FakePing",
-        item: pytest.Item | None,
-        seed: "Seed | None",
+        item: pytest.Item | pytest.Collector | None,
+        seed: "Callable[[], Seed | None]",
         *,
         attempt: int = 1,
+        name: str | None = None,
     ) -> None:
         self._server = server
         self._attempt = attempt
         self._item = item
+        self._seed = seed
         said = said_of(item)
         self._settings = settings(item.config) if item else Settings()
         self._strict = said.pop("strict", self._settings.strict)
@@ -86,16 +114,15 @@ class ItemTenants:
         self._marked = bool(said)
         # The origin of a seed that is not the marker's.
         self._seeded_by = ""
-        if seed is not None and "seed" not in said:
-            said["seed"] = seed
-            option = seed == self._settings.seed
-            self._seeded_by = "--fakeping-seed" if option else "the fixture fakeping_seed"
-        if item is not None:
+        if name is not None:
+            said["name"] = name
+        elif item is not None:
             said["name"] = item.nodeid if attempt == 1 else f"{item.nodeid} (attempt {attempt})"
-            if isinstance(said.get("seed"), str | Path):
-                said["seed"] = item.path.parent / said["seed"]
         self._said = said
+        self._seeded = False
         self._tenants: list[Tenant] = []
+        # Tenants that it shares with other tests, with the position of their journals before it.
+        self._shared: dict[SharedTenant, int] = {}
         self._holders = 0
         self._taken = 0
         self._crashed = len(server.crashes)
@@ -121,6 +148,7 @@ class ItemTenants:
     def first(self) -> "Tenant":
         """Make a tenant with the markers' arguments. Fails the test if they are invalid."""
         __tracebackhide__ = True
+        self._defaults()  # an error of the fixture `fakeping_seed` is the fixture's
         try:
             return self.tenant()
         except (ValueError, OSError, ImportError) as error:
@@ -144,11 +172,32 @@ class ItemTenants:
         for name in said:
             if name not in _MADE_WITH:
                 raise NoSuchArgument(f"make_fakeping takes no {name!r}{near(name, _MADE_WITH)}")
-        for name, value in self._said.items():
+        for name, value in self._defaults().items():
             said[name] = _under(said[name], value) if name in said else value
         tenant = self._made(said)
         self._tenants.append(tenant)
         return tenant
+
+    def _defaults(self) -> dict[str, Any]:
+        """The markers' arguments, with the seed of an option or a fixture where they have none."""
+        if not self._seeded:
+            self._seeded = True
+            seed = None if "seed" in self._said else self._seed()
+            if seed is not None:
+                self._said["seed"] = seed
+                option = seed == self._settings.seed
+                self._seeded_by = "--fakeping-seed" if option else "the fixture fakeping_seed"
+            if self._item is not None and isinstance(self._said.get("seed"), str | Path):
+                here = self._item.path
+                folder = here if here.is_dir() else here.parent
+                self._said["seed"] = folder / self._said["seed"]
+        return self._said
+
+    def share(self, shared: SharedTenant, *, fresh: bool) -> None:
+        """Report the test's exchanges with a tenant that it shares; all of them if it is fresh."""
+        self._shared[shared] = 0 if fresh else shared.tenant.journal.position
+        if self._settings.url and not fresh:
+            self._unmatched_before = self._server.unmatched.position
 
     def _made(self, said: dict[str, Any]) -> "Tenant":
         """Make a tenant with ids derived from the test's own: the same test, the same ids.
@@ -185,6 +234,7 @@ class ItemTenants:
     def judge(self) -> None:
         """Raise the fake's crashes; with `strict`, fail for unmatched requests, unread members."""
         crashes = [crash for each in self._tenants for crash in each.crashes]
+        crashes += [crash for each in self._shared for crash in each.new_crashes()]
         crashes += self._server.crashes[self._crashed :]
         if crashes:
             self._told = True
@@ -202,7 +252,9 @@ class ItemTenants:
 
     def _with_unread(self) -> "Sequence[Exchange]":
         """The requests with members that nothing read."""
-        return [each for tenant in self._tenants for each in tenant.journal if each.unread]
+        shared = [each.tenant.journal.after(since) for each, since in self._shared.items()]
+        own = [each.journal.after(0) for each in self._tenants]
+        return [each for exchanges in (*shared, *own) for each in exchanges if each.unread]
 
     def was_called(self, *, failed: bool = False) -> None:
         """Record that the test has run."""
@@ -212,7 +264,7 @@ class ItemTenants:
     def tell_late(self) -> None:
         """Report an attempt that was run again before any report."""
         item = self._item
-        if self._untold and item is not None:
+        if self._untold and isinstance(item, pytest.Item):
             how: Literal["passed", "failed"] = "failed" if self._failed else "passed"
             self.report(pytest.TestReport(item.nodeid, item.location, {}, how, None, "call"))
 
@@ -224,7 +276,7 @@ class ItemTenants:
         if report.when == "call":
             self._untold = False
         self._failed = self._failed or report.failed
-        if not self._tenants:  # its marker or its seed is invalid
+        if not self._tenants and not self._shared:  # its marker or its seed is invalid
             return
         if (report.failed and journal != "off") or (journal == "all" and report.when == "call"):
             from pytest_fakeping.reports import JOURNAL
@@ -237,27 +289,42 @@ class ItemTenants:
     def _tell(self, report: pytest.TestReport) -> None:
         from pytest_fakeping.reports import tell
 
+        named = getattr(self._item, "fixturenames", ())
+        since = {each.tenant.id: number for each, number in self._shared.items()}
+        shared = [
+            each.tenant
+            for each, number in self._shared.items()
+            if each.fixture in named or each.tenant.journal.position > number
+        ]
         file = tell(
             self._settings,
             report,
-            self._tenants,
+            [*shared, *self._tenants],
             self.unmatched(),
             attempt=self._attempt,
+            since=since,
             why=self._why_nothing,
         )
         har = ("fakeping_har", str(file))
-        if file is not None and self._item is not None and har not in self._item.user_properties:
-            self._item.user_properties.append(har)
+        if file is not None and isinstance(self._item, pytest.Item):
+            properties = self._item.user_properties
+            if har not in properties:
+                properties.append(har)
 
     def _why_nothing(self) -> Iterable[str]:
         from pytest_fakeping.unreached import why
 
         here = None if self._settings.url else self._server
-        return why(self._tenants, here, self._before)
+        return why([*self._tenants, *self._shared_ones], here, self._before)
+
+    @property
+    def _shared_ones(self) -> list["Tenant"]:
+        return [each.tenant for each in self._shared]
 
     def unmatched(self) -> "Sequence[Exchange]":
         """The unmatched requests since the test began."""
         if self._settings.url:
-            unmatched: Sequence[Exchange] = self._server.unmatched_of(self._tenants)  # type: ignore[attr-defined]  # a RemoteServer
-            return unmatched
+            tenants = [*self._tenants, *self._shared_ones]
+            found: Sequence[Exchange] = self._server.unmatched_of(tenants)  # type: ignore[attr-defined]  # a RemoteServer
+            return [each for each in found if each.number > self._unmatched_before]
         return self._server.unmatched.after(self._unmatched_before)

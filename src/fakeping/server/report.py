@@ -1,11 +1,12 @@
 """The report of a failed test: the exchanges of its tenants. Imported only then."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from http import HTTPStatus
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Any
 
 from fakeping.core.plain import shown
@@ -33,21 +34,29 @@ _BELOW: Any = {
 # A UUID is shortened to its first part; the curl commands have all of it.
 _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
+#: The number of the last exchange that is not reported, by a tenant's id.
+Since = Mapping[str, int]
+NOTHING_BEFORE: Since = MappingProxyType({})
+
 # A clock within this many seconds of the real one has not been moved.
 _NOT_MOVED = 1.0
 
 
-def journal(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
-    """Every tenant's exchanges with what decided them, and the unmatched requests meanwhile.
+def journal(
+    tenants: Sequence[Tenant], unmatched: Sequence[Exchange], *, since: Since = NOTHING_BEFORE
+) -> str:
+    """Tenants' exchanges with what decided them, and the unmatched requests meanwhile.
 
-    The newest are shown, and no secret.
+    The newest are shown, and no secret. `since` has the number of the last exchange before, by a
+    tenant's id.
     """
     lines: list[str] = []
     printed: set[str] = set()
     for tenant in tenants:
         if lines:
             lines.append("")
-        lines += _tenant(tenant, printed, named=len(tenants) > 1)
+        exchanges = recorded(tenant, since)
+        lines += _tenant(tenant, exchanges, printed, named=len(tenants) > 1)
     if unmatched:
         lines += ["", "For an environment or realm of nobody, or no operation at all:"]
         for group in gathered(unmatched)[-_SHOWN:]:
@@ -55,15 +64,23 @@ def journal(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
     return "\n".join(lines).strip("\n") or "Nothing was called."
 
 
-def curl(tenants: Sequence[Tenant], unmatched: Sequence[Exchange]) -> str:
+def recorded(tenant: Tenant, since: Since) -> tuple[Exchange, ...]:
+    """A tenant's exchanges after the number that `since` has for it."""
+    return tenant.journal.after(since.get(tenant.id, 0))
+
+
+def curl(
+    tenants: Sequence[Tenant], unmatched: Sequence[Exchange], *, since: Since = NOTHING_BEFORE
+) -> str:
     """A curl command for each exchange that `journal` shows."""
-    groups = [tuple(tenant.journal)[-_SHOWN:] for tenant in tenants]
+    groups = [recorded(each, since)[-_SHOWN:] for each in tenants]
     others = tuple(group[0] for group in gathered(unmatched)[-_SHOWN:])
     return "\n".join(lines_of(each) for each in [*groups, others] if each)
 
 
-def _tenant(tenant: Tenant, printed: set[str], *, named: bool) -> Iterator[str]:
-    exchanges = tuple(tenant.journal)
+def _tenant(
+    tenant: Tenant, exchanges: Sequence[Exchange], printed: set[str], *, named: bool
+) -> Iterator[str]:
     if named:
         said = (
             f"{each.product} {tenant.handle(each).edition} {tenant.address(each)}"
