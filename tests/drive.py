@@ -25,6 +25,6 @@ def ask(server, method, url, body=_UNSET, *, token=None, raw=None, headers=None)
             query=parts.query,
             headers=Headers(sent),
             body=content,
-            base_url=server.url,
+            base_url=server.tenants.base_url,
         )
     )

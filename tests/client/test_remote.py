@@ -395,4 +395,4 @@ def test_nothing_else_can_be_called(elsewhere, far, path):
 
 def test_its_methods_are_documented_as_they_are_here(far):
     assert inspect.getdoc(far.pingone.token) == inspect.getdoc(PingOne.token)
-    assert repr(far.pingone) == "<pingone of a tenant elsewhere>"
+    assert repr(far.clock) == "<clock of a tenant elsewhere>"

@@ -15,4 +15,4 @@ class InProcess(Control):
     url: str = ""
 
     def __post_init__(self):
-        self.url = f"{self.server.url}/__fakeping/tenants/{self.tenant.id}"
+        self.url = f"{self.server.tenants.base_url}/__fakeping/tenants/{self.tenant.id}"

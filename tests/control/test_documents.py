@@ -12,7 +12,7 @@ def test_its_own_document_is_served_with_its_own_address(server):
     reply = ask(server, "GET", "/__fakeping/openapi.json")
 
     assert reply.status == 200
-    assert reply.json["servers"] == [{"url": server.url}]
+    assert reply.json["servers"] == [{"url": server.tenants.base_url}]
     assert "/__fakeping/openapi.json" in reply.json["paths"]
 
 
@@ -21,7 +21,7 @@ def test_a_familys_document_is_served_for_an_edition(server, path):
     reply = ask(server, "GET", f"/__fakeping/openapi/{path}")
 
     [pingam] = [each for each in FAMILIES if each.name == "pingam"]
-    assert reply.json == document(pingam, edition="openam", server=server.url)
+    assert reply.json == document(pingam, edition="openam", server=server.tenants.base_url)
 
 
 def test_a_familys_document_is_that_of_its_first_edition():

@@ -292,7 +292,7 @@ def test_a_listing_makes_what_it_shows_alone(server, tenant, url, call, page, mo
     show = Recorder.shown
     for _ in range(8):
         call()
-        ask(server, "GET", f"{server.url}/nothing")
+        ask(server, "GET", f"{server.tenants.base_url}/nothing")
     monkeypatch.setattr(
         Recorder, "shown", lambda self, *which: made.append(which[1]) or show(self, *which)
     )

@@ -28,7 +28,7 @@ def current(server):
 
 
 def test_an_unknown_environment_is_as_in_the_edition_of_who_asks(server, current):
-    url = f"{server.url}/v1/environments/{NOBODY}"
+    url = f"{server.tenants.base_url}/v1/environments/{NOBODY}"
     admin = current.pingone.token(roles=["Organization Admin"])
 
     statuses = [ask(server, "DELETE", url, token=each).status for each in (None, "other", admin)]
@@ -38,7 +38,7 @@ def test_an_unknown_environment_is_as_in_the_edition_of_who_asks(server, current
 
 
 def test_an_unknown_realm_is_as_in_the_edition_of_who_asks(server, current):
-    url = f"{server.url}/am/oauth2/realms/root/realms/nobody/resource_set"
+    url = f"{server.tenants.base_url}/am/oauth2/realms/root/realms/nobody/resource_set"
 
     mine = ask(server, "GET", url, token=current.pingam.pat())
     others = ask(server, "GET", url, token=server.tenant().pingam.pat())
@@ -56,7 +56,9 @@ def test_a_token_of_a_dropped_tenant_is_nobodys(server, edition):
     token = tenant.pingone.token()
     tenant.drop()
 
-    reply = ask(server, "DELETE", f"{server.url}/v1/environments/{NOBODY}", token=token)
+    reply = ask(
+        server, "DELETE", f"{server.tenants.base_url}/v1/environments/{NOBODY}", token=token
+    )
 
     assert reply.status == 405
 
@@ -64,7 +66,7 @@ def test_a_token_of_a_dropped_tenant_is_nobodys(server, edition):
 def test_an_unmatched_request_does_not_create_a_tenants_state(server):
     tenant = server.tenant()
 
-    ask(server, "GET", f"{server.url}/v1/environments/{NOBODY}/resources", token="any")
+    ask(server, "GET", f"{server.tenants.base_url}/v1/environments/{NOBODY}/resources", token="any")
 
     assert not dict(server.tenants.world.tenants[tenant.id].stores)
 
@@ -89,7 +91,11 @@ def test_a_token_of_any_form_is_in_no_path(server, path, known):
         tenant.pingam.pat(value=UUID)
     one = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}/resources"
     url = path.replace("{token[1:]}", UUID[1:]).format(
-        am=tenant.pingam.resource_set_url, one=one, root=server.url, token=UUID, TOKEN=UUID.upper()
+        am=tenant.pingam.resource_set_url,
+        one=one,
+        root=server.tenants.base_url,
+        token=UUID,
+        TOKEN=UUID.upper(),
     )
 
     ask(server, "GET", url, token=tenant.pingam.pat() if known else UUID)
@@ -212,16 +218,16 @@ def test_of_many_tenants_those_alone_are_asked_that_may_know(
     mine = token(server, current)
     request = Request(
         method="GET", path="/", query="", headers=Headers({"Authorization": f"Bearer {mine}"}),
-        body=b"", base_url=server.url,
+        body=b"", base_url=server.tenants.base_url,
     )  # fmt: skip
     world = server.tenants.world
     [asked] = [each for each in world.families if each.name == family]
     looked.clear()
 
     found = world.asking(asked, request)
-    ask(server, "GET", f"{server.url}{OF_ONE.format(token=mine)}", token="another")
-    ask(server, "GET", f"{server.url}{OF_AM.format(token=mine)}", token=mine)
-    ask(server, "GET", f"{server.url}{OF_AM.format(token=NOBODY)}", token=mine)
+    ask(server, "GET", f"{server.tenants.base_url}{OF_ONE.format(token=mine)}", token="another")
+    ask(server, "GET", f"{server.tenants.base_url}{OF_AM.format(token=mine)}", token=mine)
+    ask(server, "GET", f"{server.tenants.base_url}{OF_AM.format(token=NOBODY)}", token=mine)
 
     assert found is state_of(server, current)
     assert len(looked) <= 30
@@ -238,7 +244,12 @@ def test_a_token_of_all_is_asked_of_a_few(server, looked):
         state_of(server, each).stores["pingam"].tokens.forget()
     looked.clear()
 
-    ask(server, "GET", f"{server.url}/v1/environments/{UUID}/resources", token="another")
+    ask(
+        server,
+        "GET",
+        f"{server.tenants.base_url}/v1/environments/{UUID}/resources",
+        token="another",
+    )
 
     assert not looked  # a secret of theirs, whoever takes it still
     assert UUID not in str([each.document() for each in server.unmatched])

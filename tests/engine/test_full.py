@@ -149,7 +149,7 @@ def asked(server, tenant, family, operation):
         "If-Match": "*",
         "iPlanetDirectoryPro": tenant.pingam.sso_token("alice"),
     }
-    url = server.url + path_of(family, operation, tenant)
+    url = server.tenants.base_url + path_of(family, operation, tenant)
     body = BODIES.get(operation.name, {})
     if operation.form or operation.query_or_form:
         one = tenant.pingone.credentials
@@ -393,7 +393,7 @@ def test_a_document_that_is_too_large_is_refused_whole():
         tenant.reset(to=document)
     with pytest.raises(BadDocument, match="The tenant holds"):
         server.tenant(seed=document)
-    url = f"{server.control_url}/tenants/{tenant.id}/state"
+    url = f"{server.tenants.base_url}/__fakeping/tenants/{tenant.id}/state"
     reply = ask(server, "PUT", url, document)
 
     assert (reply.status, tenant.snapshot()) == (422, before)
@@ -442,7 +442,7 @@ def test_each_tenant_has_room_of_its_own_for_what_is_given_too():
     with pytest.raises(Full):
         one.pingam.given.user("a")
     members = {"family": "pingone", "kind": "population", "members": {"name": "a"}}
-    url = f"{server.control_url}/tenants/{one.id}/given"
+    url = f"{server.tenants.base_url}/__fakeping/tenants/{one.id}/given"
     assert ask(server, "POST", url, members).status == 422
     assert other.pingone.given.resource(name="a").name == "a"
 

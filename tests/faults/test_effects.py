@@ -386,9 +386,11 @@ def test_faults_of_one_tenant_never_touch_another(server, tenant, one):
 def test_faults_skip_the_control_api_and_unmatched_requests(server, tenant):
     tenant.faults.next(status=503, times=None)
 
-    health = ask(server, "GET", f"{server.url}/__fakeping/health")
-    unmatched = ask(server, "GET", f"{server.url}/am/uma/realms/root/realms/none/resource_set")
-    nowhere = ask(server, "GET", f"{server.url}/no/such/path")
+    health = ask(server, "GET", f"{server.tenants.base_url}/__fakeping/health")
+    unmatched = ask(
+        server, "GET", f"{server.tenants.base_url}/am/uma/realms/root/realms/none/resource_set"
+    )
+    nowhere = ask(server, "GET", f"{server.tenants.base_url}/no/such/path")
 
     assert (health.status, unmatched.status, nowhere.status) == (200, 404, 404)
     assert {health.fault, unmatched.fault, nowhere.fault} == {None}

@@ -183,7 +183,7 @@ def test_what_a_test_says_costs_the_same_however_much_it_is_held_against(documen
 
         def send():
             tenant.faults.clear()
-            url = f"{server.url}/__fakeping/tenants/{tenant.id}/{path}"
+            url = f"{server.tenants.base_url}/__fakeping/tenants/{tenant.id}/{path}"
             told[size] = ask(server, "POST", url, raw=raw)
 
         return send

@@ -37,7 +37,7 @@ class Target:
             self.id = one.given.resource(name="given").id
         else:
             am = self.tenant.pingam
-            self.path = am.resource_set_url.removeprefix(server.url)
+            self.path = am.resource_set_url.removeprefix(server.tenants.base_url)
             self.token = am.pat()
             self.body = {"resource_scopes": ["view"], "name": "photos"}
             self.id = am.given.resource_set(resource_scopes=[]).id

@@ -129,7 +129,7 @@ class House:
                 query=case.query,
                 headers=Headers(headers),
                 body=body,
-                base_url=self.server.url,
+                base_url=self.server.tenants.base_url,
             )
         )
 

@@ -331,7 +331,7 @@ def test_what_a_request_came_with_shows_nowhere_else(server, sent, auth):
 def test_a_secret_behind_its_name_is_in_no_path(server, tenant, place):
     for name in ("password", "jsessionid;pwd", "otp", "#access_token", "a%26password"):
         for _ in range(3):  # what was found clean is not looked at again
-            ask(server, "GET", server.url + place.format(f"{name}={WORD}"))
+            ask(server, "GET", server.tenants.base_url + place.format(f"{name}={WORD}"))
 
     assert leaks(server, tenant, [WORD]) == set()
 

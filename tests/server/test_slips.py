@@ -94,12 +94,6 @@ def test_a_timeout_is_a_number(tenant):
         tenant.journal.wait_for("pingone.token", timeout="2s")
 
 
-def test_a_tenant_shows_what_clients_know_it_by(tenant):
-    one, am = tenant.pingone, tenant.pingam
-
-    assert repr(tenant) == f"<Tenant: PingOne {one.environment_id}, PingAM {am.realm}>"
-
-
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

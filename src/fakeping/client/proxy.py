@@ -35,8 +35,9 @@ class NoSuchMember(AttributeError):
 class Proxy:
     """A stand-in for an object in another process, which calls its methods there."""
 
-    def __init__(self, kind: type, path: str, carry: Carry) -> None:
+    def __init__(self, kind: type, path: str, carry: Carry, *, shown: str = "") -> None:
         self._kind = kind
+        self._repr = f"<{shown or f'{path} of a tenant elsewhere'}>"
         self._path = path
         self._carry = carry
 
@@ -62,7 +63,7 @@ class Proxy:
         return [each for each in dir(self._kind) if not each.startswith("_")]
 
     def __repr__(self) -> str:
-        return f"<{self._path} of a tenant elsewhere>"
+        return self._repr
 
     def _method(self, path: str, member: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from fakeping.client.connection import ControlConnection, NoFakeping, Refused
 from fakeping.client.journal import RemoteJournal
 from fakeping.client.tenant import RemoteTenant
+from fakeping.core.authority import DEFAULT_PORTS
 from fakeping.core.exchange import AUTHORIZATION, JSON
 from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
@@ -65,6 +67,16 @@ class RemoteServer:
     def url(self) -> str:
         """The server's base URL, as it was given."""
         return self._connection.url
+
+    @property
+    def port(self) -> int:
+        """The server's port."""
+        parts = urlsplit(self.url)
+        return parts.port or DEFAULT_PORTS[parts.scheme]
+
+    def __repr__(self) -> str:
+        """The URL and the version."""
+        return f"<RemoteServer at {self.url}, fakeping {self.version}>"
 
     @property
     def control_url(self) -> str:

@@ -64,6 +64,9 @@ class RemoteTenant(Tenant):
         found: str = self._described[family.name][tenancy_of(family).option]
         return found
 
+    def _whereabouts(self) -> str:
+        return ", dropped" if self._dropped else f" at {self._connection.url}"
+
     @property
     def id(self) -> str:
         """Its id in the control API."""
@@ -71,7 +74,8 @@ class RemoteTenant(Tenant):
         return found
 
     def _handle(self, family: Family[Any]) -> Any:
-        return Proxy(classes_of(family)[0], family.name, self._carry)
+        address = f"{family.product} {self.address(family)}, elsewhere"
+        return Proxy(classes_of(family)[0], family.name, self._carry, shown=address)
 
     @cached_property
     def faults(self) -> Faults:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random, SystemRandom
 from typing import Protocol
@@ -49,6 +49,14 @@ class Clock:
             self._second = second
             self._second_text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
         return f"{self._second_text}{millisecond:03d}Z"
+
+    def __repr__(self) -> str:
+        """The instant, and how it differs from the real clock."""
+        moved = round(self.ahead)
+        length = timedelta(seconds=abs(moved))
+        said = [f"{length} {'ahead' if moved > 0 else 'behind'}"] if moved else []
+        said += ["frozen"] if self.frozen else []
+        return f"<{', '.join([f'Clock {self.text()}', *said])}>"
 
     @property
     def frozen(self) -> bool:

@@ -39,9 +39,12 @@ class Handles:
         return getattr(self, family.name)
 
     def __repr__(self) -> str:
-        """The addresses that tell this tenant from others, family by family."""
+        """Where it is, and the addresses that tell it from others, family by family."""
         said = (f"{each.product} {self.address(each)}" for each in FAMILIES)
-        return f"<Tenant: {', '.join(said)}>"
+        return f"<Tenant{self._whereabouts()}: {', '.join(said)}>"
+
+    def _whereabouts(self) -> str:
+        raise NotImplementedError
 
     def address(self, family: Family[Any]) -> str:
         """The tenant's address in a family's URLs: an environment id, a realm."""

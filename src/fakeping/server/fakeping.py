@@ -4,16 +4,13 @@ import secrets
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from threading import Lock
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from fakeping import control
 from fakeping.core.authority import base_url
 from fakeping.core.exchange import JSON
-from fakeping.core.forked import ForkedError
 from fakeping.core.stored import MAX_STORED
 from fakeping.core.tally import Tally
 from fakeping.families import AM_CONTEXT_PATH, FAMILIES, deployed
@@ -21,15 +18,13 @@ from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.regression import as_test
 from fakeping.server import addresses
-from fakeping.server.aiohttp_door import build_answer, build_app
+from fakeping.server.aiohttp_door import Answer, build_answer, build_app
 from fakeping.server.control_host import ControlHost
-from fakeping.server.forks import Serving, serving
 from fakeping.server.hosts import HostNames
-from fakeping.server.listening import Listening
+from fakeping.server.lifetime import Lifetime
 from fakeping.server.options import Auth
 from fakeping.server.registry import Tenants
 from fakeping.server.tenant import Seed, Tenant
-from fakeping.server.thread import Loop
 
 if TYPE_CHECKING:
     from fakeping.coverage import Summary
@@ -38,14 +33,14 @@ if TYPE_CHECKING:
 FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
 
 
-class FakePing:
+class FakePing(Lifetime):
     """A fake PingOne and PingAM, which listens on a port of the loopback.
 
-    `with FakePing() as server` serves from a thread and an event loop of its own; `async with`
-    serves from the caller's loop. Port 0 lets the system choose. `edition` names an edition
-    for a family, such as `{"pingone": "p14c"}`, and `switches` turns one behaviour of it on or
-    off, such as `{"pingam.require_if_match": True}`; `auth` is `strict` (only tokens that the
-    tenant issued), `any` (any bearer token) or `off`.
+    `with FakePing() as server` serves from a thread and an event loop of its own, as between
+    `start()` and `stop()`; `async with` serves from the caller's loop. Port 0 lets the system
+    choose. `edition` names an edition for a family, such as `{"pingone": "p14c"}`, and `switches`
+    turns one behaviour of it on or off, such as `{"pingam.require_if_match": True}`; `auth` is
+    `strict` (only tokens that the tenant issued), `any` (any bearer token) or `off`.
 
     Absolute links begin with `public_url`, or else with the name that the request gives the
     server; `trust_forwarded` honours `X-Forwarded-Proto` and `X-Forwarded-Host`. A `host` that
@@ -81,19 +76,17 @@ class FakePing:
         coverage: bool = False,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._host = addresses.host(host, "host")
+        host = addresses.host(host, "host")
         if public_url is not None:
             public_url = base_url(public_url, "a public_url").geturl().rstrip("/")
         if control_key:
             addresses.key(control_key, "control_key")
-        self._port = port
-        self._ssl_context = ssl_context
-        self.loopback = addresses.is_loopback(self._host)
+        self.loopback = addresses.is_loopback(host)
         if not control_key:
             control_key = None if self.loopback else secrets.token_urlsafe(24)
         self.control_key = control_key
         self.record_secrets = record_secrets
-        self._names = HostNames(
+        names = HostNames(
             anything=not self.loopback,
             allowed=frozenset(addresses.host(each, "an allowed host") for each in allowed_hosts),
             public_url=public_url,
@@ -117,20 +110,7 @@ class FakePing:
             self.tenants.world.count_answers()
         self._control_host = ControlHost(self.tenants, control_key=control_key)
         self.tenants.world.services[control.FAMILY.name] = self._control_host
-        self._listening: Listening | None = None
-        self._thread: Loop | None = None
-        self._entered = Lock()
-        self._serving: Serving | None = None
-
-    @property
-    def url(self) -> str:
-        """The server's base URL, such as `http://127.0.0.1:49321`."""
-        return self.tenants.base_url
-
-    @property
-    def address(self) -> str:
-        """The host and port to listen on, as configured."""
-        return f"{self._host}:{self._port}"
+        super().__init__(self.tenants, names, host=host, port=port, ssl_context=ssl_context)
 
     @property
     def control_url(self) -> str:
@@ -222,67 +202,9 @@ class FakePing:
         app.on_shutdown.append(let_go)
         return app
 
-    def __enter__(self) -> Self:
-        """Listen, on a thread of the server's own.
-
-        Raises `OSError` when the port can't be had, and `RuntimeError` while it listens already.
-        """
-        thread = Loop(self)
-        thread.start()
-        self._thread = thread
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop listening. Does nothing in a forked child: the parent serves."""
-        if self._thread is not None and not self.tenants.world.disowned:
-            self._thread.stop()
-            self._thread = None
-
-    async def __aenter__(self) -> Self:
-        """Listen, on the running loop. Raises as `with` does."""
-        if self.tenants.world.disowned:
-            raise ForkedError
-        if not self._entered.acquire(blocking=False):
-            raise RuntimeError(f"this FakePing listens already, at {self.url}: make another one")
-        # Without an application's router: there is one route.
-        answer = build_answer(self.tenants.world, self._names)
-        try:
-            listening = await Listening.begin(answer, self._host, self._port, self._ssl_context)
-        except BaseException:
-            self._entered.release()
-            raise
-        self._listening = listening
-        self.tenants.stopped = False
+    def _build_answer(self) -> Answer:
         self._control_host.waiters.open()
-        self._serving = serving(self.tenants.world, listening.addresses)
-        host, port = listening.addresses[0][:2]
-        named = f"[{host}]" if ":" in host else host
-        self._names.own_url = f"{self._names.scheme}://{named}:{port}"
-        self.tenants.base_url = self._names.public_url or self._names.own_url
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop listening, after requests under way. Does nothing in a forked child."""
-        if self._listening is None or self.tenants.world.disowned:
-            return
-        self._listening.refuse()
-        self._let_go()
-        try:
-            await self._listening.end()
-        finally:
-            self._listening = self._serving = None
-            self.tenants.stopped = True
-            self._entered.release()
+        return build_answer(self.tenants.world, self._names)
 
     def _let_go(self) -> None:
         """Release every held reply. Later ones are not held."""

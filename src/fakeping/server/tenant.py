@@ -66,6 +66,12 @@ class Tenant(Handles):
             raise RuntimeError("the server has stopped: nothing can reach its tenants")
         return self._tenants.base_url
 
+    def _whereabouts(self) -> str:
+        if self.dropped:
+            return ", dropped"
+        where = ", its server stopped" if self._tenants.stopped else f" at {self._tenants.base_url}"
+        return f"{where}, {self.clock.text()}"
+
     @property
     def id(self) -> str:
         """The tenant's id in the control API."""

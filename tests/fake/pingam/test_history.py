@@ -24,7 +24,9 @@ def shared(server, am):
             "policyId": photo.id,
             "permissions": [{"subject": with_whom, "scopes": ["view"]}],
         }
-        assert ask(server, "PUT", server.url + path, said, headers=signed_in).status < 300
+        assert (
+            ask(server, "PUT", server.tenants.base_url + path, said, headers=signed_in).status < 300
+        )
         return photo
 
     return shared

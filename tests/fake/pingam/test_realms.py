@@ -46,7 +46,7 @@ def test_a_tenants_realm_is_below_the_root(server, tenant):
     realm = tenant.pingam.realm
 
     assert tenant.pingam.resource_set_url == (
-        f"{server.url}/am/uma/realms/root/realms/{realm}/resource_set"
+        f"{server.tenants.base_url}/am/uma/realms/root/realms/{realm}/resource_set"
     )
 
 
@@ -60,7 +60,7 @@ def test_a_nested_realm_is_another_realm(server, tenant):
     assert nested == f"/{tenant.pingam.realm}/customers"
     assert ask(server, "GET", url, token=pat).json == [id_]
     assert ask(server, "GET", f"{url}/{id_}", token=pat).json["user_access_policy_uri"] == (
-        f"{server.url}/am/XUI/?realm={nested}#uma/share/{id_}"
+        f"{server.tenants.base_url}/am/XUI/?realm={nested}#uma/share/{id_}"
     )
     parent = tenant.pingam.resource_set_url
     assert ask(server, "GET", parent, token=tenant.pingam.pat()).json == []
@@ -70,7 +70,7 @@ def test_a_nested_realm_is_another_realm(server, tenant):
 def test_the_root_realm_is_a_realm(whole_server):
     tenant = whole_server.tenant()
     root = tenant.pingam.given.realm("/")
-    url = f"{whole_server.url}/am/uma/realms/root/resource_set"
+    url = f"{whole_server.tenants.base_url}/am/uma/realms/root/resource_set"
     pat = tenant.pingam.pat(realm=root)
 
     reply = ask(whole_server, "POST", url, BODY, token=pat)
@@ -78,7 +78,7 @@ def test_the_root_realm_is_a_realm(whole_server):
     id_ = reply.json["_id"]
     assert (reply.status, reply.headers["Location"]) == (201, f"{url}/{id_}")
     assert reply.json["user_access_policy_uri"] == (
-        f"{whole_server.url}/am/XUI/?realm=/#uma/share/{id_}"
+        f"{whole_server.tenants.base_url}/am/XUI/?realm=/#uma/share/{id_}"
     )
     assert ask(whole_server, "GET", reply.headers["Location"], token=pat).status == 200
 
@@ -134,6 +134,10 @@ def test_the_context_path_is_the_deployments(context):
 
     created = ask(server, "POST", tenant.pingam.resource_set_url, BODY, token=tenant.pingam.pat())
 
-    assert tenant.pingam.url == f"{server.url}{mount}"
-    assert created.json["user_access_policy_uri"].startswith(f"{server.url}{mount}/XUI/?realm=/")
-    assert created.headers["Location"].startswith(f"{server.url}{mount}/uma/realms/root/")
+    assert tenant.pingam.url == f"{server.tenants.base_url}{mount}"
+    assert created.json["user_access_policy_uri"].startswith(
+        f"{server.tenants.base_url}{mount}/XUI/?realm=/"
+    )
+    assert created.headers["Location"].startswith(
+        f"{server.tenants.base_url}{mount}/uma/realms/root/"
+    )

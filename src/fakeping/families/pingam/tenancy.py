@@ -40,6 +40,10 @@ class PingAM:
         self._base_url = base_url
         self._given = Given(store, lock, base_url)
 
+    def __repr__(self) -> str:
+        """The edition, and the realm."""
+        return f"<PingAM {self.edition}, realm {self._store.realm}>"
+
     @property
     def given(self) -> Given:
         """Creates state without HTTP. Raises `Full` if the tenant's storage is full.

@@ -1,19 +1,14 @@
 """The handle of one tenant's PingOne, for tests: URLs, tokens, and what is stored."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from threading import RLock
 from typing import TypeVar
 
-from fakeping.core import entry
-from fakeping.core.exchange import JSON
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
-from fakeping.families.pingone import kinds
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
-from fakeping.families.pingone.collection import Collection, Entity
-from fakeping.families.pingone.document import applications, entries, reading
-from fakeping.families.pingone.kind import Kind
+from fakeping.families.pingone.collection import Entity
+from fakeping.families.pingone.given import Given
 from fakeping.families.pingone.model import (
     Attribute,
     Population,
@@ -21,125 +16,13 @@ from fakeping.families.pingone.model import (
     Scope,
     Secret,
 )
-from fakeping.families.pingone.sign_on_tenancy import GivenSignOn, SignOnViews
+from fakeping.families.pingone.sign_on_tenancy import SignOnViews
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
-from fakeping.families.pingone.signin.tenancy import STATE
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
 
 E = TypeVar("E", bound=Entity)
-
-
-@dataclass(frozen=True, slots=True)
-class Given(GivenSignOn):
-    """Creates state without HTTP, under the same rules as a request."""
-
-    def resource(
-        self,
-        *,
-        name: str,
-        description: str | None = None,
-        scopes: Iterable[str] = (),
-        **members: JSON,
-    ) -> Resource:
-        """Add a custom resource, with custom scopes of these names, or nothing.
-
-        `members` are the rest of its wire form, such as `audience`, where the edition has it.
-        Raises the `Problem` that a request for the same would meet, and `Invalid` for a member
-        that the edition lacks.
-        """
-        with self._lock:
-            resources = self._store.home.resources
-            created = self._add(
-                kinds.RESOURCES, resources, name=name, description=description, **members
-            )
-            try:
-                for each in names(scopes, "scopes"):
-                    self.scope(created, name=each)
-            except Exception:
-                resources.remove(created.id)
-                raise
-        return created
-
-    def scope(
-        self,
-        resource: Resource | str,
-        *,
-        name: str,
-        description: str | None = None,
-        **members: JSON,
-    ) -> Scope:
-        """Add a custom scope to a resource, or to the one with that id.
-
-        `members` are the rest of its wire form, such as `mappedClaims`, where the edition has it.
-        """
-        with self._lock:
-            scopes = self._store.home.scopes.of(_id(resource))
-            return self._add(kinds.SCOPES, scopes, name=name, description=description, **members)
-
-    def attribute(
-        self, resource: Resource | str, *, name: str, value: str, **members: JSON
-    ) -> Attribute:
-        """Add a custom attribute to a resource, or to the one with that id."""
-        with self._lock:
-            attributes = self._store.home.attributes.of(_id(resource))
-            return self._add(kinds.ATTRIBUTES, attributes, name=name, value=value, **members)
-
-    def application_attribute(
-        self,
-        application: Application | str,
-        *,
-        name: str,
-        value: str,
-        required: bool = False,
-        **members: JSON,
-    ) -> ApplicationAttribute:
-        """Add a claim to an application's ID tokens and user info.
-
-        `members` are the rest of its wire form: `idToken`, `userInfo`, and `oidcScopes`, with ids
-        or names of scopes of openid that the application was granted.
-        """
-        with self._lock:
-            home, id_ = self._store.home, _id(application)
-            said = {"name": name, "value": value, "required": required, **members}
-            plain = entry.plain(said, kinds.APPLICATION_ATTRIBUTES.name)
-            values = applications.attribute_said(home, id_, plain)
-            return home.application_attributes.of(id_).create(values)
-
-    def population(
-        self,
-        *,
-        name: str,
-        description: str | None = None,
-        default: bool = False,
-        **members: JSON,
-    ) -> Population:
-        """Add a population; a default one replaces the previous default.
-
-        `members` are the rest of its wire form, such as `preferredLanguage`.
-        """
-        with self._lock:
-            populations = self._store.home.populations
-            said = {"name": name, "description": description, "default": default, **members}
-            return populations.shown(self._add(kinds.POPULATIONS, populations, **said))
-
-    @staticmethod
-    def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
-        return entries.create(kind, collection, **members)
-
-    def environment(self, *, name: str, description: str | None = None, **members: JSON) -> str:
-        """Add an environment, with its built-in entities, and return its id.
-
-        `members` are the rest of its description in a state document, such as `type` and
-        `billOfMaterials`; what is left out is as in the tenant's own environment.
-        """
-        said = {"name": name, "description": description, **members}
-        _require_described(members)
-        with self._lock:
-            entry.require(STATE, "environments", said)
-            described = reading.description(self._store.home.said, said)
-            return self._store.create_environment(described).id
 
 
 class PingOne(SignOnViews):
@@ -150,6 +33,10 @@ class PingOne(SignOnViews):
         self._lock = lock
         self._base_url = base_url
         self._given = Given(store, lock)
+
+    def __repr__(self) -> str:
+        """The edition, and the environment's id."""
+        return f"<PingOne {self.edition}, environment {self.environment_id}>"
 
     @property
     def given(self) -> Given:
@@ -285,14 +172,6 @@ class PingOne(SignOnViews):
         """The attributes of a resource, or of the one with that id."""
         with self._lock:
             return list(self._store.home.attributes.of(_id(resource)).table)
-
-
-def _require_described(members: Mapping[str, JSON]) -> None:
-    """Raise `ValueError` for what describes no environment, such as its resources."""
-    for name in members:
-        if name not in reading.DESCRIBED:
-            known = ", ".join(sorted(reading.DESCRIBED))
-            raise ValueError(f"an environment has no {name!r} here; there are {known}")
 
 
 def _id(entity: Resource | Application | str) -> str:
