@@ -114,6 +114,32 @@ def test_sign_on_policies_and_their_actions(give, tenant):
     assert assigned.priority == 1
 
 
+def test_role_assignments(give, tenant):
+    staff = give("pingone", "population", name="Staff").json
+    user = give("pingone", "user", username="ann", roles=["Environment Admin"]).json
+    scope = {"type": "POPULATION", "id": "Staff"}
+
+    made = give("pingone", "role_assignment", user="ann", role="Identity Data Admin", scope=scope)
+
+    assert made.json["scope"] == {"type": "POPULATION", "id": staff["id"]}
+    assert [(each.role, each.scope.type) for each in tenant.pingone.role_assignments("ann")] == [
+        ("Environment Admin", "ORGANIZATION"),
+        ("Identity Data Admin", "POPULATION"),
+    ]
+    worker = tenant.pingone.given.application(type="worker").client_id
+    give("pingone", "role_assignment", application=worker, role="Client Application Developer")
+    assert tenant.pingone.roles_of(worker) == {"Client Application Developer"}
+    for wrong in (
+        {"user": "nobody", "role": "Identity Data Admin"},
+        {"role": "Identity Data Admin"},
+        {"user": user["id"], "application": worker, "role": "Identity Data Admin"},
+        {"user": user["id"], "role": "Environment Admin", "scope": scope},
+        {"user": user["id"], "role": "Environment Admin"},
+        {"user": user["id"], "role": "Identity Data Admin", "scope": {"type": "POPULATION"}},
+    ):
+        assert give("pingone", "role_assignment", **wrong).status == 422
+
+
 def test_a_resource_set_and_whom_it_is_shared_with(give, tenant):
     photo = give("pingam", "resource_set", owner="bob", resource_scopes=["view"], name="P").json
 

@@ -9,6 +9,7 @@ from fakeping import FakePing
 from fakeping.core.document_errors import BadDocument
 from fakeping.core.problem import Invalid
 from fakeping.families.pingone.problems import Unfit
+from fakeping.families.pingone.roles import id_of
 from fakeping.redaction.secret_digest import digest_of
 from tests.drive import ask
 from tests.engine.full import FORM
@@ -412,6 +413,63 @@ def test_a_document_assigns_what_is_there(tenant, wrong):
     tenant.reset(to={"pingone": {**said, "signOnPolicyAssignments": [known]}})
     *_, app = tenant.pingone.applications()
     assert [each.priority for each in tenant.pingone.sign_on_policy_assignments(app)] == [1]
+
+
+def test_roles_come_along_with_their_scopes(server, tenant, copied):
+    one = tenant.pingone
+    staff, web = one.given.population(name="Staff"), one.given.application(redirect_uris=[BACK])
+    user = one.given.user(username="ann", roles=["Identity Data Admin", "Photographer"])
+    other = one.given.environment(name="other")
+    one.given.role_assignment(user, "Identity Data Admin", scope=staff)
+    one.given.role_assignment(web, "Application Owner", scope=web)
+    one.given.role_assignment(web, "Environment Admin", scope={"type": "ENVIRONMENT"})
+    there = {"type": "ENVIRONMENT", "id": other}
+    one.given.role_assignment(one.credentials, "Environment Admin", scope=there)
+    mine = {"role": {"id": id_of("Client Application Developer")}, "scope": there}
+    put(server, tenant, f"/users/{user.id}/roleAssignments", mine, "POST")
+    worker = {
+        "name": "w", "type": "WORKER", "protocol": "OPENID_CONNECT", "enabled": True,
+        "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC", "grantTypes": ["CLIENT_CREDENTIALS"],
+    }  # fmt: skip
+    put(server, tenant, "/applications", worker, "POST")
+    known = {each.id: one.role_assignments(each) for each in (*one.applications(), *one.users())}
+
+    tenant.reset(to=tenant.snapshot())
+
+    assert known == {id_: one.role_assignments(id_) for id_ in known}
+    assert {each.role for each in known[user.id]} == {
+        "Client Application Developer", "Identity Data Admin", "Photographer",
+    }  # fmt: skip
+    copy = copied().pingone
+    for id_, held in known.items():
+        if id_ == one.credentials.id:
+            continue  # each environment has a worker of its own
+        wanted = [(each.id, each.role, each.scope.type) for each in held]
+        found = [(each.id, each.role, each.scope.type) for each in copy.role_assignments(id_)]
+        assert sorted(found) == sorted(wanted)
+        scopes = {each.scope.id for each in copy.role_assignments(id_)}
+        known_there = {copy.organization_id, copy.environment_id, other, staff.id, web.id}
+        assert scopes <= known_there
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"user": "nobody"},
+        {"application": "app"},
+        {"scope": {"type": "POPULATION", "id": "nobodys"}},
+        {"scope": {"type": "POPULATION"}},
+        {"scope": {"type": "ORGANIZATION"}},
+        {"role": "Environment Admin", "scope": {"type": "APPLICATION", "id": "x"}},
+    ],
+)
+def test_a_document_assigns_roles_that_fit(tenant, wrong):
+    known = {"user": "ann", "role": "Identity Data Admin"}
+    said = {"applications": [{"name": "app"}], "users": [{"username": "ann"}]}
+    with pytest.raises(BadDocument, match=r"pingone.roleAssignments\[0\]"):
+        tenant.reset(to={"pingone": {**said, "roleAssignments": [known | wrong]}})
+    tenant.reset(to={"pingone": {**said, "roleAssignments": [known]}})
+    assert [each.role for each in tenant.pingone.role_assignments("ann")] == ["Identity Data Admin"]
 
 
 def test_a_document_names_built_in_sign_on_policies(tenant):

@@ -24,6 +24,7 @@ ID = "11111111-2222-4333-8444-555555555555"
 OTHER = {"pingone": "p14c", "pingam": "openam"}
 CURRENT = {"pingone": "current", "pingam": "8.1"}
 
+ROLE = {"role": {"id": ID}, "scope": {"type": "ENVIRONMENT", "id": ID}}
 APPLICATION = {
     "name": "a",
     "enabled": True,
@@ -76,6 +77,8 @@ BODIES = {
     "pingone.sign_on_policy_action.update": {"type": "LOGIN", "priority": 1},
     "pingone.sign_on_policy_assignment.create": {"signOnPolicy": {"id": ID}, "priority": 1},
     "pingone.sign_on_policy_assignment.update": {"signOnPolicy": {"id": ID}, "priority": 1},
+    "pingone.application_role_assignment.create": ROLE,
+    "pingone.user_role_assignment.create": ROLE,
     "pingam.resource_set.register": {"resource_scopes": ["a"], "scopes": ["a"], "name": "a"},
     "pingam.resource_set.update": {"resource_scopes": ["a"], "scopes": ["a"], "name": "a"},
     "pingam.permission_request": {"resource_id": ID, "resource_scopes": ["a"]},

@@ -119,7 +119,12 @@ def test_it_is_named_and_summed_up(family, operation):
 
 @pytest.mark.parametrize(
     ("family", "operation"),
-    [each for each in ROWS if "{" in each.values[1].path or not each.values[0].tenanted],
+    [
+        each
+        for each in ROWS
+        if each.values[1].path.count("{") > each.values[1].path.count("{role_id}")
+        or not each.values[0].tenanted
+    ],
 )
 def test_a_method_that_is_not_there_is_405_with_allow(server, at, family, operation):
     if not family.tenanted:

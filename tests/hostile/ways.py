@@ -9,6 +9,7 @@ from fakeping import FakePing, control
 from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.operation import Operation
 from fakeping.families import FAMILIES
+from fakeping.families.pingone.roles import id_of
 from tests.hostile import bodies
 
 EVERY = (*FAMILIES, control.FAMILY)
@@ -166,7 +167,12 @@ class House:
             params["attribute_id"] = attribute.id
             claim = one.given.application_attribute(application, name="shelf", value="${user.id}")
             params["application_attribute_id"] = claim.id
-            params["user_id"] = one.given.user(username="bob").id
+            user = one.given.user(username="bob", roles=["Identity Data Admin"])
+            params["user_id"] = user.id
+            params["role_id"] = id_of("Environment Admin")
+            params["user_role_assignment_id"] = user.assignments[0].id
+            assigned = one.given.role_assignment(application, "Identity Data Admin")
+            params["application_role_assignment_id"] = assigned.id
             policy = one.given.sign_on_policy(name="p", actions=["LOGIN", "AGREEMENT"])
             params["sign_on_policy_id"] = policy.id
             params["sign_on_policy_action_id"] = one.sign_on_policy_actions(policy)[0].id

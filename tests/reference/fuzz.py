@@ -128,6 +128,13 @@ OF_MEANING = frozenset(
         "pingone.sign_on_policy_assignment.once",
         "pingone.sign_on_policy_assignment.same",
         "pingone.sign_on_policy_assignment.unknown",
+        "pingone.role-assignment.actor",  # of what the actor may, and of whose it is
+        "pingone.role-assignment.duplicate",
+        "pingone.role-assignment.limit",
+        "pingone.role-assignment.opens",
+        "pingone.role-assignment.read-only",
+        "pingone.role-assignment.role",
+        "pingone.role-assignment.scope",
         "pingone.signin.request-invalid",
         "pingone.signoff",
         "pingone.signon.once",

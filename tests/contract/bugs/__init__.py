@@ -11,6 +11,7 @@ from tests.contract.bugs import (
     pingam_tokens,
     pingone_applications,
     pingone_entities,
+    pingone_roles,
     pingone_sign_on,
     pingone_tokens,
     pingone_users,
@@ -20,6 +21,7 @@ from tests.contract.bugs import (
 BUGS = (
     *pingone_applications.BUGS,
     *pingone_entities.BUGS,
+    *pingone_roles.BUGS,
     *pingone_sign_on.BUGS,
     *pingone_tokens.BUGS,
     *pingone_users.BUGS,

@@ -149,7 +149,7 @@ ENDS_WITH_IT = (
 def of_any_application(_, environment, caller):
     user_id, applications = caller.subject, environment.applications
     acts = environment.users.table.get(user_id) if user_id else applications.find(caller.client)
-    return acts.roles if acts else frozenset()
+    return acts.assignments if acts else ()
 
 
 def for_the_api_too(right, tokens, secret):

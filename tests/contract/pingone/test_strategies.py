@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fakeping.contract.pingone import strategies
+from fakeping.contract.pingone.assigned_roles import assignment, here
 from fakeping.contract.pingone.policies import (
     actions_url,
     new_action,
@@ -34,6 +35,7 @@ OF_APPLICATIONS = {
     "application_secret": "secret",
     "application_attribute": "attributes",
     "grant": "grants",
+    "application_role_assignment": "roleAssignments",
     "sign_on_policy_assignment": "signOnPolicyAssignments",
 }
 
@@ -61,6 +63,8 @@ class Place:
                 url = target.user_url(target.user())
             parts = {"update_enabled": "/enabled", "update_mfa_enabled": "/mfaEnabled"}
             url += parts.get(verb, "")
+        elif noun == "user_role_assignment":
+            url = f"{target.user_url(target.user())}/roleAssignments"
         else:
             url = self._url(noun)
             if verb == "update":
@@ -93,6 +97,8 @@ class Place:
         if noun == "grant":
             ids = {"resource": {"id": self.granted["id"]}, "scopes": [{"id": self.scope["id"]}]}
             return {**body, **ids}
+        if noun in {"application_role_assignment", "user_role_assignment"}:
+            return {**body, **assignment(target, "Environment Admin", here(target))}
         if noun == "sign_on_policy_assignment":
             return {**body, "signOnPolicy": {"id": new_policy(target)["id"]}}
         return body

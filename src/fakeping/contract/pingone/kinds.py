@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fakeping.contract.check import expect
+from fakeping.contract.pingone.assigned_roles import application_url, here, new_role, roles_url
 from fakeping.contract.pingone.policies import (
     new_action,
     new_assignment,
@@ -136,6 +137,14 @@ def _ids(target: PingOneTarget) -> Mapping[str, str]:
         "sign_on_policy_assignment_id": new_assignment(target, application, policy),
         "application_attribute_id": target.application_attribute(application),
     }
+    owners = {
+        "application": application_url(target, application),
+        "user": target.user_url(made["user_id"]),
+    }
+    for name, url in owners.items():
+        assigned = new_role(target, url, "Client Application Developer", here(target))
+        made[f"{name}_role_assignment_id"] = assigned
+    made["role_id"] = target.listed(roles_url(target), "roles")[0]
     for name, plural in _READ_ALONE.items():
         made[name] = target.listed(f"{target.environment_url}/{plural}", plural)[0]
     return ids | {name: each["id"] for name, each in made.items()}

@@ -12,6 +12,7 @@ CHECKS: Checks[PingOneTarget] = Checks(
         "pingone.error.twice": "it speaks of what no HTTP library sends",
         "pingone.store.full": "only a fake can be filled",
         "pingone.collection.page": "it takes more than a hundred entities",
+        "pingone.role-assignment.limit": "it takes more than 250 populations",
         "pingone.collection.whole": "it takes more than ten thousand entities",
         "pingone.error.too-slow": "it takes a client that stops halfway, and a minute",
     },

@@ -12,6 +12,8 @@ from fakeping.families.pingone import (
     document,
     grant_rules,
     model,
+    role_rules,
+    roles,
     sign_on,
     sign_on_rules,
     user,
@@ -82,6 +84,7 @@ FAMILY = Family(
     + USER_RULES
     + PASSWORD_RULES
     + POPULATION_RULES
+    + role_rules.RULES
     + signin_rules.RULES
     + FLOW_RULES
     + EXCHANGE_RULES,
@@ -117,6 +120,9 @@ FAMILY = Family(
         "sign_on_policy_action_id": _id("action"),
         "sign_on_policy_assignment_id": _id("assignment"),
         "application_attribute_id": _id("attribute"),
+        "role_id": _id("role"),
+        "application_role_assignment_id": _id("role assignment"),
+        "user_role_assignment_id": _id("role assignment"),
     },
     security={
         "token": {
@@ -134,7 +140,7 @@ FAMILY = Family(
     samples=_samples,
     tenancy=Tenancy(
         handle=PingOne,
-        values=(model, sign_on, signin_model, user),
+        values=(model, roles, sign_on, signin_model, user),
         issue=PingOne.token,
         seeds=SEEDS,
         describe=describe,

@@ -60,6 +60,7 @@ APPLICATION_UNKNOWN = Rule(
         "pingone.grant.*",
         "pingone.sign_on_policy_assignment.*",
         "pingone.application_attribute.*",
+        "pingone.application_role_assignment.*",
     ),
     statuses=(404,),
 )

@@ -12,6 +12,7 @@ from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.model import Stamp
 from fakeping.families.pingone.problems import FieldError, PlatformOwned, Unknown
 from fakeping.families.pingone.record import DocumentRecord, Said, member
+from fakeping.families.pingone.roles import inherited
 from fakeping.families.pingone.signin import model
 from fakeping.families.pingone.signin.model import Application
 
@@ -114,11 +115,28 @@ class Applications(Collection[Application]):
         return entity.built_in
 
     def new(self, stamp: Stamp, said: Said) -> Application:
-        """Make an application with a secret of its own."""
-        environment_id = self.surroundings.environment_id
+        """Make an application with a secret of its own.
+
+        `roles` are names; `inherits` are assignments of another application.
+        """
+        near = self.surroundings
         made = {"client_secret": "", **said}
-        made["client_secret"] = made["client_secret"] or self.surroundings.new_secret()
-        return Application(environment_id=environment_id, **made, **stamp.members)
+        made["client_secret"] = made["client_secret"] or near.new_secret()
+        roles, inherits = made.pop("roles", ()), made.pop("inherits", ())
+        made["assignments"] = (
+            *near.assigned(roles, stamp.id),
+            *inherited(inherits, stamp.id, near.environment_id),
+        )
+        return Application(environment_id=near.environment_id, **made, **stamp.members)
+
+    def changed(
+        self, current: Application, said: Said, *, updated_at: str | None = None
+    ) -> Application:
+        """A copy of an application with other values. `roles` are names."""
+        values = dict(said)
+        if "roles" in values:
+            values["assignments"] = self.surroundings.assigned(values.pop("roles"), current.id)
+        return super().changed(current, values, updated_at=updated_at)
 
     def get(self, id_: str) -> Application:
         """One application. Raises `Unknown`."""

@@ -12,6 +12,7 @@ from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.model import Stamp
 from fakeping.families.pingone.problems import FieldError, refuse
 from fakeping.families.pingone.record import Said
+from fakeping.families.pingone.roles import RoleAssignment, assigned
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class Surroundings:
     """What the collections of one environment share."""
 
     environment_id: str
+    organization_id: str
     edition: Edition
     clock: Clock
     ids: Ids
@@ -27,6 +29,15 @@ class Surroundings:
     learn: Callable[[str], None]
     #: When built-in entities were created: RFC 3339.
     created_at: str
+
+    def assigned(self, roles: Iterable[str], owner_id: str) -> tuple[RoleAssignment, ...]:
+        """The assignments of roles to an application or a user of the environment."""
+        return assigned(
+            roles,
+            owner_id,
+            environment_id=self.environment_id,
+            organization_id=self.organization_id,
+        )
 
     def new_secret(self) -> str:
         """A secret of more than 64 characters of the documented alphabet, hidden in the journal."""

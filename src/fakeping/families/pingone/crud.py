@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from fakeping.core.exchange import Reply
+from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call, Handler, Operation
 from fakeping.families.pingone import paging, replies, rules
-from fakeping.families.pingone.collection import Entity
+from fakeping.families.pingone.collection import Collection, Entity
 from fakeping.families.pingone.edition import EDITIONS
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.row import CLEARS, CREATED, GONE, row
@@ -17,8 +17,13 @@ E = TypeVar("E", bound=Entity)
 PlatformCall = Call[Platform]
 
 
-def lister(kind: Kind[E]) -> Handler[Platform]:
-    """The handler that lists a collection, filtered, ordered and in pages."""
+def lister(
+    kind: Kind[E], *, seen: Callable[[PlatformCall], Callable[[E], bool] | None] | None = None
+) -> Handler[Platform]:
+    """The handler that lists a collection, filtered, ordered and in pages.
+
+    `seen` tells which entities a caller sees; `None` for all.
+    """
 
     def handle(call: PlatformCall) -> Reply:
         environment = call.store.environment(call.address)
@@ -29,7 +34,8 @@ def lister(kind: Kind[E]) -> Handler[Platform]:
         url = kind.url(base_url, environment.id, parent_id)
         embedded = edition.embedded.get(kind.plural, kind.plural)
         query = paging.understood(call.query, kind.parameters(edition))
-        if kind.kept and not query and paging.fits(len(table), edition.bounded_pages):
+        sees = seen and seen(call)
+        if kind.kept and not sees and not query and paging.fits(len(table), edition.bounded_pages):
             return replies.collection(
                 table,
                 url=url,
@@ -39,14 +45,18 @@ def lister(kind: Kind[E]) -> Handler[Platform]:
                 render=lambda each: kind.document(base_url, each, edition),
             )
         found = paging.page(
-            table, query, id_of=_id, fields=kind.fields, bounded=edition.bounded_pages
+            filter(sees, table) if sees else table,
+            query,
+            id_of=_id,
+            fields=kind.fields,
+            bounded=edition.bounded_pages,
         )
         return replies.page(
             found,
             url=url,
             query=query,
             embedded=embedded,
-            render=lambda each: kind.document(base_url, collection.shown(each), edition),
+            render=lambda each: _document(kind, call, collection, each),
         )
 
     return handle
@@ -59,10 +69,8 @@ def creator(kind: Kind[E]) -> Handler[Platform]:
         environment = call.store.environment(call.address)
         collection = kind.collection(environment, call.params)
         created = collection.create(kind.record.read(call.body, environment.edition))
-        base_url = call.request.base_url
-        url = kind.url(base_url, environment.id, kind.parent_id(created))
-        body = kind.encoded(collection, created, base_url=base_url)
-        return replies.created(body, f"{url}/{created.id}")
+        url = kind.url(call.request.base_url, environment.id, kind.parent_id(created))
+        return replies.created(_encoded(kind, call, collection, created), f"{url}/{created.id}")
 
     return handle
 
@@ -73,7 +81,7 @@ def reader(kind: Kind[E]) -> Handler[Platform]:
     def handle(call: PlatformCall) -> Reply:
         collection = kind.collection(call.store.environment(call.address), call.params)
         found = collection.get(call.params[kind.param])
-        return replies.reply(kind.encoded(collection, found, base_url=call.request.base_url))
+        return replies.reply(_encoded(kind, call, collection, found))
 
     return handle
 
@@ -86,7 +94,7 @@ def replacer(kind: Kind[E]) -> Handler[Platform]:
         collection = kind.collection(environment, call.params)
         said = kind.record.read(call.body, environment.edition)
         updated = collection.update(call.params[kind.param], said)
-        return replies.reply(kind.encoded(collection, updated, base_url=call.request.base_url))
+        return replies.reply(_encoded(kind, call, collection, updated))
 
     return handle
 
@@ -100,6 +108,18 @@ def deleter(kind: Kind[E]) -> Handler[Platform]:
         return Reply(204)
 
     return handle
+
+
+def _document(kind: Kind[E], call: PlatformCall, collection: Collection[E], entity: E) -> JSON:
+    """An entity, as an answer to this caller has it."""
+    document = kind.document(call.request.base_url, collection.shown(entity), collection.edition)
+    return document | (kind.for_caller(call, entity) if kind.for_caller else {})
+
+
+def _encoded(kind: Kind[E], call: PlatformCall, collection: Collection[E], entity: E) -> bytes:
+    if kind.for_caller is None:
+        return kind.encoded(collection, entity, base_url=call.request.base_url)
+    return encoded(_document(kind, call, collection, entity))
 
 
 def rows(

@@ -32,6 +32,8 @@ class Edition:
     worker_roles: frozenset[str]
     #: The status for a caller without such a role.
     denied_status: int
+    #: Whether a role opens no more than the scope of its assignment.
+    role_scopes: bool = False
     #: Whether scope names are unique in the whole environment, not only in their resource.
     scope_names_unique_in_environment: bool = False
     #: Whether names are compared case-insensitively.
@@ -104,10 +106,13 @@ CURRENT = Edition(
         "signOnPolicies": "signOnPolicies",
         "signOnPolicyAssignments": "signOnPolicyAssignments",
         "actions": "actions",
+        "roles": "roles",
+        "roleAssignments": "roleAssignments",
     },
     roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN}),
     worker_roles=frozenset({DEVELOPER, ENVIRONMENT_ADMIN, ORGANIZATION_ADMIN}),
     denied_status=403,
+    role_scopes=True,
     parameters=frozenset({"limit", "cursor", "filter", "order"}),
     bounded_pages=True,
     resource_parts=("scopes", "attributes", "secret"),

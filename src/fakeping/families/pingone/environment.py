@@ -11,7 +11,7 @@ from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.application_attributes import ApplicationAttributes
 from fakeping.families.pingone.applications import Applications
 from fakeping.families.pingone.attributes import Attributes
-from fakeping.families.pingone.collection import PartsOf, Surroundings
+from fakeping.families.pingone.collection import Collection, PartsOf, Surroundings
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.grants import Grants
 from fakeping.families.pingone.languages import Languages
@@ -19,6 +19,9 @@ from fakeping.families.pingone.model import EnvironmentDescription, Resource
 from fakeping.families.pingone.password_policies import PasswordPolicies
 from fakeping.families.pingone.populations import Populations
 from fakeping.families.pingone.resources import Resources
+from fakeping.families.pingone.role_assignments import RoleAssignments
+from fakeping.families.pingone.role_scopes import RoleScopes
+from fakeping.families.pingone.roles import RoleAssignment
 from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.secret import ApplicationSecrets, ResourceSecrets
 from fakeping.families.pingone.sign_on import SignOnPolicy
@@ -39,9 +42,10 @@ class Environment:
     """One environment, with a store for each kind of entity."""
 
     __slots__ = (
-        "_said", "application_attributes", "application_secrets", "applications", "attributes",
-        "created_at", "edition", "grants", "id", "languages", "password_policies", "populations",
-        "resources", "scopes", "secrets", "sign_on_policies", "sign_on_policy_actions",
+        "_role_scopes", "_said", "application_attributes", "application_secrets", "applications",
+        "attributes", "created_at", "edition", "grants", "id", "languages", "password_policies",
+        "populations", "resources", "scopes", "secrets", "sign_on_policies",
+        "sign_on_policy_actions",
         "sign_on_policy_assignments", "signin", "stored", "surroundings", "themes", "updated_at",
         "users",
     )  # fmt: skip
@@ -55,6 +59,7 @@ class Environment:
         edition: Edition,
         created_at: str,
         worker_secret: str,
+        role_scopes: RoleScopes,
     ) -> None:
         self.id = id_
         #: Its size in bytes, which is part of the tenant's.
@@ -68,6 +73,7 @@ class Environment:
         config.learn(worker_secret)
         self.surroundings = Surroundings(
             environment_id=id_,
+            organization_id=role_scopes.organization_id,
             edition=edition,
             clock=config.clock,
             ids=config.ids,
@@ -115,6 +121,9 @@ class Environment:
         self.signin = SignIn(config)
         self.users.before_delete.append(self.signin.forget_user)
         self.applications.before_delete.append(self.signin.forget_application)
+        self._role_scopes = role_scopes
+        self.populations.before_delete.append(role_scopes.forget)
+        self.applications.before_delete.append(role_scopes.forget)
 
     @property
     def _parts(self) -> tuple[Restorable, ...]:
@@ -257,15 +266,19 @@ class Environment:
         if attributes is not None:
             attributes.keep_granted()
 
-    def roles(self, caller: Caller) -> frozenset[str]:
+    def role_assignments(self, owners: Collection[Any], owner_id: str) -> RoleAssignments:
+        """The role assignments of an application, or of a user. Raises `NotFound`."""
+        return RoleAssignments(self.surroundings, owners, owner_id, scopes=self._role_scopes)
+
+    def roles(self, caller: Caller) -> tuple[RoleAssignment, ...]:
         """The roles of a worker application, or of the user who signed in through it."""
         application = self.applications.find(caller.client)
         if application is None or application.type != WORKER:
-            return frozenset()
+            return ()
         if caller.subject is None:
-            return application.roles
+            return application.assignments
         user = self.users.table.get(caller.subject)
-        return user.roles if user else frozenset()
+        return user.assignments if user else ()
 
     def worker_with(self, roles: frozenset[str]) -> Application:
         """The worker application with exactly these roles; registered if it is new."""
@@ -276,7 +289,10 @@ class Environment:
         if client_id not in known:
             secret = derived_uuid(self.worker.client_secret, client_id)
             known[client_id] = replace(
-                worker(self.surroundings, secret), id=client_id, roles=roles, built_in=False
+                worker(self.surroundings, secret),
+                id=client_id,
+                assignments=self.surroundings.assigned(roles, client_id),
+                built_in=False,
             )
             self.surroundings.learn(secret)
         return known[client_id]

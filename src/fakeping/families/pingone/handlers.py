@@ -78,7 +78,7 @@ def create_application(call: PlatformCall) -> Reply:
     said = APPLICATIONS.record.read(call.body, environment.edition)
     wire = said["said"]
     if wire["assignActorRoles"]:
-        said["roles"] = environment.roles(call.caller)
+        said["inherits"] = call.store.roles(call.caller)
     created = environment.applications.create(said)
     base_url = call.request.base_url
     url = f"{APPLICATIONS.url(base_url, environment.id)}/{created.id}"

@@ -42,6 +42,8 @@ class Kind(Generic[E]):
     url_of: Mapping[str, Callable[[str, E], str]] = field(default_factory=dict)
     #: Members of an answer that follow from the entity, after the others.
     computed: Callable[[E], dict[str, JSON]] | None = None
+    #: Members that depend on who asks (a `Call`, which this module need not know), at the end.
+    for_caller: Callable[[Any, E], dict[str, JSON]] | None = None
     #: The members that a filter or an order can name.
     fields: Fields[E]
     #: Whether the source document has the kind; if not, its schemas are those of `current`.

@@ -14,6 +14,7 @@ from fakeping.families.pingone import (
     paging,
     password_rules,
     population_rules,
+    role_operations,
     rules,
     secret_operations,
     sign_on_rules,
@@ -125,4 +126,5 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         edition=CURRENT.name,
         own={"list": {"rule": application_attribute_rules.ATTRIBUTES}},
     ),
+    *role_operations.rows(),
 )

@@ -25,6 +25,9 @@ _PARTS = (
     "pingone.sign_on_policy_action.*",
     "pingone.sign_on_policy_assignment.*",
     "pingone.application_attribute.*",
+    "pingone.role.*",
+    "pingone.application_role_assignment.*",
+    "pingone.user_role_assignment.*",
 )
 _ENVIRONMENT = (
     "pingone.environment.read",
@@ -63,6 +66,10 @@ _BELOW = (
     "pingone.sign_on_policy_assignment.update",
     "pingone.sign_on_policy_assignment.delete",
     "pingone.application_attribute.*",
+    "pingone.role.read",
+    "pingone.application_role_assignment.read",
+    "pingone.application_role_assignment.delete",
+    "pingone.user_role_assignment.*",
 )
 _ATTRIBUTE_WRITES = (
     "pingone.attribute.create",
@@ -118,7 +125,8 @@ AUTH_ROLE = Rule(
     says="The resources endpoints take the Client Application Developer role, in `current`"
     " Environment Admin too; environments are changed with Environment Admin or Organization Admin,"
     " users with Environment Admin or Identity Data Admin, and sign-on policies with Environment"
-    " Admin alone."
+    " Admin alone. Role assignments take any of the three roles of administrators that can assign"
+    " some; `/v1/roles` takes the Client Application Developer too."
     " A worker's roles count, or its user's, in a token for the platform's API. Else the answer is"
     " 401 ACCESS_FAILED with the detail INSUFFICIENT_PERMISSIONS; in `current` 403.",
     evidence=Evidence.DOCUMENTED,

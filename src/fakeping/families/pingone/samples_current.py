@@ -176,6 +176,16 @@ SAMPLES = (
         status=201,
     ),
     Sample(
+        title="Read All Built-in Admin Roles",
+        source=f"{_SOURCE}, Read All Built-in Admin Roles",
+        edition="current",
+        method="GET",
+        url="https://api.pingone.com/v1/roles",
+        headers=_BEARER,
+        operation="pingone.role.list",
+        status=200,
+    ),
+    Sample(
         title="Delete Resource",
         source=f"{_SOURCE}, Delete Resource",
         edition="current",

@@ -92,6 +92,19 @@ def _sign_on_policy_assignment(handle: PingOne, members: JSON) -> JSON:
     return members
 
 
+def _role_assignment(handle: PingOne, members: JSON) -> JSON:
+    users = handle.users()
+    known = {each.id: each.id for each in handle.applications()}
+    known |= {name: each.id for each in users for name in (each.id, each.username)}
+    said = [members[name] for name in ("application", "user") if name in members]
+    if len(said) != 1 or said[0] not in known:
+        raise LookupError("there is no such `application` or `user`")
+    owner = known[said[0]]
+    created = handle.given.role_assignment(owner, members["role"], scope=members.get("scope"))
+    scope = {"type": created.scope.type, "id": created.scope.id}
+    return {"id": created.id, **members, "scope": scope}
+
+
 def _environment(handle: PingOne, members: JSON) -> JSON:
     return {"id": handle.given.environment(**members)} | members
 
@@ -145,6 +158,7 @@ SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
     "sign_on_policy": _sign_on_policy,
     "sign_on_policy_action": _sign_on_policy_action,
     "sign_on_policy_assignment": _sign_on_policy_assignment,
+    "role_assignment": _role_assignment,
     "environment": _environment,
     "application": _application,
     "application_attribute": _application_attribute,

@@ -16,6 +16,13 @@ from fakeping.families.pingone.edition import chosen
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import EnvironmentDescription, Stamp
 from fakeping.families.pingone.problems import FieldError, PlatformOwned, refuse, taken
+from fakeping.families.pingone.role_scopes import RoleScopes
+from fakeping.families.pingone.roles import (
+    ENVIRONMENT,
+    ORGANIZATION,
+    RoleAssignment,
+    RoleScope,
+)
 from fakeping.families.pingone.tokens import Tokens
 
 # Clients take a 404 in a young environment for eventual consistency, and wait.
@@ -35,6 +42,7 @@ class Platform:
         "first_said",
         "home",
         "organization_id",
+        "role_scopes",
         "stored",
         "tokens",
     )  # fmt: skip
@@ -46,6 +54,8 @@ class Platform:
         self.edition = chosen(config.edition, config.switches)
         self.clock = config.clock
         self.organization_id = derived_uuid(config.address, "organization")
+        self._environments: dict[str, Environment] = {}
+        self.role_scopes = RoleScopes(self.organization_id, self._environments)
         self.home = Environment(
             config.address,
             EnvironmentDescription(
@@ -57,10 +67,11 @@ class Platform:
             edition=self.edition,
             created_at=_midnight(config.clock.now() - _AGE),
             worker_secret=config.ids.opaque(),
+            role_scopes=self.role_scopes,
         )
         #: Its description at first.
         self.first_said = self.home.said
-        self._environments = {self.home.id: self.home}
+        self._environments[self.home.id] = self.home
         self.stored.join(self.home.stored)
         # The id by name; rebuilt on use after a change.
         self._named: dict[str, str] | None = None
@@ -98,6 +109,7 @@ class Platform:
             created_at=stamp.created_at,
             # Unguessable, and the same each time that a document is loaded.
             worker_secret=derived_uuid(self.home.applications.first_worker.client_secret, id_),
+            role_scopes=self.role_scopes,
         )
         self.stored.join(created.stored)
         created.updated_at = stamp.updated_at
@@ -141,6 +153,7 @@ class Platform:
                 rule=rules.ENVIRONMENT_KEPT,
             )
         current.delete_all()
+        self.role_scopes.forget(id_)
         del self._environments[id_]
         self.stored.leave(current.stored)
         self._named = None
@@ -197,12 +210,24 @@ class Platform:
         self._named = None
         return environment
 
-    def roles(self, caller: Caller) -> frozenset[str]:
+    def roles(self, caller: Caller) -> tuple[RoleAssignment, ...]:
         """The roles of a caller: those of a worker application, or of its user."""
         home = self._environments.get(caller.issuer)
-        if home is None:
-            return frozenset()
-        return home.roles(caller)
+        return () if home is None else home.roles(caller)
+
+    def scopes_of(self, caller: Caller, roles: frozenset[str]) -> list[RoleScope]:
+        """The scopes within which a caller has one of these roles."""
+        return [each.scope for each in self.roles(caller) if each.role in roles]
+
+    def opens(self, caller: Caller, roles: frozenset[str], environment_id: str) -> bool:
+        """Whether a caller has one of these roles in all of an environment."""
+        held = self.scopes_of(caller, roles)
+        return any(
+            not self.edition.role_scopes
+            or each.type == ORGANIZATION
+            or (each.type == ENVIRONMENT and each.id == environment_id)
+            for each in held
+        )
 
     def check_environment_name(self, name: str, *, excluding: str | None = None) -> None:
         """Raise `Unfit` if another environment has the name."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from fakeping.core.sources import seconds_of
+from fakeping.families.pingone.roles import RoleAssignment, names
 
 ACCOUNT_OK = "ACCOUNT_OK"
 
@@ -34,8 +35,8 @@ class User:
     email: str | None
     given_name: str | None
     family_name: str | None
-    #: Their roles, for tokens of a worker application.
-    roles: frozenset[str] = frozenset()
+    #: Their roles, for tokens of a worker application, each with its scope.
+    assignments: tuple[RoleAssignment, ...] = ()
     #: Further attributes: the value of each path, such as `address.locality`.
     attributes: tuple[tuple[str, str], ...] = ()
     enabled: bool = True
@@ -54,6 +55,11 @@ class User:
     def name(self) -> str:
         """The user's full name."""
         return " ".join(filter(None, (self.given_name, self.family_name))) or self.username
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The names of the user's roles."""
+        return names(self.assignments)
 
     @property
     def updated(self) -> int:

@@ -1,5 +1,6 @@
 """Requests that users have beside the usual ones: PATCH, and members with a PUT of their own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fakeping.core import schemas
@@ -7,6 +8,7 @@ from fakeping.core.body import content_type
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
 from fakeping.families.pingone import replies
+from fakeping.families.pingone.callers import populations_of, require_population
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.kinds import USERS
 from fakeping.families.pingone.password_rules import USER_IMPORT
@@ -25,6 +27,12 @@ UNLOCK = "application/vnd.pingidentity.account.unlock+json"
 IMPORT = "application/vnd.pingidentity.user.import+json"
 
 
+def seen(call: PlatformCall) -> Callable[[User], bool] | None:
+    """Which users a caller sees: those of some populations, or `None` for all."""
+    populations = populations_of(call, call.caller)
+    return None if populations is None else lambda user: user.population_id in populations
+
+
 def create(call: PlatformCall) -> Reply:
     """Add a user; an import says their password too."""
     environment, body = _environment(call), call.body
@@ -35,6 +43,7 @@ def create(call: PlatformCall) -> Reply:
     if imports:
         said["email_verified"] = body.get("emailVerified")
         said["password"] = _password(users, body.get("password"))
+    require_population(call, said["population_id"] or environment.populations.default.id)
     created = users.create(said)
     base_url = call.request.base_url
     url = f"{USERS.url(base_url, environment.id)}/{created.id}"
@@ -98,6 +107,7 @@ def read_population(call: PlatformCall) -> Reply:
 
 def update_population(call: PlatformCall) -> Reply:
     """Move a user to another population."""
+    require_population(call, call.body["id"])
     _environment(call).users.move(_user(call).id, call.body["id"])
     return read_population(call)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from fakeping.core.operation import Operation
 from fakeping.families.pingone import (
+    crud,
     password_handlers,
     password_rules,
     user_handlers,
@@ -25,7 +26,7 @@ _BY: dict[str, Any] = {"authenticate": authenticate_for_users}
 
 #: The arguments of the usual operations, where they differ.
 OWN: dict[str, dict[str, Any]] = {
-    "list": _BY,
+    "list": {**_BY, "handler": crud.lister(USERS, seen=user_handlers.seen)},
     "create": {
         **_BY,
         "handler": user_handlers.create,

@@ -46,10 +46,11 @@ class Users(Collection[User]):
         return entity.username
 
     def new(self, stamp: Stamp, said: Said) -> User:
-        """Make a user, in the default population unless another is said."""
-        population_id = said["population_id"] or self._default().id
-        said = {**said, "population_id": population_id}
-        return User(environment_id=self.surroundings.environment_id, **said, **stamp.members)
+        """Make a user, in the default population unless another is said. `roles` are names."""
+        near = self.surroundings
+        said = {**said, "population_id": said["population_id"] or self._default().id}
+        said["assignments"] = near.assigned(said.pop("roles", ()), stamp.id)
+        return User(environment_id=near.environment_id, **said, **stamp.members)
 
     def errors(self, said: Said, current: User | None) -> Iterator[FieldError]:
         """Values that the directory refuses. Raises `NotUnique` for a user name that is taken."""

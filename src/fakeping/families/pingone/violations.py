@@ -11,6 +11,7 @@ from fakeping.families.pingone import (
     grant_rules,
     password_rules,
     population_rules,
+    role_rules,
     rules,
     sign_on_rules,
     user_rules,
@@ -69,6 +70,10 @@ _KEYWORD_RULES = {
 # The texts of users that have a longest length, beside their user name.
 _TEXTS_OF_USERS = frozenset({*PATHS, "name.given", "name.family"})
 
+_ASSIGNED = dict.fromkeys(
+    ("role", "role.id", "scope", "scope.id", "scope.type"), role_rules.ROLE_REQUIRED
+)
+
 # The rules of the members of some bodies, by schema.
 _SCHEMA_RULES = {
     "pingone/current/password_set": {"value": password_rules.PASSWORD_SET},
@@ -90,6 +95,8 @@ _SCHEMA_RULES = {
         "signOnPolicy": sign_on_rules.ASSIGNED_REQUIRED,
         "signOnPolicy.id": sign_on_rules.ASSIGNED_REQUIRED,
     },
+    "pingone/current/application_role_assignment_request": _ASSIGNED,
+    "pingone/current/user_role_assignment_request": _ASSIGNED,
 }
 
 # The keywords of violations that the platform refuses before it validates the data model.

@@ -7,8 +7,9 @@ from fakeping.families.pingone.signin.model import OPENID_CONNECT, POST, WORKER,
 
 def worker(near: Surroundings, secret: str) -> Application:
     """A worker application, which takes its secret by Basic or in the form."""
+    id_ = derived_uuid(near.environment_id, "worker")
     return Application(
-        id=derived_uuid(near.environment_id, "worker"),
+        id=id_,
         environment_id=near.environment_id,
         said={
             "name": "Worker",
@@ -25,7 +26,7 @@ def worker(near: Surroundings, secret: str) -> Application:
         },
         client_secret=secret,
         further_methods=frozenset({POST}),
-        roles=near.edition.worker_roles,
+        assignments=near.assigned(near.edition.worker_roles, id_),
         built_in=True,
         created_at=near.created_at,
         updated_at=near.created_at,

@@ -10,7 +10,7 @@ from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.application_attributes import SUBJECT, ApplicationAttributes
 from fakeping.families.pingone.applications import APPLICATION
-from fakeping.families.pingone.document import entries
+from fakeping.families.pingone.document import entries, role_assignments
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.edition import CURRENT
 from fakeping.families.pingone.environment import Environment
@@ -51,7 +51,7 @@ def application(entity: Application, show: Show) -> JSON:
         **APPLICATION.dump(entity, CURRENT),
         "tokenEndpointAuthMethod": methods[0] if len(methods) == 1 else methods,
         **({} if not entity.client_secret else {"secret": secret}),
-        "roles": sorted(entity.roles),
+        "roles": role_assignments.usual(entity.assignments),
         "createdAt": entity.created_at,
         "updatedAt": entity.updated_at,
     }

@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import kinds, wire
-from fakeping.families.pingone.document import entries, sign_on, signed_in
+from fakeping.families.pingone.document import entries, role_assignments, sign_on, signed_in
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
@@ -39,8 +39,21 @@ def platform(store: Platform, document: JSON, findings: DocumentErrors, opened: 
     _contents(store, home, document, findings, opened)
     for place, each in enumerate(document.get("environments", ())):
         _environment(store, each, findings.at("environments", place), opened)
+    # Last of all: a role's scope may be in any environment.
+    _roles(store, home, document, findings)
+    for place, each in enumerate(document.get("environments", ())):
+        for environment in store.environments():
+            if environment.said.name == each["name"]:
+                _roles(store, environment, each, findings.at("environments", place))
     for each in document.get("revokedTokens", ()):
         store.tokens.load(Revocation(id=each["id"], expires_at=each["expiresAt"]))
+
+
+def _roles(
+    store: Platform, environment: Environment, document: JSON, findings: DocumentErrors
+) -> None:
+    gaps = Gaps(environment.id, now=store.clock.text(), opened=str)
+    role_assignments.load(environment, document, findings, gaps)
 
 
 def _environment(

@@ -4,6 +4,7 @@ from typing import Any
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
+from fakeping.families.pingone.document import role_assignments
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.record import Said
@@ -57,7 +58,7 @@ def entry(user: User, *, population: str, at_once: bool = False) -> JSON:
         "email": user.email,
         "name": named or None,
         "population": population,
-        "roles": sorted(user.roles),
+        "roles": role_assignments.usual(user.assignments),
         "attributes": dict(user.attributes),
         "enabled": None if user.enabled else False,
         "mfaEnabled": user.mfa_enabled or None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import builtins, kinds
-from fakeping.families.pingone.document import entries, people, sign_on
+from fakeping.families.pingone.document import entries, people, role_assignments, sign_on
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
     CUSTOM,
@@ -65,7 +65,10 @@ def _contents(store: Platform, environment: Environment, show: Show) -> JSON:
             resources=list(filter(None, resources)),
         ),
         **people.dump(store, environment, show),
-        **_some(signOnPolicyAssignments=list(sign_on.dump_assignments(environment))),
+        **_some(
+            signOnPolicyAssignments=list(sign_on.dump_assignments(environment)),
+            roleAssignments=list(role_assignments.dump(environment)),
+        ),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.families.pingone.roles import RoleAssignment, names
 
 # Types of applications.
 WORKER = "WORKER"
@@ -58,7 +59,8 @@ class Application:
     #: The secret before the last rotation, which holds until then: RFC 3339.
     previous: str | None = field(default=None, repr=False)
     previous_expires_at: str | None = None
-    roles: frozenset[str] = frozenset()
+    #: The roles that it has, each with its scope.
+    assignments: tuple[RoleAssignment, ...] = ()
     #: Methods of client authentication beside the one that it is registered for.
     further_methods: frozenset[str] = frozenset()
     #: Whether it was there from the start.
@@ -83,6 +85,11 @@ class Application:
         """`WEB_APP`, `WORKER` or another type."""
         type_: str = self.said["type"]
         return type_
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The names of the roles that it has."""
+        return names(self.assignments)
 
     @property
     def enabled(self) -> bool:

@@ -1,0 +1,75 @@
+"""`given` and views of role assignments."""
+
+from dataclasses import dataclass
+from threading import RLock
+
+from fakeping.core import entry
+from fakeping.core.exchange import JSON
+from fakeping.families.pingone.document import role_assignments
+from fakeping.families.pingone.document.gaps import Gaps
+from fakeping.families.pingone.model import Population
+from fakeping.families.pingone.roles import APPLICATION, POPULATION, RoleAssignment
+from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.tenancy import STATE, GivenSignIn
+from fakeping.families.pingone.store import Platform
+from fakeping.families.pingone.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRoles(GivenSignIn):
+    """Assigns roles without HTTP."""
+
+    def role_assignment(
+        self,
+        owner: Application | User | str,
+        role: str,
+        *,
+        scope: Population | Application | JSON | None = None,
+    ) -> RoleAssignment:
+        """Assign a role, by its name, to an application or a user, or to the one with that id.
+
+        `scope` is a population, an application, or a dictionary with the `type` of something and
+        its `id`, which may be left out for this environment and its organization. By default it
+        is the broadest that the role can have: the organization, or else the environment. Raises
+        the `Problem` that a request for the same would meet.
+        """
+        with self._lock:
+            home = self._store.home
+            id_ = owner if isinstance(owner, str) else owner.id
+            kind = "user" if home.users.named(id_) is not None else "application"
+            said = {kind: id_, "role": role, "scope": _scope(scope)}
+            document = {name: each for name, each in said.items() if each is not None}
+            entry.require(STATE, "roleAssignments", document)
+            gaps = Gaps(home.id, now=self._store.clock.text(), opened=str)
+            return role_assignments.add(home, document, gaps)
+
+
+class RoleViews:
+    """The roles of an environment's applications and users."""
+
+    _store: Platform
+    _lock: RLock
+
+    @property
+    def organization_id(self) -> str:
+        """The id of the organization that the tenant's environments are in: a UUID."""
+        return self._store.organization_id
+
+    def role_assignments(self, owner: Application | User | str) -> list[RoleAssignment]:
+        """The roles of an application or a user, or of the one with that id, each with its scope.
+
+        Raises `NotFound` for an unknown one.
+        """
+        with self._lock:
+            home = self._store.home
+            id_ = owner if isinstance(owner, str) else owner.id
+            user = home.users.named(id_)
+            return list((user or home.applications.get(id_)).assignments)
+
+
+def _scope(said: Population | Application | JSON | None) -> JSON:
+    if isinstance(said, Population):
+        return {"type": POPULATION, "id": said.id}
+    if isinstance(said, Application):
+        return {"type": APPLICATION, "id": said.id}
+    return said
