@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import fixture, growth, journal, plugin, startup, tenants, throughput
+from benchmarks import fixture, growth, journal, lines, plugin, startup, tenants, throughput
 from benchmarks.measure import HEADER, Row
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "plugin": plugin.run,
     "tenants": tenants.run,
     "journal": journal.run,
+    "lines": lines.run,
     "journal-flat": journal.flat,
 }
 

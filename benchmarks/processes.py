@@ -43,13 +43,13 @@ def ended(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]
                 pipe.close()
 
 
-def start(*arguments: str) -> "subprocess.Popen[str]":
-    """Start `python ARGUMENTS` with pipes for its input and output."""
+def start(*arguments: str, stdout: int = subprocess.PIPE) -> "subprocess.Popen[str]":
+    """Start `python ARGUMENTS` with a pipe for its input, and by default for its output."""
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         text=True,
     )
 
@@ -60,7 +60,10 @@ def fakeping(*options: str) -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.json"
         serve = ("-m", "fakeping", "serve", "--port", "0", "--ready-file", str(ready), *options)
-        with ended(start(*serve)) as process:
+        with (
+            (Path(folder) / "output").open("wb") as output,
+            ended(start(*serve, stdout=output.fileno())) as process,
+        ):
             deadline = time.monotonic() + _PATIENCE
             while not ready.exists():
                 if process.poll() is not None or time.monotonic() > deadline:

@@ -34,15 +34,13 @@ def seed(tmp_path):
 
 @pytest.fixture
 def process(seed):
-    with started("serve", "--port", 0, "--seed", seed, PYTHONUNBUFFERED="1") as process:
+    with started("serve", "--port", 0, "--seed", seed, "--quiet") as process:
         yield process
 
 
 @pytest.fixture
 def connection(process):
     with Connection(url_in(greeting(process))) as connection:
-        for _ in range(3):
-            process.stdout.readline()  # the rest of the greeting
         yield connection
 
 
@@ -109,10 +107,8 @@ def test_where_the_tenant_is_gone_nothing_is_seeded(process, connection):
 
 
 def test_a_file_that_is_watched_is_read_again_when_it_changes(seed):
-    with started("serve", "--port", 0, "--seed", seed, "--watch") as process:
+    with started("serve", "--port", 0, "--seed", seed, "--watch", "--quiet") as process:
         url = url_in(greeting(process))
-        for _ in range(3):
-            process.stdout.readline()
         for text, told in [
             (seed_of("albums"), f"seeded again from {seed}\n"),
             (seed_of("music"), f"seeded again from {seed}\n"),

@@ -3,12 +3,11 @@
 A command imports what it needs when it runs: a health check is no server.
 """
 
-import asyncio
 import contextlib
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,24 +16,10 @@ import click
 
 from fakeping.cli.commands import Commands
 from fakeping.cli.knowledge import explain, openapi
-from fakeping.cli.ready_file import without_an_old_one
+from fakeping.cli.parameters import DEFAULT_PORT, FILE
+from fakeping.cli.serve import serve
 from fakeping.core.plain import shown
 from fakeping.version import __version__
-
-DEFAULT_PORT = 8900
-
-
-class _File(click.Path):
-    """A regular file: not a pipe, which could block, or a device without end."""
-
-    def convert(self, value: Any, parameter: Any, context: Any) -> Any:
-        path = Path(os.fsdecode(super().convert(value, parameter, context)))
-        if not path.is_file():
-            self.fail(f"{value!r} is no regular file.", parameter, context)
-        return path
-
-
-_FILE = _File(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,150 +30,14 @@ def cli() -> None:
 
 cli.add_command(explain)
 cli.add_command(openapi)
-
-
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    default=DEFAULT_PORT,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="The port to listen on; 0 lets the system choose.",
-)
-@click.option(
-    "--ready-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=without_an_old_one,
-    is_eager=True,  # before any other option is refused
-    help="Write URLs, ids and tokens here as JSON, once the server accepts connections.",
-)
-@click.option(
-    "--edition",
-    "editions",
-    multiple=True,
-    metavar="FAMILY=NAME",
-    help="Behave as this edition, such as pingone=p14c. May be repeated.",
-)
-@click.option(
-    "--switch",
-    "switches",
-    multiple=True,
-    metavar="NAME=on|off",
-    help="Turn one behaviour on or off, such as pingam.require_if_match=on. May be repeated.",
-)
-@click.option(
-    "--auth",
-    type=click.Choice(["strict", "any", "off"]),
-    default="strict",
-    show_default=True,
-    help="Take the tokens that were issued here, any bearer token, or none at all.",
-)
-@click.option(
-    "--tls-cert",
-    type=_FILE,
-    help="Speak TLS, with this certificate and its chain, as PEM.",
-)
-@click.option(
-    "--tls-key",
-    type=_FILE,
-    help="The certificate's key, unless it stands in the same file.",
-)
-@click.option(
-    "--am-context-path", default="/am", show_default=True, help="Where PingAM is deployed."
-)
-@click.option("--public-url", help="What absolute links begin with, instead of the Host header.")
-@click.option(
-    "--trust-forwarded", is_flag=True, help="Honour X-Forwarded-Proto and X-Forwarded-Host."
-)
-@click.option("--allowed-host", "allowed_hosts", multiple=True, help="One more name to answer to.")
-@click.option(
-    "--control-key",
-    envvar="FAKEPING_CONTROL_KEY",
-    help="What the control API asks for; made up when --host is not the loopback.",
-)
-@click.option(
-    "--seed",
-    type=_FILE,
-    help="A state document, as JSON or YAML, that the first tenant starts with.",
-)
-@click.option("--watch", is_flag=True, help="Read the file of --seed again whenever it changes.")
-@click.option(
-    "--journal-entries",
-    default=10_000,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="How many exchanges each tenant's journal holds; 0 for none.",
-)
-@click.option(
-    "--journal-body",
-    default=64 * 1024,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="How many bytes of a body the journal keeps.",
-)
-@click.option(
-    "--journal-total",
-    default=16 * 1024 * 1024,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="How many bytes of bodies the journal keeps in all.",
-)
-@click.option(
-    "--max-stored",
-    default=1024**3,
-    show_default=True,
-    type=click.IntRange(min=100_000),
-    help="How many bytes each tenant may hold; past them, whatever adds is 507.",
-)
-@click.option(
-    "--coverage", is_flag=True, help="Count how requests are answered, for /__fakeping/coverage."
-)
-@click.option(
-    "--record-secrets",
-    is_flag=True,
-    help="Keep tokens, credentials and the bodies of token requests in the journal, as they are.",
-)
-def serve(
-    *,
-    ready_file: Path | None,
-    seed: Path | None,
-    watch: bool,
-    editions: tuple[str, ...],
-    switches: tuple[str, ...],
-    journal_entries: int,
-    journal_body: int,
-    journal_total: int,
-    tls_cert: Path | None,
-    tls_key: Path | None,
-    **options: object,
-) -> None:
-    """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
-    from fakeping.cli import serve as serving
-    from fakeping.journal.limits import JournalLimits
-    from fakeping.server.fakeping import FakePing
-    from fakeping.server.options import said_editions, said_switches
-
-    if watch and seed is None:
-        raise click.UsageError("--watch is of no use without --seed")
-    try:
-        server = FakePing(
-            edition=said_editions(editions),
-            switches=said_switches(switches),
-            journal=JournalLimits(entries=journal_entries, body=journal_body, total=journal_total),
-            ssl_context=serving.speaking_tls(tls_cert, tls_key),
-            **options,  # type: ignore[arg-type]  # click parsed them
-        )
-    except ValueError as error:  # the keyword's name is the option's, nearly
-        raise click.ClickException(str(error)) from None
-    asyncio.run(serving.run(server, ready_file=ready_file, seed=seed, watch=watch))
+cli.add_command(serve)
 
 
 @cli.command()
 @click.argument("url", default=f"http://127.0.0.1:{DEFAULT_PORT}")
 @click.option(
     "--cafile",
-    type=_FILE,
+    type=FILE,
     help="The authorities to trust, as PEM, instead of the system's.",
 )
 def healthcheck(url: str, cafile: Path | None) -> None:
@@ -219,19 +68,19 @@ def demo(*, verbose: bool) -> None:
 
 
 @cli.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--target", metavar="URL", help="Ask there, instead of a fresh fakeping.")
 @click.option("--edition", "editions", multiple=True, metavar="FAMILY=NAME", help="As `serve`.")
 @click.option("--switch", "switches", multiple=True, metavar="NAME=on|off", help="As `serve`.")
 @click.option("--auth", type=click.Choice(["strict", "any", "off"]), help="As `serve`.")
 @click.option(
     "--seed",
-    type=_FILE,
+    type=FILE,
     help="A state document: what was there before the recording began.",
 )
 @click.option(
     "--cafile",
-    type=_FILE,
+    type=FILE,
     help="The authorities to trust, as PEM, instead of the system's.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show the exchanges that are the same, too.")
@@ -286,9 +135,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _code(arguments: Sequence[str]) -> int:
     try:
-        code = cli.main(arguments, prog_name="fakeping", standalone_mode=False)
+        code = cli.main(
+            arguments, prog_name="fakeping", standalone_mode=False, color=_colour(os.environ)
+        )
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except SystemExit as ended:
         code = ended.code
     return code if isinstance(code, int) else 0
+
+
+def _colour(environment: Mapping[str, str]) -> bool | None:
+    """Whether to colour, by what tools agree on; `None` for a terminal alone."""
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return True if environment.get("FORCE_COLOR") else None

@@ -1,165 +1,163 @@
-"""`fakeping serve`, once its options are parsed: one tenant, signals, a ready-file."""
+"""The command `fakeping serve`: its options. `serving` carries it out."""
 
 import asyncio
-import contextlib
-import gc
-import os
-import signal
-import ssl
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from fakeping.cli.ready_file import ReadyFile
-from fakeping.server.tls import server_context
-from fakeping.version import __version__
-
-if TYPE_CHECKING:
-    from fakeping.server.fakeping import FakePing
-    from fakeping.server.tenant import Tenant
-
-# Seconds between checks of a watched file.
-_LOOK = 0.5
+from fakeping.cli.parameters import DEFAULT_PORT, FILE
+from fakeping.cli.ready_file import without_an_old_one
 
 
-async def run(
-    server: "FakePing", *, ready_file: Path | None, seed: Path | None, watch: bool = False
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    default=DEFAULT_PORT,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen on; 0 lets the system choose.",
+)
+@click.option(
+    "--ready-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=without_an_old_one,
+    is_eager=True,  # before any other option is refused
+    help="Write URLs, ids and tokens here as JSON, once the server accepts connections.",
+)
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="FAMILY=NAME",
+    help="Behave as this edition, such as pingone=p14c. May be repeated.",
+)
+@click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    metavar="NAME=on|off",
+    help="Turn one behaviour on or off, such as pingam.require_if_match=on. May be repeated.",
+)
+@click.option(
+    "--auth",
+    type=click.Choice(["strict", "any", "off"]),
+    default="strict",
+    show_default=True,
+    help="Take the tokens that were issued here, any bearer token, or none at all.",
+)
+@click.option(
+    "--tls-cert",
+    type=FILE,
+    help="Speak TLS, with this certificate and its chain, as PEM.",
+)
+@click.option(
+    "--tls-key",
+    type=FILE,
+    help="The certificate's key, unless it stands in the same file.",
+)
+@click.option(
+    "--am-context-path", default="/am", show_default=True, help="Where PingAM is deployed."
+)
+@click.option("--public-url", help="What absolute links begin with, instead of the Host header.")
+@click.option(
+    "--trust-forwarded", is_flag=True, help="Honour X-Forwarded-Proto and X-Forwarded-Host."
+)
+@click.option("--allowed-host", "allowed_hosts", multiple=True, help="One more name to answer to.")
+@click.option(
+    "--control-key",
+    envvar="FAKEPING_CONTROL_KEY",
+    help="What the control API asks for; made up when --host is not the loopback.",
+)
+@click.option(
+    "--seed",
+    type=FILE,
+    help="A state document, as JSON or YAML, that the first tenant starts with.",
+)
+@click.option("--watch", is_flag=True, help="Read the file of --seed again whenever it changes.")
+@click.option(
+    "--journal-entries",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many exchanges each tenant's journal holds; 0 for none.",
+)
+@click.option(
+    "--journal-body",
+    default=64 * 1024,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many bytes of a body the journal keeps.",
+)
+@click.option(
+    "--journal-total",
+    default=16 * 1024 * 1024,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many bytes of bodies the journal keeps in all.",
+)
+@click.option(
+    "--max-stored",
+    default=1024**3,
+    show_default=True,
+    type=click.IntRange(min=100_000),
+    help="How many bytes each tenant may hold; past them, whatever adds is 507.",
+)
+@click.option(
+    "--coverage", is_flag=True, help="Count how requests are answered, for /__fakeping/coverage."
+)
+@click.option(
+    "--record-secrets",
+    is_flag=True,
+    help="Keep tokens, credentials and the bodies of token requests in the journal, as they are.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="Show each request as a line of text, or as a JSON object; on a terminal, text is.",
+)
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Show no requests, and where the server is in one line."
+)
+def serve(
+    *,
+    ready_file: Path | None,
+    seed: Path | None,
+    watch: bool,
+    editions: tuple[str, ...],
+    switches: tuple[str, ...],
+    journal_entries: int,
+    journal_body: int,
+    journal_total: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    log_format: Any,
+    quiet: bool,
+    **options: object,
 ) -> None:
-    """Serve until a signal. Raises `ClickException` if the server can't start."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """Serve until interrupted, with one tenant that has the ids of the documentation's samples."""
+    from fakeping.cli import serving
+    from fakeping.cli.log import Log
+    from fakeping.journal.limits import JournalLimits
+    from fakeping.server.fakeping import FakePing
+    from fakeping.server.options import said_editions, said_switches
 
-    def stop_now(number: int) -> None:
-        if stop.is_set():  # a second signal: end at once
-            os._exit(128 + number)
-        stop.set()
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(each, stop_now, each)
-    again = None if seed is None else _SeedAgain(server, seed, hung_up=stop.set)
-    if again is not None and hasattr(signal, "SIGHUP"):
-        loop.add_signal_handler(signal.SIGHUP, again.when_hung_up)
-    tenant = _first_tenant(server, seed)
-    if again is not None and watch:
-        again.when_changed(loop)
-    ready = None if ready_file is None else ReadyFile(ready_file)
+    if watch and seed is None:
+        raise click.UsageError("--watch is of no use without --seed")
     try:
-        await server.__aenter__()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
+        server = FakePing(
+            edition=said_editions(editions),
+            switches=said_switches(switches),
+            journal=JournalLimits(entries=journal_entries, body=journal_body, total=journal_total),
+            ssl_context=serving.speaking_tls(tls_cert, tls_key),
+            **options,  # type: ignore[arg-type]  # click parsed them
+        )
+    except ValueError as error:  # the keyword's name is the option's, nearly
+        raise click.ClickException(str(error)) from None
+    log = Log(form=log_format, quiet=quiet, colour=click.get_current_context().color)
+    log.of_requests(server)
     try:
-        gc.freeze()  # the modules stay: spare the collector from examining them
-        gc.enable()
-        if ready is not None:
-            # Tokens need a key, whose generation takes a while: the server answers meanwhile.
-            await asyncio.to_thread(ready.write, server, tenant)
-        click.echo(_greeting(server, tenant))
-        await stop.wait()
+        asyncio.run(serving.run(server, log, ready_file=ready_file, seed=seed, watch=watch))
     finally:
-        if ready is not None:
-            ready.remove()
-        await server.__aexit__(None, None, None)
-        gc.freeze()  # the process ends: spare it a last collection over many tenants
-
-
-def speaking_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
-    """The TLS context of `--tls-cert` and `--tls-key`. Raises `ClickException`."""
-    if certificate is None:
-        if key is not None:
-            raise click.UsageError("--tls-key is of no use without --tls-cert")
-        return None
-    try:
-        return server_context(certificate, key)
-    except OSError as error:
-        raise click.ClickException(f"{certificate} can't be served with: {error}") from None
-
-
-def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
-    try:
-        return server.default_tenant(seed=seed)
-    except (ImportError, OSError, ValueError) as error:
-        raise click.ClickException(f"{seed or 'the samples'}: {error}") from None
-
-
-class _SeedAgain:
-    """Reloads the first tenant's seed from its file."""
-
-    def __init__(self, server: "FakePing", seed: Path, *, hung_up: Callable[[], None]) -> None:
-        self._server = server
-        self._seed = seed
-        self._hung_up = hung_up
-        self._had_terminal = _has_terminal()
-        self._seen = self._stamp()
-
-    def when_hung_up(self) -> None:
-        """Reload on SIGHUP; stop the server if a terminal sent it by closing."""
-        if self._had_terminal and not _has_terminal():
-            self._hung_up()
-        else:
-            self._read()
-
-    def when_changed(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Reload whenever the file changes, from now on."""
-        stamp = self._stamp()
-        if stamp not in {self._seen, None}:  # between two versions of a file there may be none
-            self._seen = stamp
-            self._read()
-        loop.call_later(_LOOK, self.when_changed, loop)
-
-    def _stamp(self) -> tuple[int, int, int] | None:
-        try:
-            found = self._seed.stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
-
-    def _read(self) -> None:
-        """Reload the file; an invalid one changes nothing."""
-        try:
-            _be_regular(self._seed)
-            self._server.tenants.replant_default(self._seed)
-        except LookupError:
-            click.echo("fakeping: the first tenant is gone, and its seed with it", err=True)
-        except (ImportError, OSError, ValueError) as error:
-            click.echo(f"fakeping: all stays as it was, for {self._seed}: {error}", err=True)
-        else:
-            click.echo(f"seeded again from {self._seed}")
-
-
-def _be_regular(seed: Path) -> None:
-    """Raise `ValueError` for a pipe, which would block the server."""
-    if seed.exists() and not seed.is_file():
-        raise ValueError("it is no regular file")
-
-
-def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _greeting(server: "FakePing", tenant: "Tenant") -> str:
-    from fakeping.families import FAMILIES, tenancy_of  # noqa: PLC0415 - loaded by now
-
-    handles = [(each, tenant.handle(each)) for each in FAMILIES]
-    lines = [
-        f"fakeping {__version__} answers at {server.url}",
-        *(
-            f"  {each.product:7} {handle.edition:5}  {tenancy_of(each).entry(handle)}"
-            for each, handle in handles
-        ),
-        f"  tokens         curl -s {server.control_url}/tenants/{tenant.id}",
-    ]
-    if server.control_key is not None:
-        # A chosen key is known, and output is kept in logs: don't print it.
-        chosen = click.get_current_context().params["control_key"]
-        key = "$FAKEPING_CONTROL_KEY" if chosen else server.control_key
-        lines[-1] += f' -H "Authorization: Bearer {key}"'
-    if not server.loopback:
-        lines.append("  WARNING: whoever reaches this address can use it. Keep real tokens away.")
-    if server.record_secrets:
-        lines.append("  WARNING: the journal records secrets as they are. Mind who reads it.")
-    return "\n".join(lines)
+        log.end()

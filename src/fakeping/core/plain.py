@@ -1,6 +1,9 @@
 """Escaping of untrusted text to one printable line, for terminals, comments and logs."""
 
 import json
+import re
+
+_UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
 def shown(text: str) -> str:
@@ -10,6 +13,11 @@ def shown(text: str) -> str:
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
     )
+
+
+def short_ids(text: str) -> str:
+    """Cut each UUID of a text to its first part, and an ellipsis."""
+    return _UUID.sub(r"\1…", text)
 
 
 def json_line(document: object) -> str:

@@ -20,13 +20,14 @@ from fakeping.core.tally import AnswerKind, Tally
 from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
 from fakeping.engine.former import FormerAddresses
+from fakeping.engine.journals import Journals
 from fakeping.engine.router import Route, Router
 from fakeping.engine.tenant_state import JournalScope, TenantState
 from fakeping.faults.attempt import Attempt, FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
+from fakeping.journal.recorder import Echo
 from fakeping.journal.unmatched import Guide
-from fakeping.journal.unread import Unread
 from fakeping.redaction.redact import recorded_path
 from fakeping.redaction.spelled import without_named
 
@@ -50,19 +51,13 @@ class World:
     ) -> None:
         self.families = tuple(families)
         self.tenants: dict[str, TenantState] = {}
-        #: Names of all operations, for validating queries of a journal.
-        self.operations = frozenset(
-            operation.name for family in self.families for operation in family.operations
-        )
         self._addresses: dict[tuple[str, str], TenantState] = {}
         self._former = FormerAddresses()
         self._guide = Guide(self.families, self._addresses)
-        self._unread = Unread(self.families)
-        self._limits = limits
-        self._secrets = secrets
+        self._journals = Journals(self.families, self._guide, limits=limits, secrets=secrets)
         #: Journal and clock of requests without a tenant.
         self.unmatched = JournalScope(
-            clock=Clock(real_clock), ids=ids, new_journal=self._new_journal
+            clock=Clock(real_clock), ids=ids, new_journal=self._journals.new
         )
         self._bearers = Bearers(self.families, self.unmatched.known, self._addresses)
         #: Counts of answers, once `count_answers` was called.
@@ -88,6 +83,12 @@ class World:
     def count_answers(self) -> None:
         """Start to count answers, also to requests without a tenant."""
         self.tally = self.unmatched.tally = Tally()
+
+    def echo_to(self, echo: Echo) -> None:
+        """Pass each later entry of every journal on."""
+        self._journals.echo = self.unmatched.journal.echo = echo
+        for each in self.tenants.values():
+            each.journal.echo = echo
 
     def register(self, tenant: TenantState, *, family: str, address: str) -> None:
         """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
@@ -115,19 +116,7 @@ class World:
 
     def new_journal(self, *, editions: Mapping[str, str], **said: Any) -> Journal:
         """Make a journal for a tenant of these editions, linked to that of unmatched requests."""
-        said |= {"unmatched": self.unmatched.journal, "unread": self._unread.of(editions.values())}
-        return self._new_journal(**said)
-
-    def _new_journal(
-        self, *, limits: JournalLimits | None = None, secrets: bool | None = None, **said: Any
-    ) -> Journal:
-        return Journal(
-            operations=self.operations,
-            limits=limits or self._limits,
-            secrets=self._secrets if secrets is None else secrets,
-            advise=self._guide.hint,
-            **said,
-        )
+        return self._journals.of_tenant(editions=editions, unmatched=self.unmatched.journal, **said)
 
     def handle(self, request: Request) -> Reply:
         """Answer one request. All errors, even crashes, have the family's form."""

@@ -109,7 +109,7 @@ def exchange_of(
         path=path,
         query_string=query,
         status=entry.status,
-        caller=_caller(entry.caller, hide),
+        caller=caller_of(entry.caller, hide),
         rule=outcome.rule,
         headers=dict(entry.request_headers),
         request_body=entry.request_body,
@@ -134,7 +134,7 @@ def _listed(
     return tuple(ShownChange.to(each, hide) for each in listed)
 
 
-def _caller(caller: Caller | None, hide: Hide | None) -> Caller | None:
+def caller_of(caller: Caller | None, hide: Hide | None) -> Caller | None:
     """Redact a caller's names, as clients choose their own."""
     if caller is None or hide is None:
         return caller

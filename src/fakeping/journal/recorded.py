@@ -128,7 +128,7 @@ class Recorded:
 
     def __str__(self) -> str:
         """One line: number, request line, status, operation, rule, fault and the like."""
-        status = f"{self.status}" if self.cut is None else f"{self.status}, {_CUTS[self.cut]}"
+        status = f"{self.status}, {CUTS[self.cut]}" if self.cut else f"{self.status}"
         refused = self.rule and self.status >= HTTPStatus.BAD_REQUEST
         notes = [f"[{self.rule}]"] if refused else []
         notes += [f"(fault: {self.fault})"] if self.fault else []
@@ -140,7 +140,8 @@ class Recorded:
         return shown("  ".join([line, self.operation or "no operation", *notes]))
 
 
-_CUTS: Mapping[Cut, str] = {
+#: How a connection ended early, in words.
+CUTS: Mapping[Cut, str] = {
     "drop": "never sent",
     "reset": "connection reset",
     "truncate": "cut short",

@@ -29,6 +29,10 @@ class _Listener:
     about: About | None
 
 
+#: Called with each new entry and its number, within its request: returns at once, and never raises.
+Echo = Callable[["Recorder", Entry, int], None]
+
+
 class NoSuchExchange(IndexError):
     """The index is out of range."""
 
@@ -57,13 +61,16 @@ class Recorder:
         unread: FindUnread | None = None,
         known: Known | None = None,
     ) -> None:
+        #: Receives each later entry.
+        self.echo: Echo | None = None
         self._known = known or Known()
         self.limits = limits or JournalLimits()
         self._lock = lock
         self._capture: Capture = whole if secrets else redacted
         self._advise = advise
         self._unread = unread
-        self._hide = None if secrets else self._known.hidden
+        #: Redacts a text that clients chose; `None` where nothing is redacted.
+        self.hide = None if secrets else self._known.hidden
         self._entries: deque[Entry] = deque()
         self._bytes = 0
         #: Values of the newest exchange, which the next may share.
@@ -100,7 +107,7 @@ class Recorder:
         """
         self._number += 1
         limits = self.limits
-        if not limits.entries:
+        if not limits.entries and self.echo is None:
             self._evicted = self._number
         else:
             made = len(changes) == 1 and changes[0].before is None
@@ -118,27 +125,28 @@ class Recorder:
             if changes or unknown_address:
                 held += _weigh_changes(changes) + weigh(unknown_address)
             plain = reply.fault is None and reply.cut is None and unknown_address is None
-            self._entries.append(
-                Entry(
-                    complex(at, duration),
-                    target,
-                    asked,
-                    answered,
-                    operation.name if operation else None,
-                    request.method,
-                    reply.status,
-                    caller,
-                    request.base_url,
-                    sent,
-                    reply_headers,
-                    reply.rule if plain else outcome_of(reply, unknown_address=unknown_address),
-                    kept,
-                    held,
-                )
+            entry = Entry(
+                complex(at, duration),
+                target,
+                asked,
+                answered,
+                operation.name if operation else None,
+                request.method,
+                reply.status,
+                caller,
+                request.base_url,
+                sent,
+                reply_headers,
+                reply.rule if plain else outcome_of(reply, unknown_address=unknown_address),
+                kept,
+                held,
             )
+            self._entries.append(entry)
             self._bytes += held
             while len(self._entries) > limits.entries or self._bytes > limits.total:
                 self._evict()
+            if self.echo is not None:
+                self.echo(self, entry, self._number)
         if self._listeners:
             self._tell(operation.name if operation else None)
 
@@ -235,7 +243,7 @@ class Recorder:
     def shown(self, entry: Entry, number: int) -> Exchange:
         """Unpack an entry to an exchange."""
         return exchange_of(
-            entry, number=number, advise=self._advise, hide=self._hide, unread=self._unread
+            entry, number=number, advise=self._advise, hide=self.hide, unread=self._unread
         )
 
     def _evict(self) -> None:

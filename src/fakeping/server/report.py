@@ -1,6 +1,5 @@
 """The report of a failed test: the exchanges of its tenants. Imported only then."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
@@ -9,7 +8,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
 
-from fakeping.core.plain import shown
+from fakeping.core.plain import short_ids, shown
 from fakeping.core.rules import Rule
 from fakeping.families import FAMILIES
 from fakeping.journal.curl import lines_of
@@ -30,9 +29,6 @@ _BELOW: Any = {
     "break_long_words": False,
     "break_on_hyphens": False,
 }
-
-# A UUID is shortened to its first part; the curl commands have all of it.
-_UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 #: The number of the last exchange that is not reported, by a tenant's id.
 Since = Mapping[str, int]
@@ -90,7 +86,8 @@ def _tenant(
     if len(exchanges) > _SHOWN:
         yield f"... {len(exchanges) - _SHOWN} earlier exchanges"
     for each in exchanges[-_SHOWN:]:
-        yield from (_UUID.sub(r"\1…", line) for line in _exchange(each, printed))
+        # The curl commands have the whole ids.
+        yield from map(short_ids, _exchange(each, printed))
     yield from _circumstances(tenant)
 
 

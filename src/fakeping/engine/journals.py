@@ -1,0 +1,53 @@
+"""Makes the journals of a server: each tenant's, and that of unmatched requests."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fakeping.core.family import Family
+from fakeping.journal.journal import Journal
+from fakeping.journal.limits import JournalLimits
+from fakeping.journal.recorder import Echo
+from fakeping.journal.unmatched import Guide
+from fakeping.journal.unread import Unread
+
+
+class Journals:
+    """Makes journals with hints from `guide`; `limits` and `secrets` are their defaults."""
+
+    def __init__(
+        self,
+        families: Iterable[Family[Any]],
+        guide: Guide,
+        *,
+        limits: JournalLimits | None,
+        secrets: bool,
+    ) -> None:
+        families = tuple(families)
+        # Names of all operations, for validating queries.
+        self._operations = frozenset(
+            operation.name for family in families for operation in family.operations
+        )
+        self._guide = guide
+        self._unread = Unread(families)
+        self._limits = limits
+        self._secrets = secrets
+        #: Receives each entry of every journal that is made from now on.
+        self.echo: Echo | None = None
+
+    def of_tenant(self, *, editions: Mapping[str, str], **said: Any) -> Journal:
+        """Make a journal for a tenant of these editions."""
+        return self.new(unread=self._unread.of(editions.values()), **said)
+
+    def new(
+        self, *, limits: JournalLimits | None = None, secrets: bool | None = None, **said: Any
+    ) -> Journal:
+        """Make a journal."""
+        journal = Journal(
+            operations=self._operations,
+            limits=limits or self._limits,
+            secrets=self._secrets if secrets is None else secrets,
+            advise=self._guide.hint,
+            **said,
+        )
+        journal.echo = self.echo
+        return journal
