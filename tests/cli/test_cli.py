@@ -92,12 +92,12 @@ def taken_port():
         pytest.param(["serve", "--ready-file", "."], 2, "is a directory", id="a folder as file"),
         pytest.param(["serve", "extra"], 2, "unexpected extra argument", id="an argument too many"),
         pytest.param(["sevre"], 2, "No such command 'sevre'", id="an unknown command"),
-        pytest.param(["healthcheck", "ftp://x"], 1, "is not a server's URL", id="another scheme"),
-        pytest.param(["healthcheck", "http://["], 1, "is not a server's URL", id="no URL"),
+        pytest.param(["healthcheck", "ftp://x"], 2, "is not a server's URL", id="another scheme"),
+        pytest.param(["healthcheck", "http://["], 2, "is not a server's URL", id="no URL"),
         pytest.param(
-            ["healthcheck", "http://localhost:x"], 1, "is not a server's URL", id="no port"
+            ["healthcheck", "http://localhost:x"], 2, "is not a server's URL", id="no port"
         ),
-        pytest.param(["healthcheck", "http://h ost"], 1, "is not a server's URL", id="no host"),
+        pytest.param(["healthcheck", "http://h ost"], 2, "is not a server's URL", id="no host"),
     ],
 )
 def test_a_mistake_is_one_line(run, arguments, code, words):

@@ -5,6 +5,7 @@ A command imports what it needs when it runs: a health check is no server.
 
 import contextlib
 import gc
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,8 +16,9 @@ from typing import Any, NoReturn
 import click
 
 from fakeping.cli.commands import Commands
+from fakeping.cli.environment import env
 from fakeping.cli.knowledge import explain, openapi
-from fakeping.cli.parameters import DEFAULT_PORT, FILE
+from fakeping.cli.parameters import CAFILE, DEFAULT_PORT, FILE
 from fakeping.cli.serve import serve
 from fakeping.core.plain import shown
 from fakeping.version import __version__
@@ -28,34 +30,30 @@ def cli() -> None:
     """A stateful fake of PingOne's resources and PingAM's UMA 2.0 resource registration."""
 
 
+cli.add_command(env)
 cli.add_command(explain)
 cli.add_command(openapi)
 cli.add_command(serve)
 
 
 @cli.command()
-@click.argument("url", default=f"http://127.0.0.1:{DEFAULT_PORT}")
-@click.option(
-    "--cafile",
-    type=FILE,
-    help="The authorities to trust, as PEM, instead of the system's.",
-)
-def healthcheck(url: str, cafile: Path | None) -> None:
+@click.argument("url", envvar="FAKEPING_URL", default=f"http://127.0.0.1:{DEFAULT_PORT}")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+@CAFILE
+def healthcheck(url: str, *, as_json: bool, cafile: Path | None) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
-    from fakeping.core.authority import base_url
+    from fakeping.cli.reach import require_url, start
     from fakeping.server.health import version_at
 
-    target = f"{url.rstrip('/')}/__fakeping/health"
+    require_url(url)
     try:
-        base_url(url)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-    try:
-        version = version_at(target, cafile=cafile)
+        version = version_at(f"{url.rstrip('/')}/__fakeping/health", cafile=cafile)
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())
-        raise click.ClickException(f"no fakeping answers at {url}: {reason}") from None
-    click.echo(f"ok, fakeping {version}")
+        mend = start(url) if isinstance(error, OSError) else ""
+        raise click.ClickException(f"no fakeping answers at {url}: {reason}{mend}") from None
+    said = {"status": "ok", "version": version, "url": url}
+    click.echo(json.dumps(said) if as_json else f"ok, fakeping {version}")
 
 
 @cli.command()
@@ -78,11 +76,7 @@ def demo(*, verbose: bool) -> None:
     type=FILE,
     help="A state document: what was there before the recording began.",
 )
-@click.option(
-    "--cafile",
-    type=FILE,
-    help="The authorities to trust, as PEM, instead of the system's.",
-)
+@CAFILE
 @click.option("--verbose", "-v", is_flag=True, help="Show the exchanges that are the same, too.")
 def replay(
     file: Path, *, editions: tuple[str, ...], switches: tuple[str, ...], **options: Any

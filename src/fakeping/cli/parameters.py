@@ -20,3 +20,22 @@ class _File(click.Path):
 
 
 FILE = _File(exists=True, dir_okay=False, path_type=Path)
+
+
+CAFILE = click.option(
+    "--cafile", type=FILE, help="The authorities to trust, as PEM, instead of the system's."
+)
+CONTROL_KEY = click.option(
+    "--control-key",
+    envvar="FAKEPING_CONTROL_KEY",
+    show_envvar=True,
+    help="What the server's control API asks for.",
+)
+URL = click.option(
+    "--url",
+    default=f"http://127.0.0.1:{DEFAULT_PORT}",
+    show_default=True,
+    envvar="FAKEPING_URL",
+    show_envvar=True,
+    help="Where the server is.",
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fakeping.client.connection import ControlConnection, NoFakeping, Refused
 from fakeping.client.journal import RemoteJournal
@@ -134,7 +134,14 @@ class RemoteServer:
 
     def existing(self, id_: str) -> RemoteTenant:
         """Return the tenant with that id, such as `default`. Raises `Refused` if it is unknown."""
-        return self._held(self._connection.ask("GET", f"/tenants/{id_}"))
+        return self._held(self.describe(id_))
+
+    def describe(self, id_: str) -> JSON:
+        """What a client of any language needs to use the tenant with that id, as `FakePing`'s.
+
+        Raises `Refused` if it is unknown.
+        """
+        return self._connection.ask("GET", f"/tenants/{quote(id_, safe='')}")
 
     def unmatched_of(self, tenants: Iterable[RemoteTenant]) -> tuple[Exchange, ...]:
         """The unmatched requests that were probably meant for these tenants.
