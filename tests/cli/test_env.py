@@ -123,7 +123,9 @@ def test_a_shell_reads_values_as_they_are(form, tmp_path):
     text = _FORMATS[form](HOSTILE)
     script = f"set -a\n{text}\n" + "\n".join(f'printf "%s\\0" "${each}"' for each in HOSTILE)
 
-    ran = subprocess.run(["sh", "-c", script], capture_output=True, cwd=tmp_path, check=True)
+    ran = subprocess.run(
+        [shutil.which("sh"), "-c", script], capture_output=True, cwd=tmp_path, check=True
+    )
 
     assert ran.stdout.decode().split("\0")[:-1] == list(HOSTILE.values())
     assert list(tmp_path.iterdir()) == []

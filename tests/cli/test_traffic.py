@@ -35,8 +35,9 @@ class Shown:
         self.tenant = self.server.default_tenant()
         self.token = self.tenant.pingone.token()
 
-    def ask(self, method, path, document=None, *, token=None):
+    def ask(self, method, path, document=None, *, token=None, agent="curl"):
         headers = {"Authorization": f"Bearer {self.token if token is None else token}"}
+        headers["User-Agent"] = agent
         body = b""
         if document is not None:
             headers["Content-Type"] = "application/json"
@@ -102,6 +103,18 @@ def test_a_hint_is_below_its_line_and_not_repeated():
     assert [each.strip() for each in lines[1:2]] == [hint]
     assert [each for each in lines if "no operation" in each] == [lines[0], *lines[2:]]
     assert len(lines) == 4
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_client_that_needs_another_edition_is_told_so(form):
+    shown = Shown(form)
+    for _ in range(3):
+        shown.ask("GET", RESOURCES, agent="PingOne-GOLANG-SDK/0.14")
+    lines = shown.lines()
+
+    told = "PingOne's Go SDK needs the edition current, and this is p14c"
+    assert len(lines) == {"text": 4, "json": 3}[form]  # JSON tells each request whole
+    assert sum(told in each for each in lines) == {"text": 1, "json": 3}[form]
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -81,7 +81,8 @@ def test_the_hint_names_the_edition_that_has_the_operation(server, tenant):
         ),
         (
             "the nearest is GET /v1/environments/{environment_id}/resources/{resource_id}"
-            "/attributes, pingone.attribute.list of the edition current"
+            "/attributes, pingone.attribute.list of the edition current,"
+            " and this is p14c: choose pingone=current by --edition or --fakeping-edition"
         ),
     ]
 
@@ -300,3 +301,60 @@ def test_the_nearest_address_is_one_of_the_newest(server, work, address):
     for _, known in work.addresses:
         assert len(known) <= 200
         assert set(known) <= set(pingone[-200:])
+
+
+AGENTS = {
+    "the provider": "Terraform/1.11.4 terraform-provider-pingone/1.21.0 PingOne-GOLANG-SDK/0.14",
+    "the SDK": "pingtools PingOne-GOLANG-SDK-management/0.70.0",
+}
+TOLD = {
+    "the provider": "Terraform's provider needs the edition current, and this is p14c:"
+    " choose pingone=current by --edition or --fakeping-edition",
+    "the SDK": "PingOne's Go SDK needs the edition current, and this is p14c:"
+    " choose pingone=current by --edition or --fakeping-edition",
+}
+
+
+@pytest.mark.parametrize("client", AGENTS)
+def test_a_client_that_needs_another_edition_is_told_so(server, tenant, client):
+    one = tenant.pingone
+    path = f"{one.url}/environments/{one.environment_id}/resources"
+    ask(server, "GET", path, token=one.token(), headers={"User-Agent": AGENTS[client]})
+
+    (exchange,) = tenant.journal
+    assert (exchange.status, exchange.hint) == (200, TOLD[client])
+    assert str(exchange).endswith(f"({TOLD[client]})")
+    assert TOLD[client] in report.journal([tenant], ())
+
+
+def test_a_path_and_a_client_of_another_edition_are_both_told(server, tenant):
+    one = tenant.pingone
+    path = f"{one.url}/environments/{one.environment_id}/applications"
+    ask(server, "GET", path, headers={"User-Agent": AGENTS["the SDK"]})
+
+    (exchange,) = tenant.journal
+    nearest, told = exchange.hint.split("; ")
+    assert "pingone.application.list of the edition current" in nearest
+    assert told == TOLD["the SDK"]
+
+
+def test_the_right_edition_is_no_news(server):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        one = tenant.pingone
+        path = f"{one.url}/environments/{one.environment_id}"
+        for each in (f"{path}/resources", f"{path}/applicatons"):
+            ask(server, "GET", each, token=one.token(), headers={"User-Agent": AGENTS["the SDK"]})
+        (matched,) = tenant.journal
+
+    # A path of nothing is no tenant's, so it is not known which edition was meant.
+    nearest = "the nearest is GET /v1/environments/{environment_id}/applications"
+    told = f"{nearest}, pingone.application.list of the edition current"
+    assert (matched.hint, server.unmatched[-1].hint) == (None, told)
+
+
+def test_other_clients_are_not_told(server, tenant):
+    one = tenant.pingone
+    path = f"{one.url}/environments/{one.environment_id}/resources"
+    ask(server, "GET", path, token=one.token(), headers={"User-Agent": "curl/8.5.0"})
+
+    assert tenant.journal[-1].hint is None

@@ -194,11 +194,7 @@ def _instant(at: float) -> str:
 
 def _advice(recorder: Recorder, entry: Entry, number: int) -> tuple[tuple[str, ...], str | None]:
     """A request's unread members and its hint; most requests can have neither."""
-    if (
-        entry.operation is not None
-        and not entry.request_body
-        and not isinstance(entry.outcome, Decision)
-    ):
+    if not recorder.may_advise(entry):
         return (), None
     exchange = recorder.shown(entry, number)
     return exchange.unread, exchange.hint

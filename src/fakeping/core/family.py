@@ -146,6 +146,15 @@ class Tenancy:
     demo: Demo = field(default_factory=Demo)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A client that needs an edition, known by a part of its `User-Agent`, in lower case."""
+
+    agent: str
+    name: str
+    edition: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Family(Generic[S]):
     """One faked API: its operations, state, authentication, errors and reference data."""
@@ -186,6 +195,8 @@ class Family(Generic[S]):
     behaviour: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     #: Segments of the vendor's paths that no operation has, with what is served there.
     unserved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    #: Its vendor's clients that need an edition.
+    clients: tuple[Client, ...] = ()
     #: Whether it ignores members of a body that it doesn't know, which the journal then tells.
     ignores_unknown: bool = False
     #: Header fields, in lower case, that may not be repeated, besides `fields.ONCE`.

@@ -1,14 +1,19 @@
 """Makes the journals of a server: each tenant's, and that of unmatched requests."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fakeping.core.family import Family
+from fakeping.journal.advice import Advice
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorder import Echo
 from fakeping.journal.unmatched import Guide
 from fakeping.journal.unread import Unread
+
+# Those that a request without a tenant was meant for.
+_UNKNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 class Journals:
@@ -22,7 +27,7 @@ class Journals:
         limits: JournalLimits | None,
         secrets: bool,
     ) -> None:
-        families = tuple(families)
+        self._families = families = tuple(families)
         # Names of all operations, for validating queries.
         self._operations = frozenset(
             operation.name for family in families for operation in family.operations
@@ -36,17 +41,22 @@ class Journals:
 
     def of_tenant(self, *, editions: Mapping[str, str], **said: Any) -> Journal:
         """Make a journal for a tenant of these editions."""
-        return self.new(unread=self._unread.of(editions.values()), **said)
+        return self.new(editions=editions, unread=self._unread.of(editions.values()), **said)
 
     def new(
-        self, *, limits: JournalLimits | None = None, secrets: bool | None = None, **said: Any
+        self,
+        *,
+        editions: Mapping[str, str] = _UNKNOWN,
+        limits: JournalLimits | None = None,
+        secrets: bool | None = None,
+        **said: Any,
     ) -> Journal:
         """Make a journal."""
         journal = Journal(
             operations=self._operations,
             limits=limits or self._limits,
             secrets=self._secrets if secrets is None else secrets,
-            advise=self._guide.hint,
+            advise=Advice(self._guide, self._families, editions),
             **said,
         )
         journal.echo = self.echo

@@ -16,7 +16,7 @@ from fakeping.core.problem import Malformed
 from fakeping.journal.change import ShownChange
 from fakeping.redaction.redact import Excerpt, Withheld
 
-#: Returns a hint for an unmatched request: the nearest operation or tenant.
+#: Returns a hint at what the client got wrong: the nearest operation or tenant, the edition.
 Advise = Callable[["Recorded"], str | None]
 
 #: Returns the paths of a request's members that nothing read.
@@ -86,7 +86,7 @@ class Recorded:
 
     @property
     def hint(self) -> str | None:
-        """For an unmatched request: the nearest operation or tenant."""
+        """What the client got wrong: the nearest operation or tenant, the edition that it needs."""
         return self._advise(self) if self._advise else None
 
     @property

@@ -12,7 +12,8 @@ from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.operation import Caller, Operation
 from fakeping.core.weight import weigh, weigh_fields
-from fakeping.journal.entry import Entry, Exchange, changes_of, exchange_of, outcome_of
+from fakeping.journal.advice import Advice
+from fakeping.journal.entry import Decision, Entry, Exchange, changes_of, exchange_of, outcome_of
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorded import Advise, FindUnread
 from fakeping.redaction.capture import Capture, redacted, whole
@@ -245,6 +246,12 @@ class Recorder:
         return exchange_of(
             entry, number=number, advise=self._advise, hide=self.hide, unread=self._unread
         )
+
+    def may_advise(self, entry: Entry) -> bool:
+        """Whether an exchange may have a hint or unread members: quick, and false for most."""
+        if entry.operation is None or entry.request_body or isinstance(entry.outcome, Decision):
+            return True
+        return isinstance(self._advise, Advice) and self._advise.about(entry.request_headers)
 
     def _evict(self) -> None:
         self._evicted = self._number - len(self._entries) + 1

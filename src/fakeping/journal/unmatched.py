@@ -45,6 +45,9 @@ _TENANTS = limit(
     past="an older one is not found",
 )
 
+#: A family's name, and an edition of it.
+Edition = tuple[str, str]
+
 # Most addresses that are remembered once they are no longer a tenant's.
 _REMEMBERED = 1_000
 
@@ -107,13 +110,16 @@ class Guide:
         if len(self._dropped) > _REMEMBERED:
             self._dropped.popitem(last=False)
 
-    def hint(self, exchange: Recorded) -> str | None:
-        """The nearest operation or tenant; `None` if the request was matched."""
+    def hint(self, exchange: Recorded, editions: frozenset[Edition]) -> str | None:
+        """The nearest operation or tenant; `None` if the request was matched.
+
+        `editions` are those that answered.
+        """
         if exchange.operation is None:
-            return self._operation(exchange.method, exchange.path)
+            return self._operation(exchange.method, exchange.path, editions)
         return self._tenant(*exchange.unknown_address) if exchange.unknown_address else None
 
-    def _nearest(self, method: str, path: str) -> str:
+    def _nearest(self, method: str, path: str, editions: frozenset[Edition]) -> str:
         parts = (each for each in path[: _SEGMENTS * _CHARACTERS].split("/") if each)
         segments = [each[:_CHARACTERS] for each in islice(parts, _SEGMENTS)]
         unserved = next((self._unserved[each] for each in segments if each in self._unserved), None)
@@ -133,7 +139,7 @@ class Guide:
         fitting = [each for each in there if each.method == method] or there
         methods = " or ".join(dict.fromkeys(each.method for each in fitting))
         names = " or ".join(dict.fromkeys(each.operation.name for each in fitting))
-        return f"the nearest is {methods} {nearest.path}, {names}{_editions(fitting)}"
+        return f"the nearest is {methods} {nearest.path}, {names}{_editions(fitting, editions)}"
 
     @cached_property
     def _unserved(self) -> Mapping[str, str]:
@@ -146,7 +152,7 @@ class Guide:
                 method=method,
                 path=family.mount + path,
                 operation=operation,
-                editions=family.editions,
+                family=family,
             )
             for family in self._families
             for operation in family.operations
@@ -173,8 +179,7 @@ class _Row:
     method: str
     path: str
     operation: Operation[Any]
-    #: All editions of the family.
-    editions: tuple[str, ...]
+    family: Family[Any]
 
     @cached_property
     def literals(self) -> int:
@@ -186,12 +191,24 @@ class _Row:
         return tuple(each for each in self.path.split("/") if each)
 
 
-def _editions(rows: Sequence[_Row]) -> str:
-    """` of the edition x`, unless all editions have these operations."""
-    having = {edition for each in rows for edition in each.operation.editions or each.editions}
-    if having >= set(rows[0].editions):
+def _editions(rows: Sequence[_Row], answering: frozenset[Edition]) -> str:
+    """` of the edition x`, and how to get it, unless the edition that answered has these."""
+    family = rows[0].family
+    having = [
+        edition
+        for edition in family.editions
+        if any(edition in (each.operation.editions or family.editions) for each in rows)
+    ]
+    own = next((edition for name, edition in answering if name == family.name), None)
+    if own in having or len(having) == len(family.editions):
         return ""
-    return f" of the edition {' or '.join(sorted(having))}"
+    this = f", and this is {own}: {choose(family.name, having[0])}" if own else ""
+    return f" of the edition {' or '.join(having)}{this}"
+
+
+def choose(family: str, edition: str) -> str:
+    """How to have an edition of a family."""
+    return f"choose {family}={edition} by --edition or --fakeping-edition"
 
 
 def _distance(path: Sequence[str], template: Sequence[str]) -> float:

@@ -19,6 +19,7 @@ from fakeping.families.pingone import (
     user,
 )
 from fakeping.families.pingone.callers import authenticate
+from fakeping.families.pingone.clients import CLIENTS
 from fakeping.families.pingone.credential import credential
 from fakeping.families.pingone.demo import DEMO
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
@@ -92,6 +93,7 @@ FAMILY = Family(
     switches=SWITCHES,
     ignores_unknown=True,
     unserved=UNSERVED,
+    clients=CLIENTS,
     behaviour=EDITIONS,
     new_store=Platform,
     address=_environment,
