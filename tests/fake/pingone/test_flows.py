@@ -148,7 +148,7 @@ def test_who_signs_in_at_once_has_a_completed_flow(web, tenant, alice):
 
 
 def test_over_tls_the_cookie_is_secure(web, tenant, alice, monkeypatch):
-    monkeypatch.setattr(type(web.server), "url", "https://ping.example")
+    monkeypatch.setattr(web.server.tenants, "base_url", "https://ping.example")
     flow = begin(web)
 
     attributes = check(web, flow).headers["Set-Cookie"].split("; ")[2:]

@@ -1,6 +1,7 @@
 """A policy's conditions: until when it holds, and for which clients."""
 
 from collections.abc import Iterator
+from math import inf
 from sys import float_info
 
 from fakeping.core.exchange import JSON
@@ -27,9 +28,13 @@ def any_suffices(body: JSON) -> bool:
     return bool(body.get("type") == "OR")
 
 
-def _seconds(date: float) -> float:
+def _seconds(date: float | str) -> float:
     """A date as a float. One that no float can hold is as good as the last that one can."""
-    return float(max(-float_info.max, min(date, float_info.max)))
+    try:
+        seconds = float(date)
+    except OverflowError:  # of a number with hundreds of digits
+        seconds = inf if date > 0 else -inf  # type: ignore[operator]  # a text gives infinity
+    return max(-float_info.max, min(seconds, float_info.max))
 
 
 def _of_type(body: JSON, type_: str) -> Iterator[JSON]:
