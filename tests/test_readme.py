@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from fakeping.cli.main import cli
 from fakeping.families import FAMILIES
 from fakeping.reference.pages import PAGES
 
@@ -44,8 +46,29 @@ def test_the_ten_lines_with_the_fixture_pass(pytester):
     pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
 
 
+PAGES_TO_READ = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES_TO_READ)
+def test_every_option_of_a_command_line_exists(page):
+    """Of a command line that says `fakeping COMMAND`, in a block or a sentence."""
+    for command, rest in re.findall(r"\bfakeping ([a-z]+)\b([^\n`|>&]*)", page.read_text("utf-8")):
+        if command in cli.list_commands(None):
+            known = {
+                "--help",
+                *(name for each in cli.get_command(None, command).params for name in each.opts),
+            }
+            assert {*re.findall(r"(?<= )--?[a-z][a-z-]*", rest)} <= known, command
+
+
+@pytest.mark.parametrize("page", PAGES_TO_READ)
+def test_every_block_of_yaml_is_yaml(page):
+    for block in re.findall(r"```ya?ml\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        assert isinstance(yaml.safe_load(block), dict)
+
+
 @pytest.mark.skipif(INSTALLED, reason="only a checkout has every file")
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
+@pytest.mark.parametrize("page", PAGES_TO_READ)
 def test_every_link_of_the_documentation_leads_somewhere(page):
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
 

@@ -6,7 +6,9 @@ import pytest
 
 from tests.interop import __main__ as interop
 from tests.interop.go import run as go
+from tests.interop.junit import run as junit
 from tests.interop.outcome import Outcome
+from tests.interop.vitest import run as vitest
 
 
 def told(*events):
@@ -19,7 +21,10 @@ def test_a_client_without_its_tool_is_skipped(monkeypatch, capsys):
     monkeypatch.setenv("PATH", "")
 
     assert interop.main([]) == 0
-    assert capsys.readouterr().out == "go: skipped: go is not installed\n"
+    assert capsys.readouterr().out.splitlines() == [
+        f"{name}: skipped: {tool} is not installed"
+        for name, tool in {"go": "go", "junit": "mvn", "vitest": "npm"}.items()
+    ]
 
 
 def test_a_failure_is_told_and_ends_with_1(monkeypatch, capsys):
@@ -60,3 +65,26 @@ def test_a_failure_is_told_and_ends_with_1(monkeypatch, capsys):
 )
 def test_an_outcome_is_read(events, ended, expected):
     assert go.outcome(told(*events), ended=ended) == expected
+
+
+def test_vitests_report_is_read():
+    good = {"fullName": "a", "status": "passed", "failureMessages": []}
+    bad = {"fullName": "b", "status": "failed", "failureMessages": ["no"]}
+    whole = {"success": False, "numPassedTests": 1}
+    files = [{"message": "", "assertionResults": [good, bad]}]
+
+    assert vitest.outcome(json.dumps({**whole, "testResults": files})) == Outcome(
+        passed=1, failed=1, output="b: no\n"
+    )
+    files = [{"message": "no such module", "assertionResults": []}]
+    assert vitest.outcome(json.dumps({**whole, "testResults": files})) == Outcome(
+        passed=1, failed=1, output="no such module\n"
+    )
+
+
+def test_surefires_reports_are_read():
+    report = (
+        '<testsuite><testcase name="a"/><testcase name="b"><error>no</error></testcase></testsuite>'
+    )
+
+    assert junit.outcome([report]) == Outcome(passed=1, failed=1, output="b: no\n")
