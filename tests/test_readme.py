@@ -46,7 +46,10 @@ def test_the_ten_lines_with_the_fixture_pass(pytester):
     pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
 
 
-PAGES_TO_READ = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES_TO_READ = [
+    pytest.param(each, id=each.stem)
+    for each in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+]
 
 
 @pytest.mark.parametrize("page", PAGES_TO_READ)
