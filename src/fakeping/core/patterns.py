@@ -124,7 +124,8 @@ class Pattern:
             raise BadPattern(f"it is longer than {LENGTH} characters")
         self.pattern = text
         self.patience = patience
-        if self._compiled.programsize > SIZE:
+        self.size: int = self._compiled.programsize
+        if self.size > SIZE:
             raise BadPattern("it is too complex: it repeats too much")
 
     def search(self, text: str) -> bool:

@@ -17,8 +17,9 @@ from fakeping.journal.needles import may_hold, needles_of
 from fakeping.journal.recorded import decoded_body
 from fakeping.redaction.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
 
-_GUARDED = frozenset(each.lower() for each in CREDENTIALS)
-_RECORDED = _GUARDED | {each.lower() for each in RECORDED_HEADERS}
+#: Headers of which a fingerprint is compared.
+GUARDED = frozenset(each.lower() for each in CREDENTIALS)
+_RECORDED = GUARDED | {each.lower() for each in RECORDED_HEADERS}
 
 
 class Expected(TypedDict, total=False):
@@ -155,7 +156,7 @@ class Expectation:
         if self.json is not ANYTHING:
             yield from _body("json", exchange.request_body, self.json, say)
         if self.query:
-            yield from differences("query", exchange.query, _texts(self.query), say=say)
+            yield from differences("query", exchange.query, texts(self.query), say=say)
         if self.headers:
             yield from self._headers(exchange)
         if self.reply is not ANYTHING:
@@ -163,11 +164,11 @@ class Expectation:
 
     def _headers(self, exchange: Exchange) -> Iterator[str]:
         headers = {name.lower(): value for name, value in exchange.headers.items()}
-        for name, value in _texts(self.headers).items():
+        for name, value in texts(self.headers).items():
             field_ = name.lower()
             if field_ not in _RECORDED and field_ not in headers:
                 yield f"headers.{field_}: not recorded, for it may hold secrets"
-            elif field_ in _GUARDED and isinstance(value, str):
+            elif field_ in GUARDED and isinstance(value, str):
                 sent = {field_: credential(field_, headers.get(field_, ""))}
                 yield from differences("headers", sent, {field_: credential(field_, value)})
             else:
@@ -199,8 +200,8 @@ class _Reader:
         return document
 
 
-# One for each side, as comparisons alternate between the two.
-_READERS = {"json": _Reader(), "reply": _Reader()}
+#: One for each side, as comparisons alternate between the two.
+READERS = {"json": _Reader(), "reply": _Reader()}
 
 
 def _body(at: str, body: bytes, expected: Any, say: Say) -> Iterator[str]:
@@ -209,7 +210,7 @@ def _body(at: str, body: bytes, expected: Any, say: Say) -> Iterator[str]:
     elif isinstance(body, Excerpt):
         yield f"{at}: longer than the {len(body)} bytes that the journal keeps of a body"
     else:
-        yield from differences(at, _READERS[at](body), expected, say=say)
+        yield from differences(at, READERS[at](body), expected, say=say)
 
 
 def _is_by(exchange: Exchange, caller: Any) -> bool:
@@ -220,7 +221,7 @@ def _is_by(exchange: Exchange, caller: Any) -> bool:
     return any(alike(each, caller) for each in names)
 
 
-def _texts(expected: Mapping[str, Any]) -> dict[str, Any]:
+def texts(expected: Mapping[str, Any]) -> dict[str, Any]:
     """Turn expected numbers into their digits, for comparison with text."""
     return {
         name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -232,7 +233,7 @@ def _guarded(headers: Mapping[str, Any]) -> dict[str, Any]:
     """Replace credentials in expected headers by fingerprints, for messages."""
     return {
         name: credential(name, value)
-        if name.lower() in _GUARDED and isinstance(value, str)
+        if name.lower() in GUARDED and isinstance(value, str)
         else value
         for name, value in headers.items()
     }

@@ -7,6 +7,7 @@ from typing import Self
 from fakeping.core.patterns import Patience
 from fakeping.journal.entry import Exchange, Sieve
 from fakeping.journal.expectation import Expectation
+from fakeping.journal.probes import Index
 from fakeping.journal.search import Searchable, found_in
 
 
@@ -82,8 +83,8 @@ class Crowd:
         self._seen = 0
         self._groups: dict[object, _Group] = {}
         self._key_of: dict[Watch, object] = {}
-        # Cache of the groups that match an operation.
-        self._about: dict[str | None, list[_Group]] = {}
+        # Cache of the groups that match an operation, each by a condition of its own.
+        self._about: dict[str | None, Index[_Group]] = {}
 
     def __len__(self) -> int:
         """Count them."""
@@ -115,7 +116,7 @@ class Crowd:
         entries, self._seen = self._journal.entries_after(self._seen)
         for number, entry in entries:
             exchange: Exchange | None = None
-            for group in self._those_about(entry.operation):
+            for group in self._those_about(entry.operation).candidates(entry):
                 if group.sieve is not None and not group.sieve(entry):
                     continue
                 if group.matches is not None:
@@ -151,10 +152,12 @@ class Crowd:
             self._groups[key] = _Group.of(watch, found)
             self._about.clear()
 
-    def _those_about(self, operation: str | None) -> list[_Group]:
+    def _those_about(self, operation: str | None) -> Index[_Group]:
         those = self._about.get(operation)
         if those is None:
-            those = self._about[operation] = [
-                each for each in self._groups.values() if each.wanted.names(operation)
-            ]
+            those = self._about[operation] = Index(
+                (each, each.wanted)
+                for each in self._groups.values()
+                if each.wanted.names(operation)
+            )
         return those
