@@ -34,6 +34,7 @@ from fakeping.families.pingone.seeds import SEEDS, describe
 from fakeping.families.pingone.signin import model as signin_model
 from fakeping.families.pingone.signin import operations as signin
 from fakeping.families.pingone.signin import rules as signin_rules
+from fakeping.families.pingone.signin.device_rules import RULES as DEVICE_RULES
 from fakeping.families.pingone.signin.exchange_rules import RULES as EXCHANGE_RULES
 from fakeping.families.pingone.signin.flow_rules import RULES as FLOW_RULES
 from fakeping.families.pingone.store import Platform
@@ -88,7 +89,8 @@ FAMILY = Family(
     + role_rules.RULES
     + signin_rules.RULES
     + FLOW_RULES
-    + EXCHANGE_RULES,
+    + EXCHANGE_RULES
+    + DEVICE_RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     ignores_unknown=True,
@@ -123,6 +125,7 @@ FAMILY = Family(
         "sign_on_policy_assignment_id": _id("assignment"),
         "application_attribute_id": _id("attribute"),
         "role_id": _id("role"),
+        "application_identifier": Parameter(says="An application's id, or its `devicePathId`"),
         "application_role_assignment_id": _id("role assignment"),
         "user_role_assignment_id": _id("role assignment"),
     },

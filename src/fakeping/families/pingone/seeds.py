@@ -136,6 +136,12 @@ def _sign_in(handle: PingOne, members: JSON) -> JSON:
     return members
 
 
+def _device_consent(handle: PingOne, members: JSON) -> JSON:
+    said = {name: each for name, each in members.items() if name != "user_code"}
+    handle.given.device_consent(members["user_code"], **said)
+    return said
+
+
 def _split(handle: PingOne, members: JSON) -> tuple[Resource, JSON]:
     """The resource of a scope or attribute, by id or name, and the remaining members."""
     name = members["resource"]
@@ -165,4 +171,5 @@ SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
     "user": _user,
     "grant": _grant,
     "sign_in": _sign_in,
+    "device_consent": _device_consent,
 }

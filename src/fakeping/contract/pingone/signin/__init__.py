@@ -5,6 +5,7 @@ from fakeping.contract.pingone.signin import (
     authorize,
     claims,
     clients,
+    devices,
     endings,
     exchange,
     flows,
@@ -29,4 +30,5 @@ NOUNS = (
     flows,
     pushed,
     exchange,
+    devices,
 )

@@ -156,6 +156,9 @@ def the_discovery_document_says_where_everything_is(target: PingOneTarget) -> No
         "introspection_endpoint": "introspect",
         "revocation_endpoint": "revoke",
     }
+    if target.is_current:
+        where["pushed_authorization_request_endpoint"] = "par"
+        where["device_authorization_endpoint"] = "device_authorization"
     expected = {name: f"{target.auth_url}/{path}" for name, path in where.items()}
     expect(answer, 200, {"issuer": target.auth_url, **expected})
     scopes = {"openid", "profile", "email", "address", "phone"}

@@ -1,11 +1,17 @@
-"""Flows and pushed requests as entries of a state document: written and read."""
+"""Flows, pushed requests and devices as entries of a state document: written and read."""
 
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.signin.devices import Device
 from fakeping.families.pingone.signin.flows import Flow
-from fakeping.families.pingone.signin.model import Access, AuthorizationRequest, Session
+from fakeping.families.pingone.signin.model import (
+    DEVICE,
+    Access,
+    AuthorizationRequest,
+    Session,
+)
 from fakeping.redaction.secret_digest import Show
 
 
@@ -23,7 +29,7 @@ def dump_pushed(environment: Environment, show: Show) -> list[JSON]:
 
 
 def load(environment: Environment, document: JSON, findings: DocumentErrors, gaps: Gaps) -> None:
-    """Replace the flows, and the pushed requests, if the document lists any."""
+    """Replace the flows, the pushed requests and the devices, if the document lists any."""
     flows = environment.signin.flows
     if "flows" in document:
         flows.forget()
@@ -37,13 +43,41 @@ def load(environment: Environment, document: JSON, findings: DocumentErrors, gap
         with findings.at("pushedRequests", place).caught():
             request = _asked(environment, each["request"], gaps)
             pushed.load(gaps.opened(each["uri"]), request, expires_at=each["expiresAt"])
+    devices = environment.signin.devices
+    if "devices" in document:
+        devices.forget()
+    for place, each in enumerate(document.get("devices", ())):
+        with findings.at("devices", place).caught():
+            device = _device(environment, each, gaps)
+            devices.load(gaps.opened(each["code"]), device, expires_at=each["expiresAt"])
+
+
+def dump_devices(environment: Environment, show: Show) -> list[JSON]:
+    """Every device that has no tokens yet."""
+    return [
+        {
+            "code": show(code),
+            "userCode": show(device.user_code),
+            "status": device.status,
+            **_some(session=device.session and _session(device.session), askedAt=device.asked_at),
+            "request": _request(device.request, show),
+            "interval": device.interval,
+            "endsAt": device.ends_at,
+            "expiresAt": until,
+        }
+        for code, device, until in environment.signin.devices.all()
+    ]
 
 
 def _entry(flow: Flow, until: float, show: Show) -> JSON:
     return {
         "id": flow.id,
         "status": flow.status,
-        **_some(user=flow.user_id, session=flow.session and _session(flow.session)),
+        **_some(
+            user=flow.user_id,
+            session=flow.session and _session(flow.session),
+            userCode=flow.user_code and show(flow.user_code),
+        ),
         "request": _request(flow.request, show),
         "createdAt": flow.created_at,
         "expiresAt": flow.expires_at,
@@ -89,20 +123,36 @@ def _some(**members: JSON) -> JSON:
     return {name: value for name, value in members.items() if value is not None}
 
 
+def _began(document: JSON) -> Session | None:
+    return document and Session(
+        id=document["id"],
+        user_id=document["user"],
+        auth_time=document["authTime"],
+        acr=document["acr"],
+    )
+
+
+def _device(environment: Environment, document: JSON, gaps: Gaps) -> Device:
+    return Device(
+        user_code=gaps.opened(document["userCode"]),
+        request=_asked(environment, document["request"], gaps),
+        status=document["status"],
+        session=_began(document.get("session")),
+        interval=document["interval"],
+        asked_at=document.get("askedAt"),
+        ends_at=document["endsAt"],
+    )
+
+
 def _flow(environment: Environment, document: JSON, gaps: Gaps) -> Flow:
-    session = document.get("session")
+    user_code = document.get("userCode")
     return Flow(
         id=document["id"],
         request=_asked(environment, document["request"], gaps),
         status=document["status"],
         user_id=document.get("user"),
-        session=session
-        and Session(
-            id=session["id"],
-            user_id=session["user"],
-            auth_time=session["authTime"],
-            acr=session["acr"],
-        ),
+        session=_began(document.get("session")),
+        user_code=user_code and gaps.opened(user_code),
         created_at=document["createdAt"],
         expires_at=document["expiresAt"],
     )
@@ -110,7 +160,8 @@ def _flow(environment: Environment, document: JSON, gaps: Gaps) -> Flow:
 
 def _asked(environment: Environment, document: JSON, gaps: Gaps) -> AuthorizationRequest:
     client_id = document["application"]
-    if environment.applications.find(client_id) is None:
+    begins = document["responseMode"] == DEVICE and not client_id
+    if not begins and environment.applications.find(client_id) is None:
         raise LookupError(f"there is no application {client_id!r}")
     challenge = document.get("codeChallenge")
     return AuthorizationRequest(

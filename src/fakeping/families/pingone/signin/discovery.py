@@ -6,6 +6,7 @@ from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,
     BASIC,
     CLIENT_CREDENTIALS,
+    DEVICE_CODE,
     IMPLICIT,
     NONE,
     PI_FLOW,
@@ -60,7 +61,7 @@ def discovery(call: SignInCall) -> Reply:
             IMPLICIT,
             CLIENT_CREDENTIALS,
             REFRESH_TOKEN,
-            *([TOKEN_EXCHANGE] if call.store.edition.flows else []),
+            *([TOKEN_EXCHANGE, DEVICE_CODE] if call.store.edition.flows else []),
         ],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
@@ -74,6 +75,7 @@ def discovery(call: SignInCall) -> Reply:
     }
     if call.store.edition.flows:
         document["pushed_authorization_request_endpoint"] = f"{issuer}/par"
+        document["device_authorization_endpoint"] = f"{issuer}/device_authorization"
         document["require_pushed_authorization_requests"] = False
     return Reply(200, encoded(document), _HEADERS)
 

@@ -5,8 +5,11 @@ from fakeping.families.pingone.signin import flow_rules
 from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.flows import (
     COMPLETED,
+    CONSENT_REQUIRED,
+    FAILED,
     MUST_CHANGE_PASSWORD,
     PASSWORD_REQUIRED,
+    USER_CODE_REQUIRED,
     USERNAME_PASSWORD_REQUIRED,
     Flow,
 )
@@ -17,13 +20,18 @@ from fakeping.families.pingone.user import User
 CHECK = "usernamePassword.check"
 RESET = "session.reset"
 CHANGE = "password.reset"
+VERIFY = "deviceAuthGrant.userCode.verify"
+CONSENT = "deviceAuthGrant.consent"
 
 #: The actions that a status offers.
 OFFERED = {
     USERNAME_PASSWORD_REQUIRED: (CHECK, RESET),
     PASSWORD_REQUIRED: (CHECK, RESET),
     MUST_CHANGE_PASSWORD: (CHANGE, RESET),
+    USER_CODE_REQUIRED: (VERIFY, RESET),
+    CONSENT_REQUIRED: (CONSENT, RESET),
     COMPLETED: (RESET,),
+    FAILED: (),
 }
 
 
@@ -60,11 +68,11 @@ def _document(call: SignInCall, flow: Flow) -> dict[str, JSON]:
     environment = environment_of(call)
     url = f"{_root(call)}/flows/{flow.id}"
     links = {"self": url}
-    if flow.status != COMPLETED:
+    if flow.status not in {COMPLETED, FAILED}:
         links["signOnPage"] = _page_url(call, flow)
         links |= dict.fromkeys(OFFERED[flow.status], url)
-    application = environment.applications.get(flow.request.client_id)
-    embedded: dict[str, JSON] = {"application": {"name": application.name}}
+    application = environment.applications.find(flow.request.client_id)
+    embedded: dict[str, JSON] = {"application": {"name": application.name}} if application else {}
     user = environment.users.table.get(flow.user_id or "")
     if user is not None:
         embedded["user"] = _user(user)

@@ -10,18 +10,28 @@ from fakeping.core.exchange import Reply
 from fakeping.core.problem import NotFound, Unauthenticated
 from fakeping.core.rules import Rule
 from fakeping.families.pingone.problems import FieldError, Unfit
-from fakeping.families.pingone.signin import flow_documents, flow_rules
+from fakeping.families.pingone.signin import device, device_rules, flow_documents, flow_rules
 from fakeping.families.pingone.signin.answer import members, signed_in
 from fakeping.families.pingone.signin.cookies import cookie
-from fakeping.families.pingone.signin.flow_documents import CHANGE, CHECK, OFFERED, RESET
+from fakeping.families.pingone.signin.flow_documents import (
+    CHANGE,
+    CHECK,
+    CONSENT,
+    OFFERED,
+    RESET,
+    VERIFY,
+)
 from fakeping.families.pingone.signin.flows import (
     COMPLETED,
+    CONSENT_REQUIRED,
+    FAILED,
     MUST_CHANGE_PASSWORD,
     USERNAME_PASSWORD_REQUIRED,
     Flow,
+    signed_in_status,
 )
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
-from fakeping.families.pingone.signin.model import PI_FLOW
+from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
 from fakeping.families.pingone.user import MUST_CHANGE, Password, User
 from fakeping.redaction.secret_digest import digest_of, matches
 
@@ -56,6 +66,8 @@ def resume(call: SignInCall) -> Reply:
     signin = environment_of(call).signin
     session = signin.sessions.get(cookie(call))
     user = environment_of(call).users.table.get(session.user_id) if session else None
+    if flow.request.response_mode == DEVICE:
+        return flow_documents.to_page(call, flow)  # nothing is sent back
     mine = session is not None and flow.session is not None and session.id == flow.session.id
     if not mine or user is None or not user.can_sign_in:
         if flow.request.response_mode == PI_FLOW:
@@ -115,8 +127,40 @@ def _reset(call: SignInCall, flow: Flow) -> Reply:
 def _complete(call: SignInCall, flow: Flow, user: User) -> Reply:
     signin = environment_of(call).signin
     new_cookie, session = signin.sessions.begin(user, acr=flow.request.acr)
-    completed = signin.flows.update(flow, status=COMPLETED, user_id=user.id, session=session)
+    completed = signin.flows.update(
+        flow, status=signed_in_status(flow.request), user_id=user.id, session=session
+    )
     return flow_documents.reply(call, completed, new_cookie=new_cookie)
+
+
+def _verify(call: SignInCall, flow: Flow) -> Reply:
+    environment = environment_of(call)
+    application = environment.applications.find(flow.request.client_id)
+    waiting = device.waiting_for(environment, application, call.body["userCode"])
+    if waiting is None:
+        _refuse_user_code()
+    _, found = waiting
+    verified = environment.signin.flows.update(
+        flow, status=CONSENT_REQUIRED, user_code=found.user_code, request=found.request
+    )
+    return flow_documents.reply(call, verified)
+
+
+def _consent(call: SignInCall, flow: Flow) -> Reply:
+    environment = environment_of(call)
+    waiting = environment.signin.devices.waiting(flow.user_code or "")
+    if waiting is None:
+        _refuse_user_code()
+    _require_able(environment.users.get(flow.user_id or ""))
+    accepted = call.body["accept"]
+    environment.signin.devices.decide(*waiting, flow.session if accepted else None)
+    decided = environment.signin.flows.update(flow, status=COMPLETED if accepted else FAILED)
+    return flow_documents.reply(call, decided)
+
+
+def _refuse_user_code() -> NoReturn:
+    message = "The user code is unknown, expired or used."
+    _refuse("INVALID_VALUE", message, target="userCode", rule=device_rules.DEVICE_USER_CODE)
 
 
 def _require_able(user: User) -> None:
@@ -158,6 +202,8 @@ _ACTIONS: Mapping[str, _Action] = {
         _action(CHECK, "flow_check", _check),
         _action(CHANGE, "password_reset", _change),
         _action(RESET, "flow_reset", _reset),
+        _action(VERIFY, "device_user_code", _verify),
+        _action(CONSENT, "device_consent", _consent),
     )
 }
 

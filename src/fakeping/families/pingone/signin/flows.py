@@ -1,11 +1,11 @@
 """Flows: sign-ins under way, from an authorization request to a session."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fakeping.core.family import StoreConfig
-from fakeping.families.pingone.signin.model import AuthorizationRequest, Session
+from fakeping.families.pingone.signin.model import DEVICE, AuthorizationRequest, Session
 from fakeping.families.pingone.signin.pending import Pending
 
 # What a flow waits for.
@@ -13,8 +13,20 @@ USERNAME_PASSWORD_REQUIRED = "USERNAME_PASSWORD_REQUIRED"  # noqa: S105 - a stat
 PASSWORD_REQUIRED = "PASSWORD_REQUIRED"  # noqa: S105 - a status
 MUST_CHANGE_PASSWORD = "MUST_CHANGE_PASSWORD"  # noqa: S105 - a status
 COMPLETED = "COMPLETED"
+# What the flow of a device waits for once the user has signed in, and how it ends if refused.
+USER_CODE_REQUIRED = "DAG_USER_CODE_REQUIRED"
+CONSENT_REQUIRED = "DAG_CONSENT_REQUIRED"
+FAILED = "FAILED"
 
-STATUSES = (USERNAME_PASSWORD_REQUIRED, PASSWORD_REQUIRED, MUST_CHANGE_PASSWORD, COMPLETED)
+STATUSES = (
+    USERNAME_PASSWORD_REQUIRED,
+    PASSWORD_REQUIRED,
+    MUST_CHANGE_PASSWORD,
+    USER_CODE_REQUIRED,
+    CONSENT_REQUIRED,
+    COMPLETED,
+    FAILED,
+)
 
 #: Seconds in which a user must sign in.
 LIFETIME = 900
@@ -30,11 +42,18 @@ class Flow:
     status: str
     #: The user who must sign in, or has.
     user_id: str | None = None
-    #: Of a completed flow.
+    #: Of a user who has signed in.
     session: Session | None = None
+    #: The code of a device, as its user has entered it.
+    user_code: str | None = field(default=None, repr=False)
     #: RFC 3339.
     created_at: str
     expires_at: str
+
+
+def signed_in_status(request: AuthorizationRequest) -> str:
+    """What a flow waits for when the user has signed in, if anything."""
+    return USER_CODE_REQUIRED if request.response_mode == DEVICE else COMPLETED
 
 
 class Flows:
@@ -58,15 +77,17 @@ class Flows:
         *,
         user_id: str | None = None,
         session: Session | None = None,
+        user_code: str | None = None,
     ) -> Flow:
-        """Begin a flow: with a session it is completed, and with a user it needs the password."""
+        """Begin a flow: with a session nobody signs in, and with a user it needs the password."""
         status = PASSWORD_REQUIRED if user_id else USERNAME_PASSWORD_REQUIRED
         flow = Flow(
             id=self._new_id(),
             request=request,
-            status=COMPLETED if session else status,
+            status=signed_in_status(request) if session else status,
             user_id=user_id,
             session=session,
+            user_code=user_code,
             created_at=self._clock.text(),
             expires_at=self._clock.text(after=LIFETIME),
         )

@@ -24,7 +24,9 @@ REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a grant
 IMPLICIT = "implicit"
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - a grant
 
-_SPELLED: Mapping[str, str] = {"TOKEN_EXCHANGE": TOKEN_EXCHANGE}
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
+
+_SPELLED: Mapping[str, str] = {"TOKEN_EXCHANGE": TOKEN_EXCHANGE, "DEVICE_CODE": DEVICE_CODE}
 
 # Methods of client authentication.
 BASIC = "client_secret_basic"
@@ -36,6 +38,9 @@ REQUEST_URI = "urn:ietf:params:oauth:request_uri:"
 
 #: The response mode of a client that signs a user in without a browser.
 PI_FLOW = "pi.flow"
+
+#: In the place of a response mode: a device that polls for its tokens.
+DEVICE = "device"
 
 # Whether an application must use PKCE (RFC 7636).
 PKCE_OPTIONAL = "OPTIONAL"
@@ -228,7 +233,7 @@ class AuthorizationRequest:
     redirect_uri: str
     #: Of `code`, `token` and `id_token`.
     response_types: frozenset[str]
-    #: `query`, `fragment`, `form_post` or `pi.flow`.
+    #: `query`, `fragment`, `form_post`, `pi.flow`, or `device`.
     response_mode: str
     access: Access
     state: str | None

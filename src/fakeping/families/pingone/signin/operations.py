@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from fakeping.core.operation import HTML, Operation
-from fakeping.core.parameter import Parameter, Parameters, one_of
+from fakeping.core.parameter import Parameter, Parameters
 from fakeping.families.pingone.edition import CURRENT
 from fakeping.families.pingone.signin import (
     clients,
+    device_operations,
     flow_handlers,
     flow_rules,
     introspect,
@@ -14,13 +15,14 @@ from fakeping.families.pingone.signin import (
     userinfo,
 )
 from fakeping.families.pingone.signin.authorize import authorize
+from fakeping.families.pingone.signin.device_rules import DEVICE_PAGE
 from fakeping.families.pingone.signin.discovery import discovery, jwks
-from fakeping.families.pingone.signin.exchange import ACCESS_TOKEN, ID_TOKEN
+from fakeping.families.pingone.signin.forms import ABOUT_A_TOKEN, AUTHORIZE, CLIENT, TOKEN
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.pushed import push
 from fakeping.families.pingone.signin.signoff import signoff
 from fakeping.families.pingone.signin.signon import signon, signon_page
-from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
+from fakeping.families.pingone.signin.token import GRANT_RULES, token
 from fakeping.families.pingone.store import Platform
 
 _AS = "/{environment_id}/as"
@@ -34,54 +36,7 @@ _REFUSALS: Mapping[int, str | None] = {400: _ERROR, 401: _ERROR}
 # Client authentication: the header or the form, or none for a client without a secret.
 _BY_CLIENT = ("client", "")
 
-_CLIENT: Parameters = {
-    "client_id": Parameter(says="The application, where the header does not name it"),
-    "client_secret": Parameter(says="Its secret, for `client_secret_post`"),
-}
-
-_TOKEN: Parameters = {
-    "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
-    "scope": Parameter(says="The names of scopes, with spaces between them"),
-    "resource": Parameter(says="The audience of the one resource that is asked for"),
-    "code": Parameter(says="The authorization code"),
-    "redirect_uri": Parameter(says="The URI that the code was sent to"),
-    "code_verifier": Parameter(says="What the challenge of PKCE was made from"),
-    "refresh_token": Parameter(says="The refresh token, which is spent"),
-    "subject_token": Parameter(says="The token to exchange"),
-    "subject_token_type": one_of(ACCESS_TOKEN, ID_TOKEN, says="What it is"),
-    "actor_token": Parameter(says="A token of who acts for the subject"),
-    "actor_token_type": one_of(ACCESS_TOKEN, ID_TOKEN, says="What it is"),
-    "requested_token_type": one_of(ACCESS_TOKEN, says="What to exchange it for"),
-    **_CLIENT,
-}
-
-_ABOUT_A_TOKEN: Parameters = {
-    "token": Parameter(says="The token", required=True),
-    "token_type_hint": Parameter(says="Counts for nothing: every kind is looked at"),
-    **_CLIENT,
-}
-
-_AUTHORIZE: Parameters = {
-    "response_type": Parameter(says="`code`, `token` and `id_token`, with spaces between them"),
-    "client_id": Parameter(says="The application", required=True),
-    "redirect_uri": Parameter(
-        says="Where the answer goes: one of the application's, letter for letter", required=True
-    ),
-    "scope": Parameter(says="The names of scopes, with spaces between them"),
-    "resource": Parameter(says="The audience of the one resource that is asked for"),
-    "state": Parameter(says="Comes back as it is"),
-    "nonce": Parameter(says="Comes back in the ID token"),
-    "acr_values": Parameter(says="The policy to sign in by"),
-    "prompt": Parameter(says="`none`, or any of `login`, `consent` and `select_account`"),
-    "max_age": Parameter(says="Seconds after which a session is too old"),
-    "login_hint": Parameter(says="Who is probably there"),
-    "response_mode": one_of(
-        "query", "fragment", "form_post", "pi.flow", says="How the answer goes"
-    ),
-    "request_uri": Parameter(says="The URI of a pushed request, in place of the others"),
-    "code_challenge": Parameter(says="PKCE's challenge"),
-    "code_challenge_method": one_of("S256", "plain", says="How the challenge was made"),
-}
+_OF_FLOW: Parameters = {"flowId": Parameter(says="The flow", required=True)}
 
 OPERATIONS: tuple[Operation[Platform], ...] = (
     Operation(
@@ -91,7 +46,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=token,
         replies={200: "pingone/token", **_REFUSALS},
         summary="Issue tokens for client credentials, a code or another token",
-        form=_TOKEN,
+        form=TOKEN,
         rule=rules.TOKEN_NO_STORE,
         other_rules=tuple(GRANT_RULES.values()),
         confidential=True,
@@ -108,7 +63,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=authorize,
         replies={200: HTML, 302: None, 400: _ERROR},
         summary="Sign a user in, and redirect to the application with a code or tokens",
-        query=_AUTHORIZE,
+        query=AUTHORIZE,
         query_or_form=True,
         rule=rules.AUTHORIZE,
         other_rules=(rules.AUTHORIZE_PAGE, flow_rules.FLOW_PAGE, flow_rules.FLOW),
@@ -125,7 +80,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=push,
         replies={201: "pingone/current/pushed_request", **_REFUSALS},
         summary="Take an authorization request from its application, and return a URI for it",
-        form={**_AUTHORIZE, **_CLIENT},
+        form={**AUTHORIZE, **CLIENT},
         rule=flow_rules.PAR,
         confidential=True,
         authenticate=clients.authenticate,
@@ -133,6 +88,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         editions=_TODAY,
         render_problem=render_problem,
     ),
+    *device_operations.OPERATIONS,
     Operation(
         name="pingone.signon",
         method="POST",
@@ -143,8 +99,10 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         form={
             "flow": Parameter(says="The request that brought the page", required=True),
             "user": Parameter(says="The user's id; without one nobody signs in"),
+            "user_code": Parameter(says="The code of a device"),
         },
         rule=rules.AUTHORIZE_PAGE,
+        other_rules=(DEVICE_PAGE,),
         public=True,
         confidential=True,
         render_problem=render_problem,
@@ -156,8 +114,9 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=signon_page,
         replies={200: HTML, 400: _ERROR},
         summary="Show the sign-on page of a flow",
-        query={"flowId": Parameter(says="The flow", required=True)},
+        query=_OF_FLOW,
         rule=rules.AUTHORIZE_PAGE,
+        other_rules=(DEVICE_PAGE,),
         public=True,
         editions=_TODAY,
         render_problem=render_problem,
@@ -197,7 +156,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         replies={200: HTML, 302: None},
         page_or={200: _FLOW},
         summary="Answer the authorization request of a completed flow",
-        query={"flowId": Parameter(says="The flow", required=True)},
+        query=_OF_FLOW,
         rule=flow_rules.FLOW_RESUME,
         other_rules=(flow_rules.FLOW_PAGE,),
         public=True,
@@ -247,7 +206,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=introspect.introspect,
         replies={200: "pingone/introspection", **_REFUSALS},
         summary="Introspect a token, for its resource or its application",
-        form=_ABOUT_A_TOKEN,
+        form=ABOUT_A_TOKEN,
         rule=rules.INTROSPECT_ACTIVE,
         confidential=True,
         authenticate=introspect.authenticate,
@@ -262,7 +221,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         handler=introspect.revoke,
         replies={200: None, **_REFUSALS},
         summary="Revoke a token of the application",
-        form=_ABOUT_A_TOKEN,
+        form=ABOUT_A_TOKEN,
         rule=rules.REVOKE,
         confidential=True,
         authenticate=clients.authenticate,

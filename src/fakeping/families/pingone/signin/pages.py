@@ -56,6 +56,41 @@ def choose(
     )
 
 
+def device(
+    *,
+    action: str,
+    flow: str,
+    name: str | None,
+    users: list[User],
+    user_code: str,
+    wrong: bool,
+) -> str:
+    """A field for the code of a device, and a button for each user who may allow it."""
+    buttons = "\n".join(map(_button, users)) or _NOBODY
+    told = "<p>That code is unknown, expired or used, or the user is disabled.</p>\n"
+    wants = f"<strong>{escape(name)}</strong> on a device" if name else "a device"
+    return _page(
+        "Connect a device",
+        f"{told if wrong else ''}<p>Enter the code that {wants} shows, and allow it as:</p>\n"
+        f'<form method="post" action="{escape(action)}">\n'
+        f'<input type="hidden" name="flow" value="{escape(flow)}">\n'
+        '<p><label>Code <input name="user_code" required'
+        f' value="{escape(user_code)}"></label></p>\n'
+        f"{buttons}\n"
+        '<button type="submit" name="cancel" value="true">Refuse</button>\n</form>',
+    )
+
+
+def allowed() -> str:
+    """A page that says that a device is allowed in."""
+    return _page("Device connected", "<p>Go on with your device.</p>")
+
+
+def refused() -> str:
+    """A page that says that a device is refused."""
+    return _page("Device refused", "<p>The device gets nothing.</p>")
+
+
 def form_post(uri: str, members: Mapping[str, str | None]) -> str:
     """A form that posts the answer to the application (`response_mode=form_post`)."""
     fields = "\n".join(

@@ -7,6 +7,14 @@ _DOC = "PingOne for Customers API, Resources"
 _PLATFORM = "PingOne Platform API, OpenID Connect/OAuth 2"
 _THIRD = "Answers of auth.pingone.com as quoted by third parties"
 
+# The operations that take scopes.
+_SCOPED = (
+    "pingone.token",
+    "pingone.authorize",
+    "pingone.par",
+    "pingone.device_authorization",
+)
+
 TOKEN_CLIENT_CREDENTIALS = Rule(
     name="pingone.token.client-credentials",
     says="`client_credentials` answers `access_token`, `token_type` Bearer and `expires_in`; a"
@@ -121,7 +129,7 @@ SCOPE_GRANTED = Rule(
     " `invalid_scope`. `openid` needs no grant, nor does `offline_access` with refresh tokens.",
     evidence=Evidence.INFERRED,
     source=f"{_PLATFORM}, Application resource grants; the wording of the error is unspecified",
-    operations=("pingone.token", "pingone.authorize", "pingone.par"),
+    operations=_SCOPED,
     statuses=(302, 400),
 )
 SCOPE_ONE_RESOURCE = Rule(
@@ -131,7 +139,7 @@ SCOPE_ONE_RESOURCE = Rule(
     " application has `requestScopesForMultipleResourcesEnabled`.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}. The member: PingOne's Go SDK; `aud` then has all audiences: inferred",
-    operations=("pingone.token", "pingone.authorize", "pingone.par"),
+    operations=_SCOPED,
     statuses=(302, 400),
 )
 SCOPE_TARGET = Rule(
@@ -141,7 +149,7 @@ SCOPE_TARGET = Rule(
     " `invalid_target`.",
     evidence=Evidence.OBSERVED,
     source=f"{_THIRD}: it narrows a token to one resource. The error: RFC 8707, section 2",
-    operations=("pingone.token", "pingone.authorize", "pingone.par"),
+    operations=_SCOPED,
     statuses=(302, 400),
 )
 SCOPE_SELF = Rule(
@@ -159,7 +167,7 @@ SCOPE_DEFAULT = Rule(
     " the one resource that is granted to it, or else `openid` alone where a user signs in.",
     evidence=Evidence.UNSPECIFIED,
     source=f"{_PLATFORM}, Authorize: the parameter is not required, and no default is named",
-    operations=("pingone.token", "pingone.authorize", "pingone.par"),
+    operations=_SCOPED,
     statuses=(302, 400),
 )
 TOKEN_AUDIENCE = Rule(

@@ -1,12 +1,12 @@
 """The sign-on page, where a person chooses a user."""
 
 from fakeping.core.exchange import Reply
-from fakeping.families.pingone.signin import flow_documents, issue, pages, rules
+from fakeping.families.pingone.signin import device, flow_documents, issue, pages, rules
 from fakeping.families.pingone.signin.answer import give_up, signed_in
 from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.flows import Flow
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
-from fakeping.families.pingone.signin.model import PI_FLOW
+from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
 from fakeping.families.pingone.signin.parameters import parameters
 from fakeping.families.pingone.signin.problems import NO_STORE, OAuthError, invalid_request
 
@@ -17,6 +17,8 @@ def signon(call: SignInCall) -> Reply:
     flow = environment.signin.flows.take(call.body.get("flow", ""))
     if flow is None:
         raise _used()
+    if flow.request.response_mode == DEVICE:
+        return device.decide(call, flow)
     request = flow.request
     user = environment.users.named(call.body.get("user", ""))
     if user is None or not user.can_sign_in:
@@ -39,6 +41,8 @@ def signon_page(call: SignInCall) -> Reply:
 
 def show_page(call: SignInCall, flow: Flow) -> Reply:
     """A page that lists the users, for the flow's application."""
+    if flow.request.response_mode == DEVICE:
+        return device.show(call, flow)
     environment, request = environment_of(call), flow.request
     page = pages.choose(
         action=f"{issue.issuer_of(call)}/signon",

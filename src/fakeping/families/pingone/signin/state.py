@@ -4,6 +4,7 @@ from typing import Any
 
 from fakeping.core.family import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
+from fakeping.families.pingone.signin.devices import Devices
 from fakeping.families.pingone.signin.flows import Flows
 from fakeping.families.pingone.signin.model import AuthorizationRequest
 from fakeping.families.pingone.signin.pending import Pending
@@ -14,13 +15,14 @@ class SignIn:
     """Sessions, flows and authorizations."""
 
     __slots__ = (
-        "authorizations", "flows", "ids", "pushed", "sessions",
+        "authorizations", "devices", "flows", "ids", "pushed", "sessions",
     )  # fmt: skip
 
     def __init__(self, config: StoreConfig) -> None:
         self.sessions = Sessions(config)
         self.authorizations = Authorizations(config)
         self.flows = Flows(config)
+        self.devices = Devices(config)
         #: Pushed authorization requests, by their URI.
         self.pushed: Pending[AuthorizationRequest] = Pending(
             now=config.clock.timestamp,
@@ -31,14 +33,16 @@ class SignIn:
         self.ids = config.ids
 
     def forget_user(self, user_id: str) -> None:
-        """End the sessions, flows and authorizations of a user who is deleted."""
+        """End the sessions, flows, devices and authorizations of a user who is deleted."""
         self.flows.forget_user(user_id)
+        self.devices.forget_user(user_id)
         self.sessions.end_all_of(user_id)
         self.authorizations.forget_user(user_id)
 
     def forget_application(self, client_id: str) -> None:
-        """End the flows and pushed requests of an application that is deleted."""
+        """End the flows, devices and pushed requests of an application that is deleted."""
         self.flows.forget_application(client_id)
+        self.devices.forget_application(client_id)
         for uri, request, _ in self.pushed.items():
             if request.client_id == client_id:
                 self.pushed.drop(uri)
@@ -50,11 +54,13 @@ class SignIn:
             self.authorizations.capture(),
             self.flows.capture(),
             self.pushed.capture(),
+            self.devices.capture(),
         )
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, authorizations, flows, pushed = snapshot
+        sessions, authorizations, flows, pushed, devices = snapshot
+        self.devices.restore(devices)
         self.flows.restore(flows)
         self.pushed.restore(pushed)
         self.sessions.restore(sessions)
@@ -62,7 +68,8 @@ class SignIn:
 
     def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions and tokens since. Requests are not kept."""
-        sessions, authorizations, flows, pushed = snapshot
+        sessions, authorizations, flows, pushed, devices = snapshot
+        self.devices.restore(devices)
         self.flows.restore(flows)
         self.pushed.restore(pushed)
         self.sessions.restore_keeping_new(sessions)

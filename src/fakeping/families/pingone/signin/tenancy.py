@@ -12,7 +12,7 @@ from fakeping.core.sources import Ids
 from fakeping.families.pingone.document import applications as entries
 from fakeping.families.pingone.document import user_entries
 from fakeping.families.pingone.model import Population, Resource, Scope
-from fakeping.families.pingone.signin import model
+from fakeping.families.pingone.signin import device, model
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
@@ -162,6 +162,29 @@ class GivenSignIn:
         """Sign this user in without showing the page; `None` brings the page back."""
         with self._lock:
             self._store.home.users.sign_in(user.id if user else None)
+
+    def device_consent(
+        self, user_code: str, user: User | str | None = None, *, accept: bool = True
+    ) -> None:
+        """Let a user allow the device that shows this code, or refuse it.
+
+        `user` is one, or their name or id; by default the one who is given to sign in at once.
+        Raises `LookupError` for a code with which no device waits, and for a user who is not there
+        or cannot sign in.
+        """
+        with self._lock:
+            home = self._store.home
+            waiting = device.waiting_for(home, None, user_code)
+            if waiting is None:
+                raise LookupError("no device waits with this user code")
+            if not accept:
+                home.signin.devices.decide(*waiting, None)
+                return
+            name = user if isinstance(user, str) or user is None else user.id
+            found = home.users.at_once if name is None else home.users.named(name)
+            if found is None or not found.can_sign_in:
+                raise LookupError("there is no user who can sign in: name one, or give `sign_in`")
+            device.allow(home, waiting, found)
 
     @property
     def _ids(self) -> Ids:

@@ -6,12 +6,15 @@ from dataclasses import replace
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.rules import Rule
 from fakeping.families.pingone.signin import issue, rules, scopes
+from fakeping.families.pingone.signin.device import device_code
+from fakeping.families.pingone.signin.device_rules import DEVICE_TOKEN
 from fakeping.families.pingone.signin.exchange import token_exchange
 from fakeping.families.pingone.signin.exchange_rules import EXCHANGE
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     AUTHORIZATION_CODE,
     CLIENT_CREDENTIALS,
+    DEVICE_CODE,
     REFRESH_TOKEN,
     TOKEN_EXCHANGE,
     Access,
@@ -21,6 +24,9 @@ from fakeping.families.pingone.signin.parameters import required, words
 from fakeping.families.pingone.signin.pkce import check_verifier
 from fakeping.families.pingone.signin.problems import NO_STORE, OAuthError
 
+# The grants of editions with flows.
+_TODAYS = frozenset({TOKEN_EXCHANGE, DEVICE_CODE})
+
 _HEADERS = {"Content-Type": "application/json", **NO_STORE}
 
 
@@ -28,7 +34,7 @@ def token(call: SignInCall) -> Reply:
     """Issue tokens for a grant."""
     name = required(call.body, "grant_type")
     grant = GRANTS.get(name)
-    if grant is None or (name == TOKEN_EXCHANGE and not call.store.edition.flows):
+    if grant is None or (name in _TODAYS and not call.store.edition.flows):
         raise OAuthError(
             "unsupported_grant_type",
             f"Unsupported grant type: {name}",
@@ -86,6 +92,7 @@ GRANTS: Mapping[str, Callable[[SignInCall, Application], JSON]] = {
     AUTHORIZATION_CODE: authorization_code,
     REFRESH_TOKEN: refresh_token,
     TOKEN_EXCHANGE: token_exchange,
+    DEVICE_CODE: device_code,
 }
 
 # The rule of a successful grant.
@@ -94,6 +101,7 @@ GRANT_RULES: Mapping[str, Rule] = {
     AUTHORIZATION_CODE: rules.CODE_ONCE,
     REFRESH_TOKEN: rules.REFRESH_ROTATION,
     TOKEN_EXCHANGE: EXCHANGE,
+    DEVICE_CODE: DEVICE_TOKEN,
 }
 
 
