@@ -195,3 +195,55 @@ def test_who_is_deleted_leaves_nothing_behind(given, act, server, tenant):
 
     assert alice.id not in json.dumps(tenant.snapshot())
     assert tenant.pingone.users() == []
+
+
+def recovered(act, user, code):
+    said = {"recoveryCode": code, "newPassword": PASSWORD}
+    return act(user, "POST", "/password", said, media=MEDIA.format("password.recover"))
+
+
+def sent(act, user):
+    return act(user, "POST", "/password", media=MEDIA.format("password.sendRecoveryCode"))
+
+
+def test_a_test_reads_the_recovery_code_that_was_sent(act, tenant, given):
+    alice = given.user(username="alice", password="x")
+    with pytest.raises(LookupError):
+        tenant.pingone.recovery_code("alice")
+    assert sent(act, alice).status == 200
+
+    code = tenant.pingone.recovery_code(alice)
+
+    assert recovered(act, alice, code).status == 200
+    assert checked(act, alice, PASSWORD).status == 200
+    with pytest.raises(LookupError):
+        tenant.pingone.recovery_code(alice)
+    with pytest.raises(LookupError):
+        given.recovery_code("nobody")
+
+
+def test_a_recovery_code_survives_a_snapshot_and_is_in_no_record(act, tenant, given):
+    alice = given.user(username="alice", password="x")
+    sent(act, alice)
+    code = tenant.pingone.recovery_code(alice)
+    for _ in range(3):
+        assert recovered(act, alice, "wrong").status == 400
+    snapshot = json.loads(json.dumps(tenant.snapshot()))
+
+    tenant.reset(to=snapshot)
+
+    assert tenant.snapshot()["pingone"] == snapshot["pingone"]
+    assert recovered(act, alice, "wrong").status == 400
+    assert recovered(act, alice, code.lower()).status == 200
+    told = json.dumps([each.document() for each in tenant.journal]) + json.dumps(snapshot)
+    for secret in (code, code.lower(), PASSWORD):
+        assert secret not in told
+
+
+def test_a_recovery_code_goes_with_its_user(act, tenant, given):
+    alice = given.user(username="alice", password="x")
+    given.recovery_code(alice)
+
+    assert act(alice, "DELETE").status == 204
+
+    assert tenant.snapshot()["pingone"]["recoveryCodes"] == []

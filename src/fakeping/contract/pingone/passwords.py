@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect
-from fakeping.contract.pingone.refusals import NOBODY, invalid, not_found, refused
+from fakeping.contract.pingone.refusals import (
+    NOBODY,
+    bad_parameter,
+    invalid,
+    not_found,
+    refused,
+)
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.pingone.user_bodies import imported
@@ -62,8 +68,16 @@ def a_password_is_set_or_changed_with_the_current_one(target: PingOneTarget) -> 
         ),
     ):
         invalid(_ask(target, user, "PUT", act, wrong), (code, member))
-    answer = _ask(target, user, "POST", "password.check", {})
-    invalid(answer, ("REQUIRED_VALUE", "password"))
+    for act, wrong, members in (
+        ("password.check", {}, ("password",)),
+        ("password.recover", {}, ("recoveryCode", "newPassword")),
+        ("password.recover", {"newPassword": "x"}, ("recoveryCode",)),
+        ("password.recover", {"recoveryCode": "x"}, ("newPassword",)),
+    ):
+        answer = _ask(target, user, "POST", act, wrong)
+        invalid(answer, *(("REQUIRED_VALUE", each) for each in members))
+    answer = _ask(target, user, "POST", "password.recover", {"recoveryCode": "", "newPassword": ""})
+    invalid(answer, ("EMPTY_VALUE", "newPassword"))
     expect(_ask(target, user, "POST", "password.check", {"password": _OTHER}), 200)
 
 
@@ -91,6 +105,96 @@ def a_password_that_is_another_is_refused(target: PingOneTarget) -> None:
         answer = _ask(target, each, "PUT", "password.reset", said)
         invalid(answer, ("INVALID_VALUE", "currentPassword"))
     expect(_ask(target, user, "POST", "password.check", {"password": _PASSWORD}), 200)
+
+
+@of(password_rules.PASSWORD_EXPAND, editions=_CURRENT)
+def a_password_is_read_with_its_policy(target: PingOneTarget) -> None:
+    """Where it is asked for; there is no other expansion."""
+    user = target.user()
+    url = _url(target, user)
+    state = target.read(url)
+    policy = target.read(state["_links"]["passwordPolicy"]["href"])
+    answer = target.ask("GET", f"{url}?expand=passwordPolicy")
+    expect(answer, 200, {"_embedded": {"passwordPolicy": policy}, **_state_of(target, user)})
+    ensure("_embedded" not in state, f"{url}: the policy is there unasked")
+    bad_parameter(target.ask("GET", f"{url}?expand=user"), "expand")
+
+
+@of(password_rules.RECOVERY_CODE, editions=_CURRENT)
+def a_recovery_code_is_sent(target: PingOneTarget) -> None:
+    """To a user with a password, who may sign in."""
+    user, without = target.user(), target.user()
+    expect(_ask(target, user, "PUT", "password.set", {"value": _PASSWORD}), 200)
+    for body in (b"", b"{}"):
+        answer = _send(target, user, body)
+        expect(answer, 200, {"status": "OK", **_state_of(target, user)})
+    refusals = [_send(target, without)]
+    url = f"{target.user_url(user)}/enabled"
+    expect(target.ask("PUT", url, json={"enabled": False}), 200)
+    refusals.append(_send(target, user))
+    for answer in refusals:
+        refused(answer, 400, "REQUEST_FAILED", ("CONSTRAINT_VIOLATION", None))
+    not_found(_send(target, {"id": NOBODY}))
+
+
+@of(password_rules.RECOVER, editions=_CURRENT)
+def a_password_is_recovered_once(target: PingOneTarget) -> None:
+    """With the last code that was sent, in any letter case."""
+    user = target.user()
+    said = {"value": _PASSWORD, "forceChange": True}
+    expect(_ask(target, user, "PUT", "password.set", said), 200)
+    for spelled in (str.upper, str.lower):
+        code = target.given("recovery_code", user=user["id"])["code"]
+        ensure(len(code) == 8 and code.isalnum(), f"the recovery code {code}")  # noqa: PLR2004
+        body = {"recoveryCode": spelled(code), "newPassword": _OTHER}
+        expect(_ask(target, user, "POST", "password.recover", body), 200, {"status": "OK"})
+        expect(_ask(target, user, "POST", "password.check", {"password": _OTHER}), 200)
+        _no_code(target, user, code)
+
+
+@of(password_rules.RECOVERY_WRONG, editions=_CURRENT)
+def a_recovery_code_is_not_guessed(target: PingOneTarget) -> None:
+    """After five wrong codes it takes another one."""
+    user, other = target.user(), target.user()
+    for each in (user, other):
+        expect(_ask(target, each, "PUT", "password.set", {"value": _PASSWORD}), 200)
+    _no_code(target, user, "ABCD1234")
+    first = target.given("recovery_code", user=user["id"])["code"]
+    _no_code(target, other, first)
+    expect(_send(target, user), 200)
+    for wrong in (first, "", "ABCD123", f"{first}X", "nonsense"):
+        told = _no_code(target, user, wrong)
+    ensure("Maximum" not in told, f"told after five wrong codes: {told}")
+    told = _no_code(target, user, first)
+    ensure_same(told, "Maximum password recovery failures exceeded", "what is told then")
+    code = target.given("recovery_code", user=user["id"])["code"]
+    for _ in range(4):
+        _no_code(target, user, "wrong")
+    body = {"recoveryCode": code, "newPassword": _OTHER}
+    expect(_ask(target, user, "POST", "password.recover", body), 200)
+    code = target.given("recovery_code", user=user["id"])["code"]
+    for _ in range(5):
+        _no_code(target, user, "wrong")
+    _no_code(target, user, code)
+    code = target.given("recovery_code", user=user["id"])["code"]
+    target.advance(300)
+    _no_code(target, user, code)
+
+
+def _send(target: PingOneTarget, user: JSON, body: bytes = b"") -> Answer:
+    headers = {"Content-Type": _MEDIA.format("password.sendRecoveryCode")}
+    return target.ask("POST", _url(target, user), raw=body, headers=headers)
+
+
+def _no_code(target: PingOneTarget, user: JSON, code: str) -> str:
+    """Hold a code to being refused. Returns what is told of it."""
+    body = {"recoveryCode": code, "newPassword": "not this one"}
+    answer = _ask(target, user, "POST", "password.recover", body)
+    invalid(answer, ("INVALID_VALUE", "recoveryCode"))
+    told: str = answer.json["details"][0]["message"]
+    checked = _ask(target, user, "POST", "password.check", {"password": "not this one"})
+    expect(checked, 400)
+    return told
 
 
 @of(password_rules.USER_IMPORT, editions=_CURRENT)
@@ -160,6 +264,8 @@ def what_is_said_of_a_password_is_of_its_type(target: PingOneTarget) -> None:
         ("PUT", "password.reset", {"currentPassword": 5, "newPassword": "x"}, "currentPassword"),
         ("PUT", "password.reset", {"currentPassword": "x", "newPassword": 5}, "newPassword"),
         ("POST", "password.check", {"password": 5}, "password"),
+        ("POST", "password.recover", {"recoveryCode": 5, "newPassword": "x"}, "recoveryCode"),
+        ("POST", "password.recover", {"recoveryCode": "x", "newPassword": 5}, "newPassword"),
     ):
         answer = _ask(target, user, method, act, said)
         refused(answer, 400, "INVALID_REQUEST", ("INVALID_VALUE", member))

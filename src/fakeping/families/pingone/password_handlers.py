@@ -1,15 +1,24 @@
 """The password of a user: its state, setting it, changing it and checking it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import NoReturn
 
+from fakeping.core import schemas
 from fakeping.core.body import content_type
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call
 from fakeping.families.pingone import password_rules, replies
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.kind import environment_url
-from fakeping.families.pingone.kinds import USERS
-from fakeping.families.pingone.problems import FieldError, refuse
+from fakeping.families.pingone.kinds import PASSWORD_POLICIES, USERS
+from fakeping.families.pingone.problems import (
+    BadParameter,
+    FieldError,
+    PlatformOwned,
+    Unfit,
+    refuse,
+)
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import Password, User
 from fakeping.redaction.secret_digest import digest_of, matches
@@ -18,14 +27,26 @@ PlatformCall = Call[Platform]
 
 SET = "application/vnd.pingidentity.password.set+json"
 RESET = "application/vnd.pingidentity.password.reset+json"
+RECOVER = "application/vnd.pingidentity.password.recover+json"
+SEND = "application/vnd.pingidentity.password.sendRecoveryCode+json"
 CHECK = "application/vnd.pingidentity.password.check+json"
 
-_ACTS = ("password.check", "password.reset", "password.set", "password.recover")
+_LINKS = ("password.check", "password.reset", "password.set", "password.recover")
 
 
 def read(call: PlatformCall) -> Reply:
-    """Read the state of a user's password."""
-    return _state(call, _user(call))
+    """Read the state of a user's password, optionally with its policy."""
+    expand = call.query.get("expand")
+    if expand not in {None, "passwordPolicy"}:
+        raise BadParameter(
+            "The only expansion is 'passwordPolicy'.",
+            target="expand",
+            rule=password_rules.PASSWORD_EXPAND,
+        )
+    reply = _state(call, _user(call), with_policy=expand is not None)
+    if expand is not None:
+        reply.rule = password_rules.PASSWORD_EXPAND.name
+    return reply
 
 
 def update(call: PlatformCall) -> Reply:
@@ -39,11 +60,67 @@ def update(call: PlatformCall) -> Reply:
     return _become(call, user, body["newPassword"], must_change=False)
 
 
-def check(call: PlatformCall) -> Reply:
-    """Check a user's password."""
+def act(call: PlatformCall) -> Reply:
+    """Check a user's password, or recover it, as the media type says."""
+    media_type, _ = content_type(call.request.headers)
     user = _user(call)
+    if not call.request.body:
+        schemas.validate(MEDIA_TYPES[media_type], call.body)
+    return _ACTS[media_type](call, user)
+
+
+def _check(call: PlatformCall, user: User) -> Reply:
     _require(user, call.body["password"], target="password")
     return _state(call, user)
+
+
+def _send(call: PlatformCall, user: User) -> Reply:
+    """Send a user the code by which they recover their password; nothing leaves the process."""
+    if not user.can_sign_in or user.password is None:
+        raise PlatformOwned(
+            "The user is disabled or locked, or has no password.",
+            rule=password_rules.RECOVERY_CODE,
+        )
+    _environment(call).signin.recoveries.send(user.id)
+    reply = _state(call, user)
+    reply.rule = password_rules.RECOVERY_CODE.name
+    return reply
+
+
+def _recover(call: PlatformCall, user: User) -> Reply:
+    """Set a new password with the code that was sent."""
+    recoveries, body = _environment(call).signin.recoveries, call.body
+    recovery = recoveries.of(user.id)
+    if recovery is not None and recovery.is_over:
+        _refuse_code("Maximum password recovery failures exceeded")
+    if recovery is None or not recovery.is_code(body["recoveryCode"]):
+        recoveries.failed(user.id)
+        _refuse_code("The recovery code is wrong, or has expired.")
+    recoveries.forget_user(user.id)
+    reply = _become(call, user, body["newPassword"], must_change=False)
+    reply.rule = password_rules.RECOVER.name
+    return reply
+
+
+def _refuse_code(message: str) -> NoReturn:
+    raise Unfit(
+        (FieldError(target="recoveryCode", message=message, rule=password_rules.RECOVERY_WRONG),)
+    )
+
+
+# By media type, in lower case.
+_ACTS: Mapping[str, Callable[[PlatformCall, User], Reply]] = {
+    CHECK.lower(): _check,
+    SEND.lower(): _send,
+    RECOVER.lower(): _recover,
+}
+
+#: The schemas of their bodies.
+MEDIA_TYPES: Mapping[str, str] = {
+    CHECK.lower(): "pingone/current/password_check",
+    SEND.lower(): "pingone/current/password_send",
+    RECOVER.lower(): "pingone/current/password_recover",
+}
 
 
 def _environment(call: PlatformCall) -> Environment:
@@ -80,7 +157,7 @@ def _become(call: PlatformCall, user: User, value: str, *, must_change: bool) ->
     return _state(call, environment.users.put(replace(user, password=password)))
 
 
-def _state(call: PlatformCall, user: User) -> Reply:
+def _state(call: PlatformCall, user: User, *, with_policy: bool = False) -> Reply:
     base_url = call.request.base_url
     environment = _environment(call)
     at = environment_url(base_url, environment.id)
@@ -91,7 +168,7 @@ def _state(call: PlatformCall, user: User) -> Reply:
         "environment": at,
         "user": user_url,
         "passwordPolicy": f"{at}/passwordPolicies/{policy_id}",
-        **dict.fromkeys(_ACTS, f"{user_url}/password"),
+        **dict.fromkeys(_LINKS, f"{user_url}/password"),
     }
     document: JSON = {
         "_links": {name: {"href": url} for name, url in links.items()},
@@ -101,4 +178,8 @@ def _state(call: PlatformCall, user: User) -> Reply:
         "status": user.password_status,
         **({"lastChangedAt": user.password.changed_at} if user.password else {}),
     }
+    if with_policy:
+        policy = environment.password_policies.get(policy_id)
+        shown = PASSWORD_POLICIES.document(base_url, policy, environment.edition)
+        document["_embedded"] = {"passwordPolicy": shown}
     return replies.reply(encoded(document))

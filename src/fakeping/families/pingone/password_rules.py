@@ -46,6 +46,47 @@ WRONG = Rule(
     statuses=(400,),
     editions=_TODAY,
 )
+PASSWORD_EXPAND = Rule(
+    name="pingone.password.expand",
+    says="`expand=passwordPolicy` puts the password policy into the `_embedded` of the state.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Read password state; the form: inferred",
+    operations=("pingone.password.read",),
+    statuses=(400,),
+    editions=_TODAY,
+)
+RECOVERY_CODE = Rule(
+    name="pingone.password.recovery-code",
+    says="The media type `password.sendRecoveryCode`, without a body, sends a user a code of eight"
+    " letters and digits, which holds for five minutes and replaces the one before. A user who is"
+    " disabled or locked, or has no password, is 400 REQUEST_FAILED.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Password resend recovery code; the errors: unspecified. fakeping sends"
+    " nothing: `tenant.pingone.recovery_code(user)` has the code",
+    operations=("pingone.password.check",),
+    statuses=(400,),
+    editions=_TODAY,
+)
+RECOVER = Rule(
+    name="pingone.password.recover",
+    says="The media type `password.recover` sets a new password with the `recoveryCode` that was"
+    " sent, once; its letter case does not count.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Password recover. That an account that is locked stays so: unspecified",
+    editions=_TODAY,
+)
+RECOVERY_WRONG = Rule(
+    name="pingone.password.recovery-wrong",
+    says="A wrong or expired recovery code is 400 INVALID_DATA with the detail INVALID_VALUE; after"
+    " five wrong ones the right one is refused too, 'Maximum password recovery failures exceeded',"
+    " until another is sent.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Password recover; the codes: inferred. PASSWORD_LOCKED_OUT, which another"
+    " page says the status becomes: not modelled",
+    operations=("pingone.password.check",),
+    statuses=(400,),
+    editions=_TODAY,
+)
 USER_IMPORT = Rule(
     name="pingone.user.import",
     says="An import, by its media type, may also say the password and `emailVerified`, and needs no"

@@ -45,7 +45,7 @@ class GivenRoles(GivenSignIn):
 
 
 class RoleViews:
-    """The roles of an environment's applications and users."""
+    """The roles of an environment's applications and users, and users' recovery codes."""
 
     _store: Platform
     _lock: RLock
@@ -54,6 +54,19 @@ class RoleViews:
     def organization_id(self) -> str:
         """The id of the organization that the tenant's environments are in: a UUID."""
         return self._store.organization_id
+
+    def recovery_code(self, user: User | str) -> str:
+        """The code that was sent to a user, or to the one with that id or name.
+
+        Raises `LookupError` if there is none, it has expired, or only its digest is known.
+        """
+        with self._lock:
+            home = self._store.home
+            found = home.users.named(user if isinstance(user, str) else user.id)
+            code = found and home.signin.recoveries.in_clear(found.id)
+        if not code:
+            raise LookupError("no recovery code was sent to the user")
+        return code
 
     def role_assignments(self, owner: Application | User | str) -> list[RoleAssignment]:
         """The roles of an application or a user, or of the one with that id, each with its scope.

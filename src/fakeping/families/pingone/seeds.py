@@ -142,6 +142,10 @@ def _device_consent(handle: PingOne, members: JSON) -> JSON:
     return said
 
 
+def _recovery_code(handle: PingOne, members: JSON) -> JSON:
+    return {**members, "code": handle.given.recovery_code(members["user"])}
+
+
 def _split(handle: PingOne, members: JSON) -> tuple[Resource, JSON]:
     """The resource of a scope or attribute, by id or name, and the remaining members."""
     name = members["resource"]
@@ -172,4 +176,5 @@ SEEDS: Mapping[str, Callable[[PingOne, JSON], JSON]] = {
     "grant": _grant,
     "sign_in": _sign_in,
     "device_consent": _device_consent,
+    "recovery_code": _recovery_code,
 }

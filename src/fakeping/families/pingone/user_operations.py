@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fakeping.core.operation import Operation
+from fakeping.core.parameter import one_of
 from fakeping.families.pingone import (
     crud,
     password_handlers,
@@ -90,7 +91,16 @@ def _passwords() -> Iterator[Operation[Platform]]:
     shown = {200: "pingone/current/password"}
     said: dict[str, Any] = {"editions": TODAY, "confidential": True, **_BY}
     yield row(
-        "password.read", f"GET {path}", p.read, shown, rule=password_rules.PASSWORD_STATE, **said
+        "password.read",
+        f"GET {path}",
+        p.read,
+        shown,
+        query={
+            "expand": one_of("passwordPolicy", says="Puts the policy into the answer's `_embedded`")
+        },
+        rule=password_rules.PASSWORD_STATE,
+        other_rules=(password_rules.PASSWORD_EXPAND,),
+        **said,
     )
     yield row(
         "password.update",
@@ -107,9 +117,11 @@ def _passwords() -> Iterator[Operation[Platform]]:
     yield row(
         "password.check",
         f"POST {path}",
-        p.check,
+        p.act,
         shown,
-        media_types={p.CHECK: "pingone/current/password_check"},
+        media_types=p.MEDIA_TYPES,
+        body_optional=True,
         rule=password_rules.PASSWORD_CHECK,
+        other_rules=(password_rules.RECOVERY_CODE, password_rules.RECOVER),
         **said,
     )

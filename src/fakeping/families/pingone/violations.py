@@ -49,6 +49,7 @@ _TARGET_RULES = {
     "license": rules.ENVIRONMENT_REQUIRED,
     "mfaEnabled": user_rules.USER_ONCE,
     "newPassword": password_rules.PASSWORD_SET,
+    "recoveryCode": password_rules.PASSWORD_SET,
     "password": password_rules.PASSWORD_SET,
     "passwordPolicy": population_rules.REFERS,
     "population": user_rules.USER_POPULATION,

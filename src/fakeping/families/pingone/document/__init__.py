@@ -42,6 +42,8 @@ def secrets(store: Platform) -> Iterator[str]:
             yield cookie
         for uri, _, _ in signin.pushed.items():
             yield uri
+        for _, recovery, _ in signin.recoveries.all():
+            yield recovery.code
         for code, device, _ in signin.devices.all():
             yield from (code, device.user_code)
         for kept in signin.authorizations.all():

@@ -12,6 +12,7 @@ from fakeping.families.pingone.signin.model import (
     AuthorizationRequest,
     Session,
 )
+from fakeping.families.pingone.signin.recoveries import Recovery
 from fakeping.redaction.secret_digest import Show
 
 
@@ -29,7 +30,7 @@ def dump_pushed(environment: Environment, show: Show) -> list[JSON]:
 
 
 def load(environment: Environment, document: JSON, findings: DocumentErrors, gaps: Gaps) -> None:
-    """Replace the flows, the pushed requests and the devices, if the document lists any."""
+    """Replace flows, pushed requests, devices and recovery codes, if the document lists any."""
     flows = environment.signin.flows
     if "flows" in document:
         flows.forget()
@@ -43,6 +44,14 @@ def load(environment: Environment, document: JSON, findings: DocumentErrors, gap
         with findings.at("pushedRequests", place).caught():
             request = _asked(environment, each["request"], gaps)
             pushed.load(gaps.opened(each["uri"]), request, expires_at=each["expiresAt"])
+    recoveries = environment.signin.recoveries
+    if "recoveryCodes" in document:
+        recoveries.forget()
+    for place, each in enumerate(document.get("recoveryCodes", ())):
+        with findings.at("recoveryCodes", place).caught():
+            user = environment.users.get(each["user"])
+            recovery = Recovery(code=gaps.opened(each["code"]), failures=each["failures"])
+            recoveries.load(user.id, recovery, expires_at=each["expiresAt"])
     devices = environment.signin.devices
     if "devices" in document:
         devices.forget()
@@ -66,6 +75,14 @@ def dump_devices(environment: Environment, show: Show) -> list[JSON]:
             "expiresAt": until,
         }
         for code, device, until in environment.signin.devices.all()
+    ]
+
+
+def dump_recoveries(environment: Environment, show: Show) -> list[JSON]:
+    """Every code by which a user may recover their password."""
+    return [
+        {"user": user_id, "code": show(each.code), "failures": each.failures, "expiresAt": until}
+        for user_id, each, until in environment.signin.recoveries.all()
     ]
 
 

@@ -45,6 +45,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         ],
         "flows": flows.dump(environment, show),
         "pushedRequests": flows.dump_pushed(environment, show),
+        "recoveryCodes": flows.dump_recoveries(environment, show),
         "devices": flows.dump_devices(environment, show),
     }
 

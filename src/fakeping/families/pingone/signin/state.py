@@ -8,6 +8,7 @@ from fakeping.families.pingone.signin.devices import Devices
 from fakeping.families.pingone.signin.flows import Flows
 from fakeping.families.pingone.signin.model import AuthorizationRequest
 from fakeping.families.pingone.signin.pending import Pending
+from fakeping.families.pingone.signin.recoveries import Recoveries
 from fakeping.families.pingone.signin.sessions import Sessions
 
 
@@ -15,7 +16,7 @@ class SignIn:
     """Sessions, flows and authorizations."""
 
     __slots__ = (
-        "authorizations", "devices", "flows", "ids", "pushed", "sessions",
+        "authorizations", "devices", "flows", "ids", "pushed", "recoveries", "sessions",
     )  # fmt: skip
 
     def __init__(self, config: StoreConfig) -> None:
@@ -23,6 +24,7 @@ class SignIn:
         self.authorizations = Authorizations(config)
         self.flows = Flows(config)
         self.devices = Devices(config)
+        self.recoveries = Recoveries(config)
         #: Pushed authorization requests, by their URI.
         self.pushed: Pending[AuthorizationRequest] = Pending(
             now=config.clock.timestamp,
@@ -36,6 +38,7 @@ class SignIn:
         """End the sessions, flows, devices and authorizations of a user who is deleted."""
         self.flows.forget_user(user_id)
         self.devices.forget_user(user_id)
+        self.recoveries.forget_user(user_id)
         self.sessions.end_all_of(user_id)
         self.authorizations.forget_user(user_id)
 
@@ -55,12 +58,14 @@ class SignIn:
             self.flows.capture(),
             self.pushed.capture(),
             self.devices.capture(),
+            self.recoveries.capture(),
         )
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, authorizations, flows, pushed, devices = snapshot
+        sessions, authorizations, flows, pushed, devices, recoveries = snapshot
         self.devices.restore(devices)
+        self.recoveries.restore(recoveries)
         self.flows.restore(flows)
         self.pushed.restore(pushed)
         self.sessions.restore(sessions)
@@ -68,8 +73,9 @@ class SignIn:
 
     def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions and tokens since. Requests are not kept."""
-        sessions, authorizations, flows, pushed, devices = snapshot
+        sessions, authorizations, flows, pushed, devices, recoveries = snapshot
         self.devices.restore(devices)
+        self.recoveries.restore(recoveries)
         self.flows.restore(flows)
         self.pushed.restore(pushed)
         self.sessions.restore_keeping_new(sessions)

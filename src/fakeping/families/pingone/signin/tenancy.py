@@ -163,6 +163,18 @@ class GivenSignIn:
         with self._lock:
             self._store.home.users.sign_in(user.id if user else None)
 
+    def recovery_code(self, user: User | str) -> str:
+        """Send a user, or the one with that id or name, a recovery code, and return it.
+
+        The code replaces the one before. Raises `LookupError` for an unknown user.
+        """
+        with self._lock:
+            home = self._store.home
+            found = home.users.named(user if isinstance(user, str) else user.id)
+            if found is None:
+                raise LookupError(f"there is no user {user!r}")
+            return home.signin.recoveries.send(found.id)
+
     def device_consent(
         self, user_code: str, user: User | str | None = None, *, accept: bool = True
     ) -> None:

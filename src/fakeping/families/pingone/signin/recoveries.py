@@ -1,0 +1,104 @@
+"""Codes by which users recover their passwords."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from fakeping.core.family import StoreConfig
+from fakeping.families.pingone.signin.pending import Pending
+from fakeping.redaction.secret_digest import is_digest, matches
+
+#: Seconds for which a code holds.
+LIFETIME = 300
+
+#: The wrong codes after which the right one counts no more.
+MOST_FAILURES = 5
+
+_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """A code that was sent to a user."""
+
+    #: In clear, or a secret digest of it; in capitals.
+    code: str = field(repr=False)
+    #: How many wrong codes were entered.
+    failures: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether too many wrong codes were entered."""
+        return self.failures >= MOST_FAILURES
+
+    def is_code(self, sent: str) -> bool:
+        """Whether this is the code; its letter case does not count."""
+        return matches(self.code, sent.upper())
+
+
+class Recoveries:
+    """The last code of each user, until it expires."""
+
+    __slots__ = ("_held", "_ids", "_learn", "_now")
+
+    def __init__(self, config: StoreConfig) -> None:
+        self._ids = config.ids
+        self._learn = config.learn
+        self._now = config.clock.timestamp
+        self._held: Pending[tuple[Recovery, float]] = Pending(
+            now=config.clock.timestamp,
+            new_name=config.ids.uuid,
+            learn=lambda _id: None,
+            kind="recovery_code",
+            changed=config.changed,
+        )
+
+    def send(self, user_id: str) -> str:
+        """Make a code for a user, in the place of the one before, and return it."""
+        letters = "".join(each for each in self._ids.opaque().upper() if each.isalnum())
+        recovery = Recovery(code=letters[:_LENGTH])
+        self._learn(recovery.code)
+        self._held.put((recovery, self._now() + LIFETIME), lifetime=LIFETIME, name=user_id)
+        return recovery.code
+
+    def of(self, user_id: str) -> Recovery | None:
+        """The unexpired code of a user."""
+        held = self._held.get(user_id)
+        return held[0] if held else None
+
+    def in_clear(self, user_id: str) -> str | None:
+        """The unexpired code of a user, as it was sent; `None` if only its digest is known."""
+        found = self.of(user_id)
+        return None if found is None or is_digest(found.code) else found.code
+
+    def failed(self, user_id: str) -> None:
+        """Count a wrong code."""
+        held = self._held.get(user_id)
+        if held is not None:
+            recovery, ends_at = held
+            counted = replace(recovery, failures=recovery.failures + 1)
+            self._held.load(user_id, (counted, ends_at), expires_at=ends_at)
+
+    def forget_user(self, user_id: str) -> None:
+        """Forget the code of a user."""
+        self._held.drop(user_id)
+
+    def all(self) -> list[tuple[str, Recovery, float]]:
+        """Every code: the user's id, itself, and when it expires."""
+        return [(user_id, each, ends_at) for user_id, (each, ends_at), _ in self._held.items()]
+
+    def load(self, user_id: str, recovery: Recovery, *, expires_at: float) -> None:
+        """Restore a code from a document."""
+        self._learn(recovery.code)
+        self._held.load(user_id, (recovery, expires_at), expires_at=expires_at)
+
+    def forget(self) -> None:
+        """Forget every code."""
+        self._held.restore({})
+
+    def capture(self) -> Any:
+        """A snapshot, for `restore`."""
+        return self._held.capture()
+
+    def restore(self, snapshot: Any) -> None:
+        """Go back to a snapshot."""
+        self._held.restore(snapshot)
