@@ -110,6 +110,23 @@ def test_a_grant_takes_entities_names_and_ids(given, tenant):
     )
 
 
+def test_a_grant_without_its_last_scope_stays_through_a_snapshot(server):
+    with server.tenant(edition={"pingone": "current"}) as tenant:
+        one = tenant.pingone
+        photos = one.given.resource(name="photos", scopes=["read"])
+        application = one.given.application(grant_types=["client_credentials"])
+        granted = one.given.grant(application, photos)
+        [read] = one.scopes(photos)
+        url = f"{one.url}/environments/{one.environment_id}/resources/{photos.id}/scopes/{read.id}"
+        assert ask(server, "DELETE", url, token=one.token()).status == 204
+
+        tenant.reset(to=tenant.snapshot())
+
+        [left] = one.grants(application)
+        assert (left.id, left.scope_ids) == (granted.id, ())
+        assert one.given.grant(application, photos, []).scope_ids == ()
+
+
 def test_a_grant_to_an_application_of_nobody_is_refused(given, server, photos):
     stranger = server.tenant().pingone.given.application()
 

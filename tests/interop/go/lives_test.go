@@ -140,6 +140,37 @@ func TestGrants(t *testing.T) {
 		body(fmt.Sprintf(`{"id": %q}, {"id": %q}`, id(one), id(two))))
 }
 
+// What Terraform does when every scope of a grant is to be made again.
+func TestAGrantOutlivesItsScopes(t *testing.T) {
+	application := anApplication(t, "of scopes made again")
+	resource := given(t, resources(), `{"name": "of scopes made again"}`)
+	body := func(of []map[string]any) string {
+		named := make([]map[string]any, len(of))
+		for i, each := range of {
+			named[i] = map[string]any{"id": each["id"]}
+		}
+		text, err := json.Marshal(map[string]any{"resource": map[string]any{"id": id(resource)}, "scopes": named})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	made := func() (scopesMade []map[string]any) {
+		for number := range 5 {
+			scope := must(t, http.StatusCreated)(scopes(id(resource)).create(t, fmt.Sprintf(`{"name": "again:%d"}`, number)))
+			scopesMade = append(scopesMade, scope)
+		}
+		return scopesMade
+	}
+	first := made()
+	grant := must(t, http.StatusCreated)(grants(id(application)).create(t, body(first)))
+	for _, each := range first {
+		mustRemove(t, scopes(id(resource)), id(each))
+	}
+	again := body(made())
+	holds(t, read[map[string]any](t, again), must(t, http.StatusOK)(grants(id(application)).update(t, id(grant), again)))
+}
+
 func TestGrantsOfOpenIDAndThePlatform(t *testing.T) {
 	application := anApplication(t, "with the platform's grants")
 	for name, wanted := range map[string][]string{

@@ -109,7 +109,7 @@ def a_grant_keeps_its_resource(target: PingOneTarget) -> None:
 
 @of(rules.GRANT_CASCADE, editions=_CURRENT)
 def a_grant_loses_what_is_deleted(target: PingOneTarget) -> None:
-    """A deleted scope leaves it; it goes with its last scope, and with its resource."""
+    """A deleted scope leaves it, also the last; it goes with its resource."""
     application = target.application()
     one, other = target.resource(), target.resource()
     read, edit, write = target.scope(one), target.scope(one), target.scope(other)
@@ -119,6 +119,10 @@ def a_grant_loses_what_is_deleted(target: PingOneTarget) -> None:
     expect(target.ask("DELETE", f"{target.scopes_url(one)}/{read['id']}"), 204)
     expect(target.ask("GET", f"{url}/{first['id']}"), 200, {"scopes": [{"id": edit["id"]}]})
     expect(target.ask("DELETE", f"{target.scopes_url(one)}/{edit['id']}"), 204)
+    expect(target.ask("GET", f"{url}/{first['id']}"), 200, {"scopes": []})
+    again = _body(one, target.scope(one, name=edit["name"]))
+    expect(target.ask("PUT", f"{url}/{first['id']}", json=again), 200, again)
+    expect(target.ask("DELETE", target.resource_url(one)), 204)
     not_found(target.ask("GET", f"{url}/{first['id']}"))
     expect(target.ask("DELETE", target.resource_url(other)), 204)
     not_found(target.ask("GET", f"{url}/{second['id']}"))

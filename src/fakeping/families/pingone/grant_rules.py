@@ -60,11 +60,11 @@ GRANT_RESOURCE = Rule(
 )
 GRANT_CASCADE = Rule(
     name="pingone.grant.cascade",
-    says="A scope that is deleted leaves the grants that have it; a grant goes with its last scope,"
-    " with its resource and with its application.",
+    says="A scope that is deleted leaves the grants that have it. A grant stays without its last"
+    " scope, until a PUT gives it others; it goes with its resource and with its application.",
     evidence=Evidence.OBSERVED,
-    source="Terraform's PingOne provider, which deletes scopes one at a time. A grant's last scope,"
-    " and resources: unspecified",
+    source=f"{_TERRAFORM}: every scope of a grant is deleted and made again, and then the grant is"
+    " replaced. Resources: unspecified",
 )
 GRANT_CONSOLE = Rule(
     name="pingone.grant.console",

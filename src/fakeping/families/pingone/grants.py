@@ -100,10 +100,6 @@ class Grants(Collection[Grant]):
                 rules.GRANT_ONE,
                 code="UNIQUENESS_VIOLATION",
             )
-        if not ids:
-            yield _error(
-                "scopes", "The value must not be empty.", rules.GRANT_SCOPES, code="EMPTY_VALUE"
-            )
         known = self._scopes.of(resource_id).table
         if any(known.get(each) is None for each in ids):
             yield _error("scopes", "A scope is not one of the resource's.", rules.GRANT_UNKNOWN)
@@ -134,15 +130,11 @@ class Grants(Collection[Grant]):
             self.remove(holder)
 
     def forget_scope(self, resource_id: str, scope_id: str) -> None:
-        """Take a scope that is deleted from the resource's grant, which goes with its last."""
+        """Take a scope that is deleted from the resource's grant, which stays without any."""
         found = self.for_resource(resource_id)
-        if found is None or scope_id not in found.scope_ids:
-            return
-        left = tuple(each for each in found.scope_ids if each != scope_id)
-        if left:
+        if found is not None and scope_id in found.scope_ids:
+            left = tuple(each for each in found.scope_ids if each != scope_id)
             self.put(replace(found, scope_ids=left))
-        else:
-            self.remove(found.id)
 
     def put(self, entity: Grant) -> Grant:
         """Hold a grant."""

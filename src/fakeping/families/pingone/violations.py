@@ -30,6 +30,7 @@ _DETAILS = {
     "maxLength": ("INVALID_VALUE", "must be at most {maxLength} characters long"),
     "minimum": ("OUT_OF_RANGE", "The value is out of range."),
     "exclusiveMaximum": ("OUT_OF_RANGE", "The value is out of range."),
+    "minItems": ("EMPTY_VALUE", "The value must not be empty."),
     "maxItems": ("SIZE_LIMIT_EXCEEDED", "The value has more than {maxItems} elements."),
     "not": ("INVALID_VALUE", "The value is not allowed."),
     "type": ("INVALID_VALUE", "Invalid value for attribute."),
@@ -113,6 +114,8 @@ def envelope(problem: p.Invalid) -> tuple[str, str, Rule]:
 
 
 def _rule(violation: p.Violation, schema: str) -> Rule:
+    if violation.keyword == "minItems":
+        return grant_rules.GRANT_SCOPES  # nothing else needs an element
     of_schema = _SCHEMA_RULES.get(schema, {}).get(violation.target)
     if of_schema is not None:
         return of_schema
