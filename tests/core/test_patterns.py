@@ -94,7 +94,7 @@ def test_a_part_that_begins_everywhere_and_ends_nowhere_takes_no_long(monkeypatc
     actual, expected = [1] * 800, [..., *[1] * 400, 2, ...]
 
     # Some 160,000 comparisons, of which there are 5,800.
-    assert steps(lambda: alike(actual, expected)) < 2_000_000  # and not 20 million
+    assert steps(lambda: alike(actual, expected)) < 400_000  # and not 4 million
 
     assert not alike(actual, expected)
     assert not alike([1], Patient([...], Patience(-1)))  # when it is spent, nobody looks

@@ -1,6 +1,6 @@
 """Whatever body an operation is sent, it answers soon and briefly.
 
-No clock: what is told is counted, and so are the steps that are taken. A sample of the bodies;
+No clock: what is told is counted, and so are the lines of Python that run. A sample of the bodies;
 `make long` sends them all.
 """
 
@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator
 from fakeping import FakePing
 from fakeping.core import schemas
 from fakeping.core.problem import MAX_VIOLATIONS, Invalid
+from fakeping.engine.world import World
 from tests.drive import ask
 from tests.hostile import bodies, ways
-from tests.hostile.work import growth, steps
+from tests.hostile.work import STEEP, steepening, steps
 from tests.sample import some
 
 #: Every operation with its cases: those of an operation come one behind the other.
@@ -32,9 +33,23 @@ BRIEF = 64_000
 LONG = {"a long text", "a long name", "quotes", "escapes", "lines", "words"}
 
 
+#: Bytes: work is in proportion between each and four times as many.
+SIZES = (1_500, 7_000)
+
+
 @pytest.fixture(scope="module")
 def house():
     return ways.House()
+
+
+def sending(house, case):
+    """What makes an act that sends a case's body of a size."""
+
+    def act(size):
+        body = case.make(size)
+        return lambda: house.send(case, body)
+
+    return act
 
 
 @pytest.mark.parametrize("cases", BY_OPERATION)
@@ -74,14 +89,24 @@ def test_the_work_is_in_proportion_to_the_body(house, cases):
     # Numbers are refused from one length on, at once.
     others = (each for each in cases if "number" not in each.shape.split(" at ")[0])
     for case in some(others, one_of=60):
+        for size in SIZES:
+            assert steepening(sending(house, case), size) < STEEP, (case, size)
 
-        def act(size, case=case):
-            body = case.make(size)
-            return lambda: house.send(case, body)
 
-        # A limit between two lengths looks like growth, but only there. It is 3 where a change
-        # is told with what was there before, which was half as long each time.
-        assert any(growth(act, size) < 3.1 for size in (1_500, 7_000)), case
+@pytest.mark.parametrize("size", SIZES)
+def test_a_planted_square_is_not_in_proportion(house, monkeypatch, size):
+    """Of bodies of so many bytes and more alone; of others it is a limit."""
+    handle = World.handle
+
+    def slow(world, request):
+        for _ in range(max(0, len(request.body) - size) ** 2 // (2 * size)):
+            pass
+        return handle(world, request)
+
+    monkeypatch.setattr(World, "handle", slow)
+    case = next(each for each in BY_OPERATION[0].values[0] if each.shape == "words at .name")
+
+    assert steepening(sending(house, case), size) > STEEP
 
 
 NAMES = sorted(
@@ -191,6 +216,6 @@ def test_what_a_test_says_costs_the_same_however_much_it_is_held_against(documen
     act(2_000)()
     little, much = (steps(act(size)) for size in (2_000, 8_000))
 
-    assert (much - little) / 6_000 < 200, told[8_000].status
+    assert (much - little) / 6_000 < 40, told[8_000].status
     assert told[8_000].status < 500
     assert path == "faults" or len(told[8_000].body) < BRIEF
