@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from fakeping.cli.parameters import DEFAULT_PORT
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
     from fakeping.core.family import Family
     from fakeping.server.fakeping import FakePing
     from fakeping.server.tenant import Tenant
+
+    _Handles = list[tuple[Family[Any], Any]]
 
 _LABEL = 15
 
@@ -46,17 +49,45 @@ def warnings(server: "FakePing") -> Iterator[str]:
 def _lines(server: "FakePing", tenant: "Tenant", key: str | None) -> Iterator[str]:
     from fakeping.families import tenancy_of  # noqa: PLC0415 - loaded by now
 
-    for each, handle in _handles(tenant):
+    handles = _handles(tenant)
+    yield _labelled("page", f"{server.control_url}/")
+    for each, handle in handles:
         yield _labelled(f"{each.product:7} {handle.edition}", tenancy_of(each).entry(handle))
+    yield from _editions(handles)
     shown = f' -H "Authorization: Bearer {key}"' if key else ""
-    yield _labelled("tokens", f"curl -s {server.control_url}/tenants/{tenant.id}{shown}")
+    yield _labelled("ids, tokens", f"curl -s {server.control_url}/tenants/{tenant.id}{shown}")
+    yield _labelled("try it", _curl(server, handles, key))
+
+
+def _curl(server: "FakePing", handles: "_Handles", key: str | None) -> str:
+    """A command that lists what the first family has, with a fresh token whenever it runs."""
+    from fakeping.families import tenancy_of  # noqa: PLC0415 - loaded by now
+
+    family, handle = handles[0]
+    usual = server.url == f"http://127.0.0.1:{DEFAULT_PORT}"
+    where = "" if usual else f" --url {server.url}"
+    if key is not None and not key.startswith("$"):
+        where += f" --control-key {key}"  # of the variable, `env` knows
+    token = f"$(fakeping env{where} {family.name.upper()}_TOKEN)"
+    return f'curl -s {tenancy_of(family).entry(handle)} -H "Authorization: Bearer {token}"'
+
+
+def _editions(handles: "_Handles") -> Iterator[str]:
+    """How to have the edition that the vendor's clients need."""
+    needed: dict[str, list[str]] = {}
+    for family, handle in handles:
+        for each in family.clients:
+            if each.edition != handle.edition:
+                needed.setdefault(f"{family.name}={each.edition}", []).append(each.name)
+    for edition, names in needed.items():
+        yield _labelled("editions", f"{' and '.join(names)} need --edition {edition}")
 
 
 def _labelled(label: str, text: str) -> str:
     return f"  {label:{_LABEL}}{text}"
 
 
-def _handles(tenant: "Tenant") -> list[tuple["Family[Any]", Any]]:
+def _handles(tenant: "Tenant") -> "_Handles":
     from fakeping.families import FAMILIES  # noqa: PLC0415 - loaded by now
 
     return [(each, tenant.handle(each)) for each in FAMILIES]

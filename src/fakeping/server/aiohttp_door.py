@@ -13,6 +13,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from fakeping.core.exchange import Hold, Reply, Request
 from fakeping.core.fields import ONCE, are_single, combined
 from fakeping.core.limits import limit
+from fakeping.core.operation import HTML
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.engine.world import World
 from fakeping.server.hosts import HostNames
@@ -66,6 +67,9 @@ MAX_FIELDS = limit(
 
 # Seconds between checks whether the client of a held reply is still connected.
 _GLANCE = 1.0
+
+# From `/`, also behind a proxy that serves it below another path.
+_PAGE = "__fakeping/"
 
 # The reply to a client that has left.
 _NOBODY = Reply(503)
@@ -124,8 +128,9 @@ def build_answer(world: World, names: HostNames) -> Answer:
     once = ONCE.union(*(each.once for each in world.families))
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
-        if request.version != HttpVersion11 and (no := _other_version(request)) is not None:
-            return no
+        unusual = request.version != HttpVersion11 or request.raw_path == "/"
+        if unusual and (early := _other_version(request) or _to_the_page(request)) is not None:
+            return early
         try:
             target, authority = _target(request)
             named = names.of(request.headers, authority)
@@ -164,11 +169,21 @@ def build_answer(world: World, names: HostNames) -> Answer:
 
 
 def _other_version(request: web.BaseRequest) -> web.Response | None:
+    if request.version == HttpVersion11:
+        return None
     if request.version != HttpVersion10:
         return refused(505, "this server speaks HTTP/1.1 and HTTP/1.0")
     if "Transfer-Encoding" in request.headers:
         # RFC 9112, section 6.1: the framing is faulty, whatever it says.
         return refused(400, "a request of the older version has no Transfer-Encoding")
+    return None
+
+
+def _to_the_page(request: web.BaseRequest) -> web.Response | None:
+    """Redirect a browser that asks for `/`, where no API is."""
+    asks = request.method in {"GET", "HEAD"} and request.raw_path == "/"
+    if asks and HTML in request.headers.get("Accept", ""):
+        return web.Response(status=303, headers={"Location": _PAGE})
     return None
 
 
