@@ -26,6 +26,12 @@ FIND_PYTHON := python=; bare=; \
 	  echo "error: no Python 3.11 or newer among: $(PYTHONS). Name one with make PYTHON=..." >&2; exit 1; \
 	fi
 
+# Shows on a terminal that what follows is still at it; a dot for each two seconds.
+TICK := if [ -t 1 ]; then \
+	  while sleep 2; do printf .; done & ticker=$$!; \
+	  trap 'kill $$ticker; echo' EXIT; \
+	fi
+
 # Tests start hundreds of processes, which would compile everything each.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -37,13 +43,15 @@ help: ## List the targets
 
 $(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(FIND_PYTHON); \
-	echo "Installing into $(VENV) with $$("$$python" --version)"; \
-	"$$python" -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	packages=$$(grep -c '^[a-z]' requirements/dev.txt); \
+	echo "Installing $$packages packages into $(VENV) with $$("$$python" --version), once"; \
+	$(TICK); \
+	"$$python" -m venv --clear $(VENV) && \
+	$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/dev.txt && \
+	$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(INSTALLED) ## Start the fake and replay the documented examples against it
+demo: $(INSTALLED) ## Show what the fake does, in a minute
 	@$(BIN)/fakeping demo
 
 PYTEST := -m pytest -n auto --dist worksteal

@@ -166,13 +166,13 @@ def test_an_answer_that_breaks_its_promise_is_a_fault(answer, fault):
 def test_the_demo_ends_with_1_when_an_answer_breaks_its_schema(monkeypatch):
     monkeypatch.setattr("fakeping.cli.demo.faults_of", lambda *_: ["broken"])
 
-    result = CliRunner().invoke(cli, ["demo"])
+    result = CliRunner().invoke(cli, ["demo", "--samples"])
 
     assert (result.exit_code, "! broken" in result.output) == (1, True)
 
 
 def test_the_demo_shows_request_and_answer_and_ends_with_0():
-    result = CliRunner().invoke(cli, ["demo", "--verbose"])
+    result = CliRunner().invoke(cli, ["demo", "--samples", "--verbose"])
 
     assert result.exit_code == 0
     assert "> GET //v1/environments/" in result.output
@@ -182,7 +182,7 @@ def test_the_demo_shows_request_and_answer_and_ends_with_0():
 
 
 def test_the_demo_is_in_colour_on_a_terminal():
-    result = CliRunner().invoke(cli, ["demo"], color=True)
+    result = CliRunner().invoke(cli, ["demo", "--samples"], color=True)
 
     assert "\x1b[32m" in result.output
 

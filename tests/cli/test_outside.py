@@ -145,7 +145,14 @@ def test_where_pingam_can_not_be_deployed(refused, path):
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")  # noqa: PTH110
 @pytest.mark.parametrize(
     "arguments",
-    [["openapi", "pingone"], ["explain"], ["--help"], ["--version"], ["demo"]],
+    [
+        ["openapi", "pingone"],
+        ["explain"],
+        ["--help"],
+        ["--version"],
+        ["demo"],
+        ["demo", "--samples"],
+    ],
     ids=" ".join,
 )
 def test_a_full_output_device_is_reported(arguments):

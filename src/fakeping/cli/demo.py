@@ -1,4 +1,4 @@
-"""`fakeping demo`: replay the samples of the vendors' documents against a server of its own."""
+"""`fakeping demo --samples`: replay the samples of the vendors' documents against a server."""
 
 import base64
 import http.client

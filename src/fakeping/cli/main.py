@@ -57,12 +57,22 @@ def healthcheck(url: str, *, as_json: bool, cafile: Path | None) -> None:
 
 
 @cli.command()
-@click.option("--verbose", "-v", is_flag=True, help="Show the headers too.")
-def demo(*, verbose: bool) -> None:
-    """Start a server, play every sample of the documentation against it, and show the answers."""
-    from fakeping.cli import demo as played
+@click.option("--samples", is_flag=True, help="Play every sample of the vendors' documentation.")
+@click.option("--verbose", "-v", is_flag=True, help="With --samples, show the headers too.")
+@click.option("--stay", is_flag=True, help="After the tour, serve its page until interrupted.")
+def demo(*, samples: bool, verbose: bool, stay: bool) -> None:
+    """Show in a minute what a fake is good for, with a server of its own."""
+    if samples and stay:
+        raise click.UsageError("--stay goes with the tour, not with --samples")
+    if verbose and not samples:
+        raise click.UsageError("--verbose goes with --samples")
+    if samples:
+        from fakeping.cli import demo as played
 
-    sys.exit(played.run(verbose=verbose))
+        sys.exit(played.run(verbose=verbose))
+    from fakeping.cli import tour
+
+    sys.exit(tour.run(stay=stay))
 
 
 @cli.command()
