@@ -15,7 +15,7 @@ ROOT = Path(fakeping.__file__).parent
 #: type checkers alone count as any other: a type is known where its module is.
 MAY_IMPORT = {
     "__main__": "cli",
-    "__init__": "version journal faults server client",
+    "__init__": "version core journal faults server client",
     "cli": "version core journal families reference control server client contract replay",
     "replay": "core redaction journal families server client contract",
     "contract": "version core redaction engine families server",

@@ -4,31 +4,47 @@ PingOne's resources and scopes, and PingAM's UMA 2.0: for tests, as a context ma
 aiohttp application, a pytest fixture or a server of its own.
 """
 
-from importlib import import_module
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
 
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
-    from fakeping.client import RemoteServer, connect
+    from fakeping.client import NoFakeping, RemoteServer, Unreachable, connect
+    from fakeping.core.document_errors import BadDocument
+    from fakeping.core.keywords import WrongArguments
+    from fakeping.core.named import Unknown
+    from fakeping.core.problem import Full, Invalid, NotFound, NotUnique, Refused
     from fakeping.faults.distribution import Fixed, LogNormal, Uniform
     from fakeping.journal.assertion import Evicted, Unmet
     from fakeping.journal.expectation import called
     from fakeping.journal.limits import JournalLimits
     from fakeping.server.fakeping import FAKE, FakePing, create_app
+    from fakeping.server.lifetime import NotListening
     from fakeping.server.tenant import Tenant
 
 __all__ = [
     "FAKE",
+    "BadDocument",
     "Evicted",
     "FakePing",
     "Fixed",
+    "Full",
+    "Invalid",
     "JournalLimits",
     "LogNormal",
+    "NoFakeping",
+    "NotFound",
+    "NotListening",
+    "NotUnique",
+    "Refused",
     "RemoteServer",
     "Tenant",
     "Uniform",
+    "Unknown",
     "Unmet",
+    "Unreachable",
+    "WrongArguments",
     "__version__",
     "called",
     "connect",
@@ -39,15 +55,26 @@ __all__ = [
 # has something to arrange first.
 _HOMES = {
     "FAKE": "fakeping.server.fakeping",
+    "BadDocument": "fakeping.core.document_errors",
     "Evicted": "fakeping.journal.assertion",
     "FakePing": "fakeping.server.fakeping",
     "Fixed": "fakeping.faults.distribution",
-    "JournalLimits": "fakeping.journal.recorder",
+    "Full": "fakeping.core.problem",
+    "Invalid": "fakeping.core.problem",
+    "JournalLimits": "fakeping.journal.limits",
     "LogNormal": "fakeping.faults.distribution",
+    "NoFakeping": "fakeping.client",
+    "NotFound": "fakeping.core.problem",
+    "NotListening": "fakeping.server.lifetime",
+    "NotUnique": "fakeping.core.problem",
+    "Refused": "fakeping.core.problem",
     "RemoteServer": "fakeping.client",
     "Tenant": "fakeping.server.tenant",
     "Uniform": "fakeping.faults.distribution",
+    "Unknown": "fakeping.core.named",
     "Unmet": "fakeping.journal.assertion",
+    "Unreachable": "fakeping.client",
+    "WrongArguments": "fakeping.core.keywords",
     "called": "fakeping.journal.expectation",
     "connect": "fakeping.client",
     "create_app": "fakeping.server.fakeping",
@@ -60,9 +87,9 @@ if not TYPE_CHECKING:  # or a name that is not there would be any to a type chec
         """Import what was named."""
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(_import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
     """The public names, imported or not."""
-    return sorted({*globals(), *__all__})
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakSet
 
-from fakeping.core import outside
+from fakeping.core import outside, problem
 from fakeping.core.authority import base_url
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
@@ -33,7 +33,7 @@ class NoFakeping(Unreachable):
     """Another program answers at the URL."""
 
 
-class Refused(ValueError):
+class Refused(problem.Refused):
     """The control API replied with an error: `status` is its status, the message its detail."""
 
     def __init__(self, status: int, detail: str) -> None:

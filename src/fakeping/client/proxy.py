@@ -7,6 +7,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
+from fakeping.core.keywords import WrongArguments, why
 from fakeping.families import FAMILIES, classes_of
 from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
@@ -24,7 +25,7 @@ _WITHIN: dict[tuple[type, str], type] = {
 }
 
 
-class BadArguments(TypeError):
+class BadArguments(WrongArguments):
     """A method was called with arguments that it does not take."""
 
 
@@ -67,10 +68,10 @@ class Proxy:
 
     def _method(self, path: str, member: Callable[..., Any]) -> Callable[..., Any]:
         def call(*positional: Any, **named: Any) -> Any:
-            try:
-                inspect.signature(member).bind(self, *positional, **named)  # as it would be here
-            except TypeError as error:
-                raise BadArguments(f"{path}(): {error}") from None
+            __tracebackhide__ = True
+            wrong = why(member, path, positional, named)  # as it would be here
+            if wrong:
+                raise BadArguments(wrong)
             return self._shown(self._carry(path, positional, named))
 
         call.__name__ = member.__name__

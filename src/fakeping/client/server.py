@@ -11,6 +11,7 @@ from fakeping.client.journal import RemoteJournal
 from fakeping.client.tenant import RemoteTenant
 from fakeping.core.authority import DEFAULT_PORTS
 from fakeping.core.exchange import AUTHORIZATION, JSON
+from fakeping.core.keywords import explained
 from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
 from fakeping.server import seeds
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fakeping.server.tenant import Seed
 
 
+@explained("__init__", "tenant", "existing")
 class RemoteServer:
     """A running fakeping in another process, used over its control API.
 

@@ -13,6 +13,7 @@ from fakeping.client.proxy import BadArguments, Proxy, RemoteFaults
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
+from fakeping.core.named import Unknown
 from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
 from fakeping.families import FAMILIES, classes_of, tenancy_of
@@ -164,6 +165,7 @@ def _raised(*, kind: str, detail: str) -> Exception:
     known: dict[str, type[Exception]] = {
         **vars(builtins),
         **vars(problem),
+        "Unknown": Unknown,
         "TypeError": BadArguments,
     }
     return known[kind](detail)

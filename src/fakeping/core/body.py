@@ -142,6 +142,8 @@ def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> 
             _check_surrogates(document, what)
     except json.JSONDecodeError as error:
         raise Malformed(f"{what} is not JSON: {error}") from None
+    except Malformed:
+        raise
     except _Refused as refused:
         raise Malformed(str(refused)) from None
     except ValueError as error:  # too many digits for int()

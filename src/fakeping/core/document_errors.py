@@ -18,7 +18,7 @@ class _Enough(Exception):
     """Ends the reading of a document once `MAX_VIOLATIONS` errors are found."""
 
 
-class BadDocument(Invalid, ValueError):
+class BadDocument(Invalid):
     """Raised for a state document, of which nothing was taken. `violations` says where and why."""
 
     lists_violations = True

@@ -3,7 +3,7 @@
 from fakeping.core import schemas
 from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON, encoded
-from fakeping.core.problem import Invalid, Malformed, Violation
+from fakeping.core.problem import Invalid, Malformed, Refused, Violation
 
 
 def plain(entry: JSON, what: str) -> JSON:
@@ -11,9 +11,9 @@ def plain(entry: JSON, what: str) -> JSON:
     try:
         return read_json(encoded(entry), what=what)
     except Malformed as problem:
-        raise ValueError(problem.detail) from None
+        raise Refused(problem.detail) from None
     except UnicodeEncodeError:
-        raise ValueError(f"{what} has half of a surrogate pair") from None
+        raise Refused(f"{what} has half of a surrogate pair") from None
 
 
 def require(schema: str, kind: str, entry: JSON) -> None:
@@ -23,7 +23,7 @@ def require(schema: str, kind: str, entry: JSON) -> None:
     """
     said = plain(entry, kind)
     if said != entry:
-        raise ValueError(f"{kind}: the names of members are texts")
+        raise Refused(f"{kind}: the names of members are texts")
     try:
         schemas.validate(schema, {kind: [said]})
     except Invalid as problem:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import is_dataclass
 from typing import TypeVar
 
+from fakeping.core.problem import Refused
+
 _Names = TypeVar("_Names", bound=Iterable[object] | None)
 
 
@@ -14,22 +16,24 @@ def names(said: _Names, what: str) -> _Names:
     a name nor an entity, and for a name that UTF-8 can't encode.
     """
     if isinstance(said, str):
-        raise ValueError(f"{what} is a list, such as [{said!r}], not {said!r}")  # noqa: TRY004 - as other mistakes
+        raise Refused(f"{what} is a list, such as [{said!r}], not {said!r}")
     if said is None:
         return said
+    if not isinstance(said, Iterable):
+        raise Refused(f"{what} is a list of names, not {said!r:.100}")
     listed = said if isinstance(said, list | tuple | set | frozenset) else tuple(said)
     for each in listed:
         if isinstance(each, str):
             _require_utf8(each, what)
         elif not is_dataclass(each):
-            raise ValueError(f"{what} is a list of names, and {each!r:.100} is none")
+            raise Refused(f"{what} is a list of names, and {each!r:.100} is none")
     return listed  # type: ignore[return-value]  # an iterator may be read once
 
 
 def name(said: object, what: str) -> str:
     """Return a name. Raises `ValueError` for one that is empty, or that UTF-8 can't encode."""
     if not isinstance(said, str) or not said:
-        raise ValueError(f"{what} is a name, not {said!r:.100}")
+        raise Refused(f"{what} is a name, not {said!r:.100}")
     _require_utf8(said, what)
     return said
 
@@ -39,4 +43,4 @@ def _require_utf8(said: str, what: str) -> None:
         try:
             said.encode()
         except UnicodeEncodeError:
-            raise ValueError(f"{what} has half of a surrogate pair: {said!r:.100}") from None
+            raise Refused(f"{what} has half of a surrogate pair: {said!r:.100}") from None

@@ -36,7 +36,14 @@ MAX_DETAIL = limit(
 )
 
 
-class Problem(Exception):
+class Refused(ValueError):
+    """What a test said was refused: `given`, a seed, an option, a name that is not there.
+
+    Nothing was changed. The same in this process and over the control API.
+    """
+
+
+class Problem(Refused):
     """Base class of everything that the API answers with an error.
 
     `rule` names the behaviour that refused, where it says more than the class. `detail` may repeat
@@ -181,7 +188,7 @@ class Scripted(Problem):
         self.reset_at = reset_at
 
 
-class Nonsense(ValueError):
+class Nonsense(Refused):
     """An argument of a scripted failure is invalid. `at` names it, or the document's member."""
 
     def __init__(self, message: str, *, at: str) -> None:

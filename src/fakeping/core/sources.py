@@ -11,8 +11,10 @@ from typing import Protocol
 
 from fakeping.core import duration
 from fakeping.core.forked import Lock
+from fakeping.core.keywords import explained
 
 
+@explained("advance", "set", "freeze")
 class Clock:
     """A tenant's clock. It follows the real one until it is frozen or moved.
 

@@ -14,7 +14,7 @@ from typing import Any
 from fakeping.core.exchange import Reply, Request
 from fakeping.core.family import Family
 from fakeping.core.operation import Call, Caller, Operation
-from fakeping.core.problem import Crashed, Problem
+from fakeping.core.problem import Crashed, Problem, Refused
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tally import AnswerKind, Tally
 from fakeping.engine.bearers import Bearers
@@ -73,7 +73,7 @@ class World:
         """Add a tenant with its address in each family. Raises `ValueError` if one is taken."""
         for family, address in addresses.items():
             if other := self._addresses.get((family, address)):
-                raise ValueError(_taken(family, address, other))
+                raise Refused(_taken(family, address, other))
         self.tenants[tenant.id] = tenant
         if self.tally is not None:
             tenant.tally = Tally(into=self.tally)
@@ -94,7 +94,7 @@ class World:
         """Register one more address of a tenant. Raises `ValueError` if another tenant has it."""
         other = self._addresses.setdefault((family, address), tenant)
         if other is not tenant:
-            raise ValueError(_taken(family, address, other))
+            raise Refused(_taken(family, address, other))
         tenant.addresses.add((family, address))
 
     def unregister(self, tenant: TenantState, *, family: str, address: str) -> None:

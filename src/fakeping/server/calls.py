@@ -5,7 +5,8 @@ from typing import Any
 
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
-from fakeping.core.problem import Invalid, Problem
+from fakeping.core.named import Unknown
+from fakeping.core.problem import Invalid, Problem, Refused
 from fakeping.core.sources import Clock
 from fakeping.families import FAMILIES, classes_of
 from fakeping.faults.fault import Fault
@@ -49,7 +50,9 @@ _RAISED = (
 
 # The errors that the other process raises again, from their message alone.
 _PROBLEMS = frozenset(
-    each for each in vars(problem).values() if isinstance(each, type) and issubclass(each, Problem)
+    each
+    for each in (*vars(problem).values(), Unknown)
+    if isinstance(each, type) and issubclass(each, Refused) and each is not problem.Nonsense
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fakeping.control.waiters import Waiters
 from fakeping.core.document_errors import BadDocument
 from fakeping.core.exchange import JSON
-from fakeping.core.problem import Invalid, NotFound, NotUnique
+from fakeping.core.problem import Invalid, NotFound, NotUnique, Problem
 from fakeping.families import FAMILIES, OutOfReach, named, tenancy_of
 from fakeping.journal.journal import Journal
 from fakeping.server.options import UnknownEdition
@@ -62,6 +62,8 @@ class ControlHost:
             raise error.below("seed") from None
         except (UnknownEdition, OutOfReach) as error:
             raise Invalid(str(error)) from None
+        except Problem:
+            raise
         except ValueError as error:
             raise NotUnique(str(error)) from None
         if document.get("coverage"):
@@ -114,6 +116,8 @@ class ControlHost:
         family = named(document["family"])
         try:
             token = tenancy_of(family).issue(tenant.handle(family), **wanted)
+        except Problem:
+            raise
         except ValueError as error:
             raise Invalid(str(error)) from None
         lifetime = wanted.get("lifetime", tenancy_of(family).lifetime)

@@ -11,6 +11,7 @@ from aiohttp import web
 from fakeping import control
 from fakeping.core.authority import base_url
 from fakeping.core.exchange import JSON
+from fakeping.core.keywords import explained
 from fakeping.core.stored import MAX_STORED
 from fakeping.core.tally import Tally
 from fakeping.families import AM_CONTEXT_PATH, FAMILIES, deployed
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
 
 
+@explained("__init__", "tenant", "default_tenant")
 class FakePing(Lifetime):
     """A fake PingOne and PingAM, which listens on a port of the loopback.
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
 from fakeping.core.family import Family
+from fakeping.core.problem import Refused
 
 Auth = Literal["strict", "any", "off"]
 
 _Families = Mapping[str, Family[Any]]
 
 
-class UnknownEdition(ValueError):
+class UnknownEdition(Refused):
     """An unknown edition, family or switch."""
 
 
@@ -75,7 +76,7 @@ def known_auth(auth: Auth) -> Auth:
     """Validate the authentication mode. Raises `ValueError`."""
     known = get_args(Auth)
     if auth not in known:
-        raise ValueError(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
+        raise Refused(f"there is no authentication {auth!r}: choose from {', '.join(known)}")
     return auth
 
 

@@ -6,8 +6,10 @@ from threading import RLock
 
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
+from fakeping.core.keywords import explained
 from fakeping.core.names import name as checked_name
 from fakeping.core.names import names
+from fakeping.core.problem import Refused
 from fakeping.families.pingam.document import writing
 from fakeping.families.pingam.labels import TYPES, USER
 from fakeping.families.pingam.model import (
@@ -30,6 +32,7 @@ from fakeping.redaction.secret_digest import in_clear
 STATE = "pingam/pingam_state"
 
 
+@explained()
 @dataclass(frozen=True, slots=True)
 class Given:
     """Creates realms, users, clients, resource sets and policies without HTTP."""
@@ -162,7 +165,7 @@ class Given:
         Its type is `USER`, `STAR` or `SYSTEM`. A resource set may be named by its id.
         """
         if type not in TYPES:
-            raise ValueError(f"there is no label type {type!r}: {', '.join(TYPES)}")
+            raise Refused(f"there is no label type {type!r}: {', '.join(TYPES)}")
         entry.require(STATE, "labels", {"owner": owner, "name": name, "type": type})
         ids = [each if isinstance(each, str) else each.id for each in resource_sets]
         within = absolute(self._store, realm)
@@ -198,5 +201,5 @@ def absolute(store: AccessManager, realm: str | None) -> str:
     """The absolute name of one of the tenant's realms. Raises `ValueError` for any other."""
     name = store.realm if realm is None else ROOT + realm.strip(ROOT)
     if name not in store.realms:
-        raise ValueError(f"the tenant has no realm {name!r}; `given.realm` adds one")
+        raise Refused(f"the tenant has no realm {name!r}; `given.realm` adds one")
     return name

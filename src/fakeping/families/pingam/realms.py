@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Params
+from fakeping.core.problem import Refused
 
 ROOT = "/"
 
@@ -11,7 +12,7 @@ ROOT = "/"
 _KINDS = frozenset({"uma", "oauth2", "json"})
 
 
-class OutOfReach(ValueError):
+class OutOfReach(Refused):
     """A realm name that no URL can address."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from threading import RLock
 
 from fakeping.core import entry
+from fakeping.core.keywords import explained
 from fakeping.core.names import name, names
 from fakeping.core.operation import Caller
 from fakeping.families.pingam.given import STATE, Given, absolute
@@ -26,6 +27,7 @@ from fakeping.families.pingam.wire import oauth
 from fakeping.families.pingam.wire import resource_sets as wire
 
 
+@explained()
 class PingAM:
     """One tenant's realm of a PingAM deployment."""
 

@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
+from fakeping.core.keywords import explained
 from fakeping.core.names import names
+from fakeping.core.problem import Refused
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.collection import Collection, Entity
 from fakeping.families.pingone.document import applications, entries, reading
@@ -19,6 +21,7 @@ from fakeping.families.pingone.signin.tenancy import STATE
 E = TypeVar("E", bound=Entity)
 
 
+@explained()
 @dataclass(frozen=True, slots=True)
 class Given(GivenSignOn):
     """Creates state without HTTP, under the same rules as a request."""
@@ -135,7 +138,7 @@ def _require_described(members: Mapping[str, JSON]) -> None:
     for name in members:
         if name not in reading.DESCRIBED:
             known = ", ".join(sorted(reading.DESCRIBED))
-            raise ValueError(f"an environment has no {name!r} here; there are {known}")
+            raise Refused(f"an environment has no {name!r} here; there are {known}")
 
 
 def _id(entity: Resource | Application | str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from threading import RLock
 from typing import TypeVar
 
+from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
@@ -25,6 +26,7 @@ from fakeping.families.pingone.user import User
 E = TypeVar("E", bound=Entity)
 
 
+@explained()
 class PingOne(SignOnViews):
     """One tenant's PingOne environment."""
 

@@ -13,7 +13,7 @@ from fakeping.core.family import StoreConfig
 from fakeping.core.keys import Issuers
 from fakeping.core.limits import limit
 from fakeping.core.operation import Caller
-from fakeping.core.problem import Unauthenticated
+from fakeping.core.problem import Refused, Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.collection import Collection
 from fakeping.families.pingone.model import Resource, Revocation, Token
@@ -261,5 +261,5 @@ def _audiences(environment: Issuer) -> set[str]:
 
 def _expiry(issued_at: int, lifetime: float) -> int:
     if isnan(lifetime):
-        raise ValueError("a token's lifetime is a number of seconds")
+        raise Refused("a token's lifetime is a number of seconds")
     return int(min(issued_at + lifetime, LAST_EXPIRY))

@@ -8,6 +8,7 @@ from typing import Literal
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
 from fakeping.core.names import names
+from fakeping.core.problem import Refused
 from fakeping.core.sources import Ids
 from fakeping.families.pingone.document import applications as entries
 from fakeping.families.pingone.document import user_entries
@@ -216,7 +217,7 @@ def _require_one_name(members: Mapping[str, JSON], said: Mapping[str, object]) -
     """Raise `ValueError` for a member that is said by two names."""
     for name, value in said.items():
         if name in members and value is not None and value != ():
-            raise ValueError(f"{name} is said twice: by that name, and with underscores")
+            raise Refused(f"{name} is said twice: by that name, and with underscores")
 
 
 def _upper(said: Iterable[str] | None) -> list[str] | None:
