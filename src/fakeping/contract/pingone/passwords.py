@@ -1,4 +1,4 @@
-"""Checks of users' passwords, of imports, and of password policies."""
+"""Checks of users' passwords and of imports."""
 
 from collections.abc import Mapping
 
@@ -226,21 +226,6 @@ def an_import_says_the_password_too(target: PingOneTarget) -> None:
     invalid(imported(target, {"username": name}), ("UNIQUENESS_VIOLATION", "username"))
     answer = imported(target, {"username": target.name("user"), "password": {}})
     invalid(answer, ("REQUIRED_VALUE", "password.value"))
-
-
-@of(password_rules.POLICIES, editions=_CURRENT)
-def there_are_three_password_policies(target: PingOneTarget) -> None:
-    """One is the default, which a user's password is under."""
-    url = f"{target.environment_url}/passwordPolicies"
-    listed = target.listed(url, "passwordPolicies")
-    shown = [(each["name"], each["default"]) for each in listed]
-    expected = [("Standard", True), ("Basic", False), ("Passphrase", False)]
-    ensure_same(shown, expected, f"GET {url}: the policies")
-    for each in listed:
-        ensure_same(target.read(f"{url}/{each['id']}"), each, f"{url}: a policy by itself")
-    not_found(target.ask("GET", f"{url}/{NOBODY}"))
-    state = target.read(_url(target, target.user()))
-    ensure_same(state["passwordPolicy"], {"id": listed[0]["id"]}, "a password's policy")
 
 
 @of(rules.MEDIA_TYPE, editions=_CURRENT)
