@@ -330,6 +330,18 @@ def test_the_built_in_population_may_have_changed_or_gone(server, tenant, copied
     assert [each.name for each in tenant.pingone.populations()] == ["Staff"]
 
 
+def test_another_population_may_have_the_name_of_the_built_in_one(server, tenant, copied):
+    [first] = tenant.pingone.populations()
+    put(server, tenant, f"/populations/{first.id}", {"name": "Everybody"})
+    tenant.pingone.given.population(name="Default")
+    with copied() as copy:
+        assert [each.name for each in copy.pingone.populations()] == ["Everybody", "Default"]
+    tenant.pingone.given.population(name="Staff", default=True)
+    ask(server, "DELETE", one(tenant, f"/populations/{first.id}"), token=tenant.pingone.token())
+
+    assert [each.name for each in copied().pingone.populations()] == ["Default", "Staff"]
+
+
 def put(server, tenant, path, body, method="PUT"):
     reply = ask(server, method, one(tenant, path), body, token=tenant.pingone.token())
     assert reply.status < 300, reply.json

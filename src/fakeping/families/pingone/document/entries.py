@@ -1,6 +1,7 @@
 """An entity of a kind as an entry of the state document, which `given` takes as well."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -45,6 +46,12 @@ def changed(
     for each in entities:
         if first.get(each.id) != each:
             yield entry(kind, each, edition, amends=each.id in first)
+
+
+def free_name(collection: Collection[E], entity: E) -> None:
+    """Free the name of a built-in entity that a document changes: another may have it there."""
+    named: Any = entity
+    collection.put(replace(named, name=entity.id))
 
 
 def said(kind: Kind[E], collection: Collection[E], document: JSON) -> Said:

@@ -103,6 +103,8 @@ def _contents(
 ) -> None:
     gaps = Gaps(environment.id, now=store.clock.text(), opened=opened)
     populations = list(enumerate(document.get("populations", ())))
+    if any(each.get("builtIn") for _, each in populations):
+        entries.free_name(environment.populations, environment.populations.first())
     for place, each in sorted(populations, key=lambda one: one[1].get("deleted", False)):
         with findings.at("populations", place).caught():
             _population(environment, each, gaps)

@@ -1,7 +1,6 @@
 """The sign-on policies of an environment as entries of the state document."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
@@ -90,12 +89,12 @@ def load(environment: Environment, document: JSON, findings: DocumentErrors, gap
 
 
 def _free_names(environment: Environment, built_in: set[str | None]) -> None:
-    """Take the names of built-in policies that a document changes: others may have them there."""
+    """Free the names of the built-in policies that a document changes."""
     policies = environment.sign_on_policies
     for name, id_ in policies.builtin_ids().items():
         current = policies.table.get(id_)
         if name in built_in and current is not None:
-            policies.put(replace(current, name=id_))
+            entries.free_name(policies, current)
 
 
 def _policy(environment: Environment, document: JSON, gaps: Gaps, findings: DocumentErrors) -> None:
