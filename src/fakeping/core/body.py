@@ -148,7 +148,21 @@ def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> 
         raise Malformed(str(refused)) from None
     except ValueError as error:  # too many digits for int()
         raise Malformed(f"{what} has a number that is out of range: {error}") from None
+    if len(raw) <= _REMEMBERED:
+        global _last  # noqa: PLW0603 - a cache of one
+        _last = (raw, document)
     return document
+
+
+# The last small text that was decoded, for who looks at the same request again.
+_REMEMBERED = 16 * 1024
+_last: tuple[bytes, JSON] = (b"", None)
+
+
+def read_again(raw: bytes) -> JSON:
+    """`read_json` of a body that was probably just read: of these very bytes, it is not decoded."""
+    last, document = _last
+    return document if last is raw and raw else read_json(raw)
 
 
 def _decoded(text: str) -> JSON:

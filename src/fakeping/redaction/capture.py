@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from http import HTTPStatus
 
-from fakeping.core.body import read_json
+from fakeping.core.body import read_again, read_json
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.limits import limit
 from fakeping.core.operation import TEXTS, Operation
@@ -166,7 +166,7 @@ def _asked(
     plain = operation is not None and operation.parse is None
     if not plain or not isinstance(document, _CONTAINERS):
         try:
-            document = read_json(body)
+            document = read_again(body)
         except Malformed:  # and no secret is without a letter or a digit
             return (WITHHELD, all_of_it) if words_of(body) else (body, _NOTHING)
     clean = hide.looks_clean(body)

@@ -144,8 +144,11 @@ def recorded_reply_headers(headers: Mapping[str, str]) -> Fields:
     if location is None:
         return _recorded(values)
     # A created entity has a unique URL and ETag: caching them would evict all others.
-    others = (None, *values[1:])
-    fields = _recorded(others) if values[2] is None else _recorded.__wrapped__(others)
+    content_type, etag, *others = values[1:]
+    fields = _recorded((None, content_type, None, *others))
+    if etag is not None:
+        first = 0 if content_type is None else 1
+        fields = (*fields[:first], ("ETag", cut(etag)), *fields[first:])
     return (("Location", _location(location)), *fields)
 
 

@@ -2,6 +2,9 @@
 
 import json
 import re
+from typing import Any
+
+import re2
 
 from fakeping.redaction.redact import fingerprint
 
@@ -52,21 +55,30 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
-# As numbers: `int in bytes` takes a fourth of the time.
-_EQUALS, _BACKSLASH, _APOSTROPHE, _AT = b"=\\'@"
-
-# The end of a member's name in single quotes.
-_MEMBER = re.compile(rb"'[^!-~]*:")
-
 # A name and its parts, as in the scope `token:write`.
 _WORDS = re.compile("[a-z]+(?:[:._-][a-z]+)*")
 _PASSWORD = re.compile(r"(?:pass(?:word|wd|phrase|code)|pwd):\Z", re.IGNORECASE)
 
-# A colon within a string, but for those of URLs and times; a member's stands behind a quote.
-_COLON = re.compile(rb":(?<=[A-Za-z]:)[^/]")  # a literal first, which `re` looks for fastest
-_COLONS = tuple(f"{each}:".encode() for each in _BEFORE_A_COLON)
+# What a JSON document has only where its strings may spell a credential out: a quote before a
+# bracket or a blank, and a blank behind another colon than a member's, occur only within a string.
+# One expression of RE2's takes a third of the time of a search for each.
+_IN_BYTES = (
+    rb"""=|\\|@|"[\[{ ]|</|--|(?:^|[^"]): |'[^!-~]*:"""
+    + (
+        f"|(?i:bearer|basic|{'|'.join(f'{each} ' for each in _SCHEMES[2:])})"
+        f"|(?i:(?:{'|'.join(_BEFORE_A_COLON)}):)"
+    ).encode()
+)
 
-_IN_BYTES = (b"bearer", b"basic", *[f"{each} ".encode() for each in _SCHEMES[2:]])
+
+def _of_bytes(expression: bytes) -> Any:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # each byte is a character
+    options.never_capture = True
+    return re2.compile(expression, options=options)
+
+
+_MAY_SPELL = _of_bytes(_IN_BYTES)
 
 # Longer names are not secrets' names.
 _LONGEST_NAME = 32
@@ -78,25 +90,8 @@ def is_secret(name: str) -> bool:
 
 
 def may_spell(body: bytes) -> bool:
-    """Fast check of a JSON document for credentials spelled out in its strings; false is certain.
-
-    Most have none: a quote before a bracket occurs only within a string.
-    """
-    if _EQUALS in body or _BACKSLASH in body:
-        return True
-    find = body.find
-    if find(b'"[') >= 0 or find(b'"{') >= 0 or find(b'" ') >= 0:
-        return True
-    if _APOSTROPHE in body and _MEMBER.search(body) is not None:
-        return True
-    if _AT in body or max(find(b"</"), find(b"--")) >= 0:
-        return True
-    if find(b": ") >= 0 and body.count(b": ") > body.count(b'": '):
-        return True
-    lower, names = body.lower(), _IN_BYTES
-    if _COLON.search(body) is not None:
-        names += _COLONS
-    return max(map(lower.find, names)) >= 0
+    """Whether a JSON document's strings may spell a credential out; false is certain."""
+    return _MAY_SPELL.search(body) is not None
 
 
 def without_spelled(text: str) -> str:
