@@ -14,6 +14,7 @@ from fakeping.families.pingone.collection import Collection, Entity
 from fakeping.families.pingone.document import applications, entries, reading
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import Attribute, Population, Resource, Scope
+from fakeping.families.pingone.role_tenancy import GivenRoles
 from fakeping.families.pingone.sign_on_tenancy import GivenSignOn
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute
 from fakeping.families.pingone.signin.tenancy import STATE
@@ -23,7 +24,7 @@ E = TypeVar("E", bound=Entity)
 
 @explained()
 @dataclass(frozen=True, slots=True)
-class Given(GivenSignOn):
+class Given(GivenSignOn, GivenRoles):
     """Creates state without HTTP, under the same rules as a request."""
 
     def resource(

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import RLock
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.collection import Entity
 from fakeping.families.pingone.document import entries
-from fakeping.families.pingone.role_tenancy import GivenRoles, RoleViews
 from fakeping.families.pingone.sign_on import (
     LOGIN,
     SignOnPolicy,
@@ -15,10 +15,12 @@ from fakeping.families.pingone.sign_on import (
     SignOnPolicyAssignment,
 )
 from fakeping.families.pingone.signin.model import Application
+from fakeping.families.pingone.signin.tenancy import GivenSignIn
+from fakeping.families.pingone.store import Platform
 
 
 @dataclass(frozen=True, slots=True)
-class GivenSignOn(GivenRoles):
+class GivenSignOn(GivenSignIn):
     """Creates sign-on policies and their actions without HTTP."""
 
     def sign_on_policy(
@@ -93,8 +95,11 @@ class GivenSignOn(GivenRoles):
             )
 
 
-class SignOnViews(RoleViews):
+class SignOnViews:
     """The sign-on policies of an environment."""
+
+    _store: Platform
+    _lock: RLock
 
     def sign_on_policies(self) -> list[SignOnPolicy]:
         """Every sign-on policy, the built-in ones first."""

@@ -17,6 +17,7 @@ from fakeping.families.pingone.model import (
     Scope,
     Secret,
 )
+from fakeping.families.pingone.role_tenancy import RoleViews
 from fakeping.families.pingone.sign_on_tenancy import SignOnViews
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
 from fakeping.families.pingone.store import Platform
@@ -27,7 +28,7 @@ E = TypeVar("E", bound=Entity)
 
 
 @explained()
-class PingOne(SignOnViews):
+class PingOne(SignOnViews, RoleViews):
     """One tenant's PingOne environment."""
 
     def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:

@@ -7,6 +7,7 @@ from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.signin import flow_documents, flow_rules, rules, scopes
 from fakeping.families.pingone.signin.answer import give_up, send_back, signed_in
+from fakeping.families.pingone.signin.choosing import show_page
 from fakeping.families.pingone.signin.cookies import cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
@@ -21,7 +22,6 @@ from fakeping.families.pingone.signin.model import (
 from fakeping.families.pingone.signin.parameters import parameters, words
 from fakeping.families.pingone.signin.pkce import PLAIN, check_challenge
 from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
-from fakeping.families.pingone.signin.signon import show_page
 
 #: The sign-on policy of a request without `acr_values`, where policies can't be assigned.
 _POLICY = "Single_Factor"

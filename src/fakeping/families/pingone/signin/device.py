@@ -1,29 +1,20 @@
-"""Device authorization (RFC 8628): the device's request, its tokens, and the user's page."""
-
-from typing import Any
+"""Device authorization (RFC 8628): the device's request, and its tokens."""
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Caller
-from fakeping.core.problem import NotFound
-from fakeping.families.pingone.environment import Environment
-from fakeping.families.pingone.signin import clients, flow_documents, issue, pages, scopes
+from fakeping.families.pingone.signin import clients, issue, scopes
+from fakeping.families.pingone.signin import device_deciding as deciding
 from fakeping.families.pingone.signin import device_rules as device
-from fakeping.families.pingone.signin.cookies import cookie, set_cookie
-from fakeping.families.pingone.signin.devices import REFUSED, Device
-from fakeping.families.pingone.signin.flows import Flow
+from fakeping.families.pingone.signin.devices import REFUSED
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
-    DEVICE,
     DEVICE_CODE,
     NONE,
-    Access,
     Application,
     Authorization,
-    AuthorizationRequest,
 )
-from fakeping.families.pingone.signin.parameters import form, parameters, required
+from fakeping.families.pingone.signin.parameters import form, required
 from fakeping.families.pingone.signin.problems import NO_STORE, InvalidClient, OAuthError
-from fakeping.families.pingone.user import User
 
 # What an application has that says nothing.
 _TIMEOUT = 600
@@ -59,7 +50,7 @@ def authorize_device(call: SignInCall) -> Reply:
     lifetime = said.get("deviceTimeout") or _TIMEOUT
     interval = said.get("devicePollingInterval") or _INTERVAL
     code, waiting = environment.signin.devices.begin(
-        _request(environment, application, access), lifetime=lifetime, interval=interval
+        deciding.request(environment, application, access), lifetime=lifetime, interval=interval
     )
     own = f"{_root(call)}/device/{said.get('devicePathId') or application.client_id}"
     uri = said.get("deviceCustomVerificationUri") or own
@@ -95,111 +86,6 @@ def device_code(call: SignInCall, application: Application) -> JSON:
         id=environment_of(call).signin.ids.uuid(), session=found.session, request=found.request
     )
     return issue.for_user(call, application, authorization, found.request.access)
-
-
-def device_page(call: SignInCall) -> Reply:
-    """Begin the flow in which a user allows a device, and redirect to its page."""
-    environment = environment_of(call)
-    application = _named(environment, call.params.get("application_identifier"))
-    user_code = parameters(call.request).get("user_code")
-    at_once = environment.users.at_once
-    waiting = waiting_for(environment, application, user_code or "")
-    if at_once is not None and waiting is not None:
-        allow(environment, waiting, at_once)
-        return pages.reply(pages.allowed())
-    session = environment.signin.sessions.get(cookie(call))
-    known = environment.users.table.get(session.user_id) if session else None
-    signed_in = known is not None and known.can_sign_in
-    flow = environment.signin.flows.begin(
-        _request(environment, application, Access()),
-        user_id=session.user_id if session and signed_in else None,
-        session=session if signed_in else None,
-        user_code=user_code,
-    )
-    reply = flow_documents.to_page(call, flow)
-    reply.rule = device.DEVICE_PAGE.name
-    return reply
-
-
-def show(call: SignInCall, flow: Flow, *, wrong: bool = False) -> Reply:
-    """A page where the user enters the code of a device, and says who they are."""
-    environment = environment_of(call)
-    application = environment.applications.find(flow.request.client_id)
-    page = pages.device(
-        action=f"{issue.issuer_of(call)}/signon",
-        flow=flow.id,
-        name=application.name if application else None,
-        users=[each for each in environment.users.table if each.can_sign_in],
-        user_code=flow.user_code or "",
-        wrong=wrong,
-    )
-    shown = pages.reply(page)
-    shown.rule = device.DEVICE_PAGE.name
-    return shown
-
-
-def decide(call: SignInCall, flow: Flow) -> Reply:
-    """Allow or refuse the device whose code was entered on the page, as the user who was chosen."""
-    environment, said = environment_of(call), call.body
-    application = environment.applications.find(flow.request.client_id)
-    waiting = waiting_for(environment, application, said.get("user_code", ""))
-    user = environment.users.named(said.get("user", ""))
-    if waiting is None or (user is not None and not user.can_sign_in):
-        return show(call, environment.signin.flows.begin(flow.request), wrong=True)
-    if user is None:
-        environment.signin.devices.decide(*waiting, None)
-        return pages.reply(pages.refused())
-    new_cookie = allow(environment, waiting, user)
-    return pages.reply(pages.allowed(), {"Set-Cookie": set_cookie(call, new_cookie)})
-
-
-def waiting_for(
-    environment: Environment, application: Application | None, user_code: str
-) -> tuple[str, Device] | None:
-    """The device that waits with a user code, of any application or of this one."""
-    found = environment.signin.devices.waiting(user_code)
-    own = application is None or found is None or found[1].request.client_id == application.id
-    return found if own else None
-
-
-def allow(environment: Environment, waiting: tuple[str, Device], user: User) -> str:
-    """Let a user allow a device in a new session. Return the session's cookie."""
-    code, found = waiting
-    new_cookie, session = environment.signin.sessions.begin(user, acr=found.request.acr)
-    environment.signin.devices.decide(code, found, session)
-    return new_cookie
-
-
-def _named(environment: Environment, name: Any) -> Application | None:
-    """The application with that id or `devicePathId`; `None` if none is named."""
-    if name is None:
-        return None
-    applications = environment.applications
-    for each in applications.table:
-        if name in {each.id, each.said.get("devicePathId")}:
-            return each
-    raise NotFound(f"no application {name}", rule=device.DEVICE_PAGE)
-
-
-def _request(
-    environment: Environment, application: Application | None, access: Access
-) -> AuthorizationRequest:
-    policies = environment.policies_of(application) if application else None
-    return AuthorizationRequest(
-        client_id=application.client_id if application else "",
-        redirect_uri="",
-        response_types=frozenset({"code"}),
-        response_mode=DEVICE,
-        access=access,
-        state=None,
-        nonce=None,
-        challenge=None,
-        challenge_method="plain",
-        prompts=frozenset(),
-        acr=policies[0] if policies else environment.sign_on_policies.default.name,
-        max_age=None,
-        login_hint=None,
-    )
 
 
 def _root(call: SignInCall) -> str:

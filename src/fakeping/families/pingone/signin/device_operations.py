@@ -3,7 +3,7 @@
 from fakeping.core.operation import HTML, Operation
 from fakeping.core.parameter import Parameter
 from fakeping.families.pingone.edition import CURRENT
-from fakeping.families.pingone.signin import device, device_rules
+from fakeping.families.pingone.signin import device, device_page, device_rules
 from fakeping.families.pingone.signin.forms import CLIENT, TOKEN
 from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.store import Platform
@@ -35,7 +35,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
             name=f"pingone.{name}",
             method="GET",
             path=f"/{{environment_id}}/{path}",
-            handler=device.device_page,
+            handler=device_page.device_page,
             replies={200: HTML, 302: None},
             summary=summary,
             secret_query={"user_code": Parameter(says="The code that the device shows")},

@@ -10,7 +10,12 @@ from fakeping.core.exchange import Reply
 from fakeping.core.problem import NotFound, Unauthenticated
 from fakeping.core.rules import Rule
 from fakeping.families.pingone.problems import FieldError, Unfit
-from fakeping.families.pingone.signin import device, device_rules, flow_documents, flow_rules
+from fakeping.families.pingone.signin import (
+    device_deciding,
+    device_rules,
+    flow_documents,
+    flow_rules,
+)
 from fakeping.families.pingone.signin.answer import members, signed_in
 from fakeping.families.pingone.signin.cookies import cookie
 from fakeping.families.pingone.signin.flow_documents import (
@@ -136,7 +141,7 @@ def _complete(call: SignInCall, flow: Flow, user: User) -> Reply:
 def _verify(call: SignInCall, flow: Flow) -> Reply:
     environment = environment_of(call)
     application = environment.applications.find(flow.request.client_id)
-    waiting = device.waiting_for(environment, application, call.body["userCode"])
+    waiting = device_deciding.waiting_for(environment, application, call.body["userCode"])
     if waiting is None:
         _refuse_user_code()
     _, found = waiting

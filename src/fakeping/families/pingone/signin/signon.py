@@ -1,10 +1,10 @@
 """The sign-on page, where a person chooses a user."""
 
 from fakeping.core.exchange import Reply
-from fakeping.families.pingone.signin import device, flow_documents, issue, pages, rules
+from fakeping.families.pingone.signin import device_page, flow_documents, rules
 from fakeping.families.pingone.signin.answer import give_up, signed_in
+from fakeping.families.pingone.signin.choosing import show_page
 from fakeping.families.pingone.signin.cookies import set_cookie
-from fakeping.families.pingone.signin.flows import Flow
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
 from fakeping.families.pingone.signin.parameters import parameters
@@ -18,7 +18,7 @@ def signon(call: SignInCall) -> Reply:
     if flow is None:
         raise _used()
     if flow.request.response_mode == DEVICE:
-        return device.decide(call, flow)
+        return device_page.decide(call, flow)
     request = flow.request
     user = environment.users.named(call.body.get("user", ""))
     if user is None or not user.can_sign_in:
@@ -36,25 +36,8 @@ def signon_page(call: SignInCall) -> Reply:
     flow = environment_of(call).signin.flows.get(parameters(call.request).get("flowId", ""))
     if flow is None:
         raise _used()
-    return show_page(call, flow)
-
-
-def show_page(call: SignInCall, flow: Flow) -> Reply:
-    """A page that lists the users, for the flow's application."""
-    if flow.request.response_mode == DEVICE:
-        return device.show(call, flow)
-    environment, request = environment_of(call), flow.request
-    page = pages.choose(
-        action=f"{issue.issuer_of(call)}/signon",
-        flow=flow.id,
-        application=environment.applications.get(request.client_id),
-        users=[each for each in environment.users.table if each.can_sign_in],
-        names=request.access.names,
-        hint=request.login_hint,
-    )
-    shown = pages.reply(page)
-    shown.rule = rules.AUTHORIZE_PAGE.name
-    return shown
+    show = device_page.show if flow.request.response_mode == DEVICE else show_page
+    return show(call, flow)
 
 
 def _used() -> OAuthError:

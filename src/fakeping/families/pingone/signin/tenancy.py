@@ -13,7 +13,7 @@ from fakeping.core.sources import Ids
 from fakeping.families.pingone.document import applications as entries
 from fakeping.families.pingone.document import user_entries
 from fakeping.families.pingone.model import Population, Resource, Scope
-from fakeping.families.pingone.signin import device, model
+from fakeping.families.pingone.signin import device_deciding, model
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
@@ -187,7 +187,7 @@ class GivenSignIn:
         """
         with self._lock:
             home = self._store.home
-            waiting = device.waiting_for(home, None, user_code)
+            waiting = device_deciding.waiting_for(home, None, user_code)
             if waiting is None:
                 raise LookupError("no device waits with this user code")
             if not accept:
@@ -197,7 +197,7 @@ class GivenSignIn:
             found = home.users.at_once if name is None else home.users.named(name)
             if found is None or not found.can_sign_in:
                 raise LookupError("there is no user who can sign in: name one, or give `sign_in`")
-            device.allow(home, waiting, found)
+            device_deciding.allow(home, waiting, found)
 
     @property
     def _ids(self) -> Ids:
