@@ -86,6 +86,8 @@ def test_what_is_built_in_is_not_listed():
             "authorizations": [],
             "flows": [],
             "pushedRequests": [],
+            "devices": [],
+            "recoveryCodes": [],
         },
         "pingam": nobody,
         "clock": tenant.snapshot()["clock"],

@@ -103,9 +103,15 @@ OF_MEANING = frozenset(
         "pingone.authorize.redirect",
         "pingone.collection.cursor",
         "pingone.collection.filter",
+        "pingone.device.client",  # of an application that has not the grant type
+        "pingone.device.ended",
+        "pingone.device.pending",
+        "pingone.device.user-code",
         "pingone.environment.kept",
         "pingone.environment.name-unique",
         "pingone.error.invalid-data",  # several of these at once
+        "pingone.password.recovery-code",
+        "pingone.password.recovery-wrong",
         "pingone.population.default",
         "pingone.population.name-unique",
         "pingone.resource.name-unique",

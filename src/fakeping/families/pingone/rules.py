@@ -98,6 +98,8 @@ FORMS = (
     "pingone.authorize",
     "pingone.par",
     "pingone.device_authorization",
+    "pingone.device",
+    "pingone.device.application",
     "pingone.signon",
     "pingone.signon.page",
     "pingone.resume",

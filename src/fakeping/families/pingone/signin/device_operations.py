@@ -36,13 +36,14 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
             method="GET",
             path=f"/{{environment_id}}/{path}",
             handler=device_page.device_page,
-            replies={200: HTML, 302: None},
+            replies={200: HTML, 302: None, 400: "pingone/oauth_error"},
             summary=summary,
             secret_query={"user_code": Parameter(says="The code that the device shows")},
             rule=device_rules.DEVICE_PAGE,
             public=True,
             confidential=True,
             editions=_TODAY,
+            render_problem=render_problem,
             adds=True,
         )
         for name, path, summary in (
