@@ -133,6 +133,8 @@ def what_is_said_of_a_user_is_of_its_type(target: PingOneTarget) -> None:
         ("lifecycle", "x"),
         ("lifecycle.status", 5),
         ("lifecycle.status", "ASLEEP"),
+        ("verifyStatus", 5),
+        ("verifyStatus", "LATER"),
     ):
         said = target.user_body(**nested([(member, value)]))
         for answer in (*_both(target, made, said), imported(target, said)):
@@ -173,8 +175,8 @@ def null_is_nothing_in_whatever_is_said_of_a_user(target: PingOneTarget) -> None
         absent = dict.fromkeys(inner, ABSENT)
         for answer in _everywhere(target, made, nothing):
             _expect_done(target, answer, absent)
-    plain = {"mfaEnabled": False, "lifecycle": {"status": "ACCOUNT_OK"}}
-    said = {"population": None, "mfaEnabled": None, "lifecycle": None}
+    said = dict.fromkeys(("population", "mfaEnabled", "lifecycle", "verifyStatus"), None)
+    plain = {name: NEW[name] for name in said if name in NEW}
     for answer in (
         target.ask("POST", target.users_url, json=target.user_body(**said)),
         imported(target, target.user_body(**said, emailVerified=None, password=None)),

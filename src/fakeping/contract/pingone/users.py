@@ -80,6 +80,7 @@ def a_new_user_is_in_the_default_population(target: PingOneTarget) -> None:
         population={"id": other["id"]},
         mfaEnabled=True,
         lifecycle={"status": "VERIFICATION_REQUIRED"},
+        verifyStatus="ENABLED",
     )
     made = target.made(target.users_url, said)
     expect(target.ask("GET", target.user_url(made)), 200, said)

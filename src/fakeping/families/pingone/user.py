@@ -6,6 +6,7 @@ from fakeping.core.sources import seconds_of
 from fakeping.families.pingone.roles import RoleAssignment, names
 
 ACCOUNT_OK = "ACCOUNT_OK"
+NOT_INITIATED = "NOT_INITIATED"
 
 # What a password can be.
 OK = "OK"
@@ -45,6 +46,8 @@ class User:
     email_verified: bool | None = None
     #: `ACCOUNT_OK` or `VERIFICATION_REQUIRED`.
     lifecycle: str = ACCOUNT_OK
+    #: Whether their identity is verified: `NOT_INITIATED`, `ENABLED` or `DISABLED`.
+    verify_status: str = NOT_INITIATED
     #: When an administrator locked the account: RFC 3339.
     locked_at: str | None = None
     password: Password | None = field(default=None, repr=False)

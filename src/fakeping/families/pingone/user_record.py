@@ -6,7 +6,7 @@ from typing import Any
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.record import Record, member
-from fakeping.families.pingone.user import ACCOUNT_OK, User
+from fakeping.families.pingone.user import ACCOUNT_OK, NOT_INITIATED, User
 from fakeping.families.pingone.user_paths import PATHS
 
 
@@ -50,6 +50,7 @@ USER: Record = _Users(
         read=lambda value: value.get("status") or ACCOUNT_OK,
         write=lambda value: {"status": value},
     ),
+    member("verifyStatus", default=NOT_INITIATED),
 )
 
 
@@ -113,5 +114,4 @@ def _settled(user: User) -> dict[str, JSON]:
             **({"lockedAt": user.locked_at} if locked else {}),
         },
         "identityProvider": {"type": "PING_ONE"},
-        "verifyStatus": "NOT_INITIATED",
     }

@@ -54,10 +54,11 @@ USER_PATCH = Rule(
 )
 USER_ONCE = Rule(
     name="pingone.user.once",
-    says="PUT and PATCH leave a user's population, `enabled`, `mfaEnabled` and `lifecycle` as they"
-    " are; the first three have a PUT of their own.",
+    says="PUT and PATCH leave a user's population, `enabled`, `mfaEnabled`, `lifecycle` and"
+    " `verifyStatus` as they are; the first three have a PUT of their own.",
     evidence=Evidence.DOCUMENTED,
-    source="PingOne Go SDK, User. The lifecycle: inferred",
+    source="PingOne Go SDK, User. `lifecycle` and `verifyStatus`: inferred, as Terraform's provider"
+    " makes the user anew",
     operations=("pingone.user.update_enabled", "pingone.user.update_mfa_enabled"),
     statuses=(400,),
     editions=_TODAY,

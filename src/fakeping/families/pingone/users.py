@@ -18,7 +18,7 @@ from fakeping.families.pingone.user_record import custom
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 # What a creation says, and a replacement can't: requests of their own change most of it.
-_ONCE = frozenset({"population_id", "mfa_enabled", "lifecycle"})
+_ONCE = frozenset({"population_id", "mfa_enabled", "lifecycle", "verify_status"})
 
 
 class Users(Collection[User]):

@@ -8,13 +8,13 @@ from fakeping.families.pingone.document import role_assignments
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.record import Said
-from fakeping.families.pingone.user import ACCOUNT_OK, Password, User
+from fakeping.families.pingone.user import ACCOUNT_OK, NOT_INITIATED, Password, User
 from fakeping.families.pingone.user_paths import PATHS
 from fakeping.families.pingone.user_record import USER, nested
 from fakeping.redaction.secret_digest import digest_of
 
 # The members of an entry that a request has too.
-_WIRE = ("username", "email", "mfaEnabled")
+_WIRE = ("username", "email", "mfaEnabled", "verifyStatus")
 
 
 def said(environment: Environment, document: JSON) -> Said:
@@ -64,6 +64,7 @@ def entry(user: User, *, population: str, at_once: bool = False) -> JSON:
         "mfaEnabled": user.mfa_enabled or None,
         "emailVerified": user.email_verified,
         "lifecycle": None if user.lifecycle == ACCOUNT_OK else user.lifecycle,
+        "verifyStatus": None if user.verify_status == NOT_INITIATED else user.verify_status,
         "lockedAt": user.locked_at,
         "password": _told(user.password),
         "signsInAtOnce": at_once or None,
