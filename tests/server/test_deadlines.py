@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from fakeping import FakePing
-from fakeping.server import aiohttp_door, connection
+from fakeping.server import aiohttp_door, connection, heads
 from tests.wire import Answer, chunked, request, send
 
 SHORT = 0.1
@@ -314,7 +314,7 @@ def fields(size, *, each=4_000):
 
 @pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 431)], ids=["at it", "past it"])
 def test_headers_have_a_limit_together(listening, more, status):
-    head = request("GET", HEALTH, *fields(connection.MAX_HEADERS + more))
+    head = request("GET", HEALTH, *fields(heads.MAX_HEADERS + more))
 
     whole = send(listening, head)
     pieces = send(listening, *(head[at : at + 1000] for at in range(0, len(head), 1000)))
@@ -323,7 +323,7 @@ def test_headers_have_a_limit_together(listening, more, status):
 
 
 def test_headers_that_never_end_are_431(listening):
-    size = connection.MAX_HEADERS + connection._LINE + 500
+    size = heads.MAX_HEADERS + heads._LINE + 500
     head = request("GET", HEALTH, *fields(size)).removesuffix(b"\r\n")
 
     answer = send(listening, head)

@@ -3,9 +3,9 @@
 aiohttp limits how long a connection is idle or sends headers, and `aiohttp_door` how long it sends
 a body.
 
-This module limits what aiohttp waits for without end: a client that does not read its replies, one
-that half-closes the connection, and headers that are short one by one and long together. A reply
-that the server holds back has no deadline: a long poll, or a delay that a test asked for.
+This module limits what aiohttp waits for without end: a client that does not read its replies, and
+one that half-closes the connection. A reply that the server holds back has no deadline: a long
+poll, or a delay that a test asked for.
 """
 
 import asyncio
@@ -14,10 +14,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
-from aiohttp.streams import EMPTY_PAYLOAD
 
 from fakeping.core.limits import limit
+from fakeping.server.heads import HeadersTooLarge, Heads
 from fakeping.server.responses import refused, reset
 
 #: Seconds for a client to read a reply, from when its buffer is full.
@@ -64,23 +63,6 @@ MAX_CONNECTIONS = limit(
     past="a new connection is reset",
 )
 
-MAX_HEADERS = limit(
-    "request.headers",
-    64 * 1024,
-    unit="bytes",
-    bounds="all header fields of one request together",
-    past="431, and the connection is closed",
-)
-
-# Bytes of a request line, which are counted with the header fields until both are parsed.
-_LINE = 16 * 1024
-
-
-class HeadersTooLarge(HttpProcessingError):
-    """A request's header fields are too large in total."""
-
-    code = 431
-
 
 class Connections(web.Server):
     """Makes a `Connection` for each client, up to a limit."""
@@ -104,7 +86,7 @@ class Connection(web.RequestHandler):
     def __init__(self, connections: Connections, **kwargs: Any) -> None:
         super().__init__(connections, **kwargs)
         self._connections = connections
-        self._heads = _Heads(self._parser)
+        self._heads = Heads(self._parser)
         self._parser = self._heads  # type: ignore[assignment]  # what aiohttp asks of one
         # aiohttp forgets its own reference before the last byte is sent.
         self._wire: asyncio.Transport | None = None
@@ -211,60 +193,6 @@ class Connection(web.RequestHandler):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-
-class _Heads:
-    """aiohttp's parser, which limits each header line, with a limit on their total."""
-
-    __slots__ = (
-        "_fed",
-        "_feed",
-        "_latest",
-        "feed_eof",
-        "message_consumed",
-        "pause_reading",
-        "set_upgraded",
-    )
-
-    def __init__(self, parser: Any) -> None:
-        self._feed = parser.feed_data
-        self.feed_eof = parser.feed_eof
-        self.message_consumed = parser.message_consumed
-        self.pause_reading = parser.pause_reading
-        self.set_upgraded = parser.set_upgraded
-        # The body of the latest request, and the bytes received of the next one's head.
-        self._latest: Any = EMPTY_PAYLOAD
-        self._fed = 0
-
-    def feed_data(self, data: bytes) -> Any:
-        """Parse more bytes. Raises `HeadersTooLarge`, and whatever the parser raises."""
-        in_body = not self._latest.is_eof()
-        self._fed += len(data)
-        found = self._feed(data)
-        messages = found[0]
-        if messages:
-            self._latest = messages[-1][1]
-            if self._fed > MAX_HEADERS and any(_size(each) > MAX_HEADERS for each, _ in messages):
-                raise _too_large()
-        if messages or in_body:
-            self._fed = 0
-        elif self._fed > MAX_HEADERS + _LINE:
-            raise _too_large()
-        return found
-
-    def end(self) -> None:
-        """End the input, also in the middle of a body."""
-        if not self._latest.is_eof():
-            self._latest.set_exception(web.RequestPayloadError("the client has stopped sending"))
-            self._latest.feed_eof()
-
-
-def _size(message: Any) -> int:
-    return sum(len(name) + len(value) + len(": \r\n") for name, value in message.raw_headers)
-
-
-def _too_large() -> HeadersTooLarge:
-    return HeadersTooLarge(message=f"the header fields are more than {MAX_HEADERS} bytes together")
 
 
 def tls(context: ssl.SSLContext | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/patrickcping/pingone-go-sdk-v2/management"
+	"github.com/patrickcping/pingone-go-sdk-v2/mfa"
 	"github.com/patrickcping/pingone-go-sdk-v2/pingone"
 )
 
@@ -39,6 +40,7 @@ type ready struct {
 
 var (
 	api           *management.APIClient
+	mfaAPI        *mfa.APIClient
 	environmentID string
 	tenantURL     string
 )
@@ -76,7 +78,7 @@ func connect() error {
 	if err != nil {
 		return err
 	}
-	api = client.ManagementAPIClient
+	api, mfaAPI = client.ManagementAPIClient, client.MFAAPIClient
 	return nil
 }
 
