@@ -29,6 +29,9 @@ NAMES = {
     "token",
     "tokenId",
     "IDToken2",
+    "actor_token",
+    "currentPassword",
+    "newPassword",
 }
 # Where `code` is an authorization code, and not the code of an error.
 _CODES = NAMES | {"code"}
@@ -36,7 +39,7 @@ _CODES = NAMES | {"code"}
 _SENT_IN = ("X-OpenAM-Password", "iPlanetDirectoryPro")
 
 # What nobody would take for a word: others stand in a text by chance.
-_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])\S{16,}")
+_RANDOM = re.compile(r"(?!sha256:)(?=.*[0-9])(?=.*[A-Za-z])\S{8,}")
 
 
 def found_in(request, reply):
@@ -93,6 +96,8 @@ def _texts(document):
         for name, value in document.items():
             if name in NAMES and isinstance(value, str):
                 yield value
+            elif name == "password" and isinstance(value, dict):  # of a user that is made with one
+                yield from [value["value"]] if isinstance(value.get("value"), str) else []
             elif isinstance(value, dict | list):
                 yield from _texts(value)
     elif isinstance(document, list):

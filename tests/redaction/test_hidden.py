@@ -16,6 +16,7 @@ from fakeping.core.exchange import Headers
 from fakeping.redaction.redact import WITHHELD, fingerprint
 from fakeping.redaction.sent import MAX_OWN, sent_headers
 from tests.drive import ask
+from tests.fake.pingone.driver import Client
 from tests.redaction.test_secrets import written_of
 from tests.sample import some
 
@@ -220,6 +221,67 @@ def known_secrets(server, tenant):
     yield "a claim token", am.claim_token("bob")
     shared = am.given.resource_set(owner="alice", resource_scopes=["view"], name="shared")
     yield "a ticket", am.ticket(shared)
+    yield from of_users(server, tenant)
+    yield from of_applications(server, tenant)
+
+
+def of_users(server, tenant):
+    """Passwords of PingOne's users, each set in another way, and a code to recover one."""
+    one, token = tenant.pingone, tenant.pingone.token()
+    users = f"{one.url}/environments/{one.environment_id}/users"
+
+    def send(method, url, act, body, status):
+        kind = {"Content-Type": f"application/vnd.pingidentity.{act}+json"}
+        reply = ask(server, method, url, body, headers=kind, token=token)
+        assert reply.status == status, reply
+        return reply.json
+
+    one.given.user(username="fay", password="given-to-fay-1")
+    yield "a given password", "given-to-fay-1"
+    said = {"username": "gus", "population": {"id": one.populations()[0].id}}
+    said["password"] = {"value": "imported-with-gus-1"}
+    gus = send("POST", users, "user.import", said, 201)
+    yield "an imported password", "imported-with-gus-1"
+    url = f"{users}/{gus['id']}/password"
+    send("PUT", url, "password.set", {"value": "set-for-gus-1"}, 200)
+    yield "a set password", "set-for-gus-1"
+    said = {"currentPassword": "set-for-gus-1", "newPassword": "changed-by-gus-1"}
+    send("PUT", url, "password.reset", said, 200)
+    yield "a changed password", "changed-by-gus-1"
+    send("POST", url, "password.sendRecoveryCode", {}, 200)
+    code = one.recovery_code("gus")
+    yield "a recovery code", code
+    said = {"recoveryCode": code, "newPassword": "recovered-by-gus-1"}
+    send("POST", url, "password.recover", said, 200)
+    yield "a recovered password", "recovered-by-gus-1"
+    document = {"pingone": {"users": [{"username": "hal", "password": "seeded-for-hal-1"}]}}
+    added = ask(server, "PATCH", f"/__fakeping/tenants/{tenant.id}/state", document)
+    assert added.status == 204, added
+    yield "a seeded password", "seeded-for-hal-1"
+
+
+def of_applications(server, tenant):
+    """What an application has, and what it is given at sign-in."""
+    one = tenant.pingone
+    redirects = ["https://example.com"]
+    app = one.given.application(type="web", name="with codes", redirect_uris=redirects)
+    url = f"{one.url}/environments/{one.environment_id}/applications/{app.id}/secret"
+    yield "an application's former secret", app.client_secret
+    rotated = ask(server, "POST", url, {}, token=one.token())
+    yield "an application's secret", rotated.json["secret"]
+    client = Client(server, tenant, one.given.application(type="web", redirect_uris=redirects))
+    one.given.sign_in(one.given.user(username="alice"))
+    answer = client.sign_in(scope="openid")
+    yield "an access token", answer["access_token"]
+    yield "an ID token", answer["id_token"]
+    yield "a code", client.code(scope="openid")
+    yield from ((f"the cookie {name}", value) for name, value in client.cookies.items())
+    said = {"response_type": "code", "redirect_uri": redirects[0], "scope": "openid"}
+    yield "a pushed request", client.post("par", said).json["request_uri"]
+    tv = Client(server, tenant, one.given.application(grant_types=["device_code"]))
+    codes = tv.post("device_authorization", {"scope": "openid"}).json
+    yield "a device code", codes["device_code"]
+    yield "a user code", codes["user_code"]
 
 
 def revoked(server, tenant, token):

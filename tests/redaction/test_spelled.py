@@ -12,7 +12,16 @@ from tests.drive import ask
 
 WORDS = ["a", "Password", "pwd", "secret", "token", "otp", "session-id", "key", "authorization"]
 SIGNS = [" ", ":", ": ", "=", "=>", "\\", "'", '"', "@", "<", ">", "/", "--", "{", "[", "&", "\n"]
-WHOLE = ["Bearer hunter22", "basic\tHunter22", "DPoP hunter22", "token hunter22", "x=y", "é", "12"]
+WHOLE = [
+    "Bearer hunter22",
+    "basic\tHunter22",
+    "DPoP hunter22",
+    "token hunter22",
+    "x=y",
+    "é",
+    "12",
+    ' eq "x"',
+]
 PIECES = st.sampled_from([*WORDS, *SIGNS, *WHOLE])
 
 
@@ -31,6 +40,7 @@ SPELLED = [
     *("password=hunter22", "token => hunter22", "{'secret': 'x'}", "{'pwd'\n:'x'}", '{"pin":1}'),
     *("cookie: hunter22", "otp: 123456", "<token>hunter22</token>", "--token hunter22"),
     *("pwd:hunter22", "session_id:hunter22", "api-key:hunter22", "https://u:hunter22@a.example"),
+    *('password.value eq "hunter22"', 'active eq true and secret co "a hunter"'),
     *('["hunter22"]', '{"a": "hunter22"}', "?code=hunter22", "a=b&c=d"),
 ]
 

@@ -19,7 +19,7 @@ _BEFORE_A_COLON = (
 
 # Pre-check: characters without which a text cannot spell a credential out.
 _SPELLED_OUT = re.compile(
-    rf"""[={{\[@>]|:\s|["']\s*:|--|(?:{"|".join(_BEFORE_A_COLON)}):|(?:{"|".join(_SCHEMES)})\s""",
+    rf"""[={{\[@>]|:\s|["']\s*:|--|\s"|(?:{"|".join(_BEFORE_A_COLON)}):|(?:{"|".join(_SCHEMES)})\s""",
     re.IGNORECASE,
 )
 
@@ -42,8 +42,8 @@ _NAME = re.compile("|".join(_NAMES), re.IGNORECASE)
 _SAID = rf"""(?<![\w.-])[\w.-]{{0,40}}(?:{"|".join(_NAMES)}|pwd|otp|pin|credentials?
 |access[_-]?key|secret[_-]?key|session[_-]?id)""".replace("\n", "")
 
-# A secret's name before a value: as assignment, JSON member, header, XML element or option. The
-# value of a header is the rest of its line.
+# A secret's name before a value: as assignment, JSON member, header, XML element or option, or in
+# a filter. The value of a header is the rest of its line.
 _NAMED = re.compile(
     rf"""((?:authorization|cookie)["'\\]*\s*[:=]\s+["'\\]*)([^\r\n"'\\]+)
 |((?:{_SAID})(?:["'\\\]]*\s*(?:=>?|(?<=["'])\s*:|:(?=\s))|>)\s*["'\\]*)([^\s"'&,;}}<\\]+)
@@ -51,7 +51,10 @@ _NAMED = re.compile(
 |((?<![\w.-])[\w.-]{{0,40}}(?:password|passwd|passphrase|passcode|pwd|secret|token|otp|session[_-]?id
 |(?:private|api|access|secret)[_-]?key|credentials?):)([^\s"'&,;}}<\\]+)
 |([?&#]code=)([^\s&#"']+)
-|(://[^/\s:@"']{{0,255}}:)([^/\s@"']{{1,255}})(?=@)""".replace("\n", ""),
+|(://[^/\s:@"']{{0,255}}:)([^/\s@"']{{1,255}})(?=@)
+|((?:{_SAID})(?:[./]\w{{1,40}})?\s{{1,9}}(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s{{1,9}}")([^"]+)""".replace(
+        "\n", ""
+    ),
     re.IGNORECASE,
 )
 
@@ -63,7 +66,7 @@ _PASSWORD = re.compile(r"(?:pass(?:word|wd|phrase|code)|pwd):\Z", re.IGNORECASE)
 # bracket or a blank, and a blank behind another colon than a member's, occur only within a string.
 # One expression of RE2's takes a third of the time of a search for each.
 _IN_BYTES = (
-    rb"""=|\\|@|"[\[{ ]|</|--|(?:^|[^"]): |'[^!-~]*:"""
+    rb"""=|\\|@|"[\[{ ]|>|--|(?:^|[^"]): |'[^!-~]*:"""
     + (
         f"|(?i:bearer|basic|{'|'.join(f'{each} ' for each in _SCHEMES[2:])})"
         f"|(?i:(?:{'|'.join(_BEFORE_A_COLON)}):)"

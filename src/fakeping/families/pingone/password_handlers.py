@@ -19,8 +19,8 @@ from fakeping.families.pingone.problems import (
     refuse,
 )
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.user import Password, User
-from fakeping.redaction.secret_digest import digest_of, matches
+from fakeping.families.pingone.user import User
+from fakeping.redaction.secret_digest import matches
 
 PlatformCall = Call[Platform]
 
@@ -149,11 +149,9 @@ def _require_value(body: JSON) -> None:
 
 
 def _become(call: PlatformCall, user: User, value: str, *, must_change: bool) -> Reply:
-    environment = _environment(call)
-    password = Password(
-        digest=digest_of(value), must_change=must_change, changed_at=environment.users.now
-    )
-    return _state(call, environment.users.put(replace(user, password=password)))
+    users = _environment(call).users
+    password = users.password(value, username=user.username, must_change=must_change)
+    return _state(call, users.put(replace(user, password=password)))
 
 
 def _state(call: PlatformCall, user: User, *, with_policy: bool = False) -> Reply:

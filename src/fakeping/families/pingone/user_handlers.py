@@ -13,10 +13,8 @@ from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.kinds import USERS
 from fakeping.families.pingone.password_rules import USER_IMPORT
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.user import Password, User
+from fakeping.families.pingone.user import User
 from fakeping.families.pingone.user_record import USER
-from fakeping.families.pingone.users import Users
-from fakeping.redaction.secret_digest import digest_of
 
 PlatformCall = Call[Platform]
 
@@ -42,7 +40,11 @@ def create(call: PlatformCall) -> Reply:
     imports = media_type == IMPORT
     if imports:
         said["email_verified"] = body.get("emailVerified")
-        said["password"] = _password(users, body.get("password"))
+        if password := body.get("password"):
+            must_change = bool(password.get("forceChange"))
+            said["password"] = users.password(
+                password["value"], username=body["username"], must_change=must_change
+            )
     require_population(call, said["population_id"] or environment.populations.default.id)
     created = users.create(said)
     base_url = call.request.base_url
@@ -51,13 +53,6 @@ def create(call: PlatformCall) -> Reply:
     if imports:
         reply.rule = USER_IMPORT.name
     return reply
-
-
-def _password(users: Users, said: JSON) -> Password | None:
-    if said is None:
-        return None
-    must_change = bool(said.get("forceChange"))
-    return Password(digest=digest_of(said["value"]), must_change=must_change, changed_at=users.now)
 
 
 def patch(call: PlatformCall) -> Reply:

@@ -12,8 +12,9 @@ from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.model import Population, Stamp
 from fakeping.families.pingone.problems import FieldError, refuse
 from fakeping.families.pingone.record import Said
-from fakeping.families.pingone.user import User
+from fakeping.families.pingone.user import Password, User
 from fakeping.families.pingone.user_record import custom
+from fakeping.redaction.secret_digest import digest_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -98,6 +99,21 @@ class Users(Collection[User]):
     def now(self) -> str:
         """The time: RFC 3339."""
         return self.surroundings.clock.text()
+
+    def password(
+        self,
+        value: str,
+        *,
+        username: str,
+        must_change: bool = False,
+        changed_at: str | None = None,
+    ) -> Password:
+        """A password for that user, of which the digest is kept; records hide its text."""
+        if value != username:
+            self.surroundings.learn(value)
+        return Password(
+            digest=digest_of(value), must_change=must_change, changed_at=changed_at or self.now
+        )
 
     def named(self, name: str) -> User | None:
         """The user with that id or user name."""

@@ -11,7 +11,6 @@ from fakeping.families.pingone.record import Said
 from fakeping.families.pingone.user import ACCOUNT_OK, NOT_INITIATED, Password, User
 from fakeping.families.pingone.user_paths import PATHS
 from fakeping.families.pingone.user_record import USER, nested
-from fakeping.redaction.secret_digest import digest_of
 
 # The members of an entry that a request has too.
 _WIRE = ("username", "email", "mfaEnabled", "verifyStatus")
@@ -35,7 +34,7 @@ def said(environment: Environment, document: JSON) -> Said:
         "enabled": document.get("enabled", True),
         "email_verified": document.get("emailVerified"),
         "locked_at": document.get("lockedAt"),
-        "password": _password(environment, document.get("password")),
+        "password": _password(environment, document),
     }
     return values
 
@@ -87,14 +86,16 @@ def _name(said: JSON) -> JSON:
     return {"given": given or family, **({"family": family} if given else {})}
 
 
-def _password(environment: Environment, said: JSON) -> Password | None:
+def _password(environment: Environment, document: JSON) -> Password | None:
+    said = document.get("password")
     if said is None:
         return None
     whole: JSON = {"value": said} if isinstance(said, str) else said
-    return Password(
-        digest=digest_of(whole["value"]),
+    return environment.users.password(
+        whole["value"],
+        username=document["username"],
         must_change=whole.get("forceChange", False),
-        changed_at=whole.get("lastChangedAt") or environment.users.now,
+        changed_at=whole.get("lastChangedAt"),
     )
 
 

@@ -37,8 +37,8 @@ from fakeping.families.pingone.signin.flows import (
 )
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
-from fakeping.families.pingone.user import MUST_CHANGE, Password, User
-from fakeping.redaction.secret_digest import digest_of, matches
+from fakeping.families.pingone.user import MUST_CHANGE, User
+from fakeping.redaction.secret_digest import matches
 
 
 def read(call: SignInCall) -> Reply:
@@ -118,7 +118,7 @@ def _change(call: SignInCall, flow: Flow) -> Reply:
     if held is None or not matches(held.digest, call.body["currentPassword"]):
         _refuse("INVALID_VALUE", "The current password did not match.", target="currentPassword")
     _require_able(user)
-    password = Password(digest=digest_of(call.body["newPassword"]), changed_at=users.now)
+    password = users.password(call.body["newPassword"], username=user.username)
     return _complete(call, flow, users.put(replace(user, password=password)))
 
 

@@ -24,6 +24,7 @@ class Recovery:
     code: str = field(repr=False)
     #: How many wrong codes were entered.
     failures: int = 0
+    expires_at: float = 0.0
 
     @property
     def is_over(self) -> bool:
@@ -44,7 +45,7 @@ class Recoveries:
         self._ids = config.ids
         self._learn = config.learn
         self._now = config.clock.timestamp
-        self._held: Pending[tuple[Recovery, float]] = Pending(
+        self._held: Pending[Recovery] = Pending(
             now=config.clock.timestamp,
             new_name=config.ids.uuid,
             learn=lambda _id: None,
@@ -55,15 +56,14 @@ class Recoveries:
     def send(self, user_id: str) -> str:
         """Make a code for a user, in the place of the one before, and return it."""
         letters = "".join(each for each in self._ids.opaque().upper() if each.isalnum())
-        recovery = Recovery(code=letters[:_LENGTH])
+        recovery = Recovery(code=letters[:_LENGTH], expires_at=self._now() + LIFETIME)
         self._learn(recovery.code)
-        self._held.put((recovery, self._now() + LIFETIME), lifetime=LIFETIME, name=user_id)
+        self._held.put(recovery, lifetime=LIFETIME, name=user_id)
         return recovery.code
 
     def of(self, user_id: str) -> Recovery | None:
         """The unexpired code of a user."""
-        held = self._held.get(user_id)
-        return held[0] if held else None
+        return self._held.get(user_id)
 
     def in_clear(self, user_id: str) -> str | None:
         """The unexpired code of a user, as it was sent; `None` if only its digest is known."""
@@ -74,9 +74,8 @@ class Recoveries:
         """Count a wrong code."""
         held = self._held.get(user_id)
         if held is not None:
-            recovery, ends_at = held
-            counted = replace(recovery, failures=recovery.failures + 1)
-            self._held.load(user_id, (counted, ends_at), expires_at=ends_at)
+            counted = replace(held, failures=held.failures + 1)
+            self._held.load(user_id, counted, expires_at=held.expires_at)
 
     def forget_user(self, user_id: str) -> None:
         """Forget the code of a user."""
@@ -84,12 +83,13 @@ class Recoveries:
 
     def all(self) -> list[tuple[str, Recovery, float]]:
         """Every code: the user's id, itself, and when it expires."""
-        return [(user_id, each, ends_at) for user_id, (each, ends_at), _ in self._held.items()]
+        return self._held.items()
 
     def load(self, user_id: str, recovery: Recovery, *, expires_at: float) -> None:
         """Restore a code from a document."""
         self._learn(recovery.code)
-        self._held.load(user_id, (recovery, expires_at), expires_at=expires_at)
+        recovery = replace(recovery, expires_at=expires_at)
+        self._held.load(user_id, recovery, expires_at=expires_at)
 
     def forget(self) -> None:
         """Forget every code."""
