@@ -17,6 +17,9 @@ WHOLE = [
     "basic\tHunter22",
     "DPoP hunter22",
     "token hunter22",
+    "token\N{NO-BREAK SPACE}hunter22",
+    "basic\N{NO-BREAK SPACE}hunter22",
+    "https://u:hunter22@",
     "x=y",
     "é",
     "12",
@@ -54,7 +57,13 @@ def test_each_way_is_looked_into(text, separators):
 
 @pytest.mark.parametrize("close", [True, False])
 def test_what_most_bodies_are_is_not_looked_into(close):
-    said = {"name": "Photos of 12:30", "in": ["https://a.example.com/x"], "é": None}
+    said = {
+        "name": "Photos of 12:30",
+        "in": ["https://a.example.com/x"],
+        "é": None,
+        "email": "a@b.example",
+        "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
+    }
     separators = (",", ":") if close else (", ", ": ")
 
     assert not may_spell(json.dumps(said, ensure_ascii=False, separators=separators).encode())

@@ -219,6 +219,8 @@ def _answered(
         return WITHHELD if shape else hide.written(body.decode("utf-8", "replace")).encode()
     if shape is None:
         kept = everywhere(document, hide.written)
+    elif hide.looks_clean(body) and is_known(document, shape):
+        kept = document
     else:
         kept = Redactor(hide.written).document(document, shape)
     if kept != document:

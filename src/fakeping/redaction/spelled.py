@@ -66,9 +66,9 @@ _PASSWORD = re.compile(r"(?:pass(?:word|wd|phrase|code)|pwd):\Z", re.IGNORECASE)
 # bracket or a blank, and a blank behind another colon than a member's, occur only within a string.
 # One expression of RE2's takes a third of the time of a search for each.
 _IN_BYTES = (
-    rb"""=|\\|@|"[\[{ ]|>|--|(?:^|[^"]): |'[^!-~]*:"""
+    rb"""=|\\|://[^/"@]*@|"[\[{ ]|>|--|(?:^|[^"]): |'[^!-~]*:"""
     + (
-        f"|(?i:bearer|basic|{'|'.join(f'{each} ' for each in _SCHEMES[2:])})"
+        rf"|(?i:{'|'.join(_SCHEMES)})[ \x80-\xff]"
         f"|(?i:(?:{'|'.join(_BEFORE_A_COLON)}):)"
     ).encode()
 )

@@ -102,7 +102,9 @@ class Applications(Collection[Application]):
     def first_worker(self) -> Application:
         """The environment's own worker application, as it is at first."""
         created_at = self.surroundings.created_at
-        return replace(self._worker, created_at=created_at, updated_at=created_at)
+        if self._worker.created_at != created_at:
+            self._worker = replace(self._worker, created_at=created_at, updated_at=created_at)
+        return self._worker
 
     def builtins(self) -> Iterator[Application]:
         """PingOne's own applications, where the edition has them, and the worker."""
