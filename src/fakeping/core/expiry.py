@@ -17,8 +17,8 @@ MOST = limit(
     "issued.living",
     100_000,
     unit="entries",
-    bounds="the unexpired codes, tokens, tickets, sessions or revocations that a tenant holds, of"
-    " each kind",
+    bounds="the unexpired codes, tokens, tickets, sessions, flows, pushed requests, device codes or"
+    " revocations that a tenant holds, of each kind",
     past="the tenth of them that would expire first is forgotten",
 )
 

@@ -17,10 +17,13 @@ _BEFORE_A_COLON = (
     *("sessionid", "session_id", "session-id"),
 )
 
+# Blanks of ASCII, as `re` knows them.
+_S = r"[\s\x0b\x1c-\x1f]"
+
 # Pre-check: characters without which a text cannot spell a credential out.
-_SPELLED_OUT = re.compile(
-    rf"""[={{\[@>]|:\s|["']\s*:|--|\s"|(?:{"|".join(_BEFORE_A_COLON)}):|(?:{"|".join(_SCHEMES)})\s""",
-    re.IGNORECASE,
+_SPELLED_OUT = (
+    rf"""[={{\[@>]|:{_S}|["']{_S}*:|--|{_S}"|(?:{"|".join(_BEFORE_A_COLON)}):"""
+    rf"""|(?:{"|".join(_SCHEMES)}){_S}"""
 )
 
 _IN_A_SCHEME = re.compile(rf"\b({'|'.join(_SCHEMES)})(\s+)([\w~+/.=-]{{8,}})", re.IGNORECASE)
@@ -74,14 +77,16 @@ _IN_BYTES = (
 )
 
 
-def _of_bytes(expression: bytes) -> Any:
+def _fast(expression: bytes | str, *, encoding: Any = re2.Options.Encoding.UTF8) -> Any:
     options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1  # each byte is a character
+    options.encoding = encoding
     options.never_capture = True
     return re2.compile(expression, options=options)
 
 
-_MAY_SPELL = _of_bytes(_IN_BYTES)
+_MAY_SPELL = _fast(_IN_BYTES, encoding=re2.Options.Encoding.LATIN1)  # each byte is a character
+_SPELLED_OUT_IN_ASCII = _fast(f"(?i:{_SPELLED_OUT})")
+_SPELLED_OUT_IN_TEXT = re.compile(_SPELLED_OUT, re.IGNORECASE)
 
 # Longer names are not secrets' names.
 _LONGEST_NAME = 32
@@ -103,7 +108,8 @@ def without_spelled(text: str) -> str:
     The values in `Bearer ...`, `password=...` and `password:...` become fingerprints; so does a
     whole text that is a JSON document or a form, whose members are unknown.
     """
-    if _SPELLED_OUT.search(text) is None:
+    search = _SPELLED_OUT_IN_ASCII.search if text.isascii() else _SPELLED_OUT_IN_TEXT.search
+    if search(text) is None:
         return text
     if _FORM.fullmatch(text) or _is_json(text):
         return fingerprint(text)
