@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NoReturn
 
 from fakeping.core.body import content_type, read_json
 from fakeping.core.exchange import JSON, Reply, encoded
@@ -15,7 +14,6 @@ from fakeping.families.pingone.problems import (
     BadParameter,
     FieldError,
     PlatformOwned,
-    Unfit,
     refuse,
 )
 from fakeping.families.pingone.store import Platform
@@ -89,22 +87,13 @@ def _send(call: PlatformCall, user: User) -> Reply:
 def _recover(call: PlatformCall, user: User) -> Reply:
     """Set a new password with the code that was sent."""
     recoveries, body = _environment(call).signin.recoveries, call.body
-    recovery = recoveries.of(user.id)
-    if recovery is not None and recovery.is_over:
-        _refuse_code("Maximum password recovery failures exceeded")
-    if recovery is None or not recovery.is_code(body["recoveryCode"]):
-        recoveries.failed(user.id)
-        _refuse_code("The recovery code is wrong, or has expired.")
-    recoveries.forget_user(user.id)
+    message = recoveries.refusal(user.id, body["recoveryCode"])
+    if message is not None:
+        rule = password_rules.RECOVERY_WRONG
+        refuse([FieldError(target="recoveryCode", message=message, rule=rule)])
     reply = _become(call, user, body["newPassword"], must_change=False)
     reply.rule = password_rules.RECOVER.name
     return reply
-
-
-def _refuse_code(message: str) -> NoReturn:
-    raise Unfit(
-        (FieldError(target="recoveryCode", message=message, rule=password_rules.RECOVERY_WRONG),)
-    )
 
 
 # By media type, in lower case.

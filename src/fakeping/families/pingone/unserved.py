@@ -40,6 +40,7 @@ UNSERVED: Mapping[str, str] = MappingProxyType(
         "riskEvaluations": "PingOne Protect",
         "riskPolicySets": "PingOne Protect",
         "riskPredictors": "PingOne Protect",
+        "roles": "custom roles; `/v1/roles` lists the built-in ones",
         "saml20": "SAML",
         "schemas": "schemas",
         "subscriptions": "webhooks",

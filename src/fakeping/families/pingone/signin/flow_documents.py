@@ -9,6 +9,7 @@ from fakeping.families.pingone.signin.flows import (
     FAILED,
     MUST_CHANGE_PASSWORD,
     PASSWORD_REQUIRED,
+    RECOVERY_CODE_REQUIRED,
     USER_CODE_REQUIRED,
     USERNAME_PASSWORD_REQUIRED,
     Flow,
@@ -20,13 +21,17 @@ from fakeping.families.pingone.user import User
 CHECK = "usernamePassword.check"
 RESET = "session.reset"
 CHANGE = "password.reset"
+FORGOT = "password.forgot"
+RECOVER = "password.recover"
+SEND = "password.sendRecoveryCode"
 VERIFY = "deviceAuthGrant.userCode.verify"
 CONSENT = "deviceAuthGrant.consent"
 
 #: The actions that a status offers.
 OFFERED = {
-    USERNAME_PASSWORD_REQUIRED: (CHECK, RESET),
-    PASSWORD_REQUIRED: (CHECK, RESET),
+    USERNAME_PASSWORD_REQUIRED: (CHECK, FORGOT, RESET),
+    PASSWORD_REQUIRED: (CHECK, FORGOT, RESET),
+    RECOVERY_CODE_REQUIRED: (RECOVER, SEND, RESET),
     MUST_CHANGE_PASSWORD: (CHANGE, RESET),
     USER_CODE_REQUIRED: (VERIFY, RESET),
     CONSENT_REQUIRED: (CONSENT, RESET),
@@ -74,7 +79,7 @@ def _document(call: SignInCall, flow: Flow) -> dict[str, JSON]:
     application = environment.applications.find(flow.request.client_id)
     embedded: dict[str, JSON] = {"application": {"name": application.name}} if application else {}
     user = environment.users.table.get(flow.user_id or "")
-    if user is not None:
+    if user is not None and flow.status != RECOVERY_CODE_REQUIRED:
         embedded["user"] = _user(user)
     return {
         "_links": {name: {"href": href} for name, href in links.items()},

@@ -22,8 +22,11 @@ from fakeping.families.pingone.signin.flow_documents import (
     CHANGE,
     CHECK,
     CONSENT,
+    FORGOT,
     OFFERED,
+    RECOVER,
     RESET,
+    SEND,
     VERIFY,
 )
 from fakeping.families.pingone.signin.flows import (
@@ -31,6 +34,7 @@ from fakeping.families.pingone.signin.flows import (
     CONSENT_REQUIRED,
     FAILED,
     MUST_CHANGE_PASSWORD,
+    RECOVERY_CODE_REQUIRED,
     USERNAME_PASSWORD_REQUIRED,
     Flow,
     signed_in_status,
@@ -117,9 +121,44 @@ def _change(call: SignInCall, flow: Flow) -> Reply:
     held = user.password
     if held is None or not matches(held.digest, call.body["currentPassword"]):
         _refuse("INVALID_VALUE", "The current password did not match.", target="currentPassword")
+    return _with_password(call, flow, user)
+
+
+def _with_password(call: SignInCall, flow: Flow, user: User) -> Reply:
+    """Sign a user in, with the new password of the body."""
     _require_able(user)
+    users = environment_of(call).users
     password = users.password(call.body["newPassword"], username=user.username)
     return _complete(call, flow, users.put(replace(user, password=password)))
+
+
+def _forgot(call: SignInCall, flow: Flow) -> Reply:
+    environment = environment_of(call)
+    table = environment.users.table
+    user = table.get(table.holder(call.body["username"]) or "")
+    if flow.user_id is not None and (user is None or user.id != flow.user_id):
+        _refuse("INVALID_CREDENTIALS", "The user is not the one who must sign in.")
+    # Nobody is told whether there is such a user.
+    asked = environment.signin.flows.update(
+        flow, status=RECOVERY_CODE_REQUIRED, user_id=user.id if user else None
+    )
+    return _send(call, asked)
+
+
+def _send(call: SignInCall, flow: Flow) -> Reply:
+    environment = environment_of(call)
+    user = environment.users.table.get(flow.user_id or "")
+    if user is not None and user.can_sign_in and user.password is not None:
+        environment.signin.recoveries.send(user.id)
+    return flow_documents.reply(call, flow)
+
+
+def _recover(call: SignInCall, flow: Flow) -> Reply:
+    environment, body = environment_of(call), call.body
+    message = environment.signin.recoveries.refusal(flow.user_id or "", body["recoveryCode"])
+    if message is not None:
+        _refuse("INVALID_VALUE", message, target="recoveryCode", rule=flow_rules.FLOW_FORGOT)
+    return _with_password(call, flow, environment.users.get(flow.user_id or ""))
 
 
 def _reset(call: SignInCall, flow: Flow) -> Reply:
@@ -207,6 +246,9 @@ _ACTIONS: Mapping[str, _Action] = {
         _action(CHECK, "flow_check", _check),
         _action(CHANGE, "password_reset", _change),
         _action(RESET, "flow_reset", _reset),
+        _action(FORGOT, "flow_forgot", _forgot),
+        _action(SEND, "password_send", _send),
+        _action(RECOVER, "password_recover", _recover),
         _action(VERIFY, "device_user_code", _verify),
         _action(CONSENT, "device_consent", _consent),
     )

@@ -10,7 +10,7 @@ FLOW = Rule(
     says="`response_mode=pi.flow` answers a flow, and needs no `redirect_uri`: its status, the"
     " actions as links, `resumeUrl`, and 15 minutes to sign in. GET answers it again.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_PLATFORM}, Getting started: Simple SSO; Flows. Without recovery and registration",
+    source=f"{_PLATFORM}, Getting started: Simple SSO; Flows. Without registration",
     editions=_TODAY,
 )
 FLOW_PAGE = Rule(
@@ -46,6 +46,19 @@ FLOW_CHANGE = Rule(
     " with the current and a new one completes it.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Flows; PingOne's sample sign-on page",
+    editions=_TODAY,
+)
+FLOW_FORGOT = Rule(
+    name="pingone.flow.forgot",
+    says="`password.forgot` with a user name makes the flow RECOVERY_CODE_REQUIRED and sends the"
+    " user a code, `password.sendRecoveryCode` another; `password.recover` with it and a new"
+    " password completes the flow. A wrong code is 400 INVALID_DATA with the detail INVALID_VALUE,"
+    " target `recoveryCode`. A user who is not there is told nothing else.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Flows, Forgot password. The error, and that nobody is told who is there:"
+    " unspecified",
+    operations=("pingone.flow.act",),
+    statuses=(400,),
     editions=_TODAY,
 )
 FLOW_RESUME = Rule(

@@ -12,6 +12,7 @@ from fakeping.families.pingone.signin.pending import Pending
 USERNAME_PASSWORD_REQUIRED = "USERNAME_PASSWORD_REQUIRED"  # noqa: S105 - a status
 PASSWORD_REQUIRED = "PASSWORD_REQUIRED"  # noqa: S105 - a status
 MUST_CHANGE_PASSWORD = "MUST_CHANGE_PASSWORD"  # noqa: S105 - a status
+RECOVERY_CODE_REQUIRED = "RECOVERY_CODE_REQUIRED"
 COMPLETED = "COMPLETED"
 # What the flow of a device waits for once the user has signed in, and how it ends if refused.
 USER_CODE_REQUIRED = "DAG_USER_CODE_REQUIRED"
@@ -22,6 +23,7 @@ STATUSES = (
     USERNAME_PASSWORD_REQUIRED,
     PASSWORD_REQUIRED,
     MUST_CHANGE_PASSWORD,
+    RECOVERY_CODE_REQUIRED,
     USER_CODE_REQUIRED,
     CONSENT_REQUIRED,
     COMPLETED,

@@ -15,6 +15,8 @@ MOST_FAILURES = 5
 
 _LENGTH = 8
 
+_WRONG = "The recovery code is wrong, or has expired."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
@@ -70,12 +72,19 @@ class Recoveries:
         found = self.of(user_id)
         return None if found is None or is_digest(found.code) else found.code
 
-    def failed(self, user_id: str) -> None:
-        """Count a wrong code."""
-        held = self._held.get(user_id)
-        if held is not None:
-            counted = replace(held, failures=held.failures + 1)
-            self._held.load(user_id, counted, expires_at=held.expires_at)
+    def refusal(self, user_id: str, sent: str) -> str | None:
+        """Use a user's code up. Return what is wrong with the one that was sent, if anything."""
+        recovery = self.of(user_id)
+        if recovery is None:
+            return _WRONG
+        if recovery.is_over:
+            return "Maximum password recovery failures exceeded"
+        if recovery.is_code(sent):
+            self.forget_user(user_id)
+            return None
+        counted = replace(recovery, failures=recovery.failures + 1)
+        self._held.load(user_id, counted, expires_at=recovery.expires_at)
+        return _WRONG
 
     def forget_user(self, user_id: str) -> None:
         """Forget the code of a user."""
