@@ -100,8 +100,26 @@ def current(server, tenant, photos):
         reply = ask(server, method, where, body, token=token)
         assert reply.status < 300, reply.json
     other = reply.json["id"]
+    staff = next(each for each in one.populations() if each.name == "Staff")
+    helper = one.given.user(username=f"helper of {photos.name}", password="a secret of theirs")
+    one.given.role_assignment(helper, "Identity Data Admin", scope=staff)
+    there = {"type": "ENVIRONMENT", "id": other}
+    one.given.role_assignment(one.credentials, "Environment Admin", scope=there)
+    one.given.recovery_code(helper)
+    let_devices_wait(server, one, helper)
     reply = ask(server, "POST", f"{url}/{other}/resources", {"name": "inside"}, token=token)
     assert reply.status == 201
+
+
+def let_devices_wait(server, one, helper):
+    """Let two devices ask for tokens, of which one is allowed."""
+    television = one.given.application(grant_types=["device_code"])
+    raw = f"client_id={television.client_id}&scope=openid".encode()
+    url = f"{one.auth_url}/device_authorization"
+    codes = [ask(server, "POST", url, raw=raw, headers=FORM).json for _ in range(2)]
+    one.given.device_consent(codes[0]["user_code"], helper)
+    where = codes[1]["verification_uri_complete"]
+    assert ask(server, "GET", where).status < 400
 
 
 def ask_for(server, tenant, photo):
@@ -128,6 +146,8 @@ def reads(server, tenant):
         policies = f"{here}/signOnPolicies"
         urls += [policies, *(f"{policies}/{each.id}/actions" for each in one.sign_on_policies())]
         worker = one.credentials.client_id
+        urls += [f"{one.url}/roles", f"{here}/applications/{worker}/roleAssignments"]
+        urls += [f"{here}/users/{each.id}/roleAssignments" for each in one.users()]
         urls.append(f"{here}/applications/{worker}/signOnPolicyAssignments")
     for each in one.resources():
         urls += [f"{here}/resources/{each.id}", f"{here}/resources/{each.id}/scopes"]

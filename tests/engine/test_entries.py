@@ -342,8 +342,9 @@ def test_another_population_may_have_the_name_of_the_built_in_one(server, tenant
     assert [each.name for each in copied().pingone.populations()] == ["Default", "Staff"]
 
 
-def put(server, tenant, path, body, method="PUT"):
-    reply = ask(server, method, one(tenant, path), body, token=tenant.pingone.token())
+def put(server, tenant, path, body, method="PUT", *, token=None):
+    token = token or tenant.pingone.token()
+    reply = ask(server, method, one(tenant, path), body, token=token)
     assert reply.status < 300, reply.json
 
 
@@ -437,6 +438,9 @@ def test_roles_come_along_with_their_scopes(server, tenant, copied):
     one.given.role_assignment(web, "Environment Admin", scope={"type": "ENVIRONMENT"})
     there = {"type": "ENVIRONMENT", "id": other}
     one.given.role_assignment(one.credentials, "Environment Admin", scope=there)
+    own = one.role_assignments(one.credentials)[0]
+    path = f"/applications/{one.credentials.id}/roleAssignments/{own.id}"
+    put(server, tenant, path, None, "DELETE", token=one.token(roles=["Environment Admin"]))
     mine = {"role": {"id": id_of("Client Application Developer")}, "scope": there}
     put(server, tenant, f"/users/{user.id}/roleAssignments", mine, "POST")
     worker = {

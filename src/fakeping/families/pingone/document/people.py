@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone.document import flows, user_entries
+from fakeping.families.pingone.document import flows, role_assignments, user_entries
 from fakeping.families.pingone.document.applications import application, parts
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
@@ -24,10 +24,8 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         if not _is_as_built(environment, each)
     ]
     users = [_user(environment, each) for each in environment.users.made]
-    worker: JSON = {}
-    if _has_only_another_secret(environment.worker, first):
-        worker["secret"] = show(environment.worker.client_secret)
-    if environment.worker == first or worker:
+    worker = _worker(environment.worker, first, show)
+    if _is_known_worker(environment.worker, first):
         worker |= parts(environment, first)
     return {
         **({"worker": worker} if worker else {}),
@@ -51,17 +49,35 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
 
 
 def _is_as_built(environment: Environment, entity: Application) -> bool:
-    """Whether an application is as it was at first, but perhaps for the worker's secret."""
+    """Whether an application is as it was at first, but perhaps for what is said elsewhere.
+
+    That is its roles, and the worker's secret.
+    """
     if not entity.built_in:
         return False
     first = {each.id: each for each in environment.applications.builtins()}[entity.id]
     if entity.id == environment.applications.first_worker.id:
-        return entity == first or _has_only_another_secret(entity, first)
-    return entity == first and not _has_other_grants(environment, entity)
+        return _is_known_worker(entity, first)
+    same = replace(entity, assignments=first.assignments) == first
+    return same and not _has_other_grants(environment, entity)
 
 
-def _has_only_another_secret(worker: Application, first: Application) -> bool:
-    return worker != first and replace(worker, client_secret=first.client_secret) == first
+def _is_known_worker(worker: Application, first: Application) -> bool:
+    """Whether the worker is as at first, but perhaps for its secret and its roles."""
+    said = replace(worker, client_secret=first.client_secret, assignments=first.assignments)
+    return said == first
+
+
+def _worker(worker: Application, first: Application, show: Show) -> dict[str, JSON]:
+    """The worker's secret and roles, if they are others than at first, and nothing else is."""
+    if not _is_known_worker(worker, first):
+        return {}
+    roles, at_first = (role_assignments.usual(each.assignments) for each in (worker, first))
+    other_secret = worker.client_secret != first.client_secret
+    return {
+        **({"secret": show(worker.client_secret)} if other_secret else {}),
+        **({"roles": roles} if roles != at_first else {}),
+    }
 
 
 def _has_other_grants(environment: Environment, entity: Application) -> bool:

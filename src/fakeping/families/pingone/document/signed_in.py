@@ -1,6 +1,7 @@
 """Load the applications, users, grants and sessions of an environment from a document."""
 
 import math
+from dataclasses import replace
 
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
@@ -43,6 +44,10 @@ def load(
 def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:
     if "secret" in document:
         applications.set_secret(environment, document["secret"], gaps)
+    if "roles" in document:
+        worker = environment.worker
+        assigned = environment.surroundings.assigned(document["roles"], worker.id)
+        environment.applications.put(replace(worker, assignments=assigned))
     applications.add_parts(environment, environment.worker.id, document, gaps)
 
 
