@@ -10,6 +10,7 @@ from tests.contract.bugs import (
     pingam_resource_sets,
     pingam_tokens,
     pingone_applications,
+    pingone_devices,
     pingone_entities,
     pingone_roles,
     pingone_sign_on,
@@ -20,6 +21,7 @@ from tests.contract.bugs import (
 
 BUGS = (
     *pingone_applications.BUGS,
+    *pingone_devices.BUGS,
     *pingone_entities.BUGS,
     *pingone_roles.BUGS,
     *pingone_sign_on.BUGS,
