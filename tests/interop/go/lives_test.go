@@ -89,7 +89,7 @@ const wholeApplication = `{
 	"accessControl": {"role": {"type": "ADMIN_USERS_ONLY"}, "group": {"type": "ANY_GROUP", "groups": [{"id": "0bc4d4cd-7f1d-4f4c-8d2f-3a2a3b0d2a11"}]}},
 	"additionalRefreshTokenReplayProtectionEnabled": false,
 	"allowWildcardInRedirectUris": true,
-	"corsSettings": {"behavior": "ALLOW_SPECIFIC_ORIGINS", "origins": ["https://a.example", "https://b.example"]},
+	"corsSettings": {"behavior": "ALLOW_SPECIFIC_ORIGINS", "origins": ["http://localhost", "https://a.example", "https://*.a.example", "http://192.168.1.1"]},
 	"grantTypes": ["AUTHORIZATION_CODE", "REFRESH_TOKEN"],
 	"hiddenFromAppPortal": true,
 	"homePageUrl": "https://a.example/home",
@@ -98,6 +98,7 @@ const wholeApplication = `{
 	"includeX5t": true,
 	"initiateLoginUri": "https://a.example/login",
 	"jwksUrl": "https://a.example/jwks",
+	"kerberos": {"key": {"id": "5d9e2f6c-0b6a-4a53-9a0e-6a4a0a8e4b11"}},
 	"loginPageUrl": "https://a.example/page",
 	"opSessionCheckEnabled": true,
 	"parRequirement": "REQUIRED",
@@ -108,9 +109,12 @@ const wholeApplication = `{
 	"refreshTokenDuration": 3000000,
 	"refreshTokenRollingDuration": 30000000,
 	"refreshTokenRollingGracePeriodDuration": 80000,
+	"refreshTokenType": "OPAQUE_TOKEN",
 	"requestScopesForMultipleResourcesEnabled": true,
 	"requireSignedRequestObject": true,
 	"responseTypes": ["CODE"],
+	"tags": [],
+	"targetLinkUri": "https://a.example/target",
 	"tokenEndpointAuthMethod": "PRIVATE_KEY_JWT"
 }`
 
