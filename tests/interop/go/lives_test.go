@@ -273,3 +273,23 @@ func TestSignOnPolicyAssignments(t *testing.T) {
 	body := `{"priority": %d, "signOnPolicy": {"id": %q}}`
 	lives(t, assignments(id(application)), fmt.Sprintf(body, 1, id(policy)), fmt.Sprintf(body, 2, id(policy)))
 }
+
+func TestActionsOfEveryType(t *testing.T) {
+	policy := id(given(t, policies(), `{"name": "With_every_action"}`))
+	must(t, http.StatusCreated)(actions(policy).create(t, `{"type": "LOGIN", "priority": 100}`))
+	for type_, members := range map[string]string{
+		"LOGIN":                       `"recovery": {"enabled": false}, "condition": {"secondsSince": "${session.lastSignOn.withAuthenticator.pwd.at}", "greater": 3600}`,
+		"MULTI_FACTOR_AUTHENTICATION": `"deviceAuthenticationPolicy": {"id": "` + nobody + `"}, "noDevicesMode": "BYPASS"`,
+		"IDENTIFIER_FIRST":            `"recovery": {"enabled": true}, "discoveryRules": [{"condition": {"contains": "example.com", "value": "${identifier}"}, "identityProvider": {"id": "` + nobody + `"}}]`,
+		"IDENTITY_PROVIDER":           `"identityProvider": {"id": "` + nobody + `"}, "acrValues": "a", "passUserContext": true`,
+		"PROGRESSIVE_PROFILING":       `"attributes": [{"name": "name.given", "required": true}], "preventMultiplePromptsPerFlow": false, "promptIntervalSeconds": 60, "promptText": "Who?"`,
+		"AGREEMENT":                   `"agreement": {"id": "` + nobody + `"}, "disableDeclineOption": true`,
+	} {
+		t.Run(type_, func(t *testing.T) {
+			body := func(priority int) string {
+				return fmt.Sprintf(`{"type": %q, "priority": %d, %s}`, type_, priority, members)
+			}
+			lives(t, actions(policy), body(1), body(2))
+		})
+	}
+}
