@@ -1,13 +1,14 @@
-"""PingOne's SDK for Go, as its Terraform provider uses it."""
+"""PingOne's SDK for Go, as its Terraform provider uses it; and the recipe."""
 
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.interop.outcome import Outcome
+from tests.interop.recipe import environment, write_recipe
 from tests.interop.serving import served
 
 _HERE = Path(__file__).parent
@@ -25,18 +26,28 @@ def run(folder: Path) -> Outcome:
     if fetched.returncode:
         return Outcome(skipped=f"go can't have the modules: {fetched.stderr.strip()}")
     with served(folder, edition="pingone=current") as server:
-        ran = subprocess.run(
-            [go, "test", "-json", "-count=1", f"-parallel={_PARALLEL}", "."],
-            cwd=_HERE,
-            env={
-                **os.environ,
-                "FAKEPING_READY_FILE": str(server.ready_file),
-                "SSL_CERT_FILE": str(server.authority),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        told = {
+            "FAKEPING_READY_FILE": str(server.ready_file),
+            "SSL_CERT_FILE": str(server.authority),
+        }
+        own = _test(go, _HERE, {**os.environ, **told})
+    recipe = folder / "recipe"
+    write_recipe("go", recipe)
+    for name in ("go.mod", "go.sum"):
+        shutil.copy(_HERE / name, recipe)
+    documented = _test(go, recipe, environment())
+    return Outcome(
+        passed=own.passed + documented.passed,
+        failed=own.failed + documented.failed,
+        output=own.output + documented.output,
+    )
+
+
+def _test(go: str, folder: Path, around: Mapping[str, str]) -> Outcome:
+    command = [go, "test", "-json", "-count=1", f"-parallel={_PARALLEL}", "."]
+    ran = subprocess.run(
+        command, cwd=folder, env=around, capture_output=True, text=True, check=False
+    )
     return outcome(ran.stdout.splitlines(), ended=ran.returncode)
 
 
