@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -292,4 +293,60 @@ func TestActionsOfEveryType(t *testing.T) {
 			lives(t, actions(policy), body(1), body(2))
 		})
 	}
+}
+
+// The provider manages what is predefined by replacing it, and puts it back as it was at the end.
+func TestWhatIsPredefinedIsReplacedAndPutBack(t *testing.T) {
+	openid, platform := id(named(t, resources(), "openid")), id(named(t, resources(), "PingOne API"))
+	claim := id(given(t, attributes(openid), `{"name": "of_predefined", "value": "${user.email}"}`))
+	for name, each := range map[string]struct {
+		kind         kind
+		which, other string
+	}{
+		"openid's scope":       {scopes(openid), "profile", `{"name": "profile", "mappedClaims": ["` + claim + `"]}`},
+		"the platform's scope": {scopes(platform), "p1:read:user", `{"name": "p1:read:user", "schemaAttributes": ["name.given", "email"]}`},
+		"openid's claim":       {attributes(openid), "given_name", `{"name": "given_name", "value": "${user.nickname}", "idToken": false, "userInfo": true}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			was := named(t, each.kind, each.which)
+			changed := must(t, http.StatusOK)(each.kind.update(t, id(was), each.other))
+			holds(t, read[map[string]any](t, each.other), changed)
+			same(t, changed, must(t, http.StatusOK)(each.kind.read(id(was))))
+			whole, err := json.Marshal(was)
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, was, must(t, http.StatusOK)(each.kind.update(t, id(was), string(whole))), "updatedAt")
+		})
+	}
+}
+
+func TestAClaimThatEveryResourceHasIsReplaced(t *testing.T) {
+	resource := id(given(t, resources(), `{"name": "with a subject"}`))
+	subject := named(t, attributes(resource), "sub")
+	changed := must(t, http.StatusOK)(attributes(resource).update(t, id(subject), `{"name": "sub", "value": "${user.username}"}`))
+	holds(t, map[string]any{"name": "sub", "value": "${user.username}", "type": "CORE"}, changed)
+	application := id(anApplication(t, "with a subject"))
+	mapped := named(t, applicationAttributes(application), "sub")
+	changed = must(t, http.StatusOK)(applicationAttributes(application).update(t, id(mapped), `{"name": "sub", "value": "${user.username}", "required": true}`))
+	holds(t, map[string]any{"value": "${user.username}", "required": true, "mappingType": "CORE"}, changed)
+}
+
+func TestTheDefaultPolicyIsAnother(t *testing.T) {
+	first := named(t, policies(), "Single_Factor")
+	if first["default"] != true {
+		t.Fatalf("the default is not %v", first)
+	}
+	other := given(t, policies(), `{"name": "Default"}`)
+	must(t, http.StatusCreated)(actions(id(other)).create(t, `{"type": "LOGIN", "priority": 1}`))
+	changed := must(t, http.StatusOK)(policies().update(t, id(other), `{"name": "Default", "default": true}`))
+	if changed["default"] != true || named(t, policies(), "Single_Factor")["default"] != false {
+		t.Errorf("the default is not %v", changed)
+	}
+	answer, err := policies().remove(id(other))
+	said := refused(t, answer, err, http.StatusBadRequest, "REQUEST_FAILED")
+	if detail := said.Details[0]; detail.GetCode() != "CONSTRAINT_VIOLATION" || !strings.Contains(detail.GetMessage(), "delete a default policy") {
+		t.Errorf("the detail is %v", document(t, said))
+	}
+	must(t, http.StatusOK)(policies().update(t, id(first), `{"name": "Single_Factor", "default": true}`))
 }
