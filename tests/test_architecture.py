@@ -16,7 +16,7 @@ ROOT = Path(fakeping.__file__).parent
 MAY_IMPORT = {
     "__main__": "cli",
     "__init__": "version core journal faults server client",
-    "cli": "version core journal families reference control server client contract replay",
+    "cli": "version core journal faults families reference control server client contract replay",
     "replay": "core redaction journal families server client contract",
     "contract": "version core redaction engine families server",
     "client": "core redaction journal faults families server",

@@ -96,7 +96,7 @@ def test_a_program_reads_json():
     ],
 )
 def test_an_unknown_rule_suggests_similar_names(capsys, name, sentence):
-    assert main(["explain", name]) == 1
+    assert main(["explain", name]) == 2
 
     error = capsys.readouterr().err
     assert error.startswith(sentence)
@@ -124,7 +124,7 @@ def test_the_control_apis_own_document_is_printed_when_none_is_named():
     ],
 )
 def test_a_document_that_is_not_there_is_one_line(capsys, arguments, sentence):
-    assert main(["openapi", *arguments]) == 1
+    assert main(["openapi", *arguments]) == 2
 
     assert sentence in capsys.readouterr().err
 

@@ -36,9 +36,8 @@ def test_the_line_for_curl_runs_as_it_is(key):
 
 
 def test_an_edition_that_clients_need_is_named_unless_it_is_there():
-    with FakePing() as server:
-        named = [each for each in lines(server) if "--edition" in each]
     with FakePing() as server, server.tenant(edition={"pingone": "current"}) as tenant:
+        named = [each for each in lines(server) if "--edition" in each]
         text = greeting.text_of(server, tenant, key=None, quiet=False)
 
     assert named == [
@@ -50,9 +49,9 @@ def test_an_edition_that_clients_need_is_named_unless_it_is_there():
 
 def test_a_quiet_server_warns_still():
     with FakePing(record_secrets=True) as server:
-        assert lines(server, quiet=True)[1:] == [
-            "  WARNING: the journal records secrets as they are. Mind who reads it."
-        ]
+        warned = lines(server, quiet=True)[1:]
+
+    assert warned == ["  WARNING: the journal records secrets as they are. Mind who reads it."]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -11,6 +11,8 @@ from tests.cli.test_cli import POSIX, greeting, started, taken_port
 
 # Everything that keeps a server from starting, each found at another time.
 UNSTARTABLE = {
+    "an unknown option": ["--prot", "1"],
+    "an argument too many": ["extra"],
     "a number that is none": ["--port", "many"],
     "a file that is not there": ["--seed", "missing.json"],
     "a seed that is no document": ["--seed", "broken.json"],
@@ -35,6 +37,42 @@ def test_no_file_tells_of_a_dead_server_if_the_next_can_not_start(said, tmp_path
         code = main(["serve", "--port", "0", "--ready-file", str(path), *said])
 
     assert (code in {1, 2}, path.exists()) == (True, False)
+
+
+def test_an_unstartable_server_removes_the_file_that_a_variable_names(tmp_path, monkeypatch):
+    path = tmp_path / "ready.json"
+    path.write_text('{"url": "http://127.0.0.1:1"}', "utf-8")
+    monkeypatch.setenv("FAKEPING_READY_FILE", str(path))
+
+    assert main(["serve", "--prot", "1"]) == 2
+    assert not path.exists()
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "said", [["--port", "TAKEN"], ["--prot", "1"], ["--port", "many"], ["--edition", "x"]], ids=str
+)
+def test_the_file_of_a_server_that_answers_stays_if_the_next_can_not_start(said, tmp_path, capsys):
+    path = tmp_path / "ready.json"
+    with started("serve", "--port", 0, "--ready-file", path) as process:
+        port = greeting(process).strip().rpartition(":")[2]
+        text = path.read_text("utf-8")
+        said = [each.replace("TAKEN", port) for each in said]
+
+        assert main(["serve", "--port", "0", "--ready-file", str(path), *said]) in {1, 2}
+        assert (path.read_text("utf-8"), path.stat().st_mode & 0o777) == (text, 0o600)
+        process.terminate()
+        process.wait(30)
+
+    assert not path.exists()  # it is still that server's own
+
+
+def test_help_leaves_the_file_alone(tmp_path, capsys):
+    path = tmp_path / "ready.json"
+    path.write_text("mine", "utf-8")
+
+    assert main(["serve", "--ready-file", str(path), "--help"]) == 0
+    assert path.read_text("utf-8") == "mine"
 
 
 # What somebody may put in the file's place while the server runs.

@@ -30,7 +30,11 @@ def _contract() -> click.Command:
 def _without(package: str) -> click.Command:
     """A command that says which extra is not installed."""
 
-    @click.command("contract", context_settings={"ignore_unknown_options": True})
+    @click.command(
+        "contract",
+        short_help="Hold a deployment to the rules.",
+        context_settings={"ignore_unknown_options": True},
+    )
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
     def refuse(arguments: tuple[str, ...]) -> NoReturn:  # noqa: ARG001 - whatever they are
         """Hold a deployment to the rules; needs the extra `contract`."""

@@ -56,7 +56,7 @@ _FORMATS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
 }
 
 
-@click.command("env")
+@click.command("env", short_help="Print what a shell needs of a running server.")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @URL
 @click.option("--tenant", default="default", show_default=True, help="The tenant's id.")

@@ -1,4 +1,4 @@
-"""The commands about rules and documents: `explain` and `openapi`.
+"""The commands about rules, operations and documents: `explain`, `operations` and `openapi`.
 
 As in `main`, each imports what it needs when it runs.
 """
@@ -8,7 +8,7 @@ import json
 import click
 
 
-@click.command()
+@click.command(short_help="Say what a rule is and how we know it.")
 @click.argument("rules", metavar="[RULE]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
@@ -25,7 +25,7 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
     for name, found in chosen.items():
         if not found:
             near = rulebook.near(name, FAMILIES, patterns=True)
-            raise click.ClickException(rulebook.unknown(name, near))
+            raise click.UsageError(rulebook.unknown(name, near))
     if as_json:
         documents = [each.document() for found in chosen.values() for each in found]
         click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
@@ -37,7 +37,7 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
     click.echo("\n\n".join(text))
 
 
-@click.command()
+@click.command(short_help="Print the OpenAPI 3.1 document of an API.")
 @click.argument("family", default="control")
 @click.option("--edition", help="The edition; the family's first when it is left out.")
 @click.option("--server", default="http://127.0.0.1:8900", show_default=True)
@@ -54,14 +54,38 @@ def openapi(family: str, edition: str | None, server: str, form: str) -> None:
 
     families = {each.name: each for each in (*FAMILIES, control.FAMILY)}
     if family not in families:
-        raise click.ClickException(f"there is no family {family!r}: {', '.join(families)}")
+        raise click.UsageError(f"there is no family {family!r}: {', '.join(families)}")
     try:
         base_url(server, "a --server")
         made = document(families[family], edition=edition, server=server.rstrip("/"))
         text = notation.written(made) if form == "yaml" else _as_json(made)
-    except (ValueError, ImportError) as error:
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except ImportError as error:
         raise click.ClickException(str(error)) from None
     click.echo(text.rstrip())
+
+
+@click.command(short_help="List operations, and presets of failures.")
+@click.argument("patterns", metavar="[PATTERN]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def operations(patterns: tuple[str, ...], *, as_json: bool) -> None:
+    """List operations and presets of failures, as --fault and --preset take them.
+
+    PATTERN is a name, or a pattern such as 'pingone.scope.*'.
+    """
+    from fakeping.cli import listing
+    from fakeping.families import FAMILIES
+    from fakeping.faults.presets import PRESETS
+
+    found = listing.operations(FAMILIES, patterns or ("*",))
+    if not found:
+        raise click.UsageError(f"no operation is {' or '.join(patterns)}")
+    presets = {} if patterns else PRESETS
+    if as_json:
+        click.echo(_as_json(listing.document(found, presets)))
+    else:
+        click.echo(listing.table(found, presets))
 
 
 def _as_json(document: object) -> str:

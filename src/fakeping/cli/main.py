@@ -17,7 +17,7 @@ import click
 
 from fakeping.cli.commands import Commands
 from fakeping.cli.environment import env
-from fakeping.cli.knowledge import explain, openapi
+from fakeping.cli.knowledge import explain, openapi, operations
 from fakeping.cli.parameters import CAFILE, DEFAULT_PORT, FILE
 from fakeping.cli.serve import serve
 from fakeping.core.plain import shown
@@ -33,6 +33,7 @@ def cli() -> None:
 cli.add_command(env)
 cli.add_command(explain)
 cli.add_command(openapi)
+cli.add_command(operations)
 cli.add_command(serve)
 
 
@@ -56,7 +57,7 @@ def healthcheck(url: str, *, as_json: bool, cafile: Path | None) -> None:
     click.echo(json.dumps(said) if as_json else f"ok, fakeping {version}")
 
 
-@cli.command()
+@cli.command(short_help="Show in a minute what a fake is good for.")
 @click.option("--samples", is_flag=True, help="Play every sample of the vendors' documentation.")
 @click.option("--verbose", "-v", is_flag=True, help="With --samples, show the headers too.")
 @click.option("--stay", is_flag=True, help="After the tour, serve its page until interrupted.")
@@ -75,7 +76,7 @@ def demo(*, samples: bool, verbose: bool, stay: bool) -> None:
     sys.exit(tour.run(stay=stay))
 
 
-@cli.command()
+@cli.command(short_help="Ask again what a journal recorded, and compare.")
 @click.argument("file", type=FILE)
 @click.option("--target", metavar="URL", help="Ask there, instead of a fresh fakeping.")
 @click.option("--edition", "editions", multiple=True, metavar="FAMILY=NAME", help="As `serve`.")

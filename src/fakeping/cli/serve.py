@@ -6,11 +6,48 @@ from typing import Any
 
 import click
 
+from fakeping.cli.failures import Failure, fault_of, preset_of
 from fakeping.cli.parameters import DEFAULT_PORT, FILE
-from fakeping.cli.ready_file import without_an_old_one
+from fakeping.cli.ready_file import FormerFile, require_writable
+from fakeping.cli.settings import Configured, Words, setting
+
+_FORMER = "fakeping.former ready-file"
 
 
-@click.command()
+class Serve(Configured):
+    """The command; a server that can't start leaves no ready-file of a dead one."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Parse the arguments."""
+        looking = extra.get("resilient_parsing")  # completion only looks
+        former = FormerFile(None if looking else setting("ready-file", args))
+        try:
+            context = super().make_context(info_name, args, parent, **extra)
+        except click.exceptions.Exit:  # `--help`
+            former.put_back(if_alive=False)
+            raise
+        except click.ClickException:
+            former.put_back()
+            raise
+        context.meta[_FORMER] = former
+        return context
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Serve."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            ctx.meta[_FORMER].put_back()
+            raise
+
+
+@click.command(cls=Serve, short_help="Serve until interrupted.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
@@ -22,13 +59,14 @@ from fakeping.cli.ready_file import without_an_old_one
 @click.option(
     "--ready-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    callback=without_an_old_one,
+    callback=require_writable,
     is_eager=True,  # before any other option is refused
     help="Write URLs, ids and tokens here as JSON, once the server accepts connections.",
 )
 @click.option(
     "--edition",
     "editions",
+    type=Words(),
     multiple=True,
     metavar="FAMILY=NAME",
     help="Behave as this edition, such as pingone=p14c. May be repeated.",
@@ -36,6 +74,7 @@ from fakeping.cli.ready_file import without_an_old_one
 @click.option(
     "--switch",
     "switches",
+    type=Words(),
     multiple=True,
     metavar="NAME=on|off",
     help="Turn one behaviour on or off, such as pingam.require_if_match=on. May be repeated.",
@@ -64,16 +103,43 @@ from fakeping.cli.ready_file import without_an_old_one
 @click.option(
     "--trust-forwarded", is_flag=True, help="Honour X-Forwarded-Proto and X-Forwarded-Host."
 )
-@click.option("--allowed-host", "allowed_hosts", multiple=True, help="One more name to answer to.")
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    type=Words(),
+    multiple=True,
+    help="One more name to answer to.",
+)
 @click.option(
     "--control-key",
-    envvar="FAKEPING_CONTROL_KEY",
     help="What the control API asks for; made up when --host is not the loopback.",
 )
 @click.option(
     "--seed",
     type=FILE,
     help="A state document, as JSON or YAML, that the first tenant starts with.",
+)
+@click.option("--realm", help="The first tenant's realm in PingAM, instead of alpha.")
+@click.option(
+    "--ids-seed", help="Make every id repeatable: a number or a text that all of them follow from."
+)
+@click.option(
+    "--fault",
+    "faults",
+    type=Failure("fault", fault_of),
+    multiple=True,
+    metavar="OPERATION=STATUS|JSON",
+    help="Have the first tenant refuse an operation, or fail as an object of the control API's"
+    " says: pingone.resource.create=503. `fakeping operations` lists them. May be repeated.",
+)
+@click.option(
+    "--preset",
+    "presets",
+    type=Failure("preset", preset_of),
+    multiple=True,
+    metavar="NAME[:OPTION=VALUE...]",
+    help="Have the first tenant live through an incident, such as throttled:seconds=5."
+    " `fakeping operations` lists them. May be repeated.",
 )
 @click.option("--watch", is_flag=True, help="Read the file of --seed again whenever it changes.")
 @click.option(
@@ -125,6 +191,9 @@ def serve(
     ready_file: Path | None,
     seed: Path | None,
     watch: bool,
+    realm: str | None,
+    faults: tuple[Any, ...],
+    presets: tuple[Any, ...],
     editions: tuple[str, ...],
     switches: tuple[str, ...],
     journal_entries: int,
@@ -154,10 +223,11 @@ def serve(
             **options,  # type: ignore[arg-type]  # click parsed them
         )
     except ValueError as error:  # the keyword's name is the option's, nearly
-        raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
+    first = serving.First(seed=seed, realm=realm, failures=(*faults, *presets))
     log = Log(form=log_format, quiet=quiet, colour=click.get_current_context().color)
     log.of_requests(server)
     try:
-        asyncio.run(serving.run(server, log, ready_file=ready_file, seed=seed, watch=watch))
+        asyncio.run(serving.run(server, log, first, ready_file=ready_file, watch=watch))
     finally:
         log.end()

@@ -2,18 +2,21 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import os
 import signal
 import ssl
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from fakeping.cli import greeting
+from fakeping.cli.failures import script
 from fakeping.cli.log import Log
 from fakeping.cli.ready_file import ReadyFile
 from fakeping.server.tls import server_context
@@ -29,9 +32,9 @@ _LOOK = 0.5
 async def run(
     server: "FakePing",
     log: Log,
+    first: "First",
     *,
     ready_file: Path | None,
-    seed: Path | None,
     watch: bool = False,
 ) -> None:
     """Serve until a signal. Raises `ClickException` if the server can't start."""
@@ -46,10 +49,11 @@ async def run(
     for each in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(each, stop_now, each)
+    seed = first.seed
     again = None if seed is None else _SeedAgain(server, seed, log, hung_up=stop.set)
     if again is not None and hasattr(signal, "SIGHUP"):
         loop.add_signal_handler(signal.SIGHUP, again.when_hung_up)
-    tenant = _first_tenant(server, seed)
+    tenant = first.tenant(server)
     if again is not None and watch:
         again.when_changed(loop)
     ready = None if ready_file is None else ReadyFile(ready_file)
@@ -57,7 +61,8 @@ async def run(
         await server.__aenter__()
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise click.ClickException(f"cannot listen on {server.address}: {reason}") from None
+        mend = "; --port 0 takes a free one" if error.errno == errno.EADDRINUSE else ""
+        raise click.ClickException(f"cannot listen on {server.address}: {reason}{mend}") from None
     try:
         gc.freeze()  # the modules stay: spare the collector from examining them
         gc.enable()
@@ -85,11 +90,26 @@ def speaking_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext |
         raise click.ClickException(f"{certificate} can't be served with: {error}") from None
 
 
-def _first_tenant(server: "FakePing", seed: Path | None) -> "Tenant":
-    try:
-        return server.default_tenant(seed=seed)
-    except (ImportError, OSError, ValueError) as error:
-        raise click.ClickException(f"{seed or 'the samples'}: {error}") from None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """What the first tenant begins with."""
+
+    seed: Path | None = None
+    realm: str | None = None
+    #: Documents of the control API.
+    failures: tuple[Any, ...] = ()
+
+    def tenant(self, server: "FakePing") -> "Tenant":
+        """Make it. Raises `ClickException`."""
+        try:
+            tenant = server.default_tenant(seed=self.seed, realm=self.realm)
+        except (ImportError, OSError, ValueError) as error:
+            if self.seed is None:
+                raise click.UsageError(str(error)) from None
+            raise click.ClickException(f"{self.seed}: {error}") from None
+        if self.failures:
+            script(tenant, self.failures)
+        return tenant
 
 
 class _SeedAgain:

@@ -48,26 +48,28 @@ _SAYING_NOTHING = {
 _HELP = """Hold a deployment to fakeping's rules: a fakeping, or a real PingOne or PingAM.
 
 \b
-A fakeping at URL gets a tenant for each edition, which is dropped at the end.
+A fakeping at URL gets a tenant for each edition, dropped at the end.
 Of a real deployment, the environment says who asks; never the command line:
-  FAKEPING_PINGONE_ENVIRONMENT_ID, and _CLIENT_ID and _CLIENT_SECRET, or _TOKEN;
+  FAKEPING_PINGONE_ENVIRONMENT_ID, and _CLIENT_ID and _CLIENT_SECRET, or
+    _TOKEN;
   FAKEPING_PINGONE_AUTH_URL where the sign-in is not on https://auth.*;
-  FAKEPING_PINGAM_CLIENT_ID, _CLIENT_SECRET, _OWNER, _OWNER_PASSWORD, and, for
-  more rules, _SECOND_OWNER and _SECOND_OWNER_PASSWORD; _REALM (alpha);
+  FAKEPING_PINGAM_CLIENT_ID, _CLIENT_SECRET, _OWNER, _OWNER_PASSWORD, and,
+  for more rules, _SECOND_OWNER and _SECOND_OWNER_PASSWORD; _REALM (alpha);
   FAKEPING_PINGONE_URL and FAKEPING_PINGAM_URL where the two are not at URL;
   FAKEPING_CONTROL_KEY for a fakeping that wants a key;
   FAKEPING_AGAINST_... likewise for the deployment of --against.
 
 \b
-Exit codes: 0 the contract holds; 1 a difference appeared, or a known one is no
-longer there, or something was left behind; 2 the deployment could not be asked;
-130 and 143 interrupted, by Ctrl-C or SIGTERM.
+Exit codes: 0 the contract holds; 1 a difference appeared, or a known one is
+no longer there, or something was left behind; 2 the deployment could not be
+asked; 130 and 143 interrupted, by Ctrl-C or SIGTERM.
 """
 
 
 @click.command(
     "contract",
     help=_HELP,
+    short_help="Hold a deployment to fakeping's rules.",
     params=[*OPTIONS],
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -22,7 +22,7 @@ def list_faults(call: ControlCall) -> Reply:
 
 def script_fault(call: ControlCall) -> Reply:
     """Script a fault."""
-    fault = _scripted(_faults(call), call.body)
+    fault = scripted(_faults(call), call.body)
     path = f"/__fakeping/tenants/{call.params['tenant_id']}/faults/{fault.id}"
     headers = {**HEADERS, "Location": call.request.base_url + path}
     return Reply(201, encoded(fault.document()), headers)
@@ -57,7 +57,7 @@ def _fault(call: ControlCall) -> Fault:
     return found
 
 
-def _scripted(faults: Faults, document: JSON) -> Fault:
+def scripted(faults: Faults, document: JSON) -> Fault:
     """Script the fault of a validated document, as a test would in Python."""
     said = {name: value for name, value in document.items() if name != "fault"}
     said |= matched({name: said[name] for name in _MATCHERS if name in said})

@@ -165,9 +165,9 @@ class FakePing(Lifetime):
             name=name,
         )
 
-    def default_tenant(self, *, seed: Seed | None = None) -> Tenant:
+    def default_tenant(self, *, seed: Seed | None = None, realm: str | None = None) -> Tenant:
         """Return a fresh tenant with the ids of the source documents' own samples."""
-        return self.tenants.create_default(loopback=self.loopback, seed=seed)
+        return self.tenants.create_default(loopback=self.loopback, seed=seed, realm=realm)
 
     def describe(self, tenant: Tenant) -> JSON:
         """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens.

@@ -166,14 +166,16 @@ class Tenants:
             raise
         whole.keep_as_seed(self.world.tenants[tenant.id], clock=tenant.clock.capture() != clock)
 
-    def create_default(self, *, loopback: bool, seed: Seed | None = None) -> Tenant:
-        """Create the tenant of the documents' samples, with the realms `alpha` and the root.
+    def create_default(
+        self, *, loopback: bool, seed: Seed | None = None, realm: str | None = None
+    ) -> Tenant:
+        """Create the tenant of the documents' samples, with the root realm and `alpha` or `realm`.
 
         Its PAT is the sample's, if only the loopback can reach the server. By default it has the
         application of the samples' authorization requests, and a user, `sample`.
         """
         tenant = self.create(
-            id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=DEFAULT_REALM
+            id_=DEFAULT_ID, environment_id=DEFAULT_ENVIRONMENT, realm=realm or DEFAULT_REALM
         )
         for each in FAMILIES:
             demo = tenancy_of(each).demo
