@@ -28,7 +28,7 @@ class TableMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.table: Table[Thing] = Table(key=lambda thing: thing.key)
+        self.table: Table[str, Thing] = Table(unique=lambda thing: thing.key)
         self.model = {}
 
     @rule(id_=IDS, key=KEYS, number=st.integers())
@@ -60,7 +60,7 @@ class TableMachine(RuleBasedStateMachine):
     def encode_one(self, data, base_url, form):
         id_ = data.draw(st.sampled_from(sorted(self.model)))
         encoded = self.table.encoded(
-            self.model[id_],
+            id_,
             form=form,
             base_url=base_url,
             render=lambda each: rendered(base_url, each),
@@ -89,7 +89,7 @@ TestTable.settings = settings(TestTable.settings, deadline=None)
 
 
 def test_a_replaced_entity_keeps_its_place():
-    table: Table[Thing] = Table(key=lambda thing: thing.key)
+    table: Table[str, Thing] = Table(unique=lambda thing: thing.key)
     for id_ in "abc":
         table.put(id_, Thing(id_, id_, 0))
 
@@ -99,7 +99,7 @@ def test_a_replaced_entity_keeps_its_place():
 
 
 def test_no_key_clashes_with_none():
-    table: Table[Thing] = Table(key=lambda thing: thing.key)
+    table: Table[str, Thing] = Table(unique=lambda thing: thing.key)
     table.put("a", Thing("a", None, 0))
     table.put("b", Thing("b", None, 1))
 
@@ -107,7 +107,7 @@ def test_no_key_clashes_with_none():
 
 
 def test_an_entity_is_rendered_once_until_it_changes():
-    table: Table[Thing] = Table(key=lambda thing: thing.key)
+    table: Table[str, Thing] = Table(unique=lambda thing: thing.key)
     calls = []
 
     def render(each):
@@ -116,7 +116,7 @@ def test_an_entity_is_rendered_once_until_it_changes():
 
     table.put("a", Thing("a", "a", 1))
     for _ in range(3):
-        table.encoded(Thing("a", "a", 1), form="x", base_url="b", render=render)
+        table.encoded("a", form="x", base_url="b", render=render)
         table.joined(form="x", base_url="b", render=render)
     table.put("a", Thing("a", "a", 2))
     table.joined(form="x", base_url="b", render=render)
@@ -125,11 +125,11 @@ def test_an_entity_is_rendered_once_until_it_changes():
 
 
 def test_bytes_are_held_for_so_many_base_urls_and_no_more():
-    table: Table[Thing] = Table(key=lambda thing: thing.key)
+    table: Table[str, Thing] = Table(unique=lambda thing: thing.key)
     table.put("a", Thing("a", "a", 1))
 
     for number in range(100):
         url = f"http://{number}"
-        table.encoded(Thing("a", "a", 1), form="x", base_url=url, render=lambda each: each.number)
+        table.encoded("a", form="x", base_url=url, render=lambda each: each.number)
 
     assert len(table._forms) <= _MAX_FORMS

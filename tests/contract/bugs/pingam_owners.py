@@ -15,12 +15,12 @@ am = bugs("pingam.8.1")
 
 
 def anybodys(right, labels, id_, *, realm, owner):
-    found = next((each for each in labels.all() if each.id == id_), None)
+    found = next((each for each in labels.table if each.id == id_), None)
     return found or right(labels, id_, realm=realm, owner=owner)
 
 
 def everybodys(_, labels, *, realm, owner):
-    return labels.all()
+    return list(labels.table)
 
 
 def the_same_again(right, store, name, type_, **more):
@@ -46,7 +46,7 @@ def kept(right, held, *, realm, owner):
 
 
 def everything(_, told, *, realm, owner):
-    return told.all()
+    return list(told.table)
 
 
 def by_name(right, told, event, request):

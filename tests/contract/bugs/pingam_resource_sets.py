@@ -20,7 +20,7 @@ def taken_if(clashes):
 
     def register(right, sets, description, *, identity, base_url):
         registered = right(sets, description, identity=identity, base_url=base_url)
-        others = [each for each in sets.all() if each is not registered and each.name]
+        others = [each for each in sets.table if each is not registered and each.name]
         if registered.name and any(clashes(registered, each) for each in others):
             sets.delete(registered)
             raise NotUnique(f"A shared item with the name '{registered.name}' already exists")
@@ -45,7 +45,7 @@ def taken_twice(right, sets, description, **more):
 
 
 def compared(right, sets, current, description):
-    others = {each.name for each in sets.all() if each.id != current.id}
+    others = {each.name for each in sets.table if each.id != current.id}
     if description.name and description.name in others:
         raise NotUnique(f"A shared item with the name '{description.name}' already exists")
     return right(sets, current, description)
@@ -142,7 +142,7 @@ CONDITIONS = (
 
 
 def every_one(_, requests, resource_id):
-    for each in requests.all():
+    for each in list(requests.table):
         requests.remove(each.id)
 
 
@@ -193,16 +193,16 @@ def of_any_client(_, sets, identity):
 
 
 def of_any_owner(_, sets, identity):
-    return [each.id for each in sets.all() if each.identity.client == identity.client]
+    return [each.id for each in sets.table if each.identity.client == identity.client]
 
 
 def anybodys(right, held, id_, *, realm, owner):
-    found = next((each for each in held.all() if each.id == id_), None)
+    found = next((each for each in held.table if each.id == id_), None)
     return found or right(held, id_, realm=realm, owner=owner)
 
 
 def everybodys(_, held, *, realm, owner):
-    return held.all()
+    return list(held.table)
 
 
 ANOTHER_OWNERS_IS_THERE = found_by(lambda identity, realm, _: identity.realm == realm)

@@ -70,7 +70,7 @@ LISTED = (
     ),
     p14c(
         "an entity is as it was before",
-        never_forgets(Table, "encoded", key=lambda _, entity, **form: (entity.id, form["form"])),
+        never_forgets(Table, "encoded", key=lambda _, id_, **form: (id_, form["form"])),
         "entity.put-clears",
     ),
     current(

@@ -2,12 +2,11 @@
 
 import base64
 import hashlib
-from typing import Any
 
-from fakeping.core.expiry import Sweep
 from fakeping.core.family import StoreConfig
-from fakeping.core.shelf import Shelf
+from fakeping.core.part import Part
 from fakeping.core.sources import derived_uuid
+from fakeping.core.table import Table
 from fakeping.families.pingam.model import Code
 from fakeping.redaction.redact import fingerprint
 
@@ -15,19 +14,21 @@ from fakeping.redaction.redact import fingerprint
 LIFETIME = 120
 
 
-class Codes:
+class Codes(Part[tuple[str, str], Code]):
     """Codes by value, until each is redeemed or has expired."""
 
     def __init__(self, config: StoreConfig) -> None:
         self._clock = config.clock
         self._ids = config.ids
-        self._open: Shelf[tuple[str, str], Code] = Shelf(
-            "authorization_code", config.changed, id_of=lambda each: fingerprint(each.value)
+        super().__init__(
+            Table(
+                "authorization_code",
+                config.changed,
+                id_of=lambda each: fingerprint(each.value),
+                ends=lambda each: each.expires_at,
+                now=config.clock.timestamp,
+            )
         )
-        self._sweep: Sweep[Code] = Sweep(
-            now=config.clock.timestamp, ends=lambda each: each.expires_at
-        )
-        config.changed.expires(lambda: self._sweep.drop_expired(self._open))
 
     def issue(
         self,
@@ -56,23 +57,14 @@ class Codes:
             auth_time=auth_time,
             expires_at=self._clock.timestamp() + LIFETIME,
         )
-        self._sweep(self._open)
-        return self._open.put((realm, code.value), code)
+        return self.table.put((realm, code.value), code)
 
     def redeem(self, value: str, *, realm: str) -> Code | None:
         """Take the code of that value: it cannot be redeemed again."""
-        code = self._open.take((realm, value))
+        code = self.table.remove((realm, value))
         if code is None or self._clock.timestamp() >= code.expires_at:
             return None
         return code
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        return self._open.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        self._open.restore(snapshot)
 
 
 def grant_of(value: str, *, realm: str) -> str:

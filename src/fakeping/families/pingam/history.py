@@ -1,15 +1,13 @@
 """The audit history of each owner: who asked for their resource sets, and what was decided."""
 
-from collections import deque
-from collections.abc import Mapping
 from enum import Enum
-from typing import Any
 
 from fakeping.core.family import StoreConfig
 from fakeping.core.limits import limit
-from fakeping.core.shelf import Shelf
 from fakeping.core.sources import derived_uuid
+from fakeping.core.table import Table
 from fakeping.families.pingam.model import AuditEntry, PendingRequest, Policy, ResourceSet
+from fakeping.families.pingam.owned import Owned
 from fakeping.families.pingam.sessions import universal_id
 
 MAX_HISTORY = limit(
@@ -33,7 +31,7 @@ class Event(Enum):
     POLICY_UPDATED = "Policy_Updated"
 
 
-class History:
+class History(Owned[str, AuditEntry]):
     """The entries of all owners, the oldest first.
 
     They are no changes of a tenant's own: each tells of one that is noted already.
@@ -41,10 +39,7 @@ class History:
 
     def __init__(self, config: StoreConfig) -> None:
         self._clock = config.clock
-        self._by_id: Shelf[str, AuditEntry] = Shelf(
-            "audit_entry", config.changed, id_of=lambda each: each.id
-        )
-        self._ids: dict[tuple[str, str], deque[str]] = {}
+        super().__init__(Table("audit_entry", config.changed))
         # Never goes back, so that no id is given twice.
         self._count = 0
 
@@ -86,7 +81,7 @@ class History:
         while True:
             self._count += 1
             id_ = derived_uuid("audit_entry", realm, owner, str(self._count))
-            if id_ not in self._by_id:
+            if not self.table.has(id_):
                 return id_
 
     def load(self, entry: AuditEntry) -> AuditEntry:
@@ -94,30 +89,10 @@ class History:
 
         Raises `ValueError` if its id is taken.
         """
-        if entry.id in self._by_id:
+        if self.table.has(entry.id):
             raise ValueError(f"the id {entry.id!r} is taken")
-        self._by_id[entry.id] = entry
-        ids = self._ids.setdefault((entry.realm, entry.owner), deque())
-        ids.append(entry.id)
+        self.table.keep(entry.id, entry)
+        ids = self._by_owner.keys((entry.realm, entry.owner))
         if len(ids) > MAX_HISTORY:
-            del self._by_id[ids.popleft()]
+            self.table.drop(next(iter(ids)))
         return entry
-
-    def of(self, *, realm: str, owner: str) -> list[AuditEntry]:
-        """An owner's entries, the oldest first."""
-        return [self._by_id[each] for each in self._ids.get((realm, owner), ())]
-
-    def all(self) -> list[AuditEntry]:
-        """Every owner's entries, the oldest first."""
-        return list(self._by_id.values())
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        return self._by_id.capture()
-
-    def restore(self, snapshot: Mapping[str, AuditEntry]) -> None:
-        """Go back to a snapshot."""
-        self._by_id.restore(snapshot)
-        self._ids = {}
-        for each in self._by_id.values():
-            self._ids.setdefault((each.realm, each.owner), deque()).append(each.id)

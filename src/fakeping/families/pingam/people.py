@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from fakeping.core.change import Changed
-from fakeping.core.shelf import Shelf, captured, restored
+from fakeping.core.part import captured, restored
 from fakeping.core.sources import Ids, derived_uuid
+from fakeping.core.table import Table
 from fakeping.families.pingam.model import Client, Credentials, User
 from fakeping.families.pingam.problems import UnknownClient, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
@@ -32,10 +33,10 @@ class People:
             default_scopes=(UMA_PROTECTION,),
         )
         self._own_user = User(name=OWNER, password=ids.opaque())
-        self._users: Shelf[tuple[str, str], User] = Shelf(
+        self._users: Table[tuple[str, str], User] = Table(
             "user", changed, id_of=lambda each: each.name
         )
-        self._clients: Shelf[tuple[str, str], Client] = Shelf(
+        self._clients: Table[tuple[str, str], Client] = Table(
             "client", changed, id_of=lambda each: each.client_id
         )
 
@@ -49,8 +50,8 @@ class People:
 
     def credentials(self, realm: str) -> Credentials:
         """The tenant's own client and user, with the secrets that they have in this realm."""
-        client = self._clients.get((realm, CLIENT), self._own_client)
-        user = self._users.get((realm, OWNER), self._own_user)
+        client = self._clients.get((realm, CLIENT)) or self._own_client
+        user = self._users.get((realm, OWNER)) or self._own_user
         return Credentials(
             client_id=CLIENT,
             client_secret=client.client_secret or "",
@@ -72,15 +73,15 @@ class People:
 
     def secrets(self) -> Iterator[str]:
         """Every password and every client secret."""
-        for user in (self._own_user, *self._users.values()):
+        for user in (self._own_user, *self._users):
             yield user.password
-        for client in (self._own_client, *self._clients.values()):
+        for client in (self._own_client, *self._clients):
             yield client.client_secret or ""
 
     def user(self, name: str, *, realm: str) -> User | None:
         """The user of that name, if there is one."""
         own = self._own_user if name == OWNER else None
-        return self._users.get((realm, name), own)
+        return self._users.get((realm, name)) or own
 
     def administers(self, name: str, *, realm: str) -> bool:
         """Whether somebody is an administrator of a realm: `amadmin` is, whoever adds them."""
@@ -90,14 +91,14 @@ class People:
     def client(self, client_id: str, *, realm: str) -> Client:
         """The client with that id. Raises `UnknownClient`."""
         own = self._own_client if client_id == CLIENT else None
-        found = self._clients.get((realm, client_id), own)
+        found = self._clients.get((realm, client_id)) or own
         if found is None:
             raise UnknownClient(realm)
         return found
 
     def knows(self, client_id: str, *, realm: str) -> bool:
         """Whether there is a client with that id."""
-        return client_id == CLIENT or (realm, client_id) in self._clients
+        return client_id == CLIENT or self._clients.has((realm, client_id))
 
     def signed_in(self, name: str, password: str, *, realm: str) -> User:
         """Check a user's password. Raises `WrongCredentials`."""

@@ -2,47 +2,39 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from fakeping.core.change import Changed
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import NotFound, NotUnique
-from fakeping.core.shelf import Shelf
+from fakeping.core.table import Table
 from fakeping.families.pingam.etag import java_hash
 from fakeping.families.pingam.model import Permission, Policy, ResourceSet, Share
+from fakeping.families.pingam.owned import Owned
 from fakeping.families.pingam.policy_conditions import any_suffices, clients
 from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as rules
 
 
-class Policies:
+class Policies(Owned[str, Policy]):
     """Policies by the id of their resource set."""
 
     def __init__(self, *, changed: Changed) -> None:
-        self._by_id: Shelf[str, Policy] = Shelf("policy", changed, id_of=lambda each: each.id)
+        super().__init__(Table("policy", changed))
 
     def get(self, id_: str, *, realm: str, owner: str) -> Policy:
         """An owner's policy. Raises `NotFound`."""
-        found = self._by_id.get(id_)
+        found = self.table.get(id_)
         if found is None or (found.realm, found.owner) != (realm, owner):
             raise NotFound(f"UMA Policy not found, {id_}", rule=rules.POLICY_MISSING)
         return found
 
-    def of(self, *, realm: str, owner: str) -> list[Policy]:
-        """An owner's policies, the oldest first."""
-        return [each for each in self._by_id.values() if (each.realm, each.owner) == (realm, owner)]
-
-    def all(self) -> list[Policy]:
-        """Every policy, the oldest first."""
-        return list(self._by_id.values())
-
     def find(self, id_: str) -> Policy | None:
         """The policy of a resource set, of any owner."""
-        return self._by_id.get(id_)
+        return self.table.get(id_)
 
     def create(self, policy: Policy) -> Policy:
         """Add a policy. Raises `NotUnique` if its resource set has one."""
-        if policy.id in self._by_id:
+        if self.table.has(policy.id):
             raise NotUnique(
                 f"Policy already exists for Resource Server, {policy.client}, Resource Set,"
                 f" {policy.id}",
@@ -52,19 +44,11 @@ class Policies:
 
     def put(self, policy: Policy) -> Policy:
         """Add a policy, replacing the one of the same resource set."""
-        return self._by_id.put(policy.id, policy)
+        return self.table.put(policy.id, policy)
 
     def remove(self, id_: str) -> None:
         """Remove a resource set's policy, if there is one."""
-        self._by_id.take(id_)
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        return self._by_id.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        self._by_id.restore(snapshot)
+        self.table.remove(id_)
 
 
 def policy(

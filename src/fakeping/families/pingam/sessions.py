@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from fakeping.core.exchange import Request
-from fakeping.core.expiry import Sweep
 from fakeping.core.family import StoreConfig
 from fakeping.core.fields import cookie
-from fakeping.core.shelf import Shelf
+from fakeping.core.part import Part
+from fakeping.core.table import Table
 from fakeping.families.pingam.model import Session
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import digest_of, is_digest
@@ -21,24 +20,27 @@ LONGEST = 7200
 IDLE = 1800
 
 
-class Sessions:
+class Sessions(Part[str, Session]):
     """Sessions by SSO token, until each ends or expires."""
 
     def __init__(self, config: StoreConfig) -> None:
         self._clock = config.clock
         self._new_token = config.ids.opaque
-        self._known: Shelf[str, Session] = Shelf(
-            "session", config.changed, id_of=lambda each: fingerprint(each.id)
+        super().__init__(
+            Table(
+                "session",
+                config.changed,
+                id_of=lambda each: fingerprint(each.id),
+                ends=_ends,
+                now=config.clock.timestamp,
+            )
         )
-        self._sweep: Sweep[Session] = Sweep(now=config.clock.timestamp, ends=_ends)
-        config.changed.expires(lambda: self._sweep.drop_expired(self._known))
 
     def begin(self, user: str, *, realm: str) -> Session:
         """Start a session for a user."""
         now = self._clock.timestamp()
         id_ = f"{self._new_token()}.*{self._new_token()}*"
-        self._sweep(self._known)
-        return self._known.put(id_, Session(id=id_, user=user, realm=realm, began=now, used=now))
+        return self.table.put(id_, Session(id=id_, user=user, realm=realm, began=now, used=now))
 
     def find(self, id_: str | None, *, realm: str) -> Session | None:
         """The unexpired session of an SSO token, in this realm."""
@@ -48,47 +50,46 @@ class Sessions:
     def anywhere(self, id_: str | None) -> Session | None:
         """The unexpired session of an SSO token, in whatever realm of the tenant."""
         id_ = id_ or ""
-        found = self._known.get(self._key(id_))
+        found = self.table.get(self._key(id_))
         return replace(found, id=id_) if found and self._lasts(found) else None
 
     def touch(self, session: Session) -> Session:
         """Restart a session's idle time. Not recorded as a change."""
         used = replace(session, used=self._clock.timestamp())
-        self._known[self._key(session.id)] = used
-        return used
+        return self.table.keep(self._key(session.id), used)
 
     def set_properties(self, session: Session, properties: Mapping[str, str]) -> Session:
         """Give a session these properties besides its own."""
         changed = replace(session, properties={**session.properties, **properties})
-        self._known.put(self._key(session.id), changed)
+        self.table.put(self._key(session.id), changed)
         return changed
 
     def end(self, id_: str) -> None:
         """End the session of an SSO token, if there is one."""
-        self._known.take(self._key(id_))
+        self.table.remove(self._key(id_))
 
     def end_all(self, user: str, *, realm: str) -> bool:
         """End every session of a user. Returns whether there was one."""
         own = [
             key
-            for key, each in self._known.items()
+            for key, each in self.table.items()
             if (each.user, each.realm) == (user, realm) and self._lasts(each)
         ]
         for key in own:
-            self._known.take(key)
+            self.table.remove(key)
         return bool(own)
 
     def all(self) -> list[Session]:
         """Every unexpired session, the oldest first."""
-        return [replace(each, id=key) for key, each in self._known.items() if self._lasts(each)]
+        return [replace(each, id=key) for key, each in self.table.items() if self._lasts(each)]
 
     def load(self, session: Session) -> None:
         """Restore a session from a document; its id may be a secret digest."""
-        self._known.put(session.id, session)
+        self.table.put(session.id, session)
 
     def forget(self) -> None:
         """End every session."""
-        self._known.clear()
+        self.table.clear()
 
     def _lasts(self, session: Session) -> bool:
         return self._clock.timestamp() < _ends(session)
@@ -97,19 +98,7 @@ class Sessions:
         """The key of a session: its id, or the digest of it. A digest itself is no SSO token."""
         if is_digest(id_):
             return ""
-        return id_ if id_ in self._known else digest_of(id_)
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore` and `restore_keeping_new`."""
-        return self._known.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        self._known.restore(snapshot)
-
-    def restore_keeping_new(self, snapshot: Any) -> None:
-        """Go back to a snapshot, but keep the sessions since."""
-        self._known.restore({**snapshot, **self._known})
+        return id_ if self.table.has(id_) else digest_of(id_)
 
 
 def _ends(session: Session) -> float:

@@ -8,7 +8,7 @@ from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
 from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
-from fakeping.core.shelf import captured, restored
+from fakeping.core.part import captured, restored
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched
@@ -132,7 +132,7 @@ class AccessManager:
         now = self.clock.timestamp()
         shared = [
             self.resource_sets.at(each.id)
-            for each in self.policies.all()
+            for each in self.policies.table
             if each.realm == realm
             and each.owner != user
             and policies.shares_with(each, user, now=now)
@@ -161,7 +161,7 @@ class AccessManager:
         id_ = self.resource_sets.new_id()
         while self.labels.find(id_, realm=realm, owner=owner):
             id_ = self.resource_sets.new_id()
-        label = self.labels.put(Label(id=id_, realm=realm, owner=owner, name=name, type=type_))
+        label = self.labels.add(Label(id=id_, realm=realm, owner=owner, name=name, type=type_))
         for each in dict.fromkeys(resource_ids):
             found = self.resource_sets.find(each, realm=realm, owner=owner)
             if found is not None:

@@ -1,15 +1,14 @@
 """Access, refresh and ID tokens: issued, looked up, revoked."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.core.expiry import Sweep
 from fakeping.core.family import StoreConfig
 from fakeping.core.keys import Issuers
 from fakeping.core.operation import Caller
+from fakeping.core.part import Part
 from fakeping.core.problem import Unauthenticated
-from fakeping.core.shelf import Shelf
+from fakeping.core.table import Table
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import digest_of, is_digest
@@ -19,7 +18,7 @@ LIFETIME = 3600
 REFRESH_LIFETIME = 604_800
 
 
-class Tokens:
+class Tokens(Part[tuple[str, str], Token]):
     """Issues opaque tokens, and stores the caller of each until it expires."""
 
     def __init__(self, config: StoreConfig) -> None:
@@ -29,15 +28,16 @@ class Tokens:
         self._issuers = Issuers()
         # The tokens that `expire_all` expired, by realm and value.
         self._expired: frozenset[tuple[str, str]] = frozenset()
-        self._known: Shelf[tuple[str, str], Token] = Shelf(
-            "token", config.changed, id_of=lambda each: fingerprint(each.value)
+        super().__init__(
+            Table(
+                "token",
+                config.changed,
+                id_of=lambda each: fingerprint(each.value),
+                ends=lambda each: each.expires_at,
+                now=config.clock.timestamp,
+            )
         )
-        self._sweep: Sweep[Token] = Sweep(
-            now=config.clock.timestamp, ends=lambda each: each.expires_at
-        )
-        config.changed.expires(lambda: self._sweep.drop_expired(self._known))
-        # The keys of each grant's tokens, and of some removed ones; built on first use.
-        self._by_grant: dict[str, list[tuple[str, str]]] | None = None
+        self._by_grant = self.table.index(lambda each: each.grant_id or None)
 
     def issue(
         self,
@@ -65,11 +65,9 @@ class Tokens:
             permissions=permissions,
             grant_id=grant_id,
         )
-        if self._sweep(self._known):
-            self._by_grant = None
         if (realm, token.value) in self._expired:
             self._expired -= {(realm, token.value)}
-        return self._keep(token)
+        return self.table.put((realm, token.value), token)
 
     def id_token(self, claims: JSON) -> str:
         """Sign an ID token with these claims."""
@@ -117,12 +115,11 @@ class Tokens:
     def all(self) -> list[Token]:
         """Every unexpired token, the oldest first."""
         now = self._clock.timestamp()
-        return [each for each in self._known.values() if now < each.expires_at]
+        return [each for each in self.table if now < each.expires_at]
 
     def expire_all(self) -> None:
         """Expire every access token issued so far, but no refresh token."""
-        issued = list(self._known.items())
-        self._expired |= {key for key, each in issued if not each.refreshes}
+        self._expired |= {key for key, each in self.table.items() if not each.refreshes}
 
     def undo_expire_all(self) -> None:
         """Undo `expire_all`."""
@@ -141,53 +138,25 @@ class Tokens:
 
     def load(self, token: Token) -> None:
         """Restore a token from a document; its value may be a secret digest."""
-        self._keep(token)
+        self.table.put((token.realm, token.value), token)
 
     def forget(self) -> None:
         """Remove every token."""
-        self.restore({})
+        self.table.clear()
 
     def _get(self, value: str, *, realm: str) -> Token | None:
         """The token of that value, which may be stored under its digest alone."""
         if is_digest(value):
             return None
-        return self._known.get((realm, value)) or self._known.get((realm, digest_of(value)))
+        return self.table.get((realm, value)) or self.table.get((realm, digest_of(value)))
 
     def revoke(self, token: Token) -> None:
         """Revoke a token and, with a refresh token, all of its grant."""
-        self._known.take((token.realm, token.value))
+        self.table.remove((token.realm, token.value))
         if token.refreshes:
             self.revoke_grant(token.grant_id)
 
     def revoke_grant(self, grant_id: str) -> None:
         """Revoke every token of a grant."""
-        for key in self._granted().pop(grant_id, ()):
-            if key in self._known and self._known[key].grant_id == grant_id:
-                self._known.take(key)
-
-    def _keep(self, token: Token) -> Token:
-        key = (token.realm, token.value)
-        if self._by_grant is not None and token.grant_id:
-            self._by_grant.setdefault(token.grant_id, []).append(key)
-        return self._known.put(key, token)
-
-    def _granted(self) -> dict[str, list[tuple[str, str]]]:
-        if self._by_grant is None:
-            self._by_grant = {}
-            for key, each in self._known.items():
-                if each.grant_id:
-                    self._by_grant.setdefault(each.grant_id, []).append(key)
-        return self._by_grant
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        return self._known.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        self._known.restore(snapshot)
-        self._by_grant = None
-
-    def restore_keeping_new(self, snapshot: Any) -> None:
-        """Go back to a snapshot, but keep the tokens issued since."""
-        self.restore({**snapshot, **self._known})
+        for key in list(self._by_grant.keys(grant_id)):
+            self.table.remove(key)

@@ -71,7 +71,7 @@ class Collection(Generic[E]):
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.surroundings = surroundings
-        self._table: Table[E] | None = None
+        self._table: Table[str, E] | None = None
         #: Called with an entity's id before it is removed, to remove what depends on it.
         self.before_delete: list[Callable[[str], None]] = []
 
@@ -121,12 +121,12 @@ class Collection(Generic[E]):
         return self.surroundings.edition
 
     @property
-    def table(self) -> Table[E]:
+    def table(self) -> Table[str, E]:
         """Every entity."""
         if self._table is None:
-            self._table = Table(key=self.key, kind=self.kind, changed=self.surroundings.changed)
+            self._table = Table(self.kind, self.surroundings.changed, unique=self.key)
             for each in self.builtins():
-                self._table.add_builtin(each.id, each)
+                self._table.keep(each.id, each)
         return self._table
 
     @property

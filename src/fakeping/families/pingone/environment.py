@@ -6,7 +6,7 @@ from typing import Any
 from fakeping.core.counted import weight
 from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
-from fakeping.core.shelf import Restorable, captured, restored
+from fakeping.core.part import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.application_attributes import ApplicationAttributes
 from fakeping.families.pingone.applications import Applications

@@ -134,7 +134,7 @@ class Kind(Generic[E]):
         if not self.kept:
             return encoded(self.document(base_url, collection.shown(entity), edition))
         return collection.table.encoded(
-            entity,
+            entity.id,
             form="whole",
             base_url=base_url,
             render=lambda each: self.document(base_url, each, edition),

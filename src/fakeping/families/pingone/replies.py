@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from fakeping.core.exchange import JSON, Parts, Reply, encoded
-from fakeping.core.table import Identified, Table
+from fakeping.core.table import Table
 from fakeping.families.pingone import paging, rules
 
-E = TypeVar("E", bound=Identified)
+E = TypeVar("E")
 
 _HEADERS = {"Content-Type": "application/json"}
 
@@ -23,7 +23,7 @@ def created(body: bytes, url: str) -> Reply:
 
 
 def collection(
-    table: Table[E],
+    table: Table[str, E],
     *,
     url: str,
     embedded: str,

@@ -59,11 +59,11 @@ class RoleAssignments(Collection[RoleAssignment]):
         self._scopes = scopes
 
     @property
-    def table(self) -> Table[RoleAssignment]:
+    def table(self) -> Table[str, RoleAssignment]:
         """Every assignment, as the owner has them now."""
-        table: Table[RoleAssignment] = Table(key=self.key, kind=self.kind)
+        table: Table[str, RoleAssignment] = Table(self.kind, unique=self.key)
         for each in self._owners.get(self._owner_id).assignments:
-            table.add_builtin(each.id, each)
+            table.keep(each.id, each)
         return table
 
     def key(self, entity: RoleAssignment) -> tuple[str, RoleScope]:

@@ -36,7 +36,7 @@ class Scopes(Collection[Scope]):
         resource: Resource,
         *,
         mapping_errors: Callable[[Said], Iterable[FieldError]],
-        peers: Callable[[], Iterable[Table[Scope]]],
+        peers: Callable[[], Iterable[Table[str, Scope]]],
         renamed: Callable[[], None],
     ) -> None:
         """`mapping_errors` says what a scope must not map; `peers` are every resource's scopes.

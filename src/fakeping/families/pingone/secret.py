@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
+from fakeping.core.part import Part
 from fakeping.core.problem import NotFound
-from fakeping.core.shelf import Shelf
 from fakeping.core.sources import Clock
+from fakeping.core.table import Table
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.model import CUSTOM, Resource, Secret
@@ -36,38 +37,38 @@ class Secrets(Protocol):
         """Whether this is an entity's secret, or its unexpired previous one."""
 
 
-class ResourceSecrets:
+class ResourceSecrets(Part[str, Secret]):
     """A secret for each custom resource, made when something first asks for it."""
 
-    __slots__ = ("_resources", "_secrets", "_surroundings")
+    __slots__ = ("_resources", "_surroundings")
 
     def __init__(self, surroundings: Surroundings, resources: Collection[Resource]) -> None:
+        super().__init__(Table("secret", surroundings.changed, id_of=lambda each: each.owner_id))
         self._resources = resources
         self._surroundings = surroundings
-        self._secrets: Shelf[str, Secret] = Shelf("secret", surroundings.changed, id_of=_owner)
         resources.before_delete.append(self.drop)
 
     def get(self, owner_id: str) -> Secret:
         """The secret of a custom resource. Raises `NotFound` for the platform's own."""
         if self._resources.get(owner_id).type != CUSTOM:
             raise NotFound("a platform resource has no secret", rule=rules.SECRET_BUILT_IN)
-        found = self._secrets.get(owner_id)
+        found = self.table.get(owner_id)
         if found is None:
-            found = self._secrets[owner_id] = Secret(owner_id=owner_id, secret=self._new())
+            found = self.table.keep(owner_id, Secret(owner_id=owner_id, secret=self._new()))
         living = _living(found, self._surroundings.clock)
         if living is not found:
-            self._secrets[owner_id] = living
+            self.table.keep(owner_id, living)
         return living
 
     def rotate(self, owner_id: str, *, previous_expires_at: str | None) -> Secret:
         """Make a new secret. The old one expires at that instant or, with `None`, now."""
         clock = self._surroundings.clock
         rotated = _rotated(self.get(owner_id), self._new(), previous_expires_at, clock)
-        return self._secrets.put(owner_id, rotated)
+        return self.table.put(owner_id, rotated)
 
     def forget_previous(self, owner_id: str) -> None:
         """Expire the previous secret now."""
-        self._secrets.put(owner_id, _alone(self.get(owner_id)))
+        self.table.put(owner_id, _alone(self.get(owner_id)))
 
     def accepts(self, owner_id: str, secret: str) -> bool:
         """Whether this is a resource's secret, or its unexpired previous one."""
@@ -75,30 +76,22 @@ class ResourceSecrets:
 
     def put(self, secret: Secret) -> None:
         """Set a resource's secret."""
-        self._secrets.put(secret.owner_id, secret)
+        self.table.put(secret.owner_id, secret)
 
-    def all(self) -> Iterator[str]:
+    def values(self) -> Iterator[str]:
         """Every stored secret, previous ones included."""
-        for each in self._secrets.values():
+        for each in self.table:
             yield each.secret
             if each.previous is not None:
                 yield each.previous
 
     def made(self, owner_id: str) -> Secret | None:
         """The secret of a resource; `None` if nothing has read it yet."""
-        return self._secrets.get(owner_id)
+        return self.table.get(owner_id)
 
     def drop(self, owner_id: str) -> None:
         """Remove the secret of a deleted resource."""
-        self._secrets.take(owner_id)
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        return self._secrets.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        self._secrets.restore(snapshot)
+        self.table.remove(owner_id)
 
     def _new(self) -> str:
         return self._surroundings.new_secret()
@@ -193,10 +186,6 @@ def _alone(secret: Secret) -> Secret:
 def _accepts(held: Secret, secret: str) -> bool:
     previous = held.previous is not None and matches(held.previous, secret)
     return matches(held.secret, secret) or previous
-
-
-def _owner(secret: Secret) -> str:
-    return secret.owner_id
 
 
 def _seconds(text: str) -> float:

@@ -133,7 +133,7 @@ class _Reading:
         if "_id" not in said:
             return store.create_label(said["name"], type_, realm=realm, owner=owner)
         entity = Label(id=said["_id"], realm=realm, owner=owner, name=said["name"], type=type_)
-        return store.labels.load(entity)
+        return store.labels.add(entity)
 
     def resource_set(self, said: JSON) -> ResourceSet:
         """Restore a resource set that has an id, or register one that has none."""
@@ -243,7 +243,7 @@ class _Reading:
     def _named(self) -> Mapping[tuple[str, str, str | None], list[ResourceSet]]:
         """Resource sets by name, once the document's own are loaded."""
         named: dict[tuple[str, str, str | None], list[ResourceSet]] = {}
-        for each in self._store.resource_sets.all():
+        for each in self._store.resource_sets.table:
             key = (each.identity.realm, each.identity.owner, each.name)
             named.setdefault(key, []).append(each)
         return named

@@ -40,16 +40,16 @@ def dump(store: AccessManager, base_url: str) -> JSON:
         "users": [user(each, digest_of) | at(store, realm) for realm, each in people.users()],
         "session_properties": [
             session_property(each) | at(store, each.realm)
-            for each in store.session_properties.all()
+            for each in store.session_properties.table
         ],
         "clients": [client(each, digest_of) | at(store, realm) for realm, each in people.clients()],
-        "labels": [label(each) | at(store, each.realm) for each in store.labels.all()],
+        "labels": [label(each) | at(store, each.realm) for each in store.labels.table],
         "resource_sets": [
-            resource_set(store, each, deployment) for each in store.resource_sets.all()
+            resource_set(store, each, deployment) for each in store.resource_sets.table
         ],
-        "policies": [policy(store, each) for each in store.policies.all()],
-        "pending_requests": [_request(store, each) for each in store.requests.all()],
-        "history": [_audit_entry(store, each) for each in store.history.all()],
+        "policies": [policy(store, each) for each in store.policies.table],
+        "pending_requests": [_request(store, each) for each in store.requests.table],
+        "history": [_audit_entry(store, each) for each in store.history.table],
     }
     return {
         **{name: each for name, each in lists.items() if each},

@@ -37,8 +37,8 @@ def secrets(store: Platform) -> Iterator[str]:
             yield each.client_secret
             if each.previous is not None:
                 yield each.previous
-        yield from environment.secrets.all()
-        for cookie, _, _ in signin.sessions.all():
+        yield from environment.secrets.values()
+        for cookie, _, _ in signin.sessions.items():
             yield cookie
         for uri, _, _ in signin.pushed.items():
             yield uri

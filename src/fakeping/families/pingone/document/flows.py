@@ -18,7 +18,7 @@ from fakeping.redaction.secret_digest import Show
 
 def dump(environment: Environment, show: Show) -> list[JSON]:
     """Every flow under way."""
-    return [_entry(flow, until, show) for flow, until in environment.signin.flows.all()]
+    return [_entry(flow, until, show) for _, flow, until in environment.signin.flows.items()]
 
 
 def dump_pushed(environment: Environment, show: Show) -> list[JSON]:
@@ -36,10 +36,11 @@ def load(environment: Environment, document: JSON, findings: DocumentErrors, gap
         flows.forget()
     for place, each in enumerate(document.get("flows", ())):
         with findings.at("flows", place).caught():
-            flows.load(_flow(environment, each, gaps), expires_at=each["until"])
+            flow = _flow(environment, each, gaps)
+            flows.load(flow.id, flow, expires_at=each["until"])
     pushed = environment.signin.pushed
     if "pushedRequests" in document:
-        pushed.restore({})
+        pushed.forget()
     for place, each in enumerate(document.get("pushedRequests", ())):
         with findings.at("pushedRequests", place).caught():
             request = _asked(environment, each["request"], gaps)

@@ -36,7 +36,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         ],
         "sessions": [
             {**_session(each), "cookie": show(cookie), "expiresAt": until}
-            for cookie, each, until in signin.sessions.all()
+            for cookie, each, until in signin.sessions.items()
         ],
         "authorizations": [
             _authorization(environment, each, show) for each in signin.authorizations.all()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakeping.core.counted import Counted
 from fakeping.core.expiry import MOST, Sweep
 from fakeping.core.family import StoreConfig
+from fakeping.core.table import Table
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending
 from fakeping.redaction.secret_digest import digest_of, is_digest
@@ -55,30 +55,20 @@ class Authorizations:
     def __init__(self, config: StoreConfig) -> None:
         self._clock = config.clock
         self._learn = config.learn
-        now, new_name = config.clock.timestamp, config.ids.opaque
-        self._codes: Pending[Authorization] = Pending(
-            now=now,
-            new_name=new_name,
-            learn=config.learn,
-            kind="authorization_code",
-            changed=config.changed,
-        )
-        self._refresh: Pending[Authorization] = Pending(
-            now=now,
-            new_name=new_name,
-            learn=config.learn,
-            kind="refresh_token",
-            changed=config.changed,
-        )
+        now = config.clock.timestamp
+        self._codes: Pending[Authorization] = Pending(config, "authorization_code")
+        self._refresh: Pending[Authorization] = Pending(config, "refresh_token")
         self._chains: dict[str, _Chain] = {}
         #: Used codes and refresh tokens, or their digests.
-        self._used: Counted[str, Authorization] = Counted(config.changed.grew)
-        self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
-        # An authorization without a chain has no token left to revoke.
-        self._sweep_used: Sweep[Authorization] = Sweep(
-            now=now, ends=lambda each: self._chains[each.id].ends if each.id in self._chains else 0
+        self._used: Table[str, Authorization] = Table(
+            changed=config.changed, ends=self._last_used, now=now
         )
-        config.changed.expires(lambda: self._sweep_used.drop_expired(self._used))
+        self._sweep_chains: Sweep[_Chain] = Sweep(now=now, ends=lambda each: each.ends)
+
+    def _last_used(self, authorization: Authorization) -> float:
+        """Until when a second use revokes a token: without a chain there is none left."""
+        chain = self._chains.get(authorization.id)
+        return chain.ends if chain else 0
 
     def new_code(self, authorization: Authorization) -> str:
         """Issue a code for an authorization."""
@@ -105,14 +95,13 @@ class Authorizations:
         found = self._codes.take(secret) or self._refresh.take(secret)
         if found is not None:
             self._chain(found.id).refresh_tokens -= {secret, digest_of(secret)}
-            self._sweep_used(self._used)
-            self._used[secret] = found
+            self._used.keep(secret, found)
 
     def used_for(self, secret: str) -> Authorization | None:
         """The authorization of a used code or refresh token, or `None`."""
-        return (
-            None if is_digest(secret) else self._used.get(secret, self._used.get(digest_of(secret)))
-        )
+        if is_digest(secret):
+            return None
+        return self._used.get(secret) or self._used.get(digest_of(secret))
 
     def brought(self, authorization_id: str, *, token_id: str, expires_at: float) -> None:
         """Add an access token to an authorization."""
@@ -144,7 +133,7 @@ class Authorizations:
                     pending.drop(key)
                     self._chains.pop(each.id, None)
         for key in [key for key, each in self._used.items() if each.session.user_id == user_id]:
-            del self._used[key]
+            self._used.drop(key)
 
     def all(self) -> list[Kept]:
         """Every authorization with a refresh token, or with a used secret that may be repeated."""
@@ -158,18 +147,18 @@ class Authorizations:
     def load(self, kept: Kept) -> None:
         """Restore an authorization from a document."""
         id_ = kept.authorization.id
+        until = dict(kept.refresh_tokens)
+        ends = max([*until.values(), *kept.tokens.values()], default=0.0)
+        self._chains[id_] = _Chain(set(until), dict(kept.tokens), ends)
         for secret, expires_at in kept.refresh_tokens:
             self._refresh.load(secret, kept.authorization, expires_at=expires_at)
         for each in kept.spent:
             self._learn(each)
-        self._used |= dict.fromkeys(kept.spent, kept.authorization)
-        until = dict(kept.refresh_tokens)
-        ends = max([*until.values(), *kept.tokens.values()], default=0.0)
-        self._chains[id_] = _Chain(set(until), dict(kept.tokens), ends)
+            self._used.keep(each, kept.authorization)
 
     def forget(self) -> None:
         """Remove every authorization."""
-        self._refresh.restore({})
+        self._refresh.forget()
         self._chains = {}
         self._used.clear()
 
@@ -183,12 +172,12 @@ class Authorizations:
             id_: (frozenset(each.refresh_tokens), dict(each.tokens), each.ends)
             for id_, each in self._chains.items()
         }
-        return self._codes.capture(), self._refresh.capture(), chains, self._used.copy()
+        return self._codes.capture(), self._refresh.capture(), chains, self._used.capture()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
         codes, refresh, chains, used = snapshot
-        self._used.hold(used)
+        self._used.restore(used)
         self._codes.restore(codes)
         self._refresh.restore(refresh)
         self._chains = {
@@ -202,7 +191,7 @@ class Authorizations:
         self._refresh.restore_keeping_new(refresh)
         for id_, (of, brought, ends) in chains.items():
             self._chains.setdefault(id_, _Chain(set(of), dict(brought), ends))
-        self._used.hold({**used, **self._used})
+        self._used.restore_keeping_new(used)
 
     def _chain(self, authorization_id: str) -> _Chain:
         found = self._chains.get(authorization_id)

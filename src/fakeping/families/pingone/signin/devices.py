@@ -58,13 +58,7 @@ class Devices:
         self._ids = config.ids
         self._now = config.clock.timestamp
         self._learn = config.learn
-        self._held: Pending[Device] = Pending(
-            now=config.clock.timestamp,
-            new_name=config.ids.uuid,
-            learn=config.learn,
-            kind="device_code",
-            changed=config.changed,
-        )
+        self._held: Pending[Device] = Pending(config, "device_code", new_name=config.ids.uuid)
 
     def begin(
         self, request: AuthorizationRequest, *, lifetime: int, interval: int
@@ -134,7 +128,7 @@ class Devices:
 
     def forget(self) -> None:
         """Forget every device."""
-        self._held.restore({})
+        self._held.forget()
 
     def capture(self) -> Any:
         """A snapshot, for `restore`."""

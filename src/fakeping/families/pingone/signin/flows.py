@@ -58,20 +58,15 @@ def signed_in_status(request: AuthorizationRequest) -> str:
     return USER_CODE_REQUIRED if request.response_mode == DEVICE else COMPLETED
 
 
-class Flows:
+class Flows(Pending[Flow]):
     """Flows by id, until they are resumed or expire."""
 
-    __slots__ = ("_clock", "_held", "_new_id")
+    __slots__ = ("_clock", "_new_id")
 
     def __init__(self, config: StoreConfig) -> None:
+        super().__init__(config, learn=lambda _id: None)
         self._clock = config.clock
         self._new_id = config.ids.uuid
-        self._held: Pending[tuple[Flow, float]] = Pending(
-            now=config.clock.timestamp,
-            new_name=config.ids.uuid,
-            learn=lambda _id: None,
-            changed=config.changed,
-        )
 
     def begin(
         self,
@@ -93,27 +88,16 @@ class Flows:
             created_at=self._clock.text(),
             expires_at=self._clock.text(after=LIFETIME),
         )
-        expires_at = self._clock.timestamp() + LIFETIME
-        self._held.put((flow, expires_at), lifetime=LIFETIME, name=flow.id)
+        self.put(flow, lifetime=LIFETIME, name=flow.id)
         return flow
-
-    def get(self, id_: str) -> Flow | None:
-        """The unexpired flow with that id."""
-        held = self._held.get(id_)
-        return held[0] if held else None
 
     def update(self, flow: Flow, **values: Any) -> Flow:
         """Change some values of a flow; it expires when it would have."""
-        held = self._held.get(flow.id)
         changed = replace(flow, **values)
+        held = self.table.get(flow.id)
         if held:
-            self._held.load(flow.id, (changed, held[1]), expires_at=held[1])
+            self.load(flow.id, changed, expires_at=held[1])
         return changed
-
-    def take(self, id_: str) -> Flow | None:
-        """Remove and return the unexpired flow with that id."""
-        held = self._held.take(id_)
-        return held[0] if held else None
 
     def forget_user(self, user_id: str) -> None:
         """Remove the flows of a user who is deleted."""
@@ -124,26 +108,6 @@ class Flows:
         self._forget(lambda flow: flow.request.client_id == client_id)
 
     def _forget(self, ended: Callable[[Flow], bool]) -> None:
-        for id_, (flow, _), _ in self._held.items():
+        for id_, flow, _ in self.items():
             if ended(flow):
-                self._held.drop(id_)
-
-    def all(self) -> list[tuple[Flow, float]]:
-        """Every unexpired flow, and when it expires."""
-        return [(flow, expires_at) for _, (flow, _), expires_at in self._held.items()]
-
-    def load(self, flow: Flow, *, expires_at: float) -> None:
-        """Restore a flow from a document."""
-        self._held.load(flow.id, (flow, expires_at), expires_at=expires_at)
-
-    def forget(self) -> None:
-        """Remove every flow."""
-        self._held.restore({})
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        return self._held.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        self._held.restore(snapshot)
+                self.drop(id_)

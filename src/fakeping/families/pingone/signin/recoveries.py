@@ -47,13 +47,7 @@ class Recoveries:
         self._ids = config.ids
         self._learn = config.learn
         self._now = config.clock.timestamp
-        self._held: Pending[Recovery] = Pending(
-            now=config.clock.timestamp,
-            new_name=config.ids.uuid,
-            learn=lambda _id: None,
-            kind="recovery_code",
-            changed=config.changed,
-        )
+        self._held: Pending[Recovery] = Pending(config, "recovery_code", learn=lambda _id: None)
 
     def send(self, user_id: str) -> str:
         """Make a code for a user, in the place of the one before, and return it."""
@@ -102,7 +96,7 @@ class Recoveries:
 
     def forget(self) -> None:
         """Forget every code."""
-        self._held.restore({})
+        self._held.forget()
 
     def capture(self) -> Any:
         """A snapshot, for `restore`."""

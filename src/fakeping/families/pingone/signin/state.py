@@ -26,12 +26,7 @@ class SignIn:
         self.devices = Devices(config)
         self.recoveries = Recoveries(config)
         #: Pushed authorization requests, by their URI.
-        self.pushed: Pending[AuthorizationRequest] = Pending(
-            now=config.clock.timestamp,
-            new_name=config.ids.opaque,
-            learn=config.learn,
-            changed=config.changed,
-        )
+        self.pushed: Pending[AuthorizationRequest] = Pending(config)
         self.ids = config.ids
 
     def forget_user(self, user_id: str) -> None:
