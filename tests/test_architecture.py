@@ -41,7 +41,7 @@ LONGEST_CHAIN = 34
 DATA = {"rules", "samples", "samples_current"}
 
 #: What every family may import, and what imports no family.
-SHARED = {"filters", "oauth"}
+SHARED = {"filters", "oauth", "record"}
 
 #: What everything in a family may lean on, and what leans on nothing else of it.
 LEAVES = {

@@ -10,6 +10,7 @@ from fakeping.core.keywords import explained
 from fakeping.core.names import name as checked_name
 from fakeping.core.names import names
 from fakeping.core.problem import Refused
+from fakeping.families.pingam import records
 from fakeping.families.pingam.document import writing
 from fakeping.families.pingam.labels import TYPES, USER
 from fakeping.families.pingam.model import (
@@ -110,8 +111,7 @@ class Given:
 
         That is what AM's Session Property Whitelist Service is for.
         """
-        said = writing.session_property(SessionProperty(name=name, realm=""))
-        entry.require(STATE, "session_properties", said)
+        entry.require(STATE, "session_properties", {"name": name})
         with self._lock:
             within = absolute(self._store, realm)
             return self._store.session_properties.add(name, realm=within)
@@ -136,17 +136,15 @@ class Given:
         """
         with self._lock:
             secret = None if public else client_secret or self._store.ids.opaque()
-            client = Client(
-                client_id=client_id,
-                client_secret=secret,
-                scopes=None if scopes is None else frozenset(names(scopes, "scopes")),
-                default_scopes=tuple(names(default_scopes, "default_scopes")),
-                redirect_uris=tuple(names(redirect_uris, "redirect_uris")),
-                grant_types=None
-                if grant_types is None
-                else frozenset(names(grant_types, "grant_types")),
-                asks_consent=asks_consent,
-            )
+            said = {
+                "client_id": client_id,
+                "scopes": names(scopes, "scopes"),
+                "default_scopes": names(default_scopes, "default_scopes"),
+                "redirect_uris": names(redirect_uris, "redirect_uris"),
+                "grant_types": names(grant_types, "grant_types"),
+                "asks_consent": asks_consent,
+            }
+            client = Client(client_secret=secret, **records.CLIENT.read(said))
             entry.require(STATE, "clients", writing.client(client, in_clear))
             self._store.people.add_client(client, realm=absolute(self._store, realm))
         return client

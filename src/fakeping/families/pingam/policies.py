@@ -12,6 +12,7 @@ from fakeping.families.pingam.model import Permission, Policy, ResourceSet, Shar
 from fakeping.families.pingam.owned import Owned
 from fakeping.families.pingam.policy_conditions import any_suffices, clients
 from fakeping.families.pingam.problems import WrongRequest
+from fakeping.families.pingam.records import SHARE
 from fakeping.families.pingam.rules import owner as rules
 
 
@@ -85,7 +86,7 @@ def as_it_is(
         "policyId": resource_set.id,
         "name": name,
         **members,
-        "permissions": [{"subject": each.subject, "scopes": list(each.scopes)} for each in shares],
+        "permissions": [SHARE.dump(each) for each in shares],
     }
     return Policy(
         id=resource_set.id,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
+from fakeping.families.pingam import records
 from fakeping.families.pingam.document import writing as document
 from fakeping.families.pingam.tenancy import PingAM
 from fakeping.redaction.secret_digest import in_clear
@@ -40,7 +41,7 @@ def _user(handle: PingAM, members: JSON) -> JSON:
 
 
 def _session_property(handle: PingAM, members: JSON) -> JSON:
-    return document.session_property(handle.given.session_property(**members))
+    return records.SESSION_PROPERTY.dump(handle.given.session_property(**members))
 
 
 def _client(handle: PingAM, members: JSON) -> JSON:
@@ -48,7 +49,7 @@ def _client(handle: PingAM, members: JSON) -> JSON:
 
 
 def _label(handle: PingAM, members: JSON) -> JSON:
-    return document.label(handle.given.label(**members))
+    return records.LABEL.dump(handle.given.label(**members))
 
 
 def _policy(handle: PingAM, members: JSON) -> JSON:
@@ -61,7 +62,7 @@ def _policy(handle: PingAM, members: JSON) -> JSON:
     return {
         "policyId": created.id,
         "owner": created.owner,
-        "permissions": [document.share(each) for each in created.shares],
+        "permissions": [records.SHARE.dump(each) for each in created.shares],
     }
 
 

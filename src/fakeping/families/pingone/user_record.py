@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.record import Record, member
 from fakeping.families.pingone.user import ACCOUNT_OK, NOT_INITIATED, User
 from fakeping.families.pingone.user_paths import PATHS
@@ -13,7 +12,7 @@ from fakeping.families.pingone.user_paths import PATHS
 class _Users(Record):
     """The members of users. `name`, `address` and `photo` are attributes by their paths."""
 
-    def read(self, body: JSON, edition: Edition) -> dict[str, Any]:
+    def read(self, body: JSON, edition: Any = None) -> dict[str, Any]:
         said = super().read(body, edition)
         attributes = [(path, value_at(body, path)) for path in PATHS]
         return {
@@ -23,11 +22,11 @@ class _Users(Record):
             "attributes": tuple(sorted(pair for pair in attributes if pair[1] is not None)),
         }
 
-    def write(self, entity: User, edition: Edition) -> dict[str, JSON]:
+    def write(self, entity: Any, edition: Any = None) -> dict[str, JSON]:
         shown = [pair for pair in _named(entity) if _is_shown(pair[0])]
         return nested(shown) | super().write(entity, edition) | _settled(entity)
 
-    def dump(self, entity: User, edition: Edition) -> dict[str, JSON]:
+    def dump(self, entity: Any, edition: Any = None) -> dict[str, JSON]:
         documented = {name: value for name, value in _named(entity) if name not in custom(entity)}
         return nested(documented.items()) | super().dump(entity, edition)
 

@@ -4,7 +4,6 @@ An entry with an id is restored unchanged; one without is created as by a reques
 error is noted with its path, and loading goes on with the next entry.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -14,18 +13,17 @@ from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
-from fakeping.families.pingam import policies
+from fakeping.families.pingam import policies, records
 from fakeping.families.pingam import stored_resource_set as stored
-from fakeping.families.pingam.document import entries
-from fakeping.families.pingam.document.permissions import permissions_of
 from fakeping.families.pingam.document.writing import OURS
-from fakeping.families.pingam.labels import USER
 from fakeping.families.pingam.model import (
+    AuditEntry,
     Client,
     Identity,
     Label,
     PendingRequest,
     ResourceSet,
+    Session,
     Token,
     User,
 )
@@ -34,7 +32,6 @@ from fakeping.families.pingam.policy_conditions import expiration
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.rules import registration as rules
 from fakeping.families.pingam.store import AccessManager
-from fakeping.families.pingam.wire import common_rest
 from fakeping.families.pingam.wire import resource_sets as wire
 from fakeping.redaction.secret_digest import digest_of
 
@@ -94,10 +91,8 @@ class _Reading:
         realm = self._realm(said)
         self._store.people.add_user(
             User(
-                name=said["username"],
                 password=self._secret(said.get("password"), realm, said["username"]),
-                claims=said.get("claims", {}),
-                administrator=said.get("administrator", False),
+                **records.USER.read(said),
             ),
             realm=realm,
         )
@@ -108,32 +103,22 @@ class _Reading:
 
     def client(self, said: JSON) -> None:
         """Register an OAuth 2.0 client."""
-        scopes, grants = said.get("scopes"), said.get("grant_types")
         secret = None
         if not said.get("public"):
             names = (self._realm(said), said["client_id"])
             secret = self._secret(said.get("client_secret"), *names)
         self._store.people.add_client(
-            Client(
-                client_id=said["client_id"],
-                client_secret=secret,
-                scopes=None if scopes is None else frozenset(scopes),
-                default_scopes=tuple(said.get("default_scopes", ())),
-                redirect_uris=tuple(said.get("redirect_uris", ())),
-                grant_types=None if grants is None else frozenset(grants),
-                asks_consent=said.get("asks_consent", False),
-            ),
-            realm=self._realm(said),
+            Client(client_secret=secret, **records.CLIENT.read(said)), realm=self._realm(said)
         )
 
     def label(self, said: JSON) -> Label:
         """Restore a label that has an id, or create one that has none."""
         store, realm = self._store, self._realm(said)
-        owner, type_ = said.get("owner", OWNER), said.get("type", USER)
-        if "_id" not in said:
-            return store.create_label(said["name"], type_, realm=realm, owner=owner)
-        entity = Label(id=said["_id"], realm=realm, owner=owner, name=said["name"], type=type_)
-        return store.labels.add(entity)
+        values = records.LABEL.read(said)
+        if values["id"] is not None:
+            return store.labels.add(Label(realm=realm, **values))
+        name, type_ = values["name"], values["type"]
+        return store.create_label(name, type_, realm=realm, owner=values["owner"])
 
     def resource_set(self, said: JSON) -> ResourceSet:
         """Restore a resource set that has an id, or register one that has none."""
@@ -195,7 +180,7 @@ class _Reading:
         body = {name: said[name] for name in ("policyId", "permissions")}
         schemas.validate("pingam/policy_request", members | body)
         found = self._shared(said, said["policyId"])
-        shares = common_rest.shares(said["permissions"])
+        shares = records.shares(said["permissions"])
         expires_at = said.get("expires_at", expiration(members))
         if found.id == said["policyId"]:
             name = said.get("name", found.name)
@@ -212,21 +197,25 @@ class _Reading:
         found = self._shared(said, said["resource_set"])
         store.requests.load(
             PendingRequest(
-                id=said.get("_id") or store.resource_sets.new_id(),
                 realm=found.identity.realm,
-                owner=found.identity.owner,
-                resource_id=found.id,
-                resource=said.get("resource", found.name or found.id),
-                user=said["user"],
-                scopes=tuple(said["scopes"]),
-                at=said.get("at", store.clock.timestamp()),
+                **records.PENDING_REQUEST.read(
+                    {
+                        "at": store.clock.timestamp(),
+                        "resource": found.name or found.id,
+                        **said,
+                        "_id": said.get("_id") or store.resource_sets.new_id(),
+                        "resource_set": found.id,
+                    }
+                ),
             )
         )
 
     def audit_entry(self, said: JSON) -> None:
         """Restore an entry of an audit history."""
-        now, history = self._store.clock.timestamp(), self._store.history
-        history.load(entries.audit_entry(said, history, realm=self._realm(said), now=now))
+        history, realm = self._store.history, self._realm(said)
+        id_ = said.get("_id") or history.new_id(realm, said.get("owner", OWNER))
+        whole = {"at": self._store.clock.timestamp(), **said, "_id": id_}
+        history.load(AuditEntry(realm=realm, **records.AUDIT_ENTRY.read(whole)))
 
     def _shared(self, said: JSON, name: str) -> ResourceSet:
         """An owner's resource set, by its id or its name."""
@@ -250,7 +239,6 @@ class _Reading:
 
     def token(self, said: JSON) -> None:
         """Restore a token, by default a PAT."""
-        now, allowed = self._store.clock.timestamp(), said.get("permissions")
         value, realm = self._opened(said["token"]), self._realm(said)
         if (realm, digest_of(value)) in self._digests:
             raise ValueError("another token is the same")
@@ -264,19 +252,15 @@ class _Reading:
                     scopes=frozenset(said.get("scopes", (UMA_PROTECTION,))),
                 ),
                 realm=realm,
-                grant_type=said.get("grant_type", "password"),
-                issued_at=said.get("issued_at", now),
-                expires_at=said.get("expires_at", math.inf),
-                refreshes=said.get("refreshes", False),
-                permissions=permissions_of(allowed),
-                grant_id=said.get("grant_id", ""),
+                **records.TOKEN.read({"issued_at": self._store.clock.timestamp(), **said}),
             )
         )
 
     def session(self, said: JSON) -> None:
         """Restore a session."""
         now, value = self._store.clock.timestamp(), self._opened(said["sso_token"])
-        self._store.sessions.load(entries.session(said, value, realm=self._realm(said), now=now))
+        values = records.SESSION.read({"began": now, "used": now, **said})
+        self._store.sessions.load(Session(id=value, realm=self._realm(said), **values))
 
     def _secret(self, said: str | None, *names: str) -> str:
         """The entry's secret, or else one derived from these names."""

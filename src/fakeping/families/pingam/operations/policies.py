@@ -6,7 +6,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation
 from fakeping.core.problem import Forbidden
 from fakeping.families.filters.fields import Field
-from fakeping.families.pingam import queries
+from fakeping.families.pingam import queries, records
 from fakeping.families.pingam.model import Policy
 from fakeping.families.pingam.operations.call import (
     AMCall,
@@ -97,7 +97,7 @@ def _policy(call: AMCall, id_: str) -> Policy:
         raise WrongRequest("Policy ID does not match policy ID in the body.", rule=rules.POLICY_ID)
     return call.store.share(
         id_,
-        common_rest.shares(call.body["permissions"]),
+        records.shares(call.body["permissions"]),
         realm=call.address,
         owner=call.params["user"],
         members=common_rest.policy_members(call.body),

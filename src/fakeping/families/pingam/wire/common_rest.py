@@ -16,7 +16,6 @@ from fakeping.families.pingam.model import (
     Policy,
     ResourceSet,
     Session,
-    Share,
 )
 from fakeping.families.pingam.realms import path_of
 from fakeping.families.pingam.sessions import IDLE, LONGEST, SSO, universal_id
@@ -142,7 +141,7 @@ def server(realm: str) -> JSON:
 def uma_server() -> JSON:
     """What AM's user interface asks of UMA: whether there is any, and whether others may share."""
     document = {"enabled": True, "resharingMode": "OFF"}
-    return {"_id": "UmaConfiguration", "_rev": str(java_hash(document)), **document}
+    return _revised("UmaConfiguration", document)
 
 
 def policy(of: Policy) -> JSON:
@@ -153,13 +152,6 @@ def policy(of: Policy) -> JSON:
 def policy_reference(of: Policy) -> JSON:
     """A policy's id and revision."""
     return {"_id": of.id, "_rev": of.revision}
-
-
-def shares(permissions: JSON) -> tuple[Share, ...]:
-    """Read a policy's permissions."""
-    return tuple(
-        Share(subject=each["subject"], scopes=tuple(each["scopes"])) for each in permissions
-    )
 
 
 def policy_members(body: JSON) -> JSON:
@@ -176,7 +168,7 @@ def request(of: PendingRequest) -> JSON:
         "when": int(of.at * 1000),
         "permissions": list(of.scopes),
     }
-    return {"_id": of.id, "_rev": str(java_hash(document)), **document}
+    return _revised(of.id, document)
 
 
 def audit_entry(of: AuditEntry) -> JSON:
@@ -188,7 +180,7 @@ def audit_entry(of: AuditEntry) -> JSON:
         "type": of.type,
         "eventTime": int(of.at * 1000),
     }
-    return {"_id": of.id, "_rev": str(java_hash(document)), **document}
+    return _revised(of.id, document)
 
 
 def label(of: Label, *, resource_ids: Iterable[str] | None = None) -> JSON:
@@ -219,7 +211,12 @@ def resource_set(of: ResourceSet, policy: Policy | None, *, viewer: str) -> JSON
     }
     if policy is not None:
         document["policy"] = {"permissions": json.loads(policy.document)["permissions"]}
-    return {"_id": of.id, "_rev": str(java_hash(document))} | document
+    return _revised(of.id, document)
+
+
+def _revised(id_: str, document: JSON) -> JSON:
+    """A document with its id, and its hash as its revision."""
+    return {"_id": id_, "_rev": str(java_hash(document)), **document}
 
 
 def _instant(seconds: float) -> str:
