@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
+from fakeping.families.oauth import PLAIN, RESPONSE_MODES, S256, OAuthError
 from fakeping.families.pingam.model import Client, Session
-from fakeping.families.pingam.problems import OAuthProblem
 from fakeping.families.pingam.rules import signin as rules
 
-#: How an answer may go to the client.
-MODES = ("query", "fragment", "form_post")
 PROMPTS = ("none", "login", "consent")
-CHALLENGE_METHODS = ("S256", "plain")
 
 _REFUSED = {
     "request": "request_not_supported",
@@ -20,29 +17,29 @@ _REFUSED = {
 
 
 def check(asked: Mapping[str, str], client: Client) -> None:
-    """Check what does not depend on the user. Raises `OAuthProblem`."""
-    if asked.get("response_mode", MODES[0]) not in MODES:
-        detail = f"Unsupported response_mode, it must be one of {', '.join(MODES)}"
-        raise OAuthProblem("invalid_request", detail, rule=rules.RESPONSE_MODE)
+    """Check what does not depend on the user. Raises `OAuthError`."""
+    if asked.get("response_mode", RESPONSE_MODES[0]) not in RESPONSE_MODES:
+        detail = f"Unsupported response_mode, it must be one of {', '.join(RESPONSE_MODES)}"
+        raise OAuthError("invalid_request", detail, rule=rules.RESPONSE_MODE)
     for name, error in _REFUSED.items():
         if name in asked:
-            raise OAuthProblem(error, f"The {name} parameter is not supported", rule=rules.OBJECTS)
+            raise OAuthError(error, f"The {name} parameter is not supported", rule=rules.OBJECTS)
     if asked.get("response_type") != "code":
         detail = "Response type is not supported."
-        raise OAuthProblem("unsupported_response_type", detail, rule=rules.AUTHORIZE)
+        raise OAuthError("unsupported_response_type", detail, rule=rules.AUTHORIZE)
     if client.client_secret is None and not asked.get("code_challenge"):
         detail = "Missing parameter, 'code_challenge'"
-        raise OAuthProblem("invalid_request", detail, rule=rules.CODE)
-    if asked.get("code_challenge_method", "plain") not in CHALLENGE_METHODS:
+        raise OAuthError("invalid_request", detail, rule=rules.CODE)
+    if asked.get("code_challenge_method", PLAIN) not in {PLAIN, S256}:
         detail = "The code_challenge_method is not supported"
-        raise OAuthProblem("invalid_request", detail, rule=rules.CHALLENGE)
+        raise OAuthError("invalid_request", detail, rule=rules.CHALLENGE)
     prompts = prompts_of(asked)
     if not prompts <= set(PROMPTS) or ("none" in prompts and len(prompts) > 1):
         detail = f"Invalid prompt parameter {asked['prompt']!r}"
-        raise OAuthProblem("invalid_request", detail, rule=rules.PROMPT)
+        raise OAuthError("invalid_request", detail, rule=rules.PROMPT)
     if "max_age" in asked and not _is_number(asked["max_age"]):
         detail = "The max_age parameter must be a number of seconds"
-        raise OAuthProblem("invalid_request", detail, rule=rules.PROMPT)
+        raise OAuthError("invalid_request", detail, rule=rules.PROMPT)
 
 
 def prompts_of(asked: Mapping[str, str]) -> frozenset[str]:
@@ -58,18 +55,18 @@ def suffices(session: Session | None, asked: Mapping[str, str], *, now: float) -
 
 
 def wants_consent(asked: Mapping[str, str], client: Client) -> bool:
-    """Whether the user is asked for consent. Raises `OAuthProblem` if they may not be."""
+    """Whether the user is asked for consent. Raises `OAuthError` if they may not be."""
     prompts = prompts_of(asked)
     if client.asks_consent and "none" in prompts:
         said = "The request requires consent."
-        raise OAuthProblem("consent_required", said, rule=rules.PROMPT)
+        raise OAuthError("consent_required", said, rule=rules.PROMPT)
     return client.asks_consent or "consent" in prompts
 
 
 def mode_of(asked: Mapping[str, str]) -> str:
     """How an answer goes to the client, also one to a mode that is not supported."""
-    mode = asked.get("response_mode", MODES[0])
-    return mode if mode in MODES else MODES[0]
+    mode = asked.get("response_mode", RESPONSE_MODES[0])
+    return mode if mode in RESPONSE_MODES else RESPONSE_MODES[0]
 
 
 def after_sign_in(query: str) -> str:

@@ -1,13 +1,11 @@
 """Client authentication: HTTP Basic, form parameters, or the id alone of a public client."""
 
-import base64
-import binascii
 from urllib.parse import unquote_plus
 
-from fakeping.core.body import read_form
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Unauthenticated
+from fakeping.families.oauth import basic, form
 from fakeping.families.pingam.callers import authenticate
 from fakeping.families.pingam.people import CLIENT
 from fakeping.families.pingam.problems import UnknownClient
@@ -37,28 +35,21 @@ def client_or_pat(call: Call[AccessManager]) -> Caller:
 
 
 def _basic(request: Request, *, realm: str) -> tuple[str, str] | None:
-    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
     try:
-        pair = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, ValueError):
+        return basic(request)
+    except ValueError:
         raise UnknownClient(realm) from None
-    client_id, _, secret = pair.partition(":")
-    return client_id, secret
 
 
 def _form(request: Request, *, realm: str) -> tuple[str, str] | None:
     """The id and secret in a form. Raises `UnknownClient` for an assertion: none is taken."""
     if request.method == "GET":
         return None
-    if request.unread:
-        raise request.unread
-    form = read_form(request.headers, request.body)
-    if "client_assertion" in form or "client_assertion_type" in form:
+    said = form(request)
+    if "client_assertion" in said or "client_assertion_type" in said:
         raise UnknownClient(realm)
-    client_id = form.get("client_id")
-    return None if client_id is None else (client_id, form.get("client_secret", ""))
+    client_id = said.get("client_id")
+    return None if client_id is None else (client_id, said.get("client_secret", ""))
 
 
 def _bearer(request: Request, store: AccessManager, *, realm: str) -> Caller:

@@ -1,12 +1,10 @@
 """Authorization codes: issued once, redeemed once."""
 
-import base64
-import hashlib
-
 from fakeping.core.family import StoreConfig
 from fakeping.core.part import Part
 from fakeping.core.sources import derived_uuid
 from fakeping.core.table import Table
+from fakeping.families.oauth import challenge_of
 from fakeping.families.pingam.model import Code
 from fakeping.redaction.redact import fingerprint
 
@@ -74,7 +72,6 @@ def grant_of(value: str, *, realm: str) -> str:
 
 def proves(code: Code, verifier: str | None) -> bool:
     """Whether a PKCE verifier matches the challenge of the authorization request (RFC 7636)."""
-    if verifier is None or code.challenge_method == "plain":
+    if verifier is None or code.challenge is None:
         return verifier == code.challenge
-    digest = hashlib.sha256(verifier.encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == code.challenge
+    return challenge_of(verifier, code.challenge_method) == code.challenge

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Problem, Unauthenticated
 from fakeping.core.rules import Rule
+from fakeping.families.oauth import OAuthError
 
 
 class PreconditionFailed(Problem):
@@ -43,16 +44,15 @@ class UnknownClient(Problem):
         self.realm = realm
 
 
-class OAuthProblem(Problem):
-    """An error with a code of OAuth 2.0 or UMA 2.0, and its further members."""
+class UMAError(OAuthError):
+    """An error of UMA 2.0, and its further members."""
 
     def __init__(
-        self, error: str, detail: str, *, rule: Rule, members: Mapping[str, JSON] | None = None
+        self, error: str, description: str, *, rule: Rule, members: Mapping[str, JSON]
     ) -> None:
-        super().__init__(detail, rule=rule)
-        self.error = error
-        self.members = members or {}
+        super().__init__(error, description, rule=rule)
+        self.members = members
 
 
-class Untrusted(OAuthProblem):
+class Untrusted(OAuthError):
     """An authorization request that is refused without a redirect (RFC 6749, 4.1.2.1)."""

@@ -12,6 +12,7 @@ from fakeping.core import problem as p
 from fakeping.core.exchange import JSON, Reply, Request, bearer, encoded
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
+from fakeping.families.oauth import NO_STORE, OAuthError
 from fakeping.families.pingam import problems
 from fakeping.families.pingam.realms import lost
 from fakeping.families.pingam.rules import everywhere, owner, registration, signin
@@ -42,7 +43,8 @@ _KINDS: Mapping[type[p.Problem], tuple[int, str, Rule]] = {
     problems.ConditionMissing: (400, "server_error", registration.CONDITION_REQUIRED),
     problems.Unserved: (400, "server_error", registration.COLLECTION_WRITE),
     problems.WrongRequest: (400, "bad_request", owner.POLICY_SHAPE),
-    problems.OAuthProblem: (400, "", signin.PARAMETER),
+    problems.UMAError: (400, "", signin.PARAMETER),
+    OAuthError: (400, "", signin.PARAMETER),
     problems.Untrusted: (400, "", signin.AUTHORIZE_UNTRUSTED),
     problems.UnknownClient: (401, "invalid_client", signin.CLIENT_AUTH),
     problems.WrongCredentials: (401, "invalid_token", signin.PASSWORD),
@@ -118,7 +120,7 @@ def thrown(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: AR
             headers["Content-Type"] = "application/json;charset=UTF-8"
         case p.NotAllowed():
             headers["Allow"] = "POST, PUT, GET, DELETE"
-        case problems.OAuthProblem():
+        case OAuthError():
             status, error = _STATUS.get(problem.error, status), problem.error
     said = _sentence(problem)
     body = {"error": error} if said is None else {"error_description": said, "error": error}
@@ -132,19 +134,16 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     problem = _likeness(problem)
     status, error, rule = _kind(problem)
     rule = problem.rule or rule
-    headers = {
-        "Content-Type": "application/json",
-        "Cache-Control": "no-store",
-        "Pragma": "no-cache",
-    }
+    headers = {"Content-Type": "application/json", **NO_STORE}
     body: dict[str, JSON] = {}
     said = _sentence(problem)
     match problem:
         case p.NoRoute() | p.NoTenant():
             return thrown(problem, request, ids)
-        case problems.OAuthProblem():
-            error, body = problem.error, dict(problem.members)
+        case OAuthError():
+            error = problem.error
             status = _STATUS.get(error, status)
+            body = dict(problem.members) if isinstance(problem, problems.UMAError) else {}
         case problems.UnknownClient():
             headers["WWW-Authenticate"] = f"Basic realm={json.dumps(problem.realm)}"
         case p.NotAllowed():
@@ -198,7 +197,7 @@ def _unknown_to(request: Request) -> p.Problem:
     if bearer(request) is not None:
         return p.Unauthenticated("scripted", rule=everywhere.SCRIPTED)
     said = "Client authentication failed"
-    return problems.OAuthProblem("invalid_client", said, rule=everywhere.SCRIPTED)
+    return OAuthError("invalid_client", said, rule=everywhere.SCRIPTED)
 
 
 def _phrase(status: int) -> str:

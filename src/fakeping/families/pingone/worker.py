@@ -1,8 +1,9 @@
 """The worker application that each environment has from the start."""
 
 from fakeping.core.sources import derived_uuid
+from fakeping.families.oauth import POST
 from fakeping.families.pingone.collection import Surroundings
-from fakeping.families.pingone.signin.model import OPENID_CONNECT, POST, WORKER, Application
+from fakeping.families.pingone.signin.model import OPENID_CONNECT, WORKER, Application
 
 
 def worker(near: Surroundings, secret: str) -> Application:

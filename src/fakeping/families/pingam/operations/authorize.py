@@ -9,18 +9,14 @@ from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
+from fakeping.families.oauth import PLAIN, RESPONSE_MODES, S256, OAuthError
 from fakeping.families.pingam import authorization, refusals
 from fakeping.families.pingam.callers import session_of
 from fakeping.families.pingam.model import Client, Session
 from fakeping.families.pingam.operations.call import AMCall, deployment, issuer
 from fakeping.families.pingam.operations.grants import scopes_of
 from fakeping.families.pingam.parameters import REALM
-from fakeping.families.pingam.problems import (
-    OAuthProblem,
-    UnknownClient,
-    Untrusted,
-    WrongCredentials,
-)
+from fakeping.families.pingam.problems import UnknownClient, Untrusted, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.sessions import sso_token
 from fakeping.families.pingam.store import AccessManager
@@ -40,7 +36,7 @@ def authorize(call: AMCall) -> Reply:
         scopes = scopes_of(client, asked.get("scope"))
         if authorization.wants_consent(asked, client):
             return pages.consent(client.client_id, scopes, csrf=sso_token(call.request) or "")
-    except OAuthProblem as problem:
+    except OAuthError as problem:
         return _refused(problem, asked, uri)
     return _code(call, asked, client, session, uri)
 
@@ -58,14 +54,14 @@ def decide(call: AMCall) -> Reply:
             "access_denied", "The csrf parameter is not the SSO token", rule=rules.CONSENT
         )
     if asked.get("decision") != "allow":
-        denied = OAuthProblem(
+        denied = OAuthError(
             "access_denied", "Resource Owner did not authorize the request", rule=rules.CONSENT
         )
         return _refused(denied, asked, uri)
     try:
         authorization.check(asked, client)
         return _code(call, asked, client, session, uri)
-    except OAuthProblem as problem:
+    except OAuthError as problem:
         return _refused(problem, asked, uri)
 
 
@@ -93,7 +89,7 @@ def sign_in(call: AMCall) -> Reply:
 def refuse(problem: Problem, request: Request, ids: Ids) -> Reply:
     """Render a problem as a page for people."""
     reply = refusals.oauth(problem, request, ids)
-    if not isinstance(problem, (OAuthProblem, UnknownClient)):
+    if not isinstance(problem, (OAuthError, UnknownClient)):
         return reply
     page = pages.error(400, problem.detail)
     rule = reply.rule
@@ -126,13 +122,13 @@ def _is_absolute(uri: str) -> bool:
 
 
 def _session(call: AMCall, asked: Mapping[str, str]) -> Session | None:
-    """The user's session, if it suffices. Raises `OAuthProblem` if they may not be asked."""
+    """The user's session, if it suffices. Raises `OAuthError` if they may not be asked."""
     session = session_of(call)
     if authorization.suffices(session, asked, now=call.store.clock.timestamp()):
         return session
     if "none" in authorization.prompts_of(asked):
         said = "The request requires some interaction that is not allowed."
-        raise OAuthProblem("interaction_required", said, rule=rules.PROMPT)
+        raise OAuthError("interaction_required", said, rule=rules.PROMPT)
     return None
 
 
@@ -167,7 +163,7 @@ def _code(
     return _sent_back(said, asked, uri)
 
 
-def _refused(problem: OAuthProblem, asked: Mapping[str, str], uri: str) -> Reply:
+def _refused(problem: OAuthError, asked: Mapping[str, str], uri: str) -> Reply:
     said = {
         "error_description": problem.detail,
         "state": asked.get("state"),
@@ -197,7 +193,7 @@ _ASKED: Parameters = {
     "client_id": Parameter(says="The client", required=True),
     "redirect_uri": Parameter(says="Where the answer goes: one of the client's"),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
-    "response_mode": one_of(*authorization.MODES, says="How the answer goes to the client"),
+    "response_mode": one_of(*RESPONSE_MODES, says="How the answer goes to the client"),
     "prompt": Parameter(says="`none`, or any of `login` and `consent`, with spaces between them"),
     "max_age": Parameter(
         says="Seconds after which a user signs in again",
@@ -209,9 +205,7 @@ _SECRETLY_ASKED: Parameters = {
     "state": Parameter(says="Comes back as it is"),
     "nonce": Parameter(says="Comes back in the ID token"),
     "code_challenge": Parameter(says="PKCE's challenge"),
-    "code_challenge_method": one_of(
-        *authorization.CHALLENGE_METHODS, says="How the challenge was made"
-    ),
+    "code_challenge_method": one_of(S256, PLAIN, says="How the challenge was made"),
 }
 _UNMODELLED = {
     "acr_values": "how strong the sign-in must be",

@@ -7,8 +7,9 @@ from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.core.operation import Call
 from fakeping.core.problem import Malformed
+from fakeping.families.oauth import OAuthError
 from fakeping.families.pingam.model import Identity
-from fakeping.families.pingam.problems import OAuthProblem, WrongRequest
+from fakeping.families.pingam.problems import WrongRequest
 from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager, owner_of
@@ -65,11 +66,11 @@ def owned_url(call: AMCall, collection: str) -> str:
 
 
 def required(call: AMCall, name: str) -> str:
-    """A parameter of a form. Raises `OAuthProblem` when it is missing."""
+    """A parameter of a form. Raises `OAuthError` when it is missing."""
     try:
         return str(call.body[name])
     except KeyError:
-        raise OAuthProblem(
+        raise OAuthError(
             "invalid_request", f"Missing parameter, '{name}'", rule=rules.PARAMETER
         ) from None
 

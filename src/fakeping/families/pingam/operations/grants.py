@@ -5,32 +5,31 @@ from collections.abc import Callable, Mapping
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
+from fakeping.families.oauth import OPENID, UMA_TICKET, OAuthError
 from fakeping.families.pingam import codes
 from fakeping.families.pingam.model import Client, Code
 from fakeping.families.pingam.operations import rpt
 from fakeping.families.pingam.operations.call import AMCall, issuer, required
-from fakeping.families.pingam.problems import OAuthProblem, WrongCredentials
+from fakeping.families.pingam.problems import WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.rules import uma as uma_rules
 from fakeping.families.pingam.tokens import REFRESH_LIFETIME
 from fakeping.families.pingam.wire import oauth as wire
-
-OPENID = "openid"
 
 
 def access_token(call: AMCall) -> Reply:
     """Issue tokens for a grant."""
     grant_type = call.body.get("grant_type")
     if grant_type is None:
-        raise OAuthProblem("invalid_request", "Grant type is not set", rule=rules.GRANT_TYPE)
+        raise OAuthError("invalid_request", "Grant type is not set", rule=rules.GRANT_TYPE)
     grant = GRANTS.get(grant_type)
     if grant is None:
         detail = "Grant type is not supported"
-        raise OAuthProblem("unsupported_grant_type", detail, rule=rules.GRANT_TYPE)
+        raise OAuthError("unsupported_grant_type", detail, rule=rules.GRANT_TYPE)
     client = call.store.people.client(call.caller.client, realm=call.address)
     if not _may_use(client, grant_type):
         detail = "The client is not authorized to use this grant type"
-        raise OAuthProblem("unauthorized_client", detail, rule=rules.GRANT_TYPE)
+        raise OAuthError("unauthorized_client", detail, rule=rules.GRANT_TYPE)
     reply = grant(call, client)
     reply.rule = GRANT_RULES[grant_type].name
     return reply
@@ -92,11 +91,11 @@ def refresh_token(call: AMCall, client: Client) -> Reply:
 
 
 def scopes_of(client: Client, wanted: str | None) -> frozenset[str]:
-    """The requested scopes, or the client's defaults. Raises `OAuthProblem` for others."""
+    """The requested scopes, or the client's defaults. Raises `OAuthError` for others."""
     scopes = frozenset((wanted or "").split()) or frozenset(client.default_scopes)
     if not scopes:
         detail = "No scope requested and no default scope configured"
-        raise OAuthProblem("invalid_scope", detail, rule=rules.SCOPE)
+        raise OAuthError("invalid_scope", detail, rule=rules.SCOPE)
     if client.scopes is not None and not scopes <= client.scopes:
         raise rpt.invalid_scope(scopes - client.scopes)
     return scopes
@@ -144,7 +143,7 @@ GRANT_RULES: Mapping[str, Rule] = {
     "client_credentials": rules.ISSUED,
     "authorization_code": rules.CODE,
     "refresh_token": rules.REFRESH,
-    wire.UMA_TICKET: uma_rules.RPT,
+    UMA_TICKET: uma_rules.RPT,
 }
 
 GRANTS: Mapping[str, Callable[[AMCall, Client], Reply]] = {
@@ -152,5 +151,5 @@ GRANTS: Mapping[str, Callable[[AMCall, Client], Reply]] = {
     "client_credentials": client_credentials,
     "authorization_code": authorization_code,
     "refresh_token": refresh_token,
-    wire.UMA_TICKET: rpt.uma_ticket,
+    UMA_TICKET: rpt.uma_ticket,
 }

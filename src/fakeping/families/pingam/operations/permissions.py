@@ -2,10 +2,10 @@
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Operation
+from fakeping.families.oauth import OAuthError
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Permission
 from fakeping.families.pingam.operations.call import AMCall, issuer, owner
-from fakeping.families.pingam.problems import OAuthProblem
 from fakeping.families.pingam.rules import uma as rules
 from fakeping.families.pingam.store import AccessManager
 
@@ -28,13 +28,13 @@ def _permission(call: AMCall, said: JSON) -> Permission:
     scopes = _member(said, edition.scopes_member, error="invalid_scope")
     found = call.store.resource_sets.find(id_, realm=call.address, owner=owner(call))
     if found is None:
-        raise OAuthProblem(
+        raise OAuthError(
             f"invalid_{edition.id_member}",
             f"Could not find Resource Set, {id_}",
             rule=rules.TICKET_RESOURCE,
         )
     if not set(scopes) <= set(found.resource_scopes):
-        raise OAuthProblem(
+        raise OAuthError(
             "invalid_scope",
             "Requested scopes are not in allowed scopes for resource set.",
             rule=rules.TICKET_SCOPE,
@@ -46,7 +46,7 @@ def _member(said: JSON, name: str, *, error: str) -> JSON:
     """A required member. Its type is checked by the schema."""
     if said.get(name) is None:
         rule = rules.TICKET_SCOPE if error == "invalid_scope" else rules.TICKET_RESOURCE
-        raise OAuthProblem(
+        raise OAuthError(
             error, f"Invalid Permission Request. Missing required attribute, '{name}'.", rule=rule
         )
     return said[name]

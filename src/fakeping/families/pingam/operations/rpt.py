@@ -6,10 +6,11 @@ from dataclasses import replace
 from fakeping.core.exchange import Reply
 from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
+from fakeping.families.oauth import UMA_TICKET, OAuthError
 from fakeping.families.pingam.history import Event
 from fakeping.families.pingam.model import Client, Permission, ResourceSet, Ticket, Token
 from fakeping.families.pingam.operations.call import AMCall, issuer, required
-from fakeping.families.pingam.problems import OAuthProblem
+from fakeping.families.pingam.problems import UMAError
 from fakeping.families.pingam.rules import signin as signin_rules
 from fakeping.families.pingam.rules import uma as rules
 from fakeping.families.pingam.wire import oauth as wire
@@ -41,7 +42,7 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
     ):
         call.store.submit(wanted, party, client=client.client_id)
         members = {"ticket": _again(call, ticket)}
-        raise OAuthProblem(
+        raise UMAError(
             "request_submitted", _SUBMITTED, rule=rules.REQUEST_SUBMITTED, members=members
         )
     _tell(call, Event.GRANTED, wanted, party)
@@ -50,7 +51,7 @@ def uma_ticket(call: AMCall, client: Client) -> Reply:
     token = call.store.tokens.issue(
         caller,
         realm=call.address,
-        grant_type=wire.UMA_TICKET,
+        grant_type=UMA_TICKET,
         permissions=_merged(upgraded or (), wanted.permissions),
     )
     return wire.tokens(token, upgraded=upgraded is not None)
@@ -62,21 +63,21 @@ def _tell(call: AMCall, event: Event, ticket: Ticket, party: str) -> None:
         call.store.history.asked(event, call.store.resource_sets.at(each.resource_id), party)
 
 
-def invalid_scope(scopes: Iterable[str], *, rule: Rule = signin_rules.SCOPE) -> OAuthProblem:
+def invalid_scope(scopes: Iterable[str], *, rule: Rule = signin_rules.SCOPE) -> OAuthError:
     """The OAuth error `invalid_scope`, which names the scopes."""
     detail = f"Unknown/invalid scope(s): [{', '.join(sorted(scopes))}]"
-    return OAuthProblem("invalid_scope", detail, rule=rule)
+    return OAuthError("invalid_scope", detail, rule=rule)
 
 
-def invalid_grant(rule: Rule = signin_rules.GRANT) -> OAuthProblem:
+def invalid_grant(rule: Rule = signin_rules.GRANT) -> OAuthError:
     """The OAuth error `invalid_grant`."""
-    return OAuthProblem("invalid_grant", _GRANT, rule=rule)
+    return OAuthError("invalid_grant", _GRANT, rule=rule)
 
 
 def _wanted(call: AMCall, ticket: Ticket, client: Client) -> Ticket:
     """The ticket, with the scopes of the `scope` parameter that the client is registered for.
 
-    Raises `OAuthProblem` for a scope that none of the ticket's resource sets has.
+    Raises `OAuthError` for a scope that none of the ticket's resource sets has.
     """
     more = call.body.get("scope", "").split()
     pairs = [(each, _shared(call, ticket, each)) for each in ticket.permissions]
@@ -117,21 +118,21 @@ def _party(call: AMCall) -> str | None:
 def _claimed(call: AMCall, claim_token: str) -> str | None:
     if call.body.get("claim_token_format") != wire.ID_TOKEN_FORMAT:
         detail = f"The claim token format must be {wire.ID_TOKEN_FORMAT}"
-        raise OAuthProblem("invalid_request", detail, rule=rules.CLAIM_FORMAT)
+        raise OAuthError("invalid_request", detail, rule=rules.CLAIM_FORMAT)
     claims = call.store.tokens.claims(claim_token, realm=call.address)
     if claims is None or not call.store.people.knows(claims["aud"], realm=call.address):
         return None
     return str(claims["sub"])
 
 
-def _need_info(call: AMCall, ticket: Ticket) -> OAuthProblem:
+def _need_info(call: AMCall, ticket: Ticket) -> UMAError:
     claim = {
         "name": "sub",
         "claim_token_format": [wire.ID_TOKEN_FORMAT],
         "issuer": [issuer(call)],
     }
     members = {"ticket": _again(call, ticket), "required_claims": [claim]}
-    return OAuthProblem("need_info", _NEED_INFO, rule=rules.NEED_INFO, members=members)
+    return UMAError("need_info", _NEED_INFO, rule=rules.NEED_INFO, members=members)
 
 
 def _again(call: AMCall, ticket: Ticket) -> str:

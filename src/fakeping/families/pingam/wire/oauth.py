@@ -1,22 +1,33 @@
 """The replies of the OAuth 2.0 and OpenID Connect endpoints."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from fakeping.core.exchange import JSON, Reply, encoded
-from fakeping.families.pingam.authorization import MODES
+from fakeping.families.oauth import (
+    AUTHORIZATION_CODE,
+    BASIC,
+    CLIENT_CREDENTIALS,
+    NO_STORE,
+    NONE,
+    PASSWORD,
+    PLAIN,
+    POST,
+    REFRESH_TOKEN,
+    RESPONSE_MODES,
+    S256,
+    UMA_TICKET,
+    half_hash,
+)
 from fakeping.families.pingam.model import Code, Permission, Token, User
 from fakeping.families.pingam.realms import path_of
 
 _JSON: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json;charset=UTF-8"})
 _BARE: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json"})
-_SECRET = {**_JSON, "Cache-Control": "no-store", "Pragma": "no-cache"}
+_SECRET = {**_JSON, **NO_STORE}
 
 ID_TOKEN_FORMAT = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken"  # noqa: S105 - a name
-UMA_TICKET = "urn:ietf:params:oauth:grant-type:uma-ticket"
 
 ID_TOKEN_LIFETIME = 3600
 
@@ -68,7 +79,7 @@ def id_claims(
 ) -> JSON:
     """The claims of an ID token."""
     claims = {
-        "at_hash": _half_hash(token.value),
+        "at_hash": half_hash(token.value),
         "sub": subject,
         "auditTrackingId": token_id,
         "subname": subject,
@@ -76,7 +87,7 @@ def id_claims(
         "tokenName": "id_token",
         "nonce": code.nonce if code else None,
         "aud": token.caller.client,
-        "c_hash": _half_hash(code.value) if code else None,
+        "c_hash": half_hash(code.value) if code else None,
         "acr": "0",
         "azp": token.caller.client,
         "auth_time": int(code.auth_time if code else token.issued_at),
@@ -171,12 +182,12 @@ def configuration(deployment: str, realm: str) -> JSON:
         "token_endpoint": f"{base}/access_token",
         "token_endpoint_auth_methods_supported": list(_AUTH_METHODS),
         "response_types_supported": ["code"],
-        "response_modes_supported": list(MODES),
+        "response_modes_supported": list(RESPONSE_MODES),
         "jwks_uri": f"{base}/connect/jwk_uri",
         "subject_types_supported": ["public"],
         "grant_types_supported": list(_GRANT_TYPES),
         "revocation_endpoint": f"{base}/token/revoke",
-        "code_challenge_methods_supported": ["plain", "S256"],
+        "code_challenge_methods_supported": [PLAIN, S256],
         "acr_values_supported": [],
         "version": "3.0",
     }
@@ -222,16 +233,11 @@ def uma1_configuration(deployment: str, realm: str) -> JSON:
     }
 
 
-_AUTH_METHODS = ("client_secret_basic", "client_secret_post", "none")
+_AUTH_METHODS = (BASIC, POST, NONE)
 _GRANT_TYPES = (
-    "authorization_code",
-    "client_credentials",
-    "password",
-    "refresh_token",
+    AUTHORIZATION_CODE,
+    CLIENT_CREDENTIALS,
+    PASSWORD,
+    REFRESH_TOKEN,
     UMA_TICKET,
 )
-
-
-def _half_hash(value: str) -> str:
-    half = hashlib.sha256(value.encode()).digest()[:16]
-    return base64.urlsafe_b64encode(half).rstrip(b"=").decode()

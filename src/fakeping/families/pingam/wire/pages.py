@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from fakeping.core.exchange import Reply
+from fakeping.families.oauth import hidden_fields
 
 _PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
@@ -44,11 +45,7 @@ def consent(client: str, scopes: frozenset[str], *, csrf: str) -> Reply:
 
 def form_post(uri: str, members: Mapping[str, str | None]) -> Reply:
     """A form that posts an answer to the client (`response_mode=form_post`)."""
-    fields = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in members.items()
-        if value is not None
-    )
+    fields = hidden_fields(members)
     return page(
         "Back to the application",
         f'<form method="post" action="{escape(uri)}">{fields}<button>Continue</button></form>',

@@ -3,6 +3,7 @@
 from typing import NoReturn
 
 from fakeping.core.exchange import Reply
+from fakeping.families.oauth import NO_STORE, OAuthError
 from fakeping.families.pingone.signin import issue, pages, rules
 from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
@@ -12,12 +13,7 @@ from fakeping.families.pingone.signin.model import (
     AuthorizationRequest,
     Session,
 )
-from fakeping.families.pingone.signin.problems import (
-    NO_STORE,
-    OAuthError,
-    SentBack,
-    redirect_url,
-)
+from fakeping.families.pingone.signin.problems import SentBack, redirect_url
 
 
 def send_back(error: OAuthError, *, uri: str, state: str | None, fragment: bool) -> NoReturn:

@@ -3,6 +3,15 @@
 from collections.abc import Mapping
 
 from fakeping.core.exchange import Reply
+from fakeping.families.oauth import (
+    AUTHORIZATION_CODE,
+    IMPLICIT,
+    OPENID,
+    PLAIN,
+    RESPONSE_MODES,
+    OAuthError,
+    words,
+)
 from fakeping.families.pingone import sign_on_rules
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.signin import flow_documents, flow_rules, rules, scopes
@@ -11,24 +20,21 @@ from fakeping.families.pingone.signin.choosing import show_page
 from fakeping.families.pingone.signin.cookies import cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
-    AUTHORIZATION_CODE,
-    IMPLICIT,
     PI_FLOW,
     REQUEST_URI,
     Application,
     AuthorizationRequest,
     Session,
 )
-from fakeping.families.pingone.signin.parameters import parameters, words
-from fakeping.families.pingone.signin.pkce import PLAIN, check_challenge
-from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
+from fakeping.families.pingone.signin.parameters import parameters
+from fakeping.families.pingone.signin.pkce import check_challenge
+from fakeping.families.pingone.signin.problems import invalid_request
 
 #: The sign-on policy of a request without `acr_values`, where policies can't be assigned.
 _POLICY = "Single_Factor"
 
 _TYPES = frozenset({"code", "token", "id_token"})
 _PROMPTS = frozenset({"none", "login", "consent", "select_account"})
-_MODES = frozenset({"query", "fragment", "form_post"})
 
 
 def authorize(call: SignInCall) -> Reply:
@@ -114,7 +120,7 @@ def validated(
     method = said.get("code_challenge_method", PLAIN)
     check_challenge(application.pkce, challenge=said.get("code_challenge"), method=method)
     access = scopes.access(environment_of(call), application, said, user=True)
-    if "id_token" in types and scopes.OPENID not in access.openid:
+    if "id_token" in types and OPENID not in access.openid:
         raise invalid_request("response_type id_token needs the scope openid")
     if "id_token" in types and "nonce" not in said:
         raise invalid_request("response_type id_token needs a nonce")
@@ -173,7 +179,7 @@ def _response_mode(call: SignInCall, types: frozenset[str], asked: str | None) -
     if asked == PI_FLOW and call.store.edition.flows:
         return asked
     mode = asked or ("fragment" if _implicit(types) else "query")
-    if mode not in _MODES or (mode == "query" and _implicit(types)):
+    if mode not in RESPONSE_MODES or (mode == "query" and _implicit(types)):
         raise invalid_request("response_mode does not go with the response_type")
     return mode
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from fakeping.core.exchange import JSON
+from fakeping.families.oauth import OPENID
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import PREDEFINED, Attribute, Resource
 from fakeping.families.pingone.signin.model import ApplicationAttribute
-from fakeping.families.pingone.signin.scopes import OPENID
 from fakeping.families.pingone.user import User
 
 # OpenID Connect Core, section 5.4.

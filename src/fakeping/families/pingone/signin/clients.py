@@ -1,7 +1,5 @@
 """Client authentication at the token endpoint."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
@@ -9,11 +7,11 @@ from urllib.parse import unquote_plus
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Call, Caller
 from fakeping.core.rules import Rule
+from fakeping.families.oauth import BASIC, NONE, POST, basic, form
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.signin import rules
-from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Application
-from fakeping.families.pingone.signin.parameters import form
+from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.problems import InvalidClient, invalid_request
 from fakeping.families.pingone.store import Platform
 
@@ -33,9 +31,12 @@ class Credentials:
 
 def credentials(request: Request, said: Mapping[str, str]) -> Credentials:
     """The client credentials of a request, from the header or the form."""
-    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "basic":
-        client_id, secret = _decoded(encoded.strip())
+    try:
+        pair = basic(request)
+    except ValueError:
+        pair = "", ""
+    if pair is not None:
+        client_id, secret = map(unquote_plus, pair)  # RFC 6749, section 2.3.1
         if said.get("client_id", client_id) != client_id:
             raise invalid_request("The form names another client than the header.")
         return Credentials(client_id=client_id, secret=secret, method=BASIC)
@@ -78,12 +79,3 @@ def _application(environment: Environment, shown: Credentials) -> Application:
     if not found.enabled:
         raise refused(shown, rule=APPLICATION_DISABLED)
     return found
-
-
-def _decoded(encoded: str) -> tuple[str, str]:
-    # RFC 6749, section 2.3.1: both halves are form-encoded first.
-    try:
-        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, ValueError):
-        return "", ""
-    return unquote_plus(client_id), unquote_plus(secret)

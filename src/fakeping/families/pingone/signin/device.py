@@ -2,19 +2,15 @@
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Caller
+from fakeping.families.oauth import DEVICE_CODE, NO_STORE, NONE, OAuthError, form
 from fakeping.families.pingone.signin import clients, issue, scopes
 from fakeping.families.pingone.signin import device_deciding as deciding
 from fakeping.families.pingone.signin import device_rules as device
 from fakeping.families.pingone.signin.devices import REFUSED
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
-from fakeping.families.pingone.signin.model import (
-    DEVICE_CODE,
-    NONE,
-    Application,
-    Authorization,
-)
-from fakeping.families.pingone.signin.parameters import form, required
-from fakeping.families.pingone.signin.problems import NO_STORE, InvalidClient, OAuthError
+from fakeping.families.pingone.signin.model import Application, Authorization
+from fakeping.families.pingone.signin.parameters import required
+from fakeping.families.pingone.signin.problems import InvalidClient
 
 # What an application has that says nothing.
 _TIMEOUT = 600

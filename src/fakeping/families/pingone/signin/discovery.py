@@ -1,19 +1,19 @@
 """What a client reads first: where everything is, and the key that signs."""
 
 from fakeping.core.exchange import Reply, encoded
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of, issuer_of
-from fakeping.families.pingone.signin.model import (
+from fakeping.families.oauth import (
     AUTHORIZATION_CODE,
     BASIC,
     CLIENT_CREDENTIALS,
     DEVICE_CODE,
     IMPLICIT,
     NONE,
-    PI_FLOW,
     POST,
     REFRESH_TOKEN,
     TOKEN_EXCHANGE,
 )
+from fakeping.families.pingone.signin.issue import SignInCall, environment_of, issuer_of
+from fakeping.families.pingone.signin.model import PI_FLOW
 
 _HEADERS = {"Content-Type": "application/json"}
 

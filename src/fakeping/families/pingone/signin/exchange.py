@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Malformed, Unauthenticated
+from fakeping.families.oauth import NONE, OPENID, OAuthError, words
 from fakeping.families.pingone.signin import exchange_rules as rules
 from fakeping.families.pingone.signin import issue, scopes
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
-from fakeping.families.pingone.signin.model import NONE, Access, Application
-from fakeping.families.pingone.signin.parameters import required, words
-from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
+from fakeping.families.pingone.signin.model import Access, Application
+from fakeping.families.pingone.signin.parameters import required
+from fakeping.families.pingone.signin.problems import invalid_request
 from fakeping.families.pingone.user import User
 
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a type
@@ -85,7 +86,7 @@ def _require_actor(subject: Mapping[str, JSON], actor: Mapping[str, JSON]) -> No
 
 def _access(call: SignInCall, application: Application) -> Access:
     environment = environment_of(call)
-    openid = environment.resources.named(scopes.OPENID)
+    openid = environment.resources.named(OPENID)
     known = environment.scopes.of(openid.id).table if openid else ()
     names = {scopes.OFFLINE, *(each.name for each in known)}
     if not names.isdisjoint(words(call.body, "scope")):

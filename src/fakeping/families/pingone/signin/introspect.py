@@ -3,14 +3,14 @@
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import NotFound, Unauthenticated
+from fakeping.families.oauth import BASIC, NO_STORE, NONE, POST, form
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
 from fakeping.families.pingone.signin import clients, issue
 from fakeping.families.pingone.signin.clients import Credentials, credentials, refused
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
-from fakeping.families.pingone.signin.model import BASIC, NONE, POST, Authorization
-from fakeping.families.pingone.signin.parameters import form, required
-from fakeping.families.pingone.signin.problems import NO_STORE
+from fakeping.families.pingone.signin.model import Authorization
+from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.store import Platform
 
 _HEADERS = {"Content-Type": "application/json", **NO_STORE}

@@ -1,11 +1,10 @@
 """Issue access tokens, ID tokens and refresh tokens, and revoke them."""
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping
 
 from fakeping.core.exchange import JSON
 from fakeping.core.operation import Call, Caller
+from fakeping.families.oauth import OPENID, OAuthError, half_hash
 from fakeping.families.pingone.application_attribute_rules import ATTRIBUTE_NO_VALUE
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
@@ -15,8 +14,7 @@ from fakeping.families.pingone.signin.model import (
     Application,
     Authorization,
 )
-from fakeping.families.pingone.signin.problems import OAuthError
-from fakeping.families.pingone.signin.scopes import OPENID, audience, refreshes, resources_of
+from fakeping.families.pingone.signin.scopes import audience, refreshes, resources_of
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
@@ -125,8 +123,8 @@ def id_token(
         "acr": session.acr,
         "amr": ["pwd"],
         "nonce": nonce,
-        "at_hash": _half_hash(access_token),
-        "c_hash": _half_hash(code),
+        "at_hash": half_hash(access_token),
+        "c_hash": half_hash(code),
     }
     return call.store.tokens.issue_id_token(
         {name: value for name, value in said.items() if value is not None},
@@ -198,10 +196,3 @@ def _answer(token: str, lifetime: int, access: Access) -> dict[str, JSON]:
 def _lifetime(resources: Iterable[Resource]) -> int:
     """The lifetime of a token for these resources, in seconds: the shortest."""
     return min(each.access_token_validity or LIFETIME for each in resources)
-
-
-def _half_hash(secret: str | None) -> str | None:
-    if secret is None:
-        return None
-    digest = hashlib.sha256(secret.encode()).digest()
-    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.families.oauth import DEVICE_CODE, TOKEN_EXCHANGE
 from fakeping.families.pingone.roles import RoleAssignment, names
 
 # Types of applications.
@@ -17,21 +18,8 @@ CUSTOM = "CUSTOM_APP"
 #: The protocol of every application here.
 OPENID_CONNECT = "OPENID_CONNECT"
 
-# Grant types, as the token endpoint's parameter spells them.
-CLIENT_CREDENTIALS = "client_credentials"
-AUTHORIZATION_CODE = "authorization_code"
-REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a grant
-IMPLICIT = "implicit"
-TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - a grant
-
-DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
-
+# Grant types that the token endpoint spells otherwise than an application.
 _SPELLED: Mapping[str, str] = {"TOKEN_EXCHANGE": TOKEN_EXCHANGE, "DEVICE_CODE": DEVICE_CODE}
-
-# Methods of client authentication.
-BASIC = "client_secret_basic"
-POST = "client_secret_post"
-NONE = "none"
 
 #: What the URI of a pushed authorization request begins with (RFC 9126).
 REQUEST_URI = "urn:ietf:params:oauth:request_uri:"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from fakeping.core.exchange import Reply
+from fakeping.families.oauth import NO_STORE, hidden_fields
 from fakeping.families.pingone.signin.model import Application
-from fakeping.families.pingone.signin.problems import NO_STORE
 from fakeping.families.pingone.user import User
 
 _HEADERS = {
@@ -93,11 +93,7 @@ def refused() -> str:
 
 def form_post(uri: str, members: Mapping[str, str | None]) -> str:
     """A form that posts the answer to the application (`response_mode=form_post`)."""
-    fields = "\n".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in members.items()
-        if value is not None
-    )
+    fields = hidden_fields(members, between="\n")
     return _page(
         "Signed on",
         f'<form method="post" action="{escape(uri)}">\n{fields}\n'

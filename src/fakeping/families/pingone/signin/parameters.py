@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from fakeping.core.body import read_form
 from fakeping.core.exchange import Request
+from fakeping.families.oauth import form
 from fakeping.families.pingone.signin.problems import invalid_request
 
 _MAX_FIELDS = 1000
@@ -23,20 +23,8 @@ def parameters(request: Request) -> Mapping[str, str]:
     return dict(pairs)
 
 
-def form(request: Request) -> Mapping[str, str]:
-    """Read a form, also before the operation's body is validated."""
-    if request.unread:
-        raise request.unread
-    return read_form(request.headers, request.body)
-
-
 def required(said: Mapping[str, str], name: str) -> str:
     """A required parameter. Raises `OAuthError` if it is missing."""
     if name not in said:
         raise invalid_request(f"Missing required parameter: {name}")
     return said[name]
-
-
-def words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """The distinct words of a space-separated parameter."""
-    return tuple(dict.fromkeys(said.get(name, "").split()))

@@ -1,20 +1,16 @@
 """PKCE (RFC 7636): proof that a code is exchanged by the application that requested it."""
 
-import base64
-import hashlib
 import re
 
+from fakeping.families.oauth import PLAIN, S256, OAuthError, challenge_of
 from fakeping.families.pingone.signin import rules
 from fakeping.families.pingone.signin.model import (
     PKCE_OPTIONAL,
     PKCE_S256_REQUIRED,
     AuthorizationRequest,
 )
-from fakeping.families.pingone.signin.problems import OAuthError, invalid_request
+from fakeping.families.pingone.signin.problems import invalid_request
 from fakeping.redaction.secret_digest import matches
-
-PLAIN = "plain"
-S256 = "S256"
 
 _FORM = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -37,17 +33,13 @@ def check_verifier(request: AuthorizationRequest, verifier: str | None) -> None:
     """Compare a code verifier with the challenge. Raises `invalid_grant`."""
     if request.challenge is None and verifier is None:
         return
-    if request.challenge is None or verifier is None or not _proves(request, verifier):
+    if (
+        request.challenge is None
+        or verifier is None
+        or not matches(request.challenge, challenge_of(verifier, request.challenge_method))
+    ):
         raise OAuthError(
             "invalid_grant",
             "The code_verifier does not match the code_challenge.",
             rule=rules.GRANT_INVALID,
         )
-
-
-def _proves(request: AuthorizationRequest, verifier: str) -> bool:
-    made = verifier
-    if request.challenge_method == S256:
-        digest = hashlib.sha256(verifier.encode(errors="replace")).digest()
-        made = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    return matches(request.challenge or "", made)

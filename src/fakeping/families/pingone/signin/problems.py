@@ -10,23 +10,13 @@ from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.problem import Malformed, Problem, Scripted, Twice
 from fakeping.core.rules import Rule
 from fakeping.core.sources import Ids
+from fakeping.families.oauth import NO_STORE, OAuthError
 from fakeping.families.pingone import problems as platform
 from fakeping.families.pingone import rules as platform_rules
 from fakeping.families.pingone.signin import rules
 
 # The endpoints with the platform's errors: they take no form.
 _OPEN_ID = frozenset({"userinfo", "jwks", "openid-configuration"})
-
-#: Replies with tokens or credentials are not cached (RFC 6749, section 5.1).
-NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
-
-
-class OAuthError(Problem):
-    """An error of RFC 6749, section 5.2."""
-
-    def __init__(self, error: str, description: str, *, rule: Rule) -> None:
-        super().__init__(description, rule=rule)
-        self.error = error
 
 
 class InvalidClient(OAuthError):

@@ -1,10 +1,10 @@
 """Pushed authorization requests (RFC 9126): validated before the browser comes with their URI."""
 
 from fakeping.core.exchange import Reply, encoded
+from fakeping.families.oauth import NO_STORE
 from fakeping.families.pingone.signin import authorize
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import PI_FLOW, REQUEST_URI
-from fakeping.families.pingone.signin.problems import NO_STORE
 
 # Seconds, where the application says nothing.
 _TIMEOUT = 60

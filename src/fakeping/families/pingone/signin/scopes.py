@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from fakeping.core.problem import NotFound
+from fakeping.families.oauth import OPENID, REFRESH_TOKEN, OAuthError, words
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import rules
-from fakeping.families.pingone.signin.model import REFRESH_TOKEN, WORKER, Access, Application
-from fakeping.families.pingone.signin.parameters import words
-from fakeping.families.pingone.signin.problems import OAuthError
+from fakeping.families.pingone.signin.model import WORKER, Access, Application
 
 #: OpenID Connect's own resource, which may come beside any other.
-OPENID = "openid"
 
 #: Asks for a refresh token.
 OFFLINE = "offline_access"

@@ -1,6 +1,7 @@
 """The sign-on page, where a person chooses a user."""
 
 from fakeping.core.exchange import Reply
+from fakeping.families.oauth import NO_STORE, OAuthError
 from fakeping.families.pingone.signin import device_page, flow_documents, rules
 from fakeping.families.pingone.signin.answer import give_up, signed_in
 from fakeping.families.pingone.signin.choosing import show_page
@@ -8,7 +9,7 @@ from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
 from fakeping.families.pingone.signin.parameters import parameters
-from fakeping.families.pingone.signin.problems import NO_STORE, OAuthError, invalid_request
+from fakeping.families.pingone.signin.problems import invalid_request
 
 
 def signon(call: SignInCall) -> Reply:

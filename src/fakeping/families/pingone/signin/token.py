@@ -5,24 +5,25 @@ from dataclasses import replace
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.rules import Rule
+from fakeping.families.oauth import (
+    AUTHORIZATION_CODE,
+    CLIENT_CREDENTIALS,
+    DEVICE_CODE,
+    NO_STORE,
+    REFRESH_TOKEN,
+    TOKEN_EXCHANGE,
+    OAuthError,
+    words,
+)
 from fakeping.families.pingone.signin import issue, rules, scopes
 from fakeping.families.pingone.signin.device import device_code
 from fakeping.families.pingone.signin.device_rules import DEVICE_TOKEN
 from fakeping.families.pingone.signin.exchange import token_exchange
 from fakeping.families.pingone.signin.exchange_rules import EXCHANGE
 from fakeping.families.pingone.signin.issue import SignInCall, environment_of
-from fakeping.families.pingone.signin.model import (
-    AUTHORIZATION_CODE,
-    CLIENT_CREDENTIALS,
-    DEVICE_CODE,
-    REFRESH_TOKEN,
-    TOKEN_EXCHANGE,
-    Access,
-    Application,
-)
-from fakeping.families.pingone.signin.parameters import required, words
+from fakeping.families.pingone.signin.model import Access, Application
+from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.signin.pkce import check_verifier
-from fakeping.families.pingone.signin.problems import NO_STORE, OAuthError
 
 # The grants of editions with flows.
 _TODAYS = frozenset({TOKEN_EXCHANGE, DEVICE_CODE})
