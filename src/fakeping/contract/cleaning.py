@@ -3,7 +3,6 @@
 from fakeping.contract.deployments import Deployment, Unusable, missing, readable
 from fakeping.contract.evidence import writable
 from fakeping.contract.pre_existing import leftovers
-from fakeping.contract.suites import SUITES
 from fakeping.contract.target import NotRun, Target
 
 
@@ -37,7 +36,7 @@ def sweep(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
     Returns how much went, and the URLs that would not go. A fake's tenants go as a whole.
     """
     gone, left = 0, []
-    suites = () if deployment.is_fake else SUITES.values()
+    suites = () if deployment.is_fake else deployment.suites.values()
     for suite in [each for each in suites if not missing(deployment, each)]:
         with deployment.target(suite, deployment.editions(suite)[0], prefix=prefix) as target:
             for url in _found(target):

@@ -19,8 +19,9 @@ from fakeping.contract.contract import Contract, opened, read_known
 from fakeping.contract.deployments import Unusable
 from fakeping.contract.divergences import BadDivergences, Divergence, judge
 from fakeping.contract.documents import as_json
+from fakeping.contract.options import FILE, OPTIONS, chosen
 from fakeping.contract.outcome import NOT_RUN, all_findings
-from fakeping.contract.settings import FILE, OPTIONS, ContractSettings
+from fakeping.contract.settings import ContractSettings
 from fakeping.core import files
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
@@ -92,7 +93,7 @@ def contract(context: click.Context, /, **options: Any) -> NoReturn:
     """Run, and exit with the result's code."""
     gc.enable()  # which the command line switches off for a fast start
     said = {each: options.pop(each) for each in ContractSettings.__slots__}
-    command = _Command(ContractSettings(**said), SimpleNamespace(**options))
+    command = _Command(chosen(**said), SimpleNamespace(**options))
     try:
         with _interruptible():
             code = command.run()

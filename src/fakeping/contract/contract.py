@@ -7,11 +7,12 @@ from fakeping.contract import divergences
 from fakeping.contract.credentials import AGAINST, PREFIX, of_the_other
 from fakeping.contract.deployments import Deployment, Unusable, found, missing
 from fakeping.contract.divergences import Divergence
+from fakeping.contract.family_suite import Suite
 from fakeping.contract.holding import Way
 from fakeping.contract.ledger import Ledger, default_path
 from fakeping.contract.outcome import Run
-from fakeping.contract.settings import ContractSettings, every_rule
-from fakeping.contract.suites import SUITES, Suite
+from fakeping.contract.settings import ContractSettings
+from fakeping.contract.suites import SUITES, every_rule
 from fakeping.contract.transport import OverHttp
 from fakeping.core.authority import base_url
 
@@ -38,7 +39,7 @@ class Contract:
         """
         self.ways = [
             way
-            for suite in self.settings.suites()
+            for suite in self.settings.families_of(SUITES)
             for way in self._usable(suite, suite.family.switches if sweeping else [None])
         ]
         if not self.ways and self.runs:
@@ -103,7 +104,12 @@ def opened(
             raise Unusable(str(error)) from None
         transport = OverHttp(timeout=settings.timeout)
         return found(
-            url, transport=transport, ledger=ledger, environ=environ, chosen=settings.editions
+            url,
+            transport=transport,
+            ledger=ledger,
+            suites=SUITES,
+            environ=environ,
+            chosen=settings.editions,
         )
 
     return Contract(

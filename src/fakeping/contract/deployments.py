@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakeping.contract.credentials import Unset
+from fakeping.contract.family_suite import Suite
 from fakeping.contract.ledger import Ledger
-from fakeping.contract.suites import SUITES, Suite
 from fakeping.contract.target import Control, NotRun, Target
 from fakeping.contract.transport import ControlRefused, Transport
 from fakeping.core import schemas
@@ -40,6 +40,7 @@ class Fake:
     url: str
     transport: Transport
     ledger: Ledger
+    suites: Mapping[str, Suite]
     key: str | None = None
 
     #: Whether switches can be inverted.
@@ -102,6 +103,7 @@ class Real:
     url: str
     transport: Transport
     ledger: Ledger
+    suites: Mapping[str, Suite]
     environ: Mapping[str, str]
     #: The editions that it is held to, by family, where somebody says so.
     chosen: Mapping[str, str] = field(default_factory=dict)
@@ -130,7 +132,7 @@ class Real:
 
     def delete(self, family: str, url: str, *, prefix: str) -> bool:
         """Delete an entity of an earlier run. Raises `Unset`."""
-        suite = SUITES[family]
+        suite = self.suites[family]
         with self.target(suite, self.editions(suite)[0], prefix=prefix) as target:
             return target.finish(url)
 
@@ -143,6 +145,7 @@ def found(
     *,
     transport: Transport,
     ledger: Ledger,
+    suites: Mapping[str, Suite],
     environ: Mapping[str, str],
     chosen: Mapping[str, str],
 ) -> Deployment:
@@ -158,8 +161,10 @@ def found(
         is_fake = False
     if is_fake:
         key = environ.get("FAKEPING_CONTROL_KEY")
-        return Fake(url=url, transport=transport, ledger=ledger, key=key)
-    return Real(url=url, transport=transport, ledger=ledger, environ=environ, chosen=chosen)
+        return Fake(url=url, transport=transport, ledger=ledger, suites=suites, key=key)
+    return Real(
+        url=url, transport=transport, ledger=ledger, suites=suites, environ=environ, chosen=chosen
+    )
 
 
 def missing(deployment: Deployment, suite: Suite) -> str:

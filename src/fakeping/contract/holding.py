@@ -10,11 +10,11 @@ from fakeping.contract import comparison
 from fakeping.contract.check import Check, Verdict
 from fakeping.contract.cleaning import tidied
 from fakeping.contract.deployments import Deployment, Unusable, readable
+from fakeping.contract.family_suite import Suite
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Finding, Run
 from fakeping.contract.own_names import own_names
 from fakeping.contract.pre_existing import admit
 from fakeping.contract.settings import ContractSettings
-from fakeping.contract.suites import Suite
 from fakeping.contract.target import Target
 from fakeping.contract.transport import ControlRefused
 from fakeping.core.rules import Rule

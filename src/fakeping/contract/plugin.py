@@ -17,8 +17,8 @@ from fakeping.contract.contract import Contract, opened, read_known
 from fakeping.contract.deployments import Unusable
 from fakeping.contract.divergences import BadDivergences, Divergence
 from fakeping.contract.holding import Holding, Way
+from fakeping.contract.options import read
 from fakeping.contract.outcome import DIFFERS, NOT_RUN, Finding
-from fakeping.contract.settings import read
 from fakeping.core.rules import Rule
 
 #: Where a session of pytest keeps its contract.

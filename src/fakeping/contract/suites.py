@@ -1,44 +1,14 @@
 """The families: each with its checks, its target, and the settings that it requires."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from fakeping.contract import pingam, pingone
-from fakeping.contract.check import Checks
 from fakeping.contract.credentials import pingam_target, pingone_target
-from fakeping.contract.target import Target
-from fakeping.contract.transport import Transport
-from fakeping.core.family import Family
+from fakeping.contract.family_suite import Suite
 from fakeping.families import pingam as pingam_family
 from fakeping.families import pingone as pingone_family
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suite:
-    """One family's checks and target."""
-
-    family: Family[Any]
-    checks: Checks[Any]
-    #: A target for a tenant of a fake.
-    of_tenant: Callable[..., Target]
-    #: A target for a real deployment. Raises `Unset` when a variable is missing.
-    of_environment: Callable[[Transport, str, str, Mapping[str, str]], Target]
-    #: The edition that a real deployment is held to unless somebody says otherwise.
-    real_edition: str
-
-    @property
-    def name(self) -> str:
-        """The family's name."""
-        return self.family.name
-
-    @property
-    def reasons(self) -> Mapping[str, str]:
-        """Why a rule has no check, by the rule's name."""
-        return self.checks.unchecked
-
-
-SUITES = {
+SUITES: Mapping[str, Suite] = {
     each.name: each
     for each in (
         Suite(
@@ -57,3 +27,8 @@ SUITES = {
         ),
     )
 }
+
+
+def every_rule() -> set[str]:
+    """The name of every rule."""
+    return {rule.name for each in SUITES.values() for rule in each.family.rules}

@@ -45,7 +45,7 @@ def _show(run: Run) -> None:
 
 def _unswitchable(settings: ContractSettings) -> Iterator[Rule]:
     """Unspecified rules without a switch."""
-    for suite in settings.suites():
+    for suite in settings.families_of(SUITES):
         for rule in suite.family.rules:
             switched = rule in suite.family.switches.values()
             if rule.evidence is Evidence.UNSPECIFIED and not switched and settings.wants(rule.name):

@@ -17,10 +17,11 @@ from fakeping.control.access import authenticate, body_limit, check_media
 from fakeping.control.problems import PROBLEM_REPLIES, render_problem
 from fakeping.control.surface import ControlledServer
 from fakeping.core.exchange import Request
-from fakeping.core.family import Family, StoreConfig
+from fakeping.core.family import Family
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import Problem
+from fakeping.core.store_config import StoreConfig
 
 
 def _nowhere(config: StoreConfig) -> ControlledServer:

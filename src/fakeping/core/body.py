@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from itertools import accumulate
 from urllib.parse import parse_qsl
 
-from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed, UnsupportedMedia
+from fakeping.core.values import JSON
 
 #: Deeper than any document of these APIs, and shallow enough to be encoded again.
 MAX_DEPTH = limit(

@@ -9,46 +9,16 @@ from typing import Any, Generic, Protocol, TypeVar
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import AUTHORIZATION, JSON, Reply, Request
 from fakeping.core.incident import Incident
-from fakeping.core.keys import Keys
 from fakeping.core.operation import Authenticate, Caller, Operation, Params, RenderProblem
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
 from fakeping.core.sample import Sample
-from fakeping.core.sources import Clock, Ids
-from fakeping.core.stored import Stored
+from fakeping.core.sources import Ids
+from fakeping.core.store_config import StoreConfig
 
 S = TypeVar("S")
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
-
-
-def unlearned(secret: str) -> None:
-    """Ignore a secret that no journal has to hide."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreConfig:
-    """Configuration of a tenant's new store in one family."""
-
-    #: The tenant's identifier in this family's URLs: an environment id, a realm.
-    address: str
-    #: The path prefix of all of the family's URLs, such as `/am`.
-    mount: str
-    edition: str
-    #: Switches that this tenant sets otherwise than its edition does, by name.
-    switches: Mapping[str, bool]
-    auth: str
-    clock: Clock
-    ids: Ids
-    keys: Keys
-    #: Registers one more address; raises `ValueError` if another tenant has it.
-    register: Callable[[str], None]
-    #: Unregisters an address.
-    unregister: Callable[[str], None]
-    #: Receives each change of the store and of its size; see `change.Changed`.
-    changed: Stored
-    #: Hides a secret in the journal, for secrets that are in no changed entity.
-    learn: Callable[[str], None] = unlearned
 
 
 #: Returns the secret of a digest if it is known, else the digest.

@@ -8,9 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from fakeping.core.body import read_json
-from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.core.problem import Malformed
+from fakeping.core.values import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable

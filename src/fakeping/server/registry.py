@@ -5,10 +5,11 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
-from fakeping.core.family import Family, StoreConfig
+from fakeping.core.family import Family
 from fakeping.core.forked import ForkedError
 from fakeping.core.keys import Keys
 from fakeping.core.sources import Clock, Series, fresh, repeatable
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.stored import LEAST_STORED, MAX_STORED
 from fakeping.engine import state_document as whole
 from fakeping.engine.tenant_state import Stores, TenantState

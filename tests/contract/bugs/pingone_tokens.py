@@ -20,8 +20,8 @@ from fakeping.families.pingone.signin import (
     token,
 )
 from fakeping.families.pingone.signin.authorizations import Authorizations
+from fakeping.families.pingone.signin.call import environment_of
 from fakeping.families.pingone.signin.flows import Flows
-from fakeping.families.pingone.signin.issue import environment_of
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.sessions import Sessions
 from fakeping.families.pingone.tokens import Tokens

@@ -13,7 +13,8 @@ from fakeping.contract.pingone.policies import (
 )
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
-from fakeping.families.pingone import FAMILY
+from fakeping.families.pingone.edition import EDITIONS
+from fakeping.families.pingone.operations import OPERATIONS
 
 # What an operation on an environment itself is asked of: one that the check has made.
 _OF_ITS_OWN = (
@@ -107,8 +108,8 @@ def places(target: PingOneTarget) -> list[Place]:
     ids = _ids(target)
     own = target.environment()["id"] if target.is_current else target.environment_id
     found = []
-    for each in FAMILY.operations:
-        if each.path.startswith("/v1/") and target.edition in (each.editions or FAMILY.editions):
+    for each in OPERATIONS:
+        if each.path.startswith("/v1/") and target.edition in (each.editions or EDITIONS):
             within = own if each.name in _OF_ITS_OWN else target.environment_id
             path = each.path.removeprefix("/v1").format_map({**ids, "environment_id": within})
             url = f"{target.api_url}{path}"

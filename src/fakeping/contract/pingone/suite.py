@@ -2,10 +2,10 @@
 
 from fakeping.contract.check import Checks
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.families.pingone import FAMILY
+from fakeping.families.pingone.rulebook import RULES
 
 CHECKS: Checks[PingOneTarget] = Checks(
-    rules=FAMILY.rules,
+    rules=RULES,
     unchecked={
         "pingone.error.crash": "it speaks of bugs of fakeping, which a check can't bring about",
         "pingone.error.scripted": "it speaks of failures that a test asks a fake for",

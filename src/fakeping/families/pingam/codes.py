@@ -1,8 +1,8 @@
 """Authorization codes: issued once, redeemed once."""
 
-from fakeping.core.family import StoreConfig
 from fakeping.core.part import Part
 from fakeping.core.sources import derived_uuid
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.oauth import challenge_of
 from fakeping.families.pingam.model import Code

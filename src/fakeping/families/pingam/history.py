@@ -2,9 +2,9 @@
 
 from enum import Enum
 
-from fakeping.core.family import StoreConfig
 from fakeping.core.limits import limit
 from fakeping.core.sources import derived_uuid
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.pingam.model import AuditEntry, PendingRequest, Policy, ResourceSet
 from fakeping.families.pingam.owned import Owned

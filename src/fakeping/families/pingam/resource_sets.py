@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fakeping.core.family import StoreConfig
 from fakeping.core.part import Part
 from fakeping.core.problem import NotFound, NotUnique
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.pingam import stored_resource_set as stored
 from fakeping.families.pingam.edition import Edition

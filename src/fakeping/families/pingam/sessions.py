@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from fakeping.core.exchange import Request
-from fakeping.core.family import StoreConfig
 from fakeping.core.fields import cookie
 from fakeping.core.part import Part
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.pingam.model import Session
 from fakeping.redaction.redact import fingerprint

@@ -6,9 +6,9 @@ from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.part import captured, restored
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched

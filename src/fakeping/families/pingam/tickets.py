@@ -1,7 +1,7 @@
 """Permission tickets: JWTs that are valid for two minutes, and once."""
 
-from fakeping.core.family import StoreConfig
 from fakeping.core.part import Part
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.pingam.model import Permission, Ticket
 from fakeping.redaction.redact import fingerprint

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from fakeping.core.exchange import JSON
-from fakeping.core.family import StoreConfig
 from fakeping.core.keys import Issuers
 from fakeping.core.operation import Caller
 from fakeping.core.part import Part
 from fakeping.core.problem import Unauthenticated
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.pingam.model import Permission, Token
 from fakeping.redaction.redact import fingerprint

@@ -6,18 +6,7 @@ from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
 from fakeping.core.sample import Sample
-from fakeping.families.pingone import (
-    application_attribute_rules,
-    application_rules,
-    document,
-    grant_rules,
-    model,
-    role_rules,
-    roles,
-    sign_on,
-    sign_on_rules,
-    user,
-)
+from fakeping.families.pingone import document, model, roles, sign_on, user
 from fakeping.families.pingone.callers import authenticate
 from fakeping.families.pingone.clients import CLIENTS
 from fakeping.families.pingone.credential import credential
@@ -26,17 +15,11 @@ from fakeping.families.pingone.edition import EDITIONS, SWITCHES
 from fakeping.families.pingone.headers import finish
 from fakeping.families.pingone.incidents import incidents
 from fakeping.families.pingone.operations import OPERATIONS
-from fakeping.families.pingone.password_rules import RULES as PASSWORD_RULES
-from fakeping.families.pingone.population_rules import RULES as POPULATION_RULES
 from fakeping.families.pingone.problems import PROBLEM_REPLIES, render_problem
-from fakeping.families.pingone.rules import RULES
+from fakeping.families.pingone.rulebook import RULES
 from fakeping.families.pingone.seeds import SEEDS, describe
 from fakeping.families.pingone.signin import model as signin_model
 from fakeping.families.pingone.signin import operations as signin
-from fakeping.families.pingone.signin import rules as signin_rules
-from fakeping.families.pingone.signin.device_rules import RULES as DEVICE_RULES
-from fakeping.families.pingone.signin.exchange_rules import RULES as EXCHANGE_RULES
-from fakeping.families.pingone.signin.flow_rules import RULES as FLOW_RULES
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tenancy import PingOne
 from fakeping.families.pingone.tokens import LIFETIME
@@ -46,7 +29,6 @@ from fakeping.families.pingone.unmatched import (
     unknown_environment,
 )
 from fakeping.families.pingone.unserved import UNSERVED
-from fakeping.families.pingone.user_rules import RULES as USER_RULES
 
 
 def _environment(params: Params, request: Request) -> str:
@@ -78,19 +60,7 @@ FAMILY = Family(
     title="PingOne Platform API",
     mount="",
     operations=OPERATIONS + signin.OPERATIONS,
-    rules=RULES
-    + application_rules.RULES
-    + grant_rules.RULES
-    + application_attribute_rules.RULES
-    + sign_on_rules.RULES
-    + USER_RULES
-    + PASSWORD_RULES
-    + POPULATION_RULES
-    + role_rules.RULES
-    + signin_rules.RULES
-    + FLOW_RULES
-    + EXCHANGE_RULES
-    + DEVICE_RULES,
+    rules=RULES,
     editions=tuple(EDITIONS),
     switches=SWITCHES,
     ignores_unknown=True,

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from fakeping.core.counted import weight
-from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.part import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.application_attributes import ApplicationAttributes
 from fakeping.families.pingone.applications import Applications
 from fakeping.families.pingone.attributes import Attributes

@@ -7,10 +7,10 @@ from typing import Any
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.family import StoreConfig
 from fakeping.core.operation import Caller
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import derived_uuid
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.edition import chosen
 from fakeping.families.pingone.environment import Environment

@@ -12,10 +12,11 @@ TestMyClient = MyMachine.TestCase
 """
 
 from fakeping.contract.pingone.machine.attributes import AttributeSteps
+from fakeping.contract.pingone.machine.scopes import ScopeSteps
 from fakeping.contract.pingone.machine.users import UserSteps
 
 
-class PingOneMachine(UserSteps, AttributeSteps):
+class PingOneMachine(UserSteps, AttributeSteps, ScopeSteps):
     """The state machine. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes

@@ -9,7 +9,6 @@ from hypothesis.stateful import Bundle, consumes, initialize, multiple, precondi
 from fakeping.contract.check import ensure_same, expect, holding
 from fakeping.contract.pingone.machine.base import MachineBase, Pair, invalid_bodies, valid_bodies
 from fakeping.contract.pingone.machine.resources import ResourceSteps
-from fakeping.contract.pingone.machine.scopes import ScopeSteps
 from fakeping.contract.pingone.model import ModelEntity
 from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
@@ -20,7 +19,7 @@ def _today(machine: MachineBase) -> bool:
     return machine.model.edition.settings
 
 
-class AttributeSteps(ScopeSteps):
+class AttributeSteps(ResourceSteps):
     """Steps that create, replace and delete attributes; the core attribute stays."""
 
     attributes: Bundle[Pair] = Bundle("attributes")

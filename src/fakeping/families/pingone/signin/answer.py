@@ -5,8 +5,8 @@ from typing import NoReturn
 from fakeping.core.exchange import Reply
 from fakeping.families.oauth import NO_STORE, OAuthError
 from fakeping.families.pingone.signin import issue, pages, rules
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.cookies import set_cookie
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     PI_FLOW,
     Authorization,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fakeping.core.expiry import MOST, Sweep
-from fakeping.core.family import StoreConfig
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.pending import Pending

@@ -1,16 +1,16 @@
 """The sign-on page of an authorization request, where a person chooses a user."""
 
 from fakeping.core.exchange import Reply
-from fakeping.families.pingone.signin import issue, pages, rules
+from fakeping.families.pingone.signin import pages, rules
+from fakeping.families.pingone.signin.call import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.signin.flows import Flow
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 
 
 def show_page(call: SignInCall, flow: Flow) -> Reply:
     """A page that lists the users, for the flow's application."""
     environment, request = environment_of(call), flow.request
     page = pages.choose(
-        action=f"{issue.issuer_of(call)}/signon",
+        action=f"{issuer_of(call)}/signon",
         flow=flow.id,
         application=environment.applications.get(request.client_id),
         users=[each for each in environment.users.table if each.can_sign_in],

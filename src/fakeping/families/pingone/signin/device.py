@@ -6,8 +6,8 @@ from fakeping.families.oauth import DEVICE_CODE, NO_STORE, NONE, OAuthError, for
 from fakeping.families.pingone.signin import clients, issue, scopes
 from fakeping.families.pingone.signin import device_deciding as deciding
 from fakeping.families.pingone.signin import device_rules as device
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.devices import REFUSED
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Application, Authorization
 from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.signin.problems import InvalidClient

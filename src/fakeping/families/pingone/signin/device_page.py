@@ -7,10 +7,10 @@ from fakeping.core.problem import NotFound
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.signin import device_deciding as deciding
 from fakeping.families.pingone.signin import device_rules as device
-from fakeping.families.pingone.signin import flow_documents, issue, pages
+from fakeping.families.pingone.signin import flow_documents, pages
+from fakeping.families.pingone.signin.call import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.signin.cookies import cookie, set_cookie
 from fakeping.families.pingone.signin.flows import Flow
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import (
     Access,
     Application,
@@ -47,7 +47,7 @@ def show(call: SignInCall, flow: Flow, *, wrong: bool = False) -> Reply:
     environment = environment_of(call)
     application = environment.applications.find(flow.request.client_id)
     page = pages.device(
-        action=f"{issue.issuer_of(call)}/signon",
+        action=f"{issuer_of(call)}/signon",
         flow=flow.id,
         name=application.name if application else None,
         users=[each for each in environment.users.table if each.can_sign_in],

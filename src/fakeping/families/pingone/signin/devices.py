@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fakeping.core.family import StoreConfig
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.signin.model import AuthorizationRequest, Session
 from fakeping.families.pingone.signin.pending import Pending
 from fakeping.redaction.secret_digest import digest_of

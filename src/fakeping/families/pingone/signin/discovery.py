@@ -12,7 +12,7 @@ from fakeping.families.oauth import (
     REFRESH_TOKEN,
     TOKEN_EXCHANGE,
 )
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of, issuer_of
+from fakeping.families.pingone.signin.call import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.signin.model import PI_FLOW
 
 _HEADERS = {"Content-Type": "application/json"}

@@ -8,7 +8,7 @@ from fakeping.core.problem import Malformed, Unauthenticated
 from fakeping.families.oauth import NONE, OPENID, OAuthError, words
 from fakeping.families.pingone.signin import exchange_rules as rules
 from fakeping.families.pingone.signin import issue, scopes
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Access, Application
 from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.signin.problems import invalid_request

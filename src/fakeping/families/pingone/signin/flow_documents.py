@@ -3,6 +3,7 @@
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.families.oauth import NO_STORE
 from fakeping.families.pingone.signin import flow_rules
+from fakeping.families.pingone.signin.call import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.signin.cookies import set_cookie
 from fakeping.families.pingone.signin.flows import (
     COMPLETED,
@@ -15,7 +16,6 @@ from fakeping.families.pingone.signin.flows import (
     USERNAME_PASSWORD_REQUIRED,
     Flow,
 )
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.user import User
 
 CHECK = "usernamePassword.check"

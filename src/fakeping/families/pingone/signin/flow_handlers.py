@@ -17,6 +17,7 @@ from fakeping.families.pingone.signin import (
     flow_rules,
 )
 from fakeping.families.pingone.signin.answer import members, signed_in
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.cookies import cookie
 from fakeping.families.pingone.signin.flow_documents import (
     CHANGE,
@@ -39,7 +40,6 @@ from fakeping.families.pingone.signin.flows import (
     Flow,
     signed_in_status,
 )
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
 from fakeping.families.pingone.user import MUST_CHANGE, User
 from fakeping.redaction.secret_digest import matches

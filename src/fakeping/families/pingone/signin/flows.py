@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fakeping.core.family import StoreConfig
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.signin.model import DEVICE, AuthorizationRequest, Session
 from fakeping.families.pingone.signin.pending import Pending
 

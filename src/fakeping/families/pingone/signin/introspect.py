@@ -7,8 +7,8 @@ from fakeping.families.oauth import BASIC, NO_STORE, NONE, POST, form
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Token
 from fakeping.families.pingone.signin import clients, issue
+from fakeping.families.pingone.signin.call import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.signin.clients import Credentials, credentials, refused
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Authorization
 from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.store import Platform
@@ -44,7 +44,7 @@ def introspect(call: SignInCall) -> Reply:
     if not _concerns(environment, found, call.caller.client):
         return _inactive()
     claims = call.store.tokens.claims(secret)
-    said = {"active": True, "iss": issue.issuer_of(call), **claims, "token_type": "Bearer"}
+    said = {"active": True, "iss": issuer_of(call), **claims, "token_type": "Bearer"}
     return Reply(200, encoded(said), _HEADERS)
 
 
@@ -97,7 +97,7 @@ def _refresh_token(call: SignInCall, authorization: Authorization) -> JSON:
         "scope": " ".join(request.access.names),
         "client_id": request.client_id,
         "sub": authorization.session.user_id,
-        "iss": issue.issuer_of(call),
+        "iss": issuer_of(call),
         "env": call.address,
         "sid": authorization.session.id,
         "token_type": "refresh_token",

@@ -3,34 +3,22 @@
 from collections.abc import Iterable, Mapping
 
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Caller
 from fakeping.families.oauth import OPENID, OAuthError, half_hash
 from fakeping.families.pingone.application_attribute_rules import ATTRIBUTE_NO_VALUE
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.signin import claims, rules
+from fakeping.families.pingone.signin.call import SignInCall, environment_of, issuer_of
 from fakeping.families.pingone.signin.model import (
     Access,
     Application,
     Authorization,
 )
 from fakeping.families.pingone.signin.scopes import audience, refreshes, resources_of
-from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
 from fakeping.families.pingone.user_rules import USER_SIGNS_IN
-
-SignInCall = Call[Platform]
-
-
-def environment_of(call: SignInCall) -> Environment:
-    """The environment of a request."""
-    return call.store.environment(call.address)
-
-
-def issuer_of(call: SignInCall) -> str:
-    """The environment's issuer URL, under the host name of this request."""
-    return f"{call.request.base_url}/{call.params['environment_id']}/as"
 
 
 def for_application(call: SignInCall, application: Application, access: Access) -> JSON:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from fakeping.core.change import Change
-from fakeping.core.family import StoreConfig
 from fakeping.core.part import Part
+from fakeping.core.store_config import StoreConfig
 from fakeping.core.table import Table
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.secret_digest import digest_of, is_digest

@@ -2,8 +2,8 @@
 
 from fakeping.core.exchange import Reply, encoded
 from fakeping.families.oauth import NO_STORE
-from fakeping.families.pingone.signin import authorize
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin import authorization_requests as requests
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import PI_FLOW, REQUEST_URI
 
 # Seconds, where the application says nothing.
@@ -16,8 +16,8 @@ def push(call: SignInCall) -> Reply:
     application = environment.applications.get(call.caller.client)
     said = call.body
     without = said.get("response_mode") == PI_FLOW and "redirect_uri" not in said
-    uri = "" if without else authorize.redirect_uri(application, said)
-    request = authorize.validated(call, application, said, uri)
+    uri = "" if without else requests.redirect_uri(application, said)
+    request = requests.validated(call, application, said, uri)
     lifetime = application.said.get("parTimeout") or _TIMEOUT
     name = REQUEST_URI + environment.signin.ids.opaque()
     environment.signin.pushed.put(request, lifetime=lifetime, name=name)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fakeping.core.family import StoreConfig
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.signin.pending import Pending
 from fakeping.redaction.secret_digest import is_digest, matches
 

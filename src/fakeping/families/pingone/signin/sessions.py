@@ -1,6 +1,6 @@
 """Sessions by cookie."""
 
-from fakeping.core.family import StoreConfig
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.signin.model import Session
 from fakeping.families.pingone.signin.pending import Pending
 from fakeping.families.pingone.user import User

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from fakeping.core.exchange import JSON, Reply
 from fakeping.families.oauth import NO_STORE
 from fakeping.families.pingone.signin import pages, rules
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.cookies import cookie, set_cookie
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.parameters import parameters
 from fakeping.families.pingone.signin.problems import invalid_request, redirect_url

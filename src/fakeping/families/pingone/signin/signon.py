@@ -4,9 +4,9 @@ from fakeping.core.exchange import Reply
 from fakeping.families.oauth import NO_STORE, OAuthError
 from fakeping.families.pingone.signin import device_page, flow_documents, rules
 from fakeping.families.pingone.signin.answer import give_up, signed_in
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.choosing import show_page
 from fakeping.families.pingone.signin.cookies import set_cookie
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
 from fakeping.families.pingone.signin.parameters import parameters
 from fakeping.families.pingone.signin.problems import invalid_request

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fakeping.core.family import StoreConfig
+from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
 from fakeping.families.pingone.signin.devices import Devices
 from fakeping.families.pingone.signin.flows import Flows

@@ -16,11 +16,11 @@ from fakeping.families.oauth import (
     words,
 )
 from fakeping.families.pingone.signin import issue, rules, scopes
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.signin.device import device_code
 from fakeping.families.pingone.signin.device_rules import DEVICE_TOKEN
 from fakeping.families.pingone.signin.exchange import token_exchange
 from fakeping.families.pingone.signin.exchange_rules import EXCHANGE
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
 from fakeping.families.pingone.signin.model import Access, Application
 from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.signin.pkce import check_verifier

@@ -5,7 +5,7 @@ from fakeping.core.operation import Call, Caller
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.oauth import NO_STORE, OPENID
 from fakeping.families.pingone.signin import claims, rules
-from fakeping.families.pingone.signin.issue import SignInCall, environment_of
+from fakeping.families.pingone.signin.call import SignInCall, environment_of
 from fakeping.families.pingone.store import Platform
 
 _HEADERS = {"Content-Type": "application/json", **NO_STORE}
