@@ -38,7 +38,7 @@ MAY_IMPORT = {
 LONGEST_CHAIN = 28
 
 #: Tables that are read by name, however long they are.
-DATA = {"rules", "samples", "samples_current"}
+DATA = {"rules"}
 
 #: What every family may import, and what imports no family.
 SHARED = {"filters", "oauth", "record"}
@@ -46,7 +46,6 @@ SHARED = {"filters", "oauth", "record"}
 #: What everything in a family may lean on, and what leans on nothing else of it.
 LEAVES = {
     *("rules", "sign_on_rules", "model", "edition", "realms", "conditions", "etag", "orgjson"),
-    *("samples", "samples_current", "samples_workflow"),
 }
 
 

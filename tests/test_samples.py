@@ -13,13 +13,12 @@ from fakeping.cli.main import cli
 from fakeping.core import schemas
 from fakeping.core.sample import FORM
 from fakeping.families import FAMILIES
-from fakeping.families.pingam.samples import SAMPLES as PINGAM
-from fakeping.families.pingone.samples import SAMPLES as PINGONE
-from fakeping.families.pingone.samples_current import CREATED_SCOPE
-from fakeping.families.pingone.samples_current import SAMPLES as PINGONE_CURRENT
-from fakeping.families.pingone.samples_workflow import SAMPLES as WORKFLOW
 
-SAMPLES = PINGONE + PINGONE_CURRENT + WORKFLOW + PINGAM
+SAMPLES = tuple(sample for family in FAMILIES for sample in family.samples())
+WORKFLOW = tuple(each for each in SAMPLES if each.title.startswith("Step "))
+PINGONE_CURRENT = tuple(each for each in SAMPLES if each.edition and each not in WORKFLOW)
+PINGAM = tuple(each for each in SAMPLES if str(each.operation).startswith("pingam."))
+PINGONE = tuple(each for each in SAMPLES if each not in (*PINGONE_CURRENT, *WORKFLOW, *PINGAM))
 ALL = [pytest.param(each, id=each.title) for each in SAMPLES]
 
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"
@@ -92,7 +91,8 @@ def test_todays_scope_comes_back_with_only_host_ids_and_dates_changed(played):
     answer, url = played["Create OpenID Connect Resource Scope"]
     changing = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[-0-9]{10}T[0-9:.]+Z")
 
-    expected = json.dumps(CREATED_SCOPE).replace("https://api.pingone.com", "HOST")
+    [sample] = [each for each in PINGONE_CURRENT if each.title.startswith("Create OpenID Connect")]
+    expected = json.dumps(sample.reply).replace("https://api.pingone.com", "HOST")
     assert json.loads(changing.sub("X", answer.body.decode().replace(url, "HOST"))) == json.loads(
         changing.sub("X", expected)
     )

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from fakeping.core.exchange import JSON
@@ -55,3 +57,20 @@ class Sample:
         if self.media_type == FORM:
             return dict(parse_qsl(self.body or ""))
         return None if self.body is None else json.loads(self.body)
+
+
+@cache
+def samples_of(package: str) -> tuple[Sample, ...]:
+    """The samples of a family, from `samples.json` in its package, where a body is its lines."""
+    document = json.loads((files(package) / "samples.json").read_text("utf-8"))
+    return tuple(_sample(**each) for each in document["samples"])
+
+
+def _sample(
+    *, body: list[str] | None = None, binds: Mapping[str, list[Any]] | None = None, **more: Any
+) -> Sample:
+    return Sample(
+        body=None if body is None else "\n".join(body),
+        binds={name: tuple(place) for name, place in (binds or {}).items()},
+        **more,
+    )

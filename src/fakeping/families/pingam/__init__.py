@@ -7,7 +7,7 @@ from fakeping.core.exchange import Request
 from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NoTenant, Problem, UnsupportedMedia
-from fakeping.core.sample import Sample
+from fakeping.core.sample import samples_of
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import document, model
 from fakeping.families.pingam.callers import authenticate
@@ -48,12 +48,6 @@ def _check_media(request: Request) -> None:
     _, charset = content_type(request.headers)
     if charset not in _CHARSETS:
         raise UnsupportedMedia(f"the charset {charset!r} is not taken")
-
-
-def _samples() -> tuple[Sample, ...]:
-    from fakeping.families.pingam import samples  # noqa: PLC0415 - few ask
-
-    return samples.SAMPLES
 
 
 FAMILY = Family(
@@ -99,7 +93,7 @@ FAMILY = Family(
             "description": "An SSO token. It may come in a cookie of that name instead",
         },
     },
-    samples=_samples,
+    samples=lambda: samples_of(__name__),
     tenancy=Tenancy(
         handle=PingAM,
         values=(model,),

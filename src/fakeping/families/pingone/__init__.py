@@ -5,7 +5,7 @@ from fakeping.core.exchange import Request
 from fakeping.core.family import Document, Family, Tenancy
 from fakeping.core.operation import Params
 from fakeping.core.parameter import Parameter
-from fakeping.core.sample import Sample
+from fakeping.core.sample import samples_of
 from fakeping.families.pingone import document, model, roles, sign_on, user
 from fakeping.families.pingone.callers import authenticate
 from fakeping.families.pingone.clients import CLIENTS
@@ -39,16 +39,6 @@ def _environment(params: Params, request: Request) -> str:
 def _check_media(request: Request) -> None:
     require_json(request.headers)
     require_identity(request.headers)
-
-
-def _samples() -> tuple[Sample, ...]:
-    from fakeping.families.pingone import (  # noqa: PLC0415 - few ask
-        samples,
-        samples_current,
-        samples_workflow,
-    )
-
-    return samples.SAMPLES + samples_current.SAMPLES + samples_workflow.SAMPLES
 
 
 def _id(of: str) -> Parameter:
@@ -112,7 +102,7 @@ FAMILY = Family(
             "description": "An application's id and secret. The form may have them instead",
         },
     },
-    samples=_samples,
+    samples=lambda: samples_of(__name__),
     tenancy=Tenancy(
         handle=PingOne,
         values=(model, roles, sign_on, signin_model, user),
