@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from fakeping.control.waiters import Waiters
+from fakeping.core import operation
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.family import Family
 from fakeping.core.operation import Call, Operation
@@ -110,14 +111,11 @@ def row(
     also: tuple[tuple[str, str], ...] = (),
 ) -> Operation[ControlledServer]:
     """One operation. `route` is its method and path; its handler's docstring is its summary."""
-    method, _, path = route.partition(" ")
-    return Operation(
-        name=f"control.{name}",
-        method=method,
-        path=path,
-        handler=handler,
-        replies=replies,
-        summary=(handler.__doc__ or "").rstrip("."),
+    return operation.row(
+        f"control.{name}",
+        route,
+        handler,
+        replies,
         body_schema=body_schema,
         public=public,
         security=() if public else ("key", ""),

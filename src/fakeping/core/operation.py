@@ -186,3 +186,12 @@ class Operation(Generic[S]):
     def may_add(self) -> bool:
         """Whether it fails if the tenant is full."""
         return self.method in _ADDING if self.adds is None else self.adds
+
+
+def row(
+    name: str, route: str, handler: Handler[S], replies: Mapping[int, str | None], **more: Any
+) -> Operation[S]:
+    """An operation; `route` is its method and path, the handler's docstring the default summary."""
+    method, _, path = route.partition(" ")
+    more.setdefault("summary", (handler.__doc__ or "").rstrip("."))
+    return Operation(name=name, method=method, path=path, handler=handler, replies=replies, **more)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fakeping.core import operation
 from fakeping.core.operation import Handler, Operation
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.edition import CURRENT
@@ -28,13 +29,4 @@ def row(
     **more: Any,
 ) -> Operation[Platform]:
     """An operation, by default with its handler's docstring as summary."""
-    method, _, path = route.partition(" ")
-    more.setdefault("summary", (handler.__doc__ or "").rstrip("."))
-    return Operation(
-        name=f"pingone.{name}",
-        method=method,
-        path=path,
-        handler=handler,
-        replies=replies,
-        **more,
-    )
+    return operation.row(f"pingone.{name}", route, handler, replies, **more)

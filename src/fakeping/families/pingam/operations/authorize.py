@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from fakeping.core.exchange import Reply, Request
-from fakeping.core.operation import HTML, Operation
+from fakeping.core.operation import HTML, Operation, row
 from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule
@@ -219,12 +219,11 @@ _UNMODELLED = {
 _GOTO: Parameters = {"goto": Parameter(says="Where the user goes then, on this server")}
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.authorize",
-        method="GET",
-        path=_PATH,
-        handler=authorize,
-        replies={200: HTML, 302: None, 400: HTML},
+    row(
+        "pingam.authorize",
+        f"GET {_PATH}",
+        authorize,
+        {200: HTML, 302: None, 400: HTML},
         summary="Send a signed-in user to the client with a code, or ask for consent",
         query=_ASKED,
         secret_query=_SECRETLY_ASKED,
@@ -237,12 +236,11 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         render_problem=refuse,
         adds=True,
     ),
-    Operation(
-        name="pingam.authorize.decide",
-        method="POST",
-        path=_PATH,
-        handler=decide,
-        replies={302: None, 200: HTML, 400: HTML},
+    row(
+        "pingam.authorize.decide",
+        f"POST {_PATH}",
+        decide,
+        {302: None, 200: HTML, 400: HTML},
         summary="Send the user to the client with their decision",
         form={
             **_ASKED,
@@ -258,23 +256,21 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         trailing_slash=False,
         render_problem=refuse,
     ),
-    Operation(
-        name="pingam.login.page",
-        method="GET",
-        path="/XUI",
-        handler=sign_in_page,
-        replies={200: HTML},
+    row(
+        "pingam.login.page",
+        "GET /XUI",
+        sign_in_page,
+        {200: HTML},
         summary="Show the sign-in page",
         secret_query={**REALM, **_GOTO},
         public=True,
         render_problem=refusals.common_rest,
     ),
-    Operation(
-        name="pingam.login",
-        method="POST",
-        path="/XUI",
-        handler=sign_in,
-        replies={302: None, 401: HTML},
+    row(
+        "pingam.login",
+        "POST /XUI",
+        sign_in,
+        {302: None, 401: HTML},
         summary="Sign a user in, and redirect to `goto`",
         secret_query={**REALM, **_GOTO},
         form={

@@ -1,7 +1,10 @@
 """Public metadata: discovery documents, signing keys, server information."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
 from fakeping.families.pingam.operations.call import AMCall, deployment
@@ -42,75 +45,68 @@ def uma_server(call: AMCall) -> Reply:
     return common_rest.resource(call.request, common_rest.uma_server(), own_id=False)
 
 
+#: Of what anybody may read.
+_LOOKED_UP: Mapping[str, Any] = {
+    "public": True,
+    "trailing_slash": False,
+    "render_problem": refusals.lookup,
+}
+
 _WELL_KNOWN = "{realm*}/.well-known"
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.discovery",
-        method="GET",
-        path=f"/oauth2/{_WELL_KNOWN}/openid-configuration",
-        handler=openid,
-        replies={200: "pingam/openid_configuration"},
+    row(
+        "pingam.discovery",
+        f"GET /oauth2/{_WELL_KNOWN}/openid-configuration",
+        openid,
+        {200: "pingam/openid_configuration"},
         summary="Read the realm's OpenID discovery document",
         rule=signin.DISCOVERY,
-        public=True,
-        trailing_slash=False,
-        render_problem=refusals.lookup,
+        **_LOOKED_UP,
     ),
-    Operation(
-        name="pingam.jwks",
-        method="GET",
-        path="/oauth2/{realm*}/connect/jwk_uri",
-        handler=keys,
-        replies={200: "pingam/jwks"},
+    row(
+        "pingam.jwks",
+        "GET /oauth2/{realm*}/connect/jwk_uri",
+        keys,
+        {200: "pingam/jwks"},
         summary="Read the JSON Web Key Set that verifies tokens",
         rule=signin.JWKS,
-        public=True,
-        trailing_slash=False,
-        render_problem=refusals.lookup,
+        **_LOOKED_UP,
     ),
-    Operation(
-        name="pingam.uma_discovery",
-        method="GET",
-        path=f"/uma/{_WELL_KNOWN}/uma2-configuration",
-        handler=uma2,
-        replies={200: "pingam/uma2_configuration"},
+    row(
+        "pingam.uma_discovery",
+        f"GET /uma/{_WELL_KNOWN}/uma2-configuration",
+        uma2,
+        {200: "pingam/uma2_configuration"},
         summary="Read the realm's UMA 2.0 discovery document",
         rule=uma.DISCOVERY,
-        public=True,
-        trailing_slash=False,
         editions=frozenset({AM_8_1.name}),
-        render_problem=refusals.lookup,
+        **_LOOKED_UP,
     ),
-    Operation(
-        name="pingam.uma_discovery",
-        method="GET",
-        path=f"/uma/{_WELL_KNOWN}/uma-configuration",
-        handler=uma1,
-        replies={200: "pingam/uma1_configuration"},
+    row(
+        "pingam.uma_discovery",
+        f"GET /uma/{_WELL_KNOWN}/uma-configuration",
+        uma1,
+        {200: "pingam/uma1_configuration"},
         summary="Read the realm's UMA 1 discovery document",
         rule=uma.DISCOVERY,
-        public=True,
-        trailing_slash=False,
         editions=frozenset({OPENAM.name}),
-        render_problem=refusals.lookup,
+        **_LOOKED_UP,
     ),
-    Operation(
-        name="pingam.serverinfo",
-        method="GET",
-        path="/json/{realm*}/serverinfo/*",
-        handler=server,
-        replies={200: "pingam/serverinfo"},
+    row(
+        "pingam.serverinfo",
+        "GET /json/{realm*}/serverinfo/*",
+        server,
+        {200: "pingam/serverinfo"},
         summary="Read the server's information for clients",
         public=True,
         render_problem=refusals.common_rest,
     ),
-    Operation(
-        name="pingam.serverinfo.uma",
-        method="GET",
-        path="/json/{realm*}/serverinfo/uma",
-        handler=uma_server,
-        replies={200: "pingam/uma_serverinfo"},
+    row(
+        "pingam.serverinfo.uma",
+        "GET /json/{realm*}/serverinfo/uma",
+        uma_server,
+        {200: "pingam/uma_serverinfo"},
         summary="Read what AM's user interface asks of UMA",
         rule=uma.SERVERINFO,
         headers=ACCEPTS,

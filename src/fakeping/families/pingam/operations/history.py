@@ -1,7 +1,7 @@
 """The query of an owner's audit history."""
 
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.families.filters.fields import Field
 from fakeping.families.pingam import queries
 from fakeping.families.pingam.model import AuditEntry
@@ -35,12 +35,11 @@ def query_history(call: AMCall) -> Reply:
 
 
 ROWS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.history.query",
-        method="GET",
-        path="/json/{realm*}/users/{user}/uma/auditHistory",
-        handler=query_history,
-        replies={200: "pingam/audit_entry_list"},
+    row(
+        "pingam.history.query",
+        "GET /json/{realm*}/users/{user}/uma/auditHistory",
+        query_history,
+        {200: "pingam/audit_entry_list"},
         summary="List what happened to the owner's resource sets",
         query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,

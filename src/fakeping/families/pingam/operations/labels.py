@@ -1,7 +1,7 @@
 """Operations with which owners create, list and delete labels."""
 
 from fakeping.core.exchange import JSON, Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NotFound
 from fakeping.families.pingam import queries
@@ -111,47 +111,41 @@ _LABELS = "/json/{realm*}/users/{user}/oauth2/resources/labels"
 _ONE = f"{_LABELS}/{{id}}"
 
 ROWS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.label.query",
-        method="GET",
-        path=_LABELS,
-        handler=query_labels,
-        replies={200: "pingam/label_list"},
-        summary="List all of the owner's labels",
+    row(
+        "pingam.label.query",
+        f"GET {_LABELS}",
+        query_labels,
+        {200: "pingam/label_list"},
         query={"_queryFilter": _EVERYTHING, "_fields": PARAMETERS["_fields"]},
         rule=rules.QUERY,
     ),
-    Operation(
-        name="pingam.label.create",
-        method="POST",
-        path=_LABELS,
-        handler=create_label,
-        replies={201: "pingam/label"},
-        summary="Create a label",
+    row(
+        "pingam.label.create",
+        f"POST {_LABELS}",
+        create_label,
+        {201: "pingam/label"},
         query=CREATION,
         sends=("ETag", "Location"),
         rule=rules.CREATED,
         body_schema="pingam/label_request",
     ),
-    Operation(
-        name="pingam.label.put",
-        method="PUT",
-        path=_ONE,
-        handler=put_label,
-        replies={201: "pingam/label"},
+    row(
+        "pingam.label.put",
+        f"PUT {_ONE}",
+        put_label,
+        {201: "pingam/label"},
         summary="Create a label, under an id of the server's own",
         headers=NOTHING_THERE,
         sends=("ETag", "Location"),
         rule=rules.CREATED,
         body_schema="pingam/label_request",
     ),
-    Operation(
-        name="pingam.label.delete",
-        method="DELETE",
-        path=_ONE,
+    row(
+        "pingam.label.delete",
+        f"DELETE {_ONE}",
+        delete_label,
+        {200: "pingam/label"},
         refuses=tuple((method, _ONE) for method in ("GET", "PATCH", "POST")),
-        handler=delete_label,
-        replies={200: "pingam/label"},
         summary="Delete a label",
         headers={"If-Match": CONDITIONS["If-Match"]},
         rule=rules.DELETED,

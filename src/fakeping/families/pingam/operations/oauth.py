@@ -1,7 +1,10 @@
 """OAuth 2.0 endpoints about tokens: introspection, revocation, userinfo, tokeninfo."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fakeping.core.exchange import Reply, bearer
-from fakeping.core.operation import Caller, Operation
+from fakeping.core.operation import Caller, Operation, row
 from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import NotAllowed, Unauthenticated
 from fakeping.families.pingam import refusals
@@ -73,7 +76,12 @@ def _bearer(call: AMCall) -> Token:
 _BASE = "/oauth2/{realm*}"
 
 # Client authentication: the header or the form; UMA clients in use send a token.
-_BY_CLIENT = ("client", "token", "")
+_BY_CLIENT: Mapping[str, Any] = {
+    "security": ("client", "token", ""),
+    "confidential": True,
+    "trailing_slash": False,
+    "render_problem": refusals.oauth,
+}
 
 _TOKEN: Parameters = {
     "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
@@ -98,12 +106,11 @@ _ABOUT_A_TOKEN: Parameters = {
 }
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.token",
-        method="POST",
-        path=f"{_BASE}/access_token",
-        handler=access_token,
-        replies={200: "pingam/token", 401: "pingam/error", 403: "pingam/error"},
+    row(
+        "pingam.token",
+        f"POST {_BASE}/access_token",
+        access_token,
+        {200: "pingam/token", 401: "pingam/error", 403: "pingam/error"},
         summary="Issue tokens for a password, a client, a code, a refresh token or a UMA ticket",
         form=_TOKEN,
         rule=rules.ISSUED,
@@ -113,80 +120,62 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
             "cnf_key": "the key that the token is bound to",
             "pct": "a persisted claims token, instead of a claim token",
         },
-        confidential=True,
-        trailing_slash=False,
         authenticate=client,
-        security=_BY_CLIENT,
-        render_problem=refusals.oauth,
         spare=True,
+        **_BY_CLIENT,
     ),
-    Operation(
-        name="pingam.introspect",
-        method="POST",
-        path=f"{_BASE}/introspect",
-        handler=introspect,
-        replies={200: "pingam/introspection"},
+    row(
+        "pingam.introspect",
+        f"POST {_BASE}/introspect",
+        introspect,
+        {200: "pingam/introspection"},
         summary="Introspect a token, with an RPT's permissions",
         form=_ABOUT_A_TOKEN,
         rule=rules.INTROSPECT,
-        confidential=True,
-        trailing_slash=False,
         authenticate=client_or_pat,
-        security=_BY_CLIENT,
-        render_problem=refusals.oauth,
         adds=False,
+        **_BY_CLIENT,
     ),
-    Operation(
-        name="pingam.introspect.get",
-        method="GET",
-        path=f"{_BASE}/introspect",
-        handler=introspect,
-        replies={200: "pingam/introspection"},
+    row(
+        "pingam.introspect.get",
+        f"GET {_BASE}/introspect",
+        introspect,
+        {200: "pingam/introspection"},
         summary="Introspect a token by GET, where the edition does",
         secret_query={"token": _ABOUT_A_TOKEN["token"]},
         rule=rules.INTROSPECT_GET,
-        confidential=True,
-        trailing_slash=False,
         authenticate=introspector,
-        security=_BY_CLIENT,
-        render_problem=refusals.oauth,
+        **_BY_CLIENT,
     ),
-    Operation(
-        name="pingam.revoke",
-        method="POST",
-        path=f"{_BASE}/token/revoke",
-        handler=revoke,
-        replies={200: "pingam/nothing"},
+    row(
+        "pingam.revoke",
+        f"POST {_BASE}/token/revoke",
+        revoke,
+        {200: "pingam/nothing"},
         summary="Revoke a token",
         form=_ABOUT_A_TOKEN,
         rule=rules.REVOKE,
-        confidential=True,
-        trailing_slash=False,
         authenticate=client,
-        security=_BY_CLIENT,
-        render_problem=refusals.oauth,
         adds=False,
+        **_BY_CLIENT,
     ),
-    Operation(
-        name="pingam.userinfo",
-        method="GET",
-        path=f"{_BASE}/userinfo",
+    row(
+        "pingam.userinfo",
+        f"GET {_BASE}/userinfo",
+        userinfo,
+        {200: "pingam/userinfo"},
         also=(("POST", f"{_BASE}/userinfo"),),
-        handler=userinfo,
-        replies={200: "pingam/userinfo"},
         summary="Read the claims of an access token's user",
         rule=rules.BEARER,
         public=True,
         security=("token",),
         trailing_slash=False,
     ),
-    Operation(
-        name="pingam.tokeninfo",
-        method="GET",
-        path=f"{_BASE}/tokeninfo",
-        handler=tokeninfo,
-        replies={200: "pingam/tokeninfo"},
-        summary="Describe the access token of the request",
+    row(
+        "pingam.tokeninfo",
+        f"GET {_BASE}/tokeninfo",
+        tokeninfo,
+        {200: "pingam/tokeninfo"},
         rule=rules.BEARER,
         confidential=True,
         public=True,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fakeping.core.exchange import JSON, Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.core.problem import NotFound
 from fakeping.families.filters.fields import Field
 from fakeping.families.pingam import queries
@@ -111,12 +111,11 @@ def _label(call: AMCall, id_: str) -> Label | None:
 
 _SETS = "/json/{realm*}/users/{user}/oauth2/resources/sets"
 
-_UPDATE: Operation[AccessManager] = Operation(
-    name="pingam.owner_resource_set.update",
-    method="PUT",
-    path=f"{_SETS}/{{id}}",
-    handler=label_set,
-    replies={200: "pingam/owner_resource_set"},
+_UPDATE: Operation[AccessManager] = row(
+    "pingam.owner_resource_set.update",
+    f"PUT {_SETS}/{{id}}",
+    label_set,
+    {200: "pingam/owner_resource_set"},
     summary="Replace the owner's own labels of a resource set",
     sends=("ETag",),
     rule=labels.ON_SETS,
@@ -125,34 +124,28 @@ _UPDATE: Operation[AccessManager] = Operation(
 )
 
 ROWS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.owner_resource_set.query",
-        method="GET",
-        path=_SETS,
-        handler=query_sets,
-        replies={200: "pingam/owner_resource_set_list"},
-        summary="List the resource sets of the user's own, and those shared with them, by a filter",
+    row(
+        "pingam.owner_resource_set.query",
+        f"GET {_SETS}",
+        query_sets,
+        {200: "pingam/owner_resource_set_list"},
         query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,
     ),
-    Operation(
-        name="pingam.owner_resource_set.act",
-        method="POST",
-        path=_SETS,
-        handler=act_on_sets,
-        replies={200: "pingam/nothing"},
-        summary="Delete every policy of the owner's",
+    row(
+        "pingam.owner_resource_set.act",
+        f"POST {_SETS}",
+        act_on_sets,
+        {200: "pingam/nothing"},
         query=action("revokeAll"),
         rule=rules.REVOKE_ALL,
         adds=False,
     ),
-    Operation(
-        name="pingam.owner_resource_set.read",
-        method="GET",
-        path=f"{_SETS}/{{id}}",
-        handler=read_set,
-        replies={200: "pingam/owner_resource_set"},
-        summary="Read a resource set of the user's own, or one that is shared with them",
+    row(
+        "pingam.owner_resource_set.read",
+        f"GET {_SETS}/{{id}}",
+        read_set,
+        {200: "pingam/owner_resource_set"},
         sends=("ETag",),
         rule=labels.ON_SETS,
     ),

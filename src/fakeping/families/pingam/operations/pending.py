@@ -1,7 +1,7 @@
 """Operations with which owners approve or deny UMA requests."""
 
 from fakeping.core.exchange import JSON, Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.families.pingam import queries
 from fakeping.families.pingam.model import PendingRequest
 from fakeping.families.pingam.operations.call import (
@@ -78,44 +78,36 @@ def _request(call: AMCall) -> PendingRequest:
 _REQUESTS = "/json/{realm*}/users/{user}/uma/pendingrequests"
 
 ROWS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.pending_request.query",
-        method="GET",
-        path=_REQUESTS,
-        handler=query_requests,
-        replies={200: "pingam/pending_request_list"},
-        summary="List the owner's undecided UMA requests",
+    row(
+        "pingam.pending_request.query",
+        f"GET {_REQUESTS}",
+        query_requests,
+        {200: "pingam/pending_request_list"},
         query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,
     ),
-    Operation(
-        name="pingam.pending_request.decide_all",
-        method="POST",
-        path=_REQUESTS,
-        handler=act_on_requests,
-        replies={200: "pingam/nothing"},
-        summary="Approve or deny every UMA request of the owner's",
+    row(
+        "pingam.pending_request.decide_all",
+        f"POST {_REQUESTS}",
+        act_on_requests,
+        {200: "pingam/nothing"},
         query=action("approveAll", "denyAll"),
         body_read="pingam/pending_request_decisions",
         rule=rules.REQUEST_APPROVED,
         spare=True,
     ),
-    Operation(
-        name="pingam.pending_request.read",
-        method="GET",
-        path=f"{_REQUESTS}/{{id}}",
-        handler=read_request,
-        replies={200: "pingam/pending_request"},
-        summary="Read one UMA request",
+    row(
+        "pingam.pending_request.read",
+        f"GET {_REQUESTS}/{{id}}",
+        read_request,
+        {200: "pingam/pending_request"},
         sends=("ETag",),
     ),
-    Operation(
-        name="pingam.pending_request.decide",
-        method="POST",
-        path=f"{_REQUESTS}/{{id}}",
-        handler=act_on_request,
-        replies={200: "pingam/nothing"},
-        summary="Approve or deny one UMA request",
+    row(
+        "pingam.pending_request.decide",
+        f"POST {_REQUESTS}/{{id}}",
+        act_on_request,
+        {200: "pingam/nothing"},
         query=action("approve", "deny"),
         body_read="pingam/pending_request_decision",
         rule=rules.REQUEST_APPROVED,

@@ -1,7 +1,7 @@
 """The permission_request endpoint: a resource server gets a ticket for what a party requests."""
 
 from fakeping.core.exchange import JSON, Reply, encoded
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.families.oauth import OAuthError
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.model import Permission
@@ -53,13 +53,11 @@ def _member(said: JSON, name: str, *, error: str) -> JSON:
 
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.permission_request",
-        method="POST",
-        path="/uma/{realm*}/permission_request",
-        handler=request,
-        replies={201: "pingam/ticket"},
-        summary="Issue a permission ticket for resources of the PAT's resource owner",
+    row(
+        "pingam.permission_request",
+        "POST /uma/{realm*}/permission_request",
+        request,
+        {201: "pingam/ticket"},
         body_schema="pingam/permission_request",
         rule=rules.TICKET,
         trailing_slash=False,

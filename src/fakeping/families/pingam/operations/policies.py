@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.core.problem import Forbidden
 from fakeping.families.filters.fields import Field
 from fakeping.families.pingam import queries, records
@@ -120,44 +120,37 @@ _UNMODELLED = {"name": "what the policy is called; it has the name of its resour
 _POLICIES = "/json/{realm*}/users/{user}/uma/policies"
 
 ROWS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.policy.query",
-        method="GET",
-        path=_POLICIES,
-        handler=query_policies,
-        replies={200: "pingam/policy_list"},
-        summary="List the owner's policies that match a filter",
+    row(
+        "pingam.policy.query",
+        f"GET {_POLICIES}",
+        query_policies,
+        {200: "pingam/policy_list"},
         query=queries.parameters(_COLLECTION),
         rule=rules.QUERY,
     ),
-    Operation(
-        name="pingam.policy.create",
-        method="POST",
-        path=_POLICIES,
-        handler=create_policy,
-        replies={201: "pingam/policy_reference"},
-        summary="Create the policy of the resource set that the body names",
+    row(
+        "pingam.policy.create",
+        f"POST {_POLICIES}",
+        create_policy,
+        {201: "pingam/policy_reference"},
         query=CREATION,
         rule=rules.POLICY_CREATED,
         sends=("ETag", "Location"),
         body_schema="pingam/policy_request",
         unmodelled=_UNMODELLED,
     ),
-    Operation(
-        name="pingam.policy.read",
-        method="GET",
-        path=f"{_POLICIES}/{{id}}",
-        handler=read_policy,
-        replies={200: "pingam/policy"},
-        summary="Read one policy",
+    row(
+        "pingam.policy.read",
+        f"GET {_POLICIES}/{{id}}",
+        read_policy,
+        {200: "pingam/policy"},
         sends=("ETag",),
     ),
-    Operation(
-        name="pingam.policy.put",
-        method="PUT",
-        path=f"{_POLICIES}/{{id}}",
-        handler=put_policy,
-        replies={200: "pingam/policy", 201: "pingam/policy_reference"},
+    row(
+        "pingam.policy.put",
+        f"PUT {_POLICIES}/{{id}}",
+        put_policy,
+        {200: "pingam/policy", 201: "pingam/policy_reference"},
         summary="Create or replace the policy of a resource set",
         headers=CONDITIONS,
         rule=rules.POLICY_CREATED,
@@ -165,13 +158,11 @@ ROWS: tuple[Operation[AccessManager], ...] = (
         body_schema="pingam/policy_request",
         unmodelled=_UNMODELLED,
     ),
-    Operation(
-        name="pingam.policy.delete",
-        method="DELETE",
-        path=f"{_POLICIES}/{{id}}",
-        handler=delete_policy,
-        replies={200: "pingam/nothing"},
-        summary="Delete one policy",
+    row(
+        "pingam.policy.delete",
+        f"DELETE {_POLICIES}/{{id}}",
+        delete_policy,
+        {200: "pingam/nothing"},
         headers={"If-Match": CONDITIONS["If-Match"]},
         rule=rules.POLICY_REVISION,
     ),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.core.problem import Malformed, NotAllowed
 from fakeping.families.pingam import descriptions
 from fakeping.families.pingam.conditions import Conditions, Precondition
@@ -107,14 +107,12 @@ _ALL = "/uma/{realm*}/resource_set"
 _ONE = _ALL + "/{id}"
 
 _UMA2: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.resource_set.register",
-        method="POST",
-        path=_ALL,
+    row(
+        "pingam.resource_set.register",
+        f"POST {_ALL}",
+        register,
+        {201: "pingam/reference"},
         also=(("POST", _ONE),),
-        handler=register,
-        replies={201: "pingam/reference"},
-        summary="Register a resource set for the PAT's resource owner",
         body_schema="pingam/resource_set_request",
         parse=descriptions.parse,
         rule=rules.REGISTERED,
@@ -124,23 +122,20 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         precondition=unchanged,
         render_problem=descriptions.refuse_uma2,
     ),
-    Operation(
-        name="pingam.resource_set.list",
-        method="GET",
-        path=_ALL,
-        handler=list_,
-        replies={200: "pingam/resource_set_list", 304: None, 412: "pingam/resource_set_list"},
-        summary="List the ids that the owner has registered through this client",
+    row(
+        "pingam.resource_set.list",
+        f"GET {_ALL}",
+        list_,
+        {200: "pingam/resource_set_list", 304: None, 412: "pingam/resource_set_list"},
         rule=rules.LISTED,
         other_rules=(rules.CONDITIONS,),
         headers=CONDITIONS,
     ),
-    Operation(
-        name="pingam.resource_set.read",
-        method="GET",
-        path=_ONE,
-        handler=read,
-        replies={200: "pingam/resource_set", 304: None, 412: "pingam/resource_set"},
+    row(
+        "pingam.resource_set.read",
+        f"GET {_ONE}",
+        read,
+        {200: "pingam/resource_set", 304: None, 412: "pingam/resource_set"},
         summary="Read one resource set",
         rule=rules.READ,
         other_rules=(rules.CONDITIONS,),
@@ -149,15 +144,13 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         trailing_slash=False,
         repeats=("pingam/resource_set_request",),
     ),
-    Operation(
-        name="pingam.resource_set.update",
-        method="PUT",
-        path=_ONE,
+    row(
+        "pingam.resource_set.update",
+        f"PUT {_ONE}",
+        update,
+        {200: "pingam/reference"},
         also=(("PATCH", _ONE),),
         refuses=(("PUT", _ALL), ("PATCH", _ALL)),
-        handler=update,
-        replies={200: "pingam/reference"},
-        summary="Replace one resource set's description",
         body_schema="pingam/resource_set_request",
         parse=descriptions.parse,
         rule=rules.UPDATED,
@@ -167,14 +160,12 @@ _UMA2: tuple[Operation[AccessManager], ...] = (
         precondition=may_be_written,
         render_problem=descriptions.refuse_uma2,
     ),
-    Operation(
-        name="pingam.resource_set.delete",
-        method="DELETE",
-        path=_ONE,
+    row(
+        "pingam.resource_set.delete",
+        f"DELETE {_ONE}",
+        delete,
+        {204: None},
         refuses=(("DELETE", _ALL),),
-        handler=delete,
-        replies={204: None},
-        summary="Delete one resource set, with its policy",
         rule=rules.DELETED,
         headers=WELL_FORMED,
         precondition=may_be_written,

@@ -1,7 +1,7 @@
 """Sign-in over REST: an SSO token for a name and a password."""
 
 from fakeping.core.exchange import JSON, Reply
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.core.parameter import Parameter
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.operations.call import AMCall, optional_body
@@ -40,12 +40,11 @@ def _filled_in(callbacks: JSON) -> tuple[str, str]:
 _BASE = "/json/{realm*}"
 
 OPERATIONS: tuple[Operation[AccessManager], ...] = (
-    Operation(
-        name="pingam.authenticate",
-        method="POST",
-        path=f"{_BASE}/authenticate",
-        handler=authenticate,
-        replies={200: "pingam/authentication"},
+    row(
+        "pingam.authenticate",
+        f"POST {_BASE}/authenticate",
+        authenticate,
+        {200: "pingam/authentication"},
         summary="Sign a user in, and reply with an SSO token",
         body_read="pingam/authentication_request",
         headers={

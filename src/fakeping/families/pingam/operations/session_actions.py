@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.limits import limit
-from fakeping.core.operation import Operation
+from fakeping.core.operation import Operation, row
 from fakeping.core.parameter import Parameter, one_of
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.pingam import refusals
@@ -163,12 +163,11 @@ _OF: Mapping[str, tuple[str, ...]] = {
     OPENAM.name: _OF_BOTH,
 }
 
-_ROW: Operation[AccessManager] = Operation(
-    name="pingam.session.act",
-    method="POST",
-    path="/json/{realm*}/sessions",
-    handler=act,
-    replies={200: "pingam/session"},
+_ROW: Operation[AccessManager] = row(
+    "pingam.session.act",
+    "POST /json/{realm*}/sessions",
+    act,
+    {200: "pingam/session"},
     summary="Describe, refresh, change or end a session",
     secret_query={"tokenId": Parameter(says="The session's token, if not the caller's own")},
     body_read="pingam/session_request",
