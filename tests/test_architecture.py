@@ -41,7 +41,7 @@ LONGEST_CHAIN = 28
 DATA = {"rules"}
 
 #: What every family may import, and what imports no family.
-SHARED = {"filters", "oauth", "record"}
+SHARED = {"filters", "incidents", "oauth", "record"}
 
 #: What everything in a family may lean on, and what leans on nothing else of it.
 LEAVES = {

@@ -4,10 +4,10 @@ import inspect
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from fakeping.core.keywords import WrongArguments, why
+from fakeping.core.scoped import Scoped
 from fakeping.families import FAMILIES, classes_of
 from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
@@ -101,7 +101,7 @@ class RemoteFaults(Proxy):
         return sum(1 for _ in self)
 
 
-class RemoteFault(Proxy):
+class RemoteFault(Scoped, Proxy):
     """A fault of a tenant in another process. As a context manager it cancels itself at the end."""
 
     def __init__(self, reference: Reference, carry: Carry) -> None:
@@ -109,17 +109,7 @@ class RemoteFault(Proxy):
         self._reference = reference
         self.id = reference.id
 
-    def __enter__(self) -> Self:
-        """Return the fault."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Cancel it."""
+    def _ended(self) -> None:
         self.cancel()
 
     def __str__(self) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from fakeping.client.connection import ControlConnection, NoFakeping, Refused
@@ -12,6 +11,7 @@ from fakeping.client.tenant import RemoteTenant
 from fakeping.core.authority import DEFAULT_PORTS
 from fakeping.core.exchange import AUTHORIZATION, JSON
 from fakeping.core.keywords import explained
+from fakeping.core.scoped import Scoped
 from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
 from fakeping.server import seeds
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @explained("__init__", "tenant", "existing")
-class RemoteServer:
+class RemoteServer(Scoped):
     """A running fakeping in another process, used over its control API.
 
     Its tenants have the interface of `FakePing`'s. `edition`, `switches`, `auth` and `journal`, a
@@ -160,17 +160,7 @@ class RemoteServer:
         """Close the connection. The tenants remain."""
         self._connection.close()
 
-    def __enter__(self) -> Self:
-        """Return the server."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
+    def _ended(self) -> None:
         self.close()
 
     def _admitted(self) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 from random import Random
-from types import TracebackType
-from typing import Self
 
 from fakeping.core.exchange import JSON, Reply
+from fakeping.core.scoped import Scoped
 from fakeping.faults.attempt import Attempt
 from fakeping.faults.effect import Effect
 from fakeping.faults.figures import chance, count
@@ -42,7 +41,7 @@ class Schedule:
         return {"times": self.times, "after": self.after, "probability": self.probability}
 
 
-class Fault:
+class Fault(Scoped):
     """A scripted failure. As a context manager, it is cancelled at the end of the block."""
 
     def __init__(
@@ -146,15 +145,5 @@ class Fault:
         state = "active" if self.active else "over"
         return f"<fault {self}: {state}, matched {self.matched}, fired {self.fired}>"
 
-    def __enter__(self) -> Self:
-        """Return the fault."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Cancel it."""
+    def _ended(self) -> None:
         self.cancel()

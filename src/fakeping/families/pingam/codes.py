@@ -3,10 +3,9 @@
 from fakeping.core.part import Part
 from fakeping.core.sources import derived_uuid
 from fakeping.core.store_config import StoreConfig
-from fakeping.core.table import Table
 from fakeping.families.oauth import challenge_of
 from fakeping.families.pingam.model import Code
-from fakeping.redaction.redact import fingerprint
+from fakeping.families.pingam.secret_table import secret_table
 
 #: Seconds in which a code must be redeemed.
 LIFETIME = 120
@@ -19,12 +18,11 @@ class Codes(Part[tuple[str, str], Code]):
         self._clock = config.clock
         self._ids = config.ids
         super().__init__(
-            Table(
+            secret_table(
+                config,
                 "authorization_code",
-                config.changed,
-                id_of=lambda each: fingerprint(each.value),
+                secret=lambda each: each.value,
                 ends=lambda each: each.expires_at,
-                now=config.clock.timestamp,
             )
         )
 

@@ -7,9 +7,8 @@ from fakeping.core.exchange import Request
 from fakeping.core.fields import cookie
 from fakeping.core.part import Part
 from fakeping.core.store_config import StoreConfig
-from fakeping.core.table import Table
 from fakeping.families.pingam.model import Session
-from fakeping.redaction.redact import fingerprint
+from fakeping.families.pingam.secret_table import secret_table
 from fakeping.redaction.secret_digest import digest_of, is_digest
 
 #: The name of the header, and of the cookie, with the SSO token.
@@ -26,15 +25,7 @@ class Sessions(Part[str, Session]):
     def __init__(self, config: StoreConfig) -> None:
         self._clock = config.clock
         self._new_token = config.ids.opaque
-        super().__init__(
-            Table(
-                "session",
-                config.changed,
-                id_of=lambda each: fingerprint(each.id),
-                ends=_ends,
-                now=config.clock.timestamp,
-            )
-        )
+        super().__init__(secret_table(config, "session", secret=lambda each: each.id, ends=_ends))
 
     def begin(self, user: str, *, realm: str) -> Session:
         """Start a session for a user."""

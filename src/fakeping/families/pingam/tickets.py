@@ -2,9 +2,8 @@
 
 from fakeping.core.part import Part
 from fakeping.core.store_config import StoreConfig
-from fakeping.core.table import Table
 from fakeping.families.pingam.model import Permission, Ticket
-from fakeping.redaction.redact import fingerprint
+from fakeping.families.pingam.secret_table import secret_table
 
 #: Seconds in which a ticket must be used.
 LIFETIME = 120
@@ -18,12 +17,8 @@ class Tickets(Part[tuple[str, str], Ticket]):
         self._ids = config.ids
         self._keys = config.keys
         super().__init__(
-            Table(
-                "ticket",
-                config.changed,
-                id_of=lambda each: fingerprint(each.value),
-                ends=lambda each: each.expires_at,
-                now=config.clock.timestamp,
+            secret_table(
+                config, "ticket", secret=lambda each: each.value, ends=lambda each: each.expires_at
             )
         )
 

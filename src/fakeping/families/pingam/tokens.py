@@ -8,9 +8,8 @@ from fakeping.core.operation import Caller
 from fakeping.core.part import Part
 from fakeping.core.problem import Unauthenticated
 from fakeping.core.store_config import StoreConfig
-from fakeping.core.table import Table
 from fakeping.families.pingam.model import Permission, Token
-from fakeping.redaction.redact import fingerprint
+from fakeping.families.pingam.secret_table import secret_table
 from fakeping.redaction.secret_digest import digest_of, is_digest
 
 #: The lifetimes of access tokens and refresh tokens, in seconds.
@@ -29,12 +28,8 @@ class Tokens(Part[tuple[str, str], Token]):
         # The tokens that `expire_all` expired, by realm and value.
         self._expired: frozenset[tuple[str, str]] = frozenset()
         super().__init__(
-            Table(
-                "token",
-                config.changed,
-                id_of=lambda each: fingerprint(each.value),
-                ends=lambda each: each.expires_at,
-                now=config.clock.timestamp,
+            secret_table(
+                config, "token", secret=lambda each: each.value, ends=lambda each: each.expires_at
             )
         )
         self._by_grant = self.table.index(lambda each: each.grant_id or None)
