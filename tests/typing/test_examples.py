@@ -49,6 +49,17 @@ def test_a_server_elsewhere(fakeping_server: FakePing) -> None:
         assert held.pingone.url == fakeping_server.tenant().pingone.url
 
 
+def test_documents_have_typed_members(fakeping: Tenant, fakeping_server: FakePing) -> None:
+    described = fakeping_server.describe(fakeping)
+    environment_id: str = described["pingone"]["environment_id"]
+    fakeping.clock.freeze()
+    frozen: bool = fakeping.snapshot()["clock"]["frozen"]
+    version: str = fakeping.journal.to_har()["log"]["version"]
+
+    assert environment_id == fakeping.pingone.environment_id
+    assert (frozen, version) == (True, "1.2")
+
+
 def test_a_name_that_is_not_there_is_told_by_type_checkers() -> None:
     """mypy itself fails where nothing is to be ignored on a line."""
     with pytest.raises(ImportError):

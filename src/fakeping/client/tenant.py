@@ -16,7 +16,7 @@ from fakeping.core.family import Family
 from fakeping.core.named import Unknown
 from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
-from fakeping.families import FAMILIES, classes_of, tenancy_of
+from fakeping.families import FAMILIES, StateDocument, classes_of, tenancy_of
 from fakeping.faults.faults import Faults
 from fakeping.journal.entry import Exchange
 from fakeping.journal.journal import Journal
@@ -109,9 +109,10 @@ class RemoteTenant(Tenant):
             return None
         return Tally().add(document["answers"])
 
-    def snapshot(self) -> JSON:
+    def snapshot(self) -> StateDocument:
         """All that was added to it, as a state document."""
-        return self._connection.ask("GET", f"{self._path}/state", patience=LARGE)
+        document: StateDocument = self._connection.ask("GET", f"{self._path}/state", patience=LARGE)
+        return document
 
     def reset(self, to: "Seed" = "seed") -> None:
         """Go back to the seed, become empty, or load a state document in place of its state."""

@@ -97,7 +97,7 @@ class Tenancy:
     #: Seeds an entity of a kind, given the handle and its members; returns its document.
     seeds: Mapping[str, Callable[[Any, JSON], JSON]]
     #: Returns settings that a client in any language needs, given the handle and a token.
-    describe: Callable[[Any, str], Mapping[str, str]]
+    describe: Callable[[Any, str], Mapping[str, Any]]
     #: The option that sets a tenant's address, such as `realm`, and a function from its value to
     #: the address.
     option: str

@@ -7,11 +7,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random, SystemRandom
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from fakeping.core import duration
 from fakeping.core.forked import Lock
 from fakeping.core.keywords import explained
+
+
+class ClockState(TypedDict, total=False):
+    """A tenant's clock in its state document: where it is, or by how much it is ahead."""
+
+    set: str
+    frozen: bool
+    advance: float
 
 
 @explained("advance", "set", "freeze")

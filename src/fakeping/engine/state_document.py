@@ -14,7 +14,7 @@ from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.document_errors import BadDocument, DocumentErrors, pathed
 from fakeping.core.exchange import JSON, encoded
 from fakeping.core.problem import Full, Invalid, Malformed, Violation
-from fakeping.core.sources import Clock
+from fakeping.core.sources import Clock, ClockState
 from fakeping.core.stored import Stored
 from fakeping.engine.tenant_state import TenantState
 from fakeping.redaction.secret_digest import Opened
@@ -84,7 +84,7 @@ def or_as_before(tenant: TenantState) -> Iterator[None]:
             tenant.changes.clear()
 
 
-def _clock(clock: Clock) -> JSON:
+def _clock(clock: Clock) -> ClockState:
     offset, frozen_at = clock.capture()
     if frozen_at is None:
         return {"advance": offset}

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, get_type_hints
+from typing import Any, TypedDict, get_type_hints
 
-from fakeping.core.exchange import JSON
 from fakeping.core.family import Family, Tenancy
+from fakeping.core.sources import ClockState
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.realms import OutOfReach as OutOfReach
+from fakeping.families.pingam.seeds import PingAMDescription
 from fakeping.families.pingam.tenancy import PingAM
+from fakeping.families.pingone.seeds import PingOneDescription
 from fakeping.families.pingone.tenancy import PingOne
 
 FAMILIES: tuple[Family[Any], ...] = (pingone.FAMILY, pingam.FAMILY)
@@ -17,6 +19,22 @@ FAMILIES: tuple[Family[Any], ...] = (pingone.FAMILY, pingam.FAMILY)
 AM_CONTEXT_PATH = pingam.FAMILY.mount
 
 _BY_NAME = {each.name: each for each in FAMILIES}
+
+
+class TenantDescription(TypedDict):
+    """What a client of any language needs to use a tenant."""
+
+    id: str
+    pingone: PingOneDescription
+    pingam: PingAMDescription
+
+
+class StateDocument(TypedDict, total=False):
+    """A tenant's state; the schemas `pingone_state` and `pingam_state` say what the parts have."""
+
+    pingone: dict[str, Any]
+    pingam: dict[str, Any]
+    clock: ClockState
 
 
 class Handles:
@@ -51,7 +69,7 @@ class Handles:
         found: str = getattr(self.handle(family), tenancy_of(family).option)
         return found
 
-    def snapshot(self) -> JSON:
+    def snapshot(self) -> StateDocument:
         """All that was added to it, as a state document."""
         raise NotImplementedError
 

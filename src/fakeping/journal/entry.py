@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fakeping.core.change import Change
 from fakeping.core.exchange import Cut, Reply
@@ -61,7 +61,7 @@ Sieve = Callable[[Entry], bool]
 class Exchange(Recorded):
     """One request and its reply, redacted."""
 
-    def to_har(self) -> dict[str, Any]:
+    def to_har(self) -> har.Har:
         """Export as a HAR 1.2 document with this entry only."""
         return har.log_of([self])
 

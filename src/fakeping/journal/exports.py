@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from fakeping.core import files
 from fakeping.core.plain import json_line
@@ -22,7 +21,7 @@ class Exports(Recorder):
     #: The generator of tests, set by the record's owner.
     write_test: WriteTest | None = None
 
-    def to_har(self, to: str | PathLike[str] | Iterable[Exchange] | None = None) -> dict[str, Any]:
+    def to_har(self, to: str | PathLike[str] | Iterable[Exchange] | None = None) -> har.Har:
         """Export these exchanges, or all, as a HAR 1.2 document; given a path, write it there too.
 
         A browser's developer tools open such a file. Raises `OSError` if it can't be written.

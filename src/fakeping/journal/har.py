@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 
 from fakeping.journal.recorded import Recorded
@@ -18,8 +18,39 @@ _CUT_SHORT = "its beginning alone: it was longer than what is recorded"
 _FORM = "application/x-www-form-urlencoded"
 
 
-def log_of(exchanges: Iterable[Recorded]) -> dict[str, Any]:
-    """Make a HAR document; members that HAR does not define begin with `_`."""
+class HarEntry(TypedDict):
+    """An exchange. Members that HAR does not define begin with `_`."""
+
+    startedDateTime: str
+    time: float
+    request: dict[str, Any]
+    response: dict[str, Any]
+    cache: dict[str, Any]
+    timings: dict[str, float]
+    comment: str
+    _operation: str | None
+    _caller: dict[str, Any] | None
+    _rule: str | None
+    _fault: str | None
+    _changes: list[Any]
+
+
+class HarLog(TypedDict):
+    """What a HAR document consists of."""
+
+    version: str
+    creator: dict[str, str]
+    entries: list[HarEntry]
+
+
+class Har(TypedDict):
+    """A HAR 1.2 document."""
+
+    log: HarLog
+
+
+def log_of(exchanges: Iterable[Recorded]) -> Har:
+    """Make a HAR document."""
     return {
         "log": {
             "version": "1.2",
@@ -29,7 +60,7 @@ def log_of(exchanges: Iterable[Recorded]) -> dict[str, Any]:
     }
 
 
-def _entry(exchange: Recorded) -> dict[str, Any]:
+def _entry(exchange: Recorded) -> HarEntry:
     took = exchange.duration * 1000
     return {
         "startedDateTime": exchange.at.isoformat(timespec="milliseconds"),
@@ -40,7 +71,7 @@ def _entry(exchange: Recorded) -> dict[str, Any]:
         "timings": {"send": 0, "wait": took, "receive": 0},
         "comment": str(exchange),
         "_operation": exchange.operation,
-        "_caller": exchange.caller and exchange.caller.document(),
+        "_caller": exchange.caller.document() if exchange.caller else None,
         "_rule": exchange.rule,
         "_fault": exchange.fault,
         "_changes": [each.document() for each in exchange.changes],

@@ -1,12 +1,13 @@
 """The server side of the control API: tenants as documents."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fakeping.control.waiters import Waiters
 from fakeping.core.document_errors import BadDocument
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Invalid, NotFound, NotUnique, Problem
-from fakeping.families import FAMILIES, OutOfReach, named, tenancy_of
+from fakeping.families import FAMILIES, OutOfReach, TenantDescription, named, tenancy_of
 from fakeping.journal.journal import Journal
 from fakeping.server.options import UnknownEdition
 from fakeping.server.registry import Tenants
@@ -90,7 +91,7 @@ class ControlHost:
         self._shown.pop(id_, None)
         self._tenants.drop(id_)
 
-    def describe(self, tenant: Tenant) -> JSON:
+    def describe(self, tenant: Tenant) -> TenantDescription:
         """What a client needs to use a tenant: URLs, ids, credentials, tokens.
 
         Raises `LookupError` for one that was dropped.
@@ -98,13 +99,15 @@ class ControlHost:
         if self._tenants.get(tenant.id) is not tenant:
             raise LookupError(f"the tenant {tenant.id} was dropped: nothing answers for it")
         tokens = self._tokens(tenant)
-        return {
+        described: Any = {
             "id": tenant.id,
             **{
                 each.name: tenancy_of(each).describe(tenant.handle(each), tokens[each.name])
                 for each in FAMILIES
             },
         }
+        whole: TenantDescription = described
+        return whole
 
     def give_from(self, tenant: Tenant, document: JSON) -> JSON:
         """Create an entity from a validated document, like `given`. See `seeding.give`."""

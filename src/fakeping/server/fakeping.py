@@ -10,11 +10,10 @@ from aiohttp import web
 
 from fakeping import control
 from fakeping.core.authority import base_url
-from fakeping.core.exchange import JSON
 from fakeping.core.keywords import explained
 from fakeping.core.stored import MAX_STORED
 from fakeping.core.tally import Tally
-from fakeping.families import AM_CONTEXT_PATH, FAMILIES, deployed
+from fakeping.families import AM_CONTEXT_PATH, FAMILIES, TenantDescription, deployed
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.regression import as_test
@@ -169,7 +168,7 @@ class FakePing(Lifetime):
         """Return a fresh tenant with the ids of the source documents' own samples."""
         return self.tenants.create_default(loopback=self.loopback, seed=seed, realm=realm)
 
-    def describe(self, tenant: Tenant) -> JSON:
+    def describe(self, tenant: Tenant) -> TenantDescription:
         """What a client of any language needs to use a tenant: URLs, ids, credentials, tokens.
 
         Raises `LookupError` for a tenant that was dropped, or once the server has stopped.

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self, cast, get_args
+from typing import Any, Protocol, cast, get_args
 
-from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
+from fakeping.core.scoped import Scoped
 from fakeping.core.sources import Clock
 from fakeping.core.tally import Tally
 from fakeping.engine import state_document as whole
 from fakeping.engine.tenant_state import TenantState
-from fakeping.families import Handles, tenancy_of
+from fakeping.families import Handles, StateDocument, tenancy_of
 from fakeping.faults.faults import Faults
 from fakeping.journal.journal import Journal
 
@@ -42,7 +41,7 @@ class Registry(Protocol):
         """Drop a tenant."""
 
 
-class Tenant(Handles):
+class Tenant(Scoped, Handles):
     """One PingOne environment and one PingAM realm, with state and tokens of their own.
 
     As a context manager it drops itself at the end.
@@ -109,12 +108,13 @@ class Tenant(Handles):
         if self._state.tally is None:
             self._state.tally = Tally()
 
-    def snapshot(self) -> JSON:
+    def snapshot(self) -> StateDocument:
         """All that was added to it, as a state document with digests in place of secrets.
 
         `reset(to=...)` loads it, here or in another tenant of the same editions.
         """
-        return whole.snapshot(self._state, base_url=self._tenants.base_url)
+        document: StateDocument = whole.snapshot(self._state, base_url=self._tenants.base_url)
+        return document
 
     def reset(self, to: Seed = "seed") -> None:
         """Go back to the seed, become empty, or load a state document in place of its state.
@@ -142,15 +142,5 @@ class Tenant(Handles):
         """Remove it from the server: its environment and realms become unknown."""
         self._tenants.drop(self.id)
 
-    def __enter__(self) -> Self:
-        """Return the tenant."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Drop the tenant."""
+    def _ended(self) -> None:
         self.drop()

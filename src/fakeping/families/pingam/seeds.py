@@ -1,6 +1,7 @@
 """`given` over HTTP for PingAM: entities from documents, and a realm's description for clients."""
 
 from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
@@ -10,8 +11,21 @@ from fakeping.families.pingam.tenancy import PingAM
 from fakeping.redaction.secret_digest import in_clear
 
 
-def describe(handle: PingAM, pat: str) -> Mapping[str, str]:
+class PingAMDescription(TypedDict):
     """What a client needs to use a realm: URLs, names, secrets and a PAT."""
+
+    realm: str
+    url: str
+    resource_set_url: str
+    client_id: str
+    client_secret: str
+    username: str
+    password: str
+    pat: str
+
+
+def describe(handle: PingAM, pat: str) -> PingAMDescription:
+    """Describe a tenant's realm to a client."""
     return {
         "realm": handle.realm,
         "url": handle.url,

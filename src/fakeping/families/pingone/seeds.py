@@ -1,7 +1,7 @@
 """`given` over HTTP for PingOne: entities from documents, and a description for clients."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
@@ -25,8 +25,19 @@ SCOPES = limit(
 )
 
 
-def describe(handle: PingOne, token: str) -> Mapping[str, str]:
+class PingOneDescription(TypedDict):
     """What a client needs to use an environment: URLs, ids, secrets and a token."""
+
+    environment_id: str
+    url: str
+    auth_url: str
+    client_id: str
+    client_secret: str
+    token: str
+
+
+def describe(handle: PingOne, token: str) -> PingOneDescription:
+    """Describe a tenant's environment to a client."""
     return {
         "environment_id": handle.environment_id,
         "url": handle.url,
