@@ -244,6 +244,7 @@ def test_an_operation_that_never_redirects_promises_no_redirect():
 
     redirected = {each.operation for each in summary.lines if 302 in each.promised}
     signs_in = {"pingone.authorize", "pingone.signon", "pingone.resume"}
+    signs_in |= {"pingone.device", "pingone.device.application"}
     assert redirected == {*signs_in, "pingone.signoff"}
 
 
