@@ -350,3 +350,29 @@ func TestTheDefaultPolicyIsAnother(t *testing.T) {
 	}
 	must(t, http.StatusOK)(policies().update(t, id(first), `{"name": "Single_Factor", "default": true}`))
 }
+
+func TestTheDefaultPopulationIsAnother(t *testing.T) {
+	var first map[string]any
+	for _, each := range listed(t, "populations", populations().list()) {
+		if each["default"] == true {
+			first = each
+		}
+	}
+	changed := must(t, http.StatusOK)(populations().update(t, id(first), `{"name": "Renamed", "description": "by Terraform", "default": true}`))
+	holds(t, map[string]any{"name": "Renamed", "description": "by Terraform", "default": true}, changed)
+	answer, err := populations().remove(id(first))
+	said := refused(t, answer, err, http.StatusBadRequest, "REQUEST_FAILED")
+	if len(said.Details) != 1 || said.Details[0].GetCode() != "CONSTRAINT_VIOLATION" {
+		t.Errorf("the details are %v", document(t, said)["details"])
+	}
+	other := given(t, populations(), `{"name": "another default"}`)
+	changed = must(t, http.StatusOK)(populations().update(t, id(other), `{"name": "another default", "default": true}`))
+	if changed["default"] != true || must(t, http.StatusOK)(populations().read(id(first)))["default"] != false {
+		t.Errorf("the default is not %v", changed)
+	}
+	whole, err := json.Marshal(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, first, must(t, http.StatusOK)(populations().update(t, id(first), string(whole))), "updatedAt")
+}
