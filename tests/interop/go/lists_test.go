@@ -59,6 +59,36 @@ func TestAFilterFindsAUser(t *testing.T) {
 	}
 }
 
+// The filters that the provider makes of a data source's attributes.
+func TestFiltersByEachAttribute(t *testing.T) {
+	population := id(given(t, populations(), `{"name": "of filtered users"}`))
+	one := given(t, users(), fmt.Sprintf(`{"username": "by-attribute", "email": "by-attribute@example.com", "externalId": "x-1", "locale": "en-gb", "nickname": "nick",
+		"title": "Countess", "type": "tester", "timezone": "Europe/London", "mobilePhone": "+1.1", "primaryPhone": "+1.2", "preferredLanguage": "cy",
+		"name": {"given": "Ada", "middle": "K", "family": "Lovelace", "formatted": "Ada Lovelace", "honorificPrefix": "Ms", "honorificSuffix": "III"},
+		"address": {"streetAddress": "1 Way", "locality": "London", "region": "LDN", "postalCode": "W1", "countryCode": "GB"}, "population": {"id": %q}}`, population))
+	other := given(t, users(), fmt.Sprintf(`{"username": "by-nothing", "email": "by-nothing@example.com", "population": {"id": %q}}`, population))
+	in := fmt.Sprintf(`population.id eq %q`, population)
+	for _, filter := range []string{
+		`externalId eq "x-1"`, `locale eq "en-gb"`, `nickname eq "nick"`, `title eq "Countess"`, `type eq "tester"`, `timezone eq "Europe/London"`,
+		`mobilePhone eq "+1.1"`, `primaryPhone eq "+1.2"`, `preferredLanguage eq "cy"`, `name.given eq "Ada"`, `name.middle eq "K"`, `name.family eq "Lovelace"`,
+		`name.formatted eq "Ada Lovelace"`, `name.honorificPrefix eq "Ms"`, `name.honorificSuffix eq "III"`, `address.streetAddress eq "1 Way"`,
+		`address.locality eq "London"`, `address.region eq "LDN"`, `address.postalCode eq "W1"`, `address.countryCode eq "GB"`, `username eq "by-attribute"`,
+		`email eq "by-attribute@example.com"`, `(username eq "by-attribute" OR username eq "by-nobody")`, `id eq "` + id(one) + `"`,
+	} {
+		found := listed(t, "users", api.UsersApi.ReadAllUsers(ctx, environmentID).Filter(in+" AND "+filter).Execute())
+		if len(found) != 1 || id(found[0]) != id(one) {
+			t.Errorf("%s: %d", filter, len(found))
+		}
+	}
+	must(t, http.StatusOK)(api.EnableUsersApi.UpdateUserEnabled(ctx, environmentID, id(other)).UserEnabled(management.UserEnabled{Enabled: pointer(false)}).Execute())
+	for filter, want := range map[string]map[string]any{"enabled eq true": one, `enabled eq "false"`: other} {
+		found := listed(t, "users", api.UsersApi.ReadAllUsers(ctx, environmentID).Filter(in+" AND "+filter).Execute())
+		if len(found) != 1 || id(found[0]) != id(want) {
+			t.Errorf("%s: %d", filter, len(found))
+		}
+	}
+}
+
 func TestAFilterFindsAPopulation(t *testing.T) {
 	made := given(t, populations(), `{"name": "found by name"}`)
 	found := listed(t, "populations", api.PopulationsApi.ReadAllPopulations(ctx, environmentID).Filter(`name eq "found by name"`).Execute())

@@ -195,6 +195,12 @@ def users_are_found_by_what_is_said_of_them(target: PingOneTarget) -> None:
         f'externalId eq "e1" and {within}',
     ):
         _expect_found(target, text, [alice])
+    expect(target.ask("PUT", f"{target.user_url(bob)}/enabled", json={"enabled": False}), 200)
+    for text, found in (("true", alice), ("false", bob), ('"true"', alice)):
+        _expect_found(target, f"{within} and enabled eq {text}", [found])
+    for text in ('enabled eq "yes"', "enabled eq 1", 'enabled sw "t"'):
+        answer = target.ask("GET", f"{target.users_url}?{urlencode({'filter': text})}")
+        refused(answer, 400, "INVALID_REQUEST", ("INVALID_FILTER", "filter"))
 
 
 def _expect_found(target: PingOneTarget, text: str, users: list[JSON]) -> None:

@@ -26,6 +26,19 @@ def field_of(said: Field[E] | Callable[[E], Value]) -> Field[E]:
     return said if isinstance(said, Field) else Field(said, OPERATORS, folds=True, absent="")
 
 
+def flag(value: Callable[[E], bool]) -> Field[E]:
+    """The field of a member that is true or false, which a filter may also say in quotes."""
+    return Field(value, ("eq", "ne", "pr"), read=_bool)
+
+
+def _bool(literal: Value) -> bool:
+    if isinstance(literal, bool):
+        return literal
+    if literal not in {"true", "false"}:
+        raise ValueError(f"{literal!r} is neither true nor false")
+    return bool(literal == "true")
+
+
 def filtering(text: str, fields: Fields[E]) -> Matches[E]:
     """Whether an entity matches a filter. Raises `BadFilter`."""
     try:

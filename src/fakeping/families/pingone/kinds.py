@@ -12,6 +12,7 @@ from fakeping.families.pingone.application_attributes import (
 from fakeping.families.pingone.applications import APPLICATION, BUILT_IN_TYPES, CONSOLE
 from fakeping.families.pingone.attributes import ATTRIBUTE
 from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.filtering import flag
 from fakeping.families.pingone.grant_rules import GRANT_CONSOLE
 from fakeping.families.pingone.grants import GRANT, Grants
 from fakeping.families.pingone.kind import Kind
@@ -175,6 +176,7 @@ USERS: Kind[User] = Kind(
         "name.given": lambda user: user.given_name,
         "name.family": lambda user: user.family_name,
         "population.id": lambda user: user.population_id,
+        "enabled": flag(lambda user: user.enabled),
         **{path: _attribute_of(path) for path in PATHS},
         **_DATES,
     },
