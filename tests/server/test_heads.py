@@ -57,8 +57,18 @@ def test_a_second_host_is_refused_still(server):
         b"POST / HTTP/1.1\r\nContent-Type: a\r\n\r\n\r\nContent-Type: b\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Type: a\r\nX: Content-Type: b\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Type: a\r\nContent-Type: b\r\n",
+        b"POST / HTTP/1.1\r\nX: a\nContent-Type: a\r\nContent-Type: b\r\n\r\n",
+        b"POST / HTTP/1.1\r\n" + b"Content-Type: a\r\n" * 20_000 + b"\r\n",
     ],
-    ids=["nothing", "in the body", "in another", "half a head"],
+    ids=["nothing", "in the body", "in another", "half a head", "in no line", "too large a head"],
 )
 def test_what_has_no_second_content_type_stays(data):
     assert last_content_type(data) == data
+
+
+def test_of_thousands_the_last_counts():
+    head = b"POST / HTTP/1.1\r\n" + b"Content-Type: a\r\nX: 1\r\n" * 2_500
+
+    kept = last_content_type(head + b"content-type: b\r\n\r\nbody")
+
+    assert kept == b"POST / HTTP/1.1\r\n" + b"X: 1\r\n" * 2_500 + b"content-type: b\r\n\r\nbody"

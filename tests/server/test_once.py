@@ -19,7 +19,6 @@ PAIRS = {
     "authorization": ("Bearer {token}", "Bearer other"),
     "content-encoding": ("identity", "gzip"),
     "content-length": ("2", "3"),
-    "content-type": ("application/json", "text/plain"),
     "cookie": (f"{SSO}={{sso}}", f"{SSO}=other"),
     "host": ("localhost", "evil.example"),
     "origin": ("http://localhost", "https://evil.example"),
@@ -74,7 +73,9 @@ OPERATIONS = list(_operations())
 
 
 def test_every_field_that_stands_once_is_tried():
-    assert {*PAIRS, *OF_PINGAM} == ONCE.union(*(each.once for each in FAMILIES))
+    # Of several `Content-Type` the last counts, and nobody sees the others: `test_heads`.
+    tried = {*PAIRS, *OF_PINGAM, "content-type"}
+    assert tried == ONCE.union(*(each.once for each in FAMILIES))
 
 
 @pytest.mark.parametrize(("family", "operation"), OPERATIONS)
@@ -86,7 +87,7 @@ def test_a_field_that_stands_twice_is_refused(world, family, operation):
     for name, pair in (PAIRS | (OF_PINGAM if family.name == "pingam" else {})).items():
         good, bad = (each.format(token=secrets[family.name], sso=secrets["sso"]) for each in pair)
         rest = [f"Authorization: Bearer {secrets[family.name]}"] * (name != "authorization")
-        rest += [JSON] * (name != "content-type")
+        rest.append(JSON)
         for pair_ in ((good, bad), (bad, good), (good, good)):
             twice = [f"{name}: {pair_[0]}", f"{name.title()}: {pair_[1]}"]
             head = request(operation.method, path, *rest, *twice)

@@ -20,7 +20,7 @@ MAX_HEADERS = limit(
 # Bytes of a request line, which are counted with the header fields until both are parsed.
 _LINE = 16 * 1024
 
-_CONTENT_TYPE = re.compile(rb"(?<=\n)content-type:[^\n]*(?:\n|$)", re.IGNORECASE)
+_CONTENT_TYPE = re.compile(rb"(?<=\r\n)content-type:[^\r\n]*\r\n", re.IGNORECASE)
 
 
 class HeadersTooLarge(HttpProcessingError):
@@ -83,15 +83,16 @@ class Heads:
 def last_content_type(data: bytes) -> bytes:
     """The bytes of a request, with the last `Content-Type` of its head alone.
 
-    PingOne's SDKs send two to lock a user: a general one, and the action. The head must be whole.
+    PingOne's SDKs send two to lock a user: a general one, and the action. The head must be whole,
+    and not too large.
     """
     head, end, body = data.partition(b"\r\n\r\n")
-    if not end or head.lower().count(b"\ncontent-type:") <= 1:
+    if not end or len(head) > MAX_HEADERS + _LINE:
         return data
-    *others, _ = _CONTENT_TYPE.finditer(head)
-    for each in reversed(others):
-        head = head[: each.start()] + head[each.end() :]
-    return head + end + body
+    many = head.lower().count(b"\r\ncontent-type:")
+    if many <= 1:
+        return data
+    return _CONTENT_TYPE.sub(b"", head, count=many - 1) + end + body
 
 
 def _size(message: Any) -> int:
