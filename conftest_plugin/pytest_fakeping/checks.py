@@ -115,6 +115,15 @@ def _sweep_switch(said: Settings) -> None:
             raise ValueError(f"there is no switch {pattern!r}{near(pattern, known)}")
 
 
+def _cov_include(said: Settings) -> None:
+    from fakeping.families import FAMILIES
+
+    known = [each.name for family in FAMILIES for each in family.operations]
+    for pattern in said.cov_include:
+        if not any(fnmatchcase(each, pattern) for each in known):
+            raise ValueError(f"there is no operation {pattern!r}{near(pattern, [*set(known)])}")
+
+
 def _guard_host(said: Settings) -> None:
     for why in map(mistake, said.guard_hosts):
         if why:
@@ -128,6 +137,7 @@ _LOOKS: Mapping[str, Callable[[Settings], None]] = {
     "cafile": _cafile,
     "journal-dir": _journal_dir,
     "cov": _cov,
+    "cov-include": _cov_include,
     "sweep-switch": _sweep_switch,
     "guard-host": _guard_host,
 }

@@ -42,7 +42,7 @@ class Coverage:
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output[_OUTPUT] = [each for tally in self._tallies for each in tally.document()]
-        elif not session.config.option.collectonly:
+        elif self._said.cov and not session.config.option.collectonly:
             self._summary = self._summarized()
             self._write(self._summary)
             failed = self._unwritten or self._falls_short(self._summary)
@@ -65,15 +65,23 @@ class Coverage:
             line = f"FAILED: {self._summary.percent:.2f} % is less than --fakeping-cov-fail-under"
             terminalreporter.write_line(f"{line}={self._said.cov_fail_under:g}", red=True)
 
+    def called(self) -> frozenset[str]:
+        """The names of the operations that were called."""
+        return frozenset(kind.operation for kind, _ in self._whole())
+
     def _summarized(self) -> "Summary":
-        from fakeping.core.tally import Tally
         from fakeping.coverage import summarized
         from fakeping.families import FAMILIES
+
+        return summarized(self._whole(), FAMILIES, include=self._said.cov_include)
+
+    def _whole(self) -> "Tally":
+        from fakeping.core.tally import Tally
 
         whole = Tally()
         for document in [*self._documents, *(each.document() for each in self._tallies)]:
             whole.add(document)
-        return summarized(whole, FAMILIES)
+        return whole
 
     def _write(self, summary: "Summary") -> None:
         if self._said.cov_page:
@@ -95,7 +103,7 @@ _COVERAGE = pytest.StashKey[Coverage]()
 
 
 def begin(config: pytest.Config, said: Settings) -> None:
-    """Report coverage at the end of the session."""
+    """Count answers, and report coverage at the end of the session if it is to be reported."""
     config.stash[_COVERAGE] = Coverage(said)
     config.pluginmanager.register(config.stash[_COVERAGE], "fakeping-coverage")
 

@@ -45,6 +45,7 @@ OPTIONS = (
     Option("strict", "A request for nobody's environment, realm or path fails the test.", "bool"),
     Option("guard", "A test that tries to reach a real Ping host fails.", "bool"),
     Option("cov", "Report how much of the APIs the tests cover.", "cov", "term|html[:FILE]|off"),
+    Option("cov-include", "Only these operations count: pingone.scope.*", "many", "GLOB"),
     Option("cov-fail-under", "Fail when that is less than N percent.", metavar="N"),
     Option("sweep", "Run the tests again with each switch inverted.", "bool"),
     Option("sweep-switch", "Invert only these switches: pingam.*", "many", "GLOB"),

@@ -30,7 +30,8 @@ def begin(config: pytest.Config) -> Settings:
         config.pluginmanager.register(Passing(), "fakeping-passing")
     if said.shared and said.url is None and not _is_rerun():
         shared.begin(config)
-    if said.cov:
+    sweeps = (said.sweep or said.sweep_switches) and not _is_rerun()
+    if said.cov or sweeps:  # a sweep leaves out what no test called
         coverage.begin(config, said)
     if said.sweep or said.sweep_switches or _is_rerun():
         from pytest_fakeping import sweep

@@ -43,6 +43,7 @@ class Settings:
     sweep_switches: tuple[str, ...] = ()
     cov: bool = False
     cov_page: Path | None = None
+    cov_include: tuple[str, ...] = ()
     cov_fail_under: float | None = None
     #: Where each given option was given: the option itself, a variable or an ini key.
     given_by: Mapping[str, str] = field(default_factory=dict)
@@ -93,7 +94,8 @@ def _read(config: pytest.Config) -> Settings:
             if isinstance(said[name], Path):
                 said[name] = _folder(config, where) / said[name]
     said.setdefault("url", shared_url(config))
-    said["cov"], page = said.get("cov", ("cov_fail_under" in said, None))
+    asked = "cov_fail_under" in said or "cov_include" in said
+    said["cov"], page = said.get("cov", (asked, None))
     page = config.invocation_params.dir / page if page else None
     return Settings(**said, cov_page=page, given_by=given_by)
 
@@ -204,5 +206,6 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "sweep-switch": ("sweep_switches", _some),
     "guard-host": ("guard_hosts", _some),
     "cov": ("cov", _coverage),
+    "cov-include": ("cov_include", _some),
     "cov-fail-under": ("cov_fail_under", _percent),
 }

@@ -17,10 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_fakeping.coverage import coverage_of
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter  # pytest's own name for it is newer than 8.0
 
+    from fakeping.core.family import Family
     from fakeping.core.rules import Rule
+    from pytest_fakeping.coverage import Coverage
     from pytest_fakeping.settings import Settings
 
 #: The switch to invert in this session, and the file for its outcomes.
@@ -71,35 +75,78 @@ class Sweep(Outcomes):
         if not any(outcome == "passed" for outcome, _ in self.all.values()):
             terminalreporter.write_line("no test passed")
             return
+        about = Rules(coverage_of(self._config))
+        quiet: list[str] = []
+        uncalled: list[str] = []
         for family in FAMILIES:
             for name, rule in family.switches.items():
                 switch = f"{family.name}.{name}"
-                if any(fnmatchcase(switch, each) for each in self._patterns):
-                    self._turn(terminalreporter, switch, rule)
+                if not any(fnmatchcase(switch, each) for each in self._patterns):
+                    continue
+                if not about.was_called(family, rule):
+                    uncalled.append(switch)
+                elif not self._turn(terminalreporter, switch, rule):
+                    quiet.append(switch)
+        tests = sum(outcome == "passed" for outcome, _ in self.all.values())
+        passed = f"{tests} passed test{'' if tests == 1 else 's'}"
+        _listed(terminalreporter, ("changes", "change"), f"none of {passed}", quiet)
+        _listed(terminalreporter, ("is", "are"), "about operations that no test called", uncalled)
 
-    def _turn(self, reporter: "TerminalReporter", switch: str, rule: "Rule") -> None:
-        reporter.write_line(f"{switch}, inverted: ", bold=True)
+    def _turn(self, reporter: "TerminalReporter", switch: str, rule: "Rule") -> bool:
+        """Show what a switch changes; return false if that is nothing."""
+        if reporter.isatty:  # it takes as long as the suite
+            reporter.rewrite(f"{switch} ...", erase=True)
         again, trouble = rerun(self._config, switch)
+        if reporter.isatty:
+            reporter.rewrite("", erase=True)
         if trouble:
+            reporter.write_line(f"{switch}, inverted: ", bold=True)
             reporter.write_line(f"  could not be run again: {trouble}", red=True)
-            return
+            return True
         changed = [
             (test, outcome, why)
             for test, (outcome, why) in sorted(again.items())
             if test in self.all and outcome != self.all[test][0]
         ]
         if not changed:
-            reporter.write_line(f"  {_tests(len(again))}")
-            return
+            return False
+        reporter.write_line(f"{switch}, inverted: ", bold=True)
         reporter.write_line(f"  {rule.name} ({rule.evidence.value}): {rule.says}")
         reporter.write_line(f"  {rule.source}")
         for test, outcome, why in changed:
             ended = f"{outcome}, not {self.all[test][0]}"
             reporter.write_line(f"  {test}: {ended}{f': {why}' if why else ''}", yellow=True)
+        return True
 
 
-def _tests(count: int) -> str:
-    return "1 test, and it does not change" if count == 1 else f"{count} tests, and none changes"
+class Rules:
+    """Which rules the tests' requests were about: those whose operations they called."""
+
+    def __init__(self, coverage: "Coverage | None") -> None:
+        from fakeping.families import FAMILIES
+        from fakeping.reference.rulebook import entries
+
+        #: The operations that were called; `None` if nobody counted.
+        self._called = None if coverage is None else coverage.called()
+        self._about = {
+            each.rule.name: frozenset((*each.refuses, *each.answers)) for each in entries(FAMILIES)
+        }
+
+    def was_called(self, family: "Family[Any]", rule: "Rule") -> bool:
+        """Whether one of a rule's operations was called; one of the family's, if it has none."""
+        if self._called is None:
+            return True
+        about = self._about.get(rule.name) or {each.name for each in family.operations}
+        return not self._called.isdisjoint(about)
+
+
+def _listed(
+    reporter: "TerminalReporter", verb: tuple[str, str], what: str, switches: Sequence[str]
+) -> None:
+    if switches:
+        one = len(switches) == 1
+        said = f"1 switch {verb[0]}" if one else f"{len(switches)} switches {verb[1]}"
+        reporter.write_line(f"{said} {what}: {', '.join(switches)}")
 
 
 def rerun(config: pytest.Config, switch: str) -> tuple[dict[str, tuple[str, str]], str]:

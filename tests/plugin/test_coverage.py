@@ -29,6 +29,32 @@ def test_the_table_tells_what_the_tests_met_in_every_process(suite, workers):
     )
 
 
+@pytest.mark.parametrize("how", ["option", "ini"])
+def test_only_what_is_included_counts(suite, how):
+    pytester = suite(LISTS)
+    patterns = ["pingone.resource.list", "pingone.scope.*"]
+    if how == "ini":
+        lines = "".join(f"\n    {each}" for each in patterns)
+        scope = "asyncio_default_fixture_loop_scope = function"
+        pytester.makeini(f"[pytest]\n{scope}\nfakeping_cov_include ={lines}\n")
+    options = [f"--fakeping-cov-include={each}" for each in patterns if how == "option"]
+
+    text = pytester.runpytest(*options).stdout.str()
+
+    table = text[text.index("coverage of the contract") :]
+    assert "pingone.resource.list " in table
+    assert "pingone.scope.list|create|read|update|delete" in table
+    assert "pingone.resource.create" not in table
+    assert "pingone.token" not in table
+
+
+def test_an_included_pattern_of_nothing_is_a_mistake(suite):
+    result = suite(LISTS).runpytest("--fakeping-cov-include=pingone.scop.*")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*cov-include: there is no operation 'pingone.scop.*'*"])
+
+
 def test_the_coverage_page_is_written_to_the_given_path(suite):
     pytester = suite(LISTS)
     pytester.runpytest("--fakeping-cov=html").stdout.fnmatch_lines(

@@ -96,7 +96,9 @@ def test_it_says_which_tests_depend_on_which_guess(swept):
     ]
     [scope] = section(text, "pingam.enforce_pat_scope")[2:]
     assert "test_a_pat_without_its_scope_is_refused: failed, not passed" in scope
-    assert section(text, "pingone.names_fold_case") == ["4 tests, and none changes"]
+    # Nobody called PingOne.
+    assert "1 switch are about" not in text
+    assert "1 switch is about operations that no test called: pingone.names_fold_case" in text
 
 
 def test_many_workers_sweep_as_one(swept):
@@ -127,7 +129,8 @@ def test_a_server_that_runs_elsewhere_is_swept_in_the_tenants_of_this_suite_alon
 def test_one_test_that_does_not_change_is_told_of_as_one(swept):
     _, text = swept("-k", "because_we_say_so")
 
-    assert section(text, "pingam.unique_names") == ["1 test, and it does not change"]
+    assert "1 switch changes none of 1 passed test: pingam.unique_names" in text
+    assert "inverted" not in text
 
 
 def test_the_suites_own_reports_and_stops_are_left_alone(swept, pytester):
@@ -149,18 +152,32 @@ def test_a_rerun_that_cannot_begin_is_told_of(swept, pytester):
     assert "not twice" in text
 
 
-def test_every_switch_is_turned_over_when_none_is_chosen(pytester):
+def test_every_switch_of_what_was_called_is_inverted_when_none_is_chosen(pytester):
     """There is a rerun for each; what it would do is tested above."""
     pytester.makepyfile("def test_nothing(): pass")
     pytester.makeconftest("""
-from pytest_fakeping import sweep
+from pytest_fakeping import coverage, sweep
 sweep.rerun = lambda config, switch: ({}, "")
+coverage.Coverage.called = lambda self: {"pingam.resource_set.register"}
 """)
 
     text = pytester.runpytest_subprocess("--fakeping-sweep").stdout.str()
 
+    (quiet,) = [each for each in text.splitlines() if "change none of" in each]
+    (uncalled,) = [each for each in text.splitlines() if "that no test called" in each]
+    named = [*quiet.partition(": ")[2].split(", "), *uncalled.partition(": ")[2].split(", ")]
     switches = [f"{family.name}.{each}" for family in FAMILIES for each in family.switches]
-    assert [each for each in switches if f"{each}, inverted" not in text] == []
+    assert sorted(named) == sorted(switches)
+    assert "pingam.unique_names" in quiet
+    assert "pingam.enforce_pat_scope" in quiet
+    assert "pingone.names_fold_case" in uncalled
+
+
+def test_a_sweep_counts_and_reports_no_coverage(swept):
+    _, text = swept("-k", "because_we_say_so", "-n", "2")
+
+    assert "1 switch changes none of 1 passed test: pingam.unique_names" in text
+    assert "coverage of the contract" not in text
 
 
 def test_where_nothing_passed_nothing_is_swept(swept):

@@ -21,8 +21,14 @@ def begin(contract: Contract) -> None:
 
 def show(contract: Contract) -> None:
     """Print the rules that each switch changes."""
+    quiet = []
     for run in contract.runs:
-        _show(run)
+        if changes := [each.rule.name for each in run.findings() if each.outcome == DIFFERS]:
+            _show(run, changes)
+        else:
+            quiet.append(f"{run.family}.{run.switched} ({run.edition})")
+    if quiet:
+        click.echo(f"\nChange no rule that is checked: {', '.join(quiet)}")
     rest = list(_unswitchable(contract.settings))
     if rest:
         click.secho("\nUnspecified, and not switchable:", bold=True)
@@ -30,7 +36,7 @@ def show(contract: Contract) -> None:
         click.echo(f"  {rule.name}: {rule.says}")
 
 
-def _show(run: Run) -> None:
+def _show(run: Run, changes: list[str]) -> None:
     family = SUITES[run.family].family
     rule = family.switches[run.switched]
     on = family.is_on(run.switched, edition=run.edition)
@@ -39,8 +45,7 @@ def _show(run: Run) -> None:
     click.secho(f"\n{title}", bold=True)
     click.echo(f"  {rule.says}")
     click.echo(f"  {rule.evidence.value.capitalize()}: {rule.source}")
-    changes = [each.rule.name for each in run.findings() if each.outcome == DIFFERS]
-    click.echo(f"  changes {', '.join(changes) or 'no rule that is checked in this edition'}")
+    click.echo(f"  changes {', '.join(changes)}")
 
 
 def _unswitchable(settings: ContractSettings) -> Iterator[Rule]:

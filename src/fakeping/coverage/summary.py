@@ -1,8 +1,9 @@
 """Coverage: the documented statuses and rules that were seen, of all."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
 from fakeping.core.family import Family
@@ -110,28 +111,44 @@ class Summary:
         }
 
 
-def summarized(tally: Tally, families: Iterable[Family[Any]]) -> Summary:
-    """Compare a tally with the promises of the editions that were called."""
+def summarized(
+    tally: Tally, families: Iterable[Family[Any]], *, include: Collection[str] = ()
+) -> Summary:
+    """Compare a tally with the promises of the editions that were called.
+
+    `include` has patterns of operations, such as `pingone.scope.*`; without any, all count.
+    """
+    answers = [
+        (kind, times)
+        for kind, times in tally
+        if not include or any(fnmatchcase(kind.operation, each) for each in include)
+    ]
     known = [each for each in families if each.tenanted]
-    seen = {(kind.operation.partition(".")[0], kind.edition) for kind, _ in tally}
+    seen = {(kind.operation.partition(".")[0], kind.edition) for kind, _ in answers}
     used = [(each, edition) for each in known for edition in each.editions]
     used = [(family, edition) for family, edition in used if (family.name, edition) in seen]
-    lines = tuple(_lines(tally, used))
+    lines = tuple(_lines(answers, used, include))
     rules = {rule.name: rule for family in known for rule in family.rules}
     named = {name for each in lines for name in each.promised_rules}
     return Summary(
         lines=lines,
         rules={name: rules[name] for name in sorted(named)},
-        decided=_times((kind.rule, times) for kind, times in tally),
-        faults=_times((kind.fault, times) for kind, times in tally),
+        decided=_times((kind.rule, times) for kind, times in answers),
+        faults=_times((kind.fault, times) for kind, times in answers),
         editions=tuple((family.name, edition) for family, edition in used),
     )
 
 
-def _lines(tally: Tally, used: Iterable[tuple[Family[Any], str]]) -> Iterator[Line]:
+def _lines(
+    tally: Iterable[tuple[AnswerKind, int]],
+    used: Iterable[tuple[Family[Any], str]],
+    include: Collection[str],
+) -> Iterator[Line]:
     promised: dict[str, list[Promise]] = {}
     for family, edition in used:
         for each in promises(family, edition):
+            if include and not any(fnmatchcase(each.operation, name) for name in include):
+                continue
             promised.setdefault(each.operation, []).append(each)
     answers: dict[str, list[tuple[AnswerKind, int]]] = {}
     for one, times in tally:
