@@ -39,12 +39,13 @@ def test_an_edition_that_clients_need_is_named_unless_it_is_there():
     with FakePing() as server, server.tenant(edition={"pingone": "current"}) as tenant:
         named = [each for each in lines(server) if "--edition" in each]
         text = greeting.text_of(server, tenant, key=None, quiet=False)
+        tenant_url = tenant.pingone.url
 
     assert named == [
         "  editions       Terraform's provider and PingOne's Go SDK need --edition pingone=current"
     ]
     assert "--edition" not in text
-    assert "PingOne current" in text
+    assert f"PingOne current {tenant_url}" in text
 
 
 def test_a_quiet_server_warns_still():

@@ -216,7 +216,12 @@ def test_a_server_starts_with_realm_ids_and_failures(tmp_path):
     for _ in range(2):
         with started(
             *("serve", "--port", 0, "--ready-file", path, "--realm", "beta", "--ids-seed", "7"),
-            *("--fault", "pingone.resource.list=503", "--preset", "throttled:op=pingone.scope.*"),
+            *(
+                "--fault",
+                "pingone.resource.list=503",
+                "--preset",
+                "throttled:seconds=600,op=pingone.scope.*",
+            ),
         ) as process:
             greeting(process)
             (tenant,) = json.loads(path.read_text("utf-8"))["tenants"]

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
     _Handles = list[tuple[Family[Any], Any]]
 
-_LABEL = 15
+# Columns of the labels.
+_LEAST = 15
 
 
 def text_of(server: "FakePing", tenant: "Tenant", *, key: str | None, quiet: bool) -> str:
     """The lines; `key` is what to show of the control key. Of a quiet server, the first alone."""
     lines = [f"fakeping {__version__} answers at {server.url}"]
     if not quiet:
-        lines += _lines(server, tenant, key)
+        rows = list(_rows(server, tenant, key))
+        width = max(_LEAST, *(len(label) + 1 for label, _ in rows))
+        lines += [f"  {label:{width}}{text}" for label, text in rows]
     return "\n".join([*lines, *(f"  WARNING: {each}" for each in warnings(server))])
 
 
@@ -46,17 +49,18 @@ def warnings(server: "FakePing") -> Iterator[str]:
         yield "the journal records secrets as they are. Mind who reads it."
 
 
-def _lines(server: "FakePing", tenant: "Tenant", key: str | None) -> Iterator[str]:
+def _rows(server: "FakePing", tenant: "Tenant", key: str | None) -> Iterator[tuple[str, str]]:
+    """Labels, each with what it stands before."""
     from fakeping.families import tenancy_of  # noqa: PLC0415 - loaded by now
 
     handles = _handles(tenant)
-    yield _labelled("page", f"{server.control_url}/")
+    yield "page", f"{server.control_url}/"
     for each, handle in handles:
-        yield _labelled(f"{each.product:7} {handle.edition}", tenancy_of(each).entry(handle))
+        yield f"{each.product:7} {handle.edition}", tenancy_of(each).entry(handle)
     yield from _editions(handles)
     shown = f' -H "Authorization: Bearer {key}"' if key else ""
-    yield _labelled("ids, tokens", f"curl -s {server.control_url}/tenants/{tenant.id}{shown}")
-    yield _labelled("try it", _curl(server, handles, key))
+    yield "ids, tokens", f"curl -s {server.control_url}/tenants/{tenant.id}{shown}"
+    yield "try it", _curl(server, handles, key)
 
 
 def _curl(server: "FakePing", handles: "_Handles", key: str | None) -> str:
@@ -72,7 +76,7 @@ def _curl(server: "FakePing", handles: "_Handles", key: str | None) -> str:
     return f'curl -s {tenancy_of(family).entry(handle)} -H "Authorization: Bearer {token}"'
 
 
-def _editions(handles: "_Handles") -> Iterator[str]:
+def _editions(handles: "_Handles") -> Iterator[tuple[str, str]]:
     """How to have the edition that the vendor's clients need."""
     needed: dict[str, list[str]] = {}
     for family, handle in handles:
@@ -80,11 +84,7 @@ def _editions(handles: "_Handles") -> Iterator[str]:
             if each.edition != handle.edition:
                 needed.setdefault(f"{family.name}={each.edition}", []).append(each.name)
     for edition, names in needed.items():
-        yield _labelled("editions", f"{' and '.join(names)} need --edition {edition}")
-
-
-def _labelled(label: str, text: str) -> str:
-    return f"  {label:{_LABEL}}{text}"
+        yield "editions", f"{' and '.join(names)} need --edition {edition}"
 
 
 def _handles(tenant: "Tenant") -> "_Handles":
