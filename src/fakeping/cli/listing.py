@@ -53,7 +53,7 @@ def table(rows: Sequence[Row], presets: Mapping[str, Preset]) -> str:
     longest = max(len(each.name) for each in rows)
     lines = [
         f"{click.style(f'{each.name:{longest}}', bold=True)}  {each.method:6} {each.path}"
-        + click.style(f"  {', '.join(each.editions)}" if each.editions else "", dim=True)
+        + (click.style(f"  {', '.join(each.editions)}", dim=True) if each.editions else "")
         for each in rows
     ]
     if presets:

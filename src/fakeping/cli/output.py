@@ -113,10 +113,9 @@ def _writer(stream: TextIO | None) -> Callable[[memoryview], int | None]:
 
         return write
     stream.flush()
+    if sys.platform == "win32":
+        from colorama import just_fix_windows_console  # noqa: PLC0415 - click's own, there alone
+
+        just_fix_windows_console()  # a console takes colours once it is told to
     raw = open(number, "wb", buffering=0, closefd=False)  # noqa: SIM115 - it has no name
     return raw.write
-
-
-def standard(left_out: Callable[[int], str]) -> Output:
-    """Standard output."""
-    return Output(sys.stdout, left_out)
