@@ -112,6 +112,22 @@ def test_each_exchange_can_be_shown(run, write, call, server):
     assert re.fullmatch(r"same     #1 GET /v1/environments/\S+/resources -> 200", lines[0])
 
 
+def test_a_program_reads_each_result_as_an_object(run, write, call, server):
+    tenant = server.tenant()
+    call(tenant, "GET", "/resources")
+    file = write(tenant)
+
+    code, lines, _ = run(file, "--json", "--verbose")
+    other = run(file, "--json", "--edition", "pingone=current")
+
+    (told,) = map(json.loads, lines)
+    assert (code, told["result"], told["number"], told["method"]) == (0, "same", 1, "GET")
+    assert (told["status"], told["differences"], told["skipped"]) == (200, [], None)
+    assert run(file, "--json")[:2] == (0, [])
+    (differs,) = map(json.loads, other[1])
+    assert (other[0], differs["result"], bool(differs["differences"])) == (1, "differs", True)
+
+
 def test_another_answer_is_told_member_by_member(run, write, call, server):
     tenant = server.tenant()
     made = call(tenant, "POST", "/resources", {"name": "photos"}).json

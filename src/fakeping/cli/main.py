@@ -89,6 +89,7 @@ def demo(*, samples: bool, verbose: bool, stay: bool) -> None:
 )
 @CAFILE
 @click.option("--verbose", "-v", is_flag=True, help="Show the exchanges that are the same, too.")
+@click.option("--json", "as_json", is_flag=True, help="Show each as a JSON object on a line.")
 def replay(
     file: Path, *, editions: tuple[str, ...], switches: tuple[str, ...], **options: Any
 ) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fakeping.client import NoFakeping, connect
+from fakeping.core.plain import json_line
 from fakeping.journal.entry import Exchange
 from fakeping.replay.player import ReplayTarget, replayed
 from fakeping.replay.recording import BadRecording, recorded
@@ -24,7 +25,9 @@ class ReplayError(click.UsageError):
     """The recording, or the target, can't be used."""
 
 
-def run(file: Path, target: str | None, *, verbose: bool, **said: Any) -> int:
+def run(
+    file: Path, target: str | None, *, verbose: bool, as_json: bool = False, **said: Any
+) -> int:
     """Replay a file's requests, and print the result. Returns the exit code."""
     try:
         exchanges = recorded(file)
@@ -37,10 +40,10 @@ def run(file: Path, target: str | None, *, verbose: bool, **said: Any) -> int:
         with _stage(target, exchanges, said) as stage:
             for verdict in replayed(exchanges, stage):
                 counted[verdict.word] += 1
-                _show(verdict, verbose=verbose)
+                _show(verdict, verbose=verbose, as_json=as_json)
     except (OSError, ValueError, LookupError, ImportError) as error:
         raise ReplayError(f"{target or file}: {' '.join(str(error).split())}") from None
-    return _ended(counted)
+    return _ended(counted, as_json=as_json)
 
 
 @contextmanager
@@ -66,14 +69,15 @@ def _stage(
         yield stage
 
 
-def _show(verdict: ReplayResult, *, verbose: bool) -> None:
+def _show(verdict: ReplayResult, *, verbose: bool, as_json: bool) -> None:
     if verbose or verdict.word != "same":
-        click.echo(str(verdict))
+        click.echo(json_line(verdict.document()) if as_json else str(verdict))
 
 
-def _ended(counted: Counter[str]) -> int:
-    counts = [f"{counted['same']} the same", f"{counted['differs']} different"]
-    click.echo(", ".join([*counts, f"{counted['skipped']} skipped"]))
+def _ended(counted: Counter[str], *, as_json: bool) -> int:
+    if not as_json:
+        counts = [f"{counted['same']} the same", f"{counted['differs']} different"]
+        click.echo(", ".join([*counts, f"{counted['skipped']} skipped"]))
     if counted["differs"]:
         return DIFFERS
     if not counted["same"]:

@@ -33,6 +33,20 @@ class ReplayResult:
             return "skipped"
         return "differs" if self.differences else "same"
 
+    def document(self) -> dict[str, JSON]:
+        """The result as JSON."""
+        each = self.exchange
+        return {
+            "result": self.word,
+            "number": each.number,
+            "method": each.method,
+            "target": each.target,
+            "status": each.status,
+            "skipped": self.skipped or None,
+            "differences": list(self.differences),
+            "note": self.note or None,
+        }
+
     def __str__(self) -> str:
         """A line for it, and one for each difference."""
         each = self.exchange
