@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from fakeping.client.connection import LARGE, ControlConnection, Refused
 from fakeping.client.journal import RemoteJournal
-from fakeping.client.proxy import BadArguments, Proxy, RemoteFaults
+from fakeping.client.proxy import BadArguments, Proxy, RemoteClock, RemoteFaults
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
@@ -86,7 +86,7 @@ class RemoteTenant(Tenant):
     @cached_property
     def clock(self) -> Clock:
         """Its clock, the only one that it uses."""
-        return cast("Clock", Proxy(Clock, "clock", self._carry))
+        return cast("Clock", RemoteClock(self._carry))
 
     @cached_property
     def journal(self) -> Journal:

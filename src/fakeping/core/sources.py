@@ -12,6 +12,7 @@ from typing import Protocol, TypedDict
 from fakeping.core import duration
 from fakeping.core.forked import Lock
 from fakeping.core.keywords import explained
+from fakeping.core.moved import Moved
 
 
 class ClockState(TypedDict, total=False):
@@ -22,7 +23,7 @@ class ClockState(TypedDict, total=False):
     advance: float
 
 
-@explained("advance", "set", "freeze")
+@explained("advance", "set", "freeze", "tick", "at")
 class Clock:
     """A tenant's clock. It follows the real one until it is frozen or moved.
 
@@ -110,11 +111,28 @@ class Clock:
             self._go_to(duration.within(self.timestamp() + step), by=step)
         self._tell()
 
-    def freeze(self) -> None:
-        """Stop the clock at the current instant."""
+    def tick(self, by: duration.Duration = 1) -> None:
+        """Move forward by a second, or by a length of time as `advance` takes it."""
+        self.advance(by)
+
+    def freeze(self, at: datetime | str | None = None) -> Moved["Clock"]:
+        """Stop the clock, at the current instant or at another one.
+
+        Until `unfreeze`, or as a context manager: at the end of the block, it is as before.
+        Raises as `set` does.
+        """
+        instant = None if at is None else duration.instant(at)
+        moved = Moved(self)
         with self._lock:
-            self._frozen_at = self.timestamp()
+            self._frozen_at = self.timestamp() if instant is None else instant
         self._tell()
+        return moved
+
+    def at(self, instant: datetime | str) -> Moved["Clock"]:
+        """Jump to an instant, as `set` does; as a context manager, until the end of the block."""
+        moved = Moved(self)
+        self.set(instant)
+        return moved
 
     def unfreeze(self) -> None:
         """Let the clock run on from where it is frozen."""

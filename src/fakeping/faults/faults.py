@@ -31,8 +31,8 @@ class Faults(Roster):
     def next(
         self,
         op: Operations = None,
-        *,
         status: int = 500,
+        *,
         retry_after: Duration | None = None,
         body: JSON = None,
         times: int | None = 1,

@@ -46,6 +46,9 @@ MAX_DIFFERENCES = limit(
 
 _MEMBERS = tuple(Expected.__annotations__)
 
+# Arguments of assertions, which a misspelt one may mean.
+_OF_ASSERTIONS = ("count", "at_least", "at_most", "since", "timeout")
+
 
 class NoSuchExpectation(TypeError):
     """An unknown keyword argument."""
@@ -250,7 +253,7 @@ def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
     """
     for name in expected:
         if name not in _MEMBERS:
-            near = get_close_matches(name, _MEMBERS, n=1)
+            near = get_close_matches(name, (*_MEMBERS, *_OF_ASSERTIONS), n=1)
             meant = f"; did you mean {near[0]}? There" if near else ": there"
             raise NoSuchExpectation(f"an exchange has no {name!r}{meant} are {', '.join(_MEMBERS)}")
     return Expectation(operation=operation, **expected)

@@ -12,12 +12,12 @@ from fakeping.journal.exports import Exports
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorded import Advise, FindUnread
 from fakeping.journal.retries import Retry, duplicated, retries_of
-from fakeping.journal.search import Searchable
+from fakeping.journal.shortcuts import Shortcuts
 from fakeping.journal.watch import Watch
 from fakeping.redaction.known import Known
 
 
-class Journal(Searchable, Exports):
+class Journal(Shortcuts, Exports):
     """A bounded record of exchanges, with queries and assertions.
 
     An assertion that depends on a dropped exchange raises `Evicted`, rather than answer from

@@ -5,6 +5,7 @@ from typing import Any
 
 from fakeping.core import problem
 from fakeping.core.exchange import JSON
+from fakeping.core.moved import Moved
 from fakeping.core.named import Unknown
 from fakeping.core.problem import Invalid, Problem, Refused
 from fakeping.core.sources import Clock
@@ -36,8 +37,18 @@ MEMBERS: Mapping[type, frozenset[str]] = {
     ),
     Clock: frozenset(
         {
-            *("timestamp", "now", "text", "frozen", "ahead", "advance", "freeze", "unfreeze"),
-            *("resume", "set"),
+            *(
+                "timestamp",
+                "now",
+                "text",
+                "frozen",
+                "ahead",
+                "advance",
+                "tick",
+                "freeze",
+                "unfreeze",
+            ),
+            *("resume", "set", "at"),
         }
     ),
 }
@@ -72,6 +83,8 @@ def carried_out(
         if callable(member):
             require_fitting(member, positional, named)
             result = member(*positional, **named)
+        if isinstance(result, Moved):  # what is to be done at a block's end is the caller's
+            result = None
         if isinstance(result, str) and known_as[0]:
             result = result.replace(*known_as)
         return {"returns": coded(result)}

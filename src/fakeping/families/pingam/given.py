@@ -7,7 +7,6 @@ from threading import RLock
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
 from fakeping.core.keywords import explained
-from fakeping.core.names import name as checked_name
 from fakeping.core.names import names
 from fakeping.core.problem import Refused
 from fakeping.families.pingam import records
@@ -23,6 +22,7 @@ from fakeping.families.pingam.model import (
     Share,
     User,
 )
+from fakeping.families.pingam.naming import name_of, resource_set_of
 from fakeping.families.pingam.people import CLIENT, OWNER
 from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.store import AccessManager
@@ -44,9 +44,10 @@ class Given:
 
     def resource_set(
         self,
+        name: str | None = None,
         *,
-        owner: str = OWNER,
-        client: str = CLIENT,
+        owner: User | str = OWNER,
+        client: Client | str = CLIENT,
         realm: str | None = None,
         resource_scopes: Iterable[str],
         **members: JSON,
@@ -57,10 +58,12 @@ class Given:
         """
         identity = Identity(
             realm=absolute(self._store, realm),
-            owner=checked_name(owner, "owner"),
-            client=checked_name(client, "client"),
+            owner=name_of(owner, "owner"),
+            client=name_of(client, "client"),
         )
         edition = self._store.edition
+        if name is not None:
+            members["name"] = name
         body = {edition.scopes_member: list(names(resource_scopes, "resource_scopes")), **members}
         with self._lock:
             return self._store.resource_sets.register(
@@ -154,41 +157,49 @@ class Given:
         name: str,
         *,
         type: str = USER,  # noqa: A002 - the wire's name
-        owner: str = OWNER,
+        owner: User | str = OWNER,
         realm: str | None = None,
         resource_sets: Iterable[ResourceSet | str] = (),
     ) -> Label:
         """Add a label to an owner's, and put it on some of their resource sets.
 
-        Its type is `USER`, `STAR` or `SYSTEM`. A resource set may be named by its id.
+        Its type is `USER`, `STAR` or `SYSTEM`. A resource set may be named by its id or name.
         """
+        owner = name_of(owner, "owner")
         if type not in TYPES:
             raise Refused(f"there is no label type {type!r}: {', '.join(TYPES)}")
         entry.require(STATE, "labels", {"owner": owner, "name": name, "type": type})
-        ids = [each if isinstance(each, str) else each.id for each in resource_sets]
         within = absolute(self._store, realm)
         with self._lock:
-            for each in ids:
-                if self._store.resource_sets.find(each, realm=within, owner=owner) is None:
-                    raise LookupError(f"{owner} has no resource set {each!r}")
+            ids = [
+                resource_set_of(self._store, each, owner=owner, realm=within).id
+                for each in names(resource_sets, "resource_sets")
+            ]
             return self._store.create_label(name, type, realm=within, owner=owner, resource_ids=ids)
 
     def policy(
-        self, resource_set: ResourceSet | str, *, subject: str, scopes: Iterable[str] | None = None
+        self,
+        resource_set: ResourceSet | str,
+        subject: User | str,
+        scopes: Iterable[str] | None = None,
+        *,
+        owner: User | str | None = None,
     ) -> Policy:
-        """Share a resource set, or the one with that id; by default all its scopes.
+        """Share a resource set with a party; by default all its scopes.
 
-        Other parties keep their shares. Raises the `Problem` of a request for the same.
+        It may be named by its id or its name, of an owner's if others have that name, too. Other
+        parties keep their shares. Raises the `Problem` of a request for the same.
         """
         store = self._store
-        if isinstance(resource_set, str):
-            resource_set = store.resource_sets.at(resource_set)
+        party = name_of(subject, "subject")
+        whose = None if owner is None else name_of(owner, "owner")
+        resource_set = resource_set_of(store, resource_set, owner=whose)
         identity = resource_set.identity
         allowed = resource_set.resource_scopes if scopes is None else tuple(names(scopes, "scopes"))
         with self._lock:
             current = store.policies.find(resource_set.id)
-            others = [each for each in current.shares if each.subject != subject] if current else []
-            shares = [*others, Share(subject=subject, scopes=allowed)]
+            others = [each for each in current.shares if each.subject != party] if current else []
+            shares = [*others, Share(subject=party, scopes=allowed)]
             policy = store.share(
                 resource_set.id, shares, realm=identity.realm, owner=identity.owner, members={}
             )

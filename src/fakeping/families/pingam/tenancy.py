@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from threading import RLock
+from typing import Any
 
 from fakeping.core import entry
 from fakeping.core.keywords import explained
-from fakeping.core.names import name, names
+from fakeping.core.names import names
 from fakeping.core.operation import Caller
+from fakeping.core.problem import Refused
 from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
     AuditEntry,
@@ -19,12 +21,17 @@ from fakeping.families.pingam.model import (
     ResourceSet,
     User,
 )
+from fakeping.families.pingam.naming import name_of, resource_set_of
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.realms import ROOT, path_of
+from fakeping.families.pingam.sharing import require_shared
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tokens import LIFETIME
 from fakeping.families.pingam.wire import oauth
 from fakeping.families.pingam.wire import resource_sets as wire
+
+#: A resource set, by itself, its id or its name; or a pair of one and some of its scopes.
+Wanted = ResourceSet | str | tuple[ResourceSet | str, Iterable[str]]
 
 
 @explained()
@@ -99,9 +106,9 @@ class PingAM:
 
     def pat(
         self,
-        owner: str | None = OWNER,
+        owner: User | str | None = OWNER,
         *,
-        client: str = CLIENT,
+        client: Client | str = CLIENT,
         scopes: Iterable[str] = (UMA_PROTECTION,),
         realm: str | None = None,
         lifetime: float = LIFETIME,
@@ -119,8 +126,8 @@ class PingAM:
         if value is not None:
             entry.require(STATE, "tokens", {"token": value})
         caller = Caller(
-            subject=None if owner is None else name(owner, "owner"),
-            client=name(client, "client"),
+            subject=None if owner is None else name_of(owner, "owner"),
+            client=name_of(client, "client"),
             scopes=frozenset(names(scopes, "scopes")),
         )
         with self._lock:
@@ -139,19 +146,26 @@ class PingAM:
         with self._lock:
             return self._store.tokens.find(token, realm=self._store.realm) is not None
 
-    def sso_token(self, user: str = OWNER, *, realm: str | None = None) -> str:
+    def headers(self, owner: User | str | None = OWNER, **said: Any) -> dict[str, str]:
+        """The headers of a request with a PAT: `pat` says which arguments shape it."""
+        return {"Authorization": f"Bearer {self.pat(owner, **said)}"}
+
+    def sso_token(self, user: User | str = OWNER, *, realm: str | None = None) -> str:
         """Return the SSO token of a new session: what `authenticate` calls `tokenId`."""
         with self._lock:
             return self._store.sessions.begin(
-                name(user, "user"), realm=absolute(self._store, realm)
+                name_of(user, "user"), realm=absolute(self._store, realm)
             ).id
 
-    def claim_token(self, party: str, *, client: str = CLIENT, realm: str | None = None) -> str:
+    def claim_token(
+        self, party: User | str, *, client: Client | str = CLIENT, realm: str | None = None
+    ) -> str:
         """Return an ID token that identifies a requesting party."""
         store, within = self._store, absolute(self._store, realm)
+        party = name_of(party, "party")
         caller = Caller(
-            subject=name(party, "party"),
-            client=name(client, "client"),
+            subject=party,
+            client=name_of(client, "client"),
             scopes=frozenset({"openid"}),
         )
         with self._lock:
@@ -167,36 +181,84 @@ class PingAM:
 
     def ticket(
         self,
-        *permissions: ResourceSet | str | tuple[ResourceSet | str, Iterable[str]],
-        owner: str = OWNER,
+        *permissions: Wanted,
+        owner: User | str = OWNER,
     ) -> str:
         """Return a permission ticket for resource sets of an owner, or for some of their scopes.
 
-        A resource set may be named by its id. Raises `LookupError` for one that is not there.
+        A resource set may be named by its id or name. Raises `LookupError` for one that is not
+        there.
         """
-        pairs = [each if isinstance(each, tuple) else (each, ()) for each in permissions]
-        store = self._store
+        store, whose = self._store, name_of(owner, "owner")
         with self._lock:
             return store.tickets.issue(
-                tuple(self._permission(each, scopes) for each, scopes in pairs),
+                tuple(permission for _, permission in self._permissions(permissions, whose)),
                 realm=store.realm,
-                owner=owner,
+                owner=whose,
                 issuer=self.oauth2_url,
             ).value
 
-    def _permission(self, said: ResourceSet | str, scopes: Iterable[str]) -> Permission:
-        meant = self._store.resource_sets.at(said) if isinstance(said, str) else said
-        wanted = tuple(names(scopes, "scopes"))
-        return Permission(resource_id=meant.id, scopes=wanted or meant.resource_scopes)
+    def rpt(
+        self,
+        party: User | str,
+        *permissions: Wanted,
+        owner: User | str | None = None,
+        client: Client | str = CLIENT,
+        lifetime: float = LIFETIME,
+        expired: bool = False,
+    ) -> str:
+        """Return a requesting party token for resource sets, or for some of their scopes.
+
+        As by the UMA grant: raises `Refused` for what the owner's policies don't let the party
+        have, which `given.policy` does. A resource set may be named by its id or name, of an
+        `owner` if others have that name, too.
+        """
+        self._base_url()
+        store, whose = self._store, None if owner is None else name_of(owner, "owner")
+        caller = Caller(subject=name_of(party, "party"), client=name_of(client, "client"))
+        with self._lock:
+            wanted = self._permissions(permissions, whose)
+            if not wanted:
+                raise Refused("an RPT is for a resource set at least: rpt(party, resource_set)")
+            require_shared(store, wanted, caller)
+            return store.tokens.issue(
+                caller,
+                realm=wanted[0][0].identity.realm,
+                grant_type=oauth.UMA_TICKET,
+                permissions=tuple(permission for _, permission in wanted),
+                lifetime=lifetime,
+                age=lifetime + 1 if expired else 0,
+            ).value
+
+    def _permissions(
+        self, said: Iterable[Wanted], owner: str | None
+    ) -> list[tuple[ResourceSet, Permission]]:
+        pairs = [each if isinstance(each, tuple) else (each, ()) for each in said]
+        found: list[tuple[ResourceSet, Permission]] = []
+        for each, scopes in pairs:
+            # A ticket may name sets of anybody's by their ids, as a request for one.
+            known = isinstance(each, ResourceSet) or self._store.resource_sets.has(each)
+            meant = resource_set_of(self._store, each, owner=None if known else owner)
+            wanted = tuple(names(scopes, "scopes")) or meant.resource_scopes
+            found.append((meant, Permission(resource_id=meant.id, scopes=wanted)))
+        return found
 
     def challenge(self, ticket: str) -> str:
         """Return the `WWW-Authenticate` with which a resource server sends a ticket in its 401."""
         return f'UMA realm="{self.realm}", as_uri="{self.uma_url}", ticket="{ticket}"'
 
-    def resource_sets(self, owner: str = OWNER) -> list[ResourceSet]:
+    def resource_sets(self, owner: User | str = OWNER) -> list[ResourceSet]:
         """An owner's resource sets, of every client and in every realm of the tenant."""
         with self._lock:
-            return self._store.resource_sets.of_owner(owner)
+            return self._store.resource_sets.of_owner(name_of(owner, "owner"))
+
+    def resource_set(
+        self, resource_set: ResourceSet | str, *, owner: User | str | None = None
+    ) -> ResourceSet:
+        """The resource set of that name or id, of an owner's or of all. Raises `LookupError`."""
+        with self._lock:
+            whose = None if owner is None else name_of(owner, "owner")
+            return resource_set_of(self._store, resource_set, owner=whose)
 
     def users(self) -> list[User]:
         """Every user that was added, in all realms of the tenant."""
@@ -208,22 +270,22 @@ class PingAM:
         with self._lock:
             return [each for _, each in self._store.people.clients()]
 
-    def labels(self, owner: str = OWNER) -> list[Label]:
+    def labels(self, owner: User | str = OWNER) -> list[Label]:
         """The labels of an owner in the tenant's realm, their resource servers' too."""
         with self._lock:
-            return self._store.labels_of(realm=self._store.realm, owner=owner)
+            return self._store.labels_of(realm=self._store.realm, owner=name_of(owner, "owner"))
 
-    def policies(self, owner: str = OWNER) -> list[Policy]:
+    def policies(self, owner: User | str = OWNER) -> list[Policy]:
         """The policies of an owner in the tenant's realm."""
         with self._lock:
-            return self._store.policies.of(realm=self._store.realm, owner=owner)
+            return self._store.policies.of(realm=self._store.realm, owner=name_of(owner, "owner"))
 
-    def pending_requests(self, owner: str = OWNER) -> list[PendingRequest]:
+    def pending_requests(self, owner: User | str = OWNER) -> list[PendingRequest]:
         """The requests in the tenant's realm that an owner has not decided yet."""
         with self._lock:
-            return self._store.requests.of(realm=self._store.realm, owner=owner)
+            return self._store.requests.of(realm=self._store.realm, owner=name_of(owner, "owner"))
 
-    def history(self, owner: str = OWNER) -> list[AuditEntry]:
+    def history(self, owner: User | str = OWNER) -> list[AuditEntry]:
         """The audit history of an owner in the tenant's realm, the oldest entry first."""
         with self._lock:
-            return self._store.history.of(realm=self._store.realm, owner=owner)
+            return self._store.history.of(realm=self._store.realm, owner=name_of(owner, "owner"))

@@ -14,6 +14,7 @@ from fakeping.families.pingone.collection import Collection, Entity
 from fakeping.families.pingone.document import applications, entries, reading
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import Attribute, Population, Resource, Scope
+from fakeping.families.pingone.naming import id_in
 from fakeping.families.pingone.role_tenancy import GivenRoles
 from fakeping.families.pingone.sign_on_tenancy import GivenSignOn
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute
@@ -29,8 +30,8 @@ class Given(GivenSignOn, GivenRoles):
 
     def resource(
         self,
-        *,
         name: str,
+        *,
         description: str | None = None,
         scopes: Iterable[str] = (),
         **members: JSON,
@@ -57,33 +58,35 @@ class Given(GivenSignOn, GivenRoles):
     def scope(
         self,
         resource: Resource | str,
-        *,
         name: str,
+        *,
         description: str | None = None,
         **members: JSON,
     ) -> Scope:
-        """Add a custom scope to a resource, or to the one with that id.
+        """Add a custom scope to a resource, or to the one with that id or name.
 
         `members` are the rest of its wire form, such as `mappedClaims`, where the edition has it.
         """
         with self._lock:
-            scopes = self._store.home.scopes.of(_id(resource))
+            home = self._store.home
+            scopes = home.scopes.of(id_in(home.resources, resource))
             return self._add(kinds.SCOPES, scopes, name=name, description=description, **members)
 
     def attribute(
-        self, resource: Resource | str, *, name: str, value: str, **members: JSON
+        self, resource: Resource | str, name: str, value: str, **members: JSON
     ) -> Attribute:
-        """Add a custom attribute to a resource, or to the one with that id."""
+        """Add a custom attribute to a resource, or to the one with that id or name."""
         with self._lock:
-            attributes = self._store.home.attributes.of(_id(resource))
+            home = self._store.home
+            attributes = home.attributes.of(id_in(home.resources, resource))
             return self._add(kinds.ATTRIBUTES, attributes, name=name, value=value, **members)
 
     def application_attribute(
         self,
         application: Application | str,
-        *,
         name: str,
         value: str,
+        *,
         required: bool = False,
         **members: JSON,
     ) -> ApplicationAttribute:
@@ -93,7 +96,8 @@ class Given(GivenSignOn, GivenRoles):
         or names of scopes of openid that the application was granted.
         """
         with self._lock:
-            home, id_ = self._store.home, _id(application)
+            home = self._store.home
+            id_ = id_in(home.applications, application)
             said = {"name": name, "value": value, "required": required, **members}
             plain = entry.plain(said, kinds.APPLICATION_ATTRIBUTES.name)
             values = applications.attribute_said(home, id_, plain)
@@ -101,8 +105,8 @@ class Given(GivenSignOn, GivenRoles):
 
     def population(
         self,
-        *,
         name: str,
+        *,
         description: str | None = None,
         default: bool = False,
         **members: JSON,
@@ -120,7 +124,7 @@ class Given(GivenSignOn, GivenRoles):
     def _add(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:
         return entries.create(kind, collection, **members)
 
-    def environment(self, *, name: str, description: str | None = None, **members: JSON) -> str:
+    def environment(self, name: str, *, description: str | None = None, **members: JSON) -> str:
         """Add an environment, with its built-in entities, and return its id.
 
         `members` are the rest of its description in a state document, such as `type` and
@@ -140,7 +144,3 @@ def _require_described(members: Mapping[str, JSON]) -> None:
         if name not in reading.DESCRIBED:
             known = ", ".join(sorted(reading.DESCRIBED))
             raise Refused(f"an environment has no {name!r} here; there are {known}")
-
-
-def _id(entity: Resource | Application | str) -> str:
-    return entity if isinstance(entity, str) else entity.id

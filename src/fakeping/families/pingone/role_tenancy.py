@@ -7,7 +7,9 @@ from fakeping.core import entry
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone.document import role_assignments
 from fakeping.families.pingone.document.gaps import Gaps
+from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Population
+from fakeping.families.pingone.naming import id_in
 from fakeping.families.pingone.roles import APPLICATION, POPULATION, RoleAssignment
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.tenancy import STATE, GivenSignIn
@@ -26,7 +28,7 @@ class GivenRoles(GivenSignIn):
         *,
         scope: Population | Application | JSON | None = None,
     ) -> RoleAssignment:
-        """Assign a role, by its name, to an application or a user, or to the one with that id.
+        """Assign a role, by its name, to an application or a user, or to the one of that id or name.
 
         `scope` is a population, an application, or a dictionary with the `type` of something and
         its `id`, which may be left out for this environment and its organization. By default it
@@ -35,7 +37,7 @@ class GivenRoles(GivenSignIn):
         """
         with self._lock:
             home = self._store.home
-            id_ = owner if isinstance(owner, str) else owner.id
+            id_ = _owner(home, owner)
             kind = "user" if home.users.named(id_) is not None else "application"
             said = {kind: id_, "role": role, "scope": _scope(scope)}
             document = {name: each for name, each in said.items() if each is not None}
@@ -69,15 +71,20 @@ class RoleViews:
         return code
 
     def role_assignments(self, owner: Application | User | str) -> list[RoleAssignment]:
-        """The roles of an application or a user, or of the one with that id, each with its scope.
+        """The roles of an application or a user, or of the one of that id or name, with their scopes.
 
         Raises `NotFound` for an unknown one.
         """
         with self._lock:
             home = self._store.home
-            id_ = owner if isinstance(owner, str) else owner.id
+            id_ = _owner(home, owner)
             user = home.users.named(id_)
             return list((user or home.applications.get(id_)).assignments)
+
+
+def _owner(home: Environment, said: Application | User | str) -> str:
+    user = home.users.named(said) if isinstance(said, str) else None
+    return user.id if user else id_in(home.applications, said)
 
 
 def _scope(said: Population | Application | JSON | None) -> JSON:

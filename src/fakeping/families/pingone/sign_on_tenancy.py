@@ -6,8 +6,8 @@ from threading import RLock
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import kinds
-from fakeping.families.pingone.collection import Entity
 from fakeping.families.pingone.document import entries
+from fakeping.families.pingone.naming import id_in, one_in
 from fakeping.families.pingone.sign_on import (
     LOGIN,
     SignOnPolicy,
@@ -25,8 +25,8 @@ class GivenSignOn(GivenSignIn):
 
     def sign_on_policy(
         self,
-        *,
         name: str,
+        *,
         description: str | None = None,
         default: bool = False,
         actions: Iterable[str | JSON] = (LOGIN,),
@@ -53,17 +53,18 @@ class GivenSignOn(GivenSignIn):
     def sign_on_policy_action(
         self,
         policy: SignOnPolicy | str,
-        *,
         type: str = LOGIN,  # noqa: A002 - what PingOne calls it
+        *,
         priority: int | None = None,
         **members: JSON,
     ) -> SignOnPolicyAction:
-        """Add an action to a sign-on policy, or to the one with that id; by default, the last.
+        """Add an action to a sign-on policy, or to the one of that id or name; by default, last.
 
         `members` are the rest of its wire form, such as `recovery`.
         """
         with self._lock:
-            actions = self._store.home.sign_on_policy_actions.of(_id(policy))
+            home = self._store.home
+            actions = home.sign_on_policy_actions.of(id_in(home.sign_on_policies, policy))
             if priority is None:
                 priority = max((each.priority for each in actions.table), default=0) + 1
             return entries.create(
@@ -79,18 +80,18 @@ class GivenSignOn(GivenSignIn):
     ) -> SignOnPolicyAssignment:
         """Assign a sign-on policy to an application; by default, after those assigned before.
 
-        `policy` is a policy, or the name or the id of one, such as `Multi_Factor`.
+        Both may be named by id or by name, such as `Multi_Factor`.
         """
         with self._lock:
             home = self._store.home
-            assignments = home.sign_on_policy_assignments.of(_id(application))
+            id_ = id_in(home.applications, application)
+            assignments = home.sign_on_policy_assignments.of(id_)
             if priority is None:
                 priority = max((each.priority for each in assignments.table), default=0) + 1
-            id_ = home.sign_on_policies.table.holder(_id(policy)) or _id(policy)
             return entries.create(
                 kinds.SIGN_ON_POLICY_ASSIGNMENTS,
                 assignments,
-                signOnPolicy={"id": id_},
+                signOnPolicy={"id": id_in(home.sign_on_policies, policy)},
                 priority=priority,
             )
 
@@ -106,26 +107,23 @@ class SignOnViews:
         with self._lock:
             return list(self._store.home.sign_on_policies.table)
 
-    def sign_on_policy(self, name: str) -> SignOnPolicy:
-        """The sign-on policy of that name. Raises `LookupError` for an unknown one."""
+    def sign_on_policy(self, policy: SignOnPolicy | str) -> SignOnPolicy:
+        """The sign-on policy of that name or id. Raises `LookupError` for an unknown one."""
         with self._lock:
-            found = self._store.home.sign_on_policies.named(name)
-        if found is None:
-            raise LookupError(f"there is no sign-on policy named {name!r}")
-        return found
+            return one_in(self._store.home.sign_on_policies, policy)
 
     def sign_on_policy_actions(self, policy: SignOnPolicy | str) -> list[SignOnPolicyAction]:
-        """The actions of a sign-on policy, or of the one with that id, as they were added."""
+        """The actions of a sign-on policy, or of the one of that id or name, as they were added."""
         with self._lock:
-            return list(self._store.home.sign_on_policy_actions.of(_id(policy)).table)
+            home = self._store.home
+            id_ = id_in(home.sign_on_policies, policy)
+            return list(home.sign_on_policy_actions.of(id_).table)
 
     def sign_on_policy_assignments(
         self, application: Application | str
     ) -> list[SignOnPolicyAssignment]:
         """The sign-on policies that are assigned to an application, as they were assigned."""
         with self._lock:
-            return list(self._store.home.sign_on_policy_assignments.of(_id(application)).table)
-
-
-def _id(entity: Entity | str) -> str:
-    return entity if isinstance(entity, str) else entity.id
+            home = self._store.home
+            id_ = id_in(home.applications, application)
+            return list(home.sign_on_policy_assignments.of(id_).table)

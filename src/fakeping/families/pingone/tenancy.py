@@ -1,12 +1,10 @@
 """The handle of one tenant's PingOne, for tests: URLs, tokens, and what is stored."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from threading import RLock
 from typing import TypeVar
 
 from fakeping.core.keywords import explained
-from fakeping.core.names import names
-from fakeping.core.operation import Caller
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.collection import Entity
 from fakeping.families.pingone.given import Given
@@ -17,18 +15,19 @@ from fakeping.families.pingone.model import (
     Scope,
     Secret,
 )
+from fakeping.families.pingone.naming import id_in, one_in
 from fakeping.families.pingone.role_tenancy import RoleViews
 from fakeping.families.pingone.sign_on_tenancy import SignOnViews
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.tokens import LIFETIME
+from fakeping.families.pingone.token_tenancy import Tokens
 from fakeping.families.pingone.user import User
 
 E = TypeVar("E", bound=Entity)
 
 
 @explained()
-class PingOne(SignOnViews, RoleViews):
+class PingOne(SignOnViews, RoleViews, Tokens):
     """One tenant's PingOne environment."""
 
     def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:
@@ -67,6 +66,16 @@ class PingOne(SignOnViews, RoleViews):
         return f"{self._base_url()}/v1"
 
     @property
+    def environment_url(self) -> str:
+        """The URL of the tenant's environment, `{server}/v1/environments/{environment_id}`."""
+        return f"{self.url}/environments/{self.environment_id}"
+
+    @property
+    def resources_url(self) -> str:
+        """The URL of the environment's resources."""
+        return f"{self.environment_url}/resources"
+
+    @property
     def auth_url(self) -> str:
         """The base URL of the sign-in endpoints, `{server}/{environment_id}/as`."""
         return f"{self._base_url()}/{self.environment_id}/as"
@@ -81,63 +90,50 @@ class PingOne(SignOnViews, RoleViews):
         application = self._store.home.applications.find(client_id)
         return application.roles if application else None
 
-    def token(
-        self,
-        *,
-        client: str | None = None,
-        subject: str | None = None,
-        scopes: Iterable[str] = (),
-        roles: Iterable[str] | None = None,
-        lifetime: float = LIFETIME,
-        expired: bool = False,
-    ) -> str:
-        """Return an access token that this environment issued: an RS256 JWT.
+    def resources(self, *, built_in: bool = True) -> list[Resource]:
+        """The resources of the environment: the built-in ones first, or none of these."""
+        with self._lock:
+            there = self._store.home.resources
+            return [each for each in there.table if built_in or not there.is_builtin(each)]
 
-        Without arguments it is the worker application's, which has the Client Application
-        Developer role. `roles` asks for a worker with just these; `client` for any client id,
-        known or not; `subject` for a user's token, which no role of a worker opens anything
-        to. It holds for `lifetime` seconds of the tenant's clock, or has already expired.
-        """
+    def resource(self, resource: Resource | str) -> Resource:
+        """The resource of that name or id. Raises `LookupError` for an unknown one."""
+        with self._lock:
+            return one_in(self._store.home.resources, resource)
+
+    def scope(self, resource: Resource | str, scope: Scope | str) -> Scope:
+        """The scope of a resource, by name or id. Raises `LookupError` for an unknown one."""
         with self._lock:
             home = self._store.home
-            application = (
-                home.worker if roles is None else home.worker_with(frozenset(names(roles, "roles")))
-            )
-            caller = Caller(
-                subject=subject,
-                client=client or application.client_id,
-                issuer=self.environment_id,
-                scopes=frozenset(names(scopes, "scopes")),
-            )
-            return self._store.tokens.issue(
-                caller,
-                issuer=self.auth_url,
-                lifetime=lifetime,
-                age=lifetime + 1 if expired else 0,
-            )
+            return one_in(home.scopes.of(id_in(home.resources, resource)), scope)
 
-    def resources(self) -> list[Resource]:
-        """Every resource of the environment, the built-in ones first."""
+    def application(self, application: Application | str) -> Application:
+        """The application of that name or id. Raises `LookupError` for an unknown one."""
         with self._lock:
-            return list(self._store.home.resources.table)
+            return one_in(self._store.home.applications, application)
 
-    def resource(self, name: str) -> Resource:
-        """The resource of that name. Raises `LookupError` for an unknown one."""
+    def user(self, user: User | str) -> User:
+        """The user of that user name or id. Raises `LookupError` for an unknown one."""
         with self._lock:
-            found = self._store.home.resources.named(name)
-        if found is None:
-            raise LookupError(f"there is no resource named {name!r}")
-        return found
+            return one_in(self._store.home.users, user)
+
+    def population(self, population: Population | str) -> Population:
+        """The population of that name or id. Raises `LookupError` for an unknown one."""
+        with self._lock:
+            populations = self._store.home.populations
+            return populations.shown(one_in(populations, population))
 
     def scopes(self, resource: Resource | str) -> list[Scope]:
-        """The scopes of a resource, or of the one with that id."""
+        """The scopes of a resource, or of the one with that id or name."""
         with self._lock:
-            return list(self._store.home.scopes.of(_id(resource)).table)
+            home = self._store.home
+            return list(home.scopes.of(id_in(home.resources, resource)).table)
 
     def secret(self, resource: Resource | str) -> Secret:
         """The secret of a custom resource. Raises `NotFound` for the platform's own."""
         with self._lock:
-            return self._store.home.secrets.get(_id(resource))
+            home = self._store.home
+            return home.secrets.get(id_in(home.resources, resource))
 
     def applications(self) -> list[Application]:
         """Every application, the built-in worker first; PingOne's own are not among them."""
@@ -146,14 +142,16 @@ class PingOne(SignOnViews, RoleViews):
             return [each for each in applications.table if each.type not in BUILT_IN_TYPES]
 
     def grants(self, application: Application | str) -> list[Grant]:
-        """The grants of an application, or of the one with that id."""
+        """The grants of an application, or of the one with that id or name."""
         with self._lock:
-            return list(self._store.home.grants.of(_id(application)).table)
+            home = self._store.home
+            return list(home.grants.of(id_in(home.applications, application)).table)
 
     def application_attributes(self, application: Application | str) -> list[ApplicationAttribute]:
-        """The attributes of an application, or of the one with that id."""
+        """The attributes of an application, or of the one with that id or name."""
         with self._lock:
-            return list(self._store.home.application_attributes.of(_id(application)).table)
+            home = self._store.home
+            return list(home.application_attributes.of(id_in(home.applications, application)).table)
 
     def users(self) -> list[User]:
         """Every user, the oldest first."""
@@ -172,10 +170,7 @@ class PingOne(SignOnViews, RoleViews):
             return [each.id for each in self._store.environments()]
 
     def attributes(self, resource: Resource | str) -> list[Attribute]:
-        """The attributes of a resource, or of the one with that id."""
+        """The attributes of a resource, or of the one with that id or name."""
         with self._lock:
-            return list(self._store.home.attributes.of(_id(resource)).table)
-
-
-def _id(entity: Resource | Application | str) -> str:
-    return entity if isinstance(entity, str) else entity.id
+            home = self._store.home
+            return list(home.attributes.of(id_in(home.resources, resource)).table)

@@ -13,6 +13,7 @@ from fakeping.core.sources import Ids
 from fakeping.families.pingone.document import applications as entries
 from fakeping.families.pingone.document import user_entries
 from fakeping.families.pingone.model import Population, Resource, Scope
+from fakeping.families.pingone.naming import id_in
 from fakeping.families.pingone.signin import device_deciding, model
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
@@ -46,9 +47,9 @@ class GivenSignIn:
 
     def application(
         self,
+        name: str | None = None,
         *,
         type: Type = "web",  # noqa: A002 - what PingOne calls it
-        name: str | None = None,
         redirect_uris: Iterable[str] = (),
         post_logout_redirect_uris: Iterable[str] = (),
         grant_types: Iterable[str] | None = None,
@@ -102,8 +103,8 @@ class GivenSignIn:
 
     def user(
         self,
-        *,
         username: str,
+        *,
         email: str | None = None,
         name: str | None = None,
         population: Population | str | None = None,
@@ -137,32 +138,32 @@ class GivenSignIn:
 
     def grant(
         self,
-        application: Application,
+        application: Application | str,
         resource: Resource | str,
         scopes: Iterable[Scope | str] | None = None,
     ) -> Grant:
         """Grant an application scopes of a resource, by default all of them.
 
-        `resource` is a resource, or the name or the id of one, such as `openid`; a scope
-        likewise. A further grant for the same resource replaces this one. Raises `LookupError`
-        for a resource or a scope that is not there.
+        An application, a resource and a scope may be named by id or by name, such as `openid`. A
+        further grant for the same resource replaces this one. Raises `LookupError` for one that
+        is not there.
         """
         with self._lock:
             home = self._store.home
-            resources = home.resources
-            name = resource if isinstance(resource, str) else resource.id
-            found = resources.table.get(name) or resources.named(name)
-            if found is None:
-                raise LookupError(f"there is no resource {name!r}")
-            known = {each.name: each.id for each in home.scopes.of(found.id).table}
-            chosen = known.values() if scopes is None else names(scopes, "scopes")
-            ids = dict.fromkeys(_id(known, each) for each in chosen)
-            return home.grants.of(application.id).grant(found.id, ids)
+            resource_id = id_in(home.resources, resource)
+            there = home.scopes.of(resource_id)
+            chosen = list(there.table) if scopes is None else names(scopes, "scopes")
+            ids = dict.fromkeys(id_in(there, each) for each in chosen)
+            return home.grants.of(id_in(home.applications, application)).grant(resource_id, ids)
 
-    def sign_in(self, user: User | None) -> None:
-        """Sign this user in without showing the page; `None` brings the page back."""
+    def sign_in(self, user: User | str | None) -> None:
+        """Sign this user in without showing the page; `None` brings the page back.
+
+        A user may be named by id or by user name.
+        """
         with self._lock:
-            self._store.home.users.sign_in(user.id if user else None)
+            users = self._store.home.users
+            users.sign_in(None if user is None else id_in(users, user))
 
     def recovery_code(self, user: User | str) -> str:
         """Send a user, or the one with that id or name, a recovery code, and return it.
@@ -202,15 +203,6 @@ class GivenSignIn:
     @property
     def _ids(self) -> Ids:
         return self._store.home.signin.ids
-
-
-def _id(known: Mapping[str, str], scope: Scope | str) -> str:
-    name = scope if isinstance(scope, str) else scope.id
-    if name in known:
-        return known[name]
-    if name in known.values():
-        return name
-    raise LookupError(f"there is no scope {name!r} on the resource")
 
 
 def _require_one_name(members: Mapping[str, JSON], said: Mapping[str, object]) -> None:
