@@ -74,7 +74,7 @@ def _fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each kind o
         return isinstance(value, (list, tuple, frozenset, set)) and all(
             _fits(each, args[0]) for each in value
         )
-    if not isinstance(hint, type):
+    if not isinstance(hint, type) or getattr(hint, "_is_protocol", False):
         return True
     if isinstance(value, bool):
         return hint is bool

@@ -1,16 +1,19 @@
 """The users and clients of a tenant's realms."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from fakeping.core.change import Changed
 from fakeping.core.part import captured, restored
+from fakeping.core.problem import NotFound
 from fakeping.core.sources import Ids, derived_uuid
 from fakeping.core.table import Table
 from fakeping.families.pingam.model import Client, Credentials, User
 from fakeping.families.pingam.problems import UnknownClient, WrongCredentials
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.redaction.secret_digest import matches
+
+A = TypeVar("A")
 
 #: The resource server and the resource owner of the documentation's own samples.
 CLIENT = "UMA-Resource-Server"
@@ -47,6 +50,24 @@ class People:
     def add_client(self, client: Client, *, realm: str) -> None:
         """Register a client with a realm, replacing one of the same id."""
         self._clients.put((realm, client.client_id), client)
+
+    def remove_user(self, user: User) -> None:
+        """Remove a user that was added. Raises `NotFound`."""
+        realm, found = self.added_user(user)
+        self._users.remove((realm, found.name))
+
+    def remove_client(self, client: Client) -> None:
+        """Remove a client that was added. Raises `NotFound`."""
+        realm, found = self.added_client(client)
+        self._clients.remove((realm, found.client_id))
+
+    def added_user(self, user: User) -> tuple[str, User]:
+        """An added user as they are now, with their realm. Raises `NotFound`."""
+        return _added(self.users(), user, user.name, lambda each: each.name)
+
+    def added_client(self, client: Client) -> tuple[str, Client]:
+        """An added client as it is now, with its realm. Raises `NotFound`."""
+        return _added(self.clients(), client, client.client_id, lambda each: each.client_id)
 
     def credentials(self, realm: str) -> Credentials:
         """The tenant's own client and user, with the secrets that they have in this realm."""
@@ -121,3 +142,13 @@ class People:
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
         restored((self._users, self._clients), snapshot)
+
+
+def _added(
+    there: Iterable[tuple[str, A]], wanted: A, name: str, name_of: Callable[[A], str]
+) -> tuple[str, A]:
+    """The entity itself if it is there unchanged, else the first of its name, with its realm."""
+    same = [pair for pair in there if name_of(pair[1]) == name]
+    if not same:
+        raise NotFound(f"nothing that was added is called {name!r}")
+    return next((pair for pair in same if pair[1] == wanted), same[0])

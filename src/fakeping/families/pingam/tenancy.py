@@ -9,6 +9,7 @@ from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Refused
+from fakeping.families.pingam.drift import Drift
 from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
     AuditEntry,
@@ -35,7 +36,7 @@ Wanted = ResourceSet | str | tuple[ResourceSet | str, Iterable[str]]
 
 
 @explained()
-class PingAM:
+class PingAM(Drift):
     """One tenant's realm of a PingAM deployment."""
 
     def __init__(

@@ -28,7 +28,7 @@ class GivenRoles(GivenSignIn):
         *,
         scope: Population | Application | JSON | None = None,
     ) -> RoleAssignment:
-        """Assign a role, by its name, to an application or a user, or to the one of that id or name.
+        """Assign a role, by its name, to an application or a user, or to the one so called.
 
         `scope` is a population, an application, or a dictionary with the `type` of something and
         its `id`, which may be left out for this environment and its organization. By default it
@@ -71,7 +71,7 @@ class RoleViews:
         return code
 
     def role_assignments(self, owner: Application | User | str) -> list[RoleAssignment]:
-        """The roles of an application or a user, or of the one of that id or name, with their scopes.
+        """The roles of an application or a user, or of the one so called, each with its scope.
 
         Raises `NotFound` for an unknown one.
         """

@@ -7,6 +7,7 @@ from typing import TypeVar
 from fakeping.core.keywords import explained
 from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.collection import Entity
+from fakeping.families.pingone.drift import Drift
 from fakeping.families.pingone.given import Given
 from fakeping.families.pingone.model import (
     Attribute,
@@ -27,7 +28,7 @@ E = TypeVar("E", bound=Entity)
 
 
 @explained()
-class PingOne(SignOnViews, RoleViews, Tokens):
+class PingOne(SignOnViews, RoleViews, Tokens, Drift):
     """One tenant's PingOne environment."""
 
     def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:

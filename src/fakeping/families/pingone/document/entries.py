@@ -56,12 +56,15 @@ def free_name(collection: Collection[E], entity: E) -> None:
 
 def said(kind: Kind[E], collection: Collection[E], document: JSON) -> Said:
     """The values of an entry. Raises `Invalid` for what a request for the same must not say."""
-    edition = collection.edition
     body = {name: value for name, value in document.items() if name not in _PARTS}
-    name = f"{kind.schema(edition.name)}_request"
-    require_known(kind, body, schemas.document(name)["properties"])
-    schemas.validate(name, body)
-    return kind.record.read(body, edition)
+    return read(kind, collection, body, schema=f"{kind.schema(collection.edition.name)}_request")
+
+
+def read(kind: Kind[E], collection: Collection[E], body: JSON, *, schema: str) -> Said:
+    """The values of a request's body. Raises `Invalid`, for a member that it lacks, too."""
+    require_known(kind, body, schemas.document(schema)["properties"])
+    schemas.validate(schema, body)
+    return kind.record.read(body, collection.edition)
 
 
 def create(kind: Kind[E], collection: Collection[E], **members: JSON) -> E:

@@ -34,7 +34,7 @@ def said(environment: Environment, document: JSON) -> Said:
         "enabled": document.get("enabled", True),
         "email_verified": document.get("emailVerified"),
         "locked_at": document.get("lockedAt"),
-        "password": _password(environment, document),
+        "password": password_said(environment, document),
     }
     return values
 
@@ -86,7 +86,8 @@ def _name(said: JSON) -> JSON:
     return {"given": given or family, **({"family": family} if given else {})}
 
 
-def _password(environment: Environment, document: JSON) -> Password | None:
+def password_said(environment: Environment, document: JSON) -> Password | None:
+    """The password of a user's entry, which is its text or an entry of its own."""
     said = document.get("password")
     if said is None:
         return None
