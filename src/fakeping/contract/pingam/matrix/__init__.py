@@ -6,6 +6,11 @@ own, which trusts that authorization server: each scope of each owner's resource
 that there can be, and with what is none. A `MatrixTarget` carries them out.
 
 ```python
+@pytest.fixture(scope="module")
+def matrix_target(fakeping_module):
+    return MatrixTarget.of(fakeping_module)
+
+
 @pytest.mark.parametrize("case", access_matrix(scopes=("view", "edit")), ids=str)
 def test_my_resource_server(case, matrix_target):
     matrix_target.hold_server(case, ask_my_server)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from fakeping.contract.check import ensure_same, expect
 from fakeping.contract.pingam import steps
@@ -19,8 +19,9 @@ from fakeping.contract.pingam.matrix.cases import (
 )
 from fakeping.contract.pingam.refusals import denied, refused
 from fakeping.contract.pingam.target import FAMILY, PingAMTarget
-from fakeping.contract.target import Differs, NotRun
-from fakeping.contract.transport import Answer
+from fakeping.contract.target import Control, Differs, NotRun
+from fakeping.contract.transport import Answer, OverHttp
+from fakeping.server.tenant import Tenant
 
 #: Asks a resource server for a scope of a resource, by its id, with a token or without one.
 #: Returns the status that it answers.
@@ -59,6 +60,34 @@ class MatrixTarget:
         self._made: dict[str, steps.RegisteredSet] = {}
         self._shared: set[str] = set()
         self._tokens: dict[Bearer, str | None] = {}
+
+    @classmethod
+    def of(
+        cls,
+        tenant: Tenant,
+        *,
+        switches: Mapping[str, bool] | None = None,
+        control_key: str | None = None,
+        **more: Any,
+    ) -> Self:
+        """A tenant of a running fake; `more` are the other arguments of the class.
+
+        `switches` are the tenant's, if it has any; `control_key` is the server's, if it has one.
+        """
+        one, am = tenant.pingone, tenant.pingam
+        control_url = f"{one.url.removesuffix('/v1')}/__fakeping/tenants/{tenant.id}"
+        transport, known = OverHttp(), am.credentials
+        target = PingAMTarget(
+            transport=transport,
+            edition=am.edition,
+            switches=switches or {},
+            control=Control(transport=transport, url=control_url, key=control_key),
+            url=am.url,
+            realm=am.realm,
+            client=Account(name=known.client_id, secret=known.client_secret),
+            owner=Account(name=known.username, secret=known.password),
+        )
+        return cls(target, **more)
 
     def hold(self, case: Case) -> None:
         """Check an authorization server on a case. Raises `Differs`, or `NotRun` if it can't."""
