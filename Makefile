@@ -111,8 +111,9 @@ bench: $(INSTALLED) ## Measure the numbers that the project promises
 fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
 	$(BIN)/python -m tests.reference.fuzz
 
-docs: $(INSTALLED) ## Write the pages that are made from the code
+docs: $(INSTALLED) ## Write the pages and the names that are made from the code
 	$(BIN)/python -m fakeping.reference.pages
+	$(BIN)/python -m fakeping.reference.literals
 
 # In an environment of its own, as its tools are nobody else's.
 SITE := $(VENV)/site

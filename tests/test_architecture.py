@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "server": "version core redaction journal faults engine families coverage regression control",
     "control": "version core journal faults reference",
     "regression": "core redaction journal families",
-    "reference": "version core families",
+    "reference": "version core faults families",
     "coverage": "core",
     "families": "core redaction",
     "engine": "core redaction journal faults",
@@ -31,8 +31,12 @@ MAY_IMPORT = {
     "journal": "version core redaction",
     "redaction": "core",
     "core": "",
+    "literals": "",
     "version": "",
 }
+
+#: What every room may import: names that type checkers complete.
+EVERYWHERE = "literals"
 
 #: Modules in the longest chain of imports. It only gets shorter.
 LONGEST_CHAIN = 28
@@ -98,7 +102,7 @@ def test_a_room_imports_from_rooms_below_it(where):
         f"{module} -> {other}"
         for module in PATHS
         for other in arrows(module)
-        if room(module) == where and room(other) not in {where, *below}
+        if room(module) == where and room(other) not in {where, EVERYWHERE, *below}
     ]
 
     assert wrong == []

@@ -11,8 +11,10 @@ import pytest
 from pytest_fakeping.settings import Settings, near, settings
 
 if TYPE_CHECKING:
-    from fakeping import FakePing, Tenant
+    from fakeping import FakePing, JournalLimits, Tenant
     from fakeping.journal.entry import Exchange
+    from fakeping.literals.names import Editions
+    from fakeping.server.options import Auth
     from fakeping.server.tenant import Seed
 
 # The arguments of the marker: those of `FakePing.tenant`, and those about the test.
@@ -32,7 +34,20 @@ class NoSuchArgument(TypeError):
 class MakeTenant(Protocol):
     """Makes a tenant for the running test."""
 
-    def __call__(self, **said: Any) -> "Tenant":
+    def __call__(
+        self,
+        *,
+        environment_id: str | None = None,
+        realm: str | None = None,
+        edition: "Editions | Mapping[str, str] | None" = None,
+        switches: Mapping[str, bool] | None = None,
+        auth: "Auth | None" = None,
+        seed: "Seed | None" = None,
+        ids_seed: int | str | None = None,
+        journal: "JournalLimits | int | None" = None,
+        record_secrets: bool | None = None,
+        name: str | None = None,
+    ) -> "Tenant":
         """Return a fresh tenant; the arguments are those of `FakePing.tenant`."""
         ...
 

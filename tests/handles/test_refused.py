@@ -18,6 +18,8 @@ WRONG = [
     (lambda tenant: tenant.reset(to={"pingone": {"resources": 5}}), Refused),
     (lambda tenant: tenant.add({"pingone": {"resources": [{"nam": "x"}]}}), Refused),
     (lambda tenant: tenant.faults.next("pingone.resource.lst"), Refused),
+    (lambda tenant: tenant.faults.preset("throtled"), Refused),
+    (lambda tenant: tenant.pingone.given.resource(name="x", audience=5), Refused),
 ]
 
 

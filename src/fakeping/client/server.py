@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
 from fakeping.client.connection import ControlConnection, NoFakeping, Refused
@@ -14,6 +14,7 @@ from fakeping.core.keywords import explained
 from fakeping.core.scoped import Scoped
 from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
+from fakeping.literals.names import Editions
 from fakeping.server import seeds
 from fakeping.server.health import MOST, is_ours
 from fakeping.server.options import require_mappings
@@ -38,14 +39,14 @@ class RemoteServer(Scoped):
         *,
         control_key: str | None = None,
         cafile: str | Path | None = None,
-        edition: Mapping[str, str] | None = None,
+        edition: Editions | Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: "Auth | None" = None,
         journal: int | None = None,
         coverage: bool = False,
     ) -> None:
         self._connection = ControlConnection(url, cafile=cafile)
-        self._edition = dict(edition or {})
+        self._edition = dict(cast("Mapping[str, str]", edition or {}))
         self._switches = dict(switches or {})
         self._auth = auth
         self._journal = journal
@@ -103,7 +104,7 @@ class RemoteServer(Scoped):
         *,
         environment_id: str | None = None,
         realm: str | None = None,
-        edition: Mapping[str, str] | None = None,
+        edition: Editions | Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: "Auth | None" = None,
         seed: "Seed | None" = None,
@@ -115,11 +116,12 @@ class RemoteServer(Scoped):
 
         Raises `ValueError` if it can't be made, as when another tenant has the environment.
         """
-        require_mappings(edition=edition, switches=switches)
+        said = cast("Mapping[str, str] | None", edition)
+        require_mappings(edition=said, switches=switches)
         wanted = {
             "environment_id": environment_id,
             "realm": realm,
-            "editions": {**self._edition, **(edition or {})},
+            "editions": {**self._edition, **(said or {})},
             "switches": {**self._switches, **(switches or {})},
             "switched": sorted(self.switched) or None,
             "auth": auth or self._auth,

@@ -76,7 +76,7 @@ def _delay(faults: Faults, *, seconds: Any, op: Any = None, **said: Any) -> Faul
     return faults.delay(op, seconds, **said)
 
 
-def _preset(faults: Faults, *, preset: str, **said: Any) -> Fault:
+def _preset(faults: Faults, *, preset: Any, **said: Any) -> Fault:
     return faults.preset(preset, **said)
 
 

@@ -14,6 +14,7 @@ from fakeping.faults.fault import Fault, When
 from fakeping.faults.limit import Per, Quota
 from fakeping.faults.pattern import Operations, Saying
 from fakeping.faults.roster import Roster
+from fakeping.literals.names import PresetName
 
 
 class Faults(Roster):
@@ -219,7 +220,7 @@ class Faults(Roster):
             said=said,
         )
 
-    def preset(self, name: str, *, op: Operations = None, **said: Any) -> Fault:
+    def preset(self, name: PresetName, *, op: Operations = None, **said: Any) -> Fault:
         """Simulate a real incident, such as `throttled` or `stale_list`; docs/faults.md lists all.
 
         Keywords are the preset's own, such as `seconds`, and those that restrict the requests.

@@ -14,6 +14,7 @@ from fakeping.core.patterns import GLOB
 from fakeping.core.problem import Nonsense
 from fakeping.faults.attempt import Attempt
 from fakeping.journal.difference import ANYTHING, alike
+from fakeping.literals.names import Op
 from fakeping.redaction.redact import fingerprint
 from fakeping.redaction.sent import recorded_headers
 
@@ -34,7 +35,7 @@ SHOWN = limit(
 )
 
 #: Operations: a name, a glob such as `pingone.*`, several of these, or `None` for all.
-Operations = str | Iterable[str] | None
+Operations = Op | Iterable[Op] | None
 
 
 class Saying(TypedDict, total=False):

@@ -15,6 +15,7 @@ from fakeping.journal.difference import ANYTHING, Say, alike, differences, shown
 from fakeping.journal.entry import Exchange, Sieve, decided
 from fakeping.journal.needles import may_hold, needles_of
 from fakeping.journal.recorded import decoded_body
+from fakeping.literals.names import Op
 from fakeping.redaction.redact import CREDENTIALS, RECORDED_HEADERS, Excerpt, Withheld, credential
 
 #: Headers of which a fingerprint is compared.
@@ -246,7 +247,7 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else shown(value)
 
 
-def called(operation: str = "*", **expected: Unpack[Expected]) -> Expectation:
+def called(operation: Op = "*", **expected: Unpack[Expected]) -> Expectation:
     """Describe exchanges, for a step of `Journal.assert_order` or for `in journal`.
 
     Raises `NoSuchExpectation`, a `TypeError`, for an unknown keyword.

@@ -14,6 +14,7 @@ from fakeping.journal.recorded import Advise, FindUnread
 from fakeping.journal.retries import Retry, duplicated, retries_of
 from fakeping.journal.shortcuts import Shortcuts
 from fakeping.journal.watch import Watch
+from fakeping.literals.names import Op
 from fakeping.redaction.known import Known
 
 
@@ -46,25 +47,25 @@ class Journal(Shortcuts, Exports):
         self._asserted: set[int] = set()
 
     def calls(
-        self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
+        self, operation: Op = "*", *, since: int = 0, **expected: Unpack[Expected]
     ) -> tuple[Exchange, ...]:
         """Return the matching exchanges; see `assert_called` for the arguments. Asserts nothing."""
         wanted = self.expectation(operation, expected)
         return self.matching(wanted, since=since)[0]
 
-    def watch(self, operation: str, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
+    def watch(self, operation: Op, *, since: int = 0, **expected: Unpack[Expected]) -> Watch:
         """Return an object that finds each match once, as it comes; see `assert_called`."""
         return Watch(self, self.expectation(operation, expected), since=since)
 
     def find(
-        self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]
+        self, operation: Op = "*", *, since: int = 0, **expected: Unpack[Expected]
     ) -> Exchange | None:
         """Return the first matching exchange, or `None`. Asserts nothing."""
         return next(iter(self.calls(operation, since=since, **expected)), None)
 
     def assert_called(
         self,
-        operation: str,
+        operation: Op,
         *,
         count: int | range | None = None,
         at_least: int | None = None,
@@ -102,13 +103,13 @@ class Journal(Shortcuts, Exports):
         return found
 
     def assert_not_called(
-        self, operation: str, *, since: int = 0, **expected: Unpack[Expected]
+        self, operation: Op, *, since: int = 0, **expected: Unpack[Expected]
     ) -> None:
         """Raise `Unmet` if `assert_called` with these arguments would find any."""
         __tracebackhide__ = True
         self.assert_called(operation, count=0, since=since, **expected)
 
-    def assert_order(self, *steps: str | Expectation, since: int = 0) -> tuple[Exchange, ...]:
+    def assert_order(self, *steps: Op | Expectation, since: int = 0) -> tuple[Exchange, ...]:
         """Return an exchange for each step, in this order; there may be others in between.
 
         A step is an operation, or `called("pingone.resource.create", json={...})`. Raises
@@ -160,7 +161,7 @@ class Journal(Shortcuts, Exports):
 
     def wait_for(
         self,
-        operation: str,
+        operation: Op,
         *,
         count: int = 1,
         timeout: float = 5.0,
@@ -184,7 +185,7 @@ class Journal(Shortcuts, Exports):
 
     async def wait_for_async(
         self,
-        operation: str,
+        operation: Op,
         *,
         count: int = 1,
         timeout: float = 5.0,  # noqa: ASYNC109 - what it raises says what came nearest

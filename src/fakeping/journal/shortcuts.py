@@ -7,6 +7,7 @@ from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, Expected
 from fakeping.journal.recorder import NoSuchExchange
 from fakeping.journal.search import Searchable
+from fakeping.literals.names import Op
 
 
 class Shortcuts(Searchable):
@@ -20,7 +21,7 @@ class Shortcuts(Searchable):
             raise NoSuchExchange("nothing was called, or the journal was cleared since")
         return newest[-1]
 
-    def count(self, operation: str = "*", *, since: int = 0, **expected: Unpack[Expected]) -> int:
+    def count(self, operation: Op = "*", *, since: int = 0, **expected: Unpack[Expected]) -> int:
         """Return the number of matching exchanges; see `assert_called` for the arguments.
 
         Raises `Evicted` if exchanges were dropped: there may have been more.
@@ -31,7 +32,7 @@ class Shortcuts(Searchable):
         return len(found)
 
     def assert_called_once(
-        self, operation: str, *, since: int = 0, **expected: Unpack[Expected]
+        self, operation: Op, *, since: int = 0, **expected: Unpack[Expected]
     ) -> Exchange:
         """Return the only matching exchange; see `assert_called` for arguments and errors."""
         __tracebackhide__ = True
@@ -41,7 +42,7 @@ class Shortcuts(Searchable):
     @abstractmethod
     def assert_called(
         self,
-        operation: str,
+        operation: Op,
         *,
         count: int | range | None = None,
         at_least: int | None = None,

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from math import isnan
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, Unpack, get_args, get_origin, get_type_hints, is_typeddict
@@ -35,7 +36,17 @@ def _require(name: str, value: Any, hint: Any) -> None:
     if isinstance(value, str) and _is_list(hint) and not _fits(value, hint):
         raise DoesNotFit(f"{name} is a list, such as [{value!r:.200}], not {value!r:.200}")
     if _has_nan(value) or not _fits(value, hint):
-        raise DoesNotFit(f"{name} can't be {value!r:.200}")
+        raise DoesNotFit(f"{name} can't be {value!r:.200}{_meant(value, hint)}")
+
+
+def _meant(value: Any, hint: Any) -> str:
+    """A hint at the names that there are, if it takes one of several."""
+    known = [each for each in get_args(hint) if isinstance(each, str)]
+    if get_origin(hint) is not Literal or not isinstance(value, str) or not known:
+        return ""
+    near = get_close_matches(value[:200], known, n=1)
+    meant = f"; did you mean {near[0]}? C" if near else ": c"
+    return f"{meant}hoose from {', '.join(known)}"
 
 
 def _hints(method: Callable[..., Any]) -> dict[str, Any]:

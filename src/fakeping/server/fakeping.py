@@ -4,7 +4,7 @@ import secrets
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
@@ -16,6 +16,7 @@ from fakeping.core.tally import Tally
 from fakeping.families import AM_CONTEXT_PATH, FAMILIES, TenantDescription, deployed
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
+from fakeping.literals.names import Editions
 from fakeping.regression import as_test
 from fakeping.server import addresses
 from fakeping.server.aiohttp_door import Answer, build_answer, build_app
@@ -62,7 +63,7 @@ class FakePing(Lifetime):
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        edition: Mapping[str, str] | None = None,
+        edition: Editions | Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: Auth = "strict",
         am_context_path: str = AM_CONTEXT_PATH,
@@ -99,7 +100,7 @@ class FakePing(Lifetime):
             (*deployed(mount), control.FAMILY),
             real_clock=time.time,
             ids_seed=ids_seed,
-            edition=edition or {},
+            edition=cast("Mapping[str, str]", edition or {}),
             switches=switches,
             auth=auth,
             journal=journal,
@@ -135,7 +136,7 @@ class FakePing(Lifetime):
         *,
         environment_id: str | None = None,
         realm: str | None = None,
-        edition: Mapping[str, str] | None = None,
+        edition: Editions | Mapping[str, str] | None = None,
         switches: Mapping[str, bool] | None = None,
         auth: Auth | None = None,
         seed: Seed | None = None,
@@ -154,7 +155,7 @@ class FakePing(Lifetime):
         return self.tenants.create(
             environment_id=environment_id,
             realm=realm,
-            edition=edition,
+            edition=cast("Mapping[str, str] | None", edition),
             switches=switches,
             auth=auth,
             seed=seed,

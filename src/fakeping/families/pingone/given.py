@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
@@ -19,6 +19,7 @@ from fakeping.families.pingone.role_tenancy import GivenRoles
 from fakeping.families.pingone.sign_on_tenancy import GivenSignOn
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute
 from fakeping.families.pingone.signin.tenancy import STATE
+from fakeping.literals import members as m
 
 E = TypeVar("E", bound=Entity)
 
@@ -34,7 +35,7 @@ class Given(GivenSignOn, GivenRoles):
         *,
         description: str | None = None,
         scopes: Iterable[str] = (),
-        **members: JSON,
+        **members: Unpack[m.ResourceMembers],
     ) -> Resource:
         """Add a custom resource, with custom scopes of these names, or nothing.
 
@@ -61,7 +62,7 @@ class Given(GivenSignOn, GivenRoles):
         name: str,
         *,
         description: str | None = None,
-        **members: JSON,
+        **members: Unpack[m.ScopeMembers],
     ) -> Scope:
         """Add a custom scope to a resource, or to the one with that id or name.
 
@@ -73,7 +74,7 @@ class Given(GivenSignOn, GivenRoles):
             return self._add(kinds.SCOPES, scopes, name=name, description=description, **members)
 
     def attribute(
-        self, resource: Resource | str, name: str, value: str, **members: JSON
+        self, resource: Resource | str, name: str, value: str, **members: Unpack[m.AttributeMembers]
     ) -> Attribute:
         """Add a custom attribute to a resource, or to the one with that id or name."""
         with self._lock:
@@ -88,7 +89,7 @@ class Given(GivenSignOn, GivenRoles):
         value: str,
         *,
         required: bool = False,
-        **members: JSON,
+        **members: Unpack[m.ApplicationAttributeMembers],
     ) -> ApplicationAttribute:
         """Add a claim to an application's ID tokens and user info.
 
@@ -109,7 +110,7 @@ class Given(GivenSignOn, GivenRoles):
         *,
         description: str | None = None,
         default: bool = False,
-        **members: JSON,
+        **members: Unpack[m.PopulationMembers],
     ) -> Population:
         """Add a population; a default one replaces the previous default.
 

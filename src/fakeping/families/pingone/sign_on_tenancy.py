@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import RLock
+from typing import Unpack
 
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import kinds
@@ -17,6 +18,7 @@ from fakeping.families.pingone.sign_on import (
 from fakeping.families.pingone.signin.model import Application
 from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
+from fakeping.literals.members import SignOnPolicyActionMembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class GivenSignOn(GivenSignIn):
         type: str = LOGIN,  # noqa: A002 - what PingOne calls it
         *,
         priority: int | None = None,
-        **members: JSON,
+        **members: Unpack[SignOnPolicyActionMembers],
     ) -> SignOnPolicyAction:
         """Add an action to a sign-on policy, or to the one of that id or name; by default, last.
 

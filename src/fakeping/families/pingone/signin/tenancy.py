@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import RLock
-from typing import Literal
+from typing import Literal, Unpack
 
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
@@ -18,6 +18,7 @@ from fakeping.families.pingone.signin import device_deciding, model
 from fakeping.families.pingone.signin.model import Application, Grant
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
+from fakeping.literals.members import ApplicationMembers
 
 #: The schema of PingOne's part of a state document.
 STATE = "pingone/pingone_state"
@@ -58,7 +59,7 @@ class GivenSignIn:
         pkce_enforcement: Pkce | None = None,
         roles: Iterable[str] = (),
         refresh_lifetime: int | None = None,
-        **members: JSON,
+        **members: Unpack[ApplicationMembers],
     ) -> Application:
         """Register an application, with a client id and a secret of its own.
 
@@ -97,8 +98,8 @@ class GivenSignIn:
             **members,
         }
         with self._lock:
-            members = {name: each for name, each in said.items() if each is not None}
-            plain = entry.plain(members, "the application")
+            given = {name: each for name, each in said.items() if each is not None}
+            plain = entry.plain(given, "the application")
             return self._store.home.applications.create(entries.said(plain))
 
     def user(

@@ -1,0 +1,1 @@
+"""Names that type checkers complete, written from the tables by `make docs`."""
