@@ -264,6 +264,8 @@ class EachTest:
             scopes.explain(call.excinfo.value)
             if "fakeping" in sys.modules:
                 self._shorten(call.excinfo.value)
+                if self.tenants is not None:
+                    self.tenants.shorten(call.excinfo.value)
         report: pytest.TestReport = yield  # type: ignore[assignment]  # pytest sends the report
         if self.tenants is not None:
             self.tenants.report(report)

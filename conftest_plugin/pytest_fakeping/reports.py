@@ -34,7 +34,7 @@ def tell(
     since: Mapping[str, int],
     why: Callable[[], Iterable[str]],
 ) -> Path | None:
-    """Add the journal to a report, and curl commands for its requests.
+    """Add the journal to a report and, if the server outlives the run, curl commands for it.
 
     `since` has, for the id of a tenant that other tests use, too, the number of their last
     exchange. If nothing was called, `why` gives possible reasons. With `--fakeping-journal-dir`
@@ -47,10 +47,9 @@ def tell(
     if not unmatched and not exchanges:
         text = "\n".join([text, *why()])
     report.sections.append((JOURNAL, text))
-    again = curl(tenants, unmatched, since=since)
-    if again:
+    if said.outlives_the_run and (again := curl(tenants, unmatched, since=since)):
         report.sections.append((CURL, again))
-    if said.journal_dir is None or not again:
+    if said.journal_dir is None or not (exchanges or unmatched):
         return None
     name = report.nodeid if attempt == 1 else f"{report.nodeid} attempt {attempt}"
     return _write_har(said.journal_dir, name, [*exchanges, *unmatched])

@@ -48,6 +48,11 @@ class Settings:
     #: Where each given option was given: the option itself, a variable or an ini key.
     given_by: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def outlives_the_run(self) -> bool:
+        """Whether the server is one that runs already."""
+        return "url" in self.given_by
+
     def server(self) -> dict[str, Any]:
         """The arguments for `FakePing` that were given."""
         said = {"edition": self.edition, "switches": self.switches, "auth": self.auth}

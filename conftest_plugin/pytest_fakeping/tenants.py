@@ -301,23 +301,36 @@ class ItemTenants:
             except (OSError, ValueError, RuntimeError) as error:  # gone, or a forked child asks
                 report.sections.append((JOURNAL, f"No journal: {error}"))
 
-    def _tell(self, report: pytest.TestReport) -> None:
-        from pytest_fakeping.reports import tell
+    def shorten(self, error: BaseException) -> None:
+        """Leave out of a failed assertion the exchanges that the report tells anyway."""
+        from fakeping import Unmet
 
+        if self._settings.journal == "off" or not isinstance(error, Unmet) or not error.listed:
+            return
+        with suppress(OSError, ValueError, RuntimeError):  # gone, or a forked child asks
+            last = error.listed[-1]
+            if any(last in each.journal.after(last.number - 1) for each in self._reported()):
+                error.args = (error.brief,)
+
+    def _reported(self) -> "list[Tenant]":
         named = getattr(self._item, "fixturenames", ())
-        since = {each.tenant.id: number for each, number in self._shared.items()}
         shared = [
             each.tenant
             for each, number in self._shared.items()
             if each.fixture in named or each.tenant.journal.position > number
         ]
+        return [*shared, *self._tenants]
+
+    def _tell(self, report: pytest.TestReport) -> None:
+        from pytest_fakeping.reports import tell
+
         file = tell(
             self._settings,
             report,
-            [*shared, *self._tenants],
+            self._reported(),
             self.unmatched(),
             attempt=self._attempt,
-            since=since,
+            since={each.tenant.id: number for each, number in self._shared.items()},
             why=self._why_nothing,
         )
         har = ("fakeping_har", str(file))

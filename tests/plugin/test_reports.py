@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from fakeping import FakePing
+
 
 def test_the_report_of_a_failing_test_holds_the_journal_and_no_token(suite):
     pytester = suite("""
@@ -151,10 +153,51 @@ def test_that_does_not_use_it():
 """
 
 
-def test_the_requests_can_be_asked_again_by_hand(suite):
-    result = suite(CALLS).runpytest()
+def test_requests_can_be_asked_again_by_hand_where_the_server_outlives_the_run(suite):
+    pytester = suite(CALLS)
+    with FakePing() as running:
+        result = pytester.runpytest(f"--fakeping-url={running.url}")
 
     result.stdout.fnmatch_lines(["*- fakeping curl -*", "curl http://127.0.0.1:*/resources *"])
+    assert "fakeping curl" not in pytester.runpytest().stdout.str()
+
+
+@pytest.mark.parametrize("options", [[], ["--fakeping-journal=off"]], ids=["told", "off"])
+def test_each_exchange_is_told_once(suite, options):
+    report = (
+        suite("""
+def test_it(fakeping, fakeping_class):
+    token = fakeping.pingone.token()
+    for _ in range(3):
+        ask(resources(fakeping), token)
+    ask(resources(fakeping), token, {"name": ""})
+    fakeping.journal.assert_called("pingone.resource.create", json={"name": "photos"})
+""")
+        .runpytest(*options)
+        .stdout.str()
+    )
+
+    assert report.count("POST /v1/environments/") == 2
+    assert report.count('json.name: "", expected "photos"') == 1
+    if options:
+        assert report.count("-> 200  pingone.resource.list") == 3
+        assert "All of 4 calls:" in report
+    else:
+        assert report.count("-> 200  pingone.resource.list") == 1
+        assert "     ... and 2 more like it, up to #3" in report
+        assert report.count("answered: ") == 1
+        assert "All of" not in report
+
+
+def test_exchanges_of_another_tenant_stay_in_the_message(suite):
+    result = suite("""
+def test_it(fakeping, fakeping_server):
+    with fakeping_server.tenant() as other:
+        ask(resources(other))
+        other.journal.assert_called("pingone.resource.create")
+""").runpytest()
+
+    result.stdout.fnmatch_lines(["E *All of 1 call:", "E *-> 401*"])
 
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])

@@ -15,6 +15,9 @@ _NEAREST = 3
 _LISTED = 20
 _ANSWER = 300
 
+# How the line of an answer begins, below an exchange that came near.
+_ANSWERED = "      answered: "
+
 
 class Unmet(AssertionError):
     """An assertion on the journal failed. `found` matched, `nearest` came close."""
@@ -27,10 +30,16 @@ class Unmet(AssertionError):
         *,
         found: Sequence[Exchange] = (),
         nearest: Sequence[Exchange] = (),
+        listed: Sequence[Exchange] = (),
+        brief: str | None = None,
     ) -> None:
         super().__init__(message)
         self.found = tuple(found)
         self.nearest = tuple(nearest)
+        #: The exchanges that the message lists, and the message without that list: for reports
+        #: that tell them anyway.
+        self.listed = tuple(listed)
+        self.brief = message if brief is None else brief
 
 
 class Evicted(Unmet):
@@ -60,14 +69,14 @@ def too_few_or_many(
     if found:
         lines += ["", "Matching:", *_listed(found)]
     shown = frozenset(each.number for each in [*found, *(near if short else ())])
-    lines += _everything(exchanges, excluding=shown)
+    listing = _everything(exchanges, excluding=shown)
     if short and unmatched:
-        lines += [
+        listing += [
             "",
             "Unmatched requests meanwhile (no such tenant or operation):",
             *_unmatched(unmatched),
         ]
-    return Unmet("\n".join(lines), found=found, nearest=near)
+    return _unmet(lines, listing, exchanges, found=found, nearest=near)
 
 
 def out_of_order(
@@ -91,13 +100,13 @@ def out_of_order(
     near = _near(missing, later)
     if near:
         lines += ["", "Nearest:", *[line for each in near for line in _miss(missing, each)]]
-    return Unmet("\n".join([*lines, *_everything(exchanges)]), found=found, nearest=near)
+    return _unmet(lines, _everything(exchanges), exchanges, found=found, nearest=near)
 
 
 def unexpected(rest: Sequence[Exchange], exchanges: Sequence[Exchange]) -> Unmet:
     """Report exchanges that no assertion covered."""
     lines = [f"{_calls(len(rest))} that no assertion was about:", *_listed(rest)]
-    return Unmet("\n".join([*lines, *_everything(exchanges)]), found=rest)
+    return _unmet(lines, _everything(exchanges), exchanges, found=rest)
 
 
 def unlike(steps: Sequence[object], exchanges: Sequence[Exchange]) -> list[str]:
@@ -153,7 +162,7 @@ def _miss(expected: Expectation, exchange: Exchange) -> Iterator[str]:
         yield f"      {each}"
     answer = _answer(exchange)
     if answer:
-        yield f"      answered: {answer}"
+        yield f"{_ANSWERED}{answer}"
 
 
 def _answer(exchange: Exchange) -> str:
@@ -162,6 +171,24 @@ def _answer(exchange: Exchange) -> str:
         return ""
     text = " ".join(exchange.reply_body.decode("utf-8", "replace").split())
     return text if len(text) <= _ANSWER else f"{text[:_ANSWER]}..."
+
+
+def _unmet(
+    lines: Sequence[str],
+    listing: Sequence[str],
+    exchanges: Sequence[Exchange],
+    *,
+    found: Sequence[Exchange],
+    nearest: Sequence[Exchange] = (),
+) -> Unmet:
+    brief = [each for each in lines if not each.startswith(_ANSWERED)]
+    return Unmet(
+        "\n".join([*lines, *listing]),
+        found=found,
+        nearest=nearest,
+        listed=exchanges,
+        brief="\n".join(brief if exchanges else [*lines, *listing]),
+    )
 
 
 def _everything(

@@ -85,10 +85,27 @@ def _tenant(
         yield f"{', '.join(said)}:"
     if len(exchanges) > _SHOWN:
         yield f"... {len(exchanges) - _SHOWN} earlier exchanges"
-    for each in exchanges[-_SHOWN:]:
-        # The curl commands have the whole ids.
-        yield from map(short_ids, _exchange(each, printed))
+    for group in _alike(exchanges[-_SHOWN:]):
+        lines = [*_exchange(group[0], printed), *(f"     {each}" for each in besides(group))]
+        yield from map(short_ids, lines)
     yield from _circumstances(tenant)
+
+
+def _alike(exchanges: Sequence[Exchange]) -> Iterator[list[Exchange]]:
+    """Exchanges that follow each other and are the same, together."""
+    group: list[Exchange] = []
+    for each in exchanges:
+        if group and (each.changes or _told(each) != _told(group[0])):
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def _told(exchange: Exchange) -> tuple[object, ...]:
+    line = str(exchange).partition(" ")[2]
+    return line, exchange.request_body, exchange.changes
 
 
 def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
