@@ -134,3 +134,17 @@ def test_it(fakeping):
     result = pytester.runpytest_subprocess("-s")
 
     result.stdout.fnmatch_lines(["*KeyboardInterrupt*"])
+
+
+def test_a_suite_that_blocks_it_pays_nothing(pytester):
+    pytester.makepyfile("""
+        import sys
+
+        def test_it(pytestconfig):
+            assert not any(each.startswith(("fakeping", "pytest_fakeping")) for each in sys.modules)
+            assert not any("fakeping" in str(each) for each in pytestconfig.getini("markers"))
+    """)
+
+    result = pytester.runpytest_subprocess("-p", "no:fakeping")
+
+    result.assert_outcomes(passed=1)
