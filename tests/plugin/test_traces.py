@@ -72,7 +72,9 @@ OURS = "/fakeping/core/"
             id="a switch that is neither on nor off",
         ),
         pytest.param(
-            'fakeping.pingone.resource("x")', "E * there is no resource named 'x'", id="a view"
+            'fakeping.pingone.resource("x")',
+            "E *Unknown: there is no resource with the id or the name 'x'",
+            id="a view",
         ),
     ],
 )

@@ -30,6 +30,8 @@ _ALSO = {
 class WrongArguments(TypeError):
     """A method was called with arguments that it does not take."""
 
+    __module__ = "fakeping"  # where people import it from, and so what a report calls it
+
 
 def explained(*names: str) -> Callable[[type[T]], type[T]]:
     """Make methods of a class, by default all public ones, raise `WrongArguments`.

@@ -22,6 +22,8 @@ E = TypeVar("E", bound=Identified)
 class Unknown(NotFound, LookupError):
     """No entity has the id or the name that a test said."""
 
+    __module__ = "fakeping"  # where people import it from, and so what a report calls it
+
 
 def id_of(
     said: Identified | str, there: Iterable[E], *, kind: str, name_of: Callable[[E], str | None]

@@ -42,6 +42,8 @@ class Refused(ValueError):
     Nothing was changed. The same in this process and over the control API.
     """
 
+    __module__ = "fakeping"  # where people import it from, and so what a report calls it
+
 
 class Problem(Refused):
     """Base class of everything that the API answers with an error.

@@ -18,6 +18,8 @@ from fakeping.server.thread import Loop
 class NotListening(RuntimeError):
     """A URL or a port was asked for that the server does not have yet."""
 
+    __module__ = "fakeping"  # where people import it from, and so what a report calls it
+
     def __init__(self, what: str) -> None:
         super().__init__(
             f"this FakePing does not listen, so it has no {what}: use `with FakePing() as server:`"
