@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from functools import cached_property
+from types import TracebackType
 from typing import Any
 
 from fakeping.core.keywords import WrongArguments, why

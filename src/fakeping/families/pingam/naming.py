@@ -20,7 +20,7 @@ def resource_set_of(
     Raises `Unknown` for one that is not there, `Refused` for a name that several have.
     """
     there: Iterable[ResourceSet] = (
-        store.resource_sets.all()
+        store.resource_sets.table
         if owner is None
         else store.resource_sets.of_owner(owner, realm=realm)
     )

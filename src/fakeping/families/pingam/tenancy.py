@@ -9,6 +9,7 @@ from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Refused
+from fakeping.families.oauth import UMA_TICKET
 from fakeping.families.pingam.drift import Drift
 from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
@@ -225,7 +226,7 @@ class PingAM(Drift):
             return store.tokens.issue(
                 caller,
                 realm=wanted[0][0].identity.realm,
-                grant_type=oauth.UMA_TICKET,
+                grant_type=UMA_TICKET,
                 permissions=tuple(permission for _, permission in wanted),
                 lifetime=lifetime,
                 age=lifetime + 1 if expired else 0,

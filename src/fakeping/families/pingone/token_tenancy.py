@@ -7,12 +7,13 @@ from typing import Any
 from fakeping.core.named import unknown
 from fakeping.core.names import names
 from fakeping.core.operation import Caller
+from fakeping.families.oauth import OPENID
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.naming import one_in
 from fakeping.families.pingone.signin import claims
 from fakeping.families.pingone.signin.model import Access, Application
-from fakeping.families.pingone.signin.scopes import OPENID, access, audience, resources_of
+from fakeping.families.pingone.signin.scopes import access, audience, resources_of
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
