@@ -15,7 +15,7 @@ ELSEWHERE = FakePing()
 def check_copy(server, tenant):
     """Write a tenant down, read it back on another server, and compare all that they say."""
     taken = tenant.snapshot()
-    ELSEWHERE.tenants.base_url = server.url
+    ELSEWHERE.tenants.base_url = server.tenants.base_url
     with ELSEWHERE.tenant(
         environment_id=tenant.pingone.environment_id,
         realm=tenant.pingam.realm,

@@ -124,9 +124,9 @@ def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
     def fake(seed):
         server = FakePing(ids_seed=seed)
         ask = in_process(server.tenants.world.handle)
-        return Fake(
-            url=server.url, transport=ask, ledger=Ledger(tmp_path / str(seed)), suites=SUITES
-        )
+        ledger = Ledger(tmp_path / str(seed))
+        base_url = server.tenants.base_url
+        return Fake(url=base_url, transport=ask, ledger=ledger, suites=SUITES)
 
     settings = ContractSettings(target="", families=(family,), editions={family: edition})
     contract = Contract(settings=settings, deployment=fake(1), against=fake(2))
