@@ -1,9 +1,9 @@
 from fakeping import FakePing
 from tests.drive import ask
-from tests.stateful.pingone_current_machine import CurrentMachine
+from tests.stateful.pingone_current_machine import FakesToday
 
 
-class InProcess(CurrentMachine):
+class InProcess(FakesToday):
     server = FakePing()
 
     def ask(self, method, url, *body, token=None):

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import settings
 
 from tests.over_http import Connection
-from tests.stateful.pingone_current_machine import CurrentMachine
+from tests.stateful.pingone_current_machine import FakesToday
 
 
-class CurrentOverHttp(CurrentMachine):
+class CurrentOverHttp(FakesToday):
     connection: Any = None
 
     def ask(self, method, url, *body, token=None):

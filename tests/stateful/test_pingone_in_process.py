@@ -2,10 +2,10 @@ from hypothesis import settings
 
 from fakeping import FakePing
 from tests.drive import ask
-from tests.stateful.pingone_machine import FakesPingOne
+from tests.stateful.pingone_machine import FakesCustomers
 
 
-class InProcess(FakesPingOne):
+class InProcess(FakesCustomers):
     server = FakePing()
 
     def ask(self, method, url, *body, token=None):

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import settings
 
 from tests.over_http import Connection
-from tests.stateful.pingone_machine import FakesPingOne
+from tests.stateful.pingone_machine import FakesCustomers
 
 
-class OverHttp(FakesPingOne):
+class OverHttp(FakesCustomers):
     connection: Connection
 
     def ask(self, method, url, *body, token=None):

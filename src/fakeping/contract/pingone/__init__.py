@@ -32,7 +32,12 @@ from fakeping.contract.pingone import (
     user_values,
     users,
 )
-from fakeping.contract.pingone.driver import Outcome, PingOneDriver, TargetDriver
+from fakeping.contract.pingone.driver import (
+    EntityDriver,
+    Outcome,
+    PingOneDriver,
+    TargetDriver,
+)
 from fakeping.contract.pingone.machine import PingOneMachine
 from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
@@ -72,6 +77,7 @@ _NOUNS = (
 
 __all__ = [
     "CHECKS",
+    "EntityDriver",
     "Outcome",
     "PingOneDriver",
     "PingOneMachine",

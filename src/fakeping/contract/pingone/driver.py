@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+from fakeping.contract.pingone.model import ModelCall
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON, Headers
@@ -99,6 +100,59 @@ class PingOneDriver(Protocol):
         """Remove a user."""
 
 
+@runtime_checkable
+class EntityDriver(Protocol):
+    """A driver that also calls the operations of today's other kinds of entities.
+
+    Without `call`, the machine takes no steps for applications, their secrets, grants and
+    assignments, for resources' secrets, and for sign-on policies.
+    """
+
+    def call(self, act: ModelCall) -> Outcome:
+        """Call an operation of a kind: `rotate` is a secret's POST."""
+
+
+def called(driver: PingOneDriver, act: ModelCall) -> Outcome:
+    """What an operation answers."""
+    if act.kind in PATHS and isinstance(driver, EntityDriver):
+        return driver.call(act)
+    ids = [each for each in (act.within, act.id) if each]
+    plural = "s" if act.operation == "list" else ""
+    outcome: Outcome = getattr(driver, f"{act.operation}_{act.kind}{plural}")(*ids, *body_of(act))
+    return outcome
+
+
+def body_of(act: ModelCall) -> list[JSON]:
+    """The body of a call, if it has one."""
+    has = act.operation in {"create", "update", "patch", "rotate"}
+    return [dict(act.said)] if has else []
+
+
+#: Where the collection of each kind is that `EntityDriver` calls, in an environment.
+PATHS = {
+    "application": "applications",
+    "grant": "applications/{within}/grants",
+    "sign_on_policy": "signOnPolicies",
+    "sign_on_policy_action": "signOnPolicies/{within}/actions",
+    "sign_on_policy_assignment": "applications/{within}/signOnPolicyAssignments",
+    "secret": "resources/{within}/secret",
+    "application_secret": "applications/{within}/secret",
+}
+METHODS = {
+    "create": "POST",
+    "rotate": "POST",
+    "update": "PUT",
+    "patch": "PATCH",
+    "delete": "DELETE",
+}
+
+
+def path_of(act: ModelCall) -> str:
+    """The path of an entity, or of its collection, in an environment."""
+    path = PATHS[act.kind].format(within=act.within)
+    return f"{path}/{act.id}" if act.id else path
+
+
 @dataclass(frozen=True, slots=True)
 class TargetDriver:
     """A driver for a target, in process or over HTTP."""
@@ -189,6 +243,14 @@ class TargetDriver:
         """Remove a user."""
         return self._user("DELETE", user_id)
 
+    def call(self, act: ModelCall) -> Outcome:
+        """Call an operation of another kind."""
+        url = f"{self.target.environment_url}/{path_of(act)}"
+        if act.operation == "list":
+            return self._listed(url, url.rpartition("/")[2])
+        said: dict[str, Any] = dict(zip(["json"], body_of(act), strict=False))
+        return _outcome(self.target.ask(METHODS.get(act.operation, "GET"), url, **said))
+
     def _ask(self, method: str, path: str, *body: JSON) -> Outcome:
         said: dict[str, Any] = {"json": body[0]} if body else {}
         return _outcome(self.target.ask(method, self.target.resources_url + path, **said))
@@ -207,7 +269,7 @@ class TargetDriver:
             return _outcome(first)
         found = self.target.listed(url, kind) if _has_more(first) else None
         if found is None:
-            found = first.json["_embedded"][self.target.expected.embedded[kind]]
+            found = first.json["_embedded"][self.target.expected.embedded.get(kind, kind)]
         return _outcome(first, lambda _: found)
 
 

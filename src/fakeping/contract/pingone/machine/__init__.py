@@ -1,4 +1,4 @@
-"""A Hypothesis state machine of resources, scopes and users, for any client.
+"""A Hypothesis state machine of an environment's entities, for any client.
 
 ```python
 class MyMachine(PingOneMachine):
@@ -12,11 +12,12 @@ TestMyClient = MyMachine.TestCase
 """
 
 from fakeping.contract.pingone.machine.attributes import AttributeSteps
-from fakeping.contract.pingone.machine.scopes import ScopeSteps
+from fakeping.contract.pingone.machine.policies import PolicySteps
+from fakeping.contract.pingone.machine.secrets import SecretSteps
 from fakeping.contract.pingone.machine.users import UserSteps
 
 
-class PingOneMachine(UserSteps, AttributeSteps, ScopeSteps):
+class PingOneMachine(UserSteps, PolicySteps, SecretSteps, AttributeSteps):
     """The state machine. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes

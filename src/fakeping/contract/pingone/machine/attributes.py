@@ -1,25 +1,22 @@
 """The state machine's steps for attributes, which editions of today's PingOne have."""
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, initialize, multiple, precondition, rule
 
 from fakeping.contract.check import ensure_same, expect, holding
-from fakeping.contract.pingone.machine.base import MachineBase, Pair, invalid_bodies, valid_bodies
+from fakeping.contract.pingone.machine.base import Pair, invalid_bodies, valid_bodies
 from fakeping.contract.pingone.machine.resources import ResourceSteps
+from fakeping.contract.pingone.machine.scopes import ScopeSteps
+from fakeping.contract.pingone.machine.today import today
 from fakeping.contract.pingone.model import ModelEntity
 from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import rules
 
 
-def _today(machine: MachineBase) -> bool:
-    return machine.model.edition.settings
-
-
-class AttributeSteps(ResourceSteps):
+class AttributeSteps(ScopeSteps):
     """Steps that create, replace and delete attributes; the core attribute stays."""
 
     attributes: Bundle[Pair] = Bundle("attributes")
@@ -36,18 +33,17 @@ class AttributeSteps(ResourceSteps):
 
     def keep_attribute(self, resource_id: str, document: JSON) -> None:
         """Record an attribute that the machine did not create."""
-        resource = self.state[resource_id]
-        attributes = resource.attributes.put(document["id"], ModelEntity(document=document))
-        self.state = self.state.put(resource_id, replace(resource, attributes=attributes))
+        entity = ModelEntity(kind="attribute", within=resource_id, document=document)
+        self.state = self.state.put(document["id"], entity)
 
     @initialize(target=attributes, resource_id=ResourceSteps.resources)
     def start_with_two_attributes(self, resource_id: str) -> Any:
         """Create two attributes in one resource, if the edition has attributes."""
-        names = ("photos", "albums") if _today(self) else ()
+        names = ("photos", "albums") if today(self) else ()
         bodies = [{"name": each, "value": "${user.email}"} for each in names]
         return multiple(*[self.create_attribute(resource_id, each) for each in bodies])
 
-    @precondition(_today)
+    @precondition(today)
     @rule(
         target=attributes,
         resource_id=ResourceSteps.resources,
@@ -55,25 +51,25 @@ class AttributeSteps(ResourceSteps):
     )
     def create_attribute(self, resource_id: str, body: JSON) -> Any:
         """Create an attribute; its name may be taken."""
-        return self.add("attribute", resource_id, body)
+        return self.add("attribute", resource_id, self.named(body))
 
-    @precondition(_today)
+    @precondition(today)
     @rule(ids=attributes, body=valid_bodies("attribute.update"))
     def update_attribute(self, ids: Pair, body: JSON) -> None:
         """Replace an attribute."""
-        self.put("attribute", ids, body)
+        self.put("attribute", ids, self.named(body))
 
-    @precondition(_today)
+    @precondition(today)
     @rule(ids=consumes(attributes))
     def delete_attribute(self, ids: Pair) -> None:
         """Delete an attribute, if its resource still exists."""
         self.remove("attribute", ids)
 
-    @precondition(_today)
+    @precondition(today)
     @rule(of=ResourceSteps.resources, value=st.sampled_from(["${user.id}", "${user.email}"]))
     def tamper_with_the_core_attribute(self, of: str, value: str) -> None:
         """Change the core attribute: a new value is accepted, a new name or a deletion is not."""
-        documents = [each.document for each in self.state[of].attributes.by_id.values()]
+        documents = [each.document for each in self.of("attribute", of).values()]
         [core] = [each for each in documents if each["type"] == "CORE"]
         id_ = core["id"]
         with holding(rules.ATTRIBUTE_FIXED):
@@ -84,14 +80,25 @@ class AttributeSteps(ResourceSteps):
             expect(self.driver.update_attribute(of, id_, body), 200, body)
         self.keep_attribute(of, {**core, "value": value, "updatedAt": str})
 
-    @precondition(_today)
+    @precondition(today)
+    @rule(ids=ScopeSteps.scopes, most=st.integers(0, 2))
+    def map_claims(self, ids: Pair, most: int) -> None:
+        """Map custom attributes of its resource to a scope, which loses those that are deleted."""
+        if ids[1] not in self.of("scope", ids[0]):
+            return
+        attributes = self.of("attribute", ids[0]).items()
+        custom = [id_ for id_, each in attributes if each.document["type"] == "CUSTOM"]
+        name = self.state[ids[1]].document["name"]
+        self.put("scope", ids, {"name": name, "mappedClaims": custom[:most]})
+
+    @precondition(today)
     @rule(of=ResourceSteps.resources, pair=invalid_bodies("attribute.create"))
     def say_nonsense_of_an_attribute(self, of: str, pair: tuple[JSON, Defect]) -> None:
         """Send an invalid attribute: it is refused with its defect."""
         body, violation = pair
         self.tells(violation, self.driver.create_attribute(of, body))
 
-    @precondition(_today)
+    @precondition(today)
     @rule(id_=ResourceSteps.resources)
     def list_attributes(self, id_: str) -> None:
         """List a resource's attributes, in the order of creation."""

@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, multiple
 
 from fakeping.contract.check import ResponseLike, ensure, ensure_same, expect, holding
 from fakeping.contract.pingone import strategies
-from fakeping.contract.pingone.driver import Outcome, PingOneDriver
-from fakeping.contract.pingone.model import EnvironmentModel, ModelCall
+from fakeping.contract.pingone.driver import Outcome, PingOneDriver, called
+from fakeping.contract.pingone.model import EnvironmentModel, ModelCall, ModelEntity
 from fakeping.contract.pingone.refusals import refused
 from fakeping.contract.pingone.strategies import Defect
 from fakeping.core.exchange import JSON
@@ -81,8 +81,12 @@ class MachineBase(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Delete what was created."""
-        for id_ in self.state:
+        for id_ in self.of("resource"):
             self.driver.delete_resource(id_)
+
+    def of(self, kind: str, within: str = "") -> dict[str, ModelEntity]:
+        """The entities of a kind that the model has."""
+        return self.model.of(self.state, kind, within)
 
     def named(self, body: JSON) -> JSON:
         """A body with a name of this example's own."""
@@ -109,17 +113,13 @@ class MachineBase(RuleBasedStateMachine):
 
     def asks(self, act: ModelCall) -> Outcome:
         """Ask, and take the act in. Raises `RuleBroken` unless the model's answer came."""
-        ids = [each for each in (act.within, act.id) if each]
-        body = [dict(act.said)] if act.operation in {"create", "update"} else []
-        ask = getattr(self.driver, f"{act.operation}_{act.kind}")
-        outcome: Outcome = ask(*ids, *body)
-        return self.does(act, outcome)
+        return self.does(act, called(self.driver, act))
 
     def does(self, act: ModelCall, outcome: Outcome) -> Outcome:
         """Take an act in. Raises `RuleBroken` unless its outcome is the model's answer."""
         told = outcome.document if isinstance(outcome.document, dict) else {}
-        stays = {name: told[name] for name in ("id", "createdAt") if name in told}
-        if "id" not in stays:  # it was refused, or is not as it must be
+        stays = {name: told[name] for name in ("id", "createdAt", "secret") if name in told}
+        if not stays.keys() & {"id", "secret"}:  # it was refused, or is not as it must be
             stays = {}
         state, answer = self.model.step(self.state, replace(act, chosen=stays))
         answer.hold(outcome)
@@ -138,34 +138,42 @@ class MachineBase(RuleBasedStateMachine):
         with holding(violation.rule):
             refused(outcome, 400, violation.code, *violation.details)
 
-    # What scopes and attributes have in common.
+    # What kinds have in common.
 
-    def add(self, kind: str, resource_id: str, body: JSON) -> Any:
-        """Add to a resource, unless the name is taken."""
-        act = ModelCall(operation="create", kind=kind, within=resource_id, said=self.named(body))
-        taken = self.model.name_is_taken(self.state, act)
+    def add(self, kind: str, within: str, said: JSON) -> Any:
+        """Add an entity to another, unless it is refused as things are."""
+        act = ModelCall(operation="create", kind=kind, within=within, said=said)
+        refused = self.model.is_refused(self.state, act)
         outcome = self.asks(act)
-        return multiple() if taken else (resource_id, outcome.document["id"])
+        if refused:
+            return multiple()
+        id_: str = outcome.document["id"]
+        return (within, id_) if within else id_
 
-    def put(self, kind: str, ids: Pair, body: JSON) -> None:
+    def put(self, kind: str, ids: Pair, said: JSON) -> None:
         """Replace what can be said of it, and read it."""
-        act = ModelCall(
-            operation="update", kind=kind, within=ids[0], id=ids[1], said=self.named(body)
-        )
+        act = ModelCall(operation="update", kind=kind, within=ids[0], id=ids[1], said=said)
         self.asks(act)
         self.asks(replace(act, operation="read"))
 
     def remove(self, kind: str, ids: Pair) -> None:
-        """Remove it, if its resource is still there."""
+        """Remove it, if what it is part of is still there."""
         act = ModelCall(operation="delete", kind=kind, within=ids[0], id=ids[1])
         self.asks(act)
         self.asks(replace(act, operation="read"))
+        self.cascaded(kind)
 
-    def lists(self, kind: str, resource_id: str) -> None:
-        """They are listed as they came."""
-        held = self.model.of(self.state, kind, resource_id)
-        listed = getattr(self.driver, f"list_{kind}s")(resource_id)
+    def cascaded(self, kind: str) -> None:
+        """Look at what an entity of this kind takes along when it is deleted."""
+
+    def lists(self, kind: str, within: str = "") -> None:
+        """They are listed as they came; what is not ours is left out where nothing contains it."""
+        act = ModelCall(operation="list", kind=kind, within=within)
+        listed = called(self.driver, act)
+        held = self.of(kind, within)
+        found = self.list_of(listed)
+        if not within:
+            found = [each for each in found if each["id"] in held]
         with holding(rules.ORDER):
-            ids = [each["id"] for each in self.list_of(listed)]
-            ensure_same(ids, list(held), f"the order of {kind}s")
-        self.does(ModelCall(operation="list", kind=kind, within=resource_id), listed)
+            ensure_same([each["id"] for each in found], list(held), f"the order of {kind}s")
+        self.does(act, replace(listed, document=found))

@@ -31,13 +31,9 @@ class ResourceSteps(MachineBase):
     @rule(target=resources, body=valid_bodies("resource.create"))
     def create_resource(self, body: JSON) -> Any:
         """Create a resource; its name may be taken."""
-        act = ModelCall(operation="create", said=self.named(body))
-        taken = self.model.name_is_taken(self.state, act)
-        outcome = self.asks(act)
-        if taken:
-            return multiple()
-        id_: str = outcome.document["id"]
-        self.made(id_)
+        id_ = self.add("resource", "", self.named(body))
+        if isinstance(id_, str):
+            self.made(id_)
         return id_
 
     def made(self, id_: str) -> None:
@@ -57,10 +53,11 @@ class ResourceSteps(MachineBase):
     @rule(target=gone, id_=consumes(resources))
     def delete_resource(self, id_: str) -> str:
         """Delete a resource, with everything in it."""
-        held = self.state[id_]
+        scopes = self.of("scope", id_)
         self.asks(ModelCall(operation="delete", id=id_))
-        for scope_id in held.scopes:
+        for scope_id in scopes:
             self.asks(ModelCall(operation="read", kind="scope", within=id_, id=scope_id))
+        self.cascaded("resource")
         return id_
 
     @rule(id_=st.one_of(gone, st.just(NOBODY)), body=valid_bodies("resource.update"))
@@ -93,12 +90,12 @@ class ResourceSteps(MachineBase):
         shown = self.model.edition.listed
         with holding(rules.LISTED):
             listed = self.list_of(self.driver.list_resources())
-        ours = [each for each in listed if each["id"] in self.state]
+        held = self.of("resource")
+        ours = [each for each in listed if each["id"] in held]
         with holding(rules.ORDER):
-            ids = [each["id"] for each in ours]
-            ensure_same(ids, list(self.state), "the order of resources")
+            ensure_same([each["id"] for each in ours], list(held), "the order of resources")
         for each in ours:
-            document = self.state[each["id"]].document
+            document = held[each["id"]].document
             expected = {name: document[name] for name in document if not shown or name in shown}
             with holding(rules.LISTED):
                 expect(Outcome(status=200, document=each), 200, expected)

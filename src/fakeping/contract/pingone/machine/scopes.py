@@ -28,12 +28,12 @@ class ScopeSteps(ResourceSteps):
     @rule(target=scopes, resource_id=ResourceSteps.resources, body=valid_bodies("scope.create"))
     def create_scope(self, resource_id: str, body: JSON) -> Any:
         """Create a scope; its name may be taken."""
-        return self.add("scope", resource_id, body)
+        return self.add("scope", resource_id, self.named(body))
 
     @rule(ids=scopes, body=valid_bodies("scope.update"))
     def update_scope(self, ids: Pair, body: JSON) -> None:
         """Replace a scope."""
-        self.put("scope", ids, body)
+        self.put("scope", ids, self.named(body))
 
     @rule(target=gone_scopes, ids=consumes(scopes))
     def delete_scope(self, ids: Pair) -> Pair:
@@ -48,7 +48,7 @@ class ScopeSteps(ResourceSteps):
     )
     def look_for_a_scope_where_it_is_not(self, ids: Pair, of: str, body: JSON) -> None:
         """A deleted scope is 404, and so is another resource's."""
-        if ids[1] in self.state[of].scopes:
+        if ids[1] in self.of("scope", of):
             return
         act = ModelCall(operation="read", kind="scope", within=of, id=ids[1], said=self.named(body))
         for operation in ("read", "update", "delete"):

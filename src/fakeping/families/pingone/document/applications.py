@@ -48,6 +48,7 @@ def application(entity: Application, show: Show) -> JSON:
     return {
         "id": entity.id,
         **({"builtIn": True} if entity.built_in else {}),
+        **dict.fromkeys(("responseTypes", "grantTypes")),  # null where it has none
         **APPLICATION.dump(entity, CURRENT),
         "tokenEndpointAuthMethod": methods[0] if len(methods) == 1 else methods,
         **({} if not entity.client_secret else {"secret": secret}),
@@ -223,7 +224,8 @@ def add_grant(environment: Environment, application_id: str, document: JSON, gap
     return grants.create(values, stamp=stamp)
 
 
-def _response_types(grants: list[str]) -> list[str]:
+def _response_types(grants: list[str] | None) -> list[str]:
+    grants = grants or []
     types = ["CODE"] if "AUTHORIZATION_CODE" in grants else []
     return types + (["TOKEN", "ID_TOKEN"] if "IMPLICIT" in grants else [])
 
