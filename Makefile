@@ -54,7 +54,9 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 demo: $(INSTALLED) ## Show what the fake does, in a minute
 	@$(BIN)/fakeping demo
 
-PYTEST := -m pytest -n auto --dist worksteal
+# Plugins that load slowly, and that no test of ours uses.
+WITHOUT := $(addprefix -p no:, schemathesis respx)
+PYTEST := -m pytest -n auto --dist worksteal $(WITHOUT)
 
 test: $(INSTALLED) ## Run the whole suite
 	$(BIN)/python $(PYTEST)
@@ -62,10 +64,9 @@ test: $(INSTALLED) ## Run the whole suite
 # What needs no socket and no other process.
 QUICK := $(addprefix tests/, core coverage engine fake families faults journal redaction \
 	contract/test_rules.py test_architecture.py)
-WITHOUT := $(addprefix -p no:, schemathesis respx pytest_httpserver)
 
 quick: $(INSTALLED) ## Run what tells most while one works
-	$(BIN)/python $(PYTEST) -q -m 'not slow' --hypothesis-profile=few $(WITHOUT) $(QUICK)
+	$(BIN)/python $(PYTEST) -q -m 'not slow' --hypothesis-profile=few $(QUICK)
 
 coverage: $(INSTALLED) ## Run the whole suite and report coverage, which takes twice as long
 	$(BIN)/coverage erase

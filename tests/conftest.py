@@ -12,9 +12,8 @@ pytest_plugins = ["pytester", "fakeping.contract.plugin"]
 
 settings.register_profile("long", max_examples=1_000, stateful_step_count=60, deadline=None)
 settings.register_profile("few", max_examples=5, stateful_step_count=20, deadline=None)
-settings.register_profile("ci", max_examples=30, stateful_step_count=40, deadline=None)
-settings.register_profile("dev", max_examples=20, stateful_step_count=30, deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+settings.register_profile("usual", max_examples=20, stateful_step_count=30, deadline=None)
+settings.load_profile("usual")
 
 checked.install()
 
@@ -41,10 +40,17 @@ def _every_reply_keeps_its_schema():
     assert checked.BROKEN == []
 
 
+#: Plugins that load slowly, and that few suites inside the suite use: Hypothesis alone takes as
+#: long as all the rest of a process of pytest.
+SLOW = ("schemathesis", "respx", "pytest_httpserver", "hypothesispytest", "anyio")
+
+
 @pytest.fixture
-def pytester(pytester, monkeypatch):
-    """Suites inside the suite, without plugins that load slowly and that none of them uses."""
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis -p no:respx -p no:pytest_httpserver")
+def pytester(pytester, monkeypatch, request):
+    """Suites inside the suite, without slow plugins but those that a test is marked to load."""
+    loaded = {each for mark in request.node.iter_markers("loads") for each in mark.args}
+    options = " ".join(f"-p no:{each}" for each in SLOW if each not in loaded)
+    monkeypatch.setenv("PYTEST_ADDOPTS", options)
     return pytester
 
 

@@ -36,6 +36,7 @@ async def test_it(aiohttp_client, fakeping):
     result.assert_outcomes(passed=1)
 
 
+@pytest.mark.loads("hypothesispytest")
 def test_it_works_with_hypothesis(suite):
     result = suite("""
 from hypothesis import given, strategies as st
@@ -51,6 +52,7 @@ def test_it(fakeping_server, name):
     result.assert_outcomes(passed=1)
 
 
+@pytest.mark.loads("hypothesispytest")
 def test_no_example_waits_for_the_key_and_schemas(suite):
     suite("""
 import hypothesis
@@ -86,6 +88,7 @@ def test_it(fakeping, number):
     result.stdout.fnmatch_lines(["*- fakeping journal -*", "[#]1 POST */resources -> 201*"])
 
 
+@pytest.mark.loads("anyio")
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_it_works_under_anyio(suite, backend):
     pytester = suite(f"""
@@ -162,6 +165,7 @@ class TestPhotos(unittest.TestCase):
 """).runpytest("-W", "error").assert_outcomes(passed=2)
 
 
+@pytest.mark.loads("hypothesispytest")
 def test_a_tenant_for_all_examples_is_what_hypothesis_itself_complains_of(suite):
     result = suite("""
 from hypothesis import HealthCheck, given, settings, strategies as st
