@@ -44,6 +44,7 @@ MISTAKES = {
     "journal-dir": [("{file}", "exists"), ("{file}/below", "")],
     "journal-max": [("many", "no number"), ("-1", "no number"), ("1.5", "no number")],
     "cov": [("page", "no 'page'"), ("html:{folder}", ""), ("html:{file}/page.html", "")],
+    "cov-include": [("nonsense*", "no operation 'nonsense*'"), ("pingone", "no operation")],
     "cov-fail-under": [("101", "between 0 and 100"), ("most", "no number"), ("nan", "between")],
     "sweep-switch": [("nonsense*", "no switch 'nonsense*'"), ("pingam", "no switch 'pingam'")],
     "guard-host": [
