@@ -31,7 +31,7 @@ _NAMED = re.compile(r"(?<![\w.-])[\w.-]*+<run>[\w.-]*", re.IGNORECASE)
 # Characters of a value that a difference shows.
 _READABLE = 1_000
 # What a page has a browser send back.
-_HIDDEN = re.compile(r"""(<input type="hidden" name="([^"]*)" value=)"[^"]*\"""")
+_HIDDEN = re.compile(r"""(<input (?:type="hidden" )?name="([^"]*)" (?:required )?value=)"[^"]*\"""")
 _URL = re.compile(r"https?://(?:[^\s\"'<>]|<run>)+")
 
 # Members whose values are the deployment's own: secrets, times, hashes.
@@ -45,6 +45,7 @@ _VOLATILE = frozenset(
         "rpt",
         "pct",
         "ticket",
+        "user_code",
         "secret",
         "_rev",
         "exp",
@@ -70,6 +71,10 @@ _VOLATILE = frozenset(
         "nonce",
     ]
 )
+
+
+# The authorization response, as a flow has it.
+_RESPONSE = "authorizeResponse"
 
 
 @dataclass
@@ -101,6 +106,8 @@ class Normal:
         if member in _VOLATILE and value is not None:
             return f"<{member}>"
         if isinstance(value, dict):
+            if member == _RESPONSE and "code" in value:
+                value = {**value, "code": "<code>"}  # elsewhere `code` is that of an error
             return {
                 self.text(name): self.document(each, member=name) for name, each in value.items()
             }
