@@ -126,8 +126,8 @@ class ApplicationMembers(TypedDict, total=False):
     homePageUrl: str
     initiateLoginUri: str
     targetLinkUri: str
-    responseTypes: Sequence[Any]
-    grantTypes: Sequence[Any]
+    responseTypes: Sequence[Any] | None
+    grantTypes: Sequence[Any] | None
     idpSignoff: bool
     additionalRefreshTokenReplayProtectionEnabled: bool
     tokenEndpointAuthMethod: str | Sequence[Any]
