@@ -121,6 +121,7 @@ def test_it(fakeping):
     result.stdout.fnmatch_lines(["*expectation.py:*", ">*raise ValueError*", "test_it.py:3: *"])
 
 
+@pytest.mark.loads("hypothesispytest")
 def test_no_frame_of_the_plugin_stands_beside_what_went_wrong(suite):
     result = suite("""
 import pytest
