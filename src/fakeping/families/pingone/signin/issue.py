@@ -38,11 +38,37 @@ def exchanged(
 
     `carried` are claims about how the user signed in.
     """
+    return _answer(*_issued(call, application.client_id, access, user, carried), access)
+
+
+def access_token(call: SignInCall, authorization: Authorization, access: Access) -> JSON:
+    """The token reply for a user, with the access token alone."""
+    environment = environment_of(call)
+    user = user_of(environment, authorization)
+    session = authorization.session
+    carried = {"acr": session.acr, "auth_time": session.auth_time, "sid": session.id}
+    client_id = authorization.request.client_id
+    token, lifetime = _issued(call, client_id, access, user, carried)
+    found = call.store.tokens.find(token)
+    environment.signin.authorizations.brought(
+        authorization.id, token_id=found.id, expires_at=found.expires_at
+    )
+    return _answer(token, lifetime, access)
+
+
+def _issued(
+    call: SignInCall,
+    client_id: str,
+    access: Access,
+    user: User | None,
+    carried: Mapping[str, JSON],
+) -> tuple[str, int]:
+    """Issue an access token. Return it with its lifetime."""
     environment = environment_of(call)
     resources = resources_of(environment, access)
     caller = Caller(
         subject=user.id if user else None,
-        client=application.client_id,
+        client=client_id,
         issuer=environment.id,
         scopes=frozenset(access.names),
     )
@@ -55,39 +81,7 @@ def exchanged(
         audience=[audience(each) for each in resources],
         claims={**mapped, **carried},
     )
-    return _answer(token, lifetime, access)
-
-
-def access_token(call: SignInCall, authorization: Authorization, access: Access) -> JSON:
-    """The token reply for a user, with the access token alone."""
-    environment = environment_of(call)
-    user = user_of(environment, authorization)
-    resources = resources_of(environment, access)
-    session = authorization.session
-    caller = Caller(
-        subject=user.id,
-        client=authorization.request.client_id,
-        issuer=environment.id,
-        scopes=frozenset(access.names),
-    )
-    lifetime = _lifetime(resources)
-    token = call.store.tokens.issue(
-        caller,
-        issuer=issuer_of(call),
-        lifetime=lifetime,
-        audience=[audience(each) for each in resources],
-        claims={
-            **claims.in_access_token(environment, user, resources, access.names),
-            "acr": session.acr,
-            "auth_time": session.auth_time,
-            "sid": session.id,
-        },
-    )
-    found = call.store.tokens.find(token)
-    environment.signin.authorizations.brought(
-        authorization.id, token_id=found.id, expires_at=found.expires_at
-    )
-    return _answer(token, lifetime, access)
+    return token, lifetime
 
 
 def id_token(
