@@ -32,9 +32,11 @@ class SecretSteps(ApplicationSteps):
         self.rotate(id_, until)
 
     @precondition(calls)
-    @rule(id_=_OWNERS)
-    def forget_previous_secret(self, id_: str) -> None:
-        """Delete a secret's predecessor."""
+    @rule(id_=_OWNERS, has_one=st.booleans())
+    def forget_previous_secret(self, id_: str, *, has_one: bool) -> None:
+        """Delete a secret's predecessor, if it has one."""
+        if has_one:
+            self.rotate(id_, self.hour_later(id_))
         self._secret("delete", id_)
         self._secret("read", id_)
 
