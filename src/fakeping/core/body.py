@@ -155,7 +155,7 @@ def read_json(raw: bytes, *, what: str = "the body", depth: int = MAX_DEPTH) -> 
 
 
 # The last small text that was decoded, for who looks at the same request again.
-_REMEMBERED = 16 * 1024
+_REMEMBERED = 64 * 1024
 _last: tuple[bytes, JSON] = (b"", None)
 
 

@@ -52,7 +52,7 @@ DELETED = (
 def at_the_end(right, table, id_, entity):
     if table.get(id_) is not None:
         table.remove(id_)
-    right(table, id_, entity)
+    return right(table, id_, entity)
 
 
 def by_position(right, entities, query, *, id_of, **more):
