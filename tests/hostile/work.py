@@ -31,10 +31,10 @@ def steps(act: Callable[[], object]) -> int:
 # Equal stretches of sizes. A limit, such as a hundred errors that are told, is in one of them.
 _STRETCHES = 8
 # Steps by which the same work differs: a cache that is full, a branch that is taken once.
-_NOISE = 60
+_NOISE = 40
 
-#: More than any `steepening` in proportion, and less than a square's, which is 1.86.
-STEEP = 1.6
+#: More than any `steepening` in proportion, with caches, and less than a square's beside other work.
+STEEP = 1.52
 
 
 def steepening(act: Sized, size: int) -> float:
