@@ -33,7 +33,7 @@ _STRETCHES = 8
 # Steps by which the same work differs: a cache that is full, a branch that is taken once.
 _NOISE = 40
 
-#: More than any `steepening` in proportion, with caches, and less than a square's beside other work.
+#: More than any `steepening` in proportion, and less than a square's beside other work.
 STEEP = 1.52
 
 
