@@ -54,8 +54,7 @@ def found_in(request, reply):
     for each in re.findall(rb'name="(?:code|\w*token)" value="([^"]+)"', reply.body):
         found.add(each.decode())
     # What also stands where nobody keeps a secret is none.
-    if request.query:
-        found -= {value for name, value in parse_qsl(request.query) if name not in _CODES}
+    found -= {*_open(request.query), *_open(_text(request.body)), *_basic(request.headers)[:1]}
     return {each for each in found if _RANDOM.fullmatch(each)}
 
 
@@ -64,11 +63,29 @@ def _of_headers(headers):
     scheme, _, credential = headers.get("Authorization", "").partition(" ")
     if credential and scheme.lower() in {"bearer", "basic"}:
         yield credential
-    if scheme.lower() == "basic":
-        with suppress(ValueError):
-            yield unquote(base64.b64decode(credential).decode().partition(":")[2])
+    yield from _basic(headers)[1:]
     yield from re.findall(r"=([^;,\s]+)", headers.get("Cookie", ""))
     yield from (headers[each] for each in _SENT_IN if each in headers)
+
+
+def _basic(headers):
+    """The name and the password of Basic authentication, or nothing."""
+    scheme, _, credential = Headers(headers).get("Authorization", "").partition(" ")
+    with suppress(ValueError):
+        name, colon, password = base64.b64decode(credential).decode().partition(":")
+        if scheme.lower() == "basic" and colon:
+            return [unquote(name), unquote(password)]
+    return []
+
+
+def _open(text):
+    """What stands where nobody keeps a secret."""
+    return [value for name, value in parse_qsl(text) if name not in _CODES] if text else []
+
+
+@lru_cache(maxsize=10_000)
+def _text(body):
+    return body.decode("utf-8", "replace")
 
 
 def _of_pairs(text):

@@ -24,11 +24,14 @@ def files_on(page):
 RECIPES = [pytest.param(each, id=each.stem) for each in [*PAGES, *TUTORIALS] if files_on(each)]
 
 
+@pytest.mark.loads("anyio", "hypothesispytest", "pytest_httpserver", "respx")
 @pytest.mark.parametrize("page", RECIPES)
 def test_a_recipe_works(page, pytester):
     files = files_on(page)
     for name, content in files.items():
-        (pytester.path / name).write_text(content, "utf-8")
+        file = pytester.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
     tests = sum(
         len(re.findall(r"^(?:async )?def test_", each, re.MULTILINE)) for each in files.values()
     )

@@ -27,7 +27,7 @@ def patterns():
 
 
 # What the ancestor wants of a write is measured: contract/pingam/checks/conditions.
-ELSEWHERE = {("pingam", "If-Match")}
+ELSEWHERE = {("pingam", "If-Match"), ("pingam", "If-None-Match")}
 ASKED = {("control", "status"), ("pingam", "max_age"), ("pingone", "order")}
 READ = {("pingam", name) for name in ("_fields", "_sortKeys", "_totalPagedResultsPolicy")}
 

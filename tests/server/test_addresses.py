@@ -57,14 +57,14 @@ def test_a_wrong_one_is_one_line_of_the_command(name, value, capsys):
     code = main(["serve", "--port", "0", f"--{name.replace('_', '-')}", value])
 
     out, err = capsys.readouterr()
-    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("fakeping: ")
     assert name != "control_key" or value.strip() not in err or len(value.strip()) < 2
 
 
 @pytest.mark.parametrize("value", WRONG["public_url"][1:], ids=ascii)
 def test_a_wrong_server_of_a_document_is_one_line(value, capsys):
-    assert main(["openapi", "--server", value]) == 1
+    assert main(["openapi", "--server", value]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -41,10 +41,10 @@ def platform(store: Platform, document: JSON, findings: DocumentErrors, opened: 
         _environment(store, each, findings.at("environments", place), opened)
     # Last of all: a role's scope may be in any environment.
     _roles(store, home, document, findings)
+    named = {each.said.name: each for each in store.environments()}
     for place, each in enumerate(document.get("environments", ())):
-        for environment in store.environments():
-            if environment.said.name == each["name"]:
-                _roles(store, environment, each, findings.at("environments", place))
+        if each["name"] in named:
+            _roles(store, named[each["name"]], each, findings.at("environments", place))
     for each in document.get("revokedTokens", ()):
         store.tokens.load(Revocation(id=each["id"], expires_at=each["expiresAt"]))
 
