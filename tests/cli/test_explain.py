@@ -103,8 +103,9 @@ def test_an_unknown_rule_suggests_similar_names(capsys, name, sentence):
     assert error.count("\n") == 1
 
 
-def test_a_familys_document_is_printed():
-    result = run("openapi", "pingone", "--edition", "current", "--server", "http://x.example/")
+@pytest.mark.parametrize("edition", ["current", "pingone=current"])
+def test_a_familys_document_is_printed(edition):
+    result = run("openapi", "pingone", "--edition", edition, "--server", "http://x.example/")
 
     [pingone] = [each for each in FAMILIES if each.name == "pingone"]
     assert json.loads(result.output) == document(

@@ -92,6 +92,7 @@ def test_a_file_that_is_refused_changes_nothing(process, connection, seed, text,
 
     line = next_line(process.stderr)
     assert line.startswith(f"fakeping: all stays as it was, for {seed}: ")
+    assert line.count(f"{seed}: ") == 1
     assert told in line
     assert names(connection) == ["photos", "later"]
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from fakeping import FakePing
 from fakeping.journal import unmatched
 from fakeping.server import report
 from tests.drive import ask
@@ -55,6 +56,18 @@ ENVIRONMENT = "6f1b3a52-7a3c-4c43-9d0e-0d8f7e6c5b4a"
             "the nearest is GET or POST /v1/environments/{environment_id}/resources,"
             " pingone.resource.list or pingone.resource.create",
             id="a method that nothing there has",
+        ),
+        pytest.param(
+            "GET",
+            "/robots.txt",
+            "fakeping serves nothing that is near",
+            id="no word in common, whatever parameters take",
+        ),
+        pytest.param(
+            "GET",
+            "/v1/roles",
+            "the nearest is GET /v1/roles, pingone.role.list of the edition current",
+            id="another edition's, of a name that is elsewhere not served",
         ),
     ],
 )
@@ -358,3 +371,13 @@ def test_other_clients_are_not_told(server, tenant):
     ask(server, "GET", path, token=one.token(), headers={"User-Agent": "curl/8.5.0"})
 
     assert tenant.journal[-1].hint is None
+
+
+def test_who_names_no_tenant_is_told_how():
+    server = FakePing(edition={"pingone": "current"})
+
+    ask(server, "GET", f"{ROOT}/v1/roles")
+
+    assert [each.hint for each in server.unmatched] == [
+        "no tenant is named: a token of one would name it"
+    ]

@@ -57,6 +57,7 @@ def openapi(family: str, edition: str | None, server: str, form: str) -> None:
         raise click.UsageError(f"there is no family {family!r}: {', '.join(families)}")
     try:
         base_url(server, "a --server")
+        edition = edition and edition.removeprefix(f"{family}=")  # as other commands take it
         made = document(families[family], edition=edition, server=server.rstrip("/"))
         text = notation.written(made) if form == "yaml" else _as_json(made)
     except ValueError as error:

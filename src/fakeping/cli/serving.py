@@ -106,7 +106,7 @@ class First:
         except (ImportError, OSError, ValueError) as error:
             if self.seed is None:
                 raise click.UsageError(str(error)) from None
-            raise click.ClickException(f"{self.seed}: {error}") from None
+            raise click.ClickException(_of(self.seed, error)) from None
         if self.failures:
             script(tenant, self.failures)
         return tenant
@@ -155,7 +155,7 @@ class _SeedAgain:
         except LookupError:
             click.echo("fakeping: the first tenant is gone, and its seed with it", err=True)
         except (ImportError, OSError, ValueError) as error:
-            click.echo(f"fakeping: all stays as it was, for {self._seed}: {error}", err=True)
+            click.echo(f"fakeping: all stays as it was, for {_of(self._seed, error)}", err=True)
         else:
             said = f"seeded again from {self._seed}"
             self._log.tell("seeded", said, {"seed": str(self._seed)})
@@ -177,3 +177,8 @@ def _greet(server: "FakePing", tenant: "Tenant", log: Log) -> None:
         key = "$FAKEPING_CONTROL_KEY"  # a chosen key is known, and output is kept in logs
     text = greeting.text_of(server, tenant, key=key, quiet=log.quiet)
     log.tell("listening", text, greeting.members_of(server, tenant, key=key))
+
+
+def _of(seed: Path | str, error: Exception) -> str:
+    """An error of a seed, which names the seed once."""
+    return str(error) if str(error).startswith(f"{seed}: ") else f"{seed}: {error}"

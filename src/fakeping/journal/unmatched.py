@@ -123,7 +123,7 @@ class Guide:
         parts = (each for each in path[: _SEGMENTS * _CHARACTERS].split("/") if each)
         segments = [each[:_CHARACTERS] for each in islice(parts, _SEGMENTS)]
         unserved = next((self._unserved[each] for each in segments if each in self._unserved), None)
-        if unserved:
+        if unserved and not any(each.fits(segments) for each in self._rows):
             return f"fakeping does not serve {unserved}"
         distance, nearest = min(
             (
@@ -133,7 +133,8 @@ class Guide:
             key=itemgetter(0),
         )
         fitting_anything = max(0, len(segments) - nearest.literals) * _FITS_ANYTHING
-        if distance - fitting_anything - _ANOTHER_METHOD > _NEAR:
+        far = distance - fitting_anything - _ANOTHER_METHOD > _NEAR
+        if far or not nearest.resembles(segments):
             return "fakeping serves nothing that is near"
         there = [each for each in self._rows if each.segments == nearest.segments]
         fitting = [each for each in there if each.method == method] or there
@@ -160,6 +161,8 @@ class Guide:
         )
 
     def _tenant(self, family: str, address: str) -> str:
+        if not address:
+            return "no tenant is named: a token of one would name it"
         what = self._dropped.get((family, address))
         if what is not None:
             return f"{address} {what}"
@@ -189,6 +192,18 @@ class _Row:
     @cached_property
     def segments(self) -> tuple[str, ...]:
         return tuple(each for each in self.path.split("/") if each)
+
+    def fits(self, path: Sequence[str]) -> bool:
+        """Whether it is the template of a path."""
+        return len(path) == len(self.segments) and all(
+            said == given or said.startswith("{")
+            for said, given in zip(self.segments, path, strict=True)
+        )
+
+    def resembles(self, path: Sequence[str]) -> bool:
+        """Whether a word of a path is nearly one of its own: parameters alone fit anything."""
+        words = [each for each in self.segments if not each.startswith("{")]
+        return any(get_close_matches(each, words, n=1, cutoff=_ALIKE) for each in path)
 
 
 def _editions(rows: Sequence[_Row], answering: frozenset[Edition]) -> str:
