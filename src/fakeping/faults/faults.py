@@ -5,6 +5,7 @@ from typing import Any, Unpack
 
 from fakeping.core.duration import Duration, whole
 from fakeping.core.exchange import JSON
+from fakeping.core.keywords import explained
 from fakeping.core.problem import Nonsense
 from fakeping.faults import presets
 from fakeping.faults.delay import ClockName, Delay
@@ -17,6 +18,10 @@ from fakeping.faults.roster import Roster
 from fakeping.literals.names import PresetName
 
 
+@explained(
+    *("next", "delay", "drop", "truncate", "malformed"),
+    *("rate_limit", "after_commit", "preset"),
+)
 class Faults(Roster):
     """One tenant's scripted failures, oldest first, finished ones included.
 

@@ -83,7 +83,10 @@ class Drift:
             elif isinstance(entity, Client):
                 changed = self._changed_client(entity, members)
             else:
-                raise Refused(f"{entity!r:.100} is no entity that can be changed")
+                raise Refused(
+                    f"{entity!r:.100} is no entity that can be changed; pass one, such as"
+                    " pingam.resource_set('photo')"
+                )
             found: C = changed
             return found
 

@@ -238,6 +238,11 @@ class PingAM(Drift):
         pairs = [each if isinstance(each, tuple) else (each, ()) for each in said]
         found: list[tuple[ResourceSet, Permission]] = []
         for each, scopes in pairs:
+            if not isinstance(each, ResourceSet | str):
+                raise Refused(
+                    "a permission is a resource set, its id or its name, or a pair of one and its"
+                    f" scopes, such as ('photo', ['view']), not {each!r:.100}"
+                )
             # A ticket may name sets of anybody's by their ids, as a request for one.
             known = isinstance(each, ResourceSet) or self._store.resource_sets.has(each)
             meant = resource_set_of(self._store, each, owner=None if known else owner)

@@ -95,7 +95,10 @@ class Drift:
 def _place(home: Environment, entity: Entity) -> tuple[Kind[Any], Collection[Any]]:
     kind = _KINDS.get(type(entity))
     if kind is None:
-        raise Refused(f"{entity!r:.100} is no entity that can be changed or removed")
+        raise Refused(
+            f"{entity!r:.100} is no entity that can be changed or removed; pass one, such as"
+            " pingone.resource('photos')"
+        )
     param = {kind.parent.param: kind.parent_id(entity)} if kind.parent else {}
     return kind, kind.collection(home, param)
 
