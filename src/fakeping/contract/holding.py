@@ -9,7 +9,7 @@ from typing import Any
 from fakeping.contract import comparison
 from fakeping.contract.check import Check, Verdict
 from fakeping.contract.cleaning import tidied
-from fakeping.contract.deployments import Deployment, Unusable, readable
+from fakeping.contract.deployments import Deployment, Fake, Unusable, readable
 from fakeping.contract.family_suite import Suite
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Finding, Run
 from fakeping.contract.own_names import own_names
@@ -125,8 +125,13 @@ class Holding:
         return finding
 
     def tidy(self) -> list[str]:
-        """Delete what was created. Returns the URLs that remain."""
-        left = [url for each in (self.target, self.other) if each for url in tidied(each)]
+        """Delete what was created. Returns the URLs that remain.
+
+        A fake's tenant is dropped with all that is in it.
+        """
+        asked = ((self.target, self.way.deployment), (self.other, self.way.against))
+        stays = [target for target, where in asked if target and not isinstance(where, Fake)]
+        left = [url for each in stays for url in tidied(each)]
         self.run.left += left
         return left
 

@@ -12,7 +12,9 @@ from fakeping.contract.ledger import Ledger
 from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
+from fakeping.core.problem import NotAllowed
 from fakeping.families import FAMILIES
+from fakeping.families.pingam.store import AccessManager
 from tests.contract.bugs.pingam_resource_sets import NAMES_MAY_CLASH
 from tests.sample import EVERY, some
 
@@ -92,6 +94,24 @@ def test_a_bug_is_shown_with_its_rule_and_the_exchange(listening, contract):
     assert '"user_access_policy_uri"' in shown
     assert f"{UNIQUE} (8.1) differs" in shown
     assert "The contract holds" not in ran.out
+
+
+def test_what_goes_with_its_tenant_is_not_left_behind(listening, contract, monkeypatch):
+    def refuse(*_, **__):
+        raise NotAllowed("nothing goes")
+
+    before = listening.tenants.all()
+    monkeypatch.setattr(AccessManager, "delete", refuse)
+
+    ran = contract(
+        listening.url,
+        *("--family", "pingam", "--edition", "pingam=8.1", "--rule", "pingam.resource_set.*"),
+    )
+
+    assert "pingam.resource_set.etag" in ran.rules("agrees")
+    assert [each["left"] for each in ran.json["runs"]] == [[]]
+    assert "left behind" not in ran.out
+    assert listening.tenants.all() == before
 
 
 def test_reports_say_the_same_to_machines(listening, contract, tmp_path):

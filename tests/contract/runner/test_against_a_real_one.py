@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -453,3 +454,81 @@ def test_a_fake_may_be_what_a_deployment_is_compared_with(listening, real, contr
     assert ran.code == 1
     assert "pingone.resource.name-unique" in ran.rules("differs")
     assert 'body.details[0].code: "TAKEN" here, "UNIQUENESS_VIOLATION" there' in ran.out
+
+
+@pytest.fixture
+def demanding(listening, monkeypatch):
+    """Makes a real deployment of an edition whose writes need `If-Match`, whatever it says."""
+    with ExitStack() as stack:
+
+        def made(edition):
+            tenant = stack.enter_context(
+                listening.tenant(
+                    edition={"pingone": "current", "pingam": edition},
+                    switches={"pingam.require_if_match": True},
+                )
+            )
+            for name, value in variables(tenant).items():
+                monkeypatch.setenv(name, value)
+            return tenant.pingam
+
+        yield made
+
+
+def refusing(tag, status):
+    """A front that refuses deletions whose `If-Match` is this."""
+
+    def instead(asked):
+        refused = asked.method == "DELETE" and asked.headers.get("If-Match") == tag
+        return (status, {"Content-Type": "application/json"}, b"{}") if refused else None
+
+    return instead
+
+
+@pytest.mark.parametrize(
+    ("edition", "instead"),
+    [
+        pytest.param("8.1", None, id="400 as OpenAM's"),
+        pytest.param("8.1", refusing(None, 428), id="428"),
+        pytest.param("openam", refusing("*", 412), id="412 of any tag"),
+    ],
+)
+def test_what_goes_only_with_its_tag_goes(listening, demanding, contract, edition, instead):
+    am, made = demanding(edition), []
+
+    def after(asked, answer):
+        if asked.method == "POST" and asked.path.endswith("/resource_set") and answer[0] == 201:
+            made.append(asked.path)
+        return answer
+
+    with fronted(listening.url, instead=instead, after=after) as url:
+        ran = contract(
+            url,
+            *("--family", "pingam", "--edition", f"pingam={edition}"),
+            *("--rule", "pingam.resource_set.name-*", "--rule", "pingam.resource_set.owner"),
+        )
+
+    assert len(made) > 3
+    assert [each["left"] for each in ran.json["runs"]] == [[]]
+    assert "left behind" not in ran.out
+    assert am.resource_sets() == am.resource_sets("second") == []
+
+
+def test_to_clean_is_to_delete_what_goes_only_with_its_tag(listening, demanding, contract):
+    am, asked = demanding("8.1"), ("--family", "pingam", "--edition", "pingam=8.1")
+
+    def kept(asked):
+        return (403, {}, b"") if asked.method == "DELETE" else None
+
+    with fronted(listening.url, instead=kept) as url:
+        contract(url, *asked, "--rule", "pingam.resource_set.name-unique")
+    in_the_ledger = am.resource_sets()
+    am.given.resource_set(owner="second", name=f"{PREFIX}photo", resource_scopes=[])
+    with fronted(listening.url) as url:
+        ran = contract(url, *asked, "--clean")
+        again = contract(url, *asked, "--clean")
+
+    assert in_the_ledger
+    assert (ran.code, "would not go" in ran.out) == (0, False)
+    assert am.resource_sets() == am.resource_sets("second") == []
+    assert (again.code, again.out) == (0, "nothing was left\n")

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from typing import Any, Self
 
 from fakeping.contract.pingam.accounts import Account, basic
+from fakeping.contract.pingam.deletion import deleted
 from fakeping.contract.pingam.promised import promised
 from fakeping.contract.target import OWN, Control, NotRun, Target
 from fakeping.contract.transport import Answer, Transport, an_object, explained, insist
@@ -240,6 +241,10 @@ class PingAMTarget(Target):
             if owner is not None:
                 self._own[index] = (url, {**headers, **self._as(owner)})
         return super().tidy()
+
+    def _deleted(self, url: str, headers: Mapping[str, str]) -> int | None:
+        """The status of a deletion; retries lost answers, and refused ones with the tag."""
+        return insist(partial(deleted, self, url, headers))
 
     def forget(self, url: str) -> None:
         """Don't delete an entity."""
