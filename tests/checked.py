@@ -29,9 +29,10 @@ def install() -> None:
 
     @wraps(handle)
     def checked(world, request):
+        before = _tenant(world, request)  # another thread may drop it meanwhile
         reply = handle(world, request)
         look = _scripted if reply.fault else _faults
-        BROKEN.extend(look(world, request, reply))
+        BROKEN.extend(look(world, request, reply, before or _tenant(world, request)))
         BROKEN.extend(_lawless(world, request, reply))
         BROKEN.extend(_told(world, request, reply))
         return reply
@@ -39,13 +40,18 @@ def install() -> None:
     World.handle = checked
 
 
-def _faults(world, request, reply):
+def _tenant(world, request):
+    """The tenant that a request is for, or `None`."""
+    route = world._router.find(request.path)
+    return world.tenant_at(route.family, route.address(request)) or world.asking(
+        route.family, request
+    )
+
+
+def _faults(world, request, reply, tenant):
     route = world._router.find(request.path)
     what = f"{request.method} {request.path} -> {reply.status}"
     promised = dict(route.family.problem_replies)
-    tenant = world.tenant_at(route.family, route.address(request)) or world.asking(
-        route.family, request
-    )
     edition = world.edition(route.family, tenant)
     beside = dict(route.family.problem_replies)
     with suppress(Problem):
@@ -73,7 +79,7 @@ def _faults(world, request, reply):
         yield f"{what}: {broken} (schema {name}): {reply.body[:300]!r}"
 
 
-def _scripted(world, request, reply):
+def _scripted(world, request, reply, tenant):
     """What a fault leaves of the promises: a refusal has the family's form, with any status."""
     what = f"{request.method} {request.path} -> {reply.status} ({reply.fault})"
     applied = {each.rpartition(".")[2] for each in reply.fault.split("+")}
@@ -86,7 +92,7 @@ def _scripted(world, request, reply):
     elif any(each.startswith("answer_") for each in applied):
         return  # it is the test's own
     elif reply.status < 400:
-        yield from _faults(world, request, reply)
+        yield from _faults(world, request, reply, tenant)
     elif request.method != "HEAD" and all(
         _breaks(each, reply.body) for each in _refusals(world, request, reply)
     ):
