@@ -30,28 +30,46 @@ def tell(
     tenants: "Sequence[Tenant]",
     unmatched: "Sequence[Exchange]",
     *,
-    attempt: int,
     since: Mapping[str, int],
     why: Callable[[], Iterable[str]],
-) -> Path | None:
+) -> None:
     """Add the journal to a report and, if the server outlives the run, curl commands for it.
 
-    `since` has, for the id of a tenant that other tests use, too, the number of their last
-    exchange. If nothing was called, `why` gives possible reasons. With `--fakeping-journal-dir`
-    it also writes a HAR file, one for each attempt at a test, and returns its path.
+    `since` has, for a tenant's id, the number of the last exchange that is not to be told: an
+    earlier test's, or told already. If nothing was called, `why` gives possible reasons.
     """
     from fakeping.server.report import curl, journal, recorded
 
-    exchanges = [exchange for each in tenants for exchange in recorded(each, since)]
     text = journal(tenants, unmatched, since=since)
-    if not unmatched and not exchanges:
+    if not unmatched and not any(recorded(each, since) for each in tenants):
         text = "\n".join([text, *why()])
     report.sections.append((JOURNAL, text))
     if said.outlives_the_run and (again := curl(tenants, unmatched, since=since)):
         report.sections.append((CURL, again))
-    if said.journal_dir is None or not (exchanges or unmatched):
+
+
+def keep(
+    said: Settings,
+    nodeid: str,
+    tenants: "Sequence[Tenant]",
+    unmatched: "Sequence[Exchange]",
+    *,
+    attempt: int,
+    since: Mapping[str, int],
+) -> Path | None:
+    """Write a HAR file of an attempt at a test, with `--fakeping-journal-dir`; returns its path.
+
+    `since` has, for the id of a tenant that other tests use, too, the number of their last
+    exchange.
+    """
+    from fakeping.server.report import recorded
+
+    if said.journal_dir is None:
         return None
-    name = report.nodeid if attempt == 1 else f"{report.nodeid} attempt {attempt}"
+    exchanges = [exchange for each in tenants for exchange in recorded(each, since)]
+    if not exchanges and not unmatched:
+        return None
+    name = nodeid if attempt == 1 else f"{nodeid} attempt {attempt}"
     return _write_har(said.journal_dir, name, [*exchanges, *unmatched])
 
 

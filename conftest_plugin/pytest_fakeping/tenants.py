@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol
 
@@ -152,6 +153,10 @@ class ItemTenants:
         self._told = False
         # The report of a failed test shows its unmatched requests.
         self._failed = False
+        # The number of the last exchange that a report has told, by its tenant's id, and that of
+        # the last unmatched request.
+        self._told_until: dict[str, int] | None = None
+        self._unmatched_until = 0
         # Whether it has run without a report so far: pytest-retry reports only the first attempt.
         self._untold = False
 
@@ -281,7 +286,9 @@ class ItemTenants:
         item = self._item
         if self._untold and isinstance(item, pytest.Item):
             how: Literal["passed", "failed"] = "failed" if self._failed else "passed"
-            self.report(pytest.TestReport(item.nodeid, item.location, {}, how, None, "call"))
+            unseen = pytest.TestReport(item.nodeid, item.location, {}, how, None, "call")
+            self.report(unseen)
+            self._told_until = None  # nobody reads that one
 
     def report(self, report: pytest.TestReport) -> None:
         """Add the tenants' exchanges to a report, if the options ask for it."""
@@ -313,7 +320,9 @@ class ItemTenants:
                 error.args = (error.brief,)
 
     def _reported(self) -> "list[Tenant]":
-        named = getattr(self._item, "fixturenames", ())
+        """The tenants that it asked for, and those that were called while it ran."""
+        # The request also knows the fixtures that the test got by `getfixturevalue`.
+        named = getattr(getattr(self._item, "_request", self._item), "fixturenames", ())
         shared = [
             each.tenant
             for each, number in self._shared.items()
@@ -322,16 +331,31 @@ class ItemTenants:
         return [*shared, *self._tenants]
 
     def _tell(self, report: pytest.TestReport) -> None:
-        from pytest_fakeping.reports import tell
+        from pytest_fakeping.reports import keep, tell
 
-        file = tell(
-            self._settings,
-            report,
-            self._reported(),
-            self.unmatched(),
-            attempt=self._attempt,
-            since={each.tenant.id: number for each, number in self._shared.items()},
-            why=self._why_nothing,
+        tenants, unmatched = self._reported(), self.unmatched()
+        if not tenants and not unmatched:
+            return
+        since = {each.tenant.id: number for each, number in self._shared.items()}
+        until = {each.id: each.journal.position for each in tenants}
+        told, later = self._told_until, unmatched
+        if report.when == "teardown" and told is not None:
+            later = [each for each in unmatched if each.number > self._unmatched_until]
+        else:
+            told = None
+        if later or until != told:  # not the same again
+            tell(
+                self._settings,
+                report,
+                tenants,
+                later,
+                since={**since, **(told or {})},
+                why=partial(self._why_nothing, tenants),
+            )
+        self._told_until = until
+        self._unmatched_until = max((each.number for each in unmatched), default=0)
+        file = keep(
+            self._settings, report.nodeid, tenants, unmatched, attempt=self._attempt, since=since
         )
         har = ("fakeping_har", str(file))
         if file is not None and isinstance(self._item, pytest.Item):
@@ -339,20 +363,16 @@ class ItemTenants:
             if har not in properties:
                 properties.append(har)
 
-    def _why_nothing(self) -> Iterable[str]:
+    def _why_nothing(self, tenants: "Sequence[Tenant]") -> Iterable[str]:
         from pytest_fakeping.unreached import why
 
         here = None if self._settings.url else self._server
-        return why([*self._tenants, *self._shared_ones], here, self._before)
-
-    @property
-    def _shared_ones(self) -> list["Tenant"]:
-        return [each.tenant for each in self._shared]
+        return why(tenants, here, self._before)
 
     def unmatched(self) -> "Sequence[Exchange]":
         """The unmatched requests since the test began."""
         if self._settings.url:
-            tenants = [*self._tenants, *self._shared_ones]
+            tenants = [*self._tenants, *(each.tenant for each in self._shared)]
             found: Sequence[Exchange] = self._server.unmatched_of(tenants)  # type: ignore[attr-defined]  # a RemoteServer
             return [each for each in found if each.number > self._unmatched_before]
         return self._server.unmatched.after(self._unmatched_before)

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 def why(
     tenants: "Sequence[Tenant]", server: "FakePing | None", before: Mapping[str, int]
 ) -> Iterator[str]:
-    """Lines about the tenants' URLs, proxy variables, and other tenants that were called.
+    """Lines about the tenants' addresses, proxy variables, and other tenants that were called.
 
     `server` is the one in this process, if any; `before` has the position of each of its tenants'
     journals at the beginning of the test.
     """
     for each in tenants:
-        yield f"This tenant is at {each.pingone.url} and {each.pingam.url}"
+        yield (
+            f"This tenant is at {each.pingone.url} and {each.pingam.url}:"
+            f" environment {each.pingone.environment_id}, realm {each.pingam.realm}"
+        )
     keeping = {line for each in tenants for line in proxies(each.pingone.url)}
     yield from sorted(keeping)
     if server is not None:

@@ -154,3 +154,29 @@ def test_it(fakeping):
 
     kept = [json.loads(each.read_text("utf-8")) for each in (pytester.path / "hars").iterdir()]
     assert sorted(len(each["log"]["entries"]) for each in kept) == [1, 2, 3][:files]
+
+
+def test_the_end_of_an_attempt_without_a_report_tells_all_of_it(suite):
+    pytester = suite("""
+import pytest
+
+COUNT = []
+
+@pytest.fixture
+def late(fakeping):
+    yield
+    assert len(COUNT) < 3, "on purpose, at the end"
+
+def test_it(late, fakeping):
+    COUNT.append(1)
+    for _ in COUNT:
+        ask(resources(fakeping) + f"?expand={len(COUNT)}")
+    assert len(COUNT) >= 3, "on purpose"
+""")
+    pytester.makepyfile(retry=RETRY)
+
+    result = pytester.runpytest_subprocess("-p", "retry", "--fakeping-journal=all")
+
+    result.stdout.fnmatch_lines(
+        ["*ERROR at teardown of test_it*", "*- fakeping journal -*", "*expand=3 -> *"]
+    )

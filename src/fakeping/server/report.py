@@ -43,21 +43,26 @@ def journal(
 ) -> str:
     """Tenants' exchanges with what decided them, and the unmatched requests meanwhile.
 
-    The newest are shown, and no secret. `since` has the number of the last exchange before, by a
-    tenant's id.
+    The newest are shown, and no secret. A tenant of which there is nothing to tell is left out.
+    `since` has the number of the last exchange before, by a tenant's id.
     """
     lines: list[str] = []
     printed: set[str] = set()
+    called = bool(unmatched)
     for tenant in tenants:
-        if lines:
-            lines.append("")
         exchanges = recorded(tenant, since)
-        lines += _tenant(tenant, exchanges, printed, named=len(tenants) > 1)
+        called = called or bool(exchanges)
+        told = [*_tenant(tenant, exchanges, printed)]
+        if told and len(tenants) > 1:
+            told.insert(0, _heading(tenant))
+        lines += ["", *told] if lines and told else told
+    if not called:
+        lines.insert(0, "Nothing was called.")
     if unmatched:
         lines += ["", "For an environment or realm of nobody, or no operation at all:"]
         for group in gathered(unmatched)[-_SHOWN:]:
             lines += [*_exchange(group[0], printed), *(f"     {each}" for each in besides(group))]
-    return "\n".join(lines).strip("\n") or "Nothing was called."
+    return "\n".join(lines).strip("\n")
 
 
 def recorded(tenant: Tenant, since: Since) -> tuple[Exchange, ...]:
@@ -74,15 +79,14 @@ def curl(
     return "\n".join(lines_of(each) for each in [*groups, others] if each)
 
 
-def _tenant(
-    tenant: Tenant, exchanges: Sequence[Exchange], printed: set[str], *, named: bool
-) -> Iterator[str]:
-    if named:
-        said = (
-            f"{each.product} {tenant.handle(each).edition} {tenant.address(each)}"
-            for each in FAMILIES
-        )
-        yield f"{', '.join(said)}:"
+def _heading(tenant: Tenant) -> str:
+    said = (
+        f"{each.product} {tenant.handle(each).edition} {tenant.address(each)}" for each in FAMILIES
+    )
+    return f"{', '.join(said)}:"
+
+
+def _tenant(tenant: Tenant, exchanges: Sequence[Exchange], printed: set[str]) -> Iterator[str]:
     if len(exchanges) > _SHOWN:
         yield f"... {len(exchanges) - _SHOWN} earlier exchanges"
     for group in _alike(exchanges[-_SHOWN:]):
