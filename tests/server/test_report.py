@@ -122,14 +122,23 @@ def test_many_changes_of_one_exchange_are_counted(server, tenant):
 
 def test_several_tenants_are_told_apart(server):
     one, two = server.tenant(), server.tenant(edition={"pingam": "openam"}, realm="photos")
+    three = server.tenant()  # which nobody calls
+    ask(server, "GET", one.pingam.resource_set_url)
     ask(server, "GET", two.pingam.resource_set_url)
 
-    text = report.journal([one, two], []).split("\n")
+    told = report.journal([one, three, two], []).split("\n\n")
 
-    first = f"PingOne p14c {one.pingone.environment_id}, PingAM 8.1 {one.pingam.realm}:"
-    assert text[0] == first
-    assert text[2] == f"PingOne p14c {two.pingone.environment_id}, PingAM openam photos:"
-    assert text[3].startswith("#1 GET /am/oauth2/")
+    firsts = [each.split("\n")[:2] for each in told]
+    assert [(heading, line.split("?")[0].split(" -> ")[0]) for heading, line in firsts] == [
+        (
+            f"PingOne p14c {one.pingone.environment_id}, PingAM 8.1 {one.pingam.realm}:",
+            f"#1 GET /am/uma/realms/root/realms/{one.pingam.realm}/resource_set",
+        ),
+        (
+            f"PingOne p14c {two.pingone.environment_id}, PingAM openam photos:",
+            "#1 GET /am/oauth2/realms/root/realms/photos/resource_set",
+        ),
+    ]
 
 
 def test_an_unmatched_request_is_reported_with_the_nearest_operation(server, tenant):
