@@ -62,9 +62,9 @@ GRANT_CASCADE = Rule(
     name="pingone.grant.cascade",
     says="A scope that is deleted leaves the grants that have it. A grant stays without its last"
     " scope, until a PUT gives it others; it goes with its resource and with its application.",
-    evidence=Evidence.OBSERVED,
+    evidence=Evidence.INFERRED,
     source=f"{_TERRAFORM}: every scope of a grant is deleted and made again, and then the grant is"
-    " replaced. Resources: unspecified",
+    " replaced: so it is still there. Resources: unspecified",
 )
 GRANT_CONSOLE = Rule(
     name="pingone.grant.console",
