@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import lru_cache, wraps
 
 from fakeping.core import schemas
-from fakeping.core.exchange import Headers
+from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.operation import HTML, TEXTS
 from fakeping.core.problem import Problem
 from fakeping.engine.world import World
@@ -28,7 +28,7 @@ def install() -> None:
     handle = World.handle
 
     @wraps(handle)
-    def checked(world, request):
+    def checked(world: World, request: Request) -> Reply:
         before = _tenant(world, request)  # another thread may drop it meanwhile
         reply = handle(world, request)
         look = _scripted if reply.fault else _faults
@@ -37,7 +37,7 @@ def install() -> None:
         BROKEN.extend(_told(world, request, reply))
         return reply
 
-    World.handle = checked
+    World.handle = checked  # type: ignore[assignment, method-assign]  # what all of this is for
 
 
 def _tenant(world, request):

@@ -1,23 +1,25 @@
 """Media types and challenges are read by their grammar: what only begins like one is none."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from fakeping import FakePing
-from fakeping.contract import pingam, pingone
 from fakeping.contract.challenge import Challenge, challenges
-from fakeping.contract.check import expect
-from fakeping.contract.target import Differs
+from fakeping.contract.check import Checks, expect
+from fakeping.contract.suites import SUITES
+from fakeping.contract.target import Differs, Target
 from fakeping.contract.transport import Answer, InProcess
 from fakeping.core.body import is_json
-from fakeping.core.exchange import Headers
+from fakeping.core.exchange import Headers, Reply, Request
 from tests.contract.pingam.conftest import target_in_process
 from tests.contract.pingone.conftest import target_of
 
 
 @pytest.fixture(scope="module")
-def server():
+def server() -> FakePing:
     return FakePing(ids_seed=1)
 
 
@@ -31,7 +33,7 @@ def server():
         "application/problem+json;",
     ],
 )
-def test_json(media_type):
+def test_json(media_type: str) -> None:
     answer = Answer(status=200, headers=Headers({"Content-Type": media_type}), body=b"{}")
 
     assert is_json(media_type)
@@ -54,7 +56,7 @@ NO_JSON = [
 
 
 @pytest.mark.parametrize("media_type", NO_JSON)
-def test_no_json(media_type):
+def test_no_json(media_type: str) -> None:
     answer = Answer(status=200, headers=Headers({"Content-Type": media_type}), body=b"{}")
 
     assert not is_json(media_type)
@@ -78,7 +80,7 @@ def test_no_json(media_type):
         (r'Basic realm="a \"quote\""', [("basic", (("realm", r'"a \"quote\""'),))]),
     ],
 )
-def test_challenges(header, expected):
+def test_challenges(header: str, expected: list[Any]) -> None:
     assert challenges(header) == [
         Challenge(scheme=scheme, parameters=parameters) for scheme, parameters in expected
     ]
@@ -88,7 +90,7 @@ NO_CHALLENGE = ["Bearer;", 'Basic realm="', 'Bearer error="x" y', "=", '"Bearer"
 
 
 @pytest.mark.parametrize("header", NO_CHALLENGE)
-def test_no_challenge(header):
+def test_no_challenge(header: str) -> None:
     with pytest.raises(ValueError, match="not a challenge"):
         challenges(header)
 
@@ -96,25 +98,27 @@ def test_no_challenge(header):
 WHO_ASKS = ("pingone.auth.", "pingone.token.client-", "pingam.auth.", "pingam.token.client")
 
 
-def told(server, family, change):
+def told(server: FakePing, family: str, change: Callable[..., Any]) -> set[str]:
     """What each check of the challenge finds where every 401 has another one."""
+    target: Target
     if family == "pingone":
-        target, checks = target_of(server, server.tenant(edition={"pingone": "current"})), pingone
+        target = target_of(server, server.tenant(edition={"pingone": "current"}))
     else:
-        target, checks = target_in_process(server), pingam
+        target = target_in_process(server)
 
-    def changed(request):
+    def changed(request: Request) -> Reply:
         reply = server.tenants.world.handle(request)
         return change(request, reply) if reply.status == 401 else reply
 
     target.transport = InProcess(changed)
-    asked = [each for each in checks.CHECKS if each.rule.name.startswith(WHO_ASKS)]
+    checks: Checks[Any] = SUITES[family].checks
+    asked = [each for each in checks if each.rule.name.startswith(WHO_ASKS)]
     found = [each.verdict(target) for each in asked]
     return {each.rule.name for each in found if each.outcome == "differs"}
 
 
-def another(header):
-    def change(request, reply):
+def another(header: str | None) -> Callable[..., Any]:
+    def change(request: Request, reply: Reply) -> Reply:
         headers = {n: v for n, v in reply.headers.items() if n != "WWW-Authenticate"}
         if header is not None:
             headers["WWW-Authenticate"] = header
@@ -124,22 +128,22 @@ def another(header):
 
 
 @pytest.mark.parametrize("header", ["Bearerx", "Basicx realm=a", 'Bearer realm="', "", None])
-def test_another_challenge_is_found(server, header):
+def test_another_challenge_is_found(server: FakePing, header: str | None) -> None:
     assert {"pingone.auth.challenge", "pingone.token.client-invalid"} <= told(
         server, "pingone", another(header)
     )
 
 
 @pytest.mark.parametrize("header", ["Basicx realm=a", "Basic", 'Basic realm="', "Bearer"])
-def test_another_challenge_of_pingam_is_found(server, header):
+def test_another_challenge_of_pingam_is_found(server: FakePing, header: str) -> None:
     assert "pingam.auth.no-challenge" in told(server, "pingam", another(header))
 
 
 @pytest.mark.parametrize(
     "place", ["/populations", "/billOfMaterials", "/as/introspect", "/as/revoke", "/secret"]
 )
-def test_a_challenge_that_one_operation_lacks_is_found(server, place):
-    def change(request, reply):
+def test_a_challenge_that_one_operation_lacks_is_found(server: FakePing, place: str) -> None:
+    def change(request: Request, reply: Reply) -> Reply:
         return another(None)(request, reply) if request.path.endswith(place) else reply
 
     assert "pingone.auth.challenge" in told(server, "pingone", change)

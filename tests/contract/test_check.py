@@ -1,11 +1,12 @@
 import re
+from typing import Any
 
 import pytest
 
 from fakeping.contract.check import ABSENT, ensure, ensure_same, expect, unlike
 from fakeping.contract.target import Differs
 from fakeping.contract.transport import Answer
-from fakeping.core.exchange import Headers
+from fakeping.core.exchange import JSON, Headers
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,11 @@ from fakeping.core.exchange import Headers
         ),
     ],
 )
-def test_what_is_unlike_is_told(actual, expected, differences):
+def test_what_is_unlike_is_told(actual: JSON, expected: Any, differences: list[str]) -> None:
     assert unlike(actual, expected) == differences
 
 
-def test_a_failure_says_what_was_asked_and_what_came():
+def test_a_failure_says_what_was_asked_and_what_came() -> None:
     answer = Answer(
         status=404, headers=Headers({"Allow": "GET"}), body=b"no", asked="GET http://there/a"
     )
@@ -50,14 +51,14 @@ def test_a_failure_says_what_was_asked_and_what_came():
     )
 
 
-def test_json_is_declared_as_such():
+def test_json_is_declared_as_such() -> None:
     answer = Answer(status=200, body=b'{"id": "1"}', asked="GET http://there/a")
 
     with pytest.raises(Differs, match="header Content-Type: nothing, expected JSON's"):
         expect(answer, 200, {"id": str})
 
 
-def test_a_sentence_is_raised_unless_it_holds():
+def test_a_sentence_is_raised_unless_it_holds() -> None:
     ensure("a value", "never said")
     ensure_same([1], [1], "never said")
 

@@ -1,8 +1,11 @@
 """Whatever a deployment answers, a check finds that it agrees, that it differs, or is not run."""
 
 import json
+from collections.abc import Callable, Mapping
 from itertools import product
+from pathlib import Path
 from random import Random
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,17 +16,21 @@ from fakeping import FakePing
 from fakeping.cli.main import main
 from fakeping.contract import contract as contracts
 from fakeping.contract import pingam, pingone
-from fakeping.contract.check import Check
+from fakeping.contract.check import Check, Checks, Verdict
 from fakeping.contract.cleaning import tidied
 from fakeping.contract.holding import verdict as verdict_of
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.contract.transport import Answer
+from fakeping.families.pingone import edition as pingone_editions
 from tests.contract.lying import LIES, Lying
 from tests.contract.pingam.conftest import target_in_process
 from tests.contract.pingone.conftest import target_of
 from tests.contract.runner.front import variables
+from tests.contract.steered import steered
 from tests.sample import EVERY, some
 
-EDITIONS = {
+EDITIONS: dict[str, Checks[Any]] = {
     "p14c": pingone.CHECKS,
     "current": pingone.CHECKS,
     "8.1": pingam.CHECKS,
@@ -34,14 +41,24 @@ MOST = 40
 
 
 @pytest.fixture(scope="module")
-def server():
+def server() -> FakePing:
     """One for many tests: its signing key takes longer than a test."""
     return FakePing(ids_seed=1)
 
 
-def held(server, edition, check, lie, *, at, always, seed=0):
+def held(
+    server: FakePing,
+    edition: str,
+    check: Check[Any],
+    lie: str,
+    *,
+    at: int,
+    always: bool,
+    seed: int = 0,
+) -> tuple[Verdict, bool]:
     """The verdict of a check on a deployment that lies, and whether it was asked so often."""
-    if EDITIONS[edition] is pingone.CHECKS:
+    target: PingOneTarget | PingAMTarget
+    if edition in pingone_editions.EDITIONS:
         target = target_of(server, server.tenant(edition={"pingone": edition}))
     else:
         target = target_in_process(server, edition)
@@ -53,19 +70,19 @@ def held(server, edition, check, lie, *, at, always, seed=0):
         always=always,
     )
     target.transport = lying
-    with target.control.tenant:
+    with steered(target):
         verdict, _ = verdict_of(check, target)
         assert all(isinstance(each, str) for each in tidied(target))
     return verdict, len(lying._asked) > at
 
 
-def sound(verdict):
+def sound(verdict: Verdict) -> None:
     assert verdict.outcome in {"agrees", "differs", "not run"}
     assert "a bug of fakeping's" not in verdict.detail
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_no_lie_makes_a_check_fail_of_itself(server, edition):
+def test_no_lie_makes_a_check_fail_of_itself(server: FakePing, edition: str) -> None:
     checks = {each.run.__name__: each for each in EDITIONS[edition]}
 
     @settings(max_examples=settings().max_examples * 4, suppress_health_check=list(HealthCheck))
@@ -76,7 +93,7 @@ def test_no_lie_makes_a_check_fail_of_itself(server, edition):
         always=st.booleans(),
         seed=st.integers(0, 1_000),
     )
-    def hold(name, lie, at, always, seed):
+    def hold(*, name: str, lie: str, at: int, always: bool, seed: int) -> None:
         verdict, _ = held(server, edition, checks[name], lie, at=at, always=always, seed=seed)
         sound(verdict)
 
@@ -86,7 +103,9 @@ def test_no_lie_makes_a_check_fail_of_itself(server, edition):
 @pytest.mark.skipif(not EVERY, reason="takes an hour: `make long`")
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_no_lie_at_all_makes_a_check_fail_of_itself(server, edition, lie):
+def test_no_lie_at_all_makes_a_check_fail_of_itself(
+    server: FakePing, edition: str, lie: str
+) -> None:
     for check in EDITIONS[edition]:
         for at in range(MOST):
             for always in (False, True):
@@ -97,21 +116,28 @@ def test_no_lie_at_all_makes_a_check_fail_of_itself(server, edition, lie):
 
 
 @pytest.fixture
-def lied_to(server, tmp_path, monkeypatch, capsys):
+def lied_to(
+    server: FakePing,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., Any]:
     """Runs `fakeping contract` against a deployment that lies; returns its code and output."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
-    def run(lie, *arguments, at, is_fake):
-        def hidden(answer, random):
+    def run(lie: str, *arguments: str, at: int, is_fake: bool) -> tuple[int, str]:
+        def hidden(answer: Answer, random: Random) -> Answer | None:
             return LIES[lie](answer, random)
 
         class Transport(Lying):
-            def __call__(self, method, url, *, headers, body):
+            def __call__(
+                self, method: str, url: str, *, headers: Mapping[str, str], body: bytes
+            ) -> Answer:
                 if "/__fakeping/" in url and not is_fake:
                     return Answer(status=404)
                 return super().__call__(method, url, headers=headers, body=body)
 
-        def made(**_):
+        def made(**_: float) -> Lying:
             return Transport(
                 handle=server.tenants.world.handle,
                 lie=hidden,
@@ -131,14 +157,21 @@ def lied_to(server, tmp_path, monkeypatch, capsys):
     return run
 
 
+WHERE = ["of a fake", "of a real one"]
 RULES = ["--rule", "pingone.resource.expand*", "--rule", "pingam.resource_set.listed"]
 
 
 @pytest.mark.parametrize(
     ("lie", "where"),
-    some(product(LIES, ["of a fake", "of a real one"]), one_of=4, name=" ".join),
+    some(product(LIES, WHERE), one_of=4, name=" ".join),
 )
-def test_no_lie_ends_a_run_with_a_traceback(server, lied_to, monkeypatch, lie, where):
+def test_no_lie_ends_a_run_with_a_traceback(
+    server: FakePing,
+    lied_to: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    lie: str,
+    where: str,
+) -> None:
     with server.tenant(edition={"pingone": "current"}) as tenant:
         for name, value in variables(tenant).items():
             monkeypatch.setenv(name, value)
@@ -157,10 +190,10 @@ def test_no_lie_ends_a_run_with_a_traceback(server, lied_to, monkeypatch, lie, w
             assert "a bug of fakeping's" not in said
 
 
-def test_a_check_that_fails_of_itself_is_told_of_as_such_and_ends_nothing(server):
+def test_a_check_that_fails_of_itself_is_told_of_as_such_and_ends_nothing(server: FakePing) -> None:
     [check, *_] = pingone.CHECKS
 
-    def broken(target):
+    def broken(target: PingOneTarget) -> None:
         raise MemoryError("no room")
 
     check = Check(rule=check.rule, run=broken)

@@ -3,25 +3,31 @@
 In process. Over HTTP `fakeping contract` does it, in `runner/test_against_a_fake.py`.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import pytest
 
 from fakeping import FakePing
-from fakeping.contract.holding import Way
+from fakeping.contract.family_suite import Suite
+from fakeping.contract.holding import Holding, Way
 from fakeping.contract.plugin import judge, parametrize
 from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
+from fakeping.contract.target import Target
 from fakeping.contract.transport import in_process
+from fakeping.core.family import Family
+from fakeping.core.rules import Rule
 from fakeping.server.registry import DEFAULT_ENVIRONMENT
 from tests.contract.steered import InProcess
 from tests.sample import some
 
 
 @cache
-def silent():
+def silent() -> FakePing:
     """One fake, and so one RSA key; each way has a tenant of its own."""
     return FakePing(ids_seed=1)
 
@@ -30,13 +36,13 @@ def silent():
 class Ours:
     """A fake of this process with inverted switches, which its target knows."""
 
-    switched: tuple = ()
+    switched: tuple[str, ...] = ()
 
     is_fake = True
     url = "here"
 
     @contextmanager
-    def target(self, suite, edition, **_):
+    def target(self, suite: Suite, edition: str, **_: object) -> Iterator[Target]:
         switches = {each: not suite.family.is_on(each, edition=edition) for each in self.switched}
         server = silent()
         with server.tenant(
@@ -56,11 +62,13 @@ class Ours:
 
 
 class OurWay(Way):
-    def __str__(self):
+    deployment: Ours
+
+    def __str__(self) -> str:
         return "-".join([super().__str__(), *self.deployment.switched])
 
     @cached_property
-    def rules(self):
+    def rules(self) -> list[Rule]:
         """Of a switch by itself: its own, and some of those that refuse what it refuses."""
         switched = self.deployment.switched
         if len(switched) != 1:
@@ -77,7 +85,7 @@ class OurWay(Way):
         return [rule for rule in super().rules if rule in wanted]
 
 
-def pytest_generate_tests(metafunc):
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "holding" in metafunc.fixturenames:
         switched = metafunc.function is test_rule_with_switches_turned_over
         ways = [
@@ -94,22 +102,22 @@ def pytest_generate_tests(metafunc):
         parametrize(metafunc, ways)
 
 
-def turned_over(family):
+def turned_over(family: Family[Any]) -> Iterator[Ours]:
     """Each switch by itself, and all of them together."""
     yield from (Ours(switched=(switch,)) for switch in family.switches)
     yield Ours(switched=tuple(family.switches))
 
 
-def test_rule(rule, holding):
+def test_rule(rule: Rule, holding: Holding) -> None:
     hold(rule, holding)
 
 
 @pytest.mark.slow
-def test_rule_with_switches_turned_over(rule, holding):
+def test_rule_with_switches_turned_over(rule: Rule, holding: Holding) -> None:
     hold(rule, holding)
 
 
-def hold(rule, holding):
+def hold(rule: Rule, holding: Holding) -> None:
     finding = holding.hold(rule)
 
     if finding.outcome == "not run":
@@ -120,7 +128,7 @@ def hold(rule, holding):
 
 
 @pytest.mark.parametrize("family", SUITES)
-def test_each_rule_is_checked_or_there_is_a_reason(family):
+def test_each_rule_is_checked_or_there_is_a_reason(family: str) -> None:
     suite = SUITES[family]
     checked = {each.rule.name for each in suite.checks}
 

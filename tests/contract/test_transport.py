@@ -5,6 +5,7 @@ import tracemalloc
 
 import pytest
 
+from fakeping import FakePing
 from fakeping.contract.transport import OverHttp
 from tests.client.test_keys_kept import answering
 
@@ -21,7 +22,9 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize(("head", "part"), ENDLESS.values(), ids=ENDLESS)
-def test_an_answer_without_end_is_not_read_to_its_end(head, part, monkeypatch):
+def test_an_answer_without_end_is_not_read_to_its_end(
+    head: bytes, part: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("fakeping.core.outside.MAX_ANSWER", MOST)
     ask = OverHttp()
     with answering(head, part) as url:
@@ -34,7 +37,7 @@ def test_an_answer_without_end_is_not_read_to_its_end(head, part, monkeypatch):
     assert peak < 60 * MOST
 
 
-def test_an_answer_is_read_whole_and_its_connection_used_again(server_url):
+def test_an_answer_is_read_whole_and_its_connection_used_again(server_url: str) -> None:
     ask = OverHttp()
     for _ in range(3):
         answer = ask("GET", f"{server_url}/__fakeping/health", headers={}, body=b"")
@@ -46,5 +49,5 @@ def test_an_answer_is_read_whole_and_its_connection_used_again(server_url):
 
 
 @pytest.fixture
-def server_url(listening):
+def server_url(listening: FakePing) -> str:
     return listening.url

@@ -1,9 +1,9 @@
 """The deployment under test: a fakeping, or a real PingOne or PingAM."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from fakeping.contract.credentials import Unset
 from fakeping.contract.family_suite import Suite
@@ -31,6 +31,23 @@ def readable(what: str) -> Iterator[None]:
         raise Unusable(
             f"{what}: an answer has another form than it is read in: {surprise!r}"
         ) from None
+
+
+class Checkable(Protocol):
+    """What rules can be checked on: a deployment, or whatever else leads to a target."""
+
+    @property
+    def url(self) -> str:
+        """Where it is, for reports."""
+
+    @property
+    def is_fake(self) -> bool:
+        """Whether switches can be inverted."""
+
+    def target(
+        self, suite: Suite, edition: str, *, switched: str | None = None, prefix: str
+    ) -> AbstractContextManager[Target]:
+        """A target for an edition, for a block; `switched` is a switch that is inverted."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from fakeping.contract import comparison
 from fakeping.contract.check import Check, Verdict
 from fakeping.contract.cleaning import tidied
-from fakeping.contract.deployments import Deployment, Fake, Unusable, readable
+from fakeping.contract.deployments import Checkable, Fake, Unusable, readable
 from fakeping.contract.family_suite import Suite
 from fakeping.contract.outcome import AGREES, DIFFERS, NOT_RUN, Finding, Run
 from fakeping.contract.own_names import own_names
@@ -29,10 +29,10 @@ class Way:
 
     suite: Suite
     edition: str
-    deployment: Deployment
+    deployment: Checkable
     settings: ContractSettings
     #: The deployment whose answers are compared with the first's.
-    against: Deployment | None = None
+    against: Checkable | None = None
     #: A switch that is inverted, whatever its value in the edition.
     switched: str | None = None
 

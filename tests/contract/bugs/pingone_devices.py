@@ -1,6 +1,6 @@
 """Bugs of PingOne's devices and of the recovery of passwords: who is let in, and how often."""
 
-from fakeping.families.pingone.signin import device, recoveries
+from fakeping.families.pingone.signin import device_deciding, recoveries
 from fakeping.families.pingone.signin.devices import Devices
 from fakeping.families.pingone.signin.recoveries import Recoveries
 from tests.contract.bugs.seams import bugs, exchanged, instead, nothing
@@ -49,7 +49,7 @@ BUGS = (
     ),
     current(
         "a user code is of any application",
-        instead(device.deciding, "waiting_for", of_anybody),
+        instead(device_deciding, "waiting_for", of_anybody),
         "device.user-code",
     ),
     current(

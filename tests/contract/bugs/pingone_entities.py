@@ -116,7 +116,7 @@ def unique_everywhere(kind, rule):
     """Names are unique in all environments together."""
 
     def plant():
-        known = {}
+        known: dict[str, object] = {}
 
         def create(right, held, said):
             if known.setdefault(said["name"], held) is not held:

@@ -6,7 +6,7 @@ from fakeping.core.keys import Keys
 from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.core.sources import Clock
-from fakeping.engine import world
+from fakeping.engine import calling, world
 from fakeping.families.pingone import secret
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.environment import Environment
@@ -256,7 +256,7 @@ WHOM = (
 
 
 def the_body_first(right, operation, family, call):
-    world.document_of(operation, family, call)
+    calling.document_of(operation, family, call)
     return right(operation, family, call)
 
 

@@ -45,7 +45,7 @@ def at(document, path):
     """The values at a path, each with what it stands in and where."""
     name, *rest = path
     if name == EACH and isinstance(document, list):
-        keys = range(len(document))
+        keys = list(range(len(document)))
     elif isinstance(document, dict) and name in document:
         keys = [name]
     else:

@@ -74,8 +74,8 @@ class Fake:
         """A target in an edition (`pingone.current`), asked by `handle(request)`."""
         family, _, name = edition.partition(".")
         honest = in_process(lambda request: _handle(self.world, request))
-        where = {"environment_id": DEFAULT_ENVIRONMENT, "edition": {family: name}}
-        with self.server.tenant(**where) as tenant:
+        own = self.server.tenant(environment_id=DEFAULT_ENVIRONMENT, edition={family: name})
+        with own as tenant:
             yield SUITES[family].of_tenant(
                 in_process(handle),
                 {family: _KNOWN[family](tenant)},

@@ -5,12 +5,12 @@ one about a request about all requests for one operation.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from fakeping.core.exchange import Headers
+from fakeping.core.exchange import Headers, Request
 from tests.contract.lies import documents
 
 #: The statuses that are told in the place of one.
@@ -288,7 +288,7 @@ def _without_member(request, place):
     return replace(request, body=json.dumps(documents.dropped(document, path)).encode())
 
 
-_ASKED: Mapping = {
+_ASKED: Mapping[str, Callable[[Request, str], Request]] = {
     "ask without header": _without_header,
     "ask without parameter": _without_parameter,
     "ask without field": _without_field,

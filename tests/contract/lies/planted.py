@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from fakeping.core import schemas
 from tests.contract.lies import documents
@@ -16,7 +17,7 @@ _NOTES = {"$schema", "$id", "$defs", "$comment", "title", "description", "exampl
 class Flip(Lie):
     """A field of an edition has another value, for the fake and whoever asks its editions."""
 
-    editions: Mapping = field(default=None, compare=False, repr=False)
+    editions: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     value: object = field(default=None, compare=False)
 
     @contextmanager
@@ -71,7 +72,7 @@ class Unasked(Lie):
     """A keyword of a schema is not asked of what is sent."""
 
     schema: str = ""
-    path: tuple = ()
+    path: tuple[str | int, ...] = ()
 
     @contextmanager
     def planted(self):

@@ -78,7 +78,7 @@ class Ratchet:
 
     def counted(self, outcomes):
         """How many lies survive, by their reason's name and by edition."""
-        found = {each.name: Counter() for each in self.reasons}
+        found: dict[str, Counter[str]] = {each.name: Counter() for each in self.reasons}
         for each in outcomes:
             reason = None if each.check else self.reason(each.lie)
             if reason is not None:

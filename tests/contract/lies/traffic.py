@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fakeping.contract.suites import SUITES
 from tests.contract.lies import lie as lying
 from tests.contract.lies.fake import Fake
+from tests.contract.lies.lie import Lie
 from tests.contract.lies.planted import flips, keywords, referred
 
 #: Every edition of every family: `pingone.current`.
@@ -20,9 +21,9 @@ class Traffic:
 
     edition: str
     #: By the number of the check: how many requests it makes.
-    made: dict = field(default_factory=lambda: defaultdict(int))
+    made: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     #: By each lie: the numbers of the checks whose traffic it touches.
-    touched: dict = field(default_factory=lambda: defaultdict(set))
+    touched: dict[Lie, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self):
         every = tuple(SUITES[self.edition.partition(".")[0]].checks)
@@ -35,7 +36,7 @@ class Traffic:
 def recorded(edition):
     """The traffic of an edition, and its lies."""
     fake, traffic = Fake(), Traffic(edition)
-    schemas = defaultdict(set)
+    schemas: dict[str, set[int]] = defaultdict(set)
     for number, check in enumerate(traffic.checks):
         _listen(fake, traffic, number, check, schemas)
     family = SUITES[edition.partition(".")[0]].family
@@ -62,7 +63,8 @@ def _listen(fake, traffic, number, check, schemas):
 
 def _by_schema(family, edition, operations):
     """The checks whose requests are held to each schema."""
-    found, name = defaultdict(set), edition.partition(".")[2]
+    found: dict[str, set[int]] = defaultdict(set)
+    name = edition.partition(".")[2]
     for each in family.operations:
         if each.body_schema and (not each.editions or name in each.editions):
             for schema in referred(each.body_schema):

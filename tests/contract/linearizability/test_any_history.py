@@ -1,7 +1,9 @@
 """Histories that Hypothesis makes: what a serial run could have been is taken, a lie is not."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -16,21 +18,21 @@ KINDS = st.sampled_from(["create", "create", "read", "update", "delete", "list"]
 class Serial:
     """A server that one client asks: it says what comes, act by act."""
 
-    def __init__(self):
-        self.there = {}
+    def __init__(self) -> None:
+        self.there: dict[str, tuple[str, str | None]] = {}
         self.made = 0
 
-    def create(self, name):
+    def create(self, name: str) -> tuple[int, str | None]:
         if name in {each for each, _ in self.there.values()}:
             return 400, None
         self.made += 1
         self.there[str(self.made)] = (name, None)
         return 201, str(self.made)
 
-    def read(self, id_):
+    def read(self, id_: str) -> tuple[Any, ...]:
         return (200, self.there[id_]) if id_ in self.there else (404, None)
 
-    def update(self, id_, name, description):
+    def update(self, id_: str, name: str, description: str | None) -> tuple[int, None]:
         if id_ not in self.there:
             return 404, None
         if any(each == name and other != id_ for other, (each, _) in self.there.items()):
@@ -38,15 +40,15 @@ class Serial:
         self.there[id_] = (name, description)
         return 200, None
 
-    def delete(self, id_):
+    def delete(self, id_: str) -> tuple[int, None]:
         return (204, None) if self.there.pop(id_, None) else (404, None)
 
-    def list(self):
+    def list(self) -> tuple[int, frozenset[str]]:
         return 200, frozenset(self.there)
 
 
 @st.composite
-def histories(draw, *, size=12):
+def histories(draw: Callable[..., Any], *, size: int = 12) -> list[Act]:
     """A serial run, each act of which lasts from somewhat before its moment to somewhat after."""
     server, acts = Serial(), []
     for number in range(draw(st.integers(1, size))):
@@ -76,7 +78,7 @@ def histories(draw, *, size=12):
 
 
 #: Results that an operation may have had instead.
-LIES = {
+LIES: dict[str, list[tuple[int, Any]]] = {
     "create": [(201, "1"), (201, "2"), (400, None)],
     "read": [(200, ("a", None)), (200, ("b", "x")), (404, None)],
     "update": [(200, None), (400, None), (404, None)],
@@ -86,7 +88,7 @@ LIES = {
 
 
 @given(histories(size=25))
-def test_a_serial_run_whose_calls_overlap_is_explained(acts):
+def test_a_serial_run_whose_calls_overlap_is_explained(acts: list[Act]) -> None:
     order = check(acts, Resources())
 
     assert set(order) == set(acts)
@@ -94,7 +96,9 @@ def test_a_serial_run_whose_calls_overlap_is_explained(acts):
 
 
 @given(histories(size=6), st.data())
-def test_a_result_that_is_another_is_refused_where_no_order_has_it(acts, data):
+def test_a_result_that_is_another_is_refused_where_no_order_has_it(
+    acts: list[Act], data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, len(acts) - 1))
     lie = data.draw(st.sampled_from(LIES[acts[index].operation]))
     acts[index] = replace(acts[index], result=lie)
@@ -111,7 +115,7 @@ def test_a_result_that_is_another_is_refused_where_no_order_has_it(acts, data):
 
 
 @given(histories(size=12))
-def test_a_part_that_never_meets_another_is_ordered_by_itself(acts):
+def test_a_part_that_never_meets_another_is_ordered_by_itself(acts: list[Act]) -> None:
     """The very same run under other names and ids, at the same time."""
     acts = [each for each in acts if each.operation != "list"]
     others = [elsewhere(each) for each in acts]
@@ -121,7 +125,7 @@ def test_a_part_that_never_meets_another_is_ordered_by_itself(acts):
     assert set(order) == {*acts, *others}
 
 
-def elsewhere(act):
+def elsewhere(act: Act) -> Act:
     arguments = {name: value and f"{value}'" for name, value in act.arguments.items()}
     status, value = act.result
     if isinstance(value, str):
@@ -131,7 +135,7 @@ def elsewhere(act):
     return replace(act, number=-act.number, arguments=arguments, result=(status, value))
 
 
-def orders(acts):
+def orders(acts: list[Act]) -> Iterator[tuple[Act, ...]]:
     """Every order that keeps what ended before what began later: the definition, by brute force."""
     for each in permutations(acts):
         if all(
@@ -140,9 +144,9 @@ def orders(acts):
             yield each
 
 
-def explains(order):
+def explains(order: Sequence[Act]) -> bool:
     """Whether a single server, asked in this order, would have answered all of it."""
-    there = {}
+    there: dict[str, tuple[str | None, str | None]] = {}
     for act in order:
         name, description = act.arguments.get("name"), act.arguments.get("description")
         id_ = act.arguments.get("id")
@@ -171,11 +175,11 @@ def explains(order):
 
 
 @st.composite
-def tagged(draw):
+def tagged(draw: Callable[..., Any]) -> list[Act]:
     """A serial run of one resource set that many write to, with tags."""
     tag, acts, number = 0, [], 0
     acts.append(row(0, "register", {"name": "a"}, (201, ("1", "0")), -5, 5))
-    there = ("a", None, "0")
+    there: tuple[str, str | None, str] = ("a", None, "0")
     for number in range(1, draw(st.integers(2, 15))):
         kind = draw(st.sampled_from(["read", "update", "update"]))
         moment = 10 * number
@@ -185,7 +189,7 @@ def tagged(draw):
             continue
         if_match = draw(st.sampled_from([str(tag), str(max(tag - 1, 0)), None]))
         arguments = {"id": "1", "name": "b", "description": str(number), "if_match": if_match}
-        result = (412, None)
+        result: tuple[int, str | None] = (412, None)
         if if_match in {None, str(tag)}:
             tag += 1
             there = ("b", str(number), str(tag))
@@ -194,7 +198,14 @@ def tagged(draw):
     return acts
 
 
-def row(number, operation, arguments, result, began, ended):
+def row(
+    number: int,
+    operation: str,
+    arguments: dict[str, Any],
+    result: tuple[Any, ...],
+    began: float,
+    ended: float,
+) -> Act:
     return Act(
         number=number,
         client=f"client {number}",
@@ -207,12 +218,12 @@ def row(number, operation, arguments, result, began, ended):
 
 
 @given(tagged())
-def test_writes_under_tags_are_explained(acts):
+def test_writes_under_tags_are_explained(acts: list[Act]) -> None:
     assert set(check(acts, ResourceSets())) == set(acts)
 
 
 @given(tagged(), st.data())
-def test_a_write_that_its_tag_forbids_is_refused(acts, data):
+def test_a_write_that_its_tag_forbids_is_refused(acts: list[Act], data: st.DataObject) -> None:
     written = {each.arguments.get("if_match") for each in acts if each.result[0] == 200} - {None}
     stale = [each for each in acts if each.result == (412, None)]
     # Two can't both have found the one tag, whose write makes another.

@@ -1,6 +1,7 @@
 """Recorded histories: those that some order explains, and those that none does."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from fakeping.contract.linearizability import (
 )
 
 
-def history(*rows):
+def history(*rows: tuple[Any, ...]) -> list[Act]:
     """Acts out of rows: when it began and ended, what was asked, what came."""
     return [
         Act(
@@ -30,27 +31,27 @@ def history(*rows):
     ]
 
 
-def create(name, came):
+def create(name: str, came: tuple[int, str | None]) -> tuple[Any, ...]:
     return "create", {"name": name}, came
 
 
-def read(id_, came):
+def read(id_: str, came: tuple[Any, ...]) -> tuple[Any, ...]:
     return "read", {"id": id_}, came
 
 
-def update(id_, name, came, **more):
+def update(id_: str, name: str, came: tuple[int, str | None], **more: str) -> tuple[Any, ...]:
     return "update", {"id": id_, "name": name, **more}, came
 
 
-def delete(id_, came):
+def delete(id_: str, came: tuple[int, None]) -> tuple[str, dict[str, str], tuple[int, None]]:
     return "delete", {"id": id_}, came
 
 
-def listed(*ids):
+def listed(*ids: str) -> tuple[Any, ...]:
     return "list", {}, (200, frozenset(ids))
 
 
-def register(name, came):
+def register(name: str, came: tuple[Any, ...]) -> tuple[Any, ...]:
     return "register", {"name": name}, came
 
 
@@ -170,7 +171,7 @@ EXPLAINED = [
 
 
 @pytest.mark.parametrize("rows", EXPLAINED)
-def test_a_history_that_some_order_explains(rows):
+def test_a_history_that_some_order_explains(rows: list[tuple[Any, ...]]) -> None:
     acts = history(*rows)
 
     order = check(acts, Resources())
@@ -278,7 +279,9 @@ CONTRADICTORY = [
 
 
 @pytest.mark.parametrize(("rows", "window", "words"), CONTRADICTORY)
-def test_a_history_that_no_order_explains_is_shown_by_its_fewest_calls(rows, window, words):
+def test_a_history_that_no_order_explains_is_shown_by_its_fewest_calls(
+    rows: list[tuple[Any, ...]], window: set[int], words: str
+) -> None:
     with pytest.raises(NotLinearizable) as refused:
         check(history(*rows), Resources())
 
@@ -286,7 +289,7 @@ def test_a_history_that_no_order_explains_is_shown_by_its_fewest_calls(rows, win
     assert words in str(refused.value)
 
 
-def test_what_a_person_sees():
+def test_what_a_person_sees() -> None:
     rows = [
         (0, 1_000_000, *create("other", (201, "0"))),
         (2_000_000, 4_000_000, *create("a", (201, "1"))),
@@ -312,7 +315,7 @@ where create(name='a') -> 201 '2' can't be."""
     )
 
 
-def test_letter_case_can_be_set_aside():
+def test_letter_case_can_be_set_aside() -> None:
     rows = history((0, 1, *create("a", (201, "1"))), (2, 3, *create("A", TAKEN)))
 
     check(rows, Resources(names_fold_case=True))
@@ -373,7 +376,7 @@ SETS_EXPLAINED = [
 
 
 @pytest.mark.parametrize("rows", SETS_EXPLAINED)
-def test_resource_sets_that_some_order_explains(rows):
+def test_resource_sets_that_some_order_explains(rows: list[tuple[Any, ...]]) -> None:
     check(history(*rows), ResourceSets())
 
 
@@ -428,14 +431,16 @@ SETS_CONTRADICTORY = [
 
 
 @pytest.mark.parametrize(("rows", "window"), SETS_CONTRADICTORY)
-def test_resource_sets_that_no_order_explains(rows, window):
+def test_resource_sets_that_no_order_explains(
+    rows: list[tuple[Any, ...]], window: set[int]
+) -> None:
     with pytest.raises(NotLinearizable) as refused:
         check(history(*rows), ResourceSets())
 
     assert {each.number for each in refused.value.window} == window
 
 
-def test_names_need_not_be_unique():
+def test_names_need_not_be_unique() -> None:
     rows = history(
         (0, 1, *register("a", (201, ("1", "e1")))), (2, 3, *register("a", (201, ("2", "e2"))))
     )

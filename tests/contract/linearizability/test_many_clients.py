@@ -1,10 +1,13 @@
 """64 clients at once, over sockets: what they see is what some order of their calls would show."""
 
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from typing import Any
 
 import pytest
 
+from fakeping import FakePing, Tenant
 from fakeping.contract.linearizability import (
     History,
     NotLinearizable,
@@ -15,9 +18,10 @@ from fakeping.contract.linearizability import (
     Undecided,
     check,
 )
+from fakeping.contract.linearizability.history import Act
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
-from fakeping.contract.transport import OverHttp
+from fakeping.contract.transport import Answer, OverHttp, Transport
 from tests.contract.bugs.pingam_resource_sets import UPDATES_ARE_LOST
 
 CLIENTS = 64
@@ -35,22 +39,22 @@ NAMES = [f"fakeping-contract-{number}" for number in range(24)]
 class Shared:
     """Ids that somebody made, and the latest tags that somebody saw."""
 
-    def __init__(self):
-        self.ids = []
-        self.tags = {}
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.tags: dict[str, str] = {}
 
-    def pick(self, random):
+    def pick(self, random: Random) -> str | None:
         return random.choice(self.ids[-12:]) if self.ids else None
 
 
-def at_once(each_client):
+def at_once(each_client: Callable[..., Any]) -> None:
     """Run a function in as many threads as there are clients; each has its own randomness."""
     with ThreadPoolExecutor(CLIENTS) as pool:
         for done in [pool.submit(each_client, Random(number)) for number in range(CLIENTS)]:
             done.result()
 
 
-def use_resources(client, shared, random):
+def use_resources(client: RecordedResources, shared: Shared, random: Random) -> None:
     for number in range(CALLS):
         id_ = shared.pick(random)
         kind = random.choice(["create", "create", "read", "update", "update", "delete", "list"])
@@ -68,7 +72,7 @@ def use_resources(client, shared, random):
             client.list()
 
 
-def use_resource_sets(client, shared, random):
+def use_resource_sets(client: RecordedResourceSets, shared: Shared, random: Random) -> None:
     for number in range(CALLS):
         id_ = shared.pick(random)
         kind = random.choice(["register", "read", "read", "update", "update", "delete", "list"])
@@ -91,7 +95,7 @@ def use_resource_sets(client, shared, random):
             client.list()
 
 
-def document(tenant):
+def document(tenant: Tenant) -> dict[str, Any]:
     one, am = tenant.pingone, tenant.pingam
     return {
         "pingone": {
@@ -112,7 +116,9 @@ def document(tenant):
     }
 
 
-def resources_history(listening, edition, transport=None):
+def resources_history(
+    listening: FakePing, edition: str, transport: Transport | None = None
+) -> History:
     with listening.tenant(edition={"pingone": edition}) as tenant:
         target = PingOneTarget.from_tenant(
             transport or OverHttp(), document(tenant), edition=edition
@@ -125,7 +131,7 @@ def resources_history(listening, edition, transport=None):
     return history
 
 
-def resource_sets_history(listening, edition):
+def resource_sets_history(listening: FakePing, edition: str) -> History:
     with listening.tenant(edition={"pingam": edition}) as tenant:
         target = PingAMTarget.from_tenant(OverHttp(), document(tenant), edition=edition)
         target.own_token()
@@ -136,7 +142,9 @@ def resource_sets_history(listening, edition):
     return history
 
 
-def ordered(record, model):
+def ordered(
+    record: Callable[..., Any], model: ResourceSets | Resources
+) -> tuple[History, tuple[Act, ...]]:
     """A history of many that met, and its order. What is undecided says nothing: ask again."""
     for _ in range(TRIES):
         history = record()
@@ -149,7 +157,9 @@ def ordered(record, model):
     raise AssertionError("none was decided in which many met")
 
 
-def refuted(record, model):
+def refuted(
+    record: Callable[..., Any], model: ResourceSets | Resources
+) -> tuple[History, NotLinearizable]:
     """A history that no order explains, and its proof. The bug has not struck in every one."""
     for _ in range(TRIES):
         history = record()
@@ -162,12 +172,12 @@ def refuted(record, model):
     raise AssertionError("it was never found out")
 
 
-def is_part(window, history):
+def is_part(window: Sequence[Act], history: History) -> bool:
     """Whether a proof is some few of the calls: how few depends on what was under way at once."""
     return set(window) < set(history.acts) and len(window) < len(history.acts) / 2
 
 
-def met(history):
+def met(history: History) -> int:
     """How many calls were under way together at the most."""
     moments = sorted(
         [(each.began, 1) for each in history.acts] + [(each.ended, -1) for each in history.acts]
@@ -180,7 +190,7 @@ def met(history):
 
 
 @pytest.mark.parametrize("edition", ["p14c", "current"])
-def test_resources_are_linearizable(listening, edition):
+def test_resources_are_linearizable(listening: FakePing, edition: str) -> None:
     history, order = ordered(lambda: resources_history(listening, edition), Resources())
 
     assert set(order) == set(history.acts)
@@ -188,7 +198,7 @@ def test_resources_are_linearizable(listening, edition):
 
 
 @pytest.mark.parametrize("edition", ["8.1", "openam"])
-def test_resource_sets_are_linearizable(listening, edition):
+def test_resource_sets_are_linearizable(listening: FakePing, edition: str) -> None:
     history, order = ordered(lambda: resource_sets_history(listening, edition), ResourceSets())
 
     assert set(order) == set(history.acts)
@@ -198,12 +208,12 @@ def test_resource_sets_are_linearizable(listening, edition):
 class Stale:
     """A cache in between that nobody told of writes: now and then it answers as before."""
 
-    def __init__(self, transport):
+    def __init__(self, transport: OverHttp) -> None:
         self.transport = transport
         self.random = Random(1)
-        self.kept = {}
+        self.kept: dict[str, Answer] = {}
 
-    def __call__(self, method, url, *, headers, body):
+    def __call__(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
         if method == "GET" and url in self.kept and self.random.random() < 0.1:
             return self.kept[url]
         answer = self.transport(method, url, headers=headers, body=body)
@@ -212,7 +222,7 @@ class Stale:
         return answer
 
 
-def test_a_cache_that_answers_what_is_over_is_found_out(listening):
+def test_a_cache_that_answers_what_is_over_is_found_out(listening: FakePing) -> None:
     history, refused = refuted(
         lambda: resources_history(listening, "p14c", transport=Stale(OverHttp())), Resources()
     )
@@ -220,7 +230,7 @@ def test_a_cache_that_answers_what_is_over_is_found_out(listening):
     assert is_part(refused.window, history)
 
 
-def test_a_server_that_loses_updates_is_found_out(listening):
+def test_a_server_that_loses_updates_is_found_out(listening: FakePing) -> None:
     with UPDATES_ARE_LOST():
         history, refused = refuted(lambda: resource_sets_history(listening, "8.1"), ResourceSets())
 

@@ -1,8 +1,10 @@
 """What is about some entities alone is ordered by itself, and shows what contradicts itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,52 +18,57 @@ from fakeping.contract.linearizability import (
     Undecided,
     check,
 )
+from fakeping.contract.linearizability.history import Act
 from tests.contract.linearizability.test_any_history import Serial, histories, row
 
 
 class SerialSets:
     """A server of resource sets that one client asks. A tag is what is said of a set, or new."""
 
-    def __init__(self, *, hashed):
-        self.there, self.made, self.hashed = {}, 0, hashed
+    def __init__(self, *, hashed: bool) -> None:
+        self.there: dict[str, tuple[str | None, str | None, str]] = {}
+        self.made = 0
+        self.hashed = hashed
 
-    def register(self, name):
+    def register(self, name: str | None) -> tuple[Any, ...]:
         if name is not None and name in {each[0] for each in self.there.values()}:
             return 400, None
         self.made += 1
         self.there[str(self.made)] = (name, None, self.tag(name, None))
         return 201, (str(self.made), self.there[str(self.made)][2])
 
-    def read(self, id_):
+    def read(self, id_: str) -> tuple[Any, ...]:
         return (200, self.there[id_]) if id_ in self.there else (404, None)
 
-    def update(self, id_, name, description, if_match):
+    def update(
+        self, id_: str, name: str | None, description: str | None, if_match: str | None
+    ) -> tuple[int, str | None]:
         if status := self.refused(id_, if_match):
             return status, None
         self.there[id_] = (name, description, self.tag(name, description))
         return 200, self.there[id_][2]
 
-    def delete(self, id_, if_match):
+    def delete(self, id_: str, if_match: str | None) -> tuple[int, None]:
         if status := self.refused(id_, if_match):
             return status, None
         del self.there[id_]
         return 204, None
 
-    def list(self):
+    def list(self) -> tuple[int, frozenset[str]]:
         return 200, frozenset(self.there)
 
-    def refused(self, id_, if_match):
+    def refused(self, id_: str, if_match: str | None) -> int | None:
         if id_ not in self.there:
             return 404
         return 412 if if_match not in {None, self.there[id_][2]} else None
 
-    def tag(self, name, description):
+    def tag(self, name: str | None, description: str | None) -> str:
         self.made += 0 if self.hashed else 100
         return f"{name} {description}" if self.hashed else str(self.made)
 
 
 @st.composite
-def set_histories(draw, *, size=20):
+def set_histories(draw: Callable[..., Any], *, size: int = 20) -> list[Act]:
     """A serial run, each act of which lasts from before its moment to after it."""
     server, acts = SerialSets(hashed=draw(st.booleans())), []
     names = st.sampled_from(["a", "b", None])
@@ -84,12 +91,14 @@ def set_histories(draw, *, size=20):
 
 
 @given(set_histories())
-def test_a_serial_run_of_resource_sets_is_explained(acts):
+def test_a_serial_run_of_resource_sets_is_explained(acts: list[Act]) -> None:
     assert set(check(acts, ResourceSets())) == set(acts)
 
 
 @given(histories(size=20), st.sets(st.sampled_from("1234")), st.data())
-def test_what_is_about_some_entities_is_explained_where_all_of_it_is(acts, ids, data):
+def test_what_is_about_some_entities_is_explained_where_all_of_it_is(
+    acts: list[Act], ids: set[str], data: st.DataObject
+) -> None:
     ids_known = [each for each in acts if each.status != 201]
     lost = data.draw(st.sets(st.sampled_from(ids_known), max_size=3)) if ids_known else ()
     acts = [replace(each, result=UNKNOWN, ended=inf) if each in lost else each for each in acts]
@@ -100,7 +109,7 @@ def test_what_is_about_some_entities_is_explained_where_all_of_it_is(acts, ids, 
     assert {each.arguments["id"] for each in about if "id" in each.arguments} <= ids
 
 
-def crowd(seed, *, clients=64, calls=25, names=24):
+def crowd(seed: int, *, clients: int = 64, calls: int = 25, names: int = 24) -> list[Act]:
     """What so many clients of one server see at once: each call happens at some moment of its."""
     random, server, acts, free = Random(seed), Serial(), [], [0.0] * clients
     for number in range(1, clients * calls + 1):
@@ -123,7 +132,7 @@ def crowd(seed, *, clients=64, calls=25, names=24):
     return done
 
 
-def test_two_calls_are_shown_of_a_crowd_that_contradict_each_other():
+def test_two_calls_are_shown_of_a_crowd_that_contradict_each_other() -> None:
     acts = crowd(0, clients=32)
     deleted = {each.arguments["id"] for each in acts if each.status == 204}
     reads = [each for each in acts if each.operation == "read" and each.status == 200]
@@ -137,7 +146,7 @@ def test_two_calls_are_shown_of_a_crowd_that_contradict_each_other():
     assert len(refused.value.window) < 5
 
 
-def test_a_crowd_with_calls_that_had_no_answer_is_decided():
+def test_a_crowd_with_calls_that_had_no_answer_is_decided() -> None:
     acts = crowd(1, clients=16)
     ids_known = [each for each in acts if each.status != 201]
     lost = {each.number for each in Random(1).sample(ids_known, 10)}
@@ -150,6 +159,6 @@ def test_a_crowd_with_calls_that_had_no_answer_is_decided():
     assert {each for each in acts if each.known} <= set(order)
 
 
-def test_what_is_not_decided_is_not_approved():
+def test_what_is_not_decided_is_not_approved() -> None:
     with pytest.raises(Undecided):
         check(crowd(0), Resources(), steps=5_000)

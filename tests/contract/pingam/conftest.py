@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from fakeping import FakePing
@@ -5,14 +7,17 @@ from fakeping.contract.pingam import PingAMTarget
 from fakeping.contract.transport import in_process
 from tests.contract.steered import InProcess
 
+#: Makes a target in process, of an edition and with switches.
+TargetOf = Callable[..., PingAMTarget]
+
 
 @pytest.fixture(scope="session")
-def server():
+def server() -> FakePing:
     """One fake, and so one RSA key; each target has a tenant of its own."""
     return FakePing(ids_seed=1)
 
 
-def target_in_process(server, edition="8.1", **switches):
+def target_in_process(server: FakePing, edition: str = "8.1", **switches: bool) -> PingAMTarget:
     """A target: a fresh tenant of the fake, asked in process."""
     tenant = server.tenant(
         edition={"pingam": edition},
@@ -29,15 +34,15 @@ def target_in_process(server, edition="8.1", **switches):
 
 
 @pytest.fixture
-def target_of(server):
+def target_of(server: FakePing) -> TargetOf:
     """Make a target in process."""
 
-    def made(edition="8.1", **switches):
+    def made(edition: str = "8.1", **switches: bool) -> PingAMTarget:
         return target_in_process(server, edition, **switches)
 
     return made
 
 
 @pytest.fixture
-def target(target_of):
+def target(target_of: TargetOf) -> PingAMTarget:
     return target_of()

@@ -3,9 +3,16 @@
 Right as it stands; each of `faults` makes it wrong in one way.
 """
 
+from typing import Any
+
+from fakeping.contract.pingam.accounts import Account
+from fakeping.contract.pingam.target import PingAMTarget
+
 
 class SampleServer:
-    def __init__(self, target, owners, *, faults=()):
+    def __init__(
+        self, target: PingAMTarget, owners: dict[str, Account], *, faults: tuple[Any, ...] = ()
+    ) -> None:
         self.target = target
         self.faults = frozenset(faults)
         self.pats = {name: target.pat(account) for name, account in owners.items()}
@@ -19,9 +26,9 @@ class SampleServer:
             ).json["_id"]
             for name, pat in self.pats.items()
         }
-        self.seen = {}
+        self.seen: dict[str, Any] = {}
 
-    def __call__(self, resource_id, scope, token):
+    def __call__(self, resource_id: str, scope: str, token: str | None) -> int:
         """What it answers to a request for a scope of a resource."""
         if token is None:
             return 200 if "asks nobody" in self.faults else 401
@@ -48,7 +55,7 @@ class SampleServer:
             )
         return 200 if allowed else 500 if "falls over" in self.faults else 403
 
-    def introspected(self, token):
+    def introspected(self, token: str) -> Any:
         if "keeps" in self.faults and token in self.seen:
             return self.seen[token]
         [pat, *_] = self.pats.values()

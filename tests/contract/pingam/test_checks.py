@@ -1,9 +1,9 @@
 """What of PingAM can be asked of a real deployment."""
 
-from fakeping.contract.pingam import CHECKS
+from fakeping.contract.pingam import CHECKS, PingAMTarget
 
 
-def test_what_cannot_be_asked_of_a_real_deployment_is_not_run(target):
+def test_what_cannot_be_asked_of_a_real_deployment_is_not_run(target: PingAMTarget) -> None:
     target.control, target.second = None, target.other()
 
     found = [each.verdict(target) for each in CHECKS]

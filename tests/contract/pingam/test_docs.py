@@ -71,22 +71,23 @@ class MyServer:
 """
 
 
-def example(name):
+def example(name: str) -> str:
+    found: str
     [found] = re.findall(rf"```python\n# {name}\.py\n(.*?)```", DOCS, re.DOTALL)
     return found
 
 
-def ran(pytester, name, **modules):
-    pytester.makepyfile(**{name: example(name)}, **modules)
+def ran(pytester: pytest.Pytester, name: str, **modules: str) -> dict[str, int]:
+    pytester.makepyfile(**{name: example(name), **modules})
     options = ["-p", "no:cacheprovider", "-q", "-Wignore"]
     return pytester.runpytest(*options).parseoutcomes()
 
 
-def test_the_machine_runs_through_a_client(pytester):
+def test_the_machine_runs_through_a_client(pytester: pytest.Pytester) -> None:
     assert ran(pytester, "test_my_client", my_client=CLIENT) == {"passed": 1}
 
 
-def test_a_violation_comes_with_a_body(pytester):
+def test_a_violation_comes_with_a_body(pytester: pytest.Pytester) -> None:
     assert ran(pytester, "test_my_form") == {"passed": 1}
 
 
@@ -101,5 +102,7 @@ def test_a_violation_comes_with_a_body(pytester):
         ),
     ],
 )
-def test_a_server_is_held_to_the_matrix(pytester, server, outcomes):
+def test_a_server_is_held_to_the_matrix(
+    pytester: pytest.Pytester, server: str, outcomes: dict[str, int]
+) -> None:
     assert ran(pytester, "test_my_server", my_server=server) == outcomes

@@ -1,7 +1,9 @@
 """The machine of resource sets, through a target and through people's own clients."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -9,15 +11,19 @@ from hypothesis.stateful import run_state_machine_as_test
 from keycloak import KeycloakOpenIDConnection, KeycloakUMA
 from keycloak.exceptions import KeycloakError
 
-from fakeping import FakePing
+from fakeping import FakePing, Tenant
 from fakeping.contract.check import RuleBroken
 from fakeping.contract.pingam import ResourceSetMachine
 from fakeping.contract.pingam.driver import Outcome, TargetDriver
+from fakeping.core.exchange import Reply
+from fakeping.core.operation import Call, Handler
+from fakeping.families.pingam.tenancy import PingAM
 from fakeping.families.pingam.wire import resource_sets as wire
 from tests import checked
 from tests.contract.bugs import pingam_resource_sets as bugs
-from tests.contract.bugs.seams import instead, row
+from tests.contract.bugs.seams import Plant, instead, row
 from tests.contract.pingam.conftest import target_in_process
+from tests.contract.steered import steered
 
 FEW = settings(
     max_examples=10,
@@ -35,14 +41,14 @@ UNTIL_FOUND = settings(
 class InProcess(ResourceSetMachine):
     server = FakePing(ids_seed=3)
 
-    def new_driver(self):
+    def new_driver(self) -> TargetDriver:
         self.target = target_in_process(self.server, self.edition)
         return TargetDriver(self.target)
 
-    def teardown(self):
+    def teardown(self) -> None:
         super().teardown()
         listed = [self.driver.list_ids(each).document for each in self.driver.owners]
-        self.target.control.tenant.drop()
+        steered(self.target).drop()
         assert listed == [[], []]
 
 
@@ -61,27 +67,34 @@ class KeycloakDriver:
 
     conditional = False
 
-    def __init__(self, tenant, owners):
+    def __init__(self, tenant: Tenant, owners: tuple[str, ...]) -> None:
         self.owners = owners
         self._clients = {each: _client(tenant.pingam, each) for each in owners}
 
-    def register(self, owner, description):
+    def register(self, owner: str, description: Mapping[str, Any]) -> Outcome:
         return _tried(lambda: self._clients[owner].resource_set_create(dict(description)))
 
-    def list_ids(self, owner):
+    def list_ids(self, owner: str) -> Outcome:
         return _tried(self._clients[owner].resource_set_list_ids)
 
-    def read(self, owner, id_, *, if_none_match=None):  # noqa: ARG002 - it sends none
+    def read(self, owner: str, id_: str, *, if_none_match: str | None = None) -> Outcome:  # noqa: ARG002 - it sends none
         return _tried(lambda: self._clients[owner].resource_set_read(id_))
 
-    def update(self, owner, id_, description, *, if_match=None):  # noqa: ARG002 - as above
+    def update(
+        self,
+        owner: str,
+        id_: str,
+        description: Mapping[str, Any],
+        *,
+        if_match: str | None = None,  # noqa: ARG002 - as above
+    ) -> Outcome:
         return _tried(lambda: self._clients[owner].resource_set_update(id_, dict(description)))
 
-    def delete(self, owner, id_, *, if_match=None):  # noqa: ARG002 - as above
+    def delete(self, owner: str, id_: str, *, if_match: str | None = None) -> Outcome:  # noqa: ARG002 - as above
         return _tried(lambda: self._clients[owner].resource_set_delete(id_))
 
 
-def _client(am, owner):
+def _client(am: PingAM, owner: str) -> KeycloakUMA:
     connection = KeycloakOpenIDConnection(
         server_url=f"{am.url}/uma/realms/root/",
         realm_name=am.realm,
@@ -91,7 +104,7 @@ def _client(am, owner):
     return KeycloakUMA(connection)
 
 
-def _tried(call):
+def _tried(call: Callable[[], Any]) -> Outcome:
     try:
         return Outcome(done=True, document=call())
     except KeycloakError as error:
@@ -109,36 +122,36 @@ def _tried(call):
 class ThroughKeycloak(ResourceSetMachine):
     """Through a client that knows nothing of conditions."""
 
-    server = None
+    server: FakePing
 
-    def new_driver(self):
+    def new_driver(self) -> KeycloakDriver:
         self.tenant = self.server.tenant()
         return KeycloakDriver(self.tenant, ("alice", "bob"))
 
-    def teardown(self):
+    def teardown(self) -> None:
         super().teardown()
         listed = [self.driver.list_ids(each).document for each in self.driver.owners]
         self.tenant.drop()
         assert listed == [[], []]
 
 
-def test_python_keycloaks_client_gets_on_with_the_machine(listening):
+def test_python_keycloaks_client_gets_on_with_the_machine(listening: FakePing) -> None:
     ThroughKeycloak.server = listening
 
     run_state_machine_as_test(ThroughKeycloak, settings=FEW)
 
 
-def with_sorted_labels(right, *said):
+def with_sorted_labels(right: Callable[..., Any], *said: Any) -> Any:
     found = right(*said)
     return replace(found, labels=tuple(sorted(found.labels)))
 
 
-def with_text_for_a_type(right, raw, store):
+def with_text_for_a_type(right: Callable[..., Any], raw: bytes, store: Any) -> Any:
     said = right(raw, store)
     return said | ({"type": str(said["type"])} if "type" in said else {})
 
 
-def with_another_tag(right, call):
+def with_another_tag(right: Handler[Any], call: Call[Any]) -> Reply:
     reply = right(call)
     return replace(reply, headers={**reply.headers, "ETag": 'W/"0"'})
 
@@ -158,7 +171,7 @@ def with_another_tag(right, call):
         ("resource_set.etag", row("pingam.resource_set.read", handler=with_another_tag)),
     ],
 )
-def test_a_bug_is_found_and_its_rule_named(rule, plant):
+def test_a_bug_is_found_and_its_rule_named(rule: str, plant: Plant) -> None:
     with plant(), pytest.raises(RuleBroken) as found:
         run_state_machine_as_test(InProcess, settings=UNTIL_FOUND)
     checked.BROKEN.clear()  # a bug may break the schemas too
@@ -171,7 +184,9 @@ def test_a_bug_is_found_and_its_rule_named(rule, plant):
     ("rule", "plant"),
     [("isolated", bugs.ANOTHER_OWNERS_IS_THERE), ("listed", bugs.LISTED_BACKWARDS)],
 )
-def test_a_bug_shows_through_a_foreign_client_too(listening, rule, plant):
+def test_a_bug_shows_through_a_foreign_client_too(
+    listening: FakePing, rule: str, plant: Plant
+) -> None:
     ThroughKeycloak.server = listening
 
     with plant(), pytest.raises(RuleBroken) as found:
@@ -180,6 +195,6 @@ def test_a_bug_shows_through_a_foreign_client_too(listening, rule, plant):
     assert str(found.value).startswith(f"pingam.resource_set.{rule}: ")
 
 
-def test_whoever_says_no_driver_is_told():
+def test_whoever_says_no_driver_is_told() -> None:
     with pytest.raises(NotImplementedError):
         ResourceSetMachine()

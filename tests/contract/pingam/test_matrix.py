@@ -1,7 +1,11 @@
 """Owners x tokens x scopes: of the fake itself, and of resource servers that trust it."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 
+from fakeping import FakePing
 from fakeping.contract.pingam.matrix import (
     AccessAttempt,
     Bearer,
@@ -20,6 +24,8 @@ from fakeping.contract.pingam.matrix.access import (
     MIXES,
     REFUSES,
 )
+from fakeping.contract.pingam.matrix.cases import Case
+from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.target import Differs, NotRun
 from fakeping.families.pingam.edition import EDITIONS
 from tests import checked
@@ -36,18 +42,20 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def stages(server):
+def stages(server: FakePing) -> Iterator[dict[str, MatrixTarget]]:
     made = {edition: MatrixTarget(target_in_process(server, edition)) for edition in EDITIONS}
     yield made
     assert [stage.target.tidy() for stage in made.values()] == [[], []]
 
 
 @pytest.mark.parametrize(("edition", "case"), CASES)
-def test_the_fake_answers_each_cross_call(stages, edition, case):
+def test_the_fake_answers_each_cross_call(
+    stages: dict[str, MatrixTarget], edition: str, case: Case
+) -> None:
     stages[edition].hold(case)
 
 
-def test_three_owners_and_three_scopes_meet_in_every_way(target):
+def test_three_owners_and_three_scopes_meet_in_every_way(target: PingAMTarget) -> None:
     owners, scopes = ("ann", "ben", "cy"), ("a", "b", "c")
     stage = MatrixTarget(target, owners=owners, scopes=scopes)
 
@@ -90,7 +98,9 @@ def test_three_owners_and_three_scopes_meet_in_every_way(target):
         ),
     ],
 )
-def test_a_wrong_authorization_server_is_told(target, case, plant, told):
+def test_a_wrong_authorization_server_is_told(
+    target: PingAMTarget, case: str, plant: Callable[..., Any], told: str
+) -> None:
     [wrong] = [each for each in matrix() if str(each) == case]
     stage = MatrixTarget(target)
 
@@ -110,7 +120,7 @@ ACCESSES = access_matrix()
 
 
 @pytest.fixture(scope="module")
-def right(server):
+def right(server: FakePing) -> Iterator[tuple[MatrixTarget, SampleServer]]:
     """A stage, and a resource server that does everything right."""
     target = target_in_process(server)
     owners = MatrixTarget(target).owners
@@ -120,13 +130,15 @@ def right(server):
 
 
 @pytest.mark.parametrize("access", ACCESSES, ids=str)
-def test_a_right_resource_server_passes(right, access):
+def test_a_right_resource_server_passes(
+    right: tuple[MatrixTarget, SampleServer], access: AccessAttempt
+) -> None:
     stage, sample = right
 
     stage.hold_server(access, sample)
 
 
-def complaints(target, *faults):
+def complaints(target: PingAMTarget, *faults: str) -> set[str]:
     """What is said of a server with these faults: each fault once."""
     sample = SampleServer(target, MatrixTarget(target).owners, faults=faults)
     stage = MatrixTarget(target, resources=sample.resources)
@@ -153,20 +165,27 @@ def complaints(target, *faults):
         ("falls over", {"it does not say no"}),
     ],
 )
-def test_a_wrong_resource_server_is_caught_and_named(target, fault, said):
+def test_a_wrong_resource_server_is_caught_and_named(
+    target: PingAMTarget, fault: str, said: set[str]
+) -> None:
     assert complaints(target, fault) == said
 
 
-def test_a_right_one_has_no_complaints(target):
+def test_a_right_one_has_no_complaints(target: PingAMTarget) -> None:
     assert complaints(target) == set()
 
 
-def test_without_ids_of_its_own_a_resource_set_is_registered_for_each(target):
+def test_without_ids_of_its_own_a_resource_set_is_registered_for_each(target: PingAMTarget) -> None:
     stage = MatrixTarget(target)
 
-    asked = []
+    asked: list[tuple[str, str, str | None]] = []
+
+    def refusing(*said: Any) -> int:
+        asked.append(said)
+        return 401
+
     for access in ACCESSES[:2]:
-        stage.hold_server(access, lambda *said: asked.append(said) or 401)
+        stage.hold_server(access, refusing)
 
     assert asked == [
         (stage.resource("alice").id, "view", None),
@@ -174,7 +193,7 @@ def test_without_ids_of_its_own_a_resource_set_is_registered_for_each(target):
     ]
 
 
-def test_what_takes_a_fake_is_not_run_elsewhere(target):
+def test_what_takes_a_fake_is_not_run_elsewhere(target: PingAMTarget) -> None:
     target.second = target.other()
     party = target.new_user("party")
     target.control = None
@@ -195,12 +214,12 @@ def test_what_takes_a_fake_is_not_run_elsewhere(target):
 
 @pytest.mark.parametrize("table", [matrix, access_matrix])
 @pytest.mark.parametrize("how", [{"owners": ()}, {"scopes": ("a", "a")}])
-def test_owners_and_scopes_are_there_once(table, how):
+def test_owners_and_scopes_are_there_once(table: Callable[..., Any], how: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be there, and each of them once"):
         table(**how)
 
 
-def test_a_case_reads_as_a_sentence():
+def test_a_case_reads_as_a_sentence() -> None:
     both = Bearer(kind=TokenKind.RPT, owner="alice", scopes=("view",), besides=("bob", ("edit",)))
     access = AccessAttempt(
         owner="alice", scope="edit", bearer=both, allowed=False, fault="it mixes"
@@ -211,7 +230,7 @@ def test_a_case_reads_as_a_sentence():
     assert str(Bearer(kind=TokenKind.RPT, owner="bob")) == "bob's RPT for nothing"
 
 
-def test_a_slip_in_what_a_matrix_is_of_is_told():
+def test_a_slip_in_what_a_matrix_is_of_is_told() -> None:
     with pytest.raises(ValueError, match=r"scopes is a list, such as \['view'\], not 'view'"):
         access_matrix(scopes="view")
     with pytest.raises(ValueError, match=r"there is no edition '9': 8\.1, openam"):

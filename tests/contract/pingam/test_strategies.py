@@ -1,11 +1,14 @@
 """The fake takes what is valid, and refuses what is not, for just the reason that it has."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 
+from fakeping import FakePing
 from fakeping.contract.pingam import steps, strategies
+from fakeping.contract.transport import Answer
 from fakeping.families.pingam.edition import EDITIONS
 from tests.contract.pingam.conftest import target_in_process
 
@@ -22,14 +25,14 @@ EACH = [
 ]
 
 
-def often(operation):
+def often(operation: str) -> settings:
     return FEW if operation in {"pingam.pending_request.decide", "pingam.token"} else MANY
 
 
 class Scene:
     """A target where one resource set is there, and how each operation is asked of it."""
 
-    def __init__(self, server, edition):
+    def __init__(self, server: FakePing, edition: str) -> None:
         self.target = target_in_process(server, edition)
         self.made = steps.resource_set(self.target, "view", "edit")
         self.updated = steps.resource_set(self.target)
@@ -40,7 +43,7 @@ class Scene:
             owner=self.target.owner,
         )
 
-    def ask(self, operation, body):  # noqa: PLR0911 - one for each operation
+    def ask(self, operation: str, body: dict[str, Any]) -> Answer:  # noqa: PLR0911 - one for each operation
         target, made = self.target, self.made
         policy = f"uma/policies/{made.id}"
         match operation.removeprefix("pingam."):
@@ -68,8 +71,9 @@ class Scene:
                 path = {"token": "access_token", "revoke": "token/revoke"}.get(form, form)
                 url = f"{target.oauth2_url}/{path}"
                 return target.ask("POST", url, form=body, token=None)
+        raise LookupError(operation)
 
-    def forgotten(self, answer):
+    def forgotten(self, answer: Answer) -> Answer:
         """Deleted at once: the next example may have the same name."""
         if answer.status == 201:
             url = self.target.url_of(answer.json["_id"])
@@ -78,19 +82,19 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scenes(server):
+def scenes(server: FakePing) -> dict[str, Scene]:
     return {edition: Scene(server, edition) for edition in EDITIONS}
 
 
 @pytest.mark.parametrize(("edition", "operation"), EACH)
-def test_what_is_valid_is_taken(scenes, edition, operation):
+def test_what_is_valid_is_taken(scenes: dict[str, Scene], edition: str, operation: str) -> None:
     scene = scenes[edition]
-    how = {"edition": edition, "known": scene.known}
+    how: dict[str, Any] = {"edition": edition, "known": scene.known}
     bodies = strategies.valid(operation, **how) | strategies.boundary(operation, **how)
 
     @often(operation)
     @given(bodies)
-    def holds(body):
+    def holds(body: dict[str, Any]) -> None:
         answer = scene.ask(operation, body)
         assert answer.status in {200, 201}, answer.body
 
@@ -98,12 +102,14 @@ def test_what_is_valid_is_taken(scenes, edition, operation):
 
 
 @pytest.mark.parametrize(("edition", "operation"), EACH)
-def test_what_is_invalid_is_refused_for_its_reason(scenes, edition, operation):
+def test_what_is_invalid_is_refused_for_its_reason(
+    scenes: dict[str, Scene], edition: str, operation: str
+) -> None:
     scene = scenes[edition]
 
     @often(operation)
     @given(strategies.invalid(operation, edition=edition, known=scene.known))
-    def holds(pair):
+    def holds(pair: tuple[Any, ...]) -> None:
         body, violation = pair
         answer = scene.ask(operation, body)
         said = answer.json
@@ -115,7 +121,7 @@ def test_what_is_invalid_is_refused_for_its_reason(scenes, edition, operation):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_kind_of_body_is_there(operation):
+def test_every_kind_of_body_is_there(operation: str) -> None:
     """A strategy that lost a branch would still pass: look for one body of each member."""
     kinds = {
         "pingam.resource_set.register": {"", "resource_scopes", "name", "type", "labels"},
@@ -137,13 +143,13 @@ def test_every_kind_of_body_is_there(operation):
         find(strategies.invalid(operation), of_this_kind, settings=until_found)
 
 
-def _is_about(member, pair):
-    return pair[1].member == member
+def _is_about(member: str, pair: tuple[Any, ...]) -> bool:
+    return bool(pair[1].member == member)
 
 
-def test_switches_count(server):
+def test_switches_count(server: FakePing) -> None:
     target = target_in_process(server, "8.1", require_name=True)
-    how = {"switches": {"require_name": True}}
+    how: dict[str, Any] = {"switches": {"require_name": True}}
     violations = set()
 
     @settings(MANY, max_examples=200, phases=[Phase.generate])
@@ -151,7 +157,7 @@ def test_switches_count(server):
         strategies.valid("pingam.resource_set.register", **how),
         strategies.invalid("pingam.resource_set.register", **how),
     )
-    def look(body, pair):
+    def look(body: dict[str, Any], pair: tuple[Any, ...]) -> None:
         assert "name" in body
         violations.add(pair[1].sentence.partition(". ")[2])
 
@@ -160,6 +166,6 @@ def test_switches_count(server):
     assert target.register({"resource_scopes": []}).status == 400
 
 
-def test_an_operation_without_a_body_is_told():
+def test_an_operation_without_a_body_is_told() -> None:
     with pytest.raises(ValueError, match=r"no bodies for 'pingam.resource_set.read': choose from"):
         strategies.valid("pingam.resource_set.read")

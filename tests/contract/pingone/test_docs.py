@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 DOCS = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
 
 CLIENT = """
@@ -11,7 +13,7 @@ def message_for(body, violation):
 """
 
 
-def test_a_violation_comes_with_a_body(pytester):
+def test_a_violation_comes_with_a_body(pytester: pytest.Pytester) -> None:
     [found] = re.findall(r"```python\n# test_my_messages\.py\n(.*?)```", DOCS, re.DOTALL)
     pytester.makepyfile(test_my_messages=found, my_client=CLIENT)
 
@@ -20,7 +22,7 @@ def test_a_violation_comes_with_a_body(pytester):
     assert outcomes.parseoutcomes() == {"passed": 1}
 
 
-def test_a_violation_comes_with_a_form(pytester):
+def test_a_violation_comes_with_a_form(pytester: pytest.Pytester) -> None:
     [found] = re.findall(r"```python\n# test_my_sign_in\.py\n(.*?)```", DOCS, re.DOTALL)
     pytester.makepyfile(test_my_sign_in=found)
 
@@ -29,7 +31,7 @@ def test_a_violation_comes_with_a_form(pytester):
     assert outcomes.parseoutcomes() == {"passed": 1}
 
 
-def test_the_machine_runs_through_a_client(pytester):
+def test_the_machine_runs_through_a_client(pytester: pytest.Pytester) -> None:
     [found] = re.findall(r"```python\n# test_my_pingone_client\.py\n(.*?)```", DOCS, re.DOTALL)
     rest = "    ...  # and so on: `PingOneDriver` has every method, with its types\n"
     assert found.count(rest) == 1

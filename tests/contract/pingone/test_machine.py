@@ -1,10 +1,15 @@
 """The public machine agrees with the fake, and finds and names bugs through any client."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from fakeping import FakePing, Tenant
 from fakeping.contract.check import RuleBroken
+from fakeping.contract.pingone import PingOneDriver
 from fakeping.contract.pingone.driver import TargetDriver
 from fakeping.contract.pingone.machine import PingOneMachine
 from fakeping.families.pingone.edition import EDITIONS, SWITCHES
@@ -14,7 +19,7 @@ from fakeping.families.pingone.sign_on_assignments import SignOnPolicyAssignment
 from fakeping.families.pingone.users import Users
 from tests import checked
 from tests.contract.bugs import pingone_entities as bugs
-from tests.contract.bugs.seams import instead, nothing
+from tests.contract.bugs.seams import Plant, instead, nothing
 from tests.contract.pingone.conftest import target_of
 from tests.contract.pingone.foreign import PhotoShopClient, PhotoShopDriver
 from tests.sample import EVERY
@@ -26,16 +31,18 @@ WAYS = [
 ]
 
 
-def tenant_of(server, edition, switches=None):
+def tenant_of(server: FakePing, edition: str, switches: dict[str, bool] | None = None) -> Tenant:
     switched = {f"pingone.{name}": on for name, on in (switches or {}).items()}
     return server.tenant(edition={"pingone": edition}, switches=switched)
 
 
-def machine_over(driver, edition, switches=None):
+def machine_over(
+    driver: Callable[[], PingOneDriver], edition: str, switches: dict[str, bool] | None = None
+) -> type[PingOneMachine]:
     """A machine through a driver that is made anew for each example."""
 
     class Machine(PingOneMachine):
-        def new_driver(self):
+        def new_driver(self) -> PingOneDriver:
             return driver()
 
     Machine.edition = edition
@@ -44,7 +51,9 @@ def machine_over(driver, edition, switches=None):
 
 
 @pytest.mark.parametrize(("edition", "switches"), WAYS)
-def test_the_fake_agrees_with_the_model(server, edition, switches):
+def test_the_fake_agrees_with_the_model(
+    server: FakePing, edition: str, switches: dict[str, bool]
+) -> None:
     with tenant_of(server, edition, switches) as tenant:
         target = target_of(server, tenant, switches=switches)
 
@@ -54,13 +63,13 @@ def test_the_fake_agrees_with_the_model(server, edition, switches):
         assert tenant.crashes == ()
 
 
-def photo_shop(tenant):
+def photo_shop(tenant: Tenant) -> PhotoShopDriver:
     url = f"{tenant.pingone.url}/environments/{tenant.pingone.environment_id}"
     return PhotoShopDriver(PhotoShopClient(url, tenant.pingone.token()))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_it_plays_through_a_foreign_client(listening, edition):
+def test_it_plays_through_a_foreign_client(listening: FakePing, edition: str) -> None:
     with tenant_of(listening, edition) as tenant:
         run_state_machine_as_test(
             machine_over(lambda: photo_shop(tenant), edition),
@@ -87,13 +96,20 @@ SOON = [each for each in BUGS if EVERY or each[0] in {"scope.name-unique", "attr
     ("client", "rule", "edition", "plant"),
     [("in process", *each) for each in BUGS] + [("foreign", *each) for each in SOON],
 )
-def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edition, plant):
+def test_a_bug_is_found_and_its_rule_named(
+    server: FakePing,
+    listening: FakePing,
+    client: str,
+    rule: str,
+    edition: str,
+    plant: Plant,
+) -> None:
     foreign = client == "foreign"
     host = listening if foreign else server
     with tenant_of(host, edition) as tenant:
         target = target_of(host, tenant)
 
-        def driver():
+        def driver() -> PingOneDriver:
             return photo_shop(tenant) if foreign else TargetDriver(target)
 
         with plant(), pytest.raises(RuleBroken) as failure:
@@ -131,7 +147,9 @@ def test_a_bug_is_found_and_its_rule_named(server, listening, client, rule, edit
     ],
     ids=["granted-twice", "scope-stays", "assigned-twice", "policy-stays", "names", "secret"],
 )
-def test_a_bug_of_todays_kinds_is_found(server, rules, plant):
+def test_a_bug_of_todays_kinds_is_found(
+    server: FakePing, rules: str, plant: Callable[..., Any]
+) -> None:
     with tenant_of(server, "current") as tenant:
         target = target_of(server, tenant)
 

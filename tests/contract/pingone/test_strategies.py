@@ -1,11 +1,14 @@
 """What the strategies call valid the fake takes, and what they call invalid it refuses so."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from typing import Any, Self
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from fakeping import FakePing
 from fakeping.contract.pingone import strategies
 from fakeping.contract.pingone.assigned_roles import assignment, here
 from fakeping.contract.pingone.policies import (
@@ -16,6 +19,7 @@ from fakeping.contract.pingone.policies import (
     policies_url,
 )
 from fakeping.contract.pingone.refusals import refused
+from fakeping.contract.transport import Answer
 from fakeping.families.pingone.edition import EDITIONS
 from tests.contract.pingone.conftest import target_of
 
@@ -43,13 +47,13 @@ OF_APPLICATIONS = {
 class Place:
     """A tenant with one of everything, and where an operation's body is sent in it."""
 
-    def __init__(self, server, edition):
+    def __init__(self, server: FakePing, edition: str) -> None:
         self.tenant = server.tenant(edition={"pingone": edition})
         self.tenant.clock.freeze()
         self.tenant.clock.set(NOW)
         self.target = target_of(server, self.tenant)
 
-    def send(self, operation, body):
+    def send(self, operation: str, body: dict[str, Any]) -> Answer:
         target, (noun, verb) = self.target, operation.split(".")[1:]
         if noun in {"environment", "bill_of_materials"}:
             url = target.environments_url
@@ -68,19 +72,19 @@ class Place:
         else:
             url = self._url(noun)
             if verb == "update":
-                made = {
+                makers: dict[str, Callable[[], Any]] = {
                     "resource": target.resource,
                     "population": target.population,
                     "sign_on_policy": partial(new_policy, target),
                     "sign_on_policy_action": lambda: new_action(target, self.policy),
                     **self._parts_of_application(),
-                }.get(noun)
-                made = made() if made else getattr(target, noun)(self.resource)
+                }
+                made = makers[noun]() if noun in makers else getattr(target, noun)(self.resource)
                 url += f"/{made['id']}"
         method = {"create": "POST", "rotate": "POST", "patch": "PATCH"}.get(verb, "PUT")
         return target.ask(method, url, json=body)
 
-    def _parts_of_application(self):
+    def _parts_of_application(self) -> dict[str, Callable[..., Any]]:
         target = self.target
         return {
             "application": target.application,
@@ -91,7 +95,7 @@ class Place:
             ),
         }
 
-    def named(self, operation, body):
+    def named(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """A body that names what there is, where it has ids of other things."""
         target, noun = self.target, operation.split(".")[1]
         if noun == "grant":
@@ -104,14 +108,14 @@ class Place:
         return body
 
     @cached_property
-    def granted(self):
+    def granted(self) -> Any:
         return self.target.resource()
 
     @cached_property
-    def scope(self):
+    def scope(self) -> Any:
         return self.target.scope(self.granted)
 
-    def _url(self, noun):
+    def _url(self, noun: str) -> str:
         target = self.target
         whole = {
             "resource": target.resources_url,
@@ -131,19 +135,19 @@ class Place:
         part = {"scope": "scopes", "attribute": "attributes", "secret": "secret"}[noun]
         return f"{target.resource_url(self.resource)}/{part}"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         assert self.tenant.crashes == ()
         self.tenant.drop()
 
 
 @pytest.mark.parametrize(("edition", "operation"), OPERATIONS)
-def test_what_is_valid_is_taken(server, edition, operation):
+def test_what_is_valid_is_taken(server: FakePing, edition: str, operation: str) -> None:
     @ONCE
     @given(strategies.valid(operation, edition=edition, prefix="fakeping-", now=NOW))
-    def taken(body):
+    def taken(body: dict[str, Any]) -> None:
         with Place(server, edition) as place:
             assert place.send(operation, place.named(operation, body)).status in {200, 201}
 
@@ -151,10 +155,10 @@ def test_what_is_valid_is_taken(server, edition, operation):
 
 
 @pytest.mark.parametrize(("edition", "operation"), OPERATIONS)
-def test_what_is_on_an_edge_is_taken(server, edition, operation):
+def test_what_is_on_an_edge_is_taken(server: FakePing, edition: str, operation: str) -> None:
     @ONCE
     @given(strategies.boundary(operation, edition=edition, now=NOW))
-    def taken(body):
+    def taken(body: dict[str, Any]) -> None:
         with Place(server, edition) as place:
             assert place.send(operation, place.named(operation, body)).status in {200, 201}
 
@@ -162,10 +166,12 @@ def test_what_is_on_an_edge_is_taken(server, edition, operation):
 
 
 @pytest.mark.parametrize(("edition", "operation"), OPERATIONS)
-def test_what_is_invalid_is_refused_for_just_that(server, edition, operation):
+def test_what_is_invalid_is_refused_for_just_that(
+    server: FakePing, edition: str, operation: str
+) -> None:
     @ONCE
     @given(strategies.invalid(operation, edition=edition, now=NOW))
-    def told(pair):
+    def told(pair: tuple[Any, ...]) -> None:
         body, violation = pair
         with Place(server, edition) as place:
             refused(place.send(operation, body), 400, violation.code, *violation.details)
@@ -173,13 +179,13 @@ def test_what_is_invalid_is_refused_for_just_that(server, edition, operation):
     told()
 
 
-def test_an_edition_that_is_not_there_has_no_strategy():
+def test_an_edition_that_is_not_there_has_no_strategy() -> None:
     with pytest.raises(ValueError, match="there is no edition 'curent': p14c, current"):
         strategies.valid("pingone.scope.create", edition="curent")
     with pytest.raises(ValueError, match="there is no edition 'curent'"):
         strategies.operations("curent")
 
 
-def test_an_operation_without_a_body_has_no_strategy():
+def test_an_operation_without_a_body_has_no_strategy() -> None:
     with pytest.raises(ValueError, match="no operation of p14c with a JSON body"):
         strategies.valid("pingone.attribute.create", edition="p14c")

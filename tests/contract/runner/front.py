@@ -1,10 +1,14 @@
 """Deployments that are no fakeping: a fake behind a front that hides what only a fake has."""
 
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from email.message import Message
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from fakeping import Tenant
 
 _HOP = {"connection", "transfer-encoding", "content-length", "date", "server"}
 
@@ -12,15 +16,24 @@ _HOP = {"connection", "transfer-encoding", "content-length", "date", "server"}
 class Asked:
     """A request on its way through, and what to answer instead; `None` sends it on."""
 
-    def __init__(self, method, path, headers, body):
+    def __init__(self, method: str, path: str, headers: Message, body: bytes) -> None:
         self.method = method
         self.path = path
         self.headers = headers
         self.body = body
 
 
+#: A status, headers and a body.
+Found = tuple[int, dict[str, str], bytes]
+
+
 @contextmanager
-def fronted(url, *, instead=None, after=None):
+def fronted(
+    url: str,
+    *,
+    instead: Callable[["Asked"], Found | None] | None = None,
+    after: Callable[["Asked", Found], Found] | None = None,
+) -> Iterator[str]:
     """A front of the server at `url`; its own URL.
 
     `instead` may answer a request by itself with a status, headers and a body, and `after` may
@@ -32,7 +45,7 @@ def fronted(url, *, instead=None, after=None):
         wbufsize = -1  # head and body in one packet: else each waits for the other's receipt
         disable_nagle_algorithm = True
 
-        def _answer(self):
+        def _answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             asked = Asked(self.command, self.path, self.headers, self.rfile.read(length))
             if asked.path.startswith("/__fakeping"):
@@ -51,7 +64,7 @@ def fronted(url, *, instead=None, after=None):
                 with suppress(BrokenPipeError, ConnectionResetError):  # nobody waits any more
                     self.wfile.write(body)
 
-        def _passed_on(self, asked):
+        def _passed_on(self, asked: Asked) -> tuple[int, dict[str, str], bytes]:
             behind = HTTPConnection(urlsplit(url).netloc, timeout=300)
             try:
                 behind.request(asked.method, asked.path, asked.body, dict(asked.headers.items()))
@@ -63,7 +76,7 @@ def fronted(url, *, instead=None, after=None):
             finally:
                 behind.close()
 
-        def log_message(self, *_):
+        def log_message(self, *_: str) -> None:
             pass
 
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "PROPFIND", "TRACE"):
@@ -79,11 +92,10 @@ def fronted(url, *, instead=None, after=None):
         thread.join()
 
 
-def variables(tenant, *, prefix="FAKEPING"):
+def variables(tenant: Tenant, *, prefix: str = "FAKEPING") -> dict[str, str]:
     """What the environment must say of a tenant that is asked as a real deployment."""
     one, am = tenant.pingone, tenant.pingam
-    second = tenant.pingam.given.user("second", password="second's own")
-    assert second
+    tenant.pingam.given.user("second", password="second's own")
     return {
         f"{prefix}_PINGONE_ENVIRONMENT_ID": one.environment_id,
         f"{prefix}_PINGONE_CLIENT_ID": one.credentials.client_id,

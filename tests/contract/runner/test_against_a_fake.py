@@ -12,10 +12,13 @@ from fakeping.contract.ledger import Ledger
 from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
+from fakeping.core.operation import Caller
 from fakeping.core.problem import NotAllowed
 from fakeping.families import FAMILIES
+from fakeping.families.pingam.model import ResourceSet
 from fakeping.families.pingam.store import AccessManager
 from tests.contract.bugs.pingam_resource_sets import NAMES_MAY_CLASH
+from tests.contract.runner.conftest import RunContract
 from tests.sample import EVERY, some
 
 EDITIONS = [
@@ -29,7 +32,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "contract.md"
 UNIQUE = "pingam.resource_set.name-unique"
 
 
-def expected(family, edition):
+def expected(family: str, edition: str) -> tuple[set[str], set[str]]:
     """The rules that agree, and those that are not run: where an id of the samples is wanted."""
     suite = SUITES[family]
     checked = {
@@ -42,7 +45,9 @@ def expected(family, edition):
 # The edition of each family that has the most rules: HTTP is the same in the others. A sample of
 # the rules, as `contract/test_rules.py` holds every one.
 @pytest.mark.parametrize(("family", "edition"), [("pingone", "current"), ("pingam", "openam")])
-def test_it_holds_over_http(listening, contract, family, edition):
+def test_it_holds_over_http(
+    listening: FakePing, contract: RunContract, family: str, edition: str
+) -> None:
     before = listening.tenants.all()
     drawn = set(some(sorted(set().union(*expected(family, edition))), one_of=4))
     rules = [] if EVERY else [f"--rule={each}" for each in sorted(drawn)]
@@ -59,14 +64,16 @@ def test_it_holds_over_http(listening, contract, family, edition):
 
 
 @pytest.mark.parametrize(("family", "edition"), EDITIONS)
-def test_the_documentation_says_how_many(family, edition):
+def test_the_documentation_says_how_many(family: str, edition: str) -> None:
     agrees, not_run = map(len, expected(family, edition))
 
     line = f"\n{family} {edition}: {agrees} agrees, {not_run} not run\n"
     assert line in DOCS.read_text("utf-8")
 
 
-def test_every_family_and_edition_is_run_unless_somebody_says_otherwise(listening, contract):
+def test_every_family_and_edition_is_run_unless_somebody_says_otherwise(
+    listening: FakePing, contract: RunContract
+) -> None:
     ran = contract(listening.url, "--rule", "*.error.no-route", "--rule", "*.name-unique")
 
     assert [(each["family"], each["edition"]) for each in ran.json["runs"]] == [
@@ -75,7 +82,9 @@ def test_every_family_and_edition_is_run_unless_somebody_says_otherwise(listenin
     assert {rule.rpartition(".")[2] for _, rule in ran.outcomes} == {"no-route", "name-unique"}
 
 
-def test_a_bug_is_shown_with_its_rule_and_the_exchange(listening, contract):
+def test_a_bug_is_shown_with_its_rule_and_the_exchange(
+    listening: FakePing, contract: RunContract
+) -> None:
     with NAMES_MAY_CLASH():
         ran = contract(
             listening.url,
@@ -96,8 +105,10 @@ def test_a_bug_is_shown_with_its_rule_and_the_exchange(listening, contract):
     assert "The contract holds" not in ran.out
 
 
-def test_what_goes_with_its_tenant_is_not_left_behind(listening, contract, monkeypatch):
-    def refuse(*_, **__):
+def test_what_goes_with_its_tenant_is_not_left_behind(
+    listening: FakePing, contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: ResourceSet | AccessManager, **__: Caller) -> None:
         raise NotAllowed("nothing goes")
 
     before = listening.tenants.all()
@@ -114,7 +125,9 @@ def test_what_goes_with_its_tenant_is_not_left_behind(listening, contract, monke
     assert listening.tenants.all() == before
 
 
-def test_reports_say_the_same_to_machines(listening, contract, tmp_path):
+def test_reports_say_the_same_to_machines(
+    listening: FakePing, contract: RunContract, tmp_path: Path
+) -> None:
     with NAMES_MAY_CLASH():
         ran = contract(
             listening.url,
@@ -134,21 +147,26 @@ def test_reports_say_the_same_to_machines(listening, contract, tmp_path):
     cases = {each.get("name"): each for each in root.iter("testcase")}
     assert set(cases) == {f"test_rule[pingam-8.1-{each['rule']}]" for each in run["rules"]}
     failed = cases[f"test_rule[pingam-8.1-{UNIQUE}]"].find("failure")
-    assert "expected 400" in failed.get("message")
+    assert failed is not None
+    assert failed.text is not None
+    assert "expected 400" in failed.get("message", "")
     assert "A second registration of a name" in failed.text
     assert "curl --request POST" in failed.text
     not_run = cases["test_rule[pingam-8.1-pingam.error.crash]"].find("skipped")
-    assert not_run.get("message").startswith("it speaks of")
+    assert not_run is not None
+    assert not_run.get("message", "").startswith("it speaks of")
     [suite] = root
-    counts = {name: int(suite.get(name)) for name in ("tests", "failures", "skipped", "errors")}
+    counts = {name: int(suite.get(name, -1)) for name in ("tests", "failures", "skipped", "errors")}
     assert counts["tests"] == len(cases)
     assert counts["failures"] == len(ran.rules("differs"))
     assert (counts["skipped"], counts["errors"]) == (len(ran.rules("not run")), 0)
 
 
 @pytest.mark.parametrize(("family", "edition"), [("pingone", "current"), ("pingam", "8.1")])
-def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
-    def fake(seed):
+def test_two_fakes_answer_alike_whatever_is_asked(
+    tmp_path: Path, family: str, edition: str
+) -> None:
+    def fake(seed: int) -> Fake:
         server = FakePing(ids_seed=seed)
         ask = in_process(server.tenants.world.handle)
         ledger = Ledger(tmp_path / str(seed))
@@ -167,7 +185,7 @@ def test_two_fakes_answer_alike_whatever_is_asked(tmp_path, family, edition):
     assert sum(each.outcome == "agrees" for each in found) > len(rules) * 0.8
 
 
-def test_the_first_difference_may_be_the_last(listening, contract):
+def test_the_first_difference_may_be_the_last(listening: FakePing, contract: RunContract) -> None:
     with NAMES_MAY_CLASH():
         ran = contract(listening.url, "--family", "pingam", "--fail-fast")
 
@@ -176,7 +194,9 @@ def test_the_first_difference_may_be_the_last(listening, contract):
     assert [each["edition"] for each in ran.json["runs"]] == ["8.1"]
 
 
-def test_a_fake_that_wants_a_key_is_told_it(contract, monkeypatch):
+def test_a_fake_that_wants_a_key_is_told_it(
+    contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with FakePing(control_key="the key") as server:
         refused = contract(server.url, "--rule", "pingone.error.no-route")
         monkeypatch.setenv("FAKEPING_CONTROL_KEY", "the key")
@@ -187,7 +207,9 @@ def test_a_fake_that_wants_a_key_is_told_it(contract, monkeypatch):
     assert let_in.code == 0
 
 
-def test_a_sweep_says_which_rules_a_switch_changes(listening, contract):
+def test_a_sweep_says_which_rules_a_switch_changes(
+    listening: FakePing, contract: RunContract
+) -> None:
     ran = contract(
         listening.url,
         "--sweep",

@@ -6,12 +6,20 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from signal import Signals
+from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
+from fakeping import FakePing, Tenant
 from fakeping.contract.suites import SUITES
-from tests.contract.runner.front import fronted, variables
+from fakeping.families.pingam.tenancy import PingAM
+from tests.contract.runner.conftest import RunContract
+from tests.contract.runner.front import Asked, fronted, variables
 from tests.sample import some
 
 UNCHECKED = {why for each in SUITES.values() for why in each.checks.unchecked.values()}
@@ -20,11 +28,13 @@ UNCHECKED |= {"this is not the environment of the document's samples"}
 PREFIX = "fakeping-contract-"
 
 
-def resources(tenant):
+def resources(tenant: Tenant) -> list[str]:
     return [each.name for each in tenant.pingone.resources()][2:]
 
 
-def test_it_holds_and_nothing_is_left(listening, real, contract):
+def test_it_holds_and_nothing_is_left(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
     names = [each.name for suite in SUITES.values() for each in suite.family.rules]
     rules = some(names, one_of=4)
 
@@ -44,11 +54,15 @@ def test_it_holds_and_nothing_is_left(listening, real, contract):
     assert real.pingam.resource_sets("second") == []
 
 
-def test_no_secret_is_printed_or_written(listening, real, contract, tmp_path):
-    def refused(asked):
+def test_no_secret_is_printed_or_written(
+    listening: FakePing, real: Tenant, contract: RunContract, tmp_path: Path
+) -> None:
+    def refused(asked: Asked) -> tuple[int, dict[str, str], bytes]:
         return 500, {"Content-Type": "application/json"}, b'{"code": "UNEXPECTED_ERROR"}'
 
-    def after(asked, answer):
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         return refused(asked) if asked.method in {"PUT", "DELETE"} else answer
 
     with fronted(listening.url, after=after) as url:
@@ -62,12 +76,16 @@ def test_no_secret_is_printed_or_written(listening, real, contract, tmp_path):
     assert "eyJ" not in told
 
 
-def variables_of(tenant):
+def variables_of(tenant: Tenant) -> list[tuple[str, str]]:
     return [(name, os.environ[name]) for name in os.environ if name.startswith("FAKEPING_PING")]
 
 
-def test_what_is_left_behind_is_said(listening, real, contract):
-    def after(asked, answer):
+def test_what_is_left_behind_is_said(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         kept = asked.method == "DELETE" and "/resources/" in asked.path
         return (403, {"Content-Type": "application/json"}, b"{}") if kept else answer
 
@@ -79,7 +97,9 @@ def test_what_is_left_behind_is_said(listening, real, contract):
     assert "left behind: http://" in ran.out
 
 
-def test_a_family_without_credentials_is_not_run(listening, real, contract, monkeypatch):
+def test_a_family_without_credentials_is_not_run(
+    listening: FakePing, real: Tenant, contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("FAKEPING_PINGAM_OWNER_PASSWORD")
 
     with fronted(listening.url) as url:
@@ -93,7 +113,9 @@ def test_a_family_without_credentials_is_not_run(listening, real, contract, monk
     ]
 
 
-def test_without_any_credentials_it_says_which_are_missing(listening, contract):
+def test_without_any_credentials_it_says_which_are_missing(
+    listening: FakePing, contract: RunContract
+) -> None:
     with fronted(listening.url) as url:
         ran = contract(url)
 
@@ -104,7 +126,9 @@ def test_without_any_credentials_it_says_which_are_missing(listening, contract):
     )
 
 
-def test_wrong_credentials_are_told_of(listening, real, contract, monkeypatch):
+def test_wrong_credentials_are_told_of(
+    listening: FakePing, real: Tenant, contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FAKEPING_PINGONE_CLIENT_SECRET", "wrong")
 
     with fronted(listening.url) as url:
@@ -116,7 +140,9 @@ def test_wrong_credentials_are_told_of(listening, real, contract, monkeypatch):
     assert "wrong" not in ran.err
 
 
-def test_a_deployment_that_holds_others_work_is_refused_unless_told(listening, real, contract):
+def test_a_deployment_that_holds_others_work_is_refused_unless_told(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
     for number in range(5):
         real.pingone.given.resource(name=f"payroll {number}")
     photos = real.pingam.given.resource_set(owner="second", name="photos", resource_scopes=[])
@@ -133,10 +159,12 @@ def test_a_deployment_that_holds_others_work_is_refused_unless_told(listening, r
     assert [each.id for each in real.pingam.resource_sets("second")] == [photos.id]
 
 
-def test_names_begin_as_they_are_told_to(listening, real, contract):
+def test_names_begin_as_they_are_told_to(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
     seen = set()
 
-    def instead(asked):
+    def instead(asked: Asked) -> None:
         if asked.method == "POST" and asked.path.endswith("/resources") and asked.body:
             document = json.loads(asked.body)
             seen.add(document.get("name", "ours-"))
@@ -149,7 +177,9 @@ def test_names_begin_as_they_are_told_to(listening, real, contract):
     assert [each for each in seen - {"openid"} if not each.startswith("ours-")] == []
 
 
-def test_a_switch_that_explains_a_difference_is_named(listening, contract, monkeypatch):
+def test_a_switch_that_explains_a_difference_is_named(
+    listening: FakePing, contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with listening.tenant(
         edition={"pingone": "current"}, switches={"pingam.unique_names": False}
     ) as tenant:
@@ -176,7 +206,7 @@ sys.exit(main())
 """
 
 
-def interrupted(url, number, *arguments):
+def interrupted(url: str, number: Signals, *arguments: str) -> CompletedProcess[str]:
     """The command in a process of its own, which gets a signal once it has made something."""
     return subprocess.run(
         [
@@ -194,7 +224,9 @@ def interrupted(url, number, *arguments):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_deletes_what_it_made(listening, real, number, tmp_path):
+def test_an_interrupted_run_deletes_what_it_made(
+    listening: FakePing, real: Tenant, number: Signals, tmp_path: Path
+) -> None:
     with fronted(listening.url) as url:
         done = interrupted(url, number)
 
@@ -206,7 +238,9 @@ def test_an_interrupted_run_deletes_what_it_made(listening, real, number, tmp_pa
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 @pytest.mark.parametrize("how", ["the next run", "--clean"])
-def test_what_a_killed_run_left_is_deleted_later(listening, real, contract, how):
+def test_what_a_killed_run_left_is_deleted_later(
+    listening: FakePing, real: Tenant, contract: RunContract, how: str
+) -> None:
     with fronted(listening.url) as url:
         done = interrupted(url, signal.SIGKILL)
         left = resources(real)
@@ -221,7 +255,9 @@ def test_what_a_killed_run_left_is_deleted_later(listening, real, contract, how)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-def test_a_killed_run_leaves_no_tenant_on_a_fake_for_long(listening, contract):
+def test_a_killed_run_leaves_no_tenant_on_a_fake_for_long(
+    listening: FakePing, contract: RunContract
+) -> None:
     before = [each.id for each in listening.tenants.all()]
 
     interrupted(listening.url, signal.SIGKILL)
@@ -232,8 +268,12 @@ def test_a_killed_run_leaves_no_tenant_on_a_fake_for_long(listening, contract):
     assert [each.id for each in listening.tenants.all()] == before
 
 
-def test_what_would_not_go_is_kept_in_the_ledger(listening, real, contract, tmp_path):
-    def after(asked, answer):
+def test_what_would_not_go_is_kept_in_the_ledger(
+    listening: FakePing, real: Tenant, contract: RunContract, tmp_path: Path
+) -> None:
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         return (403, {}, b"") if asked.method == "DELETE" else answer
 
     with fronted(listening.url, after=after) as url:
@@ -246,7 +286,9 @@ def test_what_would_not_go_is_kept_in_the_ledger(listening, real, contract, tmp_
     assert "an earlier run left it, and it would not go: http://" in again.out
 
 
-def test_a_ledger_of_somebody_elses_is_refused(listening, contract, tmp_path):
+def test_a_ledger_of_somebody_elses_is_refused(
+    listening: FakePing, contract: RunContract, tmp_path: Path
+) -> None:
     (tmp_path / "mine.txt").write_text("shopping: milk\n")
 
     ran = contract(listening.url, "--ledger", tmp_path / "mine.txt")
@@ -268,7 +310,13 @@ HTML = b"<html><body>It works!</body></html>"
         pytest.param((302, {"Location": "http://127.0.0.1:1/"}, b""), "302", id="a redirection"),
     ],
 )
-def test_what_is_no_ping_at_all_is_told_of_in_a_line(listening, real, contract, answer, words):
+def test_what_is_no_ping_at_all_is_told_of_in_a_line(
+    listening: FakePing,
+    real: Tenant,
+    contract: RunContract,
+    answer: tuple[int, dict[str, str], bytes],
+    words: str,
+) -> None:
     with fronted(listening.url, instead=lambda _: answer) as url:
         ran = contract(url, "--family", "pingone")
         ran_too = contract(url, "--family", "pingam")
@@ -294,9 +342,16 @@ def test_what_is_no_ping_at_all_is_told_of_in_a_line(listening, real, contract, 
     ],
 )
 def test_a_list_that_cannot_be_read_is_told_of(
-    listening, contract, monkeypatch, edition, answer, words
-):
-    def after(asked, came):
+    listening: FakePing,
+    contract: RunContract,
+    monkeypatch: pytest.MonkeyPatch,
+    edition: str,
+    answer: tuple[int, dict[str, str], bytes] | None,
+    words: str,
+) -> None:
+    def after(
+        asked: Asked, came: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         return came if answer is None or "/as/" in asked.path else answer
 
     with listening.tenant(edition={"pingone": edition}) as tenant:
@@ -311,8 +366,8 @@ def test_a_list_that_cannot_be_read_is_told_of(
 
 
 def test_what_one_family_showed_is_shown_where_the_other_cannot_be_asked(
-    listening, real, contract, monkeypatch
-):
+    listening: FakePing, real: Tenant, contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FAKEPING_PINGAM_OWNER_PASSWORD", "wrong")
 
     with fronted(listening.url) as url:
@@ -326,8 +381,12 @@ def test_what_one_family_showed_is_shown_where_the_other_cannot_be_asked(
     assert "wrong" not in ran.err
 
 
-def test_nonsense_after_the_sign_in_is_a_difference_of_each_rule(listening, real, contract):
-    def after(asked, answer):
+def test_nonsense_after_the_sign_in_is_a_difference_of_each_rule(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         listing = asked.method == "GET" and asked.path.endswith("/resources")
         return answer if "/as/" in asked.path or listing else (200, {}, HTML)
 
@@ -341,17 +400,20 @@ def test_nonsense_after_the_sign_in_is_a_difference_of_each_rule(listening, real
     assert "Traceback" not in ran.out + ran.err
 
 
-def test_nobody_there_is_told_of(contract):
+def test_nobody_there_is_told_of(contract: RunContract) -> None:
     ran = contract("http://127.0.0.1:1")
 
     assert ran.code == 2
     assert ran.err.startswith("fakeping: nobody answers at http://127.0.0.1:1: ")
 
 
-def test_a_deployment_that_falls_silent_ends_the_run(listening, real, contract):
-    silent, over = [], threading.Event()
+def test_a_deployment_that_falls_silent_ends_the_run(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
+    silent: list[str] = []
+    over = threading.Event()
 
-    def instead(asked):
+    def instead(asked: Asked) -> None:
         if silent or ("/resources" in asked.path and asked.method == "POST"):
             silent.append(asked.path)
             over.wait(300)
@@ -367,10 +429,14 @@ def test_a_deployment_that_falls_silent_ends_the_run(listening, real, contract):
 
 
 @pytest.mark.parametrize("phase", some(range(11), one_of=4))
-def test_lost_answers_are_told_of_and_nothing_is_left(listening, real, contract, phase):
+def test_lost_answers_are_told_of_and_nothing_is_left(
+    listening: FakePing, real: Tenant, contract: RunContract, phase: int
+) -> None:
     lost = iter(range(10**6))
 
-    def after(asked, answer):
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         # Each eleventh request that changes something is carried out, and its answer lost.
         if asked.method in {"POST", "DELETE"} and next(lost) % 11 == phase:
             raise ConnectionAbortedError
@@ -385,10 +451,12 @@ def test_lost_answers_are_told_of_and_nothing_is_left(listening, real, contract,
     assert real.pingam.resource_sets() == real.pingam.resource_sets("second") == []
 
 
-def test_what_is_asked_without_effect_is_asked_once_more(listening, real, contract):
+def test_what_is_asked_without_effect_is_asked_once_more(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
     seen = iter(range(10**6))
 
-    def instead(asked):
+    def instead(asked: Asked) -> None:
         if asked.method == "GET" and next(seen) % 2 == 0:
             raise ConnectionAbortedError
 
@@ -399,7 +467,9 @@ def test_what_is_asked_without_effect_is_asked_once_more(listening, real, contra
     assert "an answer did not come" not in ran.out
 
 
-def test_to_clean_is_to_delete_whatever_has_the_prefix(listening, real, contract):
+def test_to_clean_is_to_delete_whatever_has_the_prefix(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
     real.pingone.given.resource(name=f"{PREFIX}of nobody's ledger")
     real.pingone.given.resource(name="payroll")
     real.pingam.given.resource_set(owner="second", name=f"{PREFIX}photo", resource_scopes=[])
@@ -416,8 +486,12 @@ def test_to_clean_is_to_delete_whatever_has_the_prefix(listening, real, contract
 NEED_A_RESOURCE = ("entity", "resource", "scope", "attribute", "grant", "secret")
 
 
-def test_one_thing_that_is_wrong_is_not_told_a_hundred_times(listening, real, contract):
-    def after(asked, answer):
+def test_one_thing_that_is_wrong_is_not_told_a_hundred_times(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         new = asked.method == "POST" and asked.path.endswith("/resources")
         return (503, {"Content-Type": "text/html"}, b"<h1>busy</h1>") if new else answer
 
@@ -431,7 +505,9 @@ def test_one_thing_that_is_wrong_is_not_told_a_hundred_times(listening, real, co
     assert len(why) > 15
 
 
-def test_two_deployments_are_compared(listening, real, contract, monkeypatch):
+def test_two_deployments_are_compared(
+    listening: FakePing, real: Tenant, contract: RunContract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with listening.tenant(edition={"pingone": "current"}) as other:
         for name, value in variables(other, prefix="FAKEPING_AGAINST").items():
             monkeypatch.setenv(name, value)
@@ -441,8 +517,12 @@ def test_two_deployments_are_compared(listening, real, contract, monkeypatch):
     assert (alike.code, alike.rules("differs")) == (0, [])
 
 
-def test_a_fake_may_be_what_a_deployment_is_compared_with(listening, real, contract):
-    def after(asked, answer):
+def test_a_fake_may_be_what_a_deployment_is_compared_with(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         status, headers, body = answer
         return status, headers, body.replace(b'"UNIQUENESS_VIOLATION"', b'"TAKEN"')
 
@@ -457,11 +537,11 @@ def test_a_fake_may_be_what_a_deployment_is_compared_with(listening, real, contr
 
 
 @pytest.fixture
-def demanding(listening, monkeypatch):
+def demanding(listening: FakePing, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
     """Makes a real deployment of an edition whose writes need `If-Match`, whatever it says."""
     with ExitStack() as stack:
 
-        def made(edition):
+        def made(edition: str) -> PingAM:
             tenant = stack.enter_context(
                 listening.tenant(
                     edition={"pingone": "current", "pingam": edition},
@@ -475,10 +555,10 @@ def demanding(listening, monkeypatch):
         yield made
 
 
-def refusing(tag, status):
+def refusing(tag: str | None, status: int) -> Callable[..., Any]:
     """A front that refuses deletions whose `If-Match` is this."""
 
-    def instead(asked):
+    def instead(asked: Asked) -> tuple[int, dict[str, str], bytes] | None:
         refused = asked.method == "DELETE" and asked.headers.get("If-Match") == tag
         return (status, {"Content-Type": "application/json"}, b"{}") if refused else None
 
@@ -493,10 +573,18 @@ def refusing(tag, status):
         pytest.param("openam", refusing("*", 412), id="412 of any tag"),
     ],
 )
-def test_what_goes_only_with_its_tag_goes(listening, demanding, contract, edition, instead):
+def test_what_goes_only_with_its_tag_goes(
+    listening: FakePing,
+    demanding: Callable[..., Any],
+    contract: RunContract,
+    edition: str,
+    instead: Callable[..., Any] | None,
+) -> None:
     am, made = demanding(edition), []
 
-    def after(asked, answer):
+    def after(
+        asked: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         if asked.method == "POST" and asked.path.endswith("/resource_set") and answer[0] == 201:
             made.append(asked.path)
         return answer
@@ -514,10 +602,12 @@ def test_what_goes_only_with_its_tag_goes(listening, demanding, contract, editio
     assert am.resource_sets() == am.resource_sets("second") == []
 
 
-def test_to_clean_is_to_delete_what_goes_only_with_its_tag(listening, demanding, contract):
+def test_to_clean_is_to_delete_what_goes_only_with_its_tag(
+    listening: FakePing, demanding: Callable[..., Any], contract: RunContract
+) -> None:
     am, asked = demanding("8.1"), ("--family", "pingam", "--edition", "pingam=8.1")
 
-    def kept(asked):
+    def kept(asked: Asked) -> tuple[int, dict[Any, Any], bytes] | None:
         return (403, {}, b"") if asked.method == "DELETE" else None
 
     with fronted(listening.url, instead=kept) as url:

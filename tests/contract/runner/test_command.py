@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from fakeping import FakePing
 from fakeping.contract.check import Verdict
 from fakeping.contract.ledger import Ledger, default_path
 from fakeping.contract.outcome import Run
 from fakeping.contract.report import Progress
 from fakeping.families import FAMILIES
+from tests.contract.runner.conftest import RunContract
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,9 @@ from fakeping.families import FAMILIES
         ),
     ],
 )
-def test_a_mistake_is_a_line_and_the_exit_code_2(listening, contract, arguments, words):
+def test_a_mistake_is_a_line_and_the_exit_code_2(
+    listening: FakePing, contract: RunContract, arguments: list[str], words: str
+) -> None:
     fast = () if "--rule" in arguments else ("--rule", "pingone.error.no-route")
 
     ran = contract(listening.url, *fast, *arguments)
@@ -40,7 +45,7 @@ def test_a_mistake_is_a_line_and_the_exit_code_2(listening, contract, arguments,
     assert ran.err.count("\n") == 1
 
 
-def test_what_is_no_url_is_told_of(contract):
+def test_what_is_no_url_is_told_of(contract: RunContract) -> None:
     ran = contract("ping.example.com")
 
     said = "'ping.example.com' is not a server's URL, such as http://127.0.0.1:8900"
@@ -56,7 +61,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize("package", ["pytest", "urllib3"])
-def test_without_the_extra_it_says_what_to_install(package):
+def test_without_the_extra_it_says_what_to_install(package: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT.format(package=package), "contract", "--target", "x"],
         capture_output=True,
@@ -70,7 +75,9 @@ def test_without_the_extra_it_says_what_to_install(package):
     assert done.stderr.endswith("is not installed: pip install 'fakeping[contract]' brings it\n")
 
 
-def test_a_terminal_shows_which_rule_is_asked_about_and_then_takes_it_away(monkeypatch, capsys):
+def test_a_terminal_shows_which_rule_is_asked_about_and_then_takes_it_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     rule = FAMILIES[0].rules[0]
     progress, run = Progress(), Run(family="pingone", edition="p14c", where="http://there")
@@ -83,7 +90,7 @@ def test_a_terminal_shows_which_rule_is_asked_about_and_then_takes_it_away(monke
     assert told == f"\r\x1b[K1 pingone-p14c-{rule.name}\r\x1b[Kpingone p14c: 1 agrees\n"
 
 
-def test_a_ledger_is_there_only_while_something_is_left(tmp_path):
+def test_a_ledger_is_there_only_while_something_is_left(tmp_path: Path) -> None:
     path = tmp_path / "below" / "it.jsonl"
     ledger = Ledger(path)
 
@@ -100,7 +107,7 @@ def test_a_ledger_is_there_only_while_something_is_left(tmp_path):
     assert not path.exists()
 
 
-def test_what_a_worker_left_is_found_by_the_next_run(tmp_path):
+def test_what_a_worker_left_is_found_by_the_next_run(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "it.jsonl")
     ledger.of("gw1").made("pingone", "http://there/a")
 
@@ -111,7 +118,9 @@ def test_what_a_worker_left_is_found_by_the_next_run(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_stands_in_the_place_of_a_workers_ledger_is_told_of(listening, contract, tmp_path):
+def test_what_stands_in_the_place_of_a_workers_ledger_is_told_of(
+    listening: FakePing, contract: RunContract, tmp_path: Path
+) -> None:
     (tmp_path / "it.gw0").write_text("shopping: milk\n")
 
     ran = contract(listening.url, "--clean", "--ledger", tmp_path / "it")
@@ -120,7 +129,9 @@ def test_what_stands_in_the_place_of_a_workers_ledger_is_told_of(listening, cont
     assert "it.gw0, line 1: not a ledger" in ran.err
 
 
-def test_each_deployment_has_a_ledger_of_its_own(monkeypatch, tmp_path):
+def test_each_deployment_has_a_ledger_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     one, other = default_path("http://a"), default_path("http://b")
     monkeypatch.delenv("XDG_STATE_HOME")

@@ -3,6 +3,8 @@
 import json
 import uuid
 from dataclasses import replace
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +13,12 @@ from hypothesis import strategies as st
 from fakeping.contract.comparison import Normal, differences, unlike
 from fakeping.contract.target import HttpExchange
 from fakeping.contract.transport import Answer
-from fakeping.core.exchange import Headers
+from fakeping.core.exchange import JSON, Headers
 
 
-def answered(status=200, document=None, *, body=None, **headers):
+def answered(
+    status: int = 200, document: JSON = None, *, body: bytes | None = None, **headers: str
+) -> HttpExchange:
     return HttpExchange(
         method="GET",
         url="http://here/a",
@@ -28,7 +32,9 @@ def answered(status=200, document=None, *, body=None, **headers):
     )
 
 
-def told(one, other, **more):
+def told(
+    one: HttpExchange, other: HttpExchange, **more: tuple[dict[str, str], dict[str, str]]
+) -> list[str]:
     return [each.says for each in differences([one], [other], **more)]
 
 
@@ -65,7 +71,7 @@ ALIKE = [
 
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
-def test_what_is_a_deployments_own_makes_no_difference(one, other):
+def test_what_is_a_deployments_own_makes_no_difference(one: JSON, other: JSON) -> None:
     assert told(answered(document=one), answered(document=other)) == []
 
 
@@ -85,13 +91,15 @@ UNLIKE = [
 
 
 @pytest.mark.parametrize(("one", "other", "words"), UNLIKE)
-def test_what_says_something_else_is_told(one, other, words):
+def test_what_says_something_else_is_told(
+    one: dict[str, Any], other: dict[str, Any], words: str
+) -> None:
     [difference] = told(answered(document=one), answered(document=other))
 
     assert difference.startswith(f"GET <host>/a: {words}")
 
 
-def test_statuses_headers_and_bodies_that_are_no_json_are_compared():
+def test_statuses_headers_and_bodies_that_are_no_json_are_compared() -> None:
     here = answered(200, body=b"<p>a</p>", Allow="GET", ETag="1", Date="today")
     there = answered(404, body=b"<p>b</p>", Allow="PUT", Date="then")
 
@@ -103,7 +111,7 @@ def test_statuses_headers_and_bodies_that_are_no_json_are_compared():
     ]
 
 
-def test_what_a_deployment_calls_its_own_is_told_beforehand():
+def test_what_a_deployment_calls_its_own_is_told_beforehand() -> None:
     here = answered(document={"realm": "/alpha", "name": "ours-ab12-photo-1"}, Location="/alpha/1")
     there = answered(document={"realm": "/beta", "name": "ours-cd34-photo-7"}, Location="/beta/1")
 
@@ -112,15 +120,15 @@ def test_what_a_deployment_calls_its_own_is_told_beforehand():
     assert len(told(here, there)) == 3
 
 
-def test_a_name_with_the_run_in_it_is_known_in_capitals_and_as_a_member():
+def test_a_name_with_the_run_in_it_is_known_in_capitals_and_as_a_member() -> None:
     here = answered(document={"ours-ab12-claim-1": 1, "told": "OURS-AB12-CLAIM-1"})
     there = answered(document={"ours-cd34-claim-1": 1, "told": "OURS-CD34-CLAIM-1"})
 
     assert told(here, there, names=({"ab12": "<run>"}, {"cd34": "<run>"})) == []
 
 
-def test_a_url_ends_at_no_name_that_is_in_it():
-    def page(run, cursor):
+def test_a_url_ends_at_no_name_that_is_in_it() -> None:
+    def page(run: str, cursor: str) -> HttpExchange:
         asked = f"http://here/a?filter=name%20sw%20%22ours-{run}%22&limit=2&cursor={cursor}"
         return answered(document={"next": asked})
 
@@ -128,7 +136,7 @@ def test_a_url_ends_at_no_name_that_is_in_it():
     assert told(page("ab12", "one"), page("cd34", "another"), names=names) == []
 
 
-def test_what_a_page_has_a_browser_send_back_is_its_own():
+def test_what_a_page_has_a_browser_send_back_is_its_own() -> None:
     page = '<form><input type="hidden" name="csrf" value="%s"><button value="%s"></form>'
 
     assert (
@@ -140,7 +148,7 @@ def test_what_a_page_has_a_browser_send_back_is_its_own():
     )
 
 
-def test_after_a_difference_ids_are_still_renamed_alike():
+def test_after_a_difference_ids_are_still_renamed_alike() -> None:
     here = [answered(document=1), answered(document={"id": ONE})]
     there = [answered(document=2), answered(document={"id": OTHER})]
     here[0] = replace(here[0], url=f"http://here/{ONE}")
@@ -149,7 +157,7 @@ def test_after_a_difference_ids_are_still_renamed_alike():
     assert [each.place for each in differences(here, there)] == [0]
 
 
-def test_the_place_of_a_difference_counts_requests():
+def test_the_place_of_a_difference_counts_requests() -> None:
     same, other = answered(document=1), answered(document=2)
 
     [found] = differences([same, same, other], [same, same, same, same])
@@ -165,8 +173,8 @@ documents = st.recursive(
 
 
 @given(documents, st.randoms())
-def test_the_order_of_lists_makes_no_difference(document, chance):
-    def shuffled(value):
+def test_the_order_of_lists_makes_no_difference(document: JSON, chance: Random) -> None:
+    def shuffled(value: JSON) -> JSON:
         if isinstance(value, dict):
             return {name: shuffled(each) for name, each in value.items()}
         if isinstance(value, list):
@@ -177,7 +185,7 @@ def test_the_order_of_lists_makes_no_difference(document, chance):
 
 
 @given(documents, documents)
-def test_two_are_alike_just_when_they_are_the_same(one, other):
+def test_two_are_alike_just_when_they_are_the_same(one: JSON, other: JSON) -> None:
     mine, its = Normal().document(one), Normal().document(other)
 
     assert (unlike(mine, its) == []) == (json.dumps(mine) == json.dumps(its)) or mine == its

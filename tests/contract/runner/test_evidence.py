@@ -13,7 +13,14 @@ SECRET = "s3cr3t-Of-Mine"
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
 
 
-def exchange(method="GET", url="http://there", *, headers=None, body=b"", answer=None):
+def exchange(
+    method: str = "GET",
+    url: str = "http://there",
+    *,
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+    answer: Answer | None = None,
+) -> HttpExchange:
     return HttpExchange(
         method=method,
         url=url,
@@ -35,7 +42,7 @@ def exchange(method="GET", url="http://there", *, headers=None, body=b"", answer
         pytest.param(exchange(body=json.dumps({"password": SECRET}).encode()), id="a member"),
     ],
 )
-def test_a_secret_that_was_sent_shows_nowhere(asked):
+def test_a_secret_that_was_sent_shows_nowhere(asked: HttpExchange) -> None:
     echo = exchange(
         url=f"http://there/me/{SECRET}",
         answer=Answer(
@@ -50,7 +57,7 @@ def test_a_secret_that_was_sent_shows_nowhere(asked):
     assert SECRET not in without_secrets(f"expected {SECRET}", [asked])
 
 
-def test_a_cookie_is_a_fingerprint():
+def test_a_cookie_is_a_fingerprint() -> None:
     [told] = shown([exchange(headers={"Cookie": f"iPlanetDirectoryPro={SECRET}"})])
 
     assert (
@@ -63,7 +70,7 @@ def test_a_cookie_is_a_fingerprint():
     "name",
     ["access_token", "refresh_token", "id_token", "ticket", "secret", "tokenId", "rpt", "authId"],
 )
-def test_a_secret_that_was_answered_shows_nowhere(name):
+def test_a_secret_that_was_answered_shows_nowhere(name: str) -> None:
     document = json.dumps({"_embedded": {"items": [{name: SECRET}]}, "name": "photos"}).encode()
     first = exchange(answer=Answer(status=200, body=document))
     second = exchange(url=f"http://there/{SECRET}")
@@ -75,7 +82,7 @@ def test_a_secret_that_was_answered_shows_nowhere(name):
     assert "sha256:" in told[0].body
 
 
-def test_whatever_looks_like_a_token_is_hidden():
+def test_whatever_looks_like_a_token_is_hidden() -> None:
     text = without_secrets(f"{JWT} and fUr7HX9kLMnop2QRstUVwx4Z but no-word-or-name-of-ours", [])
 
     assert "eyJ" not in text
@@ -83,14 +90,14 @@ def test_whatever_looks_like_a_token_is_hidden():
     assert "no-word-or-name-of-ours" in text
 
 
-def test_the_kind_of_an_error_is_no_secret():
+def test_the_kind_of_an_error_is_no_secret() -> None:
     document = b'{"code":"INVALID_DATA","details":[{"code":"UNIQUENESS_VIOLATION"}]}'
     [told] = shown([exchange("POST", answer=Answer(status=400, body=document))])
 
     assert told.body == document.decode()
 
 
-def test_a_line_for_a_shell_asks_the_same_again():
+def test_a_line_for_a_shell_asks_the_same_again() -> None:
     [told] = shown(
         [
             exchange(
@@ -110,7 +117,7 @@ def test_a_line_for_a_shell_asks_the_same_again():
     )
 
 
-def test_a_long_body_is_cut():
+def test_a_long_body_is_cut() -> None:
     [told] = shown([exchange(answer=Answer(status=200, body=b"word " * 1000))])
 
     assert told.body.endswith("... (5000 bytes in all)")

@@ -2,39 +2,48 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.contract.runner.front import fronted
+from fakeping import FakePing, Tenant
+from fakeping.core.exchange import JSON
+from tests.contract.runner.front import Asked, fronted
 from tests.contract.runner.test_against_a_real_one import resources, variables_of
 
 UNIQUE = "pingone.resource.name-unique"
 
 
-def taken(asked, answer):
+def taken(
+    asked: Asked, answer: tuple[int, dict[str, str], bytes]
+) -> tuple[int, dict[str, str], bytes]:
     """A deployment that calls it by another name when a name is taken."""
     status, headers, body = answer
     return status, headers, body.replace(b'"UNIQUENESS_VIOLATION"', b'"TAKEN"')
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _loaded(listening):
+def _loaded(listening: FakePing) -> None:
     """A suite inside this one unloads what is loaded there, and cryptography loads but once."""
     with listening.tenant() as tenant:
         tenant.pingone.token()
 
 
 @pytest.fixture
-def pytester(pytester):
+def pytester(pytester: pytest.Pytester) -> pytest.Pytester:
     pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
     return pytester
 
 
 @pytest.fixture
-def suite(pytester):
+def suite(pytester: pytest.Pytester) -> Callable[..., Any]:
     """Runs somebody's pytest against a URL, in the edition `current` of PingOne alone."""
 
-    def run(url, *arguments, settings="", family="pingone"):
+    def run(
+        url: str, *arguments: str, settings: str = "", family: JSON = "pingone"
+    ) -> pytest.RunResult:
         pytester.path.joinpath("live.toml").write_text(
             f'target = "{url}"\nfamily = {family!r}\nedition = ["pingone=current"]\n{settings}\n'
         )
@@ -47,7 +56,7 @@ def suite(pytester):
     return run
 
 
-def test_a_rule_is_a_test(listening, suite, tmp_path):
+def test_a_rule_is_a_test(listening: FakePing, suite: Callable[..., Any], tmp_path: Path) -> None:
     ran = suite(listening.url, "-k", "name-unique or error.crash", f"--junitxml={tmp_path}/it.xml")
 
     ran.assert_outcomes(passed=7, skipped=1)
@@ -56,7 +65,9 @@ def test_a_rule_is_a_test(listening, suite, tmp_path):
     assert [each for each in listening.tenants.all() if each.pingone.edition == "current"] == []
 
 
-def test_the_suites_own_options_work(listening, real, suite):
+def test_the_suites_own_options_work(
+    listening: FakePing, real: Tenant, suite: Callable[..., Any]
+) -> None:
     with fronted(listening.url, after=taken) as url:
         first = suite(url, "-x", "-k", "name-unique or name-required")
         again = suite(url, "--lf", "-k", "name-unique or name-required")
@@ -67,7 +78,7 @@ def test_the_suites_own_options_work(listening, real, suite):
     assert resources(real) == []
 
 
-def test_workers_share_the_rules(listening, suite):
+def test_workers_share_the_rules(listening: FakePing, suite: Callable[..., Any]) -> None:
     tenants = len(listening.tenants.all())
 
     ran = suite(listening.url, "-n", "2", "-k", "resource", settings='rule = "pingone.resource.*"')
@@ -80,8 +91,12 @@ def test_workers_share_the_rules(listening, suite):
 
 @pytest.mark.parametrize("ci", ["", "true"])
 def test_a_failure_tells_the_rule_and_what_shows_it_and_no_secret(
-    listening, real, suite, monkeypatch, ci
-):
+    listening: FakePing,
+    real: Tenant,
+    suite: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    ci: str,
+) -> None:
     monkeypatch.setenv("CI", ci)
     with fronted(listening.url, after=taken) as url:
         ran = suite(url, "-k", UNIQUE, "--log-level=DEBUG", "--showlocals")
@@ -106,7 +121,9 @@ def test_a_failure_tells_the_rule_and_what_shows_it_and_no_secret(
     assert "eyJ" not in told
 
 
-def test_a_family_that_cannot_be_asked_is_told_of(listening, real, suite, monkeypatch):
+def test_a_family_that_cannot_be_asked_is_told_of(
+    listening: FakePing, real: Tenant, suite: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("FAKEPING_PINGAM_OWNER")
 
     with fronted(listening.url) as url:
@@ -116,7 +133,9 @@ def test_a_family_that_cannot_be_asked_is_told_of(listening, real, suite, monkey
     ran.assert_outcomes(passed=1)
 
 
-def test_known_differences_are_strict_expected_failures(listening, real, suite, tmp_path):
+def test_known_differences_are_strict_expected_failures(
+    listening: FakePing, real: Tenant, suite: Callable[..., Any], tmp_path: Path
+) -> None:
     entry = '[[divergence]]\nrule = "{}"\nedition = "current"\nreason = "as ever"\n'
     known = tmp_path / "known.toml"
     known.write_text(entry.format(UNIQUE) + entry.format("pingone.resource.listed"))
@@ -133,10 +152,12 @@ def test_known_differences_are_strict_expected_failures(listening, real, suite, 
     )
 
 
-def test_what_is_left_behind_is_an_error_and_goes_with_the_next_run(listening, real, suite):
+def test_what_is_left_behind_is_an_error_and_goes_with_the_next_run(
+    listening: FakePing, real: Tenant, suite: Callable[..., Any]
+) -> None:
     keeps = [True]
 
-    def instead(asked):
+    def instead(asked: Asked) -> tuple[int, dict[str, str], bytes] | None:
         if keeps and asked.method == "DELETE" and "/resources/" in asked.path:
             return 403, {"Content-Type": "application/json"}, b"{}"
         return None
@@ -154,7 +175,13 @@ def test_what_is_left_behind_is_an_error_and_goes_with_the_next_run(listening, r
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["one", "many"])
-def test_where_nobody_can_be_asked_it_is_said_once(listening, real, suite, monkeypatch, workers):
+def test_where_nobody_can_be_asked_it_is_said_once(
+    listening: FakePing,
+    real: Tenant,
+    suite: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    workers: tuple[Any, ...],
+) -> None:
     real.pingone.given.resource(name="payroll")
 
     with fronted(listening.url) as url:
@@ -175,7 +202,9 @@ def test_where_nobody_can_be_asked_it_is_said_once(listening, real, suite, monke
         pytest.param('known = "none.toml"', "none.toml: No such file", id="no file"),
     ],
 )
-def test_a_mistake_in_the_file_is_told_in_a_line(suite, settings, words):
+def test_a_mistake_in_the_file_is_told_in_a_line(
+    suite: Callable[..., Any], settings: str, words: str
+) -> None:
     ran = suite("http://127.0.0.1:9", settings=settings)
 
     assert ran.ret == pytest.ExitCode.USAGE_ERROR
@@ -184,7 +213,7 @@ def test_a_mistake_in_the_file_is_told_in_a_line(suite, settings, words):
     assert words in line
 
 
-def test_without_a_target_it_says_that_it_wants_one(pytester):
+def test_without_a_target_it_says_that_it_wants_one(pytester: pytest.Pytester) -> None:
     ran = pytester.runpytest_inprocess(
         "-p", "fakeping.contract.plugin", "--pyargs", "fakeping.contract"
     )
@@ -193,7 +222,9 @@ def test_without_a_target_it_says_that_it_wants_one(pytester):
     ran.stdout.fnmatch_lines(["--target says which deployment is held to the rules: *"])
 
 
-def test_a_module_of_ones_own_may_hold_the_rules(listening, pytester):
+def test_a_module_of_ones_own_may_hold_the_rules(
+    listening: FakePing, pytester: pytest.Pytester
+) -> None:
     pytester.makepyfile(test_ping="from fakeping.contract.test_rules import test_rule")
 
     ran = pytester.runpytest_inprocess(
