@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
-from fakeping.contract import pingam, pingone
 from fakeping.contract.credentials import pingam_target, pingone_target
 from fakeping.contract.family_suite import Suite
+from fakeping.contract.pingam.checks import CHECKS as PINGAM_CHECKS
+from fakeping.contract.pingam.target import PingAMTarget
+from fakeping.contract.pingone.checks import CHECKS as PINGONE_CHECKS
+from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.families import pingam as pingam_family
 from fakeping.families import pingone as pingone_family
 
@@ -13,15 +16,15 @@ SUITES: Mapping[str, Suite] = {
     for each in (
         Suite(
             family=pingone_family.FAMILY,
-            checks=pingone.CHECKS,
-            of_tenant=pingone.PingOneTarget.from_tenant,
+            checks=PINGONE_CHECKS,
+            of_tenant=PingOneTarget.from_tenant,
             of_environment=pingone_target,
             real_edition="current",
         ),
         Suite(
             family=pingam_family.FAMILY,
-            checks=pingam.CHECKS,
-            of_tenant=pingam.PingAMTarget.from_tenant,
+            checks=PINGAM_CHECKS,
+            of_tenant=PingAMTarget.from_tenant,
             of_environment=pingam_target,
             real_edition="8.1",
         ),

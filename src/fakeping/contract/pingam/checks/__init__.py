@@ -32,8 +32,10 @@ from fakeping.contract.pingam.checks import (
     shared_sets,
     tokens,
 )
+from fakeping.contract.pingam.suite import CHECKS
 
 __all__ = [
+    "CHECKS",
     "access",
     "administrators",
     "answers",
