@@ -11,8 +11,8 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.core import schemas
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Headers
-from fakeping.core.operation import Caller
 from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import WITHHELD, Excerpt
 from tests.drive import ask

@@ -6,9 +6,10 @@ from threading import RLock
 import pytest
 
 from fakeping import FakePing
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import Headers, Reply, Request
-from fakeping.core.operation import Caller, Operation
+from fakeping.core.operation import Operation
 from fakeping.journal.assertion import Evicted, Unmet
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import called

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeping import called
-from fakeping.core.operation import Caller
+from fakeping.core.caller import Caller
 from fakeping.core.patterns import Pattern
 from fakeping.journal.entry import Entry, exchange_of
 from fakeping.journal.probes import Index

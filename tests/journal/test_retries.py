@@ -5,9 +5,9 @@ from threading import RLock
 
 import pytest
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import Headers, Reply, Request
-from fakeping.core.operation import Caller
 from fakeping.journal import retries
 from fakeping.journal.assertion import Evicted, Unmet
 from fakeping.journal.journal import Journal

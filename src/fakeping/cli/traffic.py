@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, Self
 
 import click
 
-from fakeping.core.operation import Caller
+from fakeping.core.caller import Caller
 from fakeping.core.plain import json_line, short_ids, shown
 from fakeping.journal.entry import Decision, Entry, caller_of, decided
 from fakeping.journal.recorded import CUTS

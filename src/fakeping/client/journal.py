@@ -12,8 +12,8 @@ from typing import Any, overload
 from urllib.parse import urlsplit
 
 from fakeping.client.connection import ControlConnection
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 from fakeping.families import FAMILIES
 from fakeping.journal.change import ShownChange
 from fakeping.journal.entry import Exchange

@@ -6,9 +6,10 @@ import re
 from fakeping.control.surface import ControlledServer
 from fakeping.core import problem as p
 from fakeping.core.body import require_identity, require_json
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.limits import limit
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Call
 
 #: Large enough to load any tenant's state again; requests for entities have a smaller limit.
 MAX_BODY = limit(

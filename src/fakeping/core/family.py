@@ -6,10 +6,11 @@ from threading import RLock
 from types import MappingProxyType, ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
+from fakeping.core.caller import Caller
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import AUTHORIZATION, JSON, Reply, Request
 from fakeping.core.incident import Incident
-from fakeping.core.operation import Authenticate, Caller, Operation, Params, RenderProblem
+from fakeping.core.operation import Authenticate, Operation, Params, RenderProblem
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
 from fakeping.core.rules import Rule

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, Reply, Request
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
 from fakeping.core.problem import Problem
@@ -25,38 +26,6 @@ HTML = "text/html"
 TEXT = "text/plain"
 NDJSON = "application/x-ndjson"
 TEXTS = frozenset({HTML, TEXT, NDJSON})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """The subject, client and scopes of an access token."""
-
-    subject: str | None
-    client: str
-    #: The environment or realm that issued the token.
-    issuer: str = ""
-    scopes: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, document: JSON) -> Self:
-        """Read a caller from `document`'s form, which has no issuer."""
-        return cls(
-            subject=document["subject"],
-            client=document["client"],
-            scopes=frozenset(document["scopes"]),
-        )
-
-    def document(self) -> dict[str, str | list[str] | None]:
-        """The caller as a JSON document, as in the journal's exports."""
-        return {
-            "subject": self.subject,
-            "client": self.client,
-            "scopes": sorted(self.scopes),
-        }
-
-    def __str__(self) -> str:
-        """`alice via UMA-Resource-Server`, or the client alone."""
-        return f"{self.subject} via {self.client}" if self.subject else self.client
 
 
 @dataclass(slots=True, kw_only=True)  # as in exchange: made for every request

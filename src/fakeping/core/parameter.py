@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from fakeping.core.exchange import JSON
+from fakeping.core.values import JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fakeping.core import body, schemas
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, Request
 from fakeping.core.family import Family
 from fakeping.core.fields import check_once
-from fakeping.core.operation import Call, Caller, Operation
+from fakeping.core.operation import Call, Operation
 from fakeping.engine.router import Route
 
 ANYBODY = Caller(subject=None, client="anybody")

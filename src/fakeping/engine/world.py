@@ -11,9 +11,10 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply, Request
 from fakeping.core.family import Family
-from fakeping.core.operation import Call, Caller, Operation
+from fakeping.core.operation import Call, Operation
 from fakeping.core.problem import Crashed, Problem, Refused
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tally import AnswerKind, Tally

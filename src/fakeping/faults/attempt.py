@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, Hold, Reply, Request, bearer
-from fakeping.core.operation import Call, Caller, Operation
+from fakeping.core.operation import Call, Operation
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Ids
 

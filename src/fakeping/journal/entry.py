@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import Cut, Reply
-from fakeping.core.operation import Caller
 from fakeping.journal import curl, har
 from fakeping.journal.change import ShownChange
 from fakeping.journal.recorded import Advise, FindUnread, Recorded

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Any, TypedDict, Unpack
 
+from fakeping.core.caller import Caller
 from fakeping.core.limits import limit
-from fakeping.core.operation import Caller
 from fakeping.core.patterns import GLOB, Patience, patience_of
 from fakeping.journal.difference import ANYTHING, Say, alike, differences, shown, unsaid
 from fakeping.journal.entry import Exchange, Sieve, decided

@@ -9,8 +9,8 @@ from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from fakeping.core.body import read_json
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, NO_HEADERS, Cut
-from fakeping.core.operation import Caller
 from fakeping.core.plain import shown
 from fakeping.core.problem import Malformed
 from fakeping.journal.change import ShownChange

@@ -8,9 +8,10 @@ from itertools import islice
 from threading import RLock
 from typing import overload
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON, Reply, Request
-from fakeping.core.operation import Caller, Operation
+from fakeping.core.operation import Operation
 from fakeping.core.weight import weigh, weigh_fields
 from fakeping.journal.advice import Advice
 from fakeping.journal.entry import Decision, Entry, Exchange, changes_of, exchange_of, outcome_of

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Protocol
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import AUTHORIZATION
-from fakeping.core.operation import Caller
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.people import OWNER
 from fakeping.families.pingam.sessions import SSO

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from fakeping.client.journal import exchange_from
 from fakeping.core import outside, schemas
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, Headers
-from fakeping.core.operation import Caller
 from fakeping.core.problem import Problem
 from fakeping.journal.change import ShownChange
 from fakeping.journal.entry import Exchange

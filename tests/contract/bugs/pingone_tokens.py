@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from fakeping.core.caller import Caller
 from fakeping.core.keys import Keys
-from fakeping.core.operation import Caller
 from fakeping.core.problem import Unauthenticated
 from fakeping.core.sources import Clock
 from fakeping.engine import calling, world

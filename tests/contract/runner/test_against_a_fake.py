@@ -12,7 +12,7 @@ from fakeping.contract.ledger import Ledger
 from fakeping.contract.settings import ContractSettings
 from fakeping.contract.suites import SUITES
 from fakeping.contract.transport import in_process
-from fakeping.core.operation import Caller
+from fakeping.core.caller import Caller
 from fakeping.core.problem import NotAllowed
 from fakeping.families import FAMILIES
 from fakeping.families.pingam.model import ResourceSet

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import bearer
-from fakeping.core.operation import Authenticate, Call, Caller
+from fakeping.core.operation import Authenticate, Call
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.pingam.model import Session
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION

@@ -2,8 +2,9 @@
 
 from urllib.parse import unquote_plus
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Request, bearer
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Call
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.oauth import basic, form
 from fakeping.families.pingam.callers import authenticate

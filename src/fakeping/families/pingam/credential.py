@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import AUTHORIZATION
-from fakeping.core.operation import Caller
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
 from fakeping.families.pingam.sessions import SSO
 from fakeping.families.pingam.tenancy import PingAM

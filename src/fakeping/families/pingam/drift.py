@@ -8,9 +8,9 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from fakeping.core import entry, schemas
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
 from fakeping.core.names import names
-from fakeping.core.operation import Caller
 from fakeping.core.problem import NotFound, Refused
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.document import writing

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import SCHEMAS
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from fakeping.core.operation import Caller
+from fakeping.core.caller import Caller
 from fakeping.core.problem import Refused
 from fakeping.families.pingam.history import Event
 from fakeping.families.pingam.model import Permission, ResourceSet

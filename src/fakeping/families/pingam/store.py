@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 from fakeping.core.part import captured, restored
 from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingam import policies

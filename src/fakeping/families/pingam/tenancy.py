@@ -5,9 +5,9 @@ from threading import RLock
 from typing import Any
 
 from fakeping.core import entry
+from fakeping.core.caller import Caller
 from fakeping.core.keywords import explained
 from fakeping.core.names import names
-from fakeping.core.operation import Caller
 from fakeping.core.problem import Refused
 from fakeping.families.oauth import UMA_TICKET
 from fakeping.families.pingam.drift import Drift

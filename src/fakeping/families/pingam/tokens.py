@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
 from fakeping.core.keys import Issuers
-from fakeping.core.operation import Caller
 from fakeping.core.part import Part
 from fakeping.core.problem import Unauthenticated
 from fakeping.core.store_config import StoreConfig

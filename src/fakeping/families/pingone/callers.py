@@ -1,7 +1,8 @@
 """Authentication of the management API: a bearer token, and the role that it needs."""
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import bearer
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Call
 from fakeping.core.problem import Unauthenticated
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.edition import (

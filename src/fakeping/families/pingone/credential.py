@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fakeping.core.operation import Caller
+from fakeping.core.caller import Caller
 from fakeping.families.pingone.tenancy import PingOne
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.counted import weight
-from fakeping.core.operation import Caller
 from fakeping.core.part import Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.core.store_config import StoreConfig

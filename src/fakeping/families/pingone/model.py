@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 
 CUSTOM = "CUSTOM"
 

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Callable
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 from fakeping.families.pingone.model import Token
 from fakeping.redaction.secret_digest import digest_of, is_digest
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 from fakeping.core.problem import NotFound
 from fakeping.core.sources import derived_uuid
 from fakeping.core.store_config import StoreConfig

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from threading import RLock
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.named import unknown
 from fakeping.core.names import names
-from fakeping.core.operation import Caller
 from fakeping.families.oauth import OPENID
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Scope

@@ -5,13 +5,13 @@ from dataclasses import replace
 from math import isnan
 from typing import Any, Protocol
 
+from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.duration import LAST_EXPIRY
 from fakeping.core.exchange import JSON
 from fakeping.core.expiry import Sweep
 from fakeping.core.keys import Issuers
 from fakeping.core.limits import limit
-from fakeping.core.operation import Caller
 from fakeping.core.problem import Refused, Unauthenticated
 from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.builtins import AUDIENCE

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from fakeping.core import schemas
+from fakeping.core.caller import Caller
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
-from fakeping.core.operation import Caller
 from fakeping.core.problem import Invalid
 from fakeping.families.pingam import policies, records
 from fakeping.families.pingam import stored_resource_set as stored

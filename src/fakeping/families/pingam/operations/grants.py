@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
 from fakeping.families.oauth import OPENID, UMA_TICKET, OAuthError
 from fakeping.families.pingam import codes

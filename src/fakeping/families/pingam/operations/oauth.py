@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply, bearer
-from fakeping.core.operation import Caller, Operation, row
+from fakeping.core.operation import Operation, row
 from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.core.problem import NotAllowed, Unauthenticated
 from fakeping.families.pingam import refusals

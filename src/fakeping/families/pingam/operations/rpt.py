@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply
-from fakeping.core.operation import Caller
 from fakeping.core.rules import Rule
 from fakeping.families.oauth import UMA_TICKET, OAuthError
 from fakeping.families.pingam.history import Event

@@ -3,9 +3,9 @@
 import math
 from dataclasses import replace
 
+from fakeping.core.caller import Caller
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.builtins import AUDIENCE
 from fakeping.families.pingone.document import applications, flows, user_entries

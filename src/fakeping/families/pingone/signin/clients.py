@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Request
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Call
 from fakeping.core.rules import Rule
 from fakeping.families.oauth import BASIC, NONE, POST, basic, form
 from fakeping.families.pingone.application_rules import APPLICATION_DISABLED

@@ -1,7 +1,7 @@
 """Device authorization (RFC 8628): the device's request, and its tokens."""
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, Reply, encoded
-from fakeping.core.operation import Caller
 from fakeping.families.oauth import DEVICE_CODE, NO_STORE, NONE, OAuthError, form
 from fakeping.families.pingone.signin import clients, issue, scopes
 from fakeping.families.pingone.signin import device_deciding as deciding

@@ -1,7 +1,8 @@
 """Introspection (RFC 7662) and revocation (RFC 7009)."""
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON, Reply, encoded
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Call
 from fakeping.core.problem import NotFound, Unauthenticated
 from fakeping.families.oauth import BASIC, NO_STORE, NONE, POST, form
 from fakeping.families.pingone.environment import Environment

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
-from fakeping.core.operation import Caller
 from fakeping.families.oauth import OPENID, OAuthError, half_hash
 from fakeping.families.pingone.application_attribute_rules import ATTRIBUTE_NO_VALUE
 from fakeping.families.pingone.environment import Environment

@@ -1,7 +1,8 @@
 """The userinfo endpoint."""
 
+from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply, bearer, encoded
-from fakeping.core.operation import Call, Caller
+from fakeping.core.operation import Call
 from fakeping.core.problem import Forbidden, Unauthenticated
 from fakeping.families.oauth import NO_STORE, OPENID
 from fakeping.families.pingone.signin import claims, rules
