@@ -53,7 +53,7 @@ class World:
         self.families = tuple(families)
         self.tenants: dict[str, TenantState] = {}
         self._addresses: dict[tuple[str, str], TenantState] = {}
-        self._former = FormerAddresses()
+        self._former: FormerAddresses[TenantState] = FormerAddresses()
         self._guide = Guide(self.families, self._addresses)
         self._journals = Journals(self.families, self._guide, limits=limits, secrets=secrets)
         #: Journal and clock of requests without a tenant.

@@ -22,6 +22,10 @@ TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 UMA_TICKET = "urn:ietf:params:oauth:grant-type:uma-ticket"
 
+# Token types (RFC 8693).
+ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a type
+ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - a type
+
 # Methods of client authentication.
 BASIC = "client_secret_basic"
 POST = "client_secret_post"

@@ -7,12 +7,11 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from fakeping.core.family import Family
 from fakeping.core.limits import limit
 from fakeping.core.operation import Operation
-from fakeping.journal.entry import Exchange
 from fakeping.journal.recorded import Recorded
 
 #: Most hints in a listing, as each takes a few milliseconds.
@@ -45,6 +44,8 @@ _TENANTS = limit(
     past="an older one is not found",
 )
 
+R = TypeVar("R", bound=Recorded)
+
 #: A family's name, and an edition of it.
 Edition = tuple[str, str]
 
@@ -63,22 +64,22 @@ _ANOTHER_METHOD = 0.3
 _FITS_ANYTHING = 0.2
 
 
-def gathered(unmatched: Iterable[Exchange]) -> list[list[Exchange]]:
+def gathered(unmatched: Iterable[R]) -> list[list[R]]:
     """Group identical unmatched requests, as a misconfigured client repeats them."""
-    groups: dict[object, list[Exchange]] = {}
+    groups: dict[object, list[R]] = {}
     for each in unmatched:
         like = (each.method, each.target, each.status, each.rule, each.unknown_address)
         groups.setdefault(like, []).append(each)
     return list(groups.values())
 
 
-def besides(group: Sequence[Exchange]) -> list[str]:
+def besides(group: Sequence[Recorded]) -> list[str]:
     """A line on how many more requests are in a group; empty for one."""
     more = len(group) - 1
     return [f"... and {more} more like it, up to #{group[-1].number}"] if more else []
 
 
-def hinted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
+def hinted(exchanges: Sequence[R]) -> Iterator[R]:
     """The exchanges; among unmatched ones, only the newest keep their hints."""
     asked: set[tuple[object, ...]] = set()
     shown = []

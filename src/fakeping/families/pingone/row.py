@@ -1,13 +1,14 @@
 """A row of the management API's table, with the values that many rows share."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from fakeping.core import operation
 from fakeping.core.operation import Handler, Operation
 from fakeping.families.pingone import rules
 from fakeping.families.pingone.edition import CURRENT
-from fakeping.families.pingone.store import Platform
+
+S = TypeVar("S")
 
 ENVIRONMENTS = "/v1/environments"
 ENVIRONMENT = ENVIRONMENTS + "/{environment_id}"
@@ -24,9 +25,9 @@ GONE: Mapping[str, Any] = {"rule": rules.DELETED}
 def row(
     name: str,
     route: str,
-    handler: Handler[Platform],
+    handler: Handler[S],
     replies: Mapping[int, str | None],
     **more: Any,
-) -> Operation[Platform]:
+) -> Operation[S]:
     """An operation, by default with its handler's docstring as summary."""
     return operation.row(f"pingone.{name}", route, handler, replies, **more)

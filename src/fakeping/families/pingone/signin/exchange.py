@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fakeping.core.body import read_json
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Malformed, Unauthenticated
-from fakeping.families.oauth import NONE, OPENID, OAuthError, words
+from fakeping.families.oauth import ACCESS_TOKEN, ID_TOKEN, NONE, OPENID, OAuthError, words
 from fakeping.families.pingone.signin import exchange_rules as rules
 from fakeping.families.pingone.signin import issue, scopes
 from fakeping.families.pingone.signin.call import SignInCall, environment_of
@@ -13,9 +13,6 @@ from fakeping.families.pingone.signin.model import Access, Application
 from fakeping.families.pingone.signin.parameters import required
 from fakeping.families.pingone.signin.problems import invalid_request
 from fakeping.families.pingone.user import User
-
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a type
-ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - a type
 
 # What a user's new token says as the subject's does.
 _CARRIED = ("acr", "auth_time", "sid")

@@ -1,16 +1,15 @@
 """The parameters of the forms and queries of sign-in."""
 
 from fakeping.core.parameter import Parameter, Parameters, one_of
-from fakeping.families.pingone.signin.exchange import ACCESS_TOKEN, ID_TOKEN
-from fakeping.families.pingone.signin.token import GRANTS
+from fakeping.families.oauth import ACCESS_TOKEN, ID_TOKEN
 
 CLIENT: Parameters = {
     "client_id": Parameter(says="The application, where the header does not name it"),
     "client_secret": Parameter(says="Its secret, for `client_secret_post`"),
 }
 
+#: What the token endpoint takes beside the type of the grant.
 TOKEN: Parameters = {
-    "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
     "scope": Parameter(says="The names of scopes, with spaces between them"),
     "resource": Parameter(says="The audience of the one resource that is asked for"),
     "code": Parameter(says="The authorization code"),

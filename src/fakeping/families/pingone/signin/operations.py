@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fakeping.core.operation import HTML, Operation, row
-from fakeping.core.parameter import Parameter, Parameters
+from fakeping.core.parameter import Parameter, Parameters, one_of
 from fakeping.families.pingone.edition import CURRENT
 from fakeping.families.pingone.signin import (
     clients,
@@ -23,7 +23,7 @@ from fakeping.families.pingone.signin.problems import render_problem
 from fakeping.families.pingone.signin.pushed import push
 from fakeping.families.pingone.signin.signoff import signoff
 from fakeping.families.pingone.signin.signon import signon, signon_page
-from fakeping.families.pingone.signin.token import GRANT_RULES, token
+from fakeping.families.pingone.signin.token import GRANT_RULES, GRANTS, token
 from fakeping.families.pingone.store import Platform
 
 _AS = "/{environment_id}/as"
@@ -56,7 +56,10 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         token,
         {200: "pingone/token", **_REFUSALS},
         summary="Issue tokens for client credentials, a code or another token",
-        form=TOKEN,
+        form={
+            "grant_type": one_of(*GRANTS, says="What brings the token", required=True),
+            **TOKEN,
+        },
         rule=rules.TOKEN_NO_STORE,
         other_rules=tuple(GRANT_RULES.values()),
         spare=True,
