@@ -31,7 +31,8 @@ class Shown:
         self.stream = io.StringIO()
         self.server = FakePing(**options)
         self.log = logs.Log(form=form, quiet=False, colour=colour, stream=self.stream)
-        self.log.of_requests(self.server)
+        world = self.server.tenants.world
+        world.echo_to(self.log.of_requests(world.unmatched.clock.timestamp))
         self.tenant = self.server.default_tenant()
         self.token = self.tenant.pingone.token()
 

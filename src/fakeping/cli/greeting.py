@@ -1,15 +1,14 @@
 """The lines that `fakeping serve` begins with: where to look, and what to do next."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fakeping.cli.parameters import DEFAULT_PORT
 from fakeping.version import __version__
 
 if TYPE_CHECKING:
     from fakeping.core.family import Family
-    from fakeping.server.fakeping import FakePing
-    from fakeping.server.tenant import Tenant
+    from fakeping.families import Handles
 
     _Handles = list[tuple[Family[Any], Any]]
 
@@ -17,7 +16,27 @@ if TYPE_CHECKING:
 _LEAST = 15
 
 
-def text_of(server: "FakePing", tenant: "Tenant", *, key: str | None, quiet: bool) -> str:
+class Answering(Protocol):
+    """What is told of a server."""
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+
+    @property
+    def control_url(self) -> str:
+        """Where its control API is."""
+
+    @property
+    def loopback(self) -> bool:
+        """Whether this machine alone reaches it."""
+
+    @property
+    def record_secrets(self) -> bool:
+        """Whether journals keep secrets as they are."""
+
+
+def text_of(server: Answering, tenant: "Handles", *, key: str | None, quiet: bool) -> str:
     """The lines; `key` is what to show of the control key. Of a quiet server, the first alone."""
     lines = [f"fakeping {__version__} answers at {server.url}"]
     if not quiet:
@@ -27,7 +46,7 @@ def text_of(server: "FakePing", tenant: "Tenant", *, key: str | None, quiet: boo
     return "\n".join([*lines, *(f"  WARNING: {each}" for each in warnings(server))])
 
 
-def members_of(server: "FakePing", tenant: "Tenant", *, key: str | None) -> dict[str, Any]:
+def members_of(server: Answering, tenant: "Handles", *, key: str | None) -> dict[str, Any]:
     """The same as members of a JSON object."""
     families = {each.name: handle.edition for each, handle in _handles(tenant)}
     return {
@@ -41,7 +60,7 @@ def members_of(server: "FakePing", tenant: "Tenant", *, key: str | None) -> dict
     }
 
 
-def warnings(server: "FakePing") -> Iterator[str]:
+def warnings(server: Answering) -> Iterator[str]:
     """What whoever started the server must know."""
     if not server.loopback:
         yield "whoever reaches this address can use it. Keep real tokens away."
@@ -49,7 +68,7 @@ def warnings(server: "FakePing") -> Iterator[str]:
         yield "the journal records secrets as they are. Mind who reads it."
 
 
-def _rows(server: "FakePing", tenant: "Tenant", key: str | None) -> Iterator[tuple[str, str]]:
+def _rows(server: Answering, tenant: "Handles", key: str | None) -> Iterator[tuple[str, str]]:
     """Labels, each with what it stands before."""
     from fakeping.families import tenancy_of  # noqa: PLC0415 - loaded by now
 
@@ -63,7 +82,7 @@ def _rows(server: "FakePing", tenant: "Tenant", key: str | None) -> Iterator[tup
     yield "try it", _curl(server, handles, key)
 
 
-def _curl(server: "FakePing", handles: "_Handles", key: str | None) -> str:
+def _curl(server: Answering, handles: "_Handles", key: str | None) -> str:
     """A command that lists what the first family has, with a fresh token whenever it runs."""
     from fakeping.families import tenancy_of  # noqa: PLC0415 - loaded by now
 
@@ -87,7 +106,7 @@ def _editions(handles: "_Handles") -> Iterator[tuple[str, str]]:
         yield "editions", f"{' and '.join(names)} need --edition {edition}"
 
 
-def _handles(tenant: "Tenant") -> "_Handles":
+def _handles(tenant: "Handles") -> "_Handles":
     from fakeping.families import FAMILIES  # noqa: PLC0415 - loaded by now
 
     return [(each, tenant.handle(each)) for each in FAMILIES]

@@ -1,7 +1,7 @@
 """What `fakeping serve` tells on standard output: text for people, or JSON, an object a line."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
 
@@ -11,8 +11,7 @@ from fakeping.core.plain import json_line
 
 if TYPE_CHECKING:
     from fakeping.journal.entry import Entry
-    from fakeping.journal.recorder import Recorder
-    from fakeping.server.fakeping import FakePing
+    from fakeping.journal.recorder import Echo, Recorder
 
 LogFormat = Literal["text", "json"]
 FORMATS: tuple[str, ...] = get_args(LogFormat)
@@ -45,17 +44,16 @@ class Log:
             )
         self._output = Output(stream, self._left_out)
 
-    def of_requests(self, server: "FakePing") -> None:
-        """Show the server's requests, if they are to be shown."""
+    def of_requests(self, now: Callable[[], float]) -> "Echo | None":
+        """What shows each request, if they are to be shown; `now` is the time of the answer."""
         if not self._requests:
-            return
-        world = server.tenants.world
-        now, put, line = world.unmatched.clock.timestamp, self._output.put, self._lines.of
+            return None
+        put, line = self._output.put, self._lines.of
 
         def echo(recorder: "Recorder", entry: "Entry", number: int) -> None:
             put(partial(line, recorder, entry, number, now()), entry.size + 1)
 
-        world.echo_to(echo)
+        return echo
 
     def tell(self, event: str, text: str, members: Mapping[str, Any]) -> None:
         """Tell an event: the text, or an object with the event's name and these members."""

@@ -3,17 +3,13 @@
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from fakeping.core import files, outside
-
-if TYPE_CHECKING:
-    from fakeping.server.fakeping import FakePing
-    from fakeping.server.tenant import Tenant
 
 
 def require_writable(
@@ -68,15 +64,8 @@ class ReadyFile:
         self._path = path
         self._written: str | None = None
 
-    def write(self, server: "FakePing", tenant: "Tenant") -> None:
+    def write(self, document: Mapping[str, Any]) -> None:
         """Write the file atomically and privately: it holds tokens. Raises `ClickException`."""
-        document = {
-            "url": server.url,
-            "control_url": server.control_url,
-            "control_key": server.control_key,
-            "pid": os.getpid(),
-            "tenants": [server.describe(tenant)],
-        }
         text = json.dumps(document, indent=2)
         with _in_one_line():
             files.write(self._path, text, private=True)

@@ -226,7 +226,10 @@ def serve(
         raise click.UsageError(str(error)) from None
     first = serving.First(seed=seed, realm=realm, failures=(*faults, *presets))
     log = Log(form=log_format, quiet=quiet, colour=click.get_current_context().color)
-    log.of_requests(server)
+    world = server.tenants.world
+    echo = log.of_requests(world.unmatched.clock.timestamp)
+    if echo is not None:
+        world.echo_to(echo)
     try:
         asyncio.run(serving.run(server, log, first, ready_file=ready_file, watch=watch))
     finally:

@@ -68,7 +68,7 @@ async def run(
         gc.enable()
         if ready is not None:
             # Tokens need a key, whose generation takes a while: the server answers meanwhile.
-            await asyncio.to_thread(ready.write, server, tenant)
+            ready.write(await asyncio.to_thread(_described, server, tenant))
         _greet(server, tenant, log)
         await stop.wait()
     finally:
@@ -177,6 +177,17 @@ def _greet(server: "FakePing", tenant: "Tenant", log: Log) -> None:
         key = "$FAKEPING_CONTROL_KEY"  # a chosen key is known, and output is kept in logs
     text = greeting.text_of(server, tenant, key=key, quiet=log.quiet)
     log.tell("listening", text, greeting.members_of(server, tenant, key=key))
+
+
+def _described(server: "FakePing", tenant: "Tenant") -> dict[str, Any]:
+    """What a ready-file has."""
+    return {
+        "url": server.url,
+        "control_url": server.control_url,
+        "control_key": server.control_key,
+        "pid": os.getpid(),
+        "tenants": [server.describe(tenant)],
+    }
 
 
 def _of(seed: Path | str, error: Exception) -> str:

@@ -14,7 +14,7 @@ from fakeping.core.sources import Clock
 from fakeping.families import FAMILIES, classes_of
 from fakeping.faults.fault import Fault
 from fakeping.faults.faults import Faults
-from fakeping.server.coded import Reference
+from fakeping.faults.reference import Reference
 
 #: Calls the method at a path with arguments, or reads the value there.
 Carry = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]

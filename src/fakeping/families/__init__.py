@@ -40,6 +40,11 @@ class StateDocument(TypedDict, total=False):
 class Handles:
     """One tenant's handle in each family: `pingone`, `pingam`."""
 
+    @property
+    def id(self) -> str:
+        """The tenant's id in the control API."""
+        raise NotImplementedError
+
     @cached_property
     def pingone(self) -> PingOne:
         """The tenant's PingOne environment."""

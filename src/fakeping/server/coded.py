@@ -4,7 +4,7 @@ import base64
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from math import isfinite
@@ -16,6 +16,7 @@ from fakeping.core.exchange import JSON
 from fakeping.families import FAMILIES, tenancy_of
 from fakeping.faults import distribution
 from fakeping.faults.fault import Fault
+from fakeping.faults.reference import Reference
 
 # The modules of the values that tests get, and pass as arguments.
 _HOMES = (*(home for each in FAMILIES for home in tenancy_of(each).values), distribution)
@@ -23,15 +24,6 @@ _HOMES = (*(home for each in FAMILIES for home in tenancy_of(each).values), dist
 
 class Crash(Exception):
     """A bug of fakeping in another process, with its traceback as text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A fault in another process: its id, its `str()` and its `repr()`."""
-
-    id: str
-    said: str
-    shown: str
 
 
 def coded(value: object) -> JSON:

@@ -11,14 +11,15 @@ from fakeping.core.names import names
 from fakeping.core.problem import Refused
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.collection import Collection, Entity
-from fakeping.families.pingone.document import applications, entries, reading
+from fakeping.families.pingone.document import applications, described, entries
+from fakeping.families.pingone.giving import STATE
 from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.model import Attribute, Population, Resource, Scope
 from fakeping.families.pingone.naming import id_in
 from fakeping.families.pingone.role_tenancy import GivenRoles
 from fakeping.families.pingone.sign_on_tenancy import GivenSignOn
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute
-from fakeping.families.pingone.signin.tenancy import STATE
+from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.literals import members as m
 
 E = TypeVar("E", bound=Entity)
@@ -26,7 +27,7 @@ E = TypeVar("E", bound=Entity)
 
 @explained()
 @dataclass(frozen=True, slots=True)
-class Given(GivenSignOn, GivenRoles):
+class Given(GivenSignOn, GivenRoles, GivenSignIn):
     """Creates state without HTTP, under the same rules as a request."""
 
     def resource(
@@ -135,13 +136,13 @@ class Given(GivenSignOn, GivenRoles):
         _require_described(members)
         with self._lock:
             entry.require(STATE, "environments", said)
-            described = reading.description(self._store.home.said, said)
-            return self._store.create_environment(described).id
+            whole = described.description(self._store.home.said, said)
+            return self._store.create_environment(whole).id
 
 
 def _require_described(members: Mapping[str, JSON]) -> None:
     """Raise `ValueError` for what describes no environment, such as its resources."""
     for name in members:
-        if name not in reading.DESCRIBED:
-            known = ", ".join(sorted(reading.DESCRIBED))
+        if name not in described.DESCRIBED:
+            known = ", ".join(sorted(described.DESCRIBED))
             raise Refused(f"an environment has no {name!r} here; there are {known}")

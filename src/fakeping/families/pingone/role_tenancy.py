@@ -8,17 +8,17 @@ from fakeping.core.exchange import JSON
 from fakeping.families.pingone.document import role_assignments
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
+from fakeping.families.pingone.giving import STATE, Giving
 from fakeping.families.pingone.model import Population
 from fakeping.families.pingone.naming import id_in
 from fakeping.families.pingone.roles import APPLICATION, POPULATION, RoleAssignment
 from fakeping.families.pingone.signin.model import Application
-from fakeping.families.pingone.signin.tenancy import STATE, GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
 
 
 @dataclass(frozen=True, slots=True)
-class GivenRoles(GivenSignIn):
+class GivenRoles(Giving):
     """Assigns roles without HTTP."""
 
     def role_assignment(

@@ -8,6 +8,7 @@ from typing import Unpack
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import kinds
 from fakeping.families.pingone.document import entries
+from fakeping.families.pingone.giving import Giving
 from fakeping.families.pingone.naming import id_in, one_in
 from fakeping.families.pingone.sign_on import (
     LOGIN,
@@ -16,13 +17,12 @@ from fakeping.families.pingone.sign_on import (
     SignOnPolicyAssignment,
 )
 from fakeping.families.pingone.signin.model import Application
-from fakeping.families.pingone.signin.tenancy import GivenSignIn
 from fakeping.families.pingone.store import Platform
 from fakeping.literals.members import SignOnPolicyActionMembers
 
 
 @dataclass(frozen=True, slots=True)
-class GivenSignOn(GivenSignIn):
+class GivenSignOn(Giving):
     """Creates sign-on policies and their actions without HTTP."""
 
     def sign_on_policy(

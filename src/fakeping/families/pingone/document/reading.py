@@ -4,29 +4,23 @@ An id that is left out follows from the environment's id and the name, so that a
 same ids each time. Each error is noted with its path, and loading goes on with the next entry.
 """
 
-from fakeping.core import schemas
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.family import SecretOf
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone import kinds, wire
+from fakeping.families.pingone import kinds
 from fakeping.families.pingone.document import entries, role_assignments, sign_on, signed_in
+from fakeping.families.pingone.document.described import DESCRIBED, description
 from fakeping.families.pingone.document.gaps import Gaps
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import (
     CUSTOM,
-    EnvironmentDescription,
     Resource,
     Revocation,
     Secret,
     Stamp,
 )
 from fakeping.families.pingone.store import Platform
-
-#: The members of an environment's own description.
-DESCRIBED = frozenset(
-    {"name", "description", "icon", "type", "region", "license", "billOfMaterials"}
-)
 
 _AMENDED = "a built-in resource has a name here, and scopes and attributes that come on top"
 
@@ -76,22 +70,6 @@ def _describe(store: Platform, document: JSON) -> None:
     if not DESCRIBED.isdisjoint(document):
         said = description(said, {"name": said.name, **document})
     store.describe_home(said, created_at=created_at, updated_at=updated_at)
-
-
-def description(default: EnvironmentDescription, document: JSON) -> EnvironmentDescription:
-    """The description in an environment's entry; what is left out is by default."""
-    bill = document.get("billOfMaterials", {})
-    body = {
-        "name": document["name"],
-        "description": document.get("description"),
-        "icon": document.get("icon"),
-        "type": document.get("type", default.type),
-        "region": document.get("region", default.region),
-        "license": document.get("license", {"id": default.license_id}),
-        "billOfMaterials": {"products": list(default.products), **bill},
-    }
-    schemas.validate("pingone/current/environment_request", _unless_null(body))
-    return wire.environment_description(body)
 
 
 def _contents(
@@ -181,7 +159,3 @@ def _ids(environment: Environment, resource: Resource, names: list[str]) -> list
     """The ids of attributes that a document names."""
     table = environment.attributes.of(resource.id).table
     return [table.holder(each) or each for each in names]
-
-
-def _unless_null(document: JSON) -> JSON:
-    return {name: value for name, value in document.items() if value is not None}

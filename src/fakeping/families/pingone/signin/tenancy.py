@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from threading import RLock
 from typing import Literal, Unpack
 
 from fakeping.core import entry
@@ -12,16 +11,13 @@ from fakeping.core.problem import Refused
 from fakeping.core.sources import Ids
 from fakeping.families.pingone.document import applications as entries
 from fakeping.families.pingone.document import user_entries
+from fakeping.families.pingone.giving import STATE, Giving
 from fakeping.families.pingone.model import Population, Resource, Scope
 from fakeping.families.pingone.naming import id_in
 from fakeping.families.pingone.signin import device_deciding, model
 from fakeping.families.pingone.signin.model import Application, Grant
-from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
 from fakeping.literals.members import ApplicationMembers
-
-#: The schema of PingOne's part of a state document.
-STATE = "pingone/pingone_state"
 
 Type = Literal[
     "worker", "web", "spa", "native", "service",
@@ -40,11 +36,8 @@ _TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class GivenSignIn:
+class GivenSignIn(Giving):
     """Creates applications, users and grants without HTTP, and signs a user in."""
-
-    _store: Platform
-    _lock: RLock
 
     def application(
         self,
