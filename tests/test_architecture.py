@@ -1,6 +1,7 @@
 """The house rules that a machine can keep. docs/architecture.md draws them."""
 
 import ast
+from collections import defaultdict
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import fakeping
+import pytest_fakeping
 
 ROOT = Path(fakeping.__file__).parent
+PLUGIN = Path(pytest_fakeping.__file__).parent
 
 #: What each room imports from, besides itself; every arrow points down in this list. Imports for
 #: type checkers alone count as any other: a type is known where its module is.
@@ -198,3 +201,27 @@ def test_time_and_randomness_come_in_at_the_composition_root_alone(said):
 @pytest.mark.parametrize("module", [each for each in PATHS if PATHS[each].stem not in DATA])
 def test_a_module_fits_in_the_head(module):
     assert len(PATHS[module].read_text("utf-8").splitlines()) <= 300
+
+
+#: Rooms of one layout: each family's, in which one name stands for the same part.
+PARALLEL = {"pingone", "pingam"}
+
+#: Public names, which stay: a client's refusal is a `fakeping.Refused`, and linearizability's
+#: models are called what they model.
+PROMISED = {"Refused", "ResourceSets", "Resources"}
+
+
+def test_a_public_class_name_means_one_thing():
+    homes = defaultdict(list)
+    for path in [*ROOT.rglob("*.py"), *PLUGIN.rglob("*.py")]:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                parts = path.parts
+                homes[node.name].append(next((each for each in parts if each in PARALLEL), ""))
+    several = {
+        name: where
+        for name, where in homes.items()
+        if len(where) > 1 and not (len(set(where)) == len(where) and "" not in where)
+    }
+
+    assert several.keys() == PROMISED

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pytest_fakeping.hosts import Hosts
-from pytest_fakeping.sent import BY_HOST, BY_TLS, Watch
+from pytest_fakeping.sent import BY_HOST, BY_TLS, SocketWatch
 from pytest_fakeping.settings import servers_of, settings
 
 # The audit events that show a destination, and the position of that in their arguments.
@@ -74,7 +74,7 @@ class Guard:
         self.armed = False
         self._attempts: list[Attempt] = []
         self._children = _Children()
-        self._watch = Watch(self._ask)
+        self._watch = SocketWatch(self._ask)
         self._listening = False
         self._undo: Callable[[], None] | None = None
 

@@ -110,7 +110,7 @@ def _by_socks_5(data: bytes) -> Iterator[str]:
             yield socket.inet_ntop(socket.AF_INET6, address[:16])
 
 
-class Watch:
+class SocketWatch:
     """Reads what Python's sockets send, between `begin` and `end`, and reports the hosts."""
 
     def __init__(self, ask: Ask) -> None:

@@ -58,7 +58,7 @@ def _reason(report: pytest.TestReport) -> str:
     return str(crash.message).partition("\n")[0] if crash else ""
 
 
-class Sweep(Outcomes):
+class SuiteSweep(Outcomes):
     """Reruns the suite, and reports changed outcomes."""
 
     def __init__(self, config: pytest.Config, patterns: Sequence[str]) -> None:
@@ -212,5 +212,5 @@ def begin(config: pytest.Config, said: "Settings") -> None:
     if SWITCHED in os.environ:
         config.pluginmanager.register(Swept(os.environ), "fakeping-swept")
     elif not hasattr(config, "workerinput"):
-        sweep = Sweep(config, said.sweep_switches or ("*",))
+        sweep = SuiteSweep(config, said.sweep_switches or ("*",))
         config.pluginmanager.register(sweep, "fakeping-sweep")

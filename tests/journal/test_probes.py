@@ -10,7 +10,7 @@ from fakeping import called
 from fakeping.core.caller import Caller
 from fakeping.core.patterns import Pattern
 from fakeping.journal.entry import Entry, exchange_of
-from fakeping.journal.probes import Index
+from fakeping.journal.probes import ProbeIndex
 from fakeping.redaction.redact import Excerpt, Withheld, fingerprint
 from tests.hostile.work import steps
 from tests.journal.test_sieve import DOCUMENTS, parts
@@ -79,7 +79,7 @@ def entries(draw):
 
 @given(wanted=st.lists(expectations(), min_size=4, max_size=8), sent=entries())
 def test_what_matches_is_a_candidate(wanted, sent):
-    candidates = Index(enumerate(wanted)).candidates(sent)
+    candidates = ProbeIndex(enumerate(wanted)).candidates(sent)
 
     assert len(candidates) == len(set(candidates))
     exchange = exchange_of(sent, number=1, advise=None)
@@ -90,7 +90,7 @@ def test_what_matches_is_a_candidate(wanted, sent):
 @given(data=st.data(), documents=st.lists(DOCUMENTS, min_size=4, max_size=6))
 def test_who_expects_a_part_of_a_body_is_a_candidate(data, documents):
     wanted = [called(reply=data.draw(parts(each))) for each in documents]
-    index = Index(enumerate(wanted))
+    index = ProbeIndex(enumerate(wanted))
 
     for place, each in enumerate(documents):
         sent = entry(answered=json.dumps(each).encode())
@@ -124,7 +124,7 @@ def test_an_exchange_costs_as_much_however_many_wait_for_others(said):
     )
 
     def cost(number):
-        index = Index((each, called(**said(each))) for each in range(number))
+        index = ProbeIndex((each, called(**said(each))) for each in range(number))
         assert index.candidates(sent) == []
         return steps(lambda: index.candidates(replaced(sent)))
 
@@ -139,13 +139,13 @@ def replaced(sent):
 def test_who_asks_what_all_ask_is_found_by_what_is_rare():
     wanted = [called(json={"type": "t", "name": f"n{each}"}) for each in range(10)]
 
-    assert Index(enumerate(wanted)).candidates(entry(asked=b'{"type":"t","name":"n3"}')) == [3]
+    assert ProbeIndex(enumerate(wanted)).candidates(entry(asked=b'{"type":"t","name":"n3"}')) == [3]
 
 
 def test_no_text_that_is_long_is_searched_for_together():
     """Each one's own budget of CPU time pays for that."""
     wanted = [called(json={"name": Pattern(f"n{each}x")}) for each in range(10)]
-    index = Index(enumerate(wanted))
+    index = ProbeIndex(enumerate(wanted))
 
     assert index.candidates(entry(asked=b'{"name":"n"}')) == []
     assert len(index.candidates(entry(asked=b'{"name":"' + b"n" * 5_000 + b'"}'))) == 10
@@ -163,7 +163,7 @@ def test_no_text_that_is_long_is_searched_for_together():
 )
 def test_what_is_hidden_is_a_candidate(expected, recorded):
     others = [called(json={"a": f"n{each}"}) for each in range(10)]
-    index = Index(enumerate([called(json=expected), *others]))
+    index = ProbeIndex(enumerate([called(json=expected), *others]))
 
     assert index.candidates(entry(asked=json.dumps(recorded).encode())) == [0]
 
@@ -175,10 +175,10 @@ def test_a_pattern_with_a_quotation_that_does_not_end_is_searched_for(name):
     sent = entry(asked=json.dumps({"name": name}).encode())
 
     [place] = [at for at, each in enumerate(said) if Pattern(each).search(name)]
-    assert place in Index(enumerate(wanted)).candidates(sent)
+    assert place in ProbeIndex(enumerate(wanted)).candidates(sent)
 
 
 def test_few_are_compared_one_by_one():
     wanted = [called(json={"name": f"n{each}"}) for each in range(3)]
 
-    assert Index(enumerate(wanted)).candidates(entry(asked=b"{")) == [0, 1, 2]
+    assert ProbeIndex(enumerate(wanted)).candidates(entry(asked=b"{")) == [0, 1, 2]

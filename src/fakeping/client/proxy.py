@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from functools import cached_property
-from types import TracebackType
 from typing import Any
 
 from fakeping.core.keywords import WrongArguments, why
+from fakeping.core.moved import Moved
 from fakeping.core.scoped import Scoped
 from fakeping.core.sources import Clock
 from fakeping.families import FAMILIES, classes_of
@@ -91,44 +91,30 @@ class RemoteClock(Proxy):
     def __init__(self, carry: Carry) -> None:
         super().__init__(Clock, "clock", carry)
 
-    def freeze(self, at: datetime | str | None = None) -> "RemoteMoved":
+    def capture(self) -> tuple[float, datetime | None]:
+        """Take a snapshot: how far ahead it is, and when frozen, the instant."""
+        return self.ahead, self.now() if self.frozen else None
+
+    def restore(self, snapshot: tuple[float, datetime | None]) -> None:
+        """Restore a snapshot, but for the time that its requests take."""
+        ahead, frozen_at = snapshot
+        if frozen_at is not None:
+            self.freeze(frozen_at)
+            return
+        self.unfreeze()
+        self.set(self.now() - timedelta(seconds=self.ahead - ahead))
+
+    def freeze(self, at: datetime | str | None = None) -> Moved["RemoteClock"]:
         """Stop it: see `Clock.freeze`."""
-        moved = RemoteMoved(self)
+        moved = Moved(self)
         self._carry("clock.freeze", (at,), {})
         return moved
 
-    def at(self, instant: datetime | str) -> "RemoteMoved":
+    def at(self, instant: datetime | str) -> Moved["RemoteClock"]:
         """Jump to an instant: see `Clock.at`."""
-        moved = RemoteMoved(self)
+        moved = Moved(self)
         self._carry("clock.at", (instant,), {})
         return moved
-
-
-class RemoteMoved:
-    """A clock elsewhere that was moved; at the end of a block, it is as before."""
-
-    def __init__(self, clock: RemoteClock) -> None:
-        self._clock = clock
-        self._frozen_at = clock.now() if clock.frozen else None
-        self._ahead = clock.ahead
-
-    def __enter__(self) -> RemoteClock:
-        """Return the clock."""
-        return self._clock
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Set it as it was, but for the time that its requests take."""
-        if self._frozen_at is not None:
-            self._clock.freeze(self._frozen_at)
-            return
-        self._clock.unfreeze()
-        moved = self._clock.ahead - self._ahead
-        self._clock.set(self._clock.now() - timedelta(seconds=moved))
 
 
 class RemoteFaults(Proxy):

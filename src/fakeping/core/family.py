@@ -118,7 +118,7 @@ class Tenancy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
+class KnownClient:
     """A client that needs an edition, known by a part of its `User-Agent`, in lower case."""
 
     agent: str
@@ -167,7 +167,7 @@ class Family(Generic[S]):
     #: Segments of the vendor's paths that no operation has, with what is served there.
     unserved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     #: Its vendor's clients that need an edition.
-    clients: tuple[Client, ...] = ()
+    clients: tuple[KnownClient, ...] = ()
     #: Whether it ignores members of a body that it doesn't know, which the journal then tells.
     ignores_unknown: bool = False
     #: Header fields, in lower case, that may not be repeated, besides `fields.ONCE`.

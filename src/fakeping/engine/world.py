@@ -24,7 +24,7 @@ from fakeping.engine.former import FormerAddresses
 from fakeping.engine.journals import Journals
 from fakeping.engine.router import Route, Router
 from fakeping.engine.tenant_state import JournalScope, TenantState
-from fakeping.faults.attempt import Attempt, FaultResponse
+from fakeping.faults.attempt import FaultResponse, OperationAttempt
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorder import Echo
@@ -237,7 +237,7 @@ def _require_room(
 
 def _attempt(
     place: JournalScope, operation: Operation[Any], route: Route, call: Call[Any]
-) -> Attempt:
+) -> OperationAttempt:
     """Describe a request for the tenant's faults."""
     family = route.family
 
@@ -247,7 +247,7 @@ def _attempt(
         _require_room(place, operation, family, call.request)
         return operation.handler(call)
 
-    return Attempt(
+    return OperationAttempt(
         family=family.name,
         operation=operation,
         call=call,

@@ -23,7 +23,7 @@ class FaultResponse(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class Attempt:
+class OperationAttempt:
     """One request to an operation of a tenant."""
 
     #: The family's name.

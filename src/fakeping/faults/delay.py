@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from fakeping.core.exchange import JSON, Hold, Reply
 from fakeping.core.sources import Clock
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.distribution import Distribution
 from fakeping.faults.figures import choice
 
@@ -36,10 +36,10 @@ class Delay:
         self._ended = 0
         self._listeners: list[Callable[[], None]] = []
 
-    def watch(self, attempt: Attempt) -> None:
+    def watch(self, attempt: OperationAttempt) -> None:
         """Do nothing."""
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:
         """Add the delay to the attempt, to begin once the answer is final."""
         attempt.delays.append(partial(self._hold, self._length.draw(random)))
         return reply

@@ -9,7 +9,7 @@ from fakeping.core.duration import Duration, whole
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.problem import Problem, Scripted
 from fakeping.core.sources import Clock, Ids
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.figures import failure
 
 
@@ -24,10 +24,10 @@ class Effect(Protocol):
     def settles(self) -> bool:
         """Whether it makes the answer final, so that later faults can only delay it."""
 
-    def watch(self, attempt: Attempt) -> None:
+    def watch(self, attempt: OperationAttempt) -> None:
         """Observe any request of the tenant, before matching."""
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:
         """Return the reply in place of `reply`, which is `None` at first; `None` to let it pass."""
 
     def end(self) -> None:
@@ -42,7 +42,7 @@ class Momentary:
 
     settles = True
 
-    def watch(self, attempt: Attempt) -> None:
+    def watch(self, attempt: OperationAttempt) -> None:
         """Do nothing."""
 
     def end(self) -> None:
@@ -59,12 +59,12 @@ class Refusal(Momentary):
 
     name: str
     #: Returns the problem for a request; `None` to let it pass.
-    problem: Callable[[Attempt], Problem | None]
+    problem: Callable[[OperationAttempt], Problem | None]
     ids: Ids
     body: JSON = None
     parameters: Mapping[str, JSON] = field(default_factory=dict)
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Render the problem as the operation would."""
         problem = self.problem(attempt)
         if problem is None:
@@ -85,7 +85,7 @@ class Loss(Momentary):
 
     name: Literal["drop", "reset"]
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Return a reply with status 0, for which the server cuts the connection."""
         return Reply(0, cut=self.name)
 
@@ -95,7 +95,7 @@ class Truncation(Momentary):
 
     name = "truncate"
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Mark the reply for the server to cut."""
         if reply is None or not reply.body:
             return Reply(0, cut="drop")
@@ -107,7 +107,7 @@ class Garbling(Momentary):
 
     name = "malformed"
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Replace the last byte, a bracket, by a comma."""
         if reply is None or not reply.body:
             return None
@@ -120,7 +120,7 @@ def refusal(
     """Make a refusal with a status from 400 to 599. Raises `ValueError` for another."""
     status, seconds = failure(status), whole(retry_after)
 
-    def problem(attempt: Attempt) -> Problem:  # noqa: ARG001 - the same for each
+    def problem(attempt: OperationAttempt) -> Problem:  # noqa: ARG001 - the same for each
         again = None if seconds is None else at.timestamp() + seconds
         return Scripted("scripted by the test", status=status, retry_after=seconds, retry_at=again)
 

@@ -9,7 +9,7 @@ from fakeping.core.family import Family
 from fakeping.core.incident import Incident
 from fakeping.core.problem import Scripted
 from fakeping.core.sources import Ids
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.effect import Momentary
 from fakeping.faults.figures import count
 from fakeping.redaction.redact import fingerprint
@@ -43,12 +43,12 @@ class Expiry(Momentary):
         if not self._left:
             self._expire()
 
-    def watch(self, attempt: Attempt) -> None:  # noqa: ARG002 - whatever it is
+    def watch(self, attempt: OperationAttempt) -> None:  # noqa: ARG002 - whatever it is
         """Expire the tokens before the first request that is not spared."""
         if not self._left:
             self._expire()
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Count a request with a token, or answer 401 if its token has expired."""
         if attempt.bearer is None:
             return None
@@ -79,7 +79,7 @@ class Expiry(Momentary):
             if family in self._stores:  # otherwise it has issued nothing
                 part.begin(self._stores[family])
 
-    def _is_over(self, attempt: Attempt, token: str) -> bool:
+    def _is_over(self, attempt: OperationAttempt, token: str) -> bool:
         shown = fingerprint(token)
         if not self._used and not self._issued[attempt.family](attempt.store, token):
             self._used.add(shown)

@@ -6,7 +6,7 @@ from random import Random
 
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.scoped import Scoped
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.effect import Effect
 from fakeping.faults.figures import chance, count
 from fakeping.faults.pattern import RequestPattern, shown
@@ -90,11 +90,11 @@ class Fault(Scoped):
         """Deactivate it, and release held answers. Its counts stay."""
         self._cancel(self)
 
-    def fits(self, attempt: Attempt) -> bool:
+    def fits(self, attempt: OperationAttempt) -> bool:
         """Whether a request matches its pattern."""
         return self._pattern.fits(attempt)
 
-    def apply(self, attempt: Attempt, reply: Reply | None) -> Reply | None:
+    def apply(self, attempt: OperationAttempt, reply: Reply | None) -> Reply | None:
         """Count a match, and return the reply that replaces `reply`, or `None` if it passes."""
         self.matched += 1
         schedule = self._schedule

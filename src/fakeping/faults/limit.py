@@ -10,7 +10,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.expiry import Sweep
 from fakeping.core.problem import Nonsense, Scripted
 from fakeping.core.sources import Clock
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.figures import choice, count
 
 #: Whether each caller's requests are counted separately, or all of the tenant's together.
@@ -44,7 +44,7 @@ class Quota:
             now=clock.timestamp, ends=lambda each: each.began + self.seconds
         )
 
-    def refusal(self, attempt: Attempt) -> Scripted | None:
+    def refusal(self, attempt: OperationAttempt) -> Scripted | None:
         """Count a request; return a 429 if it exceeds the limit, else `None`."""
         now = self._clock.timestamp()
         window = self._window(attempt.caller if self.per == "caller" else None, now)

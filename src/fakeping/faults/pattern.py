@@ -12,7 +12,7 @@ from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.core.patterns import GLOB
 from fakeping.core.problem import Nonsense
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.journal.difference import ANYTHING, alike
 from fakeping.literals.names import Op
 from fakeping.redaction.redact import fingerprint
@@ -54,7 +54,7 @@ class Saying(TypedDict, total=False):
     path: str
 
 
-class NoSuchArgument(TypeError):
+class NoSuchFaultArgument(TypeError):
     """An unknown keyword argument of a fault."""
 
 
@@ -78,7 +78,7 @@ class RequestPattern:
     caller: object = None
     path: str | None = None
 
-    def fits(self, attempt: Attempt) -> bool:
+    def fits(self, attempt: OperationAttempt) -> bool:
         """Whether a request matches."""
         return (
             attempt.operation.name in self.operations
@@ -108,7 +108,7 @@ class RequestPattern:
             document["headers"] = _shown_headers(self.headers)
         return document
 
-    def _is_by(self, attempt: Attempt) -> bool:
+    def _is_by(self, attempt: OperationAttempt) -> bool:
         who = attempt.caller
         names = {who.subject, who.client} - {None} if who else set()
         return any(alike(each, self.caller) for each in names)
@@ -123,11 +123,12 @@ def pattern(
 ) -> RequestPattern:
     """Make a pattern for known operations. Raises `Nonsense` for others.
 
-    `among` are those to which the fault can apply. Raises `NoSuchArgument` for unknown keywords.
+    `among` are those to which the fault can apply. Raises `NoSuchFaultArgument` for unknown
+    keywords.
     """
     for name in said:
         if name not in Saying.__annotations__:
-            raise NoSuchArgument(f"a fault takes no {name!r}{_meant(name)}")
+            raise NoSuchFaultArgument(f"a fault takes no {name!r}{_meant(name)}")
     op = _said(op)
     if isinstance(said.get("path"), str):
         _short(said["path"], at="path")

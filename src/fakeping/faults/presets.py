@@ -11,7 +11,7 @@ from fakeping.core.family import Family
 from fakeping.core.incident import Incident
 from fakeping.core.problem import Nonsense, Problem, Scripted
 from fakeping.core.sources import Clock, Ids
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.effect import Effect, Refusal
 from fakeping.faults.expiry import Expiry
 from fakeping.faults.pattern import Operations, Saying, operations
@@ -127,7 +127,7 @@ def _throttled(scene: Scene, options: Options) -> Effect:
     clock, retry_after = scene.clock, options["retry_after"]
     until = clock.timestamp() + wait(options["seconds"], what="an incident")
 
-    def refuse(attempt: Attempt) -> Problem | None:  # noqa: ARG001 - everybody's
+    def refuse(attempt: OperationAttempt) -> Problem | None:  # noqa: ARG001 - everybody's
         left = until - clock.timestamp()
         if left <= 0:
             return None
@@ -138,7 +138,7 @@ def _throttled(scene: Scene, options: Options) -> Effect:
 
 
 def _unexpected_error(scene: Scene, options: Options) -> Effect:
-    def refuse(attempt: Attempt) -> Problem:  # noqa: ARG001 - everybody's
+    def refuse(attempt: OperationAttempt) -> Problem:  # noqa: ARG001 - everybody's
         return Scripted("an unexpected error", status=500)
 
     return Refusal(
@@ -152,7 +152,7 @@ def _incident(name: str, scene: Scene, options: Options) -> Effect:
     for family, part in parts.items():
         part.begin(scene.stores[family])
 
-    def refuse(attempt: Attempt) -> Problem | None:
+    def refuse(attempt: OperationAttempt) -> Problem | None:
         return parts[attempt.family].refuse(attempt, seconds)
 
     return Refusal(name=name, problem=refuse, ids=scene.ids, parameters=_parameters(options))

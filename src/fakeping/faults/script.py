@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from fakeping.core.exchange import Reply
 from fakeping.core.limits import limit
 from fakeping.core.sources import Clock, Ids
-from fakeping.faults.attempt import Attempt, FaultResponse
+from fakeping.faults.attempt import FaultResponse, OperationAttempt
 from fakeping.faults.delay import held
 from fakeping.faults.fault import Fault, When
 
@@ -91,7 +91,7 @@ class Script:
             each.end()
         self._refresh()
 
-    def before(self, attempt: Attempt) -> None:
+    def before(self, attempt: OperationAttempt) -> None:
         """Before the operation: raise `FaultResponse` if a fault replaces it."""
         for each in self._active:
             each.effect.watch(attempt)
@@ -104,7 +104,7 @@ class Script:
                 attempt.replaced = attempt.settled = True
                 raise FaultResponse(reply, self._ids)
 
-    def after(self, attempt: Attempt, reply: Reply) -> Reply:
+    def after(self, attempt: OperationAttempt, reply: Reply) -> Reply:
         """After the operation: return the reply with the effects of matching faults."""
         carried_out = not attempt.replaced and reply.status < _REFUSED
         for fault in self._waiting:
@@ -118,7 +118,7 @@ class Script:
                 attempt.settled |= fault.effect.settles
         return self._marked(attempt, reply) if attempt.applied else reply
 
-    def _marked(self, attempt: Attempt, reply: Reply) -> Reply:
+    def _marked(self, attempt: OperationAttempt, reply: Reply) -> Reply:
         self._refresh()
         reply.fault = "+".join(attempt.applied)
         reply.headers = {**reply.headers, "X-Fakeping-Fault": reply.fault}

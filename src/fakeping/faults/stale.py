@@ -9,7 +9,7 @@ from fakeping.core.exchange import JSON, Reply
 from fakeping.core.limits import limit
 from fakeping.core.problem import Problem
 from fakeping.core.sources import Clock
-from fakeping.faults.attempt import Attempt
+from fakeping.faults.attempt import OperationAttempt
 from fakeping.faults.effect import Momentary
 
 _READS = frozenset({"GET", "HEAD"})
@@ -33,7 +33,7 @@ class Staleness(Momentary):
         self._clock = clock
         self._before: dict[str, deque[tuple[float, Any]]] = defaultdict(deque)
 
-    def watch(self, attempt: Attempt) -> None:
+    def watch(self, attempt: OperationAttempt) -> None:
         """Take a snapshot before a write."""
         if attempt.operation.method in _READS:
             return
@@ -41,7 +41,7 @@ class Staleness(Momentary):
         if not before or abs(now - before[-1][0]) > self._seconds / _STEPS:
             before.append((now, attempt.store.capture()))
 
-    def apply(self, attempt: Attempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
+    def apply(self, attempt: OperationAttempt, reply: Reply | None, random: Random) -> Reply | None:  # noqa: ARG002
         """Answer from the oldest snapshot; if that gives an error, pass."""
         store, snapshot = attempt.store, self._old(attempt.family)
         caller = attempt.caller

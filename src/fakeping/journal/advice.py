@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from fakeping.core.family import Client, Family
+from fakeping.core.family import Family, KnownClient
 from fakeping.journal.recorded import Recorded
 from fakeping.journal.unmatched import Guide, choose
 from fakeping.redaction.redact import Fields
@@ -50,7 +50,7 @@ class Advice:
         found = next((each for each in self._clients if each[1].agent in agent), None)
         return found and self._told(*found)
 
-    def _told(self, family: Family[Any], client: Client) -> str:
+    def _told(self, family: Family[Any], client: KnownClient) -> str:
         own = self._own[family.name]
         way = choose(family.name, client.edition)
         return f"{client.name} needs the edition {client.edition}, and this is {own}: {way}"

@@ -94,7 +94,7 @@ def _inside(expected: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-class Index(Generic[T]):
+class ProbeIndex(Generic[T]):
     """Descriptions by a condition of each: the rarest, so that most exchanges meet none."""
 
     def __init__(self, items: Iterable[tuple[T, Expectation]]) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 from fakeping.core.patterns import Patience
 from fakeping.journal.entry import Exchange, Sieve
 from fakeping.journal.expectation import Expectation
-from fakeping.journal.probes import Index
+from fakeping.journal.probes import ProbeIndex
 from fakeping.journal.search import Searchable, found_in
 
 
@@ -84,7 +84,7 @@ class Crowd:
         self._groups: dict[object, _Group] = {}
         self._key_of: dict[Watch, object] = {}
         # Cache of the groups that match an operation, each by a condition of its own.
-        self._about: dict[str | None, Index[_Group]] = {}
+        self._about: dict[str | None, ProbeIndex[_Group]] = {}
 
     def __len__(self) -> int:
         """Count them."""
@@ -152,10 +152,10 @@ class Crowd:
             self._groups[key] = _Group.of(watch, found)
             self._about.clear()
 
-    def _those_about(self, operation: str | None) -> Index[_Group]:
+    def _those_about(self, operation: str | None) -> ProbeIndex[_Group]:
         those = self._about.get(operation)
         if those is None:
-            those = self._about[operation] = Index(
+            those = self._about[operation] = ProbeIndex(
                 (each, each.wanted)
                 for each in self._groups.values()
                 if each.wanted.names(operation)

@@ -26,7 +26,7 @@ class Unsayable(Exception):
     """Raised for a request that can't be authenticated again; says why."""
 
 
-class Issuer(Protocol):
+class TokenIssuer(Protocol):
     """Issues tokens for the callers of a recording."""
 
     def token(self, caller: Caller | None, *, roles: list[str] | None = None) -> str:
@@ -41,7 +41,7 @@ class Issuer(Protocol):
         """A user's SSO token. Raises `Unsayable`."""
 
 
-def credentials(exchange: Exchange, issuer: Issuer) -> dict[str, str]:
+def credentials(exchange: Exchange, issuer: TokenIssuer) -> dict[str, str]:
     """The authenticating headers. Raises `Unsayable`."""
     sent = exchange.headers.get(AUTHORIZATION, "")
     caller = exchange.caller
@@ -62,7 +62,7 @@ def is_redacted(exchange: Exchange) -> bool:
     return FINGERPRINT.search(exchange.headers.get(AUTHORIZATION, "")) is not None
 
 
-def _bearer(exchange: Exchange, family: str, issuer: Issuer) -> str:
+def _bearer(exchange: Exchange, family: str, issuer: TokenIssuer) -> str:
     if exchange.rule == _NO_ROLE:
         return issuer.token(None, roles=[])
     if exchange.rule == _NO_SCOPE:

@@ -13,9 +13,9 @@ from fakeping.core.exchange import AUTHORIZATION, JSON, Headers, Reply
 from fakeping.core.outside import json_text
 from fakeping.journal.entry import Exchange
 from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
-from fakeping.replay.credentials import Issuer, Unsayable, credentials, is_redacted
+from fakeping.replay.credentials import TokenIssuer, Unsayable, credentials, is_redacted
 from fakeping.replay.renaming import Renaming
-from fakeping.replay.verdict import Comparison, ReplayResult
+from fakeping.replay.verdict import AnswerComparer, ReplayResult
 from fakeping.server.tls import client_context, connection
 
 # Seconds for an answer.
@@ -37,14 +37,14 @@ class ReplayTarget:
 
     url: str
     #: By what the recording calls a tenant's environment or realm: who has tokens there.
-    issuers: Mapping[str, Issuer]
+    issuers: Mapping[str, TokenIssuer]
     #: What the recording calls its own, and what stands for it here.
     names: Mapping[str, str] = field(default_factory=dict)
     cafile: str | Path | None = None
     #: Whether tokens that were recorded as they were hold here: they were issued elsewhere.
     keeps_tokens: bool = False
 
-    def issuer(self, exchange: Exchange) -> Issuer:
+    def issuer(self, exchange: Exchange) -> TokenIssuer:
         """The issuer of tokens for an exchange."""
         parts = exchange.target.replace("?", "/").split("/")
         named = [self.issuers[each] for each in parts if each and each in self.issuers]
@@ -65,7 +65,7 @@ class _Player:
         self._stage = stage
         self._connection = connection
         self._renamed = Renaming(stage.names)
-        self._compare = Comparison(self._renamed, normal)
+        self._compare = AnswerComparer(self._renamed, normal)
 
     def play(self, exchange: Exchange) -> ReplayResult:
         """Replay an exchange, and learn new ids from the answer."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from fakeping.journal.entry import Exchange
-from fakeping.replay.credentials import Issuer, OfEnvironment, OfTenant, realm_below
+from fakeping.replay.credentials import OfEnvironment, OfTenant, TokenIssuer, realm_below
 from fakeping.replay.player import ReplayTarget
 from fakeping.server.tenant import Tenant
 
@@ -43,7 +43,7 @@ def of_fake(
     environments, realms = _addresses(exchanges)
     below = _below(exchanges)
     names: dict[str, str] = {}
-    issuers: dict[str, Issuer] = {}
+    issuers: dict[str, TokenIssuer] = {}
     with ExitStack() as stack:
         for at in range(max(len(environments), len(realms), 1)):
             was = {"environment_id": environments[at : at + 1], "realm": realms[at : at + 1]}

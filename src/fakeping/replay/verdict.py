@@ -57,7 +57,7 @@ class ReplayResult:
         return "\n".join(map(shown, lines))
 
 
-class Comparison:
+class AnswerComparer:
     """Compares answers with recorded ones, after renaming ids."""
 
     def __init__(self, renamed: Renaming, normal: Normal) -> None:

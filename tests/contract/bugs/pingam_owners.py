@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fakeping.families.pingam import policies, queries
-from fakeping.families.pingam.history import History
+from fakeping.families.pingam.history import AuditHistory
 from fakeping.families.pingam.labels import Labels
 from fakeping.families.pingam.policies import Policies
 from fakeping.families.pingam.resource_sets import ResourceSets
@@ -58,11 +58,11 @@ def as_new(right, told, policy, *, before):
 
 
 BUGS = (
-    am("an owner reads every history", instead(History, "of", everything), "history"),
-    am("what was decided is not told", instead(History, "awaited", nothing), "history"),
-    am("a decision has a universal id", instead(History, "awaited", by_name), "history"),
-    am("every policy is told as new", instead(History, "shared", as_new), "history"),
-    am("an RPT is not told", instead(History, "asked", nothing), "history"),
+    am("an owner reads every history", instead(AuditHistory, "of", everything), "history"),
+    am("what was decided is not told", instead(AuditHistory, "awaited", nothing), "history"),
+    am("a decision has a universal id", instead(AuditHistory, "awaited", by_name), "history"),
+    am("every policy is told as new", instead(AuditHistory, "shared", as_new), "history"),
+    am("an RPT is not told", instead(AuditHistory, "asked", nothing), "history"),
     am("a history is asked with `or`", instead(queries, "_check_and", nothing), "query.members"),
     am(
         "what has ended is still shared",

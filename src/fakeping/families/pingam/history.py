@@ -31,7 +31,7 @@ class Event(Enum):
     POLICY_UPDATED = "Policy_Updated"
 
 
-class History(Owned[str, AuditEntry]):
+class AuditHistory(Owned[str, AuditEntry]):
     """The entries of all owners, the oldest first.
 
     They are no changes of a tenant's own: each tells of one that is noted already.

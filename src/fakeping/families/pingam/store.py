@@ -12,7 +12,7 @@ from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched
-from fakeping.families.pingam.history import Event, History
+from fakeping.families.pingam.history import AuditHistory, Event
 from fakeping.families.pingam.labels import Labels, of_servers
 from fakeping.families.pingam.model import (
     Label,
@@ -64,7 +64,7 @@ class AccessManager:
         self.labels = Labels(changed=config.changed)
         self.policies = Policies(changed=config.changed)
         self.requests = PendingRequests(changed=config.changed)
-        self.history = History(config)
+        self.history = AuditHistory(config)
         for each in self.people.secrets():
             config.learn(each)
         self._parts = (

@@ -10,7 +10,7 @@ from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import application_rules as rules
 from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.model import Stamp
-from fakeping.families.pingone.problems import FieldError, PlatformOwned, Unknown
+from fakeping.families.pingone.problems import FieldError, PlatformOwned, UnknownId
 from fakeping.families.pingone.record import DocumentRecord, Said, member
 from fakeping.families.pingone.roles import inherited
 from fakeping.families.pingone.signin import model
@@ -144,10 +144,10 @@ class Applications(Collection[Application]):
         return super().changed(current, values, updated_at=updated_at)
 
     def get(self, id_: str) -> Application:
-        """One application. Raises `Unknown`."""
+        """One application. Raises `UnknownId`."""
         found = self.table.get(id_)
         if found is None:
-            raise Unknown(
+            raise UnknownId(
                 f"Unable to find Application with ID {id_}", rule=rules.APPLICATION_UNKNOWN
             )
         return found

@@ -71,7 +71,7 @@ def taken(kind: str, *, rule: Rule) -> FieldError:
     )
 
 
-class Unknown(p.NotFound):
+class UnknownId(p.NotFound):
     """An unknown id, for which the envelope has a message of its own."""
 
     def __init__(self, message: str, *, rule: Rule) -> None:
@@ -147,7 +147,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     NotPermitted: (401, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
     p.Forbidden: (403, "ACCESS_FAILED", _NO_ACCESS, rules.AUTH_ROLE),
     p.NotFound: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
-    Unknown: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
+    UnknownId: (404, "NOT_FOUND", _NOT_FOUND, rules.NOT_FOUND),
     p.NoRoute: (404, "NOT_FOUND", _NOT_FOUND, rules.NO_ROUTE),
     p.NoTenant: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
     NoEnvironment: (404, "NOT_FOUND", _NOT_FOUND, rules.ENVIRONMENT_UNKNOWN),
@@ -184,7 +184,7 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:
             code, message, rule = violations.envelope(problem)
         case Unfit():
             message = next((each.top for each in problem.errors if each.top), message)
-        case Unknown() | NoEnvironment():
+        case UnknownId() | NoEnvironment():
             message = problem.message
         case NotPermitted():
             status = problem.status

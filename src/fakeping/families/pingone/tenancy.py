@@ -21,14 +21,14 @@ from fakeping.families.pingone.role_tenancy import RoleViews
 from fakeping.families.pingone.sign_on_tenancy import SignOnViews
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant
 from fakeping.families.pingone.store import Platform
-from fakeping.families.pingone.token_tenancy import Tokens
+from fakeping.families.pingone.token_tenancy import TokenViews
 from fakeping.families.pingone.user import User
 
 E = TypeVar("E", bound=Entity)
 
 
 @explained()
-class PingOne(SignOnViews, RoleViews, Tokens, Drift):
+class PingOne(SignOnViews, RoleViews, TokenViews, Drift):
     """One tenant's PingOne environment."""
 
     def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:

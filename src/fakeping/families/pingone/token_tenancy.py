@@ -19,7 +19,7 @@ from fakeping.families.pingone.tokens import LIFETIME
 from fakeping.families.pingone.user import User
 
 
-class Tokens:
+class TokenViews:
     """Access tokens of an environment, as a worker or a user has them."""
 
     _store: Platform

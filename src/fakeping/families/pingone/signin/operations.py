@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fakeping.core.operation import HTML, Operation, row
+from fakeping.core.operation import HTML, Operation
 from fakeping.core.parameter import Parameter, Parameters, one_of
-from fakeping.families.pingone.edition import CURRENT
+from fakeping.families.pingone.row import TODAY, row
 from fakeping.families.pingone.signin import (
     clients,
     device_operations,
@@ -31,7 +31,6 @@ _FLOWS = "/{environment_id}/flows/{flow_id}"
 
 _ERROR = "pingone/oauth_error"
 _FLOW = "pingone/current/flow"
-_TODAY = frozenset({CURRENT.name})
 _REFUSALS: Mapping[int, str | None] = {400: _ERROR, 401: _ERROR}
 
 _OAUTH: Mapping[str, Any] = {"render_problem": render_problem}
@@ -51,7 +50,7 @@ _OF_FLOW: Parameters = {"flowId": Parameter(says="The flow", required=True)}
 
 OPERATIONS: tuple[Operation[Platform], ...] = (
     row(
-        "pingone.token",
+        "token",
         f"POST {_AS}/token",
         token,
         {200: "pingone/token", **_REFUSALS},
@@ -66,7 +65,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_BY_CLIENT,
     ),
     row(
-        "pingone.authorize",
+        "authorize",
         f"GET {_AS}/authorize",
         authorize,
         {200: HTML, 302: None, 400: _ERROR},
@@ -82,18 +81,18 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_PUBLIC,
     ),
     row(
-        "pingone.par",
+        "par",
         f"POST {_AS}/par",
         push,
         {201: "pingone/current/pushed_request", **_REFUSALS},
         form={**AUTHORIZE, **CLIENT},
         rule=flow_rules.PAR,
-        editions=_TODAY,
+        editions=TODAY,
         **_BY_CLIENT,
     ),
     *device_operations.OPERATIONS,
     row(
-        "pingone.signon",
+        "signon",
         f"POST {_AS}/signon",
         signon,
         {200: HTML, 302: None, 400: _ERROR},
@@ -109,28 +108,28 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_PUBLIC,
     ),
     row(
-        "pingone.signon.page",
+        "signon.page",
         "GET /{environment_id}/signon",
         signon_page,
         {200: HTML, 400: _ERROR},
         query=_OF_FLOW,
         rule=rules.AUTHORIZE_PAGE,
         other_rules=(DEVICE_PAGE,),
-        editions=_TODAY,
+        editions=TODAY,
         **_PUBLIC,
     ),
     row(
-        "pingone.flow.read",
+        "flow.read",
         f"GET {_FLOWS}",
         flow_handlers.read,
         {200: _FLOW},
         summary="Read a flow: what the sign-in waits for",
         rule=flow_rules.FLOW,
         public=True,
-        editions=_TODAY,
+        editions=TODAY,
     ),
     row(
-        "pingone.flow.act",
+        "flow.act",
         f"POST {_FLOWS}",
         flow_handlers.act,
         {200: _FLOW},
@@ -141,10 +140,10 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         rule=flow_rules.FLOW_CHECK,
         public=True,
         confidential=True,
-        editions=_TODAY,
+        editions=TODAY,
     ),
     row(
-        "pingone.resume",
+        "resume",
         f"GET {_AS}/resume",
         flow_handlers.resume,
         {200: HTML, 302: None},
@@ -154,12 +153,12 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         rule=flow_rules.FLOW_RESUME,
         other_rules=(flow_rules.FLOW_PAGE,),
         confidential=True,
-        editions=_TODAY,
+        editions=TODAY,
         adds=True,
         **_PUBLIC,
     ),
     row(
-        "pingone.userinfo",
+        "userinfo",
         f"GET {_AS}/userinfo",
         userinfo.userinfo,
         {200: "pingone/userinfo"},
@@ -170,7 +169,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_OAUTH,
     ),
     row(
-        "pingone.jwks",
+        "jwks",
         f"GET {_AS}/jwks",
         jwks,
         {200: "pingone/jwks"},
@@ -179,7 +178,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_PUBLIC,
     ),
     row(
-        "pingone.discovery",
+        "discovery",
         f"GET {_AS}/.well-known/openid-configuration",
         discovery,
         {200: "pingone/discovery"},
@@ -188,7 +187,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_PUBLIC,
     ),
     row(
-        "pingone.introspect",
+        "introspect",
         f"POST {_AS}/introspect",
         introspect.introspect,
         {200: "pingone/introspection", **_REFUSALS},
@@ -199,7 +198,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **{**_BY_CLIENT, "authenticate": introspect.authenticate},
     ),
     row(
-        "pingone.revoke",
+        "revoke",
         f"POST {_AS}/revoke",
         introspect.revoke,
         {200: None, **_REFUSALS},
@@ -210,7 +209,7 @@ OPERATIONS: tuple[Operation[Platform], ...] = (
         **_BY_CLIENT,
     ),
     row(
-        "pingone.signoff",
+        "signoff",
         f"GET {_AS}/signoff",
         signoff,
         {200: HTML, 302: None, 400: _ERROR},
