@@ -67,11 +67,6 @@ class Grants(Collection[Grant]):
         """The resource."""
         return entity.resource_id
 
-    def is_builtin(self, entity: Grant) -> bool:
-        """None of them stays."""
-        del entity
-        return False
-
     def new(self, stamp: Stamp, said: Said) -> Grant:
         """Make a grant."""
         application = self._application

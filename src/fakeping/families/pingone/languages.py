@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.collection import Collection
+from fakeping.families.pingone.fixed import Fixed
 from fakeping.families.pingone.record import Record, member
 
 
@@ -32,7 +32,7 @@ LANGUAGE = Record(
 )
 
 
-class Languages(Collection[Language]):
+class Languages(Fixed[Language]):
     """Languages by id."""
 
     kind = "language"
@@ -52,16 +52,7 @@ class Languages(Collection[Language]):
             updated_at=near.created_at,
         )
 
-    def is_builtin(self, entity: Language) -> bool:
-        """Whether it is built in: every one is."""
-        del entity
-        return True
-
     @property
     def default(self) -> str:
         """The locale of the default one."""
         return next(each.locale for each in self.table if each.default)
-
-    def has(self, id_: str) -> bool:
-        """Whether there is one with that id."""
-        return self.table.get(id_) is not None

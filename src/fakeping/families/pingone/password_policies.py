@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.collection import Collection
+from fakeping.families.pingone.fixed import Fixed
 from fakeping.families.pingone.record import Record, member
 
 # The name and the description of each; the first is the default.
@@ -41,7 +41,7 @@ PASSWORD_POLICY = Record(
 )
 
 
-class PasswordPolicies(Collection[PasswordPolicy]):
+class PasswordPolicies(Fixed[PasswordPolicy]):
     """Password policies by id."""
 
     kind = "passwordPolicy"
@@ -63,17 +63,3 @@ class PasswordPolicies(Collection[PasswordPolicy]):
                 created_at=near.created_at,
                 updated_at=near.created_at,
             )
-
-    def is_builtin(self, entity: PasswordPolicy) -> bool:
-        """Whether it is built in: every one is."""
-        del entity
-        return True
-
-    @property
-    def default(self) -> str:
-        """The id of the default one."""
-        return next(each.id for each in self.table if each.default)
-
-    def has(self, id_: str) -> bool:
-        """Whether there is one with that id."""
-        return self.table.get(id_) is not None

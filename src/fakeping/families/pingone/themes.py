@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.collection import Collection
+from fakeping.families.pingone.fixed import Fixed
 from fakeping.families.pingone.record import Record, member
 
 _LOOKS = (
@@ -36,7 +36,7 @@ class Theme:
 THEME = Record(member("template"), member("default"), member("configuration", write=dict))
 
 
-class Themes(Collection[Theme]):
+class Themes(Fixed[Theme]):
     """Themes by id."""
 
     kind = "theme"
@@ -46,17 +46,3 @@ class Themes(Collection[Theme]):
         environment_id = self.surroundings.environment_id
         id_ = derived_uuid(environment_id, "theme")
         yield Theme(id=id_, environment_id=environment_id, template="default", default=True)
-
-    def is_builtin(self, entity: Theme) -> bool:
-        """Whether it is built in: every one is."""
-        del entity
-        return True
-
-    @property
-    def default(self) -> str:
-        """The id of the default one."""
-        return next(each.id for each in self.table if each.default)
-
-    def has(self, id_: str) -> bool:
-        """Whether there is one with that id."""
-        return self.table.get(id_) is not None

@@ -147,16 +147,8 @@ def _request(application: Application, access: Access, *, acr: str) -> Authoriza
     """The authorization request behind a refresh token, without what the code needed alone."""
     return AuthorizationRequest(
         client_id=application.client_id,
-        redirect_uri="",
         response_types=frozenset({"code"}),
         response_mode="query",
         access=access,
-        state=None,
-        nonce=None,
-        challenge=None,
-        challenge_method="plain",
-        prompts=frozenset(),
         acr=acr,
-        max_age=None,
-        login_hint=None,
     )

@@ -30,16 +30,8 @@ def request(
     policies = environment.policies_of(application) if application else None
     return AuthorizationRequest(
         client_id=application.client_id if application else "",
-        redirect_uri="",
         response_types=frozenset({"code"}),
         response_mode=DEVICE,
         access=access,
-        state=None,
-        nonce=None,
-        challenge=None,
-        challenge_method="plain",
-        prompts=frozenset(),
         acr=policies[0] if policies else environment.sign_on_policies.default.name,
-        max_age=None,
-        login_hint=None,
     )

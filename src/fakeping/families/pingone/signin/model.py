@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
-from fakeping.families.oauth import DEVICE_CODE, TOKEN_EXCHANGE
+from fakeping.families.oauth import DEVICE_CODE, PLAIN, TOKEN_EXCHANGE
 from fakeping.families.pingone.roles import RoleAssignment, names
 
 # Types of applications.
@@ -215,26 +215,26 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorizationRequest:
-    """A validated request to the authorization endpoint."""
+    """A validated request to the authorization endpoint, or what stands for one."""
 
     client_id: str
-    redirect_uri: str
+    redirect_uri: str = ""
     #: Of `code`, `token` and `id_token`.
     response_types: frozenset[str]
     #: `query`, `fragment`, `form_post`, `pi.flow`, or `device`.
     response_mode: str
     access: Access
-    state: str | None
-    nonce: str | None
+    state: str | None = None
+    nonce: str | None = None
     #: PKCE's challenge, and its method: `plain` or `S256`.
     #: With the method `plain` it is the verifier itself.
-    challenge: str | None = field(repr=False)
-    challenge_method: str
-    prompts: frozenset[str]
+    challenge: str | None = field(default=None, repr=False)
+    challenge_method: str = PLAIN
+    prompts: frozenset[str] = frozenset()
     acr: str
     #: The longest time since the user signed in, in seconds.
-    max_age: int | None
-    login_hint: str | None
+    max_age: int | None = None
+    login_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

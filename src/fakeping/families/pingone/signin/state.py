@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fakeping.core.part import Restorable, captured, restored
 from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.signin.authorizations import Authorizations
 from fakeping.families.pingone.signin.devices import Devices
@@ -47,31 +48,22 @@ class SignIn:
 
     def capture(self) -> Any:
         """A snapshot, for `restore` and `restore_keeping_new`."""
-        return (
-            self.sessions.capture(),
-            self.authorizations.capture(),
-            self.flows.capture(),
-            self.pushed.capture(),
-            self.devices.capture(),
-            self.recoveries.capture(),
-        )
+        return captured(self._parts)
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
-        sessions, authorizations, flows, pushed, devices, recoveries = snapshot
-        self.devices.restore(devices)
-        self.recoveries.restore(recoveries)
-        self.flows.restore(flows)
-        self.pushed.restore(pushed)
-        self.sessions.restore(sessions)
-        self.authorizations.restore(authorizations)
+        restored(self._parts, snapshot)
 
     def restore_keeping_new(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions and tokens since. Requests are not kept."""
-        sessions, authorizations, flows, pushed, devices, recoveries = snapshot
-        self.devices.restore(devices)
-        self.recoveries.restore(recoveries)
-        self.flows.restore(flows)
-        self.pushed.restore(pushed)
+        sessions, authorizations, *others = snapshot
         self.sessions.restore_keeping_new(sessions)
         self.authorizations.restore_keeping_new(authorizations)
+        restored(self._parts[2:], others)
+
+    @property
+    def _parts(self) -> tuple[Restorable, ...]:
+        return (
+            *(self.sessions, self.authorizations),
+            *(self.flows, self.pushed, self.devices, self.recoveries),
+        )
