@@ -117,7 +117,11 @@ def document(tenant: Tenant) -> dict[str, Any]:
 
 
 def resources_history(
-    listening: FakePing, edition: str, transport: Transport | None = None
+    listening: FakePing,
+    edition: str,
+    transport: Transport | None = None,
+    *,
+    kind: str = "resource",
 ) -> History:
     with listening.tenant(edition={"pingone": edition}) as tenant:
         target = PingOneTarget.from_tenant(
@@ -125,7 +129,7 @@ def resources_history(
         )
         target.own_token()
         history, shared = History(), Shared()
-        client = RecordedResources(target=target, history=history)
+        client = RecordedResources(target=target, history=history, kind=kind)
         at_once(lambda random: use_resources(client, shared, random))
         assert tenant.crashes == ()
     return history
@@ -192,6 +196,16 @@ def met(history: History) -> int:
 @pytest.mark.parametrize("edition", ["p14c", "current"])
 def test_resources_are_linearizable(listening: FakePing, edition: str) -> None:
     history, order = ordered(lambda: resources_history(listening, edition), Resources())
+
+    assert set(order) == set(history.acts)
+    assert {each.status for each in history.acts} == {200, 201, 204, 400, 404}
+
+
+@pytest.mark.parametrize("kind", ["sign_on_policy", "user"])
+def test_other_kinds_with_unique_names_are_linearizable(listening: FakePing, kind: str) -> None:
+    history, order = ordered(
+        lambda: resources_history(listening, "current", kind=kind), Resources(kind=kind)
+    )
 
     assert set(order) == set(history.acts)
     assert {each.status for each in history.acts} == {200, 201, 204, 400, 404}

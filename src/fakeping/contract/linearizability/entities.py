@@ -6,7 +6,15 @@ from fakeping.contract.linearizability.history import Act
 from fakeping.contract.linearizability.model import Key
 from fakeping.contract.states import Entities
 
-__all__ = ["Entities", "id_of", "lists", "looks", "nobody_knows", "text_of"]
+__all__ = ["NAMED", "Entities", "id_of", "lists", "looks", "nobody_knows", "text_of"]
+
+#: PingOne's kinds with unique names: their collection's name in URLs, and the members that acts
+#: call `name` and `description`.
+NAMED: Mapping[str, tuple[str, str, str]] = {
+    "resource": ("resources", "name", "description"),
+    "sign_on_policy": ("signOnPolicies", "name", "description"),
+    "user": ("users", "username", "title"),
+}
 
 _OK, _CREATED, _DELETED = 200, 201, 204
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from fakeping.contract.linearizability.entities import NAMED
 from fakeping.contract.linearizability.history import History, Result
 from fakeping.contract.pingam.target import PingAMTarget
 from fakeping.contract.pingone.target import PingOneTarget
@@ -13,7 +14,7 @@ _OK, _CREATED = 200, 201
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedResources:
-    """One client of PingOne's resources, for the model `Resources`.
+    """One client of PingOne's resources, or of another kind, for the model `Resources`.
 
     Any number of them may share a target and a history; each is for one thread.
     """
@@ -21,13 +22,15 @@ class RecordedResources:
     target: PingOneTarget
     history: History
     client: str | None = None
+    #: As the model's.
+    kind: str = "resource"
 
     def create(self, name: str, description: str | None = None) -> Result:
-        """Create a resource. Only names with the target's prefix are listed."""
-        body = _said(name=name, description=description)
+        """Create one. Only names with the target's prefix are listed."""
+        body = self._body(name, description)
 
         def do() -> Result:
-            answer = self.target.ask("POST", self.target.resources_url, json=body)
+            answer = self.target.ask("POST", self._url(), json=body)
             return answer.status, _member(answer, "id", at=_CREATED)
 
         return self.history.act(
@@ -41,13 +44,14 @@ class RecordedResources:
             answer = self.target.ask("GET", self._url(id_))
             if answer.status != _OK:
                 return answer.status, None
-            return _OK, (answer.json["name"], answer.json.get("description"))
+            _, named, described = NAMED[self.kind]
+            return _OK, (answer.json[named], answer.json.get(described))
 
         return self.history.act("read", do, client=self.client, id=id_)
 
     def update(self, id_: str, name: str, description: str | None = None) -> Result:
-        """Replace a resource's description."""
-        body = _said(name=name, description=description)
+        """Replace what can be said of one."""
+        body = self._body(name, description)
 
         def do() -> Result:
             return self.target.ask("PUT", self._url(id_), json=body).status, None
@@ -57,7 +61,7 @@ class RecordedResources:
         )
 
     def delete(self, id_: str) -> Result:
-        """Delete a resource."""
+        """Delete one."""
 
         def do() -> Result:
             return self.target.ask("DELETE", self._url(id_)).status, None
@@ -65,25 +69,32 @@ class RecordedResources:
         return self.history.act("delete", do, client=self.client, id=id_)
 
     def list(self) -> Result:
-        """List the resources whose names have the target's prefix, on one page."""
-        embedded = self.target.expected.embedded["resources"]
+        """List those whose names have the target's prefix, on one page."""
+        plural, named, _ = NAMED[self.kind]
+        embedded = self.target.expected.embedded.get(plural, plural)
 
         def do() -> Result:
-            answer = self.target.ask("GET", self.target.resources_url)
+            answer = self.target.ask("GET", self._url())
             if answer.status == _OK and "next" in answer.json["_links"]:
                 # Several pages are of several instants: what others made is left out.
-                own_ones = urlencode({"filter": f'name sw "{self.target.prefix}"'})
-                answer = self.target.ask("GET", f"{self.target.resources_url}?{own_ones}")
+                own_ones = urlencode({"filter": f'{named} sw "{self.target.prefix}"'})
+                answer = self.target.ask("GET", f"{self._url()}?{own_ones}")
             if answer.status != _OK:
                 return answer.status, frozenset()
             listed = answer.json["_embedded"][embedded]
-            own = (each for each in listed if each["name"].startswith(self.target.prefix))
+            own = (each for each in listed if each[named].startswith(self.target.prefix))
             return _OK, frozenset(each["id"] for each in own)
 
         return self.history.act("list", do, client=self.client)
 
-    def _url(self, id_: str) -> str:
-        return f"{self.target.resources_url}/{id_}"
+    def _url(self, id_: str = "") -> str:
+        plural, *_ = NAMED[self.kind]
+        return f"{self.target.environment_url}/{plural}" + (f"/{id_}" if id_ else "")
+
+    def _body(self, name: str, description: str | None) -> dict[str, object]:
+        _, named, described = NAMED[self.kind]
+        address = {"email": f"{name}@example.com"} if self.kind == "user" else {}
+        return _said(**{named: name, described: description, **address})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
-"""The model of PingOne's resources: unique names, atomic updates."""
+"""The model of PingOne's kinds with unique names, such as resources: atomic updates."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from fakeping.contract.check import ABSENT
 from fakeping.contract.linearizability.entities import (
+    NAMED,
     id_of,
     lists,
     looks,
@@ -41,14 +42,23 @@ class Resources:
     An id is known from the answer that gave it: what was made without one is not asked for.
     """
 
+    #: `resource`, `sign_on_policy` or `user`. A user's name and description are its `username`
+    #: and `title`.
+    kind: str = "resource"
     #: Whether names that differ in letter case alone clash.
     names_fold_case: bool = False
     _look_ahead: LookAhead = field(default_factory=LookAhead, repr=False)
 
     @cached_property
     def _model(self) -> OneByOne:
-        edition = chosen("p14c", {"names_fold_case": self.names_fold_case})
-        return OneByOne(edition=edition)
+        name = "p14c" if self.kind == "resource" else "current"
+        return OneByOne(edition=chosen(name, {"names_fold_case": self.names_fold_case}))
+
+    @cached_property
+    def _members(self) -> Mapping[str, str]:
+        """The wire's names of what acts say."""
+        _, name, description = NAMED[self.kind]
+        return {"name": name, "description": description}
 
     def study(self, acts: Sequence[Act]) -> "Resources":
         """A copy that has indexed the whole history."""
@@ -64,8 +74,13 @@ class Resources:
         id_ = str(next(iter(known))) if known else nobody_knows(act)
         asked = Asked(
             operation=act.operation,
+            kind=self.kind,
             id="" if act.operation == "create" else id_,
-            said=act.arguments,
+            said={
+                member: act.arguments[said]
+                for said, member in self._members.items()
+                if said in act.arguments
+            },
             chosen={"id": id_},
         )
         become, answer = self._model.step(state, asked)
@@ -77,7 +92,7 @@ class Resources:
             return act.value if act.known and lists(state, act.value) else frozenset(state)
         if act.operation == "create" and answer.status == _CREATED:
             return NEW if "id" in answer.document else act.value
-        return _shown(state, act.arguments["id"]) if act.operation == "read" else None
+        return self._shown(state, act.arguments["id"]) if act.operation == "read" else None
 
     def looks(self, act: Act) -> bool:
         """Whether it is a read, a list, or refused."""
@@ -98,7 +113,7 @@ class Resources:
     def _outdated(self, state: Entities, act: Act, placed: Container[int]) -> bool:
         """Whether a read has a value that is gone, and no later act writes it."""
         id_ = act.arguments["id"]
-        shown = act.value in {None, _shown(state, id_)}
+        shown = act.value in {None, self._shown(state, id_)}
         return not shown and not self._look_ahead.comes(act, placed, "writes", id_, act.value)
 
     def _never_named(self, state: Entities, act: Act, placed: Container[int]) -> bool:
@@ -135,16 +150,23 @@ class Resources:
         return about(acts, keys, self._name)
 
     def text(self, state: Entities) -> str:
-        """The resources by id."""
-        return text_of({id_: _shown(state, id_) for id_ in state})
+        """The entities by id."""
+        return text_of({id_: self._shown(state, id_) for id_ in state})
 
     def _holder(self, state: Entities, name: str) -> str | None:
         """The entity with a name, other than the updated one."""
         wanted = self._name(name)
         for id_, value in state.by_id.items():
-            if self._name(value.document["name"]) == wanted:
+            if self._name(value.document[self._members["name"]]) == wanted:
                 return id_
         return None
+
+    def _shown(self, state: Entities, id_: str) -> tuple[str, str | None] | None:
+        """What a read answers; `None` if it does not exist."""
+        if id_ not in state:
+            return None
+        name, described = (state[id_].document[each] for each in self._members.values())
+        return name, None if described is ABSENT else described
 
     def _name(self, name: str) -> str:
         return name.casefold() if self.names_fold_case else name
@@ -152,12 +174,3 @@ class Resources:
 
 def _described(act: Act) -> tuple[str, str | None]:
     return act.arguments["name"], act.arguments.get("description")
-
-
-def _shown(state: Entities, id_: str) -> tuple[str, str | None] | None:
-    """What a read answers; `None` if it does not exist."""
-    if id_ not in state:
-        return None
-    document = state[id_].document
-    described = document["description"]
-    return document["name"], None if described is ABSENT else described
