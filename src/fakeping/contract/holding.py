@@ -53,11 +53,16 @@ class Way:
 
     def checks(self, rule: Rule) -> list[Check[Any]]:
         """The checks of a rule."""
-        return [
-            each
-            for each in self.suite.checks
-            if each.rule is rule and (not each.editions or self.edition in each.editions)
-        ]
+        return self._checks.get(rule.name, [])
+
+    @cached_property
+    def _checks(self) -> dict[str, list[Check[Any]]]:
+        """The edition's checks, by the names of their rules."""
+        found: dict[str, list[Check[Any]]] = {}
+        for each in self.suite.checks:
+            if not each.editions or self.edition in each.editions:
+                found.setdefault(each.rule.name, []).append(each)
+        return found
 
     def looks_back(self, rule: Rule) -> bool:
         """Whether a check of a rule examines all earlier answers."""
