@@ -118,7 +118,7 @@ def _lawless(world, request, reply):
     if not family.tenanted or reply.fault is not None or not (refuses or reply.rule):
         return
     what = f"{request.method} {request.path} -> {reply.status}"
-    rule = _rules(family.rules).get(reply.rule)
+    rule = next((each for each in family.rules if each.name == reply.rule), None)
     if rule is None:
         yield f"{what}: {reply.rule!r} is no rule of {family.name}"
     elif refuses and named != rule.name:
@@ -133,11 +133,6 @@ def _lawless(world, request, reply):
                 yield f"{what}: {rule.name} does not say that it refuses {operation.name}"
             if not refuses and rule not in (operation.rule, *operation.other_rules):
                 yield f"{what}: {operation.name} does not say that {rule.name} answers it"
-
-
-@lru_cache
-def _rules(rules):
-    return {each.name: each for each in rules}
 
 
 @lru_cache(maxsize=10_000)  # the machines are told the same again and again
