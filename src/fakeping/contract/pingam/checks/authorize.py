@@ -132,7 +132,8 @@ def an_unknown_client_is_not_sent_anywhere(target: PingAMTarget) -> None:
     """An unknown client or an invalid redirect URI gets a page, signed in or not."""
     for user in (target.owner, None):
         page(steps.authorize(target, user, client_id=target.name("client")))
-        page(steps.authorize(target, user, redirect_uri="/back"))
+        for nowhere in ("/back", "http://["):
+            page(steps.authorize(target, user, redirect_uri=nowhere))
 
 
 @CHECKS.of(rules.AUTHORIZE_UNTRUSTED)

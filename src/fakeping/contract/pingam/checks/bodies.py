@@ -48,7 +48,7 @@ def an_encoding_that_is_not_taken_is_told(target: PingAMTarget) -> None:
 def what_is_no_object_is_malformed(target: PingAMTarget) -> None:
     """So are truncated JSON and a repeated member."""
     member = target.behaviour.scopes_member
-    for raw in (b"not JSON", b"[]", b'"a"', b"12", b"null"):
+    for raw in (b"not JSON", b"[]", b'"a"', b"12", b"null", b"\xff", b'{"a":"\n"}', b"{a:" * 200):
         refused(sent(target, raw), 400, "bad_request")
     for text in ('{{"{0}": ["a"], "name": "n"', '{{"{0}": ["a"], "name": "n", "name": "m"}}'):
         refused(sent(target, text.format(member).encode()), 400, "bad_request")
@@ -69,6 +69,13 @@ def the_parser_says_where_it_stopped(target: PingAMTarget) -> None:
         (b"[]", "A JSONObject text must begin with '{' at 1 [character 2 line 1]"),
         (b'{\n "a" 1}', "Expected a ':' after a key at 8 [character 7 line 2]"),
         (b'{"a": 1, "a": 2}', 'Duplicate key "a" at 13 [character 14 line 1]'),
+        (b'{"a": ["b" 1]}', "Expected a ',' or ']' at 12 [character 13 line 1]"),
+        (b'{"a": [', "Expected a ',' or ']' at "),
+        (b'{"a": "b" "c": 1}', "Expected a ',' or '}' at 11 [character 12 line 1]"),
+        (b'{"a":', "Missing value at "),
+        (b'{"a": "b', "Unterminated string at "),
+        (b'{"a": "\\x"}', "Illegal escape. at 9 [character 10 line 1]"),
+        (b'{"a": "\\u00g0"}', "Illegal escape. at 13 [character 14 line 1]"),
     ):
         refused(sent(target, raw), 400, "bad_request", naming=sentence)
 
@@ -108,6 +115,25 @@ def a_body_is_json(target: PingAMTarget) -> None:
             expect(answer, 201)
         else:
             refused(answer, 400, "bad_request")
+
+
+@CHECKS.of(rules.LENIENT)
+def a_lenient_text_has_escapes(target: PingAMTarget) -> None:
+    """Single-quoted text has JSON's escapes and that of its quote; `;` separates like a comma."""
+    said = r"""{{'{0}': ['v\u0069ew',]; name: '{1}\t\'\/\ud83d\ude00',
+        x: [{{deep: -1.5e2}}, , TRUE, two words]}}"""
+    name = target.name("photo")
+    answer = sent(target, said.format(target.behaviour.scopes_member, name).encode())
+    if not target.behaviour.lenient_json:
+        refused(answer, 400, "bad_request")
+        return
+    expect(answer, 201)
+    read = target.ask("GET", target.url_of(answer.json["_id"]))
+    expect(
+        read,
+        200,
+        {target.behaviour.scopes_member: ["view"], "name": f"{name}\t'/\N{GRINNING FACE}"},
+    )
 
 
 @CHECKS.of(rules.TOO_LARGE)

@@ -39,6 +39,9 @@ def an_authorization_request_is_whole_and_makes_sense(target: PingOneTarget) -> 
         implicit = SignInClient.registered(
             target, grant_types=["implicit"], response_types=["token", "id_token"]
         )
+        for query in ("max_age=1&max_age=1", "max_age=%ff"):
+            answer = web.browse(f"{target.auth_url}/authorize?{query}&{urlencode(web.request())}")
+            expect(answer, 400, {"error": "invalid_request"}, Location=ABSENT)
         without_nonce = implicit.authorize(response_type="id_token", scope="openid")
         sent_back_error(without_nonce, "invalid_request")
 
