@@ -69,19 +69,23 @@ class OurWay(Way):
 
     @cached_property
     def rules(self) -> list[Rule]:
-        """Of a switch by itself: its own, and some of those that refuse what it refuses."""
+        """Of switches: their own, and some of those that refuse what these refuse."""
         switched = self.deployment.switched
-        if len(switched) != 1:
+        if not switched:
             return super().rules
         family = self.suite.family
-        own = family.switches[switched[0]]
-        refused = [each.name for each in family.operations if own.refuses(each.name, self.edition)]
+        own = [family.switches[each] for each in switched]
+        refused = [
+            each.name
+            for each in family.operations
+            if any(rule.refuses(each.name, self.edition) for rule in own)
+        ]
         concerned = [
             rule
             for rule in super().rules
             if any(rule.refuses(each, self.edition) for each in refused)
         ]
-        wanted = [own, *some(concerned, one_of=4, name=lambda rule: rule.name)]
+        wanted = [*own, *some(concerned, one_of=4, name=lambda rule: rule.name)]
         return [rule for rule in super().rules if rule in wanted]
 
 

@@ -88,9 +88,9 @@ def test_a_number_of_any_size_is_no_crash(house, cases):
 def test_the_work_is_in_proportion_to_the_body(house, cases):
     # Numbers are refused from one length on, at once.
     others = (each for each in cases if "number" not in each.shape.split(" at ")[0])
-    for case in some(others, one_of=60):
-        for size in SIZES:
-            assert steepening(sending(house, case), size) < STEEP, (case, size)
+    sized = some(product(others, SIZES), one_of=240, name="{0[0]}, {0[1]}".format)
+    for case, size in sized:
+        assert steepening(sending(house, case), size) < STEEP, (case, size)
 
 
 @pytest.mark.parametrize("size", SIZES)

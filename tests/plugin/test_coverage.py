@@ -16,7 +16,9 @@ LINE = "pingone.resource.list * 2/5 * 200 x4  401 x4  never 400 403 404"
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
 def test_the_table_tells_what_the_tests_met_in_every_process(suite, workers):
-    result = suite(LISTS).runpytest_subprocess("--fakeping-cov", *workers)
+    pytester = suite(LISTS)
+    run = pytester.runpytest_subprocess if workers else pytester.runpytest
+    result = run("--fakeping-cov", *workers)
 
     assert result.ret == 0
     result.stdout.fnmatch_lines(

@@ -202,7 +202,9 @@ def test_it(fakeping, fakeping_server):
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
 def test_the_journals_of_passing_tests_are_shown_on_request(suite, workers):
-    result = suite(CALLS).runpytest_subprocess("--fakeping-journal=all", *workers)
+    pytester = suite(CALLS)
+    run = pytester.runpytest_subprocess if workers else pytester.runpytest
+    result = run("--fakeping-journal=all", *workers)
 
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(

@@ -185,7 +185,8 @@ def test_ids_are_the_same_with_any_number_of_workers(suite):
     pytester = suite(IDS)
     runs = []
     for options in ([], ["-n", "2"], ["-k", "2 or 3"]):
-        pytester.runpytest_subprocess(*options)
+        run = pytester.runpytest_subprocess if "-n" in options else pytester.runpytest
+        run(*options)
         runs.append(set((pytester.path / "ids").read_text().splitlines()))
         (pytester.path / "ids").unlink()
 

@@ -105,6 +105,7 @@ def test_many_workers_sweep_as_one(swept):
     result, text = swept("-n", "2")
 
     result.assert_outcomes(passed=4, failed=1)
+    assert "coverage of the contract" not in text
     assert [each.rpartition("::")[2] for each in section(text, "pingam.unique_names")[2:]] == [
         "test_a_name_is_taken: failed, not passed: assert [201, 201] == [201, 400]",
         "test_that_fails_anyhow: passed, not failed",
@@ -114,7 +115,7 @@ def test_many_workers_sweep_as_one(swept):
 def test_a_server_that_runs_elsewhere_is_swept_in_the_tenants_of_this_suite_alone(swept):
     """It is told with each tenant, so that other suites on it meet what they always did."""
     with FakePing() as server:
-        result, text = swept(f"--fakeping-url={server.url}", "-n", "2")
+        result, text = swept(f"--fakeping-url={server.url}")
         others = server.tenant()
 
         assert server.tenants.switched == frozenset()
@@ -131,6 +132,7 @@ def test_one_test_that_does_not_change_is_told_of_as_one(swept):
 
     assert "1 switch changes none of 1 passed test: pingam.unique_names" in text
     assert "inverted" not in text
+    assert "coverage of the contract" not in text
 
 
 def test_the_suites_own_reports_and_stops_are_left_alone(swept, pytester):
@@ -171,13 +173,6 @@ coverage.Coverage.called = lambda self: {"pingam.resource_set.register"}
     assert "pingam.unique_names" in quiet
     assert "pingam.enforce_pat_scope" in quiet
     assert "pingone.names_fold_case" in uncalled
-
-
-def test_a_sweep_counts_and_reports_no_coverage(swept):
-    _, text = swept("-k", "because_we_say_so", "-n", "2")
-
-    assert "1 switch changes none of 1 passed test: pingam.unique_names" in text
-    assert "coverage of the contract" not in text
 
 
 def test_where_nothing_passed_nothing_is_swept(swept):

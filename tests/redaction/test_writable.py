@@ -7,6 +7,7 @@ import gc
 import json
 import socket
 import tracemalloc
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,7 @@ from fakeping.redaction.redact import CREDENTIALS, RECORDED_HEADERS, fingerprint
 from fakeping.redaction.secret_digest import digest_of
 from fakeping.server.report import curl, journal
 from tests.drive import ask
+from tests.sample import EVERY
 
 #: As the door decodes bytes that are not UTF-8, and worse.
 HOSTILE = [
@@ -109,8 +111,15 @@ def requests_of(tenant):
             yield Request(method="POST", path=path, headers=Headers(headers), body=body)
 
 
-@pytest.mark.parametrize("secrets", [False, True], ids=["redacted", "whole"])
-@pytest.mark.parametrize("edition", [{}, {"pingone": "current", "pingam": "openam"}])
+#: Editions, and whether secrets are recorded.
+WAYS = [({}, False), ({"pingone": "current", "pingam": "openam"}, True)]
+
+
+@pytest.mark.parametrize(
+    ("edition", "secrets"),
+    product(*zip(*WAYS, strict=True)) if EVERY else WAYS,
+    ids=lambda each: "-".join(each.values()) if isinstance(each, dict) else f"secrets={each}",
+)
 @pytest.mark.slow
 def test_everything_that_was_recorded_can_be_written(edition, secrets):
     server = FakePing(ids_seed=1, record_secrets=secrets)

@@ -14,7 +14,7 @@ def test_a_lie_is_noticed_or_there_is_a_reason(edition):
     told = sorted(filter(ratchet.tells, traffic.touched), key=str)
     trial = Trial(traffic)
 
-    unexcused = list(ratchet.unexcused(map(trial.of, sample.some(told, one_of=300))))
+    unexcused = list(ratchet.unexcused(map(trial.of, sample.some(told, one_of=600))))
     checked.BROKEN.clear()  # a lie in the fake's own data may break its promises
 
     assert unexcused == []

@@ -49,7 +49,7 @@ def test_it_holds_over_http(
     listening: FakePing, contract: RunContract, family: str, edition: str
 ) -> None:
     before = listening.tenants.all()
-    drawn = set(some(sorted(set().union(*expected(family, edition))), one_of=4))
+    drawn = set(some(sorted(set().union(*expected(family, edition))), one_of=12))
     rules = [] if EVERY else [f"--rule={each}" for each in sorted(drawn)]
 
     ran = contract(listening.url, "--edition", f"{family}={edition}", "--family", family, *rules)
@@ -177,7 +177,7 @@ def test_two_fakes_answer_alike_whatever_is_asked(
     contract = Contract(settings=settings, deployment=fake(1), against=fake(2))
     contract.begin()
     [way] = contract.ways
-    rules = some(way.rules, one_of=4, name=lambda rule: rule.name)
+    rules = some(way.rules, one_of=12, name=lambda rule: rule.name)
     with way.begun(way.run(), rules=rules) as holding:
         found = [holding.hold(each) for each in rules]
 
