@@ -46,13 +46,14 @@ def test_each_attempt_has_a_tenant_of_its_own_and_the_same_in_each_run(suite, li
     command = ["-p", "rerunfailures", "--reruns=2"]
     command += [f"--fakeping-url={listening.url}"] if elsewhere else []
 
-    result = pytester.runpytest_subprocess(*command)
+    result = pytester.runpytest(*command)
 
     result.stdout.fnmatch_lines(["*rerun*"])
     once = seen(pytester)
     assert len(once) == 5
     # The next run has two processes, where the last attempt of all fails too.
-    pytester.runpytest_subprocess(*command, *([] if elsewhere else ["-n2"]))
+    run = pytester.runpytest if elsewhere else pytester.runpytest_subprocess
+    run(*command, *([] if elsewhere else ["-n2"]))
     again = seen(pytester)
     assert len(again) == (5 if elsewhere else 6)
     assert [each for each in once if each not in again] == []
@@ -72,7 +73,7 @@ def test_it(fakeping):
     assert False, "on purpose"
 """)
 
-    pytester.runpytest_subprocess(
+    pytester.runpytest(
         *("-p", "rerunfailures", "--reruns=2", "--fakeping-journal-dir=hars"),
         "--junitxml=junit.xml",
     )
@@ -107,7 +108,7 @@ def pytest_runtest_protocol(item, nextitem):  # as plugins do that report the la
     item._initrequest()
 """)
 
-    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    pytester.runpytest().assert_outcomes(passed=1)
 
 
 #: As pytest-retry does it: further attempts in the middle of the report of the first, none of which
@@ -147,8 +148,9 @@ def test_it(fakeping):
     assert len(COUNT) >= {least}, "on purpose"
 """)
     pytester.makepyfile(retry=RETRY)
+    pytester.syspathinsert()
 
-    pytester.runpytest_subprocess(
+    pytester.runpytest(
         "-p", "retry", "--fakeping-journal-dir=hars", f"--fakeping-journal={told}"
     )
 
@@ -174,8 +176,9 @@ def test_it(late, fakeping):
     assert len(COUNT) >= 3, "on purpose"
 """)
     pytester.makepyfile(retry=RETRY)
+    pytester.syspathinsert()
 
-    result = pytester.runpytest_subprocess("-p", "retry", "--fakeping-journal=all")
+    result = pytester.runpytest("-p", "retry", "--fakeping-journal=all")
 
     result.stdout.fnmatch_lines(
         ["*ERROR at teardown of test_it*", "*- fakeping journal -*", "*expand=3 -> *"]

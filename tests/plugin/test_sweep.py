@@ -64,7 +64,9 @@ def swept(pytester):
 
     def run(*arguments, switches=("pingam.unique_names",)):
         chosen = [f"--fakeping-sweep-switch={each}" for each in switches]
-        result = pytester.runpytest_subprocess(*chosen, *arguments)
+        # The reruns are processes of their own even so.
+        begin = pytester.runpytest_subprocess if "-n" in arguments else pytester.runpytest
+        result = begin(*chosen, *arguments)
         text = result.stdout.str()
         return result, text[text.index("which tests depend") :]
 
