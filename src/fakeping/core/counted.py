@@ -28,6 +28,10 @@ class Copy(dict[K, E]):
     size: int
 
 
+_EMPTY: Copy[Any, Any] = Copy()
+_EMPTY.size = 0
+
+
 class Counted(dict[K, E]):
     """A dictionary of frozen values that reports each change of its size in bytes to `grew`."""
 
@@ -99,7 +103,9 @@ class Counted(dict[K, E]):
         super().clear()
 
     def copy(self) -> Copy[K, E]:
-        """Copy the dictionary, with its size."""
+        """Copy the dictionary, with its size. All empty ones share a copy."""
+        if not self:
+            return _EMPTY
         copy = Copy(self)
         copy.size = self.size
         return copy

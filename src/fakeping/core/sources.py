@@ -287,7 +287,11 @@ def derived_uuid(*names: str) -> str:
     return _uuid(int.from_bytes(digest[:16]))
 
 
+# What RFC 9562 says of a version 4 UUID: four bits of version, two of variant.
+_VERSION_AND_VARIANT = 0x4 << 76 | 0b10 << 62
+_FREE = ~(0xF << 76 | 0b11 << 62)
+
+
 def _uuid(bits: int) -> str:
-    text = f"{bits:032x}"
-    variant = "89ab"[int(text[16], 16) & 3]
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
+    text = f"{bits & _FREE | _VERSION_AND_VARIANT:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

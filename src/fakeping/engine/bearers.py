@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.family import Family
-from fakeping.redaction.known import Known
+from fakeping.redaction.known_of_all import KnownOfAll
 from fakeping.redaction.redact import recorded_path
 
 # Shorter parts are words of the path itself.
@@ -41,7 +41,7 @@ class Bearers(Generic[T]):
     def __init__(
         self,
         families: Iterable[Family[Any]],
-        known: Known,
+        known: KnownOfAll,
         addresses: Mapping[tuple[str, str], T],
     ) -> None:
         self._families = tuple(each for each in families if each.tenanted)

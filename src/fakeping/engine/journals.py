@@ -36,6 +36,8 @@ class Journals:
         self._unread = Unread(families)
         self._limits = limits
         self._secrets = secrets
+        # Tenants of the same editions get the same hints.
+        self._advices: dict[frozenset[tuple[str, str]], Advice] = {}
         #: Receives each entry of every journal that is made from now on.
         self.echo: Echo | None = None
 
@@ -56,8 +58,15 @@ class Journals:
             operations=self._operations,
             limits=limits or self._limits,
             secrets=self._secrets if secrets is None else secrets,
-            advise=Advice(self._guide, self._families, editions),
+            advise=self._advice(editions),
             **said,
         )
         journal.echo = self.echo
         return journal
+
+    def _advice(self, editions: Mapping[str, str]) -> Advice:
+        key = frozenset(editions.items())
+        found = self._advices.get(key)
+        if found is None:
+            found = self._advices[key] = Advice(self._guide, self._families, editions)
+        return found

@@ -13,7 +13,7 @@ from fakeping.core.tally import Tally
 from fakeping.engine.crash import Crashes
 from fakeping.faults.script import Script
 from fakeping.journal.journal import Journal
-from fakeping.redaction.known import Known
+from fakeping.redaction.known import Beyond, Known
 
 
 class JournalScope:
@@ -25,7 +25,7 @@ class JournalScope:
         clock: Clock,
         ids: Ids,
         new_journal: Callable[..., Journal],
-        known: Known | None = None,
+        known: Known,
         max_stored: int = MAX_STORED,
     ) -> None:
         self.clock = clock
@@ -33,7 +33,7 @@ class JournalScope:
         #: Serializes requests, and tests that seed or read state from threads of their own.
         self.lock = Lock()
         #: Secrets to redact in records: this tenant's, or those of all tenants.
-        self.known = Known(known, owner=self)
+        self.known = known
         self.journal = new_journal(lock=self.lock, known=self.known)
         #: Changes by the current request so far.
         self.changes: list[Change] = []
@@ -97,12 +97,16 @@ class TenantState(JournalScope):
         editions: Mapping[str, str],
         new_journal: Callable[..., Journal],
         documents: Mapping[str, Document[Any]],
+        beyond: Beyond,
         name: str | None = None,
-        known: Known | None = None,
         max_stored: int = MAX_STORED,
     ) -> None:
         super().__init__(
-            clock=clock, ids=ids, new_journal=new_journal, known=known, max_stored=max_stored
+            clock=clock,
+            ids=ids,
+            new_journal=new_journal,
+            known=Known(beyond, owner=self),
+            max_stored=max_stored,
         )
         self.id = id_
         #: The id generator of each family.

@@ -29,6 +29,7 @@ from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorder import Echo
 from fakeping.journal.unmatched import Guide
+from fakeping.redaction.known_of_all import KnownOfAll
 from fakeping.redaction.redact import recorded_path
 from fakeping.redaction.spelled import without_named
 
@@ -56,11 +57,13 @@ class World:
         self._former: FormerAddresses[TenantState] = FormerAddresses()
         self._guide = Guide(self.families, self._addresses)
         self._journals = Journals(self.families, self._guide, limits=limits, secrets=secrets)
+        #: The secrets of all tenants.
+        self.known = KnownOfAll()
         #: Journal and clock of requests without a tenant.
         self.unmatched = JournalScope(
-            clock=Clock(real_clock), ids=ids, new_journal=self._journals.new
+            clock=Clock(real_clock), ids=ids, new_journal=self._journals.new, known=self.known
         )
-        self._bearers = Bearers(self.families, self.unmatched.known, self._addresses)
+        self._bearers = Bearers(self.families, self.known, self._addresses)
         #: Counts of answers, once `count_answers` was called.
         self.tally: Tally | None = None
         #: Stores of families without tenants, such as the control API.

@@ -4,19 +4,18 @@ Each secret is indexed by one of its words (runs of letters and digits), and a t
 by its words, so that the cost does not depend on the number of secrets.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
 from threading import RLock
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from fakeping.core.limits import limit
 from fakeping.core.text import utf8, words_of
-from fakeping.redaction.owners import Owners
 from fakeping.redaction.redact import LEAST_SECRET, fingerprint, without_tokens
-from fakeping.redaction.secret_digest import digest_of, is_digest
+from fakeping.redaction.secret_digest import is_digest
 from fakeping.redaction.spelled import may_spell
 
 MAX_SECRETS = limit(
@@ -46,6 +45,19 @@ _JWT = b"eyJ"
 _PERCENT = ord("%")
 
 
+class Beyond(Protocol):
+    """The secrets of all tenants, with their owners."""
+
+    def learn_for(self, secret: str, owner: object, *, hide: bool) -> None:
+        """Add a secret of a tenant's."""
+
+    def forget_for(self, secret: str, owner: object) -> None:
+        """Remove a secret of a tenant that has too many to track all."""
+
+    def forget_all_of(self, owner: object, secrets: Collection[str]) -> None:
+        """Remove the secrets of a tenant: all that it has."""
+
+
 class Known:
     """A set of secrets that can be searched for in texts.
 
@@ -53,11 +65,10 @@ class Known:
     """
 
     __slots__ = (
-        "_beyond", "_by_word", "_clean", "_clean_size", "_lock", "_owner", "_owners", "_secrets",
-        "_unhidden",
+        "_beyond", "_by_word", "_clean", "_clean_size", "_lock", "_owner", "_secrets", "_unhidden",
     )  # fmt: skip
 
-    def __init__(self, beyond: "Known | None" = None, *, owner: object = None) -> None:
+    def __init__(self, beyond: Beyond | None = None, *, owner: object = None) -> None:
         self._beyond = beyond
         self._owner = owner
         #: The word by which each secret is indexed, in order of addition.
@@ -65,8 +76,6 @@ class Known:
         self._by_word: dict[bytes, tuple[str, ...]] = {}
         #: Digests and short secrets, which records may show; kept to find their owners.
         self._unhidden: dict[str, None] = {}
-        #: The owners of each secret; only in the set of all tenants.
-        self._owners = Owners()
         self._clean: set[Hashable] = set()
         self._clean_size = 0
         # Tests seed from threads of their own, and all tenants share one `beyond`.
@@ -96,19 +105,13 @@ class Known:
     def clear(self) -> None:
         """Remove all secrets, also from `beyond`, and detach from it."""
         with self._lock:
-            for each in [*self._secrets, *self._unhidden]:
-                self._forget(each)
             if self._beyond is not None:
-                self._beyond._owners.forget(self._owner)  # noqa: SLF001 - its own kind
+                self._beyond.forget_all_of(self._owner, [*self._secrets, *self._unhidden])
+            self._secrets.clear()
+            self._by_word.clear()
+            self._unhidden.clear()
+            self._look_again()
             self._beyond = self._owner = None
-
-    def owners(self, text: str) -> list[Any]:
-        """The tenants that may have issued or been given this secret, oldest first; a few at most.
-
-        Tenants with too many secrets to track are always included.
-        """
-        with self._lock:
-            return self._owners.of(text, *(() if is_digest(text) else (digest_of(text),)))
 
     def is_clean(self, said: bytes | str) -> bool:
         """Whether a text has no secret and no signed token; bytes, also nothing like `token=...`.
@@ -167,15 +170,11 @@ class Known:
             if not secret or secret in kept:
                 return
             if self._beyond is not None:
-                self._beyond._learn_for(secret, self._owner, hide=hide)  # noqa: SLF001 - its own kind
+                self._beyond.learn_for(secret, self._owner, hide=hide)
                 if len(kept) >= MAX_SECRETS:
-                    self._forget(next(iter(kept)))
-                    self._beyond._owners.is_too_many(self._owner)  # noqa: SLF001
-            self._keep(secret, hide=hide)
-
-    def _learn_for(self, secret: str, owner: object, *, hide: bool) -> None:
-        with self._lock:
-            self._owners.add(secret, owner)
+                    oldest = next(iter(kept))
+                    self._beyond.forget_for(oldest, self._owner)
+                    self._forget(oldest)
             self._keep(secret, hide=hide)
 
     def _keep(self, secret: str, *, hide: bool) -> None:
@@ -187,8 +186,6 @@ class Known:
             self._look_again()
 
     def _forget(self, secret: str) -> None:
-        if self._beyond is not None:
-            self._beyond._forget_for(secret, self._owner)  # noqa: SLF001 - its own kind
         self._unhidden.pop(secret, None)
         key = self._secrets.pop(secret, None)
         if key is not None:
@@ -198,13 +195,9 @@ class Known:
             self._look_again()  # a request may come with it, which is its own now
 
     def _look_again(self) -> None:
-        self._clean.clear()
-        self._clean_size = 0
-
-    def _forget_for(self, secret: str, owner: object) -> None:
-        with self._lock:
-            if self._owners.remove(secret, owner):
-                self._forget(secret)
+        if self._clean_size:
+            self._clean.clear()
+            self._clean_size = 0
 
     def _key(self, secret: str) -> bytes:
         """Choose the word to index a secret by: the longest that few others have."""

@@ -132,7 +132,7 @@ class Tenants:
                 secrets=record_secrets,
             ),
             name=name,
-            known=self.world.unmatched.known,
+            beyond=self.world.known,
             max_stored=self._max_stored,
         )
         chosen_auth = known_auth(auth or self._auth)

@@ -99,4 +99,5 @@ def switched(name: str, switches: Mapping[str, bool]) -> Edition:
     """An edition with some switches overridden. Raises `ValueError` for an unknown name."""
     if name not in EDITIONS:
         raise ValueError(f"there is no edition {name!r}: {', '.join(EDITIONS)}")
-    return replace(EDITIONS[name], **switches)  # type: ignore[arg-type]  # their names are checked
+    edition = EDITIONS[name]
+    return replace(edition, **switches) if switches else edition  # type: ignore[arg-type]  # their names are checked

@@ -7,11 +7,12 @@ from typing import Any
 from fakeping.core.caller import Caller
 from fakeping.core.change import Change
 from fakeping.core.exchange import JSON
-from fakeping.core.part import captured, restored
+from fakeping.core.part import Later, captured, restored
 from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingam import policies
 from fakeping.families.pingam.codes import Codes
 from fakeping.families.pingam.edition import switched
+from fakeping.families.pingam.further import FurtherParts
 from fakeping.families.pingam.history import AuditHistory, Event
 from fakeping.families.pingam.labels import Labels, of_servers
 from fakeping.families.pingam.model import (
@@ -56,29 +57,52 @@ class AccessManager:
         self.stored = config.changed
         self.people = People(config.ids, changed=config.changed)
         self.tokens = Tokens(config)
-        self.sessions = Sessions(config)
-        self.session_properties = SessionProperties(changed=config.changed)
-        self.codes = Codes(config)
-        self.tickets = Tickets(config)
         self.resource_sets = ResourceSets(config, self.edition)
-        self.labels = Labels(changed=config.changed)
-        self.policies = Policies(changed=config.changed)
-        self.requests = PendingRequests(changed=config.changed)
-        self.history = AuditHistory(config)
+        self._further = Later(lambda: FurtherParts(config))
         for each in self.people.secrets():
             config.learn(each)
-        self._parts = (
-            self.people,
-            self.resource_sets,
-            self.labels,
-            self.policies,
-            self.requests,
-            self.history,
-            self.session_properties,
-            self.codes,
-            self.tickets,
-        )
-        self._signed_in = (self.tokens, self.sessions)
+        self._parts = (self.people, self.resource_sets)
+        self._signed_in = (self.tokens, self._further)
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions of signed-in users."""
+        return self._further().sessions
+
+    @property
+    def session_properties(self) -> SessionProperties:
+        """The names of the properties that sessions may have."""
+        return self._further().session_properties
+
+    @property
+    def codes(self) -> Codes:
+        """The authorization codes."""
+        return self._further().codes
+
+    @property
+    def tickets(self) -> Tickets:
+        """The permission tickets."""
+        return self._further().tickets
+
+    @property
+    def labels(self) -> Labels:
+        """The labels that owners have made."""
+        return self._further().labels
+
+    @property
+    def policies(self) -> Policies:
+        """The policies of resource sets."""
+        return self._further().policies
+
+    @property
+    def requests(self) -> PendingRequests:
+        """The UMA requests that await a decision."""
+        return self._further().requests
+
+    @property
+    def history(self) -> AuditHistory:
+        """The audit history."""
+        return self._further().history
 
     def add_realm(self, realm: str) -> None:
         """Add a realm. Raises `ValueError` if another tenant has it, or no URL can address it."""
@@ -108,9 +132,9 @@ class AccessManager:
         counter = self.resource_sets.counter
         restored(self._parts, parts)
         self.resource_sets.counter = counter
-        tokens, sessions = signed_in
+        tokens, further = signed_in
         self.tokens.restore_keeping_new(tokens)
-        self.sessions.restore_keeping_new(sessions)
+        self._further.restore_keeping_new(further)
 
     def _have_realms(self, realms: frozenset[str]) -> None:
         for each in realms - self.realms:

@@ -146,4 +146,5 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
 
 def chosen(name: str, switches: Mapping[str, bool]) -> Edition:
     """An edition with some switches overridden."""
-    return replace(EDITIONS[name], **switches)  # type: ignore[arg-type]  # of booleans alone
+    edition = EDITIONS[name]
+    return replace(edition, **switches) if switches else edition  # type: ignore[arg-type]  # of booleans alone

@@ -5,7 +5,7 @@ from typing import Any
 
 from fakeping.core.caller import Caller
 from fakeping.core.counted import weight
-from fakeping.core.part import Restorable, captured, restored
+from fakeping.core.part import Later, Restorable, captured, restored
 from fakeping.core.sources import derived_uuid
 from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.application_attributes import ApplicationAttributes
@@ -34,20 +34,18 @@ from fakeping.families.pingone.themes import Themes
 from fakeping.families.pingone.users import Users
 from fakeping.families.pingone.worker import worker
 
-# The size of an empty environment, measured roughly.
-_ITSELF = 8_000
+_ITSELF = 8_000  # bytes of an empty environment, measured roughly
 
 
 class Environment:
     """One environment, with a store for each kind of entity."""
 
     __slots__ = (
-        "_role_scopes", "_said", "application_attributes", "application_secrets", "applications",
-        "attributes", "created_at", "edition", "grants", "id", "languages", "password_policies",
-        "populations", "resources", "scopes", "secrets", "sign_on_policies",
-        "sign_on_policy_actions",
-        "sign_on_policy_assignments", "signin", "stored", "surroundings", "themes", "updated_at",
-        "users",
+        "_role_scopes", "_said", "_signin", "application_attributes", "application_secrets",
+        "applications", "attributes", "created_at", "edition", "grants", "id", "languages",
+        "password_policies", "populations", "resources", "scopes", "secrets", "sign_on_policies",
+        "sign_on_policy_actions", "sign_on_policy_assignments", "stored", "surroundings", "themes",
+        "updated_at", "users",
     )  # fmt: skip
 
     def __init__(
@@ -69,7 +67,6 @@ class Environment:
         self.edition = edition
         self.created_at = created_at
         self.updated_at = created_at
-        config = replace(config, changed=self.stored)
         config.learn(worker_secret)
         self.surroundings = Surroundings(
             environment_id=id_,
@@ -105,9 +102,8 @@ class Environment:
         self.sign_on_policy_actions: PartsOf[SignOnPolicy, SignOnPolicyActions] = PartsOf(
             self.sign_on_policies, self._actions_of
         )
-        self.applications = Applications(
-            self.surroundings, worker(self.surroundings, worker_secret)
-        )
+        own = worker(self.surroundings, worker_secret)
+        self.applications = Applications(self.surroundings, own)
         self.application_secrets = ApplicationSecrets(self.applications, self.applications.find)
         # Before the grants, which change them.
         self.application_attributes: PartsOf[Application, ApplicationAttributes] = PartsOf(
@@ -118,9 +114,11 @@ class Environment:
             self.applications, self._assignments_of
         )
         self.sign_on_policies.before_delete.append(self._unassign)
-        self.signin = SignIn(config)
-        self.users.before_delete.append(self.signin.forget_user)
-        self.applications.before_delete.append(self.signin.forget_application)
+        self._signin = Later(lambda: SignIn(replace(config, changed=self.stored)))
+        self.users.before_delete.append(lambda id_: self.signin.forget_user(id_))  # noqa: PLW0108 - made late
+        self.applications.before_delete.append(
+            lambda id_: self.signin.forget_application(id_)  # noqa: PLW0108 - as above
+        )
         self._role_scopes = role_scopes
         self.populations.before_delete.append(role_scopes.forget)
         self.applications.before_delete.append(role_scopes.forget)
@@ -129,10 +127,14 @@ class Environment:
     def _parts(self) -> tuple[Restorable, ...]:
         return (
             self.resources, self.attributes, self.scopes, self.secrets, self.populations,
-            self.sign_on_policies, self.sign_on_policy_actions,
-            self.users, self.applications, self.grants, self.sign_on_policy_assignments,
-            self.application_attributes,
+            self.sign_on_policies, self.sign_on_policy_actions, self.users, self.applications,
+            self.grants, self.sign_on_policy_assignments, self.application_attributes,
         )  # fmt: skip
+
+    @property
+    def signin(self) -> SignIn:
+        """Its sessions, flows and authorizations."""
+        return self._signin()
 
     @property
     def said(self) -> EnvironmentDescription:
@@ -163,21 +165,21 @@ class Environment:
     def capture(self) -> Any:
         """A snapshot, for `restore`."""
         said = self.said, self.created_at, self.updated_at
-        return said, captured(self._parts), self.signin.capture()
+        return said, captured(self._parts), self._signin.capture()
 
     def restore(self, snapshot: Any) -> None:
         """Go back to a snapshot."""
         said, parts, signed_in = snapshot
         self.say(*said)
         restored(self._parts, parts)
-        self.signin.restore(signed_in)
+        self._signin.restore(signed_in)
 
     def reset(self, snapshot: Any) -> None:
         """Go back to a snapshot, but keep the sessions and tokens issued since."""
         said, parts, signed_in = snapshot
         self.say(*said)
         restored(self._parts, parts)
-        self.signin.restore_keeping_new(signed_in)
+        self._signin.restore_keeping_new(signed_in)
 
     def say(self, said: EnvironmentDescription, created_at: str, updated_at: str) -> None:
         """Set the description and dates; the built-in entities get the same creation date."""

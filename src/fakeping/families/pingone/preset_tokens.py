@@ -72,12 +72,13 @@ def claims_of(token: Token) -> JSON:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def token_of(claims: JSON) -> Token:
-    """The token that a JWT with these claims stands for."""
+def token_of(claims: JSON, *, caller: Caller | None = None) -> Token:
+    """The token that a JWT with these claims stands for; `caller` is whose it is, if known."""
     audience = claims["aud"]
     return Token(
         id=claims["jti"],
-        caller=Caller(
+        caller=caller
+        or Caller(
             subject=claims.get("sub"),
             issuer=claims["env"],
             client=claims["client_id"],

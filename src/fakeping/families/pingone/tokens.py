@@ -1,7 +1,6 @@
 """Access tokens and ID tokens: issued, verified, revoked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from math import isnan
 from typing import Any, Protocol
 
@@ -107,7 +106,7 @@ class Tokens:
         if caller.subject:
             document.setdefault("sub", caller.subject)
         token = self._keys.sign(document)
-        issued = replace(token_of(document), caller=caller)
+        issued = token_of(document, caller=caller)
         self._remember(token, issued)
         self._changed(Change("token", token_id, None, issued))
         return token
