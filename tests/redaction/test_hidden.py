@@ -506,3 +506,20 @@ def test_a_body_that_a_fault_spoils_is_looked_through_whole(server, tenant):
 
 def fingerprint_of(text):
     return json.dumps(fingerprint(text)).encode()
+
+
+def test_what_was_clean_is_looked_at_again_for_a_new_secret(server):
+    tenant = server.tenant()
+    one = tenant.pingone
+    said = "hush-0f1e2d3c4b"
+    resource = one.given.resource(name="read", description=said)
+    url = f"{one.url}/environments/{one.environment_id}/resources/{resource.id}"
+    token = one.token()
+    for _ in range(3):
+        ask(server, "GET", url, token=token)
+    assert said.encode() in tenant.journal[-1].reply_body
+
+    tenant._state.known.learn(said)
+    ask(server, "GET", url, token=token)
+
+    assert said.encode() not in tenant.journal[-1].reply_body

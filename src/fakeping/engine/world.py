@@ -33,6 +33,8 @@ from fakeping.redaction.known_of_all import KnownOfAll
 from fakeping.redaction.redact import recorded_path
 from fakeping.redaction.spelled import without_named
 
+_REFUSED = HTTPStatus.BAD_REQUEST  # to look it up in the enumeration takes each request a while
+
 
 class World:
     """The families' routes, all tenants, and a journal for requests without a tenant.
@@ -167,7 +169,7 @@ class World:
                     operation=operation,
                     # The path of a successful request holds ids only.
                     path=route.path
-                    if reply.status < HTTPStatus.BAD_REQUEST
+                    if reply.status < _REFUSED
                     else self._bearers.shown(route.path, request=request, tenant=tenant),
                     request=request,
                     reply=reply,

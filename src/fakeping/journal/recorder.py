@@ -34,6 +34,8 @@ class _Listener:
 #: Called with each new entry and its number, within its request: returns at once, and never raises.
 Echo = Callable[["Recorder", Entry, int], None]
 
+_CREATED = HTTPStatus.CREATED  # to look it up in the enumeration takes each request a while
+
 
 class NoSuchExchange(IndexError):
     """The index is out of range."""
@@ -113,7 +115,7 @@ class Recorder:
             self._evicted = self._number
         else:
             made = len(changes) == 1 and changes[0].before is None
-            made = made and reply.status == HTTPStatus.CREATED
+            made = made and reply.status == _CREATED
             target, asked, answered, sent, reply_headers = self._capture(
                 operation, path, request, reply, self._known, document, made
             )
@@ -122,7 +124,8 @@ class Recorder:
             if len(answered) > limits.body:
                 answered = Excerpt(answered[: limits.body])
             kept = changes_of(changes) if changes else None
-            held = len(asked) + len(answered) + weigh(target)
+            held = len(asked) + len(answered)
+            held += len(target) if target.isascii() else weigh(target)
             held += self._weigh_shared(sent, reply_headers, caller, request.base_url)
             if changes or unknown_address:
                 held += _weigh_changes(changes) + weigh(unknown_address)

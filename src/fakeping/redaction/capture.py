@@ -26,11 +26,9 @@ from fakeping.redaction.secrecy import Redactor, is_known
 from fakeping.redaction.sent import Sent, all_headers, sent_headers
 from fakeping.redaction.shape import Shape, is_open, shape_of
 
-_FORM = "application/x-www-form-urlencoded"
-
 _CONTAINERS = (dict, list)
 
-_IDENTITY = frozenset({"", "identity"})
+_REFUSED = HTTPStatus.BAD_REQUEST  # to look it up in the enumeration takes each request a while
 
 _NONE: tuple[str, ...] = ()
 
@@ -58,12 +56,22 @@ def redacted(  # noqa: PLR0917 - as `Capture`
     """Redact an exchange for the journal."""
     headers = sent_headers(request.headers)
     answered_headers = recorded_reply_headers(reply.headers)
-    if _is_as_before(operation, path, request, reply, known, headers, answered_headers):
-        return _cut(path), b"", reply.body, headers.fields, answered_headers
+    if not request.body and not request.query and path == request.path:
+        # One look-up for all that decides: the operation is one of a table, which stays.
+        whole = (
+            headers, path, reply.body, id(operation), reply.status, reply.fault, answered_headers
+        )  # fmt: skip
+        if known.saw(whole):
+            return path, b"", reply.body, headers.fields, answered_headers
+        if _is_as_before(operation, path, reply, known, headers, answered_headers):
+            known.found_clean(whole, len(path) + len(reply.body))
+            return path, b"", reply.body, headers.fields, answered_headers
     sent, hide = _sent(headers, known)
     own = hide.own
     target = _target(operation, path, request, hide)
-    asked, hidden = _asked(operation, request, hide, document) if request.body else (b"", _NOTHING)
+    asked, hidden = b"", _NOTHING
+    if request.body:
+        asked, hidden = _asked(operation, request, hide, document, is_json=headers.is_json)
     if path != request.path or request.query:
         hide.own = (*own, *hidden_of(request.path, request.query, shown=target.partition("?")[0]))
     fresh = made and asked is request.body
@@ -97,7 +105,7 @@ def _reply_body(
         body = _error_reason(reply)
     if body:
         body = _answered(operation, body, reply, hide, made=made)
-    if body and (hidden is None or hidden) and reply.status >= HTTPStatus.BAD_REQUEST:
+    if body and (hidden is None or hidden) and reply.status >= _REFUSED:
         body = without_echoes(body, hidden)
     return body
 
@@ -153,7 +161,12 @@ MAX_LOOKED = limit(
 
 
 def _asked(
-    operation: Operation[object] | None, request: Request, hide: Hiding, document: JSON
+    operation: Operation[object] | None,
+    request: Request,
+    hide: Hiding,
+    document: JSON,
+    *,
+    is_json: bool,
 ) -> tuple[bytes, Hidden]:
     """Redact a request's body; also return what was hidden, for `without_echoes`."""
     body = request.body
@@ -161,7 +174,7 @@ def _asked(
     if operation is not None and operation.confidential:
         return WITHHELD, _NOTHING  # and its errors do not repeat the body
     shape = _shape_of(operation)
-    if shape is None or len(body) > MAX_LOOKED or not _is_json(request):
+    if shape is None or len(body) > MAX_LOOKED or not is_json:
         return WITHHELD, all_of_it
     plain = operation is not None and operation.parse is None
     if not plain or not isinstance(document, _CONTAINERS):
@@ -186,17 +199,6 @@ def _shape_of(operation: Operation[object] | None) -> Shape | None:
     if operation.body_read is None:
         return shape_of(operation.body_schema)
     return shape_of(operation.body_schema, operation.body_read)
-
-
-def _is_json(request: Request) -> bool:
-    """Whether a body may be JSON: neither compressed nor declared as a form."""
-    get = request.headers.get
-    packing, media_type = get("Content-Encoding"), get("Content-Type")
-    if packing is not None and packing.strip().lower() not in _IDENTITY:
-        return False
-    if media_type is None or media_type == "application/json":
-        return True
-    return not media_type.lower().startswith(_FORM)
 
 
 def _answered(
@@ -233,14 +235,13 @@ def _answered(
 def _is_as_before(  # noqa: PLR0917 - as `Capture`
     operation: Operation[object] | None,
     path: str,
-    request: Request,
     reply: Reply,
     known: Known,
     headers: Sent,
     answered_headers: Fields,
 ) -> bool:
     """Whether each part of a request without a body, and of its reply, was found clean before."""
-    if request.body or request.query or path != request.path or _may_name_a_secret(path):
+    if len(path) > MAX_TARGET or _may_name_a_secret(path):
         return False
     said = _said(operation, reply)
     if said is None:
@@ -284,5 +285,5 @@ def _as_it_is(text: str) -> str:
 
 def _error_reason(reply: Reply) -> bytes:
     """Redact a reply that may hold secrets: keep only an error's reason."""
-    refused = reply.status >= HTTPStatus.BAD_REQUEST
+    refused = reply.status >= _REFUSED
     return (recorded_refusal(reply.body) if refused else b"") or (reply.body and WITHHELD)

@@ -108,11 +108,10 @@ def is_known(document: Any, shape: Shape) -> bool:
     """Whether a document has no unknown member; a fast check, for most have none."""
     if type(document) is dict:
         members = shape.members
+        if not document.keys() <= members.keys():
+            return False
         for name, each in document.items():
-            inside = members.get(name)
-            if inside is None:
-                return False
-            if type(each) in _CONTAINERS and not is_known(each, inside):
+            if type(each) in _CONTAINERS and not is_known(each, members[name]):
                 return False
         return True
     if type(document) is not list:

@@ -25,6 +25,10 @@ from fakeping.redaction.spelled import without_spelled
 # Most characters of a cached set of headers; longer ones are redacted each time.
 _MAX_REMEMBERED = 4096
 
+_FORM = "application/x-www-form-urlencoded"
+
+_IDENTITY = frozenset({"", "identity"})
+
 _ASKED = (*RECORDED_HEADERS, *CREDENTIALS)
 
 _SPELLED = {name.lower(): name for name in _ASKED}
@@ -59,6 +63,8 @@ class Sent:
     words: frozenset[bytes]
     #: The request's credentials, except signed tokens, which are recognized anywhere.
     own: tuple[str, ...]
+    #: Whether the body may be JSON: neither compressed nor declared as a form.
+    is_json: bool
     #: Characters of the original headers.
     size: int
 
@@ -108,7 +114,12 @@ def _sent(sent: Fields) -> Sent:
     )
     said = " ".join(value for name, value in fields if name not in CREDENTIALS)
     size = sum([len(name) + len(value) for name, value in sent])
-    return Sent(fields, frozenset(words_of(utf8(said))), own, size)
+    return Sent(fields, frozenset(words_of(utf8(said))), own, _is_json(first), size)
+
+
+def _is_json(headers: Mapping[str, str]) -> bool:
+    packing, media_type = headers.get("content-encoding", ""), headers.get("content-type", "")
+    return packing.strip().lower() in _IDENTITY and not media_type.lower().startswith(_FORM)
 
 
 def _secrets_in(headers: Mapping[str, str]) -> Iterator[str]:
