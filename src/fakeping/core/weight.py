@@ -43,7 +43,15 @@ def _of_all(values: Iterable[object]) -> int:
 
 
 def _of_mapping(value: Mapping[object, object]) -> int:
-    return _ELEMENT * (1 + len(value)) + _of_all(value) + _of_all(value.values())
+    return _ELEMENT * (1 + len(value)) + _of_names(value) + _of_all(value.values())
+
+
+def _of_names(value: Mapping[Any, object]) -> int:
+    try:
+        text = "".join(value)
+    except TypeError:  # they are no texts
+        return _of_all(value)
+    return len(text) if text.isascii() else _of_all(value)
 
 
 def _of_elements(value: Collection[object]) -> int:
@@ -61,6 +69,7 @@ def _nothing(value: object) -> int:  # noqa: ARG001 - as the others
 _ATOMS = frozenset({NoneType, int, float, bool, complex, type})
 
 _NUMBERS = frozenset({int, float, bool, NoneType})
+_TEXTS = frozenset({str, NoneType})
 
 _Weigher = Callable[[Any], int]
 
@@ -88,9 +97,9 @@ def _is_number(said: Any) -> bool:
 
 
 def _of_fields(kind: type) -> _Weigher:
-    """Make a weigher for a dataclass, of the fields that may hold text; `str` fields are joined."""
+    """Make a weigher for a dataclass, of the fields that may hold text; texts are joined."""
     said = {each.name: each.type for each in fields(kind) if not _is_number(each.type)}
-    texts = [name for name, each in said.items() if each is str]
+    texts = [name for name, each in said.items() if set(get_args(each) or (each,)) <= _TEXTS]
     if len(texts) == 1:
         texts = []
     rest = [name for name in said if name not in texts]
@@ -102,8 +111,8 @@ def _of_fields(kind: type) -> _Weigher:
         if texts_of is None:
             return held
         try:
-            text = "".join(texts_of(entity))
-        except TypeError:  # a field declared as `str` holds another type
+            text = "".join(filter(None, texts_of(entity)))
+        except TypeError:  # a field declared as a text holds another type
             return held + _of_all(texts_of(entity))
         return held + (len(text) if text.isascii() else _of_all(texts_of(entity)))
 
