@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, unquote_plus
 
 from fakeping.core.exchange import AUTHORIZATION
@@ -12,6 +13,7 @@ from fakeping.core.text import utf8, words_of, writable
 from fakeping.redaction.redact import (
     CREDENTIALS,
     LEAST_SECRET,
+    MAX_HEADER,
     RECORDED_HEADERS,
     SIGNED,
     Fields,
@@ -36,6 +38,9 @@ _SPELLED = {name.lower(): name for name in _ASKED}
 # Values in a cookie, or in a credential with parameters.
 _VALUES = re.compile(r"""(?:^|[=\s,:{\[])([^;,\s"'{}\[\]]+)""")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
+
+# A credential without parts, as most are: no blank, no escape, and nothing that separates.
+_WHOLE = re.compile(r"[\w.~+-]+", re.ASCII)
 
 # Headers that this server does not read may hold secrets, too.
 _CREDENTIAL = re.compile("auth|token|secret|key|cookie|session|password|credential")
@@ -128,7 +133,9 @@ def _secrets_in(headers: Mapping[str, str]) -> Iterator[str]:
     for name, value in headers.items():
         scheme, behind = (*value.split(None, 1), "", "")[:2]
         secret = behind if behind and name in _WITH_A_SCHEME else value
-        said.update((secret, secret.strip(), *_values(secret), *_values(unquote(secret))))
+        said.add(secret)
+        if not _WHOLE.fullmatch(secret):
+            said.update((secret.strip(), *_values(secret), *_values(unquote(secret))))
         if scheme.lower() == "basic":
             said.update(_basic(secret))
     found = [each for each in said if len(each) >= LEAST_SECRET and not SIGNED.fullmatch(each)]
@@ -162,7 +169,15 @@ _OF_URLS = str.maketrans("-_", "+/")
 
 def _plain(value: str, own: Iterable[str]) -> str:
     """Redact a header that is no credential."""
+    if len(value) <= MAX_HEADER and not any(each in value for each in own):
+        return _without_own(value)
     text = without_tokens(value)
     for each in own:
         text = text.replace(each, fingerprint(each))
     return cut(without_spelled(text))
+
+
+@lru_cache(maxsize=512)
+def _without_own(value: str) -> str:
+    """`_plain` of a header without the request's credentials: tests change those alone."""
+    return cut(without_spelled(without_tokens(value)))

@@ -108,8 +108,11 @@ def without_spelled(text: str) -> str:
     The values in `Bearer ...`, `password=...` and `password:...` become fingerprints; so does a
     whole text that is a JSON document or a form, whose members are unknown.
     """
-    search = _SPELLED_OUT_IN_ASCII.search if text.isascii() else _SPELLED_OUT_IN_TEXT.search
-    if search(text) is None:
+    if text.isascii():  # RE2 counts the characters of a text, and need not count bytes
+        found = _SPELLED_OUT_IN_ASCII.search(text.encode())
+    else:
+        found = _SPELLED_OUT_IN_TEXT.search(text)
+    if found is None:
         return text
     if _FORM.fullmatch(text) or _is_json(text):
         return fingerprint(text)
