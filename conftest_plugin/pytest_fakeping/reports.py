@@ -70,6 +70,7 @@ def keep(
     if not exchanges and not unmatched:
         return None
     name = nodeid if attempt == 1 else f"{nodeid} attempt {attempt}"
+    name = f"{name} {said.worker}" if said.worker else name
     return _write_har(said.journal_dir, name, [*exchanges, *unmatched])
 
 
@@ -85,7 +86,7 @@ def _write_har(folder: Path, name: str, exchanges: "Sequence[Exchange]") -> Path
 
 
 def _file_name(name: str) -> str:
-    """A file name that no other test, or attempt at one, has."""
+    """A file name that no other test, attempt at one, or worker that runs all tests, has."""
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")
     if plain == name and len(plain) <= _NAMED:
         return plain

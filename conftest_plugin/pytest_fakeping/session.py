@@ -9,6 +9,7 @@ import pytest
 
 from pytest_fakeping import coverage, shared
 from pytest_fakeping.settings import Settings, servers_of, settings
+from pytest_fakeping.workers import Workers
 
 if TYPE_CHECKING:
     from fakeping import FakePing, RemoteServer
@@ -24,6 +25,8 @@ def begin(config: pytest.Config) -> Settings:
         from pytest_fakeping.guard import guard_of
 
         guard_of(config)
+    if said.journal_dir is not None:
+        config.pluginmanager.register(Workers(), "fakeping-workers")
     if said.journal == "all":
         from pytest_fakeping.reports import Passing
 

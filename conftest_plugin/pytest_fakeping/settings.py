@@ -10,6 +10,7 @@ import pytest
 
 from pytest_fakeping.options import OPTIONS, given
 from pytest_fakeping.shared import shared_url
+from pytest_fakeping.workers import name_of
 
 _AUTH = ("strict", "any", "off")
 _JOURNAL = ("failed", "all", "off")
@@ -45,6 +46,8 @@ class Settings:
     cov_page: Path | None = None
     cov_include: tuple[str, ...] = ()
     cov_fail_under: float | None = None
+    #: This worker of pytest-xdist's, if others run the same tests.
+    worker: str = ""
     #: Where each given option was given: the option itself, a variable or an ini key.
     given_by: Mapping[str, str] = field(default_factory=dict)
 
@@ -102,7 +105,7 @@ def _read(config: pytest.Config) -> Settings:
     asked = "cov_fail_under" in said or "cov_include" in said
     said["cov"], page = said.get("cov", (asked, None))
     page = config.invocation_params.dir / page if page else None
-    return Settings(**said, cov_page=page, given_by=given_by)
+    return Settings(**said, cov_page=page, given_by=given_by, worker=name_of(config))
 
 
 def _folder(config: pytest.Config, where: str) -> Path:

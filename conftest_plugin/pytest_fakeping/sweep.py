@@ -34,7 +34,10 @@ FILE = "FAKEPING_SWEEP_FILE"
 _FIXTURES = {"fakeping", "make_fakeping", "fakeping_server"}
 
 # A rerun must not stop early, remember failures, or overwrite the suite's reports.
-_QUIETLY = ("--maxfail=0", "-p", "no:cacheprovider", "--junitxml=", "--fakeping-cov=off")
+_QUIETLY = (
+    *("--maxfail=0", "-p", "no:cacheprovider", "--junitxml="),
+    *("--fakeping-cov=off", "--fakeping-journal=off"),
+)
 
 # Lines of output to show of a rerun that failed to start.
 _TAIL = 5

@@ -183,3 +183,41 @@ def test_it(late, fakeping):
     result.stdout.fnmatch_lines(
         ["*ERROR at teardown of test_it*", "*- fakeping journal -*", "*expand=3 -> *"]
     )
+
+
+@pytest.mark.parametrize("shared", [[], ["--fakeping-shared"]], ids=["apart", "shared"])
+def test_workers_that_run_the_same_tests_keep_their_exchanges_apart(suite, shared):
+    pytester = suite("""
+import os
+
+def test_it(fakeping):
+    for _ in range(1 + (os.environ["PYTEST_XDIST_WORKER"] == "gw1")):
+        ask(resources(fakeping))
+    assert False, "on purpose"
+""")
+
+    pytester.runpytest_subprocess(
+        "-n2", "--dist=each", "--fakeping-journal-dir=hars", "--junitxml=junit.xml", *shared
+    )
+
+    files = {each.name: each.read_text("utf-8") for each in (pytester.path / "hars").iterdir()}
+    assert {
+        re.sub(r"-[0-9a-f]{8}\.har", "", name): len(json.loads(text)["log"]["entries"])
+        for name, text in files.items()
+    } == {"test_it.py-test_it-gw0": 1, "test_it.py-test_it-gw1": 2}
+    junit = (pytester.path / "junit.xml").read_text("utf-8")
+    for name in files:
+        assert name in junit
+
+
+def test_workers_that_share_the_tests_name_files_as_a_single_process_does(suite):
+    pytester = suite("""
+def test_it(fakeping):
+    ask(resources(fakeping))
+    assert False, "on purpose"
+""")
+
+    for workers in ("0", "2"):
+        pytester.runpytest_subprocess(f"-n{workers}", "--fakeping-journal-dir=hars")
+
+    assert len(list((pytester.path / "hars").iterdir())) == 1

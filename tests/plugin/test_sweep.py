@@ -1,5 +1,7 @@
 """`--fakeping-sweep`: which tests of a suite depend on a guess of ours."""
 
+import json
+
 import pytest
 
 from fakeping import FakePing
@@ -182,3 +184,11 @@ def test_where_nothing_passed_nothing_is_swept(swept):
 
     assert "no test passed" in text
     assert "inverted" not in text
+
+
+def test_a_rerun_leaves_the_suites_har_files_alone(swept, pytester):
+    swept("--fakeping-journal-dir=hars", "--fakeping-journal=all")
+
+    [kept] = (pytester.path / "hars").glob("*-test_a_name_is_taken-????????.har")
+    entries = json.loads(kept.read_text("utf-8"))["log"]["entries"]
+    assert [each["response"]["status"] for each in entries] == [201, 400]

@@ -6,12 +6,16 @@ behind, and the next one, or `fakeping contract --clean`, finishes what it began
 
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from glob import escape
 from hashlib import sha256
 from pathlib import Path
 
 from fakeping.core.outside import json_text, text
+
+# In the names of ledgers of pytest-xdist's workers.
+_WORKER = "worker-"
 
 
 def default_path(target: str) -> Path:
@@ -44,11 +48,14 @@ class Ledger:
 
     def of(self, worker: str) -> "Ledger":
         """The ledger of one worker of a run."""
-        return Ledger(self.path.with_name(f"{self.path.name}.{worker}")) if worker else self
+        if not worker:
+            return self
+        suffix = re.sub(r"[^A-Za-z0-9_-]", "-", worker)  # `--tx` may name a worker anything
+        return Ledger(self.path.with_name(f"{self.path.name}.{_WORKER}{suffix}"))
 
     def all(self) -> list["Ledger"]:
         """This ledger, and those of workers that were killed. Raises `ValueError` as above."""
-        workers = self.path.parent.glob(f"{escape(self.path.name)}.gw[0-9]*")
+        workers = self.path.parent.glob(f"{escape(self.path.name)}.{_WORKER}*")
         return [self, *map(Ledger, sorted(workers))]
 
     def left(self) -> list[LedgerEntry]:

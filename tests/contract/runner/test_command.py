@@ -107,26 +107,27 @@ def test_a_ledger_is_there_only_while_something_is_left(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_what_a_worker_left_is_found_by_the_next_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("worker", ["gw1", "mine", "of/some host"])
+def test_what_a_worker_left_is_found_by_the_next_run(worker: str, tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "it.jsonl")
-    ledger.of("gw1").made("pingone", "http://there/a")
+    ledger.of(worker).made("pingone", "http://there/a")
 
-    [none, worker] = Ledger(tmp_path / "it.jsonl").all()
+    [none, left] = Ledger(tmp_path / "it.jsonl").all()
 
-    assert (none.left(), [each.url for each in worker.left()]) == ([], ["http://there/a"])
-    worker.gone("pingone", "http://there/a")
+    assert (none.left(), [each.url for each in left.left()]) == ([], ["http://there/a"])
+    left.gone("pingone", "http://there/a")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_stands_in_the_place_of_a_workers_ledger_is_told_of(
     listening: FakePing, contract: RunContract, tmp_path: Path
 ) -> None:
-    (tmp_path / "it.gw0").write_text("shopping: milk\n")
+    (tmp_path / "it.worker-gw0").write_text("shopping: milk\n")
 
     ran = contract(listening.url, "--clean", "--ledger", tmp_path / "it")
 
     assert (ran.code, ran.err.count("\n")) == (2, 1)
-    assert "it.gw0, line 1: not a ledger" in ran.err
+    assert "it.worker-gw0, line 1: not a ledger" in ran.err
 
 
 def test_each_deployment_has_a_ledger_of_its_own(
