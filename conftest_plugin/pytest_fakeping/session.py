@@ -144,7 +144,7 @@ def serve(config: pytest.Config, value: Callable[[str], Any]) -> "Iterator[FakeP
     except (TypeError, ValueError) as error:
         mistaken(f"fakeping_config: {error}")
     with listening as server:
-        servers_of(config).append(server._names.own_url)  # noqa: SLF001 - not the public URL
+        servers_of(config).append(server.listening_url)
         if gathered:
             gathered.watch(server.tally)
         yield server

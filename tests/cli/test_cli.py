@@ -243,6 +243,7 @@ def test_serve_writes_the_ready_file_once_it_answers(tmp_path):
     schemas.validate("control/tenant", tenant)
     assert {**ready, "tenants": []} == {
         "url": url_in(line),
+        "listening": url_in(line),
         "control_url": f"{url_in(line)}/__fakeping",
         "control_key": None,
         "pid": process.pid,

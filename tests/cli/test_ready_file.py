@@ -1,11 +1,14 @@
 """A ready-file tells of a server that answers: not of one that is gone, or could not start."""
 
+import json
 import os
 import shutil
 import signal
 
 import pytest
+import trustme
 
+from fakeping.cli import ready_file, serving
 from fakeping.cli.main import main
 from tests.cli.test_cli import POSIX, greeting, started, taken_port
 
@@ -65,6 +68,92 @@ def test_the_file_of_a_server_that_answers_stays_if_the_next_can_not_start(said,
         process.wait(30)
 
     assert not path.exists()  # it is still that server's own
+
+
+@pytest.fixture
+def refused(monkeypatch):
+    """Tells whether a second server with a ready-file does not start."""
+
+    def it_starts(*_):
+        raise AssertionError("the second server has started")
+
+    monkeypatch.setattr(serving, "_greet", it_starts)
+    return lambda path: main(["serve", "--port", "0", "--ready-file", str(path)]) == 1
+
+
+# What the first server of a ready-file is like.
+LIVES = {
+    "as it is": [],
+    "behind another URL": ["--public-url", "https://ping.example"],
+    "on an address of its own": ["--host", "127.0.0.2", "--control-key", "k"],
+}
+
+
+@POSIX
+@pytest.mark.parametrize("said", LIVES.values(), ids=LIVES)
+def test_a_second_server_takes_no_file_of_one_that_answers(said, refused, tmp_path, capsys):
+    path = tmp_path / "ready.json"
+    with started("serve", "--port", 0, "--ready-file", path, *said) as process:
+        greeting(process)
+        text = path.read_text("utf-8")
+        url = json.loads(text)["listening"]
+
+        assert refused(path)
+
+        assert path.read_text("utf-8") == text
+        assert capsys.readouterr().err == (
+            f"fakeping: {path} is the ready-file of the server at {url}, which runs:"
+            " stop that one, or name another file\n"
+        )
+        assert main(["serve", "--ready-file", str(path), "--help"]) == 0
+        process.terminate()
+        process.wait(30)
+
+
+@POSIX
+def test_a_file_of_a_server_over_tls_is_not_taken(refused, tmp_path):
+    path, pem = tmp_path / "ready.json", tmp_path / "server.pem"
+    trustme.CA().issue_cert("localhost", "127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
+        str(pem)
+    )
+    with started("serve", "--port", 0, "--ready-file", path, "--tls-cert", pem) as process:
+        greeting(process)
+
+        assert refused(path)
+        assert path.exists()
+        process.terminate()
+        process.wait(30)
+
+
+@POSIX
+def test_of_two_that_start_at_once_the_later_ends(refused, tmp_path, monkeypatch):
+    path = tmp_path / "ready.json"
+    with started("serve", "--port", 0, "--ready-file", path) as process:
+        greeting(process)
+        text = path.read_text("utf-8")
+        path.unlink()
+        claimed = ready_file.files.remove
+
+        def while_it_starts(at):
+            claimed(at)
+            path.write_text(text, "utf-8")
+
+        monkeypatch.setattr(ready_file.files, "remove", while_it_starts)
+        assert refused(path)
+        assert path.read_text("utf-8") == text
+        process.terminate()
+        process.wait(30)
+
+
+@POSIX
+def test_the_file_of_a_killed_server_is_taken(tmp_path):
+    path = tmp_path / "ready.json"
+    for _ in range(2):
+        with started("serve", "--port", 0, "--ready-file", path) as process:
+            greeting(process)
+            assert json.loads(path.read_text("utf-8"))["pid"] == process.pid
+            process.kill()
+            process.wait(30)
 
 
 def test_help_leaves_the_file_alone(tmp_path, capsys):

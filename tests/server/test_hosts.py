@@ -1,5 +1,6 @@
 """What a server may be called, and which web pages are its own."""
 
+import sys
 from contextlib import contextmanager
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from fakeping import FakePing
 from fakeping.core.authority import parsed
 from fakeping.server.hosts import HostNames
+from tests.over_http import Connection
 from tests.wire import request, send
 
 TENANTS = "/__fakeping/tenants"
@@ -227,3 +229,10 @@ def test_a_request_is_for_the_host_of_its_target(listening, target, host, status
     answer = send(listening, request("GET", target, "Connection: close", host=host))
 
     assert answer.status == status
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.1 is all of the loopback")
+def test_a_server_on_another_address_of_the_loopback_answers_to_it():
+    with FakePing(host="127.0.0.2") as server, Connection(server.url) as connection:
+        assert server.url.startswith("http://127.0.0.2:")
+        assert connection.ask("GET", f"{server.control_url}/health").status == 200

@@ -8,10 +8,8 @@ import click
 
 from fakeping.cli.failures import Failure, fault_of, preset_of
 from fakeping.cli.parameters import DEFAULT_PORT, FILE
-from fakeping.cli.ready_file import FormerFile, require_writable
+from fakeping.cli.ready_file import FormerFile, cleared, require_free
 from fakeping.cli.settings import Configured, Words, setting
-
-_FORMER = "fakeping.former ready-file"
 
 
 class Serve(Configured):
@@ -28,22 +26,9 @@ class Serve(Configured):
         looking = extra.get("resilient_parsing")  # completion only looks
         former = FormerFile(None if looking else setting("ready-file", args))
         try:
-            context = super().make_context(info_name, args, parent, **extra)
+            return super().make_context(info_name, args, parent, **extra)
         except click.exceptions.Exit:  # `--help`
-            former.put_back(if_alive=False)
-            raise
-        except click.ClickException:
             former.put_back()
-            raise
-        context.meta[_FORMER] = former
-        return context
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Serve."""
-        try:
-            return super().invoke(ctx)
-        except click.ClickException:
-            ctx.meta[_FORMER].put_back()
             raise
 
 
@@ -59,7 +44,7 @@ class Serve(Configured):
 @click.option(
     "--ready-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    callback=require_writable,
+    callback=cleared,
     is_eager=True,  # before any other option is refused
     help="Write URLs, ids and tokens here as JSON, once the server accepts connections.",
 )
@@ -212,6 +197,8 @@ def serve(
     from fakeping.server.fakeping import FakePing
     from fakeping.server.options import said_editions, said_switches
 
+    if ready_file is not None:
+        require_free(ready_file)
     if watch and seed is None:
         raise click.UsageError("--watch is of no use without --seed")
     try:

@@ -183,6 +183,7 @@ def _described(server: "FakePing", tenant: "Tenant") -> dict[str, Any]:
     """What a ready-file has."""
     return {
         "url": server.url,
+        "listening": server.listening_url,
         "control_url": server.control_url,
         "control_key": server.control_key,
         "pid": os.getpid(),

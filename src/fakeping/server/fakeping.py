@@ -90,7 +90,8 @@ class FakePing(Lifetime):
         self.record_secrets = record_secrets
         names = HostNames(
             anything=not self.loopback,
-            allowed=frozenset(addresses.host(each, "an allowed host") for each in allowed_hosts),
+            allowed=frozenset(addresses.host(each, "an allowed host") for each in allowed_hosts)
+            | {host},
             public_url=public_url,
             trust_forwarded=trust_forwarded,
             scheme="https" if ssl_context else "http",
@@ -118,6 +119,11 @@ class FakePing(Lifetime):
     def control_url(self) -> str:
         """The base URL of the control API."""
         return f"{self.url}{control.FAMILY.mount}"
+
+    @property
+    def listening_url(self) -> str:
+        """The URL of the address that it listens on, even with a `public_url`."""
+        return self._names.own_url
 
     @property
     def unmatched(self) -> Journal:

@@ -1,6 +1,7 @@
 """The health check of `fakeping healthcheck`."""
 
 from pathlib import Path
+from ssl import CERT_NONE
 from urllib.error import HTTPError
 from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
@@ -24,12 +25,17 @@ def is_ours(document: object) -> bool:
     )
 
 
-def version_at(url: str, *, cafile: Path | None = None) -> object:
+def version_at(url: str, *, cafile: Path | None = None, verify: bool = True) -> object:
     """The version of the fakeping at a URL. Raises if none answers there.
 
-    `cafile` holds the authorities to trust, instead of the system's.
+    `cafile` holds the authorities to trust, instead of the system's. Without `verify` any
+    certificate will do.
     """
-    handlers = [ProxyHandler({}), HTTPSHandler(context=client_context(url, cafile))]
+    context = client_context(url, cafile)
+    if context is not None and not verify:
+        context.check_hostname = False
+        context.verify_mode = CERT_NONE
+    handlers = [ProxyHandler({}), HTTPSHandler(context=context)]
     try:
         # Without a proxy that the environment may name: the server is near.
         with build_opener(*handlers).open(url, timeout=_PATIENCE) as answer:
