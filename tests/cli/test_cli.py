@@ -273,6 +273,18 @@ def test_serve_stops_at_once_on_a_signal(number):
 
 
 @POSIX
+def test_a_containers_first_process_ends_on_a_signal_before_it_serves():
+    first = "import os, signal; own = os.getpid(); os.getpid = lambda: 1\n"
+    code = f"{first}from fakeping.cli.main import main; main(['--version'])\n"
+
+    code += "os.kill(own, signal.SIGTERM)"
+    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+
+    # The kernel's default action, which the first process does not have, would be -15.
+    assert ended.returncode == 128 + signal.SIGTERM
+
+
+@POSIX
 def test_a_second_server_on_the_port_says_so_in_one_line():
     with started("serve", "--port", 0) as first:
         port = urlsplit(url_in(greeting(first))).port

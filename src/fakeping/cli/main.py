@@ -7,6 +7,7 @@ import contextlib
 import gc
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
@@ -124,6 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         gc.disable()  # nothing is garbage yet, and looking for it is a tenth of the start
+    if os.getpid() == 1:  # a container's first process: a signal has no default action there
+        signal.signal(signal.SIGTERM, lambda number, _: os._exit(128 + number))
     try:
         code = _code(given or ["--help"])
         if sys.stdout is not None:
