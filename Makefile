@@ -36,7 +36,7 @@ TICK := if [ -t 1 ]; then \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage long lies mutants interop lint types lowest wheel bench fuzz docs docs-site requirements sbom audit clean
+.PHONY: help demo test quick coverage long lies mutants interop image lint types lowest wheel pyz bench fuzz docs docs-site requirements sbom audit clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ mutants: $(MUTANTS)/.installed ## Change the code of some modules, and find what
 interop: $(INSTALLED) ## Run clients of other languages against a server; skips those whose language is missing
 	$(BIN)/python -m tests.interop $(ARGS)
 
+image: $(INSTALLED) ## Build the container image's root without an engine, and hold it to its promises; takes root
+	$(BIN)/python -m tests.image
+
 lint: $(INSTALLED) ## Check style and formatting
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -105,6 +108,24 @@ types: $(INSTALLED) ## Check types
 wheel: $(INSTALLED) ## Build the sdist, and from it the wheel, into dist/
 	@rm -rf dist
 	$(BIN)/python -m build --no-isolation
+
+# In an environment of its own, as its tool is nobody else's.
+PYZ := $(VENV)/pyz
+
+$(PYZ)/.installed: $(INSTALLED) requirements/pyz.txt
+	@$(BIN)/python -m venv --clear $(PYZ)
+	@$(PYZ)/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/pyz.txt
+	@touch $@
+
+pyz: $(PYZ)/.installed wheel ## Build dist/fakeping.pyz, a file that this platform's Python runs, and try it
+	@rm -rf $(PYZ)/packages
+	$(PYZ)/bin/python -m pip install $(PIP_FLAGS) --require-hashes --only-binary :all: \
+	  --target $(PYZ)/packages -r requirements/run.txt
+	$(PYZ)/bin/python -m pip install $(PIP_FLAGS) --no-deps --target $(PYZ)/packages dist/*.whl
+	rm -rf $(PYZ)/packages/bin
+	$(PYZ)/bin/shiv --site-packages $(PYZ)/packages --console-script fakeping --reproducible \
+	  --compressed --output-file dist/fakeping.pyz
+	$(BIN)/python -m tests.pyz dist/fakeping.pyz
 
 bench: $(INSTALLED) ## Measure the numbers that the project promises
 	$(BIN)/python -m benchmarks
@@ -143,10 +164,11 @@ lowest: $(LOWEST)/.installed ## Run the tests of the plugin and the public API o
 	$(LOWEST)/bin/python -m pytest -c tests/lowest.ini -n auto $(LOWEST_TESTS)
 
 # What is compiled, as arguments of `uv pip compile`, into requirements/NAME.txt.
-COMPILED := dev run release lowest mutants site
+COMPILED := dev run release lowest mutants site pyz
 COMPILED_dev := pyproject.toml --all-extras --group dev --universal
 COMPILED_run := pyproject.toml --universal
 COMPILED_release := --group release --universal
+COMPILED_pyz := --group pyz --universal
 COMPILED_mutants := pyproject.toml --all-extras --group dev --group mutants --universal \
 	--constraints requirements/dev.txt
 COMPILED_site := pyproject.toml --all-extras --group site --universal --constraints requirements/dev.txt

@@ -11,8 +11,12 @@ _TOP = Path(__file__).parents[1]
 _SHOWN = {
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
+    "Containerfile": "files/containerfile.txt",
     "LICENSE": "license.txt",
     "SECURITY.md": "security.md",
+    "compose.yaml": "files/compose.yaml",
+    "deploy/kubernetes.yaml": "files/kubernetes.yaml",
+    "deploy/sidecar.yaml": "files/sidecar.yaml",
     "schemas/control/state.json": "schemas/control/state.json",
 }
 _PLACES = _SHOWN | {"README.md": "index.md"}
