@@ -36,7 +36,7 @@ TICK := if [ -t 1 ]; then \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage long lies mutants interop image lint types lowest wheel pyz bench fuzz docs docs-site requirements sbom audit clean
+.PHONY: help demo test quick coverage long lies mutants interop image lint types lowest wheel pyz bench fuzz docs docs-site requirements sbom audit workflows clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -197,7 +197,13 @@ sbom: $(RELEASE)/.installed ## Write a CycloneDX bill of materials of what a use
 
 audit: $(RELEASE)/.installed ## Look for known vulnerabilities, and for mistakes in the workflows
 	$(RELEASE)/bin/pip-audit --disable-pip --require-hashes -r requirements/run.txt
-	$(RELEASE)/bin/zizmor --offline --pedantic .github
+	$(RELEASE)/bin/zizmor --offline --pedantic .github action.yml
+
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+workflows: ## Check the workflows and the inputs of our action with actionlint, where Go is
+	@if command -v go >/dev/null; then go run $(ACTIONLINT) && echo "workflows: 1 passed, 0 failed"; \
+	else echo "workflows: skipped: go is not installed"; fi
 
 clean: ## Remove everything that make has made
 	rm -rf $(VENV) $(RELEASE) dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache

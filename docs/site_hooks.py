@@ -14,6 +14,7 @@ _SHOWN = {
     "Containerfile": "files/containerfile.txt",
     "LICENSE": "license.txt",
     "SECURITY.md": "security.md",
+    "action.yml": "files/action.yml",
     "compose.yaml": "files/compose.yaml",
     "deploy/kubernetes.yaml": "files/kubernetes.yaml",
     "deploy/sidecar.yaml": "files/sidecar.yaml",

@@ -23,7 +23,7 @@ def test_a_client_without_its_tool_is_skipped(monkeypatch, capsys):
     assert interop.main([]) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: skipped: {tool} is not installed"
-        for name, tool in {"go": "go", "junit": "mvn", "vitest": "npm"}.items()
+        for name, tool in {"action": "node", "go": "go", "junit": "mvn", "vitest": "npm"}.items()
     ]
 
 

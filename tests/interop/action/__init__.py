@@ -1,0 +1,1 @@
+"""The action of GitHub's, run as a runner runs it."""
