@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.cache import cache
 from tests.image import promises
 from tests.image.containerfile import stages
 from tests.image.root import Builder
@@ -27,13 +28,12 @@ def main() -> int:
     if why := missing():
         sys.stdout.write(f"image: {Outcome(skipped=why)}\n")
         return 0
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     # Below /var/tmp, as /tmp may be memory.
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         work = Path(folder)
         work.chmod(0o755)  # the image's user goes through it
         since = time.monotonic()
-        builder = Builder(source=promises.ROOT, work=work, cache=caches / "fakeping" / "image")
+        builder = Builder(source=promises.ROOT, work=work, cache=cache("image"))
         root, config = builder.build(stages((promises.ROOT / "Containerfile").read_text("utf-8")))
         sys.stdout.write(f"image: built in {time.monotonic() - since:.0f} s\n")
         bill = promises.ROOT / "dist" / "fakeping-image.cdx.json"

@@ -12,8 +12,9 @@ from fakeping import control
 from fakeping.core import schemas
 from fakeping.core.operation import HTML, Operation
 from fakeping.core.parameter import Parameter
-from fakeping.families import FAMILIES
+from fakeping.families import FAMILIES, tenancy_of
 from fakeping.reference.openapi import document
+from fakeping.reference.openapi.clients import for_clients
 from fakeping.reference.openapi.components import Components
 from fakeping.reference.openapi.names import ids
 
@@ -262,3 +263,68 @@ def test_a_schema_that_refers_to_itself_does_so_inside(monkeypatch):
 
 def test_a_parameter_takes_any_string_unless_it_says_so():
     assert Parameter(says="Anything").schema == {"type": "string"}
+
+
+def test_a_choice_by_a_members_value_is_one_of_several_schemas():
+    schema = {
+        "title": "A shape",
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}, "more": {"type": "object"}},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": kind}}},
+                "then": {"properties": {size: {"type": "number"}}, "required": [size]},
+            }
+            for kind, size in [("circle", "radius"), ("square", "side")]
+        ],
+        "additionalProperties": False,
+    }
+
+    made = for_clients(schema)
+
+    assert made["title"] == "A shape"
+    circle, square = made["oneOf"]
+    assert circle == {
+        "type": "object",
+        "required": ["kind", "radius"],
+        "properties": {
+            "kind": {"const": "circle"},
+            "more": {"type": "object", "additionalProperties": True},
+            "radius": {"type": "number"},
+        },
+        "additionalProperties": False,
+    }
+    assert square["required"] == ["kind", "side"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"required": []}, id="the member may be absent"),
+        pytest.param({"allOf": [{"required": ["a"]}]}, id="it is no condition"),
+        pytest.param(
+            {"allOf": [{"if": {"properties": {"kind": {"minLength": 1}}}, "then": {}}]},
+            id="the condition wants no single value",
+        ),
+        pytest.param(
+            {"allOf": [{"if": {"properties": {"kind": {"const": 1}}}, "then": {}, "else": {}}]},
+            id="something holds otherwise",
+        ),
+    ],
+)
+def test_another_condition_stays_as_it_is(change):
+    branch = {"if": {"properties": {"kind": {"const": "circle"}}}, "then": {"required": ["a"]}}
+    schema = {"required": ["kind"], "properties": {}, "allOf": [branch]}
+
+    assert "oneOf" in for_clients(schema)
+    assert for_clients({**schema, **change}) == {**schema, **change}
+
+
+def test_each_kind_that_can_be_given_is_a_choice():
+    made = document(control.FAMILY)["components"]["schemas"]["given_request"]["oneOf"]
+    chosen = {
+        (each["properties"]["family"]["const"], each["properties"]["kind"]["const"])
+        for each in made
+    }
+    assert chosen == {(each.name, kind) for each in FAMILIES for kind in tenancy_of(each).seeds}

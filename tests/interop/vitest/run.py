@@ -1,38 +1,71 @@
-"""Vitest with openid-client, from the recipe."""
+"""Vitest with a generated client of the control API and openid-client, from the recipe."""
 
+import hashlib
 import json
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
+from tests.cache import cache
 from tests.interop.outcome import Outcome
 from tests.interop.recipe import environment, write_recipe
 
-_PACKAGES = ("vitest@4", "openid-client@6")
+_PACKAGES = (
+    *("vitest@4", "typescript@5", "@types/node@22", "openid-client@6"),
+    *("openapi-typescript@7", "openapi-fetch@0.17"),
+)
+_STEPS = (
+    ["openapi-typescript", "control.json", "--output", "control.d.ts"],
+    ["tsc"],
+    ["vitest", "run", "--reporter=json", "--outputFile=report.json"],
+)
 
 
 def run(folder: Path) -> Outcome:
-    """Run the recipe's tests in a folder."""
+    """Run the recipe's steps in a folder."""
     npm = shutil.which("npm")
     if npm is None:
         return Outcome(skipped="npm is not installed")
+    try:
+        modules = _installed(npm)
+    except subprocess.CalledProcessError as error:
+        return Outcome(skipped=f"npm can't have the packages: {error.stderr.strip()}")
     write_recipe("vitest", folder)
-    install = [npm, "install", "--no-audit", "--no-fund", "--prefer-offline", *_PACKAGES]
-    installed = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
-    if installed.returncode:
-        return Outcome(skipped=f"npm can't have the packages: {installed.stderr.strip()}")
-    ran = subprocess.run(
-        [npm, "exec", "--", "vitest", "run", "--reporter=json", "--outputFile=report.json"],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
+    (folder / "node_modules").symlink_to(modules)
+    around = environment()
+    told = subprocess.run(
+        ["fakeping", "openapi", "control"], env=around, capture_output=True, check=True
     )
+    (folder / "control.json").write_bytes(told.stdout)
+    for step in _STEPS:
+        ran = subprocess.run(
+            [modules / ".bin" / step[0], *step[1:]],
+            cwd=folder,
+            env=around,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode and step is not _STEPS[-1]:
+            return Outcome(failed=1, output=ran.stdout + ran.stderr)
     report = folder / "report.json"
     if not report.exists():
         return Outcome(failed=1, output=ran.stdout + ran.stderr)
     return outcome(report.read_text("utf-8"))
+
+
+def _installed(npm: str) -> Path:
+    """The packages, installed once into a folder that is kept."""
+    key = hashlib.sha256(" ".join(_PACKAGES).encode()).hexdigest()[:16]
+    kept = cache("interop") / f"vitest-{key}"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as made:
+            install = [npm, "install", "--no-audit", "--no-fund", "--prefer-offline", *_PACKAGES]
+            subprocess.run(install, cwd=made, capture_output=True, text=True, check=True)
+            shutil.copytree(made, kept, symlinks=True)
+    return kept / "node_modules"
 
 
 def outcome(report: str) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fakeping.core import schemas
 from fakeping.core.exchange import JSON
+from fakeping.reference.openapi.clients import for_clients
 
 _OF_A_FILE = frozenset({"$schema", "$id"})
 
@@ -31,7 +32,7 @@ class Components:
             self._schemas[short] = {}  # so that one that refers to itself ends
             whole = schemas.document(name)
             kept = {key: value for key, value in whole.items() if key not in _OF_A_FILE}
-            self._schemas[short] = self._pointing_inside(kept, here=short)
+            self._schemas[short] = for_clients(self._pointing_inside(kept, here=short))
         return f"#/components/schemas/{short}"
 
     def _pointing_inside(self, part: JSON, *, here: str) -> JSON:
