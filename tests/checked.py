@@ -15,7 +15,7 @@ from functools import lru_cache, wraps
 
 from fakeping.core import schemas
 from fakeping.core.exchange import Headers, Reply, Request
-from fakeping.core.operation import HTML, TEXTS
+from fakeping.core.operation import ANY, HTML, TEXTS
 from fakeping.core.problem import Problem
 from fakeping.engine.world import World
 from fakeping.redaction.capture import whole
@@ -28,9 +28,9 @@ def install() -> None:
     handle = World.handle
 
     @wraps(handle)
-    def checked(world: World, request: Request) -> Reply:
+    def checked(world: World, request: Request, **how: bool) -> Reply:
         before = _tenant(world, request)  # another thread may drop it meanwhile
-        reply = handle(world, request)
+        reply = handle(world, request, **how)
         look = _scripted if reply.fault else _faults
         BROKEN.extend(look(world, request, reply, before or _tenant(world, request)))
         BROKEN.extend(_lawless(world, request, reply))
@@ -65,7 +65,7 @@ def _faults(world, request, reply, tenant):
     if name == HTML and "json" in reply.headers.get("Content-Type", ""):
         name = beside.get(reply.status)  # no person was looking
     if name in TEXTS:
-        if not reply.headers.get("Content-Type", "").startswith(name):
+        if name != ANY and not reply.headers.get("Content-Type", "").startswith(name):
             yield f"{what}: the text is not declared as {name}"
         return
     if name is None or request.method == "HEAD":

@@ -27,6 +27,9 @@ PLACES = {
     "$control": "",
     "/rules/pingone.resource.name-unique": "/rules/{rule}",
     "/openapi/pingam.json": "/openapi/{family}",
+    "/tables/pingam.resource_sets": "/tables/{table}",
+    "/$row": "/{key}",
+    "/page/style.css": "/page/{file}",
 }
 
 

@@ -49,17 +49,18 @@ class JournalQuery:
 
         Raises `Invalid` for an operation that does not exist.
         """
-        return journal.matching(self._wanted(journal), since=self.since, most=self.limit)[0]
+        return journal.matching(self.wanted(journal), since=self.since, most=self.limit)[0]
 
     def page(self, journal: Journal) -> JournalPage:
         """A page of matching exchanges, by default of `PAGE`. Raises as `chosen`."""
-        return journal.page(self._wanted(journal), since=self.since, most=self.limit or PAGE)
+        return journal.page(self.wanted(journal), since=self.since, most=self.limit or PAGE)
 
     def watch(self, journal: Journal) -> Watch:
         """Watch for matching exchanges to come. Raises as `chosen`."""
         return _watch(journal, self.operation, self.since, self.expected)
 
-    def _wanted(self, journal: Journal) -> Expectation:
+    def wanted(self, journal: Journal) -> Expectation:
+        """The description that an exchange has to match. Raises `Invalid`."""
         try:
             return journal.expectation(self.operation, self.expected)
         except ValueError as error:

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 from fakeping.control import (
+    asking,
     calls,
     clock,
     coverage,
     documents,
+    events,
     faults,
     journal,
     page,
+    rows,
     state,
+    tables,
     tenants,
 )
 from fakeping.control.access import authenticate, body_limit, check_media
@@ -44,11 +48,15 @@ FAMILY: Family[ControlledServer] = Family(
     operations=(
         *tenants.OPERATIONS,
         *state.OPERATIONS,
+        *tables.OPERATIONS,
         *journal.OPERATIONS,
+        *rows.OPERATIONS,
         *faults.OPERATIONS,
         *clock.OPERATIONS,
         *coverage.OPERATIONS,
         *calls.OPERATIONS,
+        *asking.OPERATIONS,
+        *events.OPERATIONS,
         *documents.OPERATIONS,
         *page.OPERATIONS,
     ),
@@ -70,6 +78,9 @@ FAMILY: Family[ControlledServer] = Family(
         "fault_id": Parameter(says="The fault's id, as its script was answered"),
         "family": Parameter(says="The family's name, with `.json` behind it or without"),
         "rule": Parameter(says="The rule's name"),
+        "table": Parameter(says="A table's name, such as `pingone.resources`"),
+        "key": Parameter(says="A row's key: the entity's id, or what else identifies it"),
+        "file": Parameter(says="A file's name"),
     },
     security={
         "key": {

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from fakeping.control.waiters import Waiters
 from fakeping.core import operation
-from fakeping.core.exchange import JSON, Reply, encoded
+from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.family import Family
 from fakeping.core.operation import Call, Operation
 from fakeping.core.parameter import NO_PARAMETERS, Parameters
@@ -51,6 +51,8 @@ class ControlledServer(Protocol):
     control_key: str | None
     #: The long polls.
     waiters: Waiters
+    #: The tables of the tenant that was looked at last.
+    tables: Any
     #: Every family that the server serves, the control API included.
     families: tuple[Family[Any], ...]
 
@@ -81,6 +83,22 @@ class ControlledServer(Protocol):
 
     def give_from(self, tenant: Any, document: JSON) -> JSON:
         """Create an entity from a validated document."""
+
+    @property
+    def revision(self) -> int:
+        """How often a tenant came or went."""
+
+    def find(self, id_: str) -> Any:
+        """The tenant with that id, or `None`."""
+
+    def summarize(self, tenant: Any) -> JSON:
+        """A tenant's id and name, and the options that it was made with."""
+
+    def revision_of(self, tenant: Any) -> int:
+        """How often a tenant's state has changed."""
+
+    def ask_from(self, tenant: Any, document: JSON, *, request: Request) -> JSON:
+        """Carry out a request to a tenant's API, and return what it was answered."""
 
     def issue_from(self, tenant: Any, document: JSON) -> JSON:
         """Issue a token. Returns it with its expiry."""

@@ -59,7 +59,10 @@ class Waiters:
         self._crowds: dict[Searchable, Crowd] = {}
         self._news = False
         self._looked = 0.0
-        self._closed = False
+        #: Whether the server has stopped, and no reply is held back any more.
+        self.closed = False
+        # What wakes each open stream of events.
+        self._streams: dict[Callable[[], None], None] = {}
 
     def __len__(self) -> int:
         """The number of open long polls."""
@@ -91,7 +94,7 @@ class Waiters:
                 self._look(waiter)
             else:
                 waiter.has_enough()
-            return 0.0 if waiter.is_over or self._closed else deadline - monotonic()
+            return 0.0 if waiter.is_over or self.closed else deadline - monotonic()
 
         def listen(hear: Callable[[], None]) -> Callable[[], None]:
             waiter.hear = hear
@@ -103,13 +106,25 @@ class Waiters:
 
     def open(self) -> None:
         """Accept long polls."""
-        self._closed = False
+        self.closed = False
 
     def close(self) -> None:
         """Answer every long poll with what there is, and hold no more of them."""
-        self._closed = True
+        self.closed = True
         for each in tuple(self._waiting):
             each.hear()
+        for wake in tuple(self._streams):
+            wake()
+
+    @property
+    def stream_count(self) -> int:
+        """The number of open streams of events."""
+        return len(self._streams)
+
+    def enter_stream(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Register a stream, to wake at the end. Returns the function that unregisters it."""
+        self._streams[wake] = None
+        return lambda: self._streams.pop(wake, None)
 
     def _enter(self, waiter: _Waiter) -> Callable[[], None]:
         journal = waiter.watch.journal

@@ -117,6 +117,20 @@ class Hold:
     pause: Callable[[], float] = lambda: 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A reply in parts that are sent as they come, until it is over or its client has left."""
+
+    #: The next part, or nothing so far.
+    part: Callable[[], bytes]
+    is_over: Callable[[], bool]
+    #: Seconds between two parts.
+    pause: float
+    #: Registers a function to call, from any thread, when it is over. Returns the function that
+    #: unregisters it.
+    listen: Callable[[Callable[[], None]], Callable[[], None]]
+
+
 @dataclass(slots=True)
 class Reply:
     """An HTTP response. Its body is bytes, so that an entity's cached bytes are sent as they are.
@@ -132,6 +146,8 @@ class Reply:
     fault: str | None = None
     hold: Hold | None = None
     cut: Cut | None = None
+    #: What comes after the body, over HTTP.
+    stream: Stream | None = None
     #: The bodies that this one was joined from; no word spans two of them.
     parts: Parts | None = None
 

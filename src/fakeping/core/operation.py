@@ -25,7 +25,10 @@ HTML = "text/html"
 #: Likewise, text of another media type than JSON.
 TEXT = "text/plain"
 NDJSON = "application/x-ndjson"
-TEXTS = frozenset({HTML, TEXT, NDJSON})
+EVENTS = "text/event-stream"
+#: Likewise, a file of a page.
+ANY = "*/*"
+TEXTS = frozenset({HTML, TEXT, NDJSON, EVENTS, ANY})
 
 
 @dataclass(slots=True, kw_only=True)  # as in exchange: made for every request

@@ -44,6 +44,7 @@ def reset(tenant: TenantState, to: To) -> None:
         if to == "seed" and stores.seed_clock is not None:
             tenant.clock.restore(stores.seed_clock)
         tenant.changes.clear()
+        tenant.revision += 1
 
 
 def keep_as_seed(tenant: TenantState, *, clock: bool) -> None:
@@ -82,6 +83,7 @@ def or_as_before(tenant: TenantState) -> Iterator[None]:
             raise
         finally:
             tenant.changes.clear()
+            tenant.revision += 1
 
 
 def _clock(clock: Clock) -> ClockState:

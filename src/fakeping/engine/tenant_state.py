@@ -37,6 +37,8 @@ class JournalScope:
         self.journal = new_journal(lock=self.lock, known=self.known)
         #: Changes by the current request so far.
         self.changes: list[Change] = []
+        #: How often the state has changed: who shows it looks again when this is another number.
+        self.revision = 0
         #: Bytes of its stores, with their limit.
         self.stored = Stored(self.note, now=clock.timestamp, most=max_stored)
         #: Its scripted failures; `None` without one.
@@ -49,6 +51,7 @@ class JournalScope:
     def note(self, change: Change) -> None:
         """Record a change by the current request, and the secrets in it."""
         self.changes.append(change)
+        self.revision += 1
         if change.after is not None:
             self.known.learn_of(change.after)
 
@@ -99,6 +102,8 @@ class TenantState(JournalScope):
         documents: Mapping[str, Document[Any]],
         beyond: Beyond,
         name: str | None = None,
+        auth: str = "strict",
+        switched: Mapping[str, bool] = MappingProxyType({}),
         max_stored: int = MAX_STORED,
     ) -> None:
         super().__init__(
@@ -113,6 +118,9 @@ class TenantState(JournalScope):
         self.series = series
         #: A name for reports, such as that of the tenant's test.
         self.name = name
+        #: How it authenticates, and the switches that it was made with.
+        self.auth = auth
+        self.switched = switched
         #: Writes and loads each family's state.
         self.documents = documents
         #: Its addresses: each a family's name and the identifier in that family's URLs.

@@ -124,8 +124,11 @@ class World:
         """Make a journal for a tenant of these editions, linked to that of unmatched requests."""
         return self._journals.of_tenant(editions=editions, unmatched=self.unmatched.journal, **said)
 
-    def handle(self, request: Request) -> Reply:
-        """Answer one request. All errors, even crashes, have the family's form."""
+    def handle(self, request: Request, *, aside: bool = False) -> Reply:
+        """Answer one request. All errors, even crashes, have the family's form.
+
+        One that is asked aside is in no journal and no coverage, and meets no fault.
+        """
         began = perf_counter()
         request = request.writable()
         route = self._router.find(request.path)
@@ -142,7 +145,7 @@ class World:
                 operation = route.operation(request.method, edition)
                 store = self._store(tenant, route, address, request)
                 call = call_of(store, route, address, request)
-                if place.script is not None:
+                if place.script is not None and not aside:
                     attempt = _attempt(place, operation, route, call)
                     place.script.before(attempt)
                 caller = call.caller = caller_of(operation, family, call)
@@ -162,7 +165,7 @@ class World:
                 reply = place.script.after(attempt, reply)
             if family.finish:
                 reply = family.finish(reply, request, ids)
-            if family.tenanted:
+            if family.tenanted and not aside:
                 place.journal.record(
                     at=place.clock.timestamp(),
                     duration=perf_counter() - began,
@@ -183,6 +186,11 @@ class World:
                 if place.tally is not None:
                     _count(place.tally, operation, edition, reply)
         return _without_body(reply) if request.method == "HEAD" else reply
+
+    def whose(self, request: Request) -> tuple[Family[Any], TenantState | None]:
+        """The family that a request's path belongs to, and the tenant, or `None`."""
+        route = self._router.find(request.path)
+        return route.family, self.tenant_at(route.family, route.address(request))
 
     def tenant_at(self, family: Family[Any], address: str) -> TenantState | None:
         """The tenant with this address in a family, or `None`."""

@@ -17,7 +17,7 @@ from fakeping.core.operation import HTML
 from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.engine.world import World
 from fakeping.server.hosts import HostNames
-from fakeping.server.responses import cut, refused, response_of
+from fakeping.server.responses import in_parts, refused, response_of
 
 MAX_BODY = limit(
     "http.body",
@@ -158,8 +158,8 @@ def build_answer(world: World, names: HostNames) -> Answer:
         reply = world.handle(asked)
         while reply.hold is not None:
             reply = await _let_go(reply.hold, request)
-        if reply.cut is not None:
-            return await cut(request, reply, reply.cut)
+        if reply.cut is not None or reply.stream is not None:
+            return await in_parts(request, reply)
         response = response_of(reply)
         if asked.unread is not None:
             response.force_close()

@@ -1,11 +1,13 @@
 """The server side of the control API: tenants as documents."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
+from fakeping.control.tables import TableCache
 from fakeping.control.waiters import Waiters
 from fakeping.core.document_errors import BadDocument
-from fakeping.core.exchange import JSON
+from fakeping.core.exchange import JSON, Request
 from fakeping.core.problem import Invalid, NotFound, NotUnique, Problem
 from fakeping.families import FAMILIES, OutOfReach, TenantDescription, named, tenancy_of
 from fakeping.journal.journal import Journal
@@ -25,6 +27,8 @@ class ControlHost:
         #: Long polls of the control API.
         self.waiters = Waiters()
         self.families = tenants.families
+        #: The tables of the tenant that a page shows.
+        self.tables = TableCache()
         self._shown: dict[str, tuple[float, Mapping[str, str]]] = {}
 
     @property
@@ -38,7 +42,7 @@ class ControlHost:
 
     def get(self, id_: str) -> Tenant:
         """The tenant with that id. Raises `NotFound`."""
-        found = self._tenants.get(id_)
+        found = self.find(id_)
         if found is None:
             raise NotFound(f"there is no tenant {id_!r}")
         return found
@@ -108,6 +112,39 @@ class ControlHost:
         }
         whole: TenantDescription = described
         return whole
+
+    def ask_from(self, tenant: Tenant, document: JSON, *, request: Request) -> JSON:
+        """Carry out a request to a tenant's API from a validated document. See `asking.asked`."""
+        from fakeping.server.asking import asked  # noqa: PLC0415 - the page alone asks
+
+        tokens = self._tokens(tenant)
+        ids = nullcontext() if document.get("recorded") else self._tenants.unasked(tenant)
+        with ids:
+            return asked(self._tenants.world, tenant, document, request=request, tokens=tokens)
+
+    def find(self, id_: str) -> Tenant | None:
+        """The tenant with that id, or `None`."""
+        return self._tenants.get(id_)
+
+    def summarize(self, tenant: Tenant) -> JSON:
+        """A tenant's id and name, and the options that it was made with."""
+        state = self._tenants.world.tenants[tenant.id]
+        return {
+            "id": tenant.id,
+            "name": state.name,
+            "editions": dict(state.editions),
+            "auth": state.auth,
+            "switches": dict(state.switched),
+        }
+
+    def revision_of(self, tenant: Tenant) -> int:
+        """How often a tenant's state has changed."""
+        return self._tenants.world.tenants[tenant.id].revision
+
+    @property
+    def revision(self) -> int:
+        """How often a tenant came or went."""
+        return self._tenants.revision
 
     def give_from(self, tenant: Tenant, document: JSON) -> JSON:
         """Create an entity from a validated document, like `given`. See `seeding.give`."""

@@ -65,6 +65,8 @@ class Tenants:
         self._keys = Keys(self._ids.uuid)
         self._handles: dict[str, Tenant] = {}
         self.base_url = "http://fakeping.invalid"
+        #: How often a tenant came or went.
+        self.revision = 0
         #: Whether the server listened, and no longer does.
         self.stopped = False
         #: Switches that are inverted in new tenants, unless their options set them.
@@ -117,6 +119,7 @@ class Tenants:
             for name, family in self._families.items()
         }
         stores = Stores()
+        chosen_auth = known_auth(auth or self._auth)
         held = TenantState(
             id_=id_ or ids.uuid(),
             clock=clock,
@@ -133,15 +136,17 @@ class Tenants:
             ),
             name=name,
             beyond=self.world.known,
+            auth=chosen_auth,
+            switched=chosen_switches,
             max_stored=self._max_stored,
         )
-        chosen_auth = known_auth(auth or self._auth)
         for each in self._families:
             stores.makers[each] = partial(
                 self._new_store, held, each, addresses[each], chosen_switches, chosen_auth
             )
         self.world.add(held, addresses)
         tenant = self._handles[held.id] = Tenant(held, self)
+        self.revision += 1
         held.journal.write_test = partial(
             self._as_test, tenant, chosen_switches, auth or self._auth
         )
@@ -236,6 +241,7 @@ class Tenants:
             return
         tenant = self._handles.pop(id_, None)
         if tenant is not None:
+            self.revision += 1
             tenant.dropped = True
             self.world.drop(self.world.tenants[id_])
             tenant.release_held()

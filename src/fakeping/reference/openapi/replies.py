@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
-from fakeping.core.operation import HTML, Operation
+from fakeping.core.operation import HTML, TEXTS, Operation
 from fakeping.core.rules import Rule
 from fakeping.reference.openapi.draft import Draft
 from fakeping.reference.openapi.examples import replied
@@ -98,7 +98,7 @@ def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
     if promised is None:
         return {}
     content: JSON = {}
-    if promised.startswith(("text/", "application/")):
+    if promised in TEXTS:
         content[promised] = {"schema": {"type": "string"}}
         # Errors are JSON for clients that are no browser.
         beside = {**family.problem_replies, **operation.page_or}
