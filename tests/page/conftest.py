@@ -21,7 +21,9 @@ def browser():
         pytest.skip("there is no Chromium here: these run where one is")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which(CHROMIUM) or CHROMIUM, args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 

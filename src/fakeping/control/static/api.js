@@ -39,8 +39,13 @@ async function send(method, path, { body, signal } = {}) {
   throw new Refused(answer.status, problem.detail || answer.statusText, problem.violations);
 }
 
+// Milliseconds that the last answer with tables took.
+export const took = { tables: 0 };
+
 export async function api(method, path, options) {
+  const began = performance.now();
   const text = await (await send(method, path, options)).text();
+  if (path.includes("/tables")) took.tables = performance.now() - began;
   return text ? JSON.parse(text) : null;
 }
 export const get = (path, signal) => api("GET", path, { signal });

@@ -1,7 +1,7 @@
 // Scripted faults, and the tenant's clock.
 import { useState } from "./preact.js";
 import { api, get } from "./api.js";
-import { attempt, Code, Field, html, Loading, plural, Problem, say, Sheet, Terms, useAsked } from "./ui.js";
+import { attempt, Code, Field, html, Loading, Problem, say, Sheet, Terms, useAsked, useCalm } from "./ui.js";
 import { to } from "./place.js";
 import { described } from "./ways.js";
 
@@ -99,7 +99,7 @@ function ClockView({ id, told, summary }) {
   const move = body => async () => { try { fail(null); await api("PATCH", path, { body }); } catch (problem) { fail(problem); } };
   const set = event => { event.preventDefault(); const text = new FormData(event.target).get("instant"); if (text) move({ set: text })(); };
   const on = event => { event.preventDefault(); const text = new FormData(event.target).get("advance"); if (text) move({ advance: text })(); };
-  const { value: soon } = useAsked(signal => expiring(id, signal), [id, told?.tenant?.state, clock?.frozen, Math.round(clock?.ahead || 0)]);
+  const { value: soon } = useAsked(signal => expiring(id, signal), [id, useCalm(told?.tenant?.state), clock?.frozen, Math.round(clock?.ahead || 0)]);
   if (!clock) return null;
   const now = Date.parse(clock.now) / 1000;
   return html`<${Sheet} title="Clock">

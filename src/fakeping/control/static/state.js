@@ -1,7 +1,7 @@
 // A tenant's state: a table for each kind, an entity with what it is linked with, and its form.
-import { useEffect, useState } from "./preact.js";
-import { api, get, query } from "./api.js";
-import { attempt, Code, Confirm, Copy, Dialog, Field, html, Loading, NONE, plural, pretty, Problem, say, Sheet, shortened, useAsked } from "./ui.js";
+import { useState } from "./preact.js";
+import { get, query } from "./api.js";
+import { attempt, Code, Confirm, Copy, Field, html, Loading, NONE, plural, pretty, Problem, say, Sheet, shortened, useAsked, useCalm } from "./ui.js";
 import { to } from "./place.js";
 import { EntityForm, Refusal } from "./form.js";
 import { ways } from "./ways.js";
@@ -13,17 +13,6 @@ export function StateView({ summary, rest, told }) {
   const state = told?.tenant?.state;
   if (key) return html`<${EntityView} key=${table + key} summary=${summary} table=${table} id=${key} state=${state} />`;
   return html`<${TablesView} summary=${summary} chosen=${table} state=${state} />`;
-}
-
-// As often as the state changes, and no more than once a second: a tenant under load stays quick.
-function useCalm(value, between = 1000) {
-  const [calm, set] = useState(value);
-  useEffect(() => {
-    if (calm === value) return undefined;
-    const timer = setTimeout(() => set(value), between);
-    return () => clearTimeout(timer);
-  }, [value, calm]);
-  return calm === undefined ? value : calm;
 }
 
 function TablesView({ summary, chosen, state }) {

@@ -1,7 +1,7 @@
 // One tenant: what it is, what it holds, and what may be done to it; and a new one.
 import { useState } from "./preact.js";
 import { api, get } from "./api.js";
-import { attempt, Confirm, Copy, Dialog, download, Field, html, Loading, Problem, say, Sheet, Terms, useAsked } from "./ui.js";
+import { attempt, Confirm, Copy, Dialog, download, Field, html, Loading, Problem, say, Sheet, Terms, useAsked, useCalm } from "./ui.js";
 import { to } from "./place.js";
 
 const EDITIONS = { pingone: ["p14c", "current"], pingam: ["8.1", "openam"] };
@@ -45,7 +45,7 @@ export function Overview({ summary, told }) {
   const id = encodeURIComponent(summary.id);
   const [sure, ask] = useState(null);
   const { value: tenant, error } = useAsked(signal => get(`/tenants/${id}`, signal), [summary.id]);
-  const { value: tables } = useAsked(signal => get(`/tenants/${id}/tables`, signal), [summary.id, told?.tenant?.state]);
+  const { value: tables } = useAsked(signal => get(`/tenants/${id}/tables`, signal), [summary.id, useCalm(told?.tenant?.state)]);
   if (!tenant) return html`<${Loading} error=${error} what="the tenant" />`;
   const live = told?.tenant;
   const exported = async () => download(`${summary.name || summary.id}.json`, JSON.stringify(await get(`/tenants/${id}/state`), null, 2));

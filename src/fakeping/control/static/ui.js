@@ -1,5 +1,6 @@
 // The parts that every view is made of.
 import { html, useEffect, useRef, useState } from "./preact.js";
+import { took } from "./api.js";
 
 export { html };
 export const NONE = html`<span class="faint" aria-label="none">–</span>`;
@@ -126,4 +127,19 @@ export function Problem({ error }) {
 
 export function Loading({ error, what }) {
   return error ? html`<${Problem} error=${error} />` : html`<p class="faint">Reading ${what}</p>`;
+}
+
+// A state as often as it changes, but at most once a second, and less often where reading it takes
+// long: whoever asks the tenant meanwhile is not to notice. A timer that runs is not begun anew.
+export function useCalm(value) {
+  const [calm, set] = useState(value);
+  const newest = useRef(value), timer = useRef(null);
+  newest.current = value;
+  useEffect(() => {
+    if (calm === value || timer.current !== null) return;
+    const next = () => { timer.current = null; set(newest.current); };
+    timer.current = setTimeout(next, calm === undefined ? 0 : Math.max(1000, 15 * took.tables));
+  }, [value, calm]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return calm;
 }
