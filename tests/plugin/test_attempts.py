@@ -150,9 +150,7 @@ def test_it(fakeping):
     pytester.makepyfile(retry=RETRY)
     pytester.syspathinsert()
 
-    pytester.runpytest(
-        "-p", "retry", "--fakeping-journal-dir=hars", f"--fakeping-journal={told}"
-    )
+    pytester.runpytest("-p", "retry", "--fakeping-journal-dir=hars", f"--fakeping-journal={told}")
 
     kept = [json.loads(each.read_text("utf-8")) for each in (pytester.path / "hars").iterdir()]
     assert sorted(len(each["log"]["entries"]) for each in kept) == [1, 2, 3][:files]
