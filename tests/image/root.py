@@ -98,6 +98,7 @@ class Builder:
         origin = step.option("from")
         where = self._source if origin is None else self._roots[origin]
         to = root / config.folder.lstrip("/") / target if target[0] != "/" else root / target[1:]
+        before = {to, *to.rglob("*")} if to.exists() else set()
         for each in sources:
             source = where / each.lstrip("/")
             if source.is_dir():
@@ -114,7 +115,7 @@ class Builder:
                 shutil.copy2(source, file)
         if owner := step.option("chown"):
             user, group = map(int, owner.split(":"))
-            for each in (to, *to.rglob("*")):
+            for each in {to, *to.rglob("*")} - before:  # what was there keeps its owner
                 os.lchown(each, user, group)
 
     def _run(self, step: Instruction, root: Path, folder: str) -> None:

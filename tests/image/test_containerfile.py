@@ -8,6 +8,7 @@ import yaml
 
 from fakeping.cli.serve import serve
 from tests.image.containerfile import Config, Instruction, stages
+from tests.image.root import Builder
 
 ROOT = Path(__file__).parents[2]
 MANIFESTS = [ROOT / "compose.yaml", *sorted((ROOT / "deploy").glob("*.yaml"))]
@@ -63,6 +64,21 @@ HEALTHCHECK --start-period=3s CMD ["ok"]
         Instruction("COPY", (("from", "build"), ("chown", "1:1")), "/a /b"),
         Instruction("HEALTHCHECK", (("start-period", "3s"),), 'CMD ["ok"]'),
     )
+
+
+def test_a_copy_gives_what_is_new_to_its_owner_alone(tmp_path, monkeypatch):
+    source, work = tmp_path / "source", tmp_path / "work"
+    (source / "old").mkdir(parents=True)
+    (source / "old" / "file").touch()
+    work.mkdir()
+    owned = []
+    monkeypatch.setattr("os.lchown", lambda path, *owner: owned.append((path.name, *owner)))
+    text = "FROM scratch\nCOPY old /state\nCOPY --chown=1:2 old /state\nCOPY --chown=1:2 old /new\n"
+
+    root, _ = Builder(source=source, work=work, cache=tmp_path).build(stages(text))
+
+    assert sorted(owned) == [("file", 1, 2), ("new", 1, 2)]
+    assert (root / "state" / "file").exists()
 
 
 def test_the_image_starts_as_nobody_and_checks_its_health(config):
