@@ -10,6 +10,7 @@ from tests.fake.words import said, where
 CHANGED = "what it says has changed; where that is meant: python -m tests.fake.words"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_it_says_what_it_said(family):
     written = where(family).read_text("utf-8").splitlines()

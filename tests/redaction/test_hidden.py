@@ -180,7 +180,7 @@ def leaks(server, tenant, secrets):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("edition", "body", "headers"), some(CASES, one_of=3, name=lambda case: case.id)
+    ("edition", "body", "headers"), some(CASES, one_of=6, name=lambda case: case.id)
 )
 def test_a_secret_that_nobody_knows_shows_nowhere(server, edition, body, headers):
     tenant = server.tenant(edition=edition)
@@ -320,6 +320,7 @@ def places(tenant, secret):
     yield "GET", resources, {"token": token}
 
 
+@pytest.mark.slow
 def test_a_secret_that_the_tenant_knows_shows_nowhere(server):
     tenant = server.tenant(edition={"pingone": "current"})
     am = tenant.pingam
