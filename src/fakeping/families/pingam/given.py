@@ -11,7 +11,7 @@ from fakeping.core.names import names
 from fakeping.core.problem import Refused
 from fakeping.families.pingam import records
 from fakeping.families.pingam.document import writing
-from fakeping.families.pingam.labels import TYPES, USER
+from fakeping.families.pingam.label_types import TYPES, USER
 from fakeping.families.pingam.model import (
     Client,
     Identity,

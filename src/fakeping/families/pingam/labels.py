@@ -4,11 +4,9 @@ from collections.abc import Iterable
 
 from fakeping.core.change import Changed
 from fakeping.core.table import Table
+from fakeping.families.pingam.label_types import SYSTEM
 from fakeping.families.pingam.model import Label, ResourceSet
 from fakeping.families.pingam.owned import Owned
-
-USER, STAR, SYSTEM = "USER", "STAR", "SYSTEM"
-TYPES = (USER, STAR, SYSTEM)
 
 
 class Labels(Owned[tuple[str, str, str], Label]):

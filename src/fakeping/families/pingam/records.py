@@ -6,7 +6,7 @@ Whose realm it is of, and the secrets, are members of an entry that its record l
 from typing import Any
 
 from fakeping.core.exchange import JSON
-from fakeping.families.pingam.labels import USER as USER_LABEL
+from fakeping.families.pingam.label_types import USER as USER_LABEL
 from fakeping.families.pingam.model import Permission, Share
 from fakeping.families.pingam.people import OWNER
 from fakeping.families.record import Member, Record, member, texts

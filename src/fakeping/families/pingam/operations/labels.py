@@ -5,7 +5,8 @@ from fakeping.core.operation import Operation, row
 from fakeping.core.parameter import Parameter
 from fakeping.core.problem import NotFound
 from fakeping.families.pingam import queries
-from fakeping.families.pingam.labels import SYSTEM, of_servers
+from fakeping.families.pingam.label_types import SYSTEM
+from fakeping.families.pingam.labels import of_servers
 from fakeping.families.pingam.model import Label
 from fakeping.families.pingam.operations.call import (
     AMCall,

@@ -9,7 +9,7 @@ from fakeping.core.operation import Operation
 from fakeping.core.sources import Ids
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.callers import owner
-from fakeping.families.pingam.labels import TYPES
+from fakeping.families.pingam.label_types import TYPES
 from fakeping.families.pingam.operations import history, labels, owned, pending, policies
 from fakeping.families.pingam.operations.call import AMCall
 from fakeping.families.pingam.rules import labels as label_rules

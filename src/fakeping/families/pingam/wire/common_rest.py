@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.families.pingam.etag import java_hash
-from fakeping.families.pingam.labels import SYSTEM, of_server
+from fakeping.families.pingam.label_types import SYSTEM
+from fakeping.families.pingam.labels import of_server
 from fakeping.families.pingam.model import (
     AuditEntry,
     Label,
