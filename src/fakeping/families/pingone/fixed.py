@@ -16,7 +16,7 @@ class Default(Entity, Protocol):
 D = TypeVar("D", bound=Default)
 
 
-class Fixed(Collection[D]):
+class FixedCollection(Collection[D]):
     """Entities that are all built in, one of them the default."""
 
     def is_builtin(self, entity: D) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.fixed import Fixed
+from fakeping.families.pingone.fixed import FixedCollection
 from fakeping.families.pingone.record import Record, member
 
 
@@ -32,7 +32,7 @@ LANGUAGE = Record(
 )
 
 
-class Languages(Fixed[Language]):
+class Languages(FixedCollection[Language]):
     """Languages by id."""
 
     kind = "language"

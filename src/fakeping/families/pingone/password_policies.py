@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.fixed import Fixed
+from fakeping.families.pingone.fixed import FixedCollection
 from fakeping.families.pingone.record import Record, member
 
 # The name and the description of each; the first is the default.
@@ -41,7 +41,7 @@ PASSWORD_POLICY = Record(
 )
 
 
-class PasswordPolicies(Fixed[PasswordPolicy]):
+class PasswordPolicies(FixedCollection[PasswordPolicy]):
     """Password policies by id."""
 
     kind = "passwordPolicy"

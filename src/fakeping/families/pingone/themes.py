@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fakeping.core.sources import derived_uuid
-from fakeping.families.pingone.fixed import Fixed
+from fakeping.families.pingone.fixed import FixedCollection
 from fakeping.families.pingone.record import Record, member
 
 _LOOKS = (
@@ -36,7 +36,7 @@ class Theme:
 THEME = Record(member("template"), member("default"), member("configuration", write=dict))
 
 
-class Themes(Fixed[Theme]):
+class Themes(FixedCollection[Theme]):
     """Themes by id."""
 
     kind = "theme"
