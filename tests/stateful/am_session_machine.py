@@ -27,7 +27,8 @@ class SessionMachine(ReadBack, RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.tenant = self.server.tenant(ids_seed=7)
-        self.tenant.clock.freeze()
+        # At a whole second: a document says milliseconds, and a rest would be lost in one.
+        self.tenant.clock.freeze("2030-06-01T12:00:00Z")
         self.am = self.tenant.pingam
         for each in NAMES:
             self.am.given.session_property(each)
