@@ -12,7 +12,7 @@ from fakeping.contract.transport import Answer
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import application_attribute_rules as rules
 from fakeping.families.pingone.application_rules import APPLICATION_EXPAND
-from fakeping.families.pingone.applications import BUILT_IN_TYPES
+from fakeping.families.pingone.platforms_own import BUILT_IN_TYPES
 from fakeping.families.pingone.rules import ATTRIBUTE_VALUE
 
 of = CHECKS.of

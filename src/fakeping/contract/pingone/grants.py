@@ -6,7 +6,7 @@ from fakeping.contract.pingone.suite import CHECKS
 from fakeping.contract.pingone.target import PingOneTarget
 from fakeping.core.exchange import JSON
 from fakeping.families.pingone import grant_rules as rules
-from fakeping.families.pingone.applications import BUILT_IN_TYPES
+from fakeping.families.pingone.platforms_own import BUILT_IN_TYPES
 
 of = CHECKS.of
 

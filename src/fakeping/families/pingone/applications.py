@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fakeping.core.exchange import JSON
-from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import application_rules as rules
+from fakeping.families.pingone import platforms_own
 from fakeping.families.pingone.collection import Collection, Surroundings
 from fakeping.families.pingone.model import Stamp
 from fakeping.families.pingone.problems import FieldError, PlatformOwned, UnknownId
@@ -15,13 +15,6 @@ from fakeping.families.pingone.record import DocumentRecord, Said, member
 from fakeping.families.pingone.roles import inherited
 from fakeping.families.pingone.signin import model
 from fakeping.families.pingone.signin.model import Application
-
-CONSOLE = "PING_ONE_ADMIN_CONSOLE"
-_PORTAL = "PING_ONE_PORTAL"
-_SELF_SERVICE = "PING_ONE_SELF_SERVICE"
-
-#: Types that each environment has one application of, and no other.
-BUILT_IN_TYPES = (CONSOLE, _PORTAL, _SELF_SERVICE)
 
 _ROLLING_DURATION = 15_552_000
 
@@ -166,7 +159,7 @@ class Applications(Collection[Application]):
     def errors(self, said: Said, current: Application | None) -> Iterator[FieldError]:
         """What an application of its type must not say."""
         wire = said["said"]
-        if current is None and wire["type"] in BUILT_IN_TYPES:
+        if current is None and wire["type"] in platforms_own.BUILT_IN_TYPES:
             yield FieldError(
                 target="type",
                 message="Each environment has one application of this type.",
@@ -185,7 +178,7 @@ class Applications(Collection[Application]):
 
     def changes(self, current: Application, said: Said) -> Said:
         """Everything that was said, but the choice of roles, which a creation makes alone."""
-        if current.said["type"] == CONSOLE:
+        if current.said["type"] == platforms_own.CONSOLE:
             raise _built_in("changed")
         wire = {**said["said"], "assignActorRoles": current.said["assignActorRoles"]}
         return {**said, "said": wire}
@@ -265,20 +258,26 @@ def is_redirect_uri(uri: str) -> bool:
     return parts.scheme != "http" or parts.hostname in {"localhost", "127.0.0.1"}
 
 
+_ADMINISTRATORS = {"role": {"type": "ADMIN_USERS_ONLY"}}
+
+
 def _platforms_own(near: Surroundings) -> Iterable[Application]:
     """The administrators' console, the portal and the self-service pages."""
     for type_, name, more in (
-        (CONSOLE, "PingOne Admin Console", {"accessControl": _ADMINISTRATORS}),
+        (platforms_own.CONSOLE, "PingOne Admin Console", {"accessControl": _ADMINISTRATORS}),
         (
-            _PORTAL,
+            platforms_own.PORTAL,
             "PingOne Application Portal",
             {"applyDefaultTheme": True, "enableDefaultThemeFooter": True},
         ),
-        (_SELF_SERVICE, "PingOne Self-Service - MyAccount", {"applyDefaultTheme": True}),
+        (
+            platforms_own.SELF_SERVICE,
+            "PingOne Self-Service - MyAccount",
+            {"applyDefaultTheme": True},
+        ),
     ):
-        id_ = derived_uuid(near.environment_id, "application", type_)
         yield Application(
-            id=id_,
+            id=platforms_own.id_of(near.environment_id, type_),
             environment_id=near.environment_id,
             said={
                 "name": name,
@@ -295,6 +294,3 @@ def _platforms_own(near: Surroundings) -> Iterable[Application]:
             created_at=near.created_at,
             updated_at=near.created_at,
         )
-
-
-_ADMINISTRATORS = {"role": {"type": "ADMIN_USERS_ONLY"}}

@@ -4,24 +4,22 @@ from dataclasses import replace
 from typing import Any
 
 from fakeping.core.caller import Caller
-from fakeping.core.counted import weight
-from fakeping.core.part import Later, Restorable, captured, restored
+from fakeping.core.part import Later, Restorable
 from fakeping.core.sources import derived_uuid
-from fakeping.core.store_config import StoreConfig
 from fakeping.families.pingone.application_attributes import ApplicationAttributes
 from fakeping.families.pingone.applications import Applications
 from fakeping.families.pingone.attributes import Attributes
 from fakeping.families.pingone.collection import Collection, PartsOf, Surroundings
-from fakeping.families.pingone.edition import Edition
+from fakeping.families.pingone.furnished import Furnished
 from fakeping.families.pingone.grants import Grants
 from fakeping.families.pingone.languages import Languages
-from fakeping.families.pingone.model import EnvironmentDescription, Resource
+from fakeping.families.pingone.model import Resource
 from fakeping.families.pingone.password_policies import PasswordPolicies
-from fakeping.families.pingone.populations import Populations
+from fakeping.families.pingone.platforms_own import BUILT_IN_TYPES, id_of
+from fakeping.families.pingone.populations import Populations, first_id
 from fakeping.families.pingone.resources import Resources
 from fakeping.families.pingone.role_assignments import RoleAssignments
-from fakeping.families.pingone.role_scopes import RoleScopes
-from fakeping.families.pingone.roles import RoleAssignment
+from fakeping.families.pingone.roles import POPULATION, RoleAssignment, RoleScope
 from fakeping.families.pingone.scopes import Scopes
 from fakeping.families.pingone.secret import ApplicationSecrets, ResourceSecrets
 from fakeping.families.pingone.sign_on import SignOnPolicy
@@ -32,51 +30,34 @@ from fakeping.families.pingone.signin.model import WORKER, Application
 from fakeping.families.pingone.signin.state import SignIn
 from fakeping.families.pingone.themes import Themes
 from fakeping.families.pingone.users import Users
-from fakeping.families.pingone.worker import worker
-
-_ITSELF = 8_000  # bytes of an empty environment, measured roughly
+from fakeping.families.pingone.worker import worker, worker_id
 
 
-class Environment:
+class Environment(Furnished):
     """One environment, with a store for each kind of entity."""
 
     __slots__ = (
-        "_role_scopes", "_said", "_signin", "application_attributes", "application_secrets",
-        "applications", "attributes", "created_at", "edition", "grants", "id", "languages",
-        "password_policies", "populations", "resources", "scopes", "secrets", "sign_on_policies",
-        "sign_on_policy_actions", "sign_on_policy_assignments", "stored", "surroundings", "themes",
-        "updated_at", "users",
+        "application_attributes", "application_secrets", "applications", "attributes", "grants",
+        "languages", "password_policies", "populations", "resources", "scopes", "secrets",
+        "sign_on_policies", "sign_on_policy_actions", "sign_on_policy_assignments", "themes",
+        "users",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        id_: str,
-        said: EnvironmentDescription,
-        *,
-        config: StoreConfig,
-        edition: Edition,
-        created_at: str,
-        worker_secret: str,
-        role_scopes: RoleScopes,
-    ) -> None:
-        self.id = id_
-        #: Its size in bytes, which is part of the tenant's.
-        self.stored = config.changed.part()
-        self.stored.grew(_ITSELF + weight(said))
-        self._said = said
-        self.edition = edition
-        self.created_at = created_at
-        self.updated_at = created_at
-        config.learn(worker_secret)
+    _signin: Later[SignIn]
+
+    def _furnish(self) -> None:
+        config = replace(self._config, changed=self.stored)
+        role_scopes = self._role_scopes
+        config.learn(self.worker_secret)
         self.surroundings = Surroundings(
-            environment_id=id_,
+            environment_id=self.id,
             organization_id=role_scopes.organization_id,
-            edition=edition,
+            edition=self.edition,
             clock=config.clock,
             ids=config.ids,
             changed=self.stored,
             learn=config.learn,
-            created_at=created_at,
+            created_at=self.created_at,
         )
         self.themes = Themes(self.surroundings)
         self.languages = Languages(self.surroundings)
@@ -102,8 +83,9 @@ class Environment:
         self.sign_on_policy_actions: PartsOf[SignOnPolicy, SignOnPolicyActions] = PartsOf(
             self.sign_on_policies, self._actions_of
         )
-        own = worker(self.surroundings, worker_secret)
-        self.applications = Applications(self.surroundings, own)
+        self.applications = Applications(
+            self.surroundings, worker(self.surroundings, self.worker_secret)
+        )
         self.application_secrets = ApplicationSecrets(self.applications, self.applications.find)
         # Before the grants, which change them.
         self.application_attributes: PartsOf[Application, ApplicationAttributes] = PartsOf(
@@ -114,21 +96,21 @@ class Environment:
             self.applications, self._assignments_of
         )
         self.sign_on_policies.before_delete.append(self._unassign)
-        self._signin = Later(lambda: SignIn(replace(config, changed=self.stored)))
+        self._signin = Later(lambda: SignIn(config))
         self.users.before_delete.append(lambda id_: self.signin.forget_user(id_))  # noqa: PLW0108 - made late
         self.applications.before_delete.append(
             lambda id_: self.signin.forget_application(id_)  # noqa: PLW0108 - as above
         )
-        self._role_scopes = role_scopes
         self.populations.before_delete.append(role_scopes.forget)
         self.applications.before_delete.append(role_scopes.forget)
+        self._first = self._captured()
 
-    @property
-    def _parts(self) -> tuple[Restorable, ...]:
+    def _stores(self) -> tuple[Restorable, ...]:
         return (
             self.resources, self.attributes, self.scopes, self.secrets, self.populations,
-            self.sign_on_policies, self.sign_on_policy_actions, self.users, self.applications,
-            self.grants, self.sign_on_policy_assignments, self.application_attributes,
+            self.sign_on_policies, self.sign_on_policy_actions,
+            self.users, self.applications, self.grants, self.sign_on_policy_assignments,
+            self.application_attributes,
         )  # fmt: skip
 
     @property
@@ -137,22 +119,14 @@ class Environment:
         return self._signin()
 
     @property
-    def said(self) -> EnvironmentDescription:
-        """The environment's description."""
-        return self._said
-
-    @said.setter
-    def said(self, said: EnvironmentDescription) -> None:
-        self.stored.grew(weight(said) - weight(self._said))
-        self._said = said
-
-    @property
     def worker(self) -> Application:
         """The built-in worker application."""
         return self.applications.worker
 
     def delete_all(self) -> None:
         """Remove everything that was added."""
+        if not self.is_furnished:
+            return
         self.resources.remove_added()
         self.scopes.remove_added()
         self.attributes.remove_added()
@@ -161,32 +135,6 @@ class Environment:
         self.sign_on_policy_actions.remove_added()
         self.applications.remove_all()
         self.users.remove_all()
-
-    def capture(self) -> Any:
-        """A snapshot, for `restore`."""
-        said = self.said, self.created_at, self.updated_at
-        return said, captured(self._parts), self._signin.capture()
-
-    def restore(self, snapshot: Any) -> None:
-        """Go back to a snapshot."""
-        said, parts, signed_in = snapshot
-        self.say(*said)
-        restored(self._parts, parts)
-        self._signin.restore(signed_in)
-
-    def reset(self, snapshot: Any) -> None:
-        """Go back to a snapshot, but keep the sessions and tokens issued since."""
-        said, parts, signed_in = snapshot
-        self.say(*said)
-        restored(self._parts, parts)
-        self._signin.restore_keeping_new(signed_in)
-
-    def say(self, said: EnvironmentDescription, created_at: str, updated_at: str) -> None:
-        """Set the description and dates; the built-in entities get the same creation date."""
-        self.said = said
-        self.created_at = created_at
-        self.updated_at = updated_at
-        self.surroundings.created_at = created_at
 
     def _attributes_of(self, resource: Resource) -> Attributes:
         attributes = Attributes(self.surroundings, resource)
@@ -267,6 +215,17 @@ class Environment:
         attributes = self.application_attributes.existing(application_id)
         if attributes is not None:
             attributes.keep_granted()
+
+    def holds(self, scope: RoleScope) -> bool:
+        """Whether it has the population or application of a scope; this makes no stores."""
+        of_populations = scope.type == POPULATION
+        if self.is_furnished:
+            found = self.populations.table if of_populations else self.applications.table
+            return found.get(scope.id) is not None
+        if of_populations:
+            return scope.id == first_id(self.id)
+        own = BUILT_IN_TYPES if self.edition.settings else ()
+        return scope.id in {worker_id(self.id), *(id_of(self.id, each) for each in own)}
 
     def role_assignments(self, owners: Collection[Any], owner_id: str) -> RoleAssignments:
         """The role assignments of an application, or of a user. Raises `NotFound`."""

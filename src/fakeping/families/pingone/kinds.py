@@ -9,7 +9,7 @@ from fakeping.families.pingone.application_attributes import (
     APPLICATION_ATTRIBUTE,
     ApplicationAttributes,
 )
-from fakeping.families.pingone.applications import APPLICATION, BUILT_IN_TYPES, CONSOLE
+from fakeping.families.pingone.applications import APPLICATION
 from fakeping.families.pingone.attributes import ATTRIBUTE
 from fakeping.families.pingone.edition import Edition
 from fakeping.families.pingone.filtering import flag
@@ -19,6 +19,7 @@ from fakeping.families.pingone.kind import Kind
 from fakeping.families.pingone.languages import LANGUAGE, Language
 from fakeping.families.pingone.model import CUSTOM, Attribute, Population, Resource, Scope
 from fakeping.families.pingone.password_policies import PASSWORD_POLICY, PasswordPolicy
+from fakeping.families.pingone.platforms_own import BUILT_IN_TYPES, CONSOLE
 from fakeping.families.pingone.populations import POPULATION
 from fakeping.families.pingone.resources import RESOURCE
 from fakeping.families.pingone.scopes import SCOPE

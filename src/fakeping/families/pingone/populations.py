@@ -34,6 +34,11 @@ POPULATION = Record(
 )
 
 
+def first_id(environment_id: str) -> str:
+    """The id of an environment's built-in population."""
+    return derived_uuid(environment_id, "population")
+
+
 class Neighbours(Protocol):
     """Entities of which a population names one, by id or otherwise."""
 
@@ -80,7 +85,7 @@ class Populations(Collection[Population]):
         """The built-in population, as it is before any change."""
         near = self.surroundings
         return Population(
-            id=derived_uuid(near.environment_id, "population"),
+            id=first_id(near.environment_id),
             environment_id=near.environment_id,
             name="Default",
             description=None,

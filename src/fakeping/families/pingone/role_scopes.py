@@ -38,6 +38,8 @@ class RoleScopes:
     def forget(self, id_: str) -> None:
         """Remove every assignment whose scope was what is deleted."""
         for environment in self._environments.values():
+            if not environment.is_furnished:  # its own worker has roles in no other environment
+                continue
             for owners in (environment.applications, environment.users):
                 for each in list(owners.made):
                     kept = tuple(one for one in each.assignments if one.scope.id != id_)
@@ -48,9 +50,7 @@ class RoleScopes:
         """The id of the environment of a scope; `None` if there is none."""
         if scope.type == ENVIRONMENT:
             return scope.id if scope.id in self._environments else None
-        kinds = {POPULATION: "populations", APPLICATION: "applications"}
-        if scope.type in kinds:
-            for id_, environment in self._environments.items():
-                if getattr(environment, kinds[scope.type]).table.get(scope.id) is not None:
-                    return id_
-        return None
+        if scope.type not in {POPULATION, APPLICATION}:
+            return None
+        holders = (id_ for id_, each in self._environments.items() if each.holds(scope))
+        return next(holders, None)

@@ -108,7 +108,7 @@ class Platform:
             edition=self.edition,
             created_at=stamp.created_at,
             # Unguessable, and the same each time that a document is loaded.
-            worker_secret=derived_uuid(self.home.applications.first_worker.client_secret, id_),
+            worker_secret=derived_uuid(self.home.worker_secret, id_),
             role_scopes=self.role_scopes,
         )
         self.stored.join(created.stored)

@@ -5,7 +5,6 @@ from threading import RLock
 from typing import TypeVar
 
 from fakeping.core.keywords import explained
-from fakeping.families.pingone.applications import BUILT_IN_TYPES
 from fakeping.families.pingone.collection import Entity
 from fakeping.families.pingone.drift import Drift
 from fakeping.families.pingone.given import Given
@@ -17,6 +16,7 @@ from fakeping.families.pingone.model import (
     Secret,
 )
 from fakeping.families.pingone.naming import id_in, one_in
+from fakeping.families.pingone.platforms_own import BUILT_IN_TYPES
 from fakeping.families.pingone.role_tenancy import RoleViews
 from fakeping.families.pingone.sign_on_tenancy import SignOnViews
 from fakeping.families.pingone.signin.model import Application, ApplicationAttribute, Grant

@@ -6,9 +6,14 @@ from fakeping.families.pingone.collection import Surroundings
 from fakeping.families.pingone.signin.model import OPENID_CONNECT, WORKER, Application
 
 
+def worker_id(environment_id: str) -> str:
+    """The id of an environment's worker application."""
+    return derived_uuid(environment_id, "worker")
+
+
 def worker(near: Surroundings, secret: str) -> Application:
     """A worker application, which takes its secret by Basic or in the form."""
-    id_ = derived_uuid(near.environment_id, "worker")
+    id_ = worker_id(near.environment_id)
     return Application(
         id=id_,
         environment_id=near.environment_id,

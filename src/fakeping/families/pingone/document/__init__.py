@@ -30,9 +30,11 @@ def load(
 def secrets(store: Platform) -> Iterator[str]:
     """Every stored secret, to find the one of a digest."""
     for environment in store.environments():
+        yield environment.worker_secret
+        if not environment.is_furnished:
+            continue
         signin = environment.signin
         applications = environment.applications
-        yield applications.first_worker.client_secret
         for each in (*applications.made, *applications.behind_tokens.values()):
             yield each.client_secret
             if each.previous is not None:

@@ -14,9 +14,17 @@ from fakeping.families.pingone.store import Platform
 from fakeping.families.pingone.user import User
 from fakeping.redaction.secret_digest import Show
 
+# What signing in leaves, of which a document lists all that there is, or nothing.
+_UNDER_WAY = (
+    "sessions", "authorizations", "flows", "pushedRequests", "recoveryCodes", "devices",
+)  # fmt: skip
+
 
 def dump(store: Platform, environment: Environment, show: Show) -> JSON:
     """Applications with their grants, users, tokens and sessions."""
+    tokens = [_token(show(digest), each) for digest, each in store.tokens.preset.of(environment.id)]
+    if not environment.is_furnished:
+        return {"tokens": tokens, **{name: [] for name in _UNDER_WAY}}
     signin, first = environment.signin, environment.applications.first_worker
     entries = [
         application(each, show) | parts(environment, each)
@@ -31,9 +39,7 @@ def dump(store: Platform, environment: Environment, show: Show) -> JSON:
         **({"worker": worker} if worker else {}),
         **({"applications": entries} if entries else {}),
         **({"users": users} if users else {}),
-        "tokens": [
-            _token(show(digest), each) for digest, each in store.tokens.preset.of(environment.id)
-        ],
+        "tokens": tokens,
         "sessions": [
             {**_session(each), "cookie": show(cookie), "expiresAt": until}
             for cookie, each, until in signin.sessions.items()

@@ -22,6 +22,9 @@ from fakeping.families.pingone.model import (
 )
 from fakeping.families.pingone.store import Platform
 
+# The members of an entry that are about the environment itself, and not of what it has.
+_ABOUT = DESCRIBED | {"id", "createdAt", "updatedAt", "environments", "revokedTokens"}
+
 _AMENDED = "a built-in resource has a name here, and scopes and attributes that come on top"
 
 
@@ -79,6 +82,10 @@ def _contents(
     findings: DocumentErrors,
     opened: SecretOf,
 ) -> None:
+    if "tokens" in document:
+        store.tokens.preset.forget(environment.id)
+    if not environment.is_furnished and not any(map(document.get, document.keys() - _ABOUT)):
+        return
     gaps = Gaps(environment.id, now=store.clock.text(), opened=opened)
     populations = list(enumerate(document.get("populations", ())))
     if any(each.get("builtIn") for _, each in populations):

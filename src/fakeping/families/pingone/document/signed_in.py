@@ -55,8 +55,6 @@ def _tokens(
     store: Platform, environment: Environment, document: JSON, findings: DocumentErrors
 ) -> None:
     preset = store.tokens.preset
-    if "tokens" in document:
-        preset.forget(environment.id)
     known = environment.applications
     # Of several applications of the same name, the oldest.
     named = {each.name: each.id for each in reversed(list(known.table))}

@@ -56,6 +56,8 @@ def _description(environment: Environment) -> JSON:
 
 
 def _contents(store: Platform, environment: Environment, show: Show) -> JSON:
+    if not environment.is_furnished:
+        return people.dump(store, environment, show)
     resources = [_resource(environment, each, show) for each in environment.resources.made]
     populations = [_population(environment, each) for each in environment.populations.made]
     return {
