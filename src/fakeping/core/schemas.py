@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fakeping.core import acceptance
+from fakeping.core import acceptance, quoted
 from fakeping.core.problem import MAX_VIOLATIONS, Invalid, Violation
 from fakeping.core.values import JSON
 
@@ -74,17 +74,30 @@ def _dialect() -> "type[Draft202012Validator]":
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - 23 ms that start-up need not pay
     from jsonschema.validators import extend  # noqa: PLC0415 - as above
 
+    plain = Draft202012Validator.VALIDATORS
     dialect: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
-        {
+        {each: partial(_briefly, plain[each]) for each in _QUOTING}
+        | {
             "items": _items,
             "properties": _properties,
-            "additionalProperties": partial(
-                _others, Draft202012Validator.VALIDATORS["additionalProperties"]
-            ),
+            "additionalProperties": partial(_others, plain["additionalProperties"]),
         },
     )
     return dialect
+
+
+# Keywords whose messages begin with the whole instance.
+_QUOTING = (
+    "type", "enum", "not", "anyOf", "oneOf", "contains", "uniqueItems", "minItems", "maxItems",
+    "minProperties", "maxProperties",
+)  # fmt: skip
+
+
+def _briefly(
+    plain: "_Keyword", validator: "Draft202012Validator", said: JSON, instance: JSON, schema: JSON
+) -> "Iterator[ValidationError]":
+    return plain(validator, said, quoted.shortly(instance), schema)
 
 
 def _items(
