@@ -15,7 +15,7 @@ from fakeping.core.problem import MAX_VIOLATIONS, Invalid
 from fakeping.engine.world import World
 from tests.drive import ask
 from tests.hostile import bodies, ways
-from tests.hostile.work import STEEP, steepening, steps
+from tests.hostile.work import SIZES, STEEP, steepening, steps
 from tests.sample import some
 
 #: Every operation with its cases: those of an operation come one behind the other.
@@ -31,10 +31,6 @@ BRIEF = 64_000
 
 #: Shapes that are one text, or one name.
 LONG = {"a long text", "a long name", "quotes", "escapes", "lines", "words"}
-
-
-#: Bytes: work is in proportion between each and four times as many.
-SIZES = (1_500, 7_000)
 
 
 @pytest.fixture(scope="module")

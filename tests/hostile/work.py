@@ -1,7 +1,7 @@
 """How much work something is, counted in steps: no clock, so no machine is too slow for it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 from types import FrameType
@@ -28,35 +28,35 @@ def steps(act: Callable[[], object]) -> int:
     return count
 
 
-# Equal stretches of sizes. A limit, such as a hundred errors that are told, is in one of them.
-_STRETCHES = 8
+# Where the work's growth is looked at, in sizes, each in equal stretches. A limit, such as a
+# hundred errors that are told, is in one or two of them.
+_EARLY, _LATE = 1, 5
+_STRETCHES = 5
 # Steps by which the same work differs: a cache that is full, a branch that is taken once.
 _NOISE = 40
 
-#: More than any `steepening` in proportion, and less than a square's beside other work.
-STEEP = 1.52
+#: Bytes: work is in proportion between each and six times as many.
+SIZES = (1_500, 5_000)
+
+#: Between what is in proportion, at most 1.5 with a cache that is full on the way, and a square:
+#: 3.7 alone, and 2.7 beside as much other work as there is.
+STEEP = 2.0
 
 
 def steepening(act: Sized, size: int) -> float:
-    """How much faster work grows with each byte at up to 4 times a size than at up to 2.5 times.
+    """How much faster work grows with each byte at 5 to 6 times a size than at up to twice.
 
-    1 is in proportion. Half of the stretches decide, so a limit in one counts for nothing.
+    1 is in proportion. Most of the stretches decide, so a limit in one counts for nothing.
     """
     act(size)()  # what is made once is made now
-    early, late = (median(each) for each in _halves(list(_grown(act, size))))
+    early, late = (median(_grown(act, size, each)) for each in (_EARLY, _LATE))
     return late / max(_NOISE, early)
 
 
-def _grown(act: Sized, size: int) -> Iterator[int]:
-    """By how many steps the work grows in each stretch."""
-    sizes = [size + 3 * size * each // _STRETCHES for each in range(_STRETCHES + 1)]
-    for less, more in pairwise([steps(act(each)) for each in sizes]):
-        yield more - less
-
-
-def _halves(found: list[int]) -> tuple[list[int], list[int]]:
-    middle = len(found) // 2
-    return found[:middle], found[middle:]
+def _grown(act: Sized, size: int, times: int) -> list[int]:
+    """By how many steps the work grows in each stretch from so many times a size on."""
+    sizes = [size * times + size * each // _STRETCHES for each in range(_STRETCHES + 1)]
+    return [more - less for less, more in pairwise([steps(act(each)) for each in sizes])]
 
 
 def growth(act: Sized, size: int) -> float:
