@@ -268,7 +268,7 @@ def test_a_format_shows_requests_in_a_pipe():
         out, _ = ended(process)
 
     (line,) = [each for each in out.splitlines() if "GET" in each]
-    assert line.endswith("  401  pingone.resource.list  [pingone.auth.token]")
+    assert line.endswith("  401  pingone.resource.list  [pingone.auth.token]  (cause: no-token)")
     assert "\x1b" not in out
 
 
@@ -375,7 +375,7 @@ def on_a_terminal(columns, **environment):
 def test_a_terminal_is_shown_requests_in_colour():
     with on_a_terminal(200) as (url, read), Connection(url) as connection:
         connection.ask("GET", RESOURCES)
-        text = read("[pingone.auth.token]")
+        text = read("[pingone.auth.token]  (cause: no-token)")
 
     assert "\x1b[33m401\x1b[0m" in text
 
@@ -385,7 +385,7 @@ def test_a_terminal_is_shown_requests_in_colour():
 def test_whoever_wants_no_colour_gets_none(environment):
     with on_a_terminal(200, **environment) as (url, read), Connection(url) as connection:
         connection.ask("GET", RESOURCES)
-        text = read("[pingone.auth.token]")
+        text = read("[pingone.auth.token]  (cause: no-token)")
 
     assert "\x1b" not in text
 

@@ -88,6 +88,7 @@ def test_a_rule_tells_where_it_decides_and_what_changes_it(server):
         "answers": [],
         "editions": ["8.1", "openam"],
         "switches": ["pingam.require_if_match"],
+        "causes": [],
     }
 
 

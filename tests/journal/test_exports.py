@@ -87,6 +87,7 @@ def test_a_har_entry_is_the_whole_exchange():
         "_operation": "thing.create",
         "_caller": {"subject": "alice", "client": "app", "scopes": []},
         "_rule": "thing.created",
+        "_cause": None,
         "_fault": None,
         "_changes": [],
     }

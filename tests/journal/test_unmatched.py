@@ -207,7 +207,8 @@ Nothing was called at all.
 
 Unmatched requests meanwhile (no such tenant or operation):
   #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.unmatched[-1].status}  \
-pingone.resource.list  [{server.unmatched[-1].rule}]  (no tenant has {ENVIRONMENT})"""
+pingone.resource.list  [{server.unmatched[-1].rule}]  (cause: unknown-token)\
+  (no tenant has {ENVIRONMENT})"""
     )
 
 

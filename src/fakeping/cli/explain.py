@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from fakeping.core.causes import CAUSES, MEANINGS
 from fakeping.core.family import Family
 from fakeping.core.rules import Evidence
 from fakeping.reference.rulebook import RuleEntry
@@ -28,11 +29,13 @@ _MEANING: Mapping[Evidence, str] = {
 _LABEL = 11
 
 
-def listed(entries: Iterable[RuleEntry]) -> str:
-    """A line for each rule: its name, its evidence, what it says."""
+def listed(entries: Iterable[RuleEntry], *, name: str = "") -> str:
+    """A line for each rule: its name, its evidence, what it says. A cause's name has its own."""
     found = list(entries)
     longest = max(len(each.rule.name) for each in found)
-    return "\n".join(_line(each, longest) for each in found)
+    meaning = next((each for each in CAUSES if each == name), None)
+    heading = [textwrap.fill(f"{meaning}: {MEANINGS[meaning]}", _width())] if meaning else []
+    return "\n".join([*heading, *(_line(each, longest) for each in found)])
 
 
 def in_full(entry: RuleEntry, families: Iterable[Family[Any]]) -> str:
@@ -60,6 +63,8 @@ def _paragraphs(entry: RuleEntry, family: Family[Any]) -> Iterator[str]:
     yield _wrapped("source", rule.source)
     if rule.statuses:
         yield _wrapped("answers", ", ".join(map(str, rule.statuses)))
+    for index, each in enumerate(each for each in CAUSES if each in rule.causes):
+        yield _wrapped("" if index else "causes", f"{each}: {MEANINGS[each]}")
     yield from _listed("refuses", entry.refuses)
     yield from _listed("decides", entry.answers)
     if rule.editions:

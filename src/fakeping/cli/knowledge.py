@@ -15,7 +15,8 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
     """Tell what each RULE is and how we know it, or list every rule.
 
     RULE is a name, such as the one in a reply's X-Fakeping-Rule, or a pattern such as
-    'pingone.scope.*', which lists what it fits.
+    'pingone.scope.*', which lists what it fits. It may be the cause of a 401, such as
+    other-tenant: that lists the rules which refuse for it.
     """
     from fakeping.cli import explain as book
     from fakeping.families import FAMILIES
@@ -31,8 +32,8 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
         click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
         return
     text = (
-        book.in_full(found[0], FAMILIES) if len(found) == 1 else book.listed(found)
-        for found in chosen.values()
+        book.in_full(found[0], FAMILIES) if len(found) == 1 else book.listed(found, name=name)
+        for name, found in chosen.items()
     )
     click.echo("\n\n".join(text))
 

@@ -128,6 +128,8 @@ def _words(said: _Said) -> Iterator[tuple[str, str | None]]:
     yield said.operation or "no operation", "dim"
     if decision.rule and status >= HTTPStatus.BAD_REQUEST:
         yield f"[{decision.rule}]", "yellow"
+    if decision.cause:
+        yield f"(cause: {decision.cause})", "yellow"
     if decision.fault:
         yield f"(fault: {shown(decision.fault)})", "red"
     if said.unread:
@@ -172,6 +174,7 @@ def _members(said: _Said) -> str:
         "status": said.status,
         "operation": said.operation,
         "rule": decision.rule,
+        "cause": decision.cause,
         "fault": decision.fault,
         "cut": decision.cut,
     }

@@ -161,6 +161,7 @@ def exchange_from(document: JSON) -> Exchange:
         base_url=f"{url.scheme}://{url.netloc}",
         fault=document["fault"],
         cut=document["cut"],
+        cause=document.get("cause"),
         changes=tuple(map(ShownChange.of, document["changes"])),
         _advise=lambda _: hint,
         _find_unread=lambda _: unread,

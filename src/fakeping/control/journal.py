@@ -24,6 +24,7 @@ _FILTERS = {
     ),
     "caller": Parameter(says="A subject or a client"),
     "rule": Parameter(says="The rule that decided"),
+    "cause": Parameter(says="Why the caller was not authenticated, such as expired"),
     "fault": Parameter(says="The scripted failure that was applied"),
     "since": Parameter(
         says="Those after this number alone", schema={"type": "integer", "minimum": 0}

@@ -121,7 +121,7 @@ def parsed_query(query: Mapping[str, str], names: Collection[str]) -> JournalQue
         if name not in names:
             raise Invalid(f"there is no parameter {name!r}: there are {', '.join(names)}")
     expected: Expected = {}
-    for name in ("caller", "rule", "fault"):
+    for name in ("caller", "rule", "cause", "fault"):
         if name in query:
             expected[name] = query[name]  # type: ignore[literal-required]  # they are
     if "status" in query:
@@ -138,7 +138,7 @@ def parsed_query(query: Mapping[str, str], names: Collection[str]) -> JournalQue
 def asserted(wanted: JSON) -> Assertion:
     """Parse the document of an assertion. Raises `Invalid`."""
     patience = Patience(PATIENCE)
-    names = ("json", "query", "headers", "status", "caller", "rule", "fault", "reply")
+    names = ("json", "query", "headers", "status", "caller", "rule", "cause", "fault", "reply")
     expected = matched({each: wanted[each] for each in names if each in wanted}, patience=patience)
     if isinstance(expected.get("status"), str):
         expected["status"] = _status(expected["status"])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from fakeping.core import values
+from fakeping.core.causes import Cause
 from fakeping.core.problem import Problem
 from fakeping.core.text import writable
 
@@ -148,6 +149,8 @@ class Reply:
     cut: Cut | None = None
     #: What comes after the body, over HTTP.
     stream: Stream | None = None
+    #: Why the caller was not authenticated. Not sent: the journal alone tells.
+    cause: Cause | None = None
     #: The bodies that this one was joined from; no word spans two of them.
     parts: Parts | None = None
 

@@ -16,6 +16,7 @@ from fakeping.core.text import brief, writable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fakeping.core.causes import Cause
     from fakeping.core.rules import Rule
 
 #: Most violations of one document that are reported.
@@ -51,6 +52,9 @@ class Problem(Refused):
     `rule` names the behaviour that refused, where it says more than the class. `detail` may repeat
     the request: what is not encodable as UTF-8 is replaced, and what is too long is cut.
     """
+
+    #: Why the caller was not authenticated, where it is about that.
+    cause: "Cause | None" = None
 
     #: Whether the detail has a sentence for each violation, which are cut one by one.
     lists_violations: ClassVar[bool] = False
@@ -123,7 +127,13 @@ class UnsupportedMedia(Problem):
 
 
 class Unauthenticated(Problem):
-    """No token, or one that this tenant did not issue, or that has expired."""
+    """No token, or one that this tenant did not issue, or that has expired: `cause` says which."""
+
+    def __init__(
+        self, detail: str, *, rule: "Rule | None" = None, cause: "Cause | None" = None
+    ) -> None:
+        super().__init__(detail, rule=rule)
+        self.cause = cause
 
 
 class Forbidden(Problem):

@@ -39,6 +39,8 @@ class Rule:
     incidental: bool = False
     #: The editions that it applies to; empty for all.
     editions: tuple[str, ...] = ()
+    #: Why it may refuse, where the journal tells and the answer does not: see `core.causes`.
+    causes: tuple[str, ...] = ()
 
     def refuses(self, operation: str, edition: str | None = None) -> bool:
         """Whether it may refuse a request for an operation."""

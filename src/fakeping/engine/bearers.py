@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import unquote
 
-from fakeping.core.exchange import Request, bearer
+from fakeping.core.causes import Cause
+from fakeping.core.exchange import AUTHORIZATION, Request, bearer
 from fakeping.core.family import Family
+from fakeping.core.problem import Problem
 from fakeping.redaction.known_of_all import KnownOfAll
 from fakeping.redaction.redact import recorded_path
 
@@ -52,6 +54,22 @@ class Bearers(Generic[T]):
         """The tenant that issued the request's bearer token; `None` without one."""
         token = bearer(request)
         return None if token is None else next(self._issuers(token, (family,)), None)
+
+    def cause(
+        self, problem: Problem, family: Family[Any], request: Request, tenant: T | None
+    ) -> Cause | None:
+        """Why a request was not authenticated, as far as its tenant alone could not tell."""
+        if problem.cause == "no-token":
+            return "no-bearer" if request.headers.get(AUTHORIZATION) else "no-token"
+        token = bearer(request)
+        if problem.cause != "unknown-token" or token is None:
+            return problem.cause
+        if any(each is tenant for each in self._issuers(token, (family,))):
+            return "other-token"
+        issuers = [*self._issuers(token, self._families)]
+        if any(each is tenant for each in issuers):
+            return "other-family"
+        return "other-tenant" if issuers else "unknown-token"
 
     def shown(self, path: str, *, request: Request, tenant: T | None) -> str:
         """Redact a path: the request's own token, and any that a tenant issued."""

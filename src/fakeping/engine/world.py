@@ -7,6 +7,7 @@ threads.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply, Request
 from fakeping.core.family import Family
-from fakeping.core.operation import Call, Operation
+from fakeping.core.operation import Call, Operation, RenderProblem
 from fakeping.core.problem import Crashed, Problem, Refused
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tally import AnswerKind, Tally
@@ -146,7 +147,8 @@ class World:
                 store = self._store(tenant, route, address, request)
                 call = call_of(store, route, address, request)
                 if place.script is not None and not aside:
-                    attempt = _attempt(place, operation, route, call)
+                    render = partial(self._refusal, route=route, tenant=tenant)
+                    attempt = _attempt(place, operation, route.family, call, render)
                     place.script.before(attempt)
                 caller = call.caller = caller_of(operation, family, call)
                 document = call.body = document_of(operation, family, call)
@@ -157,7 +159,7 @@ class World:
             except FaultResponse as fault:
                 reply, ids = fault.reply, fault.ids
             except Problem as problem:
-                reply = route.render_problem(problem, request, ids)
+                reply = self._refusal(problem, request, ids, route, tenant)
             except Exception as crash:  # noqa: BLE001 - whatever it is, the wire gets an answer
                 place.crashes.keep(crash)
                 reply = route.render_problem(Crashed("a bug in fakeping"), request, ids)
@@ -211,6 +213,15 @@ class World:
         """The tenant that issued the token of a request whose URL names none, or `None`."""
         return self._bearers.home(family, request) if family.tenanted else None
 
+    def _refusal(
+        self, problem: Problem, request: Request, ids: Ids, route: Route, tenant: TenantState | None
+    ) -> Reply:
+        """Render a problem; why its caller was not authenticated is the journal's to tell."""
+        reply = route.render_problem(problem, request, ids)
+        if problem.cause is not None:
+            reply.cause = self._bearers.cause(problem, route.family, request, tenant)
+        return reply
+
     def _store(
         self, tenant: TenantState | None, route: Route, address: str, request: Request
     ) -> Any:
@@ -249,10 +260,13 @@ def _require_room(
 
 
 def _attempt(
-    place: JournalScope, operation: Operation[Any], route: Route, call: Call[Any]
+    place: JournalScope,
+    operation: Operation[Any],
+    family: Family[Any],
+    call: Call[Any],
+    render: RenderProblem,
 ) -> OperationAttempt:
     """Describe a request for the tenant's faults."""
-    family = route.family
 
     def answer(caller: Caller) -> Reply:
         call.caller = caller
@@ -266,7 +280,7 @@ def _attempt(
         call=call,
         authenticate=lambda: caller_of(operation, family, call),
         answer=answer,
-        render=route.render_problem,
+        render=render,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fakeping.core.caller import Caller
+from fakeping.core.causes import Cause
 from fakeping.core.change import Change
 from fakeping.core.exchange import Cut, Reply
 from fakeping.journal import curl, har
@@ -17,11 +18,12 @@ from fakeping.redaction.redact import Fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """How a reply came about: the rule that decided, a fault, an early end, a bad address."""
+    """How a reply came about: what decided, a fault, an early end, a bad token or address."""
 
     rule: str | None
     fault: str | None
     cut: Cut | None
+    cause: Cause | None
     #: For an unknown address: the family, and the address.
     unknown_address: tuple[str, str] | None
 
@@ -73,7 +75,11 @@ class Exchange(Recorded):
 def outcome_of(reply: Reply, *, unknown_address: tuple[str, str] | None) -> Decision:
     """Take the outcome from a reply."""
     return Decision(
-        rule=reply.rule, fault=reply.fault, cut=reply.cut, unknown_address=unknown_address
+        rule=reply.rule,
+        fault=reply.fault,
+        cut=reply.cut,
+        cause=reply.cause,
+        unknown_address=unknown_address,
     )
 
 
@@ -81,7 +87,7 @@ def decided(outcome: str | Decision | None) -> Decision:
     """Unpack an entry's outcome."""
     if isinstance(outcome, Decision):
         return outcome
-    return Decision(rule=outcome, fault=None, cut=None, unknown_address=None)
+    return Decision(rule=outcome, fault=None, cut=None, cause=None, unknown_address=None)
 
 
 def changes_of(changes: Sequence[Change]) -> Change | tuple[Change, ...]:
@@ -118,6 +124,7 @@ def exchange_of(
         base_url=entry.base_url,
         fault=outcome.fault,
         cut=outcome.cut,
+        cause=outcome.cause,
         changes=_listed(entry.changes, hide),
         unknown_address=outcome.unknown_address,
         _advise=advise,

@@ -32,6 +32,7 @@ class Expected(TypedDict, total=False):
     status: Any
     caller: Any
     rule: Any
+    cause: Any
     fault: Any
     reply: Any
 
@@ -68,6 +69,8 @@ class Expectation:
     caller: Any = None
     #: The rule that refused.
     rule: Any = None
+    #: Why the caller was not authenticated.
+    cause: Any = None
     #: The scripted failure that was applied.
     fault: Any = None
     #: The reply's body.
@@ -103,6 +106,8 @@ class Expectation:
             tests.append(lambda entry: _is_one_of(entry.caller, callers))
         if (rules := _plain_values(self.rule, str)) is not None:
             tests.append(lambda entry: decided(entry.outcome).rule in rules)
+        if (causes := _plain_values(self.cause, str)) is not None:
+            tests.append(lambda entry: decided(entry.outcome).cause in causes)
         if (faults := _plain_values(self.fault, str)) is not None:
             tests.append(lambda entry: decided(entry.outcome).fault in faults)
         if needles := needles_of(self.json):
@@ -120,7 +125,8 @@ class Expectation:
     @property
     def is_plain(self) -> bool:
         """Whether operation and sieve decide, without decoding the exchange."""
-        plain = (self.status, int | range), *((each, str) for each in (self.rule, self.fault))
+        decision = (self.rule, self.cause, self.fault)
+        plain = (self.status, int | range), *((each, str) for each in decision)
         return (
             self.json is ANYTHING
             and self.reply is ANYTHING
@@ -140,7 +146,7 @@ class Expectation:
             f"headers {shown(_guarded(self.headers))}" if self.headers else "",
             *[
                 f"{name} {value if isinstance(value, str) else shown(value)}"
-                for name in ("status", "caller", "rule", "fault")
+                for name in ("status", "caller", "rule", "cause", "fault")
                 if (value := getattr(self, name)) is not None
             ],
             f"reply {shown(self.reply)}" if self.reply is not ANYTHING else "",
@@ -150,7 +156,7 @@ class Expectation:
     def _differences(self, exchange: Exchange, *, say: Say = shown) -> Iterator[str]:
         if self.status is not None:
             yield from differences("status", exchange.status, self.status, say=say)
-        for name in ("rule", "fault"):
+        for name in ("rule", "cause", "fault"):
             wanted = getattr(self, name)
             if wanted is not None:
                 yield from differences(name, getattr(exchange, name), wanted, say=say)

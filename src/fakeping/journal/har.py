@@ -31,6 +31,7 @@ class HarEntry(TypedDict):
     _operation: str | None
     _caller: dict[str, Any] | None
     _rule: str | None
+    _cause: str | None
     _fault: str | None
     _changes: list[Any]
 
@@ -74,6 +75,7 @@ def _entry(exchange: Recorded) -> HarEntry:
         "_caller": exchange.caller.document() if exchange.caller else None,
         "_rule": exchange.rule,
         "_fault": exchange.fault,
+        "_cause": exchange.cause,
         "_changes": [each.document() for each in exchange.changes],
     }
 

@@ -78,9 +78,9 @@ class Journal(Shortcuts, Exports):
         `operation` is a name or a pattern such as `pingone.resource.*`. `json` is the request's
         body and `reply` the answer's, in part: an object matches one that has these members, and
         `...` in a list stands for any elements. `query` and `headers` are likewise in part.
-        `caller` is a subject or a client; `status`, `rule` and `fault` are the answer's. Any value
-        may be a type, a compiled pattern, a range, a set, a function, or an object with an `==`
-        of its own.
+        `caller` is a subject or a client; `status`, `rule` and `fault` are the answer's, `cause`
+        why it is a 401. Any value may be a type, a compiled pattern, a range, a set, a function,
+        or an object with an `==` of its own.
 
         Raises `Unmet`, an `AssertionError`, with the nearest misses; `Evicted` if exchanges that
         it needs were dropped; `ValueError` for an operation that does not exist.

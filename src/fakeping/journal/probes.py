@@ -40,7 +40,7 @@ _ABSENT: Final = object()
 class Probe(NamedTuple):
     """A condition that every match of a description meets: on the value at one place."""
 
-    #: `json`, `reply`, `query`, `headers`, `status`, `caller`, `rule` or `fault`.
+    #: `json`, `reply`, `query`, `headers`, `status`, `caller`, `rule`, `cause` or `fault`.
     where: str
     path: tuple[str, ...]
     #: A text, a number, `None`, a `Pattern`, or `_PRESENT`.
@@ -58,7 +58,7 @@ def probes_of(wanted: Expectation) -> list[Probe]:
     """Conditions that every match of a description meets; none if there is nothing to look up."""
     found = [
         Probe(name, (), value)
-        for name in ("caller", "rule", "fault")
+        for name in ("caller", "rule", "cause", "fault")
         if type(value := getattr(wanted, name)) is str
     ]
     if type(wanted.status) is int:
@@ -254,5 +254,6 @@ _READ: Mapping[str, Callable[[Entry], tuple[Any, ...]]] = {
     "status": lambda entry: (entry.status,),
     "caller": _caller,
     "rule": lambda entry: (decided(entry.outcome).rule,),
+    "cause": lambda entry: (decided(entry.outcome).cause,),
     "fault": lambda entry: (decided(entry.outcome).fault,),
 }

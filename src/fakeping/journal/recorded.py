@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from fakeping.core.body import read_json
 from fakeping.core.caller import Caller
+from fakeping.core.causes import Cause
 from fakeping.core.exchange import JSON, NO_HEADERS, Cut
 from fakeping.core.plain import shown
 from fakeping.core.problem import Malformed
@@ -52,6 +53,8 @@ class Recorded:
     fault: str | None = None
     #: How the connection ended early, if it did.
     cut: Cut | None = None
+    #: Why its caller was not authenticated, such as `expired`: see `core.causes`.
+    cause: Cause | None = None
     #: Its changes to the state, in order.
     changes: tuple[ShownChange, ...] = ()
     #: For an unknown address: the family, and the address.
@@ -115,6 +118,7 @@ class Recorded:
             "rule": self.rule,
             "fault": self.fault,
             "cut": self.cut,
+            "cause": self.cause,
             "request": {"headers": dict(self.headers), **_shown(self.request_body)},
             "reply": {"headers": dict(self.reply_headers), **_shown(self.reply_body)},
             "changes": [each.document() for each in self.changes],
@@ -131,6 +135,7 @@ class Recorded:
         status = f"{self.status}, {CUTS[self.cut]}" if self.cut else f"{self.status}"
         refused = self.rule and self.status >= HTTPStatus.BAD_REQUEST
         notes = [f"[{self.rule}]"] if refused else []
+        notes += [f"(cause: {self.cause})"] if self.cause else []
         notes += [f"(fault: {self.fault})"] if self.fault else []
         unread = self.unread
         notes += [f"(nothing read {', '.join(unread)})"] if unread else []

@@ -38,6 +38,7 @@ class RuleEntry:
             "answers": list(self.answers),
             "editions": list(self.editions),
             "switches": list(self.switches),
+            "causes": list(self.rule.causes),
         }
 
 
@@ -49,8 +50,12 @@ def entries(families: Iterable[Family[Any]]) -> Iterator[RuleEntry]:
 
 
 def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[RuleEntry]:
-    """The rules whose name matches a name or a glob such as `pingone.scope.*`."""
-    return [each for each in entries(families) if fnmatchcase(each.rule.name, pattern)]
+    """The rules whose name matches a name or a glob such as `pingone.scope.*`, or of a cause."""
+    return [
+        each
+        for each in entries(families)
+        if pattern in each.rule.causes or fnmatchcase(each.rule.name, pattern)
+    ]
 
 
 def near(name: str, families: Iterable[Family[Any]], *, patterns: bool = False) -> list[str]:

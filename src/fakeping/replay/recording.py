@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fakeping.client.journal import exchange_from
 from fakeping.core import outside, schemas
 from fakeping.core.caller import Caller
+from fakeping.core.causes import CAUSES
 from fakeping.core.exchange import JSON, Headers
 from fakeping.core.problem import Problem
 from fakeping.journal.change import ShownChange
@@ -102,6 +103,7 @@ def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
         reply_body=_content(response, ours=ours),
         base_url=f"{url.scheme}://{url.netloc}",
         fault=_or_none(said.get("_fault")),
+        cause=said["_cause"] if said.get("_cause") in CAUSES else None,
         cut="drop" if response["status"] == _NEVER else None,
         changes=tuple(map(ShownChange.of, said.get("_changes", ()))),
     )

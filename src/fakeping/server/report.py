@@ -8,6 +8,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
 
+from fakeping.core.causes import MEANINGS
 from fakeping.core.plain import short_ids, shown
 from fakeping.core.rules import Rule
 from fakeping.families import FAMILIES
@@ -115,7 +116,7 @@ def _told(exchange: Exchange) -> tuple[object, ...]:
 def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
     """An exchange on a line, followed by its rule, its bodies and its changes.
 
-    A rule is printed in full where it refuses for the first time.
+    A rule and a cause are printed in full where they refuse for the first time.
     """
     yield str(exchange)
     if exchange.status >= HTTPStatus.BAD_REQUEST:
@@ -123,6 +124,9 @@ def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
         if rule is not None and rule.name not in printed:
             printed.add(rule.name)
             yield from wrap(f"{rule.says} ({rule.evidence})", **_BELOW)
+        if exchange.cause is not None and exchange.cause not in printed:
+            printed.add(exchange.cause)
+            yield from wrap(f"{exchange.cause}: {MEANINGS[exchange.cause]}", **_BELOW)
         if exchange.request_body:
             yield from wrap(f"sent: {_excerpt(exchange.request_body)}", **_BELOW)
         if exchange.reply_body:

@@ -129,7 +129,7 @@ function Opened({ number, own, tenant }) {
       <div><h3>What happened</h3><${Terms} of=${[
         ["operation", each.operation && html`<a href=${to("operations", each.operation)}>${each.operation}</a>`],
         ["rule", each.rule && html`<a href=${to("rules", each.rule)}>${each.rule}</a>`],
-        ["fault", each.fault], ["cut", each.cut], ["hint", each.hint],
+        ["cause", each.cause], ["fault", each.fault], ["cut", each.cut], ["hint", each.hint],
         ["caller", each.caller && [each.caller.subject, each.caller.client].filter(Boolean).join(" via ")],
         ["scopes", each.caller?.scopes?.join(" ")],
         ["nothing read", each.unread.length ? html`<span class="refused">${each.unread.join(", ")}</span>` : null],

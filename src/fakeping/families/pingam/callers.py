@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from fakeping.core.caller import Caller
+from fakeping.core.causes import Cause
 from fakeping.core.exchange import bearer
 from fakeping.core.operation import Authenticate, Call
 from fakeping.core.problem import Forbidden, Unauthenticated
@@ -21,7 +22,7 @@ def authenticate(call: Call[AccessManager]) -> Caller:
         return _anyone()
     token = bearer(call.request)
     if token is None:
-        raise Unauthenticated("no bearer token")
+        raise Unauthenticated("no bearer token", cause="no-token")
     try:
         caller = store.tokens.caller(token, realm=call.address)
     except Unauthenticated:
@@ -45,6 +46,13 @@ def session_of(call: Call[AccessManager]) -> Session | None:
     return sessions.touch(found) if found else None
 
 
+def no_session(call: Call[AccessManager]) -> Unauthenticated:
+    """The problem for a request without a session."""
+    sent = sso_token(call.request)
+    cause: Cause = "unknown-session" if sent else "no-session"
+    return Unauthenticated("Access Denied", rule=rules.SSO, cause=cause)
+
+
 def acting(anybodys: Collection[str]) -> Authenticate[AccessManager]:
     """An authentication by session, whose idle time goes on. `anybodys` are actions without."""
 
@@ -55,7 +63,7 @@ def acting(anybodys: Collection[str]) -> Authenticate[AccessManager]:
             return Caller(subject=session.user, client=SSO)
         if call.query.get("_action", "").lower() in anybodys:
             return Caller(subject=None, client="anybody")
-        raise Unauthenticated("Access Denied", rule=rules.SSO)
+        raise no_session(call)
 
     return authenticate
 
@@ -73,7 +81,7 @@ def owner(call: Call[AccessManager]) -> Caller:
     if auth == "off" or (auth == "any" and session is None and sso_token(call.request)):
         return Caller(subject=user, client=SSO)
     if session is None:
-        raise Unauthenticated("Access Denied", rule=rules.SSO)
+        raise no_session(call)
     if session.user != user and not call.store.people.administers(
         session.user, realm=session.realm
     ):

@@ -57,7 +57,10 @@ def _bearer(request: Request, store: AccessManager, *, realm: str) -> Caller:
     """Take an access token as client authentication: UMA clients in use send one."""
     if store.auth == "off":
         return Caller(subject=None, client=CLIENT)
+    token = bearer(request)
+    if token is None:
+        raise UnknownClient(realm, cause="no-client")
     try:
-        return store.tokens.caller(bearer(request) or "", realm=realm)
-    except Unauthenticated:
-        raise UnknownClient(realm) from None
+        return store.tokens.caller(token, realm=realm)
+    except Unauthenticated as problem:
+        raise UnknownClient(realm, cause=problem.cause) from None

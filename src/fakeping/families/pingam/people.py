@@ -114,7 +114,7 @@ class People:
         own = self._own_client if client_id == CLIENT else None
         found = self._clients.get((realm, client_id)) or own
         if found is None:
-            raise UnknownClient(realm)
+            raise UnknownClient(realm, cause="unknown-client" if client_id else "no-client")
         return found
 
     def knows(self, client_id: str, *, realm: str) -> bool:
@@ -132,7 +132,7 @@ class People:
         """Check a client's secret; a public client has none. Raises `UnknownClient`."""
         client = self.client(client_id, realm=realm)
         if not matches(client.client_secret or "", secret or ""):
-            raise UnknownClient(realm)
+            raise UnknownClient(realm, cause="wrong-secret")
         return client
 
     def capture(self) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from fakeping.core.causes import Cause
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Problem, Unauthenticated
 from fakeping.core.rules import Rule
@@ -35,13 +36,17 @@ class NotSupported(Problem):
 class WrongCredentials(Unauthenticated):
     """A wrong user name or password."""
 
+    def __init__(self, detail: str, *, rule: Rule | None = None) -> None:
+        super().__init__(detail, rule=rule, cause="wrong-password")
+
 
 class UnknownClient(Problem):
     """An unknown client, or one that failed to authenticate."""
 
-    def __init__(self, realm: str) -> None:
+    def __init__(self, realm: str, *, cause: Cause | None = None) -> None:
         super().__init__("Client authentication failed")
         self.realm = realm
+        self.cause = cause
 
 
 class UMAError(OAuthError):

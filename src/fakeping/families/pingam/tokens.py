@@ -94,13 +94,17 @@ class Tokens(Part[tuple[str, str], Token]):
         return any(self._get(value, realm=each) for each in realms)
 
     def caller(self, value: str, *, realm: str) -> Caller:
-        """The caller of an access token. Raises `Unauthenticated` unless this realm issued it."""
+        """The caller of an access token. Raises as `access`."""
+        return self.access(value, realm=realm).caller
+
+    def access(self, value: str, *, realm: str) -> Token:
+        """An access token. Raises `Unauthenticated` unless this realm issued it."""
         token = self._get(value, realm=realm)
         if token is None or token.refreshes:
-            raise Unauthenticated("the token was not issued by this realm")
+            raise Unauthenticated("not issued by this realm", cause="unknown-token")
         if self._is_over(token):
-            raise Unauthenticated("the token has expired")
-        return token.caller
+            raise Unauthenticated("the token has expired", cause="expired")
+        return token
 
     def find(self, value: str, *, realm: str) -> Token | None:
         """An unexpired access or refresh token that this realm issued."""

@@ -101,7 +101,7 @@ def _caller(call: Call[Platform]) -> tuple[Caller, Token | None]:
         return _worker(store), None
     token = bearer(call.request)
     if token is None:
-        raise Unauthenticated("no bearer token")
+        raise Unauthenticated("no bearer token", cause="no-token")
     try:
         found = store.tokens.find(token)
     except Unauthenticated:

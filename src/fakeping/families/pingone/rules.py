@@ -1,5 +1,6 @@
 """PingOne's behaviours: each has a name, and says how we know it."""
 
+from fakeping.core.causes import OF_TOKENS
 from fakeping.core.rules import Evidence, Rule
 
 _DOC = "PingOne for Customers API, Resources"
@@ -116,6 +117,7 @@ AUTH_TOKEN = Rule(
     source="Responses of auth.pingone.com as quoted by third parties; the document's 401",
     operations=(*MANAGED, "pingone.userinfo"),
     statuses=(401,),
+    causes=(*OF_TOKENS, "revoked"),
 )
 AUTH_CHALLENGE = Rule(
     name="pingone.auth.challenge",

@@ -145,11 +145,11 @@ class Tokens:
         """The meaning of an access token. Raises `Unauthenticated` unless it is valid."""
         known = self._known.get(token) or self.preset.get(token) or self._verify(token)
         if known is None or known.caller.issuer not in self._environments:
-            raise Unauthenticated("the token was not issued by this environment")
+            raise Unauthenticated("not issued by this environment", cause="unknown-token")
         if self._clock.timestamp() >= known.expires_at or known.id in self._expired:
-            raise Unauthenticated("the token has expired")
+            raise Unauthenticated("the token has expired", cause="expired")
         if known.id in self._revoked:
-            raise Unauthenticated("the token was revoked")
+            raise Unauthenticated("the token was revoked", cause="revoked")
         return known
 
     def expire_all(self) -> None:

@@ -42,7 +42,9 @@ def unknown_environment(
         if home.edition.settings and _names_an_environment_alone(request):
             return NoEnvironment(address)
         return NoTenant(f"no environment {address}")
-    return Unauthenticated("no token of this server")
+    return Unauthenticated(
+        "no token of this server", cause="unknown-token" if token else "no-token"
+    )
 
 
 def _asks_for_a_token(request: Request) -> bool:

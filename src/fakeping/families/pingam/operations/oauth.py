@@ -68,10 +68,14 @@ def tokeninfo(call: AMCall) -> Reply:
 
 
 def _bearer(call: AMCall) -> Token:
-    found = call.store.tokens.find(bearer(call.request) or "", realm=call.address)
-    if found is None or found.refreshes:
-        raise Unauthenticated("no access token", rule=rules.BEARER)
-    return found
+    token = bearer(call.request)
+    if token is None:
+        raise Unauthenticated("no access token", rule=rules.BEARER, cause="no-token")
+    try:
+        return call.store.tokens.access(token, realm=call.address)
+    except Unauthenticated as problem:
+        problem.rule = rules.BEARER
+        raise
 
 
 _BASE = "/oauth2/{realm*}"

@@ -121,7 +121,7 @@ def _is_value(said: JSON) -> bool:
 
 def _lasting(session: Session | None) -> Session:
     if session is None:
-        raise Unauthenticated("Access Denied", rule=signin.SSO)
+        raise Unauthenticated("Access Denied", rule=signin.SSO, cause="unknown-session")
     return session
 
 

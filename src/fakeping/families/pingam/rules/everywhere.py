@@ -1,5 +1,6 @@
 """What holds wherever a realm is asked for something: tokens, paths, bodies, methods."""
 
+from fakeping.core.causes import OF_TOKENS
 from fakeping.core.rules import Evidence, Rule
 
 _DOC = "PingAM 8.1, /uma/resource_set"
@@ -36,6 +37,7 @@ AUTH_TOKEN = Rule(
     source=f"{_LIVE}: no token, unknown token. For PingAM's own endpoint: inferred",
     operations=("pingam.resource_set.*", "pingam.permission_request", "pingam.introspect*"),
     statuses=(401,),
+    causes=OF_TOKENS,
 )
 FORM = Rule(
     name="pingam.answer.form",

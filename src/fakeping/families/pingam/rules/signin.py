@@ -1,5 +1,6 @@
 """How users and clients sign in, and what tokens they get."""
 
+from fakeping.core.causes import OF_CLIENTS, OF_TOKENS
 from fakeping.core.rules import Evidence, Rule
 
 _DOC = "PingAM 8.1"
@@ -14,6 +15,7 @@ CLIENT_AUTH = Rule(
     source=f"{_LIVE}. An assertion, which PingAM 8.1 takes: unspecified",
     operations=("pingam.token", "pingam.introspect*", "pingam.revoke"),
     statuses=(401,),
+    causes=OF_CLIENTS + OF_TOKENS,
 )
 CREDENTIALS = Rule(
     name="pingam.signin.credentials",
@@ -155,6 +157,7 @@ BEARER = Rule(
     source=_LIVE,
     operations=("pingam.userinfo", "pingam.tokeninfo"),
     statuses=(401,),
+    causes=OF_TOKENS,
 )
 AUTHORIZE = Rule(
     name="pingam.authorize.redirect",
@@ -231,6 +234,7 @@ PASSWORD = Rule(
     source=_LIVE,
     operations=("pingam.authenticate", "pingam.login"),
     statuses=(401,),
+    causes=("wrong-password",),
 )
 AUTHENTICATE = Rule(
     name="pingam.authenticate.headers",
@@ -254,6 +258,7 @@ SSO = Rule(
         "pingam.session.act",
     ),
     statuses=(401,),
+    causes=("no-session", "unknown-session"),
 )
 SSO_OWNER = Rule(
     name="pingam.session.owner",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from fakeping.core.caller import Caller
+from fakeping.core.causes import Cause
 from fakeping.core.exchange import Request
 from fakeping.core.operation import Call
 from fakeping.core.rules import Rule
@@ -60,23 +61,30 @@ def authenticate(call: Call[Platform]) -> Caller:
     return Caller(subject=None, client=application.client_id, issuer=environment.id)
 
 
-def refused(shown: Credentials, *, method: bool = False, rule: Rule | None = None) -> InvalidClient:
+def refused(
+    shown: Credentials,
+    *,
+    method: bool = False,
+    rule: Rule | None = None,
+    cause: Cause | None = None,
+) -> InvalidClient:
     """The problem for a client that fails to authenticate, or does so by a wrong method."""
     return InvalidClient(
         _UNSUPPORTED if method else _INVALID,
         rule=rule or (rules.CLIENT_METHOD if method else rules.CLIENT_INVALID),
         basic=shown.method == BASIC,
+        cause=cause,
     )
 
 
 def _application(environment: Environment, shown: Credentials) -> Application:
     found = environment.applications.find(shown.client_id)
     if found is None:
-        raise refused(shown)
+        raise refused(shown, cause="unknown-client" if shown.client_id else "no-client")
     if shown.method not in found.auth_methods:
         raise refused(shown, method=True)
     if shown.method != NONE and not environment.application_secrets.accepts(found.id, shown.secret):
-        raise refused(shown)
+        raise refused(shown, cause="wrong-secret")
     if not found.enabled:
         raise refused(shown, rule=APPLICATION_DISABLED)
     return found

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from fakeping.core.body import content_type
+from fakeping.core.causes import Cause
 from fakeping.core.exchange import JSON, Reply, Request, encoded
 from fakeping.core.problem import Malformed, Problem, Scripted, Twice
 from fakeping.core.rules import Rule
@@ -22,9 +23,12 @@ _OPEN_ID = frozenset({"userinfo", "jwks", "openid-configuration"})
 class InvalidClient(OAuthError):
     """Client authentication failed. `basic`: it was by the header."""
 
-    def __init__(self, description: str, *, rule: Rule, basic: bool) -> None:
+    def __init__(
+        self, description: str, *, rule: Rule, basic: bool, cause: Cause | None = None
+    ) -> None:
         super().__init__("invalid_client", description, rule=rule)
         self.basic = basic
+        self.cause = cause
 
 
 class SentBack(OAuthError):

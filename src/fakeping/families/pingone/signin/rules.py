@@ -1,5 +1,6 @@
 """The behaviours of PingOne's sign-in: each has a name, and says how we know it."""
 
+from fakeping.core.causes import OF_CLIENTS
 from fakeping.core.rules import Evidence, Rule
 from fakeping.families.pingone.rules import FORMS
 
@@ -42,6 +43,7 @@ CLIENT_INVALID = Rule(
     source=f"{_THIRD}: the test of a command-line client; the status 401 is RFC 6749's",
     operations=("pingone.token", "pingone.par", "pingone.introspect", "pingone.revoke"),
     statuses=(401,),
+    causes=OF_CLIENTS,
 )
 CLIENT_METHOD = Rule(
     name="pingone.token.client-method",

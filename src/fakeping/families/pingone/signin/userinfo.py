@@ -16,10 +16,10 @@ def authenticate(call: Call[Platform]) -> Caller:
     """Authenticate the user of an access token of this environment."""
     token = bearer(call.request)
     if token is None:
-        raise Unauthenticated("no bearer token")
+        raise Unauthenticated("no bearer token", cause="no-token")
     caller = call.store.tokens.caller(token)
     if caller.issuer != call.address:
-        raise Unauthenticated("the token is another environment's")
+        raise Unauthenticated("the token is another environment's", cause="other-token")
     return caller
 
 
