@@ -259,22 +259,31 @@ class ItemTenants:
         if crashes:
             self._told = True
             raise ExceptionGroup("fakeping itself crashed while this test ran", crashes)
-        unmatched = self.unmatched() if self._strict and not self._failed else ()
-        if unmatched:
-            self._told = True
-            lines = "\n".join(f"  {each}" for each in unmatched)
-            pytest.fail(f"this test asked for what is nobody's:\n{lines}", pytrace=False)
-        unread = self._with_unread() if self._strict and not self._failed else ()
+        if not self._strict or self._failed:
+            return
+        exchanges = self._exchanges()
+        nobodys = [*self.unmatched(), *(each for each in exchanges if each.operation is None)]
+        if nobodys:
+            self._fail("asked for what is nobody's", nobodys)
+        unread = [each for each in exchanges if each.unread]
         if unread:
-            self._told = True
-            lines = "\n".join(f"  {each}" for each in unread)
-            pytest.fail(f"this test sent what nothing reads:\n{lines}", pytrace=False)
+            self._fail("sent what nothing reads", unread)
 
-    def _with_unread(self) -> "Sequence[Exchange]":
-        """The requests with members that nothing read."""
+    def _fail(self, what: str, exchanges: "Sequence[Exchange]") -> NoReturn:
+        """Fail the test for some of its requests; those that are the same are listed once."""
+        from fakeping.journal.unmatched import besides, gathered
+
+        self._told = True
+        lines = [
+            f"  {line}" for each in gathered(exchanges) for line in (str(each[0]), *besides(each))
+        ]
+        pytest.fail("\n".join([f"this test {what}:", *lines]), pytrace=False)
+
+    def _exchanges(self) -> "list[Exchange]":
+        """The test's requests to its tenants, the shared ones too."""
         shared = [each.tenant.journal.after(since) for each, since in self._shared.items()]
         own = [each.journal.after(0) for each in self._tenants]
-        return [each for exchanges in (*shared, *own) for each in exchanges if each.unread]
+        return [each for exchanges in (*shared, *own) for each in exchanges]
 
     def was_called(self, *, failed: bool = False) -> None:
         """Record that the test has run."""

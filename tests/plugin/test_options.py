@@ -175,6 +175,37 @@ def test_that_does_not(fakeping):
     )
 
 
+def test_strict_fails_a_test_for_another_editions_path_and_for_a_wrong_method(suite):
+    result = suite("""
+import pytest
+
+def test_another_edition(fakeping):
+    for _ in range(3):
+        assert ask(f"{fakeping.pingone.environment_url}/users") == 404
+
+def test_a_wrong_method(fakeping_class):
+    assert ask(resources(fakeping_class), method="DELETE") == 405
+
+def test_that_may(fakeping_class):
+    ask(resources(fakeping_class), fakeping_class.pingone.token())
+
+@pytest.mark.fakeping(edition={"pingone": "current"})
+def test_the_edition_that_has_it(fakeping):
+    ask(f"{fakeping.pingone.environment_url}/users", fakeping.pingone.token())
+""").runpytest("--fakeping-strict")
+
+    result.assert_outcomes(passed=2, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "this test asked for what is nobody's:",
+            "*GET */users -> 404*of the edition current, and this is p14c: choose pingone=current*",
+            "  ... and 2 more like it, up to #3",
+            "this test asked for what is nobody's:",
+            "*DELETE */resources -> 405*the nearest is GET or POST *resources*",
+        ]
+    )
+
+
 @pytest.mark.parametrize("where", ["here", "elsewhere"])
 def test_journal_max_limits_the_exchanges(suite, listening, where):
     pytester = suite("""

@@ -68,7 +68,8 @@ def gathered(unmatched: Iterable[R]) -> list[list[R]]:
     """Group identical unmatched requests, as a misconfigured client repeats them."""
     groups: dict[object, list[R]] = {}
     for each in unmatched:
-        like = (each.method, each.target, each.status, each.rule, each.unknown_address)
+        own = (each.rule, each.unknown_address, each.unread)
+        like = (each.method, each.target, each.status, *own)
         groups.setdefault(like, []).append(each)
     return list(groups.values())
 
