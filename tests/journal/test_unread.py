@@ -77,16 +77,39 @@ def test_a_refused_request_tells_its_reason_alone(send, tenant):
     assert [each.unread for each in tenant.journal] == [()]
 
 
-def test_a_name_that_is_near_to_no_member_may_be_a_secret(send, tenant):
-    send("POST", "/resources", {"name": "photos", "hunter": 1, "description0": 2})
+def test_a_name_of_words_is_told_without_its_value(send, tenant):
+    said = {"name": "photos", "displayName": "hush-1", "sort_order": {"hunter2": "hush-2"}}
+    send("POST", "/resources", said)
 
     [exchange] = tenant.journal
-    assert len(exchange.unread) == 2
-    assert all(each.startswith("sha256:") for each in exchange.unread)
+    assert exchange.unread == ("displayName", "sort_order")
+    assert b"hush" not in exchange.request_body
+    assert b"hunter" not in exchange.request_body
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*("hunter2", "description0", "correct horse", "AKIAIOSFODNN", "Tr0ub4dor", "dQw4w9WgXcQ")]
+    + [*("qzjxkvbwplmnrt", "x" * 41, "correct-horse", "pässwörd", "aB", "s3cr3t_of_mine")],
+)
+def test_a_name_that_is_no_words_may_be_a_secret(send, tenant, name):
+    send("POST", "/resources", {"name": "photos", name: 1})
+
+    [exchange] = tenant.journal
+    assert len(exchange.unread) == 1
+    assert exchange.unread[0].startswith("sha256:")
+
+
+def test_a_secret_of_words_that_the_tenant_knows_is_not_told(send, tenant):
+    tenant.pingam.given.user("carol", password="openSesame")
+    send("POST", "/resources", {"name": "photos", "openSesame": 1})
+
+    [exchange] = tenant.journal
+    assert exchange.unread[0].startswith("sha256:")
 
 
 def test_at_most_twenty_names_are_compared_and_a_hundred_told(send, tenant):
-    letters = [f"description{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(200)]
+    letters = [f"Description{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(200)]
     send("POST", "/resources", {"name": "photos", **dict.fromkeys(letters, 1)})
 
     [exchange] = tenant.journal

@@ -437,8 +437,8 @@ def test_what_an_operation_takes_is_shown(server):
     created, registered, shown = tenant.journal
     assert (created.json, created.reply_json) == (resource, made.json)
     assert registered.json == described | {
-        fingerprint("note"): fingerprint("n"),
-        fingerprint("flags"): {fingerprint("deep"): [fingerprint("1"), None, True]},
+        "note": fingerprint("n"),
+        "flags": {fingerprint("deep"): [fingerprint("1"), None, True]},
     }
     assert {name: shown.reply_json[name] for name in described} == described
     assert shown.reply_json["_id"] == read.json["_id"]

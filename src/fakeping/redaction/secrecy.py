@@ -29,6 +29,12 @@ _MISSPELT = limit(
 _WORD = re.compile(r"[A-Za-z_]{3,40}")
 _ALIKE = 0.8
 
+# What programs call members: words that can be spoken, joined by capitals or `_`. What makes a
+# secret hard to guess is not in it: digits, other signs, capitals anywhere, consonants in a row.
+_WORDS = re.compile(
+    r"(?=.{3,40}\Z)(?!.*[b-df-hj-np-tv-xz]{6})[a-z]{1,20}(?:[A-Z][a-z]{1,19}|_[a-z]{1,20}){0,5}"
+)
+
 #: Redacts a client's text in a known member.
 Show = Callable[[str], str]
 
@@ -85,9 +91,15 @@ class Redactor:
         return self._fingerprint(value if isinstance(value, str) else json.dumps(value))
 
     def _name(self, name: str, shape: Shape) -> str:
-        if name in names() or self._is_misspelt(name, shape):
+        if name in names() or self._is_worded(name, shape) or self._is_misspelt(name, shape):
             return name
         return self._fingerprint(name)
+
+    def _is_worded(self, name: str, shape: Shape) -> bool:
+        """Whether the name of an unknown member is made of words, and is no secret that is known."""
+        if not shape.members or _WORDS.fullmatch(name) is None:
+            return False
+        return self._show(name) == name
 
     def _is_misspelt(self, name: str, shape: Shape) -> bool:
         """Whether a name is nearly that of a member: a mistake to be told, and no secret."""
