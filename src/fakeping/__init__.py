@@ -12,7 +12,7 @@ from fakeping.version import __version__
 if TYPE_CHECKING:
     from fakeping.client import NoFakeping, RemoteServer, Unreachable, connect
     from fakeping.core.document_errors import BadDocument
-    from fakeping.core.keywords import WrongArguments
+    from fakeping.core.keywords import WrongArguments, WrongKind
     from fakeping.core.named import Unknown
     from fakeping.core.problem import Full, Invalid, NotFound, NotUnique, Refused
     from fakeping.faults.distribution import Fixed, LogNormal, Uniform
@@ -45,6 +45,7 @@ __all__ = [
     "Unmet",
     "Unreachable",
     "WrongArguments",
+    "WrongKind",
     "__version__",
     "called",
     "connect",
@@ -75,6 +76,7 @@ _HOMES = {
     "Unmet": "fakeping.journal.assertion",
     "Unreachable": "fakeping.client",
     "WrongArguments": "fakeping.core.keywords",
+    "WrongKind": "fakeping.core.keywords",
     "called": "fakeping.journal.expectation",
     "connect": "fakeping.client",
     "create_app": "fakeping.server.fakeping",

@@ -215,7 +215,12 @@ def test_a_token_is_for_the_requested_caller(server, tenant, issue):
     one = resources(ask(server, "GET", f"{TENANTS}/{tenant.id}").json)
     am = tenant.pingam.resource_set_url
 
-    ask(server, "GET", one, token=issue(family="pingone", roles=["Auditor"]).json["token"])
+    ask(
+        server,
+        "GET",
+        one,
+        token=issue(family="pingone", roles=["PingFederate Auditor"]).json["token"],
+    )
     ask(server, "GET", one, token=issue(family="pingone", subject="u1", client="c1").json["token"])
     pat = issue(family="pingam", owner="bob", client="photoz", value="chosen").json["token"]
     ask(server, "GET", am, token=pat)

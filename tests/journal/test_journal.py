@@ -8,6 +8,7 @@ import pytest
 from fakeping import FakePing
 from fakeping.core.caller import Caller
 from fakeping.core.change import Change
+from fakeping.core.editions import KnownOperations
 from fakeping.core.exchange import Headers, Reply, Request
 from fakeping.core.operation import Operation
 from fakeping.journal.assertion import Evicted, Unmet
@@ -41,7 +42,11 @@ TOKEN = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
 
 def journal(**bounds):
     limits = JournalLimits(**bounds) if bounds else None
-    return Journal(lock=RLock(), operations=frozenset({"read", "write", "delete"}), limits=limits)
+    return Journal(
+        lock=RLock(),
+        operations=KnownOperations(names=frozenset({"read", "write", "delete"}), elsewhere={}),
+        limits=limits,
+    )
 
 
 def record(

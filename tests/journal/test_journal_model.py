@@ -5,6 +5,7 @@ from threading import RLock
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from fakeping.core.editions import KnownOperations
 from fakeping.core.exchange import Reply
 from fakeping.journal.assertion import Evicted, Unmet
 from fakeping.journal.journal import Journal
@@ -22,7 +23,9 @@ class Journals(RuleBasedStateMachine):
     def begin(self, entries, body, total):
         self.limits = JournalLimits(entries=entries, body=body, total=total)
         self.kept = Journal(
-            lock=RLock(), operations=frozenset({"read", "write"}), limits=self.limits
+            lock=RLock(),
+            operations=KnownOperations(names=frozenset({"read", "write"}), elsewhere={}),
+            limits=self.limits,
         )
         self.all = []
         self.number = 0

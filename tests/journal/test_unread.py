@@ -89,8 +89,10 @@ def test_a_name_of_words_is_told_without_its_value(send, tenant):
 
 @pytest.mark.parametrize(
     "name",
-    [*("hunter2", "description0", "correct horse", "AKIAIOSFODNN", "Tr0ub4dor", "dQw4w9WgXcQ")]
-    + [*("qzjxkvbwplmnrt", "x" * 41, "correct-horse", "pässwörd", "aB", "s3cr3t_of_mine")],
+    [
+        *("hunter2", "description0", "correct horse", "AKIAIOSFODNN", "Tr0ub4dor", "dQw4w9WgXcQ"),
+        *("qzjxkvbwplmnrt", "x" * 41, "correct-horse", "pässwörd", "aB", "s3cr3t_of_mine"),
+    ],
 )
 def test_a_name_that_is_no_words_may_be_a_secret(send, tenant, name):
     send("POST", "/resources", {"name": "photos", name: 1})

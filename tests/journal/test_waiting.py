@@ -7,6 +7,7 @@ from time import sleep
 import pytest
 import trio
 
+from fakeping.core.editions import KnownOperations
 from fakeping.journal.assertion import Evicted, Unmet
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
@@ -15,7 +16,9 @@ from tests.journal.test_journal import record
 
 @pytest.fixture
 def kept():
-    return Journal(lock=RLock(), operations=frozenset({"read", "write"}))
+    return Journal(
+        lock=RLock(), operations=KnownOperations(names=frozenset({"read", "write"}), elsewhere={})
+    )
 
 
 def later(act, *, after=0.02):

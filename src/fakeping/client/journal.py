@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from fakeping.client.connection import ControlConnection
 from fakeping.core.caller import Caller
+from fakeping.core.editions import KnownOperations
 from fakeping.core.exchange import JSON
 from fakeping.families import FAMILIES
 from fakeping.journal.change import ShownChange
@@ -28,7 +29,7 @@ _WAIT = 20
 # More exchanges than any journal stores: by default a reply has a page of them.
 _ALL = sys.maxsize
 
-_OPERATIONS = frozenset(each.name for family in FAMILIES for each in family.operations)
+_OPERATIONS = KnownOperations.of(FAMILIES, ())
 
 
 class RemoteJournal(Journal):

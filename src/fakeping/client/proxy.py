@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from fakeping.core.keywords import WrongArguments, why
+from fakeping.core.keywords import WrongArguments, require_kinds, why
 from fakeping.core.moved import Moved
 from fakeping.core.scoped import Scoped
 from fakeping.core.sources import Clock
@@ -75,6 +75,7 @@ class Proxy:
             wrong = why(member, path, positional, named)  # as it would be here
             if wrong:
                 raise BadArguments(wrong)
+            require_kinds(member, path, positional, named)
             return self._shown(self._carry(path, positional, named))
 
         call.__name__ = member.__name__

@@ -13,7 +13,7 @@ _ZONE = re.compile(r"%(?:25)?(?:[a-z0-9._~-]|%[0-9a-f]{2}){1,64}", re.ASCII)
 _PATH = re.compile(r"(?:/(?:[\w.~!$&'()*+,;=:@-]|%[0-9a-fA-F]{2})*)*", re.ASCII)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_LAST_PORT = 65_535
+LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def parsed(text: str) -> Host | None:
     found = _AUTHORITY.fullmatch(text)
     name = _host(found["host"].lower()) if found else None
     port = int(found["port"]) if found and len(found["port"] or "") in range(1, 6) else None
-    if name is None or (port or 0) > _LAST_PORT or (found and found["port"] and port is None):
+    if name is None or (port or 0) > LAST_PORT or (found and found["port"] and port is None):
         return None
     return Host(name=name, port=port)
 

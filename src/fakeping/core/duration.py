@@ -4,6 +4,8 @@ import re
 from datetime import datetime, timedelta
 from math import ceil, inf, isfinite
 
+from fakeping.core.problem import Refused
+
 #: A length of time: seconds, a `timedelta`, or words such as `1h30m`, `45s` and `250ms`.
 Duration = timedelta | float | str
 
@@ -31,6 +33,13 @@ def wait(length: Duration, *, what: str = "a delay") -> float:
     if found < 0:
         raise ValueError(f"{what} is not negative, as {length!r} is")
     return found
+
+
+def lifetime(length: float) -> float:
+    """Return a token's lifetime in seconds. Raises `Refused` for a negative one."""
+    if length < 0:
+        raise Refused(f"lifetime is not negative, as {length!r} is: expired=True is what has ended")
+    return length
 
 
 def whole(length: Duration | None) -> int | None:

@@ -7,6 +7,9 @@ from functools import wraps
 from types import FunctionType
 from typing import Any, TypeVar
 
+from fakeping.core import kinds
+from fakeping.core.problem import Refused
+
 T = TypeVar("T")
 
 # What people call an argument that has another name here.
@@ -33,10 +36,16 @@ class WrongArguments(TypeError):
     __module__ = "fakeping"  # where people import it from, and so what a report calls it
 
 
+class WrongKind(WrongArguments, Refused):
+    """An argument has a wrong type."""
+
+    __module__ = "fakeping"
+
+
 def explained(*names: str) -> Callable[[type[T]], type[T]]:
     """Make methods of a class, by default all public ones, raise `WrongArguments`.
 
-    It says which argument was meant. A call with right arguments costs one more call.
+    It says which argument was meant. Arguments of wrong types raise it, too: see `kinds`.
     """
 
     def explain(kind: type[T]) -> type[T]:
@@ -47,6 +56,21 @@ def explained(*names: str) -> Callable[[type[T]], type[T]]:
         return kind
 
     return explain
+
+
+def require_kinds(
+    method: Callable[..., Any], name: str, positional: Sequence[Any], named: Mapping[str, Any]
+) -> None:
+    """Raise `WrongKind` for an argument, without `self`, of a wrong type."""
+    __tracebackhide__ = True
+    places = method.__code__.co_varnames[1 : method.__code__.co_argcount]
+    given = {**dict(zip(places, positional, strict=False)), **named} if positional else named
+    wrong = kinds.wrong(method, given)
+    if wrong is not None:
+        unfit = why(method, name, positional, named)  # which may be the reason
+        if unfit is not None:
+            raise WrongArguments(unfit)
+        raise WrongKind(f"{name}(): {wrong}")
 
 
 def why(
@@ -84,16 +108,19 @@ def _meant(unknown: str, takes: Sequence[str]) -> str:
 
 
 def _explaining(method: FunctionType) -> Callable[..., Any]:
+    name = method.__qualname__.removesuffix(".__init__")
+
     @wraps(method)
     def call(self: Any, /, *positional: Any, **named: Any) -> Any:
         __tracebackhide__ = True
+        if positional or named:
+            require_kinds(method, name, positional, named)
         try:
             return method(self, *positional, **named)
         except TypeError as error:
             trace = error.__traceback__
             if trace is None or trace.tb_next is not None:  # it was called
                 raise
-        name = method.__qualname__.removesuffix(".__init__")
         raise WrongArguments(why(method, name, positional, named)) from None
 
     return call

@@ -1,9 +1,11 @@
 """Makes the journals of a server: each tenant's, and that of unmatched requests."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
+from fakeping.core.editions import KnownOperations
 from fakeping.core.family import Family
 from fakeping.journal.advice import Advice
 from fakeping.journal.journal import Journal
@@ -28,10 +30,7 @@ class Journals:
         secrets: bool,
     ) -> None:
         self._families = families = tuple(families)
-        # Names of all operations, for validating queries.
-        self._operations = frozenset(
-            operation.name for family in families for operation in family.operations
-        )
+        self._known = lru_cache(maxsize=None)(partial(KnownOperations.of, families))
         self._guide = guide
         self._unread = Unread(families)
         self._limits = limits
@@ -55,7 +54,7 @@ class Journals:
     ) -> Journal:
         """Make a journal."""
         journal = Journal(
-            operations=self._operations,
+            operations=self._known(frozenset(editions.items())),
             limits=limits or self._limits,
             secrets=self._secrets if secrets is None else secrets,
             advise=self._advice(editions),

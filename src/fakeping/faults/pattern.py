@@ -4,10 +4,10 @@ import difflib
 import json as decoder
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import filter as matching
 from fnmatch import fnmatchcase
 from typing import TypedDict
 
+from fakeping.core.editions import KnownOperations
 from fakeping.core.exchange import JSON
 from fakeping.core.limits import limit
 from fakeping.core.patterns import GLOB
@@ -115,7 +115,7 @@ class RequestPattern:
 
 
 def pattern(
-    known: frozenset[str],
+    known: KnownOperations,
     op: Operations,
     said: Saying,
     *,
@@ -130,8 +130,14 @@ def pattern(
         if name not in Saying.__annotations__:
             raise NoSuchFaultArgument(f"a fault takes no {name!r}{_meant(name)}")
     op = _said(op)
-    if isinstance(said.get("path"), str):
-        _short(said["path"], at="path")
+    for name in ("query", "headers"):
+        if not isinstance(said.get(name) or {}, Mapping):
+            raise Nonsense(f"{name} is a mapping, not {said[name]!r:.100}", at=name)  # type: ignore[literal-required]  # they are
+    path = said.get("path")
+    if path is not None:
+        if not isinstance(path, str):
+            raise Nonsense(f"path is a text, not {path!r:.100}", at="path")
+        _short(path, at="path")
     meant = operations(known, op)
     if among is not None:
         meant &= among
@@ -144,7 +150,7 @@ def pattern(
         query=said.get("query") or {},
         headers=said.get("headers") or {},
         caller=said.get("caller"),
-        path=said.get("path"),
+        path=path,
     )
 
 
@@ -163,10 +169,10 @@ def _said(op: Operations) -> str | tuple[str, ...] | None:
         raise Nonsense(f"an operation is named by text, not by {op!r}", at="op") from None
 
 
-def operations(known: frozenset[str], op: Operations) -> frozenset[str]:
+def operations(known: KnownOperations, op: Operations) -> frozenset[str]:
     """Expand names and globs to operations' names. Raises `Nonsense` for an unknown one."""
     if op is None:
-        return known
+        return known.names
     names = (op,) if isinstance(op, str) else tuple(op)
     if not names:
         raise Nonsense("no operation is named", at="op")
@@ -196,15 +202,13 @@ def _shown(value: JSON, *, confidential: bool) -> JSON:
     return _plain(value)
 
 
-def _found(known: frozenset[str], name: str) -> frozenset[str]:
+def _found(known: KnownOperations, name: str) -> frozenset[str]:
     if not isinstance(name, str):
         raise Nonsense(f"an operation is named by text, not by {name!r}", at="op")
     _short(name, at="op")
-    found = frozenset(matching(known, name))
+    found = known.named(name)
     if not found:
-        near = difflib.get_close_matches(name, known, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise Nonsense(f"there is no operation {name!r}{hint}", at="op")
+        raise Nonsense(known.mistake(name), at="op")
     return found
 
 

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, cast
 
 from fakeping.core.duration import wait, whole
+from fakeping.core.editions import KnownOperations
 from fakeping.core.family import Family
 from fakeping.core.incident import Incident
 from fakeping.core.problem import Nonsense, Problem, Scripted
@@ -29,9 +30,9 @@ class Scene:
     #: The operations that the test gave; `None` for all.
     op: Operations = None
 
-    def operations(self) -> frozenset[str]:
-        """The names of all operations."""
-        return frozenset(each.name for family in self.families for each in family.operations)
+    def operations(self) -> KnownOperations:
+        """All operations, of whatever edition."""
+        return KnownOperations.of(self.families, ())
 
     def incidents(self, name: str) -> dict[str, Incident]:
         """Each family's part in an incident, by the family's name."""

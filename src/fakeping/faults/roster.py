@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 from typing import Any
 
+from fakeping.core.editions import KnownOperations
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
 from fakeping.core.sources import repeatable
@@ -20,6 +21,7 @@ class Roster:
         self._tenant = tenant
         self._families = tuple(each for each in families if each.tenanted)
         self._rows = {each.name: each for f in self._families for each in f.operations}
+        self._known = KnownOperations.of(self._families, tenant.editions.items())
         self._ids = repeatable(f"{seed}/ids")
         self._script = Script(tenant, ids=self._ids)
         self._seed = seed
@@ -71,7 +73,7 @@ class Roster:
         times: int | None = None,
         among: frozenset[str] | None = None,
     ) -> Fault:
-        found = pattern(frozenset(self._rows), op, said, among=among)
+        found = pattern(self._known, op, said, among=among)
         schedule = Schedule(
             times=times,
             after=said.get("after", 0),

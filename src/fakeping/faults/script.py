@@ -41,6 +41,10 @@ class FaultTarget(Protocol):
         """The tenant's clock."""
 
     @property
+    def editions(self) -> Mapping[str, str]:
+        """The name of each family's edition."""
+
+    @property
     def stores(self) -> Mapping[str, Any]:
         """Each family's store, by the family's name."""
 

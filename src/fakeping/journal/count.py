@@ -35,10 +35,12 @@ def counted(count: int | range | None, *, at_least: int | None, at_most: int | N
     for name, said in (("count", once), ("at_least", at_least), ("at_most", at_most)):
         if said is not None and (isinstance(said, bool) or not isinstance(said, int)):
             raise ValueError(f"{name} is a whole number, not {said!r}")
+        if said is not None and said < 0:
+            raise ValueError(f"{name} is 0 or more, not {said}")
     if count is not None and (at_least is not None or at_most is not None):
         raise ValueError("say how often with count, or with at_least and at_most")
     if isinstance(count, range):
-        if count.step != 1 or not count:
+        if count.step != 1 or not count or count[0] < 0:
             raise ValueError(f"{count!r} says nothing of how often; try range(1, 4)")
         return Count(least=count[0], most=count[-1])
     if count is not None:
@@ -49,6 +51,12 @@ def counted(count: int | range | None, *, at_least: int | None, at_most: int | N
     if at_most is not None and at_most < wanted.least:
         raise ValueError(f"nothing happens {wanted}")
     return wanted
+
+
+def require_some(count: int) -> None:
+    """Raise `ValueError` for a number that nobody has to wait for."""
+    if counted(count, at_least=None, at_most=None).least < 1:
+        raise ValueError("count is 1 or more: nothing is waited for")
 
 
 def times(count: int) -> str:

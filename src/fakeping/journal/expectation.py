@@ -3,14 +3,15 @@
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from fnmatch import filter as names_like
 from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Any, TypedDict, Unpack
 
 from fakeping.core.caller import Caller
+from fakeping.core.editions import KnownOperations
 from fakeping.core.limits import limit
 from fakeping.core.patterns import GLOB, Patience, patience_of
+from fakeping.core.problem import Refused
 from fakeping.journal.difference import ANYTHING, Say, alike, differences, shown, unsaid
 from fakeping.journal.entry import Exchange, Sieve, decided
 from fakeping.journal.needles import may_hold, needles_of
@@ -263,6 +264,9 @@ def called(operation: Op = "*", **expected: Unpack[Expected]) -> Expectation:
             near = get_close_matches(name, (*_MEMBERS, *_OF_ASSERTIONS), n=1)
             meant = f"; did you mean {near[0]}? There" if near else ": there"
             raise NoSuchExpectation(f"an exchange has no {name!r}{meant} are {', '.join(_MEMBERS)}")
+    for name in ("query", "headers"):
+        if not isinstance(expected.get(name, {}), Mapping):
+            raise Refused(f"{name} is a mapping, not {expected[name]!r:.100}")  # type: ignore[literal-required]  # they are
     return Expectation(operation=operation, **expected)
 
 
@@ -271,13 +275,13 @@ def fits(wanted: object, exchange: Exchange) -> bool:
     return wanted.matches(exchange) if isinstance(wanted, Expectation) else wanted == exchange
 
 
-def require_known(wanted: Expectation, known: frozenset[str]) -> Expectation:
+def require_known(wanted: Expectation, known: KnownOperations | None) -> Expectation:
     """Return the description. Raises `ValueError` if its operation is not among the known."""
     name = wanted.operation
+    if not isinstance(name, str):
+        raise Refused(f"an operation is named by text, not by {name!r:.100}")
     if len(name) > GLOB:
-        raise ValueError(f"an operation's name has no more than {GLOB} characters")
-    if known and name != "*" and not names_like(known, name):
-        near = get_close_matches(name, known, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise ValueError(f"there is no operation {name!r}{hint}")
+        raise Refused(f"an operation's name has no more than {GLOB} characters")
+    if known is not None and name != "*" and not known.named(name):
+        raise Refused(known.mistake(name))
     return wanted

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from threading import RLock
 from typing import Self, Unpack
 
+from fakeping.core.editions import KnownOperations
+from fakeping.core.keywords import explained
 from fakeping.journal import assertion, waiting
 from fakeping.journal.count import Count, counted, times
 from fakeping.journal.entry import Exchange
@@ -12,12 +14,13 @@ from fakeping.journal.exports import Exports
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorded import Advise, FindUnread
 from fakeping.journal.retries import Retry, duplicated, retries_of
-from fakeping.journal.shortcuts import Shortcuts
+from fakeping.journal.shortcuts import ASKED, Shortcuts
 from fakeping.journal.watch import Watch
 from fakeping.literals.names import Op
 from fakeping.redaction.known import Known
 
 
+@explained(*ASKED)
 class Journal(Shortcuts, Exports):
     """A bounded record of exchanges, with queries and assertions.
 
@@ -29,7 +32,7 @@ class Journal(Shortcuts, Exports):
         self,
         *,
         lock: RLock,
-        operations: frozenset[str] = frozenset(),
+        operations: KnownOperations | None = None,
         limits: JournalLimits | None = None,
         secrets: bool = False,
         advise: Advise | None = None,

@@ -1,9 +1,10 @@
 """Limits of a journal, as arguments of a server or a tenant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Self
 
 from fakeping.core.limits import limit
+from fakeping.core.problem import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,15 @@ class JournalLimits:
     @classmethod
     def of(cls, said: Self | int | None) -> Self | None:
         """Make limits of an argument that may also be a number of exchanges."""
-        return cls(entries=said) if isinstance(said, int) else said
+        if said is None or isinstance(said, cls):
+            return said
+        if isinstance(said, bool) or not isinstance(said, int):
+            raise Refused(f"journal is JournalLimits or a number of exchanges, not {said!r:.100}")
+        return cls(entries=said)
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a negative limit."""
-        if min(self.entries, self.body, self.total) < 0:
-            raise ValueError("a journal's limits are 0 or more")
+        """Raise `ValueError` for what is no limit."""
+        for each in fields(self):
+            said = getattr(self, each.name)
+            if isinstance(said, bool) or not isinstance(said, int) or said < 0:
+                raise Refused(f"a journal's limits are 0 or more: {each.name} is not {said!r:.100}")

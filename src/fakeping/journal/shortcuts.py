@@ -9,6 +9,13 @@ from fakeping.journal.recorder import NoSuchExchange
 from fakeping.journal.search import Searchable
 from fakeping.literals.names import Op
 
+#: The methods of a journal that tests call: wrong arguments are explained.
+ASKED = (
+    *("calls", "watch", "find", "count", "retries", "wait_for", "wait_for_async", "assert_order"),
+    *("assert_called", "assert_called_once", "assert_not_called", "assert_nothing_else"),
+    *("assert_no_duplicate_effects", "to_curl", "to_har", "to_jsonl", "to_pytest"),
+)
+
 
 class Shortcuts(Searchable):
     """The newest exchange, and how many there are of a kind."""

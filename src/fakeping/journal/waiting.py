@@ -6,6 +6,8 @@ from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
 
+from fakeping.core.problem import Refused
+
 T = TypeVar("T")
 
 Listen = Callable[[Callable[[], None]], Callable[[], None]]
@@ -46,8 +48,8 @@ async def wait_async(listen: Listen, look: Callable[[], T | None], *, timeout: f
 
 
 def _deadline(timeout: float) -> float:
-    if not isinstance(timeout, int | float):
-        raise ValueError(f"a timeout is a number of seconds, not {timeout!r}")  # noqa: TRY004 - as other mistakes
+    if not timeout >= 0:  # or it is NaN
+        raise Refused(f"a timeout is a number of seconds, 0 or more, not {timeout!r}")
     return monotonic() + timeout
 
 

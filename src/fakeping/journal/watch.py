@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from fakeping.core.patterns import Patience
+from fakeping.journal.count import require_some
 from fakeping.journal.entry import Exchange, Sieve
 from fakeping.journal.expectation import Expectation
 from fakeping.journal.probes import ProbeIndex
@@ -34,6 +35,7 @@ class Watch:
 
     def until(self, count: int) -> Callable[[], tuple[Exchange, ...] | None]:
         """Return a function for `wait`, which returns all matches once there are `count`."""
+        require_some(count)
         found: list[Exchange] = []
 
         def look() -> tuple[Exchange, ...] | None:

@@ -96,7 +96,7 @@ class Redactor:
         return self._fingerprint(name)
 
     def _is_worded(self, name: str, shape: Shape) -> bool:
-        """Whether the name of an unknown member is made of words, and is no secret that is known."""
+        """Whether an unknown member's name is made of words, and is no secret that is known."""
         if not shape.members or _WORDS.fullmatch(name) is None:
             return False
         return self._show(name) == name

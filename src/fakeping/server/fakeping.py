@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 from aiohttp import web
 
 from fakeping import control
-from fakeping.core.authority import base_url
+from fakeping.core.authority import LAST_PORT, base_url
 from fakeping.core.keywords import explained
+from fakeping.core.problem import Refused
 from fakeping.core.stored import MAX_STORED
 from fakeping.core.tally import Tally
 from fakeping.families import AM_CONTEXT_PATH, FAMILIES, TenantDescription, deployed
@@ -83,6 +84,10 @@ class FakePing(Lifetime):
             public_url = base_url(public_url, "a public_url").geturl().rstrip("/")
         if control_key:
             addresses.key(control_key, "control_key")
+        if not 0 <= port <= LAST_PORT:
+            raise Refused(f"port is 0 to {LAST_PORT}, and 0 is any that is free, not {port}")
+        if max_stored < 0:
+            raise Refused(f"max_stored is a number of bytes, 0 or more, not {max_stored}")
         self.loopback = addresses.is_loopback(host)
         if not control_key:
             control_key = None if self.loopback else secrets.token_urlsafe(24)

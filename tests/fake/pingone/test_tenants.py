@@ -31,7 +31,7 @@ def test_what_nobodys_environment_was_asked_is_kept_by_the_server(server, tenant
     assert [str(each).split(" ", 1)[1] for each in server.unmatched] == [
         (
             "GET /v1/environments/x/resources -> 401  pingone.resource.list"
-            "  [pingone.auth.token]  (no tenant has x)"
+            "  [pingone.auth.token]  (cause: no-token)  (no tenant has x)"
         )
     ]
     assert len(tenant.journal) == 0

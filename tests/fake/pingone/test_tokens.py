@@ -136,10 +136,13 @@ def test_with_the_role_among_others_the_door_is_open(call, tenant, roles):
     assert status(call, tenant.pingone.token(roles=roles)) == 200
 
 
+DAVINCI = "DaVinci Admin"
+
+
 def test_the_same_roles_are_the_same_worker(tenant):
     one, other = (
         decoded(tenant.pingone.token(roles=roles), 1)["client_id"]
-        for roles in (["a", "b"], ["b", "a"])
+        for roles in (["Environment Admin", DAVINCI], [DAVINCI, "Environment Admin"])
     )
 
     assert one == other != tenant.pingone.credentials.client_id

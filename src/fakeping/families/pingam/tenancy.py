@@ -6,6 +6,7 @@ from typing import Any
 
 from fakeping.core import entry
 from fakeping.core.caller import Caller
+from fakeping.core.duration import lifetime as checked
 from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.problem import Refused
@@ -136,7 +137,7 @@ class PingAM(Drift):
             token = self._store.tokens.issue(
                 caller,
                 realm=absolute(self._store, realm),
-                lifetime=lifetime,
+                lifetime=checked(lifetime),
                 age=lifetime + 1 if expired else 0,
                 value=value,
                 grant_id=self._store.ids.uuid(),
@@ -228,7 +229,7 @@ class PingAM(Drift):
                 realm=wanted[0][0].identity.realm,
                 grant_type=UMA_TICKET,
                 permissions=tuple(permission for _, permission in wanted),
-                lifetime=lifetime,
+                lifetime=checked(lifetime),
                 age=lifetime + 1 if expired else 0,
             ).value
 

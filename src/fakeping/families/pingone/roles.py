@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.core.named import unknown
+from fakeping.core.names import names as listed
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone.edition import (
     DEVELOPER,
@@ -169,6 +171,14 @@ _CAN_ASSIGN: Mapping[str, frozenset[str]] = {
     ENVIRONMENT_ADMIN: frozenset(_BY_NAME) - {ORGANIZATION_ADMIN},
     IDENTITY_ADMIN: frozenset({IDENTITY_READER}),
 }
+
+
+def built_in(roles: Iterable[str]) -> frozenset[str]:
+    """PingOne's own roles of these names. Raises `Unknown`, which says what is near."""
+    wanted = frozenset(listed(roles, "roles"))
+    for each in sorted(wanted - _BY_NAME.keys()):
+        raise unknown(each, _BY_NAME, kind="role")
+    return wanted
 
 
 def can_assign(held: str, role: str) -> bool:

@@ -5,12 +5,14 @@ from threading import RLock
 from typing import Any
 
 from fakeping.core.caller import Caller
+from fakeping.core.duration import lifetime as checked
 from fakeping.core.named import unknown
 from fakeping.core.names import names
 from fakeping.families.oauth import OPENID
 from fakeping.families.pingone.environment import Environment
 from fakeping.families.pingone.model import Resource, Scope
 from fakeping.families.pingone.naming import one_in
+from fakeping.families.pingone.roles import built_in
 from fakeping.families.pingone.signin import claims
 from fakeping.families.pingone.signin.model import Access, Application
 from fakeping.families.pingone.signin.scopes import access, audience, resources_of
@@ -43,16 +45,15 @@ class TokenViews:
         """Return an access token that this environment issued: an RS256 JWT.
 
         Without arguments it is the worker application's, which has the Client Application
-        Developer role. `roles` asks for a worker with just these; `client` for any client id,
-        known or not; `subject` for a user's token, which no role of a worker opens anything to,
-        and `user_token` for one as sign-in issues it. It holds for `lifetime` seconds of the
-        tenant's clock, or has already expired.
+        Developer role. `roles` asks for a worker with just these of PingOne's roles; `client` for
+        any client id, known or not; `subject` for a user's token, which no role of a worker opens
+        anything to, and `user_token` for one as sign-in issues it. It holds for `lifetime` seconds
+        of the tenant's clock, or has already expired.
         """
         with self._lock:
             home = self._store.home
-            application = (
-                home.worker if roles is None else home.worker_with(frozenset(names(roles, "roles")))
-            )
+            wanted = None if roles is None else built_in(roles)
+            application = home.worker if wanted is None else home.worker_with(wanted)
             caller = Caller(
                 subject=subject.id if isinstance(subject, User) else subject,
                 client=_client_id(client) or application.client_id,
@@ -62,7 +63,7 @@ class TokenViews:
             return self._store.tokens.issue(
                 caller,
                 issuer=self.auth_url,
-                lifetime=lifetime,
+                lifetime=checked(lifetime),
                 age=lifetime + 1 if expired else 0,
             )
 
@@ -108,7 +109,7 @@ class TokenViews:
             return self._store.tokens.issue(
                 caller,
                 issuer=self.auth_url,
-                lifetime=lifetime,
+                lifetime=checked(lifetime),
                 age=lifetime + 1 if expired else 0,
                 audience=[audience(each) for each in resources],
                 claims={
