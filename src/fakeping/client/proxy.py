@@ -3,10 +3,10 @@
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
+from fakeping.core.guided import NoSuchMember, meant
 from fakeping.core.keywords import WrongArguments, require_kinds, why
 from fakeping.core.moved import Moved
 from fakeping.core.scoped import Scoped
@@ -32,10 +32,6 @@ class BadArguments(WrongArguments):
     """A method was called with arguments that it does not take."""
 
 
-class NoSuchMember(AttributeError):
-    """The object in the other process has no member of that name."""
-
-
 class Proxy:
     """A stand-in for an object in another process, which calls its methods there."""
 
@@ -58,9 +54,7 @@ class Proxy:
             return self._method(path, member)
         if isinstance(member, property | cached_property) or (self._kind, name) in _VALUES:
             return self._shown(self._carry(path, (), {}))
-        near = get_close_matches(name, dir(self), n=3)
-        meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise NoSuchMember(f"{self._path} has no {name!r}{meant}")
+        raise NoSuchMember(f"{self._path} has no {name!r}{meant(self._kind, name)}")
 
     def __dir__(self) -> list[str]:
         """The members of the object."""

@@ -10,6 +10,7 @@ from fakeping.client.journal import RemoteJournal
 from fakeping.client.tenant import RemoteTenant
 from fakeping.core.authority import DEFAULT_PORTS
 from fakeping.core.exchange import AUTHORIZATION, JSON
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.core.scoped import Scoped
 from fakeping.core.tally import Tally
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @explained("__init__", "tenant", "existing")
-class RemoteServer(Scoped):
+class RemoteServer(Scoped, Guided):
     """A running fakeping in another process, used over its control API.
 
     Its tenants have the interface of `FakePing`'s. `edition`, `switches`, `auth` and `journal`, a

@@ -11,6 +11,7 @@ from typing import Protocol, TypedDict
 
 from fakeping.core import duration
 from fakeping.core.forked import Lock
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.core.moved import Moved
 
@@ -24,7 +25,7 @@ class ClockState(TypedDict, total=False):
 
 
 @explained("advance", "set", "freeze", "tick", "at")
-class Clock:
+class Clock(Guided):
     """A tenant's clock. It follows the real one until it is frozen or moved.
 
     Any thread may move it. Each move calls the functions given to `listen`.

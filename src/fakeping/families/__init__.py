@@ -1,10 +1,13 @@
 """The faked APIs. To add one: a folder with the same file names, and its name here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypedDict, get_type_hints
+from types import MappingProxyType
+from typing import Any, ClassVar, TypedDict, get_type_hints
 
 from fakeping.core.family import Family, Tenancy
+from fakeping.core.guided import Guided
 from fakeping.core.sources import ClockState
 from fakeping.families import pingam, pingone
 from fakeping.families.pingam.realms import OutOfReach as OutOfReach
@@ -37,8 +40,10 @@ class StateDocument(TypedDict, total=False):
     clock: ClockState
 
 
-class Handles:
+class Handles(Guided):
     """One tenant's handle in each family: `pingone`, `pingam`."""
+
+    _parts: ClassVar[Mapping[str, type]] = MappingProxyType({"pingone": PingOne, "pingam": PingAM})
 
     @property
     def id(self) -> str:

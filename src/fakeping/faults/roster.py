@@ -7,6 +7,7 @@ from typing import Any
 from fakeping.core.editions import KnownOperations
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
+from fakeping.core.guided import Guided
 from fakeping.core.sources import repeatable
 from fakeping.faults.effect import Effect
 from fakeping.faults.fault import Fault, Schedule, When
@@ -14,7 +15,7 @@ from fakeping.faults.pattern import Operations, Saying, pattern
 from fakeping.faults.script import FaultTarget, Script
 
 
-class Roster:
+class Roster(Guided):
     """A tenant's faults, the oldest first, with the latest thousand finished ones."""
 
     def __init__(self, tenant: FaultTarget, *, families: Iterable[Family[Any]], seed: str) -> None:

@@ -5,6 +5,7 @@ from threading import RLock
 from typing import Self, Unpack
 
 from fakeping.core.editions import KnownOperations
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.journal import assertion, waiting
 from fakeping.journal.count import Count, counted, times
@@ -21,7 +22,7 @@ from fakeping.redaction.known import Known
 
 
 @explained(*ASKED)
-class Journal(Shortcuts, Exports):
+class Journal(Shortcuts, Exports, Guided):
     """A bounded record of exchanges, with queries and assertions.
 
     An assertion that depends on a dropped exchange raises `Evicted`, rather than answer from

@@ -12,6 +12,7 @@ from fakeping.core.body import read_json
 from fakeping.core.caller import Caller
 from fakeping.core.causes import Cause
 from fakeping.core.exchange import JSON, NO_HEADERS, Cut
+from fakeping.core.guided import Value
 from fakeping.core.plain import shown
 from fakeping.core.problem import Malformed
 from fakeping.journal.change import ShownChange
@@ -25,7 +26,7 @@ FindUnread = Callable[["Recorded"], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Recorded:
+class Recorded(Value):
     """One request and its reply, redacted."""
 
     #: Counted from 1; `clear` does not restart the count.

@@ -4,12 +4,14 @@ import secrets
 import ssl
 import time
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
 from fakeping import control
 from fakeping.core.authority import LAST_PORT, base_url
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.core.problem import Refused
 from fakeping.core.stored import MAX_STORED
@@ -36,7 +38,7 @@ FAKE: web.AppKey["FakePing"] = web.AppKey("fakeping")
 
 
 @explained("__init__", "tenant", "default_tenant")
-class FakePing(Lifetime):
+class FakePing(Lifetime, Guided):
     """A fake PingOne and PingAM, which listens on a port of the loopback.
 
     `with FakePing() as server` serves from a thread and an event loop of its own, as between
@@ -58,6 +60,8 @@ class FakePing(Lifetime):
     `coverage` counts how requests are answered, for `coverage()`. With `ssl_context` the server
     speaks only TLS: its URLs and links begin with `https`.
     """
+
+    _parts = MappingProxyType({"tenant()": Tenant})
 
     def __init__(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, cast, get_args
 
 from fakeping.core.family import Family
@@ -46,6 +47,15 @@ class Tenant(Scoped, Handles):
 
     As a context manager it drops itself at the end.
     """
+
+    _parts = MappingProxyType(
+        {
+            **Handles._parts,  # noqa: SLF001 - its own base
+            "journal": Journal,
+            "faults": Faults,
+            "clock": Clock,
+        }
+    )
 
     def __init__(self, state: TenantState, tenants: Registry) -> None:
         self._state = state

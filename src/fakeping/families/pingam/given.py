@@ -6,6 +6,7 @@ from threading import RLock
 
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.problem import Refused
@@ -35,7 +36,7 @@ STATE = "pingam/pingam_state"
 
 @explained()
 @dataclass(frozen=True, slots=True)
-class Given:
+class Given(Guided):
     """Creates realms, users, clients, resource sets and policies without HTTP."""
 
     _store: AccessManager

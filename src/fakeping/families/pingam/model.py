@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fakeping.core.caller import Caller
 from fakeping.core.change import SCHEMAS
 from fakeping.core.exchange import JSON
+from fakeping.core.guided import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(Value):
     """A label of an owner's. A system label is a resource server's, and its id has a slash."""
 
     id: str
@@ -30,7 +31,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceSet:
+class ResourceSet(Value):
     """A registered resource set, with its owner and the bytes of its replies."""
 
     id: str
@@ -69,7 +70,7 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
+class Credentials(Value):
     """The names and secrets of a client and a resource owner, for the token endpoint."""
 
     client_id: str
@@ -79,7 +80,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class User(Value):
     """A user of a realm: a resource owner, or a requesting party."""
 
     name: str
@@ -91,7 +92,7 @@ class User:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
+class Client(Value):
     """An OAuth 2.0 client. One without a secret is public."""
 
     client_id: str
@@ -147,7 +148,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionProperty:
+class SessionProperty(Value):
     """The name of a property that a realm's sessions may have."""
 
     name: str
@@ -192,7 +193,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Value):
     """The parties that share one resource set. Its id is the resource set's."""
 
     id: str
@@ -213,7 +214,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PendingRequest:
+class PendingRequest(Value):
     """A party's request for scopes that await the owner's decision."""
 
     id: str
@@ -227,7 +228,7 @@ class PendingRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
+class AuditEntry(Value):
     """One line of an owner's audit history: what happened to a resource set of theirs."""
 
     id: str

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from threading import RLock
+from types import MappingProxyType
 from typing import Any
 
 from fakeping.core import entry
 from fakeping.core.caller import Caller
 from fakeping.core.duration import lifetime as checked
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.problem import Refused
 from fakeping.families.oauth import UMA_TICKET
+from fakeping.families.pingam.addresses import Addresses
 from fakeping.families.pingam.drift import Drift
 from fakeping.families.pingam.given import STATE, Given, absolute
 from fakeping.families.pingam.model import (
@@ -26,20 +29,21 @@ from fakeping.families.pingam.model import (
 )
 from fakeping.families.pingam.naming import name_of, resource_set_of
 from fakeping.families.pingam.people import CLIENT, OWNER, UMA_PROTECTION
-from fakeping.families.pingam.realms import ROOT, path_of
+from fakeping.families.pingam.realms import ROOT
 from fakeping.families.pingam.sharing import require_shared
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.tokens import LIFETIME
 from fakeping.families.pingam.wire import oauth
-from fakeping.families.pingam.wire import resource_sets as wire
 
 #: A resource set, by itself, its id or its name; or a pair of one and some of its scopes.
 Wanted = ResourceSet | str | tuple[ResourceSet | str, Iterable[str]]
 
 
 @explained()
-class PingAM(Drift):
+class PingAM(Addresses, Drift, Guided):
     """One tenant's realm of a PingAM deployment."""
+
+    _parts = MappingProxyType({"credentials": Credentials, "given": Given})
 
     def __init__(
         self,
@@ -75,32 +79,6 @@ class PingAM(Drift):
     def edition(self) -> str:
         """The name of the tenant's edition."""
         return self._store.edition.name
-
-    @property
-    def url(self) -> str:
-        """The deployment's base URL, `{server}/am`."""
-        return self._base_url() + self._store.mount
-
-    @property
-    def resource_set_url(self) -> str:
-        """The URL at which the tenant's realm registers resource sets."""
-        store = self._store
-        return wire.resource_set_url(self.url, realm=store.realm, edition=store.edition)
-
-    @property
-    def oauth2_url(self) -> str:
-        """The base URL of the realm's OAuth 2.0 endpoints, which is also its tokens' issuer."""
-        return oauth.issuer(self.url, self._store.realm)
-
-    @property
-    def uma_url(self) -> str:
-        """The base URL of the realm's UMA endpoints: the `as_uri` of a challenge."""
-        return f"{self.url}/uma/{path_of(self._store.realm)}"
-
-    @property
-    def json_url(self) -> str:
-        """The base URL of the realm's Common REST endpoints."""
-        return f"{self.url}/json/{path_of(self._store.realm)}"
 
     @property
     def credentials(self) -> Credentials:

@@ -6,6 +6,7 @@ from typing import TypeVar, Unpack
 
 from fakeping.core import entry
 from fakeping.core.exchange import JSON
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.core.names import names
 from fakeping.core.problem import Refused
@@ -27,7 +28,7 @@ E = TypeVar("E", bound=Entity)
 
 @explained()
 @dataclass(frozen=True, slots=True)
-class Given(GivenSignOn, GivenRoles, GivenSignIn):
+class Given(GivenSignOn, GivenRoles, GivenSignIn, Guided):
     """Creates state without HTTP, under the same rules as a request."""
 
     def resource(

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from fakeping.core.caller import Caller
 from fakeping.core.exchange import JSON
+from fakeping.core.guided import Value
 
 CUSTOM = "CUSTOM"
 
@@ -14,7 +15,7 @@ PREDEFINED = "PREDEFINED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(Value):
     """A protected endpoint that applications request access to."""
 
     id: str
@@ -43,7 +44,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Value):
     """A permission on a resource, which applications ask for by name."""
 
     id: str
@@ -61,7 +62,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(Value):
     """A claim in a resource's tokens, and where its value comes from."""
 
     id: str
@@ -79,7 +80,7 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
+class Secret(Value):
     """The secret of a resource or an application, and the previous one."""
 
     owner_id: str
@@ -130,7 +131,7 @@ class EnvironmentDescription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Population:
+class Population(Value):
     """A set of users; each environment has a built-in one."""
 
     id: str

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.core.guided import Value
 from fakeping.core.named import unknown
 from fakeping.core.names import names as listed
 from fakeping.core.sources import derived_uuid
@@ -195,7 +196,7 @@ class RoleScope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleAssignment:
+class RoleAssignment(Value):
     """A role that an application or a user has, within a scope."""
 
     id: str

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from fakeping.core.guided import Value
+
 LOGIN = "LOGIN"
 MULTI_FACTOR = "MULTI_FACTOR_AUTHENTICATION"
 
@@ -10,7 +12,7 @@ BUILT_IN = {"Single_Factor": (LOGIN,), "Multi_Factor": (LOGIN, MULTI_FACTOR)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignOnPolicy:
+class SignOnPolicy(Value):
     """How users sign on to applications; its actions say what they are asked for."""
 
     id: str
@@ -24,7 +26,7 @@ class SignOnPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignOnPolicyAction:
+class SignOnPolicyAction(Value):
     """A step of a sign-on policy."""
 
     id: str
@@ -41,7 +43,7 @@ class SignOnPolicyAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignOnPolicyAssignment:
+class SignOnPolicyAssignment(Value):
     """A sign-on policy that users of an application sign on by."""
 
     id: str

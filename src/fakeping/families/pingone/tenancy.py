@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from threading import RLock
+from types import MappingProxyType
 from typing import TypeVar
 
+from fakeping.core.guided import Guided
 from fakeping.core.keywords import explained
 from fakeping.families.pingone.collection import Entity
 from fakeping.families.pingone.drift import Drift
@@ -28,8 +30,10 @@ E = TypeVar("E", bound=Entity)
 
 
 @explained()
-class PingOne(SignOnViews, RoleViews, TokenViews, Drift):
+class PingOne(SignOnViews, RoleViews, TokenViews, Drift, Guided):
     """One tenant's PingOne environment."""
+
+    _parts = MappingProxyType({"credentials": Application, "given": Given})
 
     def __init__(self, store: Platform, lock: RLock, base_url: Callable[[], str]) -> None:
         self._store = store
@@ -77,9 +81,24 @@ class PingOne(SignOnViews, RoleViews, TokenViews, Drift):
         return f"{self.environment_url}/resources"
 
     @property
+    def applications_url(self) -> str:
+        """The URL of the environment's applications, which the edition `current` has."""
+        return f"{self.environment_url}/applications"
+
+    @property
+    def users_url(self) -> str:
+        """The URL of the environment's users, which the edition `current` has."""
+        return f"{self.environment_url}/users"
+
+    @property
     def auth_url(self) -> str:
         """The base URL of the sign-in endpoints, `{server}/{environment_id}/as`."""
         return f"{self._base_url()}/{self.environment_id}/as"
+
+    @property
+    def token_url(self) -> str:
+        """The URL of the token endpoint, `{server}/{environment_id}/as/token`."""
+        return f"{self.auth_url}/token"
 
     @property
     def credentials(self) -> Application:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from fakeping.core.guided import Value
 from fakeping.core.sources import seconds_of
 from fakeping.families.pingone.roles import RoleAssignment, names
 
@@ -26,7 +27,7 @@ class Password:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class User(Value):
     """A user of an environment, who can sign in."""
 
     id: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fakeping.core.exchange import JSON
+from fakeping.core.guided import Value
 from fakeping.families.oauth import DEVICE_CODE, PLAIN, TOKEN_EXCHANGE
 from fakeping.families.pingone.roles import RoleAssignment, names
 
@@ -40,7 +41,7 @@ REFRESH_LIFETIME = 2_592_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
+class Application(Value):
     """An application that can request tokens; a worker has roles of its own."""
 
     #: Its client id, too.
@@ -136,7 +137,7 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class Grant(Value):
     """The scopes of one resource that an application may request."""
 
     id: str
@@ -155,7 +156,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationAttribute:
+class ApplicationAttribute(Value):
     """A claim that an application gets beside, or instead of, those of `openid`."""
 
     id: str
