@@ -348,10 +348,8 @@ class ItemTenants:
         since = {each.tenant.id: number for each, number in self._shared.items()}
         until = {each.id: each.journal.position for each in tenants}
         told, later = self._told_until, unmatched
-        if report.when == "teardown" and told is not None:
+        if told is not None:  # before, at the test's call or in a subtest's report
             later = [each for each in unmatched if each.number > self._unmatched_until]
-        else:
-            told = None
         if later or until != told:  # not the same again
             tell(
                 self._settings,

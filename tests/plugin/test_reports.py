@@ -329,3 +329,19 @@ def test_it(shared, fakeping):
     result.stdout.fnmatch_lines(
         ["Nothing was called.", "Meanwhile another tenant was called once: the module's"]
     )
+
+
+def test_a_report_tells_each_exchange_once_however_many_subtests_fail(suite):
+    result = suite("""
+def test_it(fakeping, subtests):
+    for name in ("a", "b"):
+        with subtests.test(name):
+            token = fakeping.pingone.token()
+            assert ask(resources(fakeping), token, {"name": name}) == 200
+    with subtests.test("nothing new"):
+        assert False
+""").runpytest()
+
+    told = result.stdout.str()
+    assert told.count("#1 POST") == told.count("#2 POST") == 1
+    assert result.ret == 1

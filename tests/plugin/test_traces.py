@@ -25,7 +25,7 @@ OURS = "/fakeping/core/"
         ),
         pytest.param(
             'fakeping.journal.assert_called("pingone.token", count="2")',
-            "E * ValueError: count is a whole number, not '2'",
+            "E * fakeping.WrongKind: * count is a whole number or a range, not '2'",
             id="a count that is none",
         ),
         pytest.param(

@@ -46,7 +46,7 @@ def test_a_refusal_is_told_with_its_rule_in_full_and_once(server, tenant):
 
     assert text.count("(documented)") == 1
     assert text.count('sent: {"name": ""') == 2
-    assert text.count('answered: {"id":"') == 2
+    assert text.count('answered: {"id":"') == 1
     assert "[pingone.entity.name-required]\n     " in text
     assert max(map(len, text.split("\n"))) < 160
 
@@ -156,3 +156,16 @@ def test_a_long_body_is_cut(server, tenant):
 
     assert f"{'x' * 200}" in report.journal([tenant], [])
     assert f"{'x' * 300}" not in report.journal([tenant], [])
+
+
+def test_refusals_that_differ_by_ids_alone_are_told_once(server, tenant):
+    token = tenant.pingone.token()
+    for number in range(20):
+        url = f"{tenant.pingone.resources_url}/00000000-0000-4000-8000-{number:012}"
+        assert ask(server, "GET", url, token=token).status == 404
+    ask(server, "DELETE", url, token=token)
+
+    lines = report.journal([tenant], []).splitlines()
+    assert "     ... and 18 more like it, up to #20" in lines
+    assert sum("answered:" in each for each in lines) == 1
+    assert sum("-> 404" in each for each in lines) == 2

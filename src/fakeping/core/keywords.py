@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from fakeping.core import kinds
-from fakeping.core.problem import Refused
+from fakeping.core.problem import Problem, Refused
 
 T = TypeVar("T")
 
@@ -117,6 +117,10 @@ def _explaining(method: FunctionType) -> Callable[..., Any]:
             require_kinds(method, name, positional, named)
         try:
             return method(self, *positional, **named)
+        except Problem as problem:
+            if problem.rule is not None:
+                problem.add_note(f"by the rule {problem.rule.name}: {problem.rule.says}")
+            raise
         except TypeError as error:
             trace = error.__traceback__
             if trace is None or trace.tb_next is not None:  # it was called

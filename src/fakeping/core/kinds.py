@@ -14,6 +14,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from fakeping.core.plain import value_of
+
 _NONE = type(None)
 
 # Arguments whose own checks say more.
@@ -45,7 +47,7 @@ def wrong(method: Callable[..., Any], named: Mapping[str, object]) -> str | None
         wanted = kinds.get(name)
         if wanted is not None and not _fits(value, wanted):
             said = " or ".join(_WORDS[each] for each in dict.fromkeys(wanted) if each is not _NONE)
-            return f"{name} is {said}, not {value!r:.100}"
+            return f"{name} is {said}, not {value_of(value)}"
     return None
 
 

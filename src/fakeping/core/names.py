@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import is_dataclass
 from typing import TypeVar
 
+from fakeping.core.plain import value_of
 from fakeping.core.problem import Refused
 
 _Names = TypeVar("_Names", bound=Iterable[object] | None)
@@ -20,20 +21,20 @@ def names(said: _Names, what: str) -> _Names:
     if said is None:
         return said
     if not isinstance(said, Iterable):
-        raise Refused(f"{what} is a list of names, not {said!r:.100}")
+        raise Refused(f"{what} is a list of names, not {value_of(said)}")
     listed = said if isinstance(said, list | tuple | set | frozenset) else tuple(said)
     for each in listed:
         if isinstance(each, str):
             _require_utf8(each, what)
         elif not is_dataclass(each):
-            raise Refused(f"{what} is a list of names, and {each!r:.100} is none")
+            raise Refused(f"{what} is a list of names, and {value_of(each)} is none")
     return listed  # type: ignore[return-value]  # an iterator may be read once
 
 
 def name(said: object, what: str) -> str:
     """Return a name. Raises `ValueError` for one that is empty, or that UTF-8 can't encode."""
     if not isinstance(said, str) or not said:
-        raise Refused(f"{what} is a name, not {said!r:.100}")
+        raise Refused(f"{what} is a name, not {value_of(said)}")
     _require_utf8(said, what)
     return said
 

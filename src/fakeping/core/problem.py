@@ -46,12 +46,23 @@ class Refused(ValueError):
     __module__ = "fakeping"  # where people import it from, and so what a report calls it
 
 
+# The problems that tests catch by their names.
+_PUBLIC = frozenset({"Full", "Invalid", "NotFound", "NotUnique", "Unknown", "BadDocument"})
+
+
 class Problem(Refused):
     """Base class of everything that the API answers with an error.
 
     `rule` names the behaviour that refused, where it says more than the class. `detail` may repeat
     the request: what is not encodable as UTF-8 is replaced, and what is too long is cut.
     """
+
+    def __init_subclass__(cls) -> None:
+        """Call a class as tests know it, in their reports: by its public name, or `Refused`."""
+        super().__init_subclass__()
+        cls.__module__ = Refused.__module__
+        if cls.__name__ not in _PUBLIC:
+            cls.__qualname__ = Refused.__qualname__
 
     #: Why the caller was not authenticated, where it is about that.
     cause: "Cause | None" = None

@@ -49,8 +49,17 @@ MAX_DIFFERENCES = limit(
 
 _MEMBERS = tuple(Expected.__annotations__)
 
-# Arguments of assertions, which a misspelt one may mean.
 _OF_ASSERTIONS = ("count", "at_least", "at_most", "since", "timeout")
+
+# What people call these.
+_ALSO = {
+    **dict.fromkeys(("times", "n", "number", "exactly", "once"), "count"),
+    **dict.fromkeys(("body", "data", "payload", "request"), "json"),
+    **dict.fromkeys(("response", "answer", "reply_json"), "reply"),
+    "params": "query",
+    **dict.fromkeys(("status_code", "code"), "status"),
+    **dict.fromkeys(("subject", "user", "client", "owner"), "caller"),
+}
 
 
 class NoSuchExpectation(TypeError):
@@ -261,9 +270,13 @@ def called(operation: Op = "*", **expected: Unpack[Expected]) -> Expectation:
     """
     for name in expected:
         if name not in _MEMBERS:
-            near = get_close_matches(name, (*_MEMBERS, *_OF_ASSERTIONS), n=1)
+            also = [_ALSO[name]] if name in _ALSO else []
+            near = also or get_close_matches(name, (*_MEMBERS, *_OF_ASSERTIONS), n=1)
             meant = f"; did you mean {near[0]}? There" if near else ": there"
-            raise NoSuchExpectation(f"an exchange has no {name!r}{meant} are {', '.join(_MEMBERS)}")
+            raise NoSuchExpectation(
+                f"an exchange has no {name!r}{meant} are {', '.join(_MEMBERS)}, and for assertions"
+                f" {', '.join(_OF_ASSERTIONS)}"
+            )
     for name in ("query", "headers"):
         if not isinstance(expected.get(name, {}), Mapping):
             raise Refused(f"{name} is a mapping, not {expected[name]!r:.100}")  # type: ignore[literal-required]  # they are

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from fakeping.core.family import Family
 from fakeping.core.limits import limit
 from fakeping.core.operation import Operation
+from fakeping.core.plain import without_ids
 from fakeping.journal.recorded import Recorded
 
 #: Most hints in a listing, as each takes a few milliseconds.
@@ -65,11 +66,11 @@ _FITS_ANYTHING = 0.2
 
 
 def gathered(unmatched: Iterable[R]) -> list[list[R]]:
-    """Group identical unmatched requests, as a misconfigured client repeats them."""
+    """Group unmatched requests that differ by ids alone, as a misconfigured client repeats them."""
     groups: dict[object, list[R]] = {}
     for each in unmatched:
         own = (each.rule, each.unknown_address, each.unread)
-        like = (each.method, each.target, each.status, *own)
+        like = (each.method, without_ids(each.target), each.status, *own)
         groups.setdefault(like, []).append(each)
     return list(groups.values())
 

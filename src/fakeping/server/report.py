@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from fakeping.core.causes import MEANINGS
-from fakeping.core.plain import short_ids, shown
+from fakeping.core.plain import short_ids, shown, without_ids
 from fakeping.core.rules import Rule
 from fakeping.families import FAMILIES
 from fakeping.journal.curl import lines_of
@@ -109,14 +109,17 @@ def _alike(exchanges: Sequence[Exchange]) -> Iterator[list[Exchange]]:
 
 
 def _told(exchange: Exchange) -> tuple[object, ...]:
+    """What is told of an exchange; of a refused one, without the ids in its path."""
     line = str(exchange).partition(" ")[2]
+    if exchange.status >= HTTPStatus.BAD_REQUEST:
+        line = without_ids(line)
     return line, exchange.request_body, exchange.changes
 
 
 def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
     """An exchange on a line, followed by its rule, its bodies and its changes.
 
-    A rule and a cause are printed in full where they refuse for the first time.
+    A rule, a cause and an answer are printed in full where they come for the first time.
     """
     yield str(exchange)
     if exchange.status >= HTTPStatus.BAD_REQUEST:
@@ -129,8 +132,10 @@ def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
             yield from wrap(f"{exchange.cause}: {MEANINGS[exchange.cause]}", **_BELOW)
         if exchange.request_body:
             yield from wrap(f"sent: {_excerpt(exchange.request_body)}", **_BELOW)
-        if exchange.reply_body:
-            yield from wrap(f"answered: {_excerpt(exchange.reply_body)}", **_BELOW)
+        answered = f"answered: {_excerpt(exchange.reply_body)}" if exchange.reply_body else ""
+        if answered and without_ids(answered) not in printed:
+            printed.add(without_ids(answered))
+            yield from wrap(answered, **_BELOW)
     for change in exchange.changes[:_CHANGES]:
         yield f"     {change}"
     if len(exchange.changes) > _CHANGES:
