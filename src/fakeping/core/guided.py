@@ -87,9 +87,8 @@ class Value:
 
     __slots__ = ()
 
-    __iter__ = None
-
     if not TYPE_CHECKING:
+        __iter__ = None  # or `iter` would ask for its members by number
 
         def __getitem__(self, name: object) -> Any:
             """Raise `TypeError`: members are attributes."""
