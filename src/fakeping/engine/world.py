@@ -12,20 +12,20 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
-from fakeping.core.caller import Caller
 from fakeping.core.exchange import Reply, Request
 from fakeping.core.family import Family
-from fakeping.core.operation import Call, Operation, RenderProblem
+from fakeping.core.operation import Operation
 from fakeping.core.problem import Crashed, Problem, Refused
 from fakeping.core.sources import Clock, Ids
 from fakeping.core.tally import AnswerKind, Tally
+from fakeping.engine.attempts import attempt_of, require_room
 from fakeping.engine.bearers import Bearers
 from fakeping.engine.calling import call_of, caller_of, document_of
 from fakeping.engine.former import FormerAddresses
 from fakeping.engine.journals import Journals
 from fakeping.engine.router import Route, Router
 from fakeping.engine.tenant_state import JournalScope, TenantState
-from fakeping.faults.attempt import FaultResponse, OperationAttempt
+from fakeping.faults.attempt import FaultResponse
 from fakeping.journal.journal import Journal
 from fakeping.journal.limits import JournalLimits
 from fakeping.journal.recorder import Echo
@@ -148,11 +148,11 @@ class World:
                 call = call_of(store, route, address, request)
                 if place.script is not None and not aside:
                     render = partial(self._refusal, route=route, tenant=tenant)
-                    attempt = _attempt(place, operation, route.family, call, render)
+                    attempt = attempt_of(place, operation, route.family, call, render)
                     place.script.before(attempt)
                 caller = call.caller = caller_of(operation, family, call)
                 document = call.body = document_of(operation, family, call)
-                _require_room(place, operation, family, request)
+                require_room(place, operation, family, request)
                 reply = operation.handler(call)
                 if reply.rule is None and operation.rule is not None:
                     reply.rule = operation.rule.name
@@ -249,39 +249,6 @@ class World:
         known = without_named(recorded_path(address))
         shown = self._bearers.shown(known, request=request, tenant=None)
         return route.family.name, shown
-
-
-def _require_room(
-    place: JournalScope, operation: Operation[Any], family: Family[Any], request: Request
-) -> None:
-    """Raise `Full` if an operation may add more than the tenant's limit allows."""
-    if family.tenanted and operation.may_add():
-        place.stored.require(len(request.body), spare=operation.spare)
-
-
-def _attempt(
-    place: JournalScope,
-    operation: Operation[Any],
-    family: Family[Any],
-    call: Call[Any],
-    render: RenderProblem,
-) -> OperationAttempt:
-    """Describe a request for the tenant's faults."""
-
-    def answer(caller: Caller) -> Reply:
-        call.caller = caller
-        call.body = document_of(operation, family, call)
-        _require_room(place, operation, family, call.request)
-        return operation.handler(call)
-
-    return OperationAttempt(
-        family=family.name,
-        operation=operation,
-        call=call,
-        authenticate=lambda: caller_of(operation, family, call),
-        answer=answer,
-        render=render,
-    )
 
 
 def _count(

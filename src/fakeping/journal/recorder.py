@@ -129,8 +129,7 @@ class Recorder:
             held += self._weigh_shared(sent, reply_headers, caller, request.base_url)
             if changes or unknown_address:
                 held += _weigh_changes(changes) + weigh(unknown_address)
-            plain = reply.fault is None and reply.cut is None and reply.cause is None
-            plain = plain and unknown_address is None
+            plain = reply.fault is reply.cut is reply.cause is unknown_address is None
             entry = Entry(
                 complex(at, duration),
                 target,
