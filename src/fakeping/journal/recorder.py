@@ -129,7 +129,7 @@ class Recorder:
             held += self._weigh_shared(sent, reply_headers, caller, request.base_url)
             if changes or unknown_address:
                 held += _weigh_changes(changes) + weigh(unknown_address)
-            plain = reply.fault is reply.cut is reply.cause is unknown_address is None
+            plain = not (reply.fault or reply.cut or reply.cause or unknown_address)
             entry = Entry(
                 complex(at, duration),
                 target,
