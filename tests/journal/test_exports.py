@@ -48,7 +48,8 @@ def har_of(**changed):
 
 
 def test_a_har_entry_is_the_whole_exchange():
-    entry = har_of()
+    served_as = {"editions": {"pingone": "p14c"}, "switches": {}, "auth": "any"}
+    entry = har_of(served_as=served_as)
 
     assert entry == {
         "startedDateTime": "2022-06-13T20:44:02.066+00:00",
@@ -90,6 +91,7 @@ def test_a_har_entry_is_the_whole_exchange():
         "_cause": None,
         "_fault": None,
         "_changes": [],
+        "_served_as": served_as,
     }
 
 

@@ -1,5 +1,9 @@
+import ast
+from pathlib import Path
+
 import pytest
 
+import fakeping
 from fakeping.core.exchange import Headers
 from fakeping.redaction.redact import (
     CREDENTIALS,
@@ -26,6 +30,34 @@ def test_only_listed_headers_are_kept():
     sent = dict.fromkeys(RECORDED_HEADERS, "kept") | {"X-Forwarded-For": "no", "X-Api-Key": "no"}
 
     assert dict(recorded_headers(Headers(sent))) == dict.fromkeys(RECORDED_HEADERS, "kept")
+
+
+def _read_headers(tree):
+    """The names of headers that a module looks up."""
+    for each in ast.walk(tree):
+        match each:
+            case (
+                ast.Call(
+                    func=ast.Attribute(value=where, attr="get"), args=[ast.Constant(value=name), *_]
+                )
+                | ast.Compare(left=ast.Constant(value=name), ops=[ast.In()], comparators=[where])
+            ):
+                if ast.unparse(where).rpartition(".")[2] == "headers":
+                    yield name
+
+
+def test_a_header_that_decides_an_answer_is_recorded():
+    """Or a replay asks something else."""
+    package = Path(fakeping.__file__).parent
+    read = {
+        name
+        for room in ("core", "families", "engine")
+        for file in (package / room).rglob("*.py")
+        for name in _read_headers(ast.parse(file.read_text("utf-8")))
+    }
+
+    assert {"If-Match", "Content-Type"} <= read
+    assert read <= {*RECORDED_HEADERS, *CREDENTIALS}
 
 
 @pytest.mark.parametrize("name", [each for each in CREDENTIALS if each != "Authorization"])

@@ -35,6 +35,8 @@ def play_pingone(tenant):
     call("GET", f"{base}/{OTHER}", headers=worker)
     call("GET", base, headers=bearer("unknown"))
     call("GET", base)
+    asking = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
+    call("OPTIONS", base, headers=asking)
     call("DELETE", one, headers=bearer(tenant.pingone.token(roles=["Identity Data Admin"])))
     call("DELETE", one, headers=worker)
 

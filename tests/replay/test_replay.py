@@ -97,10 +97,50 @@ def test_an_edition_is_replayed_as_that_edition(run, write, call, server):
     both_families(call, tenant)
     file = write(tenant)
 
-    assert run(file, "--edition", "pingone=current")[0] == 0
-    code, lines, _ = run(file)
+    assert run(file)[0] == 0
+    code, lines, _ = run(file, "--edition", "pingone=p14c")
     assert code == 1
     assert any(each.startswith("differs") for each in lines)
+
+
+def test_what_each_tenant_was_started_with_is_replayed(run, call, server, tmp_path):
+    tenants = [
+        server.tenant(edition={"pingone": "current"}, auth="off"),
+        server.tenant(switches={"pingam.require_if_match": True}),
+    ]
+    for each in tenants:
+        made = call(each, "POST", "am:", {"name": "album", "resource_scopes": ["view"]})
+        call(each, "PUT", f"am:/{made.json['_id']}", {"name": "a", "resource_scopes": ["view"]})
+        ask(server, "GET", each.pingone.resources_url)
+    exchanges = [each for tenant in tenants for each in tenant.journal]
+    file = tmp_path / "two.jsonl"
+    file.write_text("".join(json.dumps(each.document()) + "\n" for each in exchanges), "utf-8")
+
+    assert run(file)[:2] == (0, ["6 the same, 0 different, 0 skipped"])
+    assert run(file, "--switch", "pingam.require_if_match=off")[0] == 1
+    assert run(file, "--auth", "strict")[0] == 1
+
+
+def test_a_preflight_is_replayed_as_one(run, write, server):
+    tenant = server.tenant()
+    asking = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
+    answer = ask(server, "OPTIONS", tenant.pingone.resources_url, headers=asking)
+    assert answer.status == 204
+
+    assert run(write(tenant))[:2] == (0, ["1 the same, 0 different, 0 skipped"])
+
+
+def test_a_recording_that_says_oddly_what_it_was_served_as_is_refused(run, tmp_path, server):
+    tenant = server.tenant()
+    ask(server, "GET", tenant.pingone.resources_url)
+    document = tenant.journal.to_har()
+    document["log"]["entries"][0]["_served_as"] = {"editions": 5}
+    file = tmp_path / "odd.har"
+    file.write_text(json.dumps(document), "utf-8")
+
+    code, _, err = run(file)
+
+    assert (code, "it is no HAR that can be read" in err) == (2, True)
 
 
 def test_each_exchange_can_be_shown(run, write, call, server):

@@ -80,9 +80,23 @@ def demo(*, samples: bool, verbose: bool, stay: bool) -> None:
 @cli.command(short_help="Ask again what a journal recorded, and compare.")
 @click.argument("file", type=FILE)
 @click.option("--target", metavar="URL", help="Ask there, instead of a fresh fakeping.")
-@click.option("--edition", "editions", multiple=True, metavar="FAMILY=NAME", help="As `serve`.")
-@click.option("--switch", "switches", multiple=True, metavar="NAME=on|off", help="As `serve`.")
-@click.option("--auth", type=click.Choice(["strict", "any", "off"]), help="As `serve`.")
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="FAMILY=NAME",
+    help="As `serve`; else as recorded.",
+)
+@click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    metavar="NAME=on|off",
+    help="As `serve`; else as recorded.",
+)
+@click.option(
+    "--auth", type=click.Choice(["strict", "any", "off"]), help="As `serve`; else as recorded."
+)
 @click.option(
     "--seed",
     type=FILE,

@@ -20,7 +20,8 @@ from fakeping.journal.change import ShownChange
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation
 from fakeping.journal.journal import Journal
-from fakeping.journal.recorder import About, place
+from fakeping.journal.places import place
+from fakeping.journal.recorder import About
 from fakeping.redaction.redact import Excerpt, Withheld
 
 # Seconds of one long poll, which is then repeated.
@@ -164,6 +165,7 @@ def exchange_from(document: JSON) -> Exchange:
         cut=document["cut"],
         cause=document.get("cause"),
         changes=tuple(map(ShownChange.of, document["changes"])),
+        served_as=document.get("served_as"),
         _advise=lambda _: hint,
         _find_unread=lambda _: unread,
     )

@@ -11,7 +11,7 @@ from fakeping.core.change import Change
 from fakeping.core.exchange import Cut, Reply
 from fakeping.journal import curl, har
 from fakeping.journal.change import ShownChange
-from fakeping.journal.recorded import Advise, FindUnread, Recorded
+from fakeping.journal.recorded import Advise, FindUnread, Recorded, ServedAs
 from fakeping.redaction.document import Hide
 from fakeping.redaction.redact import Fields
 
@@ -102,6 +102,7 @@ def exchange_of(
     advise: Advise | None,
     hide: Hide | None = None,
     unread: FindUnread | None = None,
+    served_as: ServedAs | None = None,
 ) -> Exchange:
     """Unpack an entry to an exchange."""
     path, _, query = entry.target.partition("?")
@@ -127,6 +128,7 @@ def exchange_of(
         cause=outcome.cause,
         changes=_listed(entry.changes, hide),
         unknown_address=outcome.unknown_address,
+        served_as=served_as,
         _advise=advise,
         _find_unread=unread,
     )

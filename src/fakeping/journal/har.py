@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 
-from fakeping.journal.recorded import Recorded
+from fakeping.journal.recorded import Recorded, ServedAs
 from fakeping.redaction.redact import Excerpt, Withheld
 from fakeping.version import __version__
 
@@ -34,6 +34,7 @@ class HarEntry(TypedDict):
     _cause: str | None
     _fault: str | None
     _changes: list[Any]
+    _served_as: ServedAs | None
 
 
 class HarLog(TypedDict):
@@ -77,6 +78,7 @@ def _entry(exchange: Recorded) -> HarEntry:
         "_fault": exchange.fault,
         "_cause": exchange.cause,
         "_changes": [each.document() for each in exchange.changes],
+        "_served_as": exchange.served_as,
     }
 
 

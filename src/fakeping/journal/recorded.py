@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 from urllib.parse import parse_qsl
 
 from fakeping.core.body import read_json
@@ -23,6 +23,14 @@ Advise = Callable[["Recorded"], str | None]
 
 #: Returns the paths of a request's members that nothing read.
 FindUnread = Callable[["Recorded"], tuple[str, ...]]
+
+
+class ServedAs(TypedDict):
+    """How a tenant behaves: what a replay has to give a new one."""
+
+    editions: Mapping[str, str]
+    switches: Mapping[str, bool]
+    auth: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -60,6 +68,8 @@ class Recorded(Value):
     changes: tuple[ShownChange, ...] = ()
     #: For an unknown address: the family, and the address.
     unknown_address: tuple[str, str] | None = None
+    #: How its tenant behaves; `None` for an unmatched request.
+    served_as: ServedAs | None = field(default=None, repr=False, compare=False)
     _advise: Advise | None = field(default=None, repr=False, compare=False)
     _find_unread: FindUnread | None = field(default=None, repr=False, compare=False)
 
@@ -125,6 +135,7 @@ class Recorded(Value):
             "changes": [each.document() for each in self.changes],
             "unread": list(self.unread),
             "hint": self.hint,
+            "served_as": self.served_as,
         }
 
     def __repr__(self) -> str:

@@ -16,7 +16,8 @@ from fakeping.core.weight import weigh, weigh_fields
 from fakeping.journal.advice import Advice
 from fakeping.journal.entry import Decision, Entry, Exchange, changes_of, exchange_of, outcome_of
 from fakeping.journal.limits import JournalLimits
-from fakeping.journal.recorded import Advise, FindUnread
+from fakeping.journal.places import place
+from fakeping.journal.recorded import Advise, FindUnread, ServedAs
 from fakeping.redaction.capture import Capture, redacted, whole
 from fakeping.redaction.known import Known
 from fakeping.redaction.redact import Excerpt, Fields
@@ -37,23 +38,14 @@ Echo = Callable[["Recorder", Entry, int], None]
 _CREATED = HTTPStatus.CREATED  # to look it up in the enumeration takes each request a while
 
 
-class NoSuchExchange(IndexError):
-    """The index is out of range."""
-
-
-def place(index: int, count: int) -> int:
-    """Normalize an index into `count` exchanges. Raises `NoSuchExchange`."""
-    at = index if index >= 0 else count + index
-    if not 0 <= at < count:
-        raise NoSuchExchange(f"of {count} exchanges there is none at {index}")
-    return at
-
-
 class Recorder:
     """Exchanges, the oldest first; past a limit, the oldest are dropped.
 
     Limited in number and in bytes. With `secrets`, exchanges are not redacted.
     """
+
+    #: How the tenant behaves, set by the record's owner.
+    served_as: ServedAs | None = None
 
     def __init__(
         self,
@@ -248,7 +240,12 @@ class Recorder:
     def shown(self, entry: Entry, number: int) -> Exchange:
         """Unpack an entry to an exchange."""
         return exchange_of(
-            entry, number=number, advise=self._advise, hide=self.hide, unread=self._unread
+            entry,
+            number=number,
+            advise=self._advise,
+            hide=self.hide,
+            unread=self._unread,
+            served_as=self.served_as,
         )
 
     def may_advise(self, entry: Entry) -> bool:

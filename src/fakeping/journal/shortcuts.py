@@ -5,7 +5,7 @@ from typing import Unpack
 
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, Expected
-from fakeping.journal.recorder import NoSuchExchange
+from fakeping.journal.places import NoSuchExchange
 from fakeping.journal.search import Searchable
 from fakeping.literals.names import Op
 

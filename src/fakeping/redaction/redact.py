@@ -28,6 +28,9 @@ RECORDED_HEADERS = (
     "User-Agent",
     "Correlation-Id",
     "X-OpenAM-Username",
+    "Origin",
+    "Access-Control-Request-Method",
+    "Access-Control-Request-Headers",
 )
 
 #: Request headers recorded as fingerprints, so that readers see that they were sent.

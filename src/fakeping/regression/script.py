@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fakeping.core.plain import shown
 from fakeping.families import FAMILIES, Handles, tenancy_of
 from fakeping.journal.entry import Exchange
-from fakeping.redaction.redact import FINGERPRINT, Excerpt, Withheld
+from fakeping.redaction.redact import FINGERPRINT, RECORDED_HEADERS, Excerpt, Withheld
 from fakeping.regression.credentials import Impossible, headers_of
 from fakeping.regression.names import VariablesByText
 
@@ -51,8 +51,12 @@ _VOLATILE = frozenset({"id", "_id", "_rev", "createdAt", "updatedAt", "expires_i
 # What may stand in a request's target: the rest goes in percent-encoding.
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
-# The request's headers that make a difference to the answer.
-_ASKED_WITH = ("Content-Type", "Accept-API-Version", "If-Match", "If-None-Match")
+# The request's headers that may make a difference to the answer.
+_ASKED_WITH = tuple(
+    each
+    for each in RECORDED_HEADERS
+    if each not in {"Host", "Accept", "User-Agent", "Correlation-Id", "Origin"}
+)
 
 
 def written(
@@ -131,6 +135,8 @@ def _check(exchange: Exchange, names: VariablesByText) -> None:
         raise Impossible("its URL held a secret, which was not recorded")
     if FINGERPRINT.search(exchange.request_body.decode("utf-8", "replace")):
         raise Impossible("its body held a secret, which was not recorded")
+    if FINGERPRINT.search(exchange.headers.get("X-OpenAM-Password", "")):
+        raise Impossible("its password was not recorded")
     if exchange.fault is not None and not exchange.changes:
         raise Impossible(f"the scripted failure {exchange.fault} kept it from happening")
     unknown = names.unknown(exchange.target)

@@ -15,6 +15,7 @@ from fakeping.core.exchange import JSON, Headers
 from fakeping.core.problem import Problem
 from fakeping.journal.change import ShownChange
 from fakeping.journal.entry import Exchange
+from fakeping.journal.recorded import ServedAs
 from fakeping.redaction.redact import WITHHELD, Excerpt
 
 # Whose HAR says what was withheld; others' have no word for that.
@@ -77,7 +78,7 @@ def _of_har(document: JSON) -> tuple[Exchange, ...]:
         ours = log.get("creator", {}).get("name") == _OURS
         entries: Sequence[JSON] = log["entries"]
         return tuple(_entry(each, number=at, ours=ours) for at, each in enumerate(entries, 1))
-    except _ODD as error:
+    except (Problem, *_ODD) as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:_MAX_TOLD]}"
         raise BadRecording(f"it is no HAR that can be read: {reason}") from None
 
@@ -106,7 +107,15 @@ def _entry(said: JSON, *, number: int, ours: bool) -> Exchange:
         cause=said["_cause"] if said.get("_cause") in CAUSES else None,
         cut="drop" if response["status"] == _NEVER else None,
         changes=tuple(map(ShownChange.of, said.get("_changes", ()))),
+        served_as=_served_as(said.get("_served_as")),
     )
+
+
+def _served_as(said: JSON) -> ServedAs | None:
+    if said is None:
+        return None
+    schemas.validate("control/served_as", said)
+    return {"editions": said["editions"], "switches": said["switches"], "auth": said["auth"]}
 
 
 def _headers(message: JSON) -> Headers:

@@ -7,7 +7,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Protocol
 
+from fakeping.families import FAMILIES, tenancy_of
 from fakeping.journal.entry import Exchange
+from fakeping.journal.recorded import ServedAs
 from fakeping.replay.credentials import OfEnvironment, OfTenant, TokenIssuer, realm_below
 from fakeping.replay.player import ReplayTarget
 from fakeping.server.tenant import Tenant
@@ -42,13 +44,14 @@ def of_fake(
     """
     environments, realms = _addresses(exchanges)
     below = _below(exchanges)
+    served = _served(exchanges)
     names: dict[str, str] = {}
     issuers: dict[str, TokenIssuer] = {}
     with ExitStack() as stack:
         for at in range(max(len(environments), len(realms), 1)):
             was = {"environment_id": environments[at : at + 1], "realm": realms[at : at + 1]}
             wanted = {name: found[0] for name, found in was.items() if found}
-            tenant = stack.enter_context(_made(server, wanted, said))
+            tenant = stack.enter_context(_made(server, wanted, _options(wanted, served, said)))
             is_now = {
                 "environment_id": tenant.pingone.environment_id,
                 "realm": tenant.pingam.realm,
@@ -96,6 +99,42 @@ def _below(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
             if name and answered and name not in found.setdefault(realm, []):
                 found[realm].append(name)
     return found
+
+
+def _served(exchanges: Iterable[Exchange]) -> dict[str, ServedAs]:
+    """How the tenant of each environment and realm behaved; of the first one, without a name."""
+    found: dict[str, ServedAs] = {}
+    for each in exchanges:
+        if each.served_as is not None:
+            named = _ENVIRONMENT.search(each.path)
+            realms = (realm for realm, _ in _REALM.findall(each.path))
+            for name in ("", *filter(None, named.groups() if named else ()), *realms):
+                found.setdefault(name, each.served_as)
+    return found
+
+
+def _options(
+    wanted: Mapping[str, str], served: Mapping[str, ServedAs], said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A tenant's options: `said`, and for the rest what was recorded at each family's address."""
+    edition: dict[str, str] = {}
+    switches: dict[str, bool] = {}
+    auth: dict[str, str] = {}
+    for family in FAMILIES:
+        was = served.get(wanted.get(tenancy_of(family).option, ""), served.get(""))
+        if was is not None:
+            edition |= {name: of for name, of in was["editions"].items() if name == family.name}
+            switches |= {
+                name: on
+                for name, on in was["switches"].items()
+                if name.startswith(f"{family.name}.")
+            }
+            auth.setdefault("auth", was["auth"])
+    merged = {
+        "edition": edition | said.get("edition", {}),
+        "switches": switches | said.get("switches", {}),
+    }
+    return {**auth, **said, **merged}
 
 
 def _made(server: TenantServer, wanted: Mapping[str, str], said: Mapping[str, Any]) -> Tenant:

@@ -147,9 +147,12 @@ class Tenants:
         self.world.add(held, addresses)
         tenant = self._handles[held.id] = Tenant(held, self)
         self.revision += 1
-        held.journal.write_test = partial(
-            self._as_test, tenant, chosen_switches, auth or self._auth
-        )
+        held.journal.write_test = partial(self._as_test, tenant, chosen_switches, chosen_auth)
+        held.journal.served_as = {
+            "editions": editions,
+            "switches": chosen_switches,
+            "auth": chosen_auth,
+        }
         if seed is not None:
             self._plant(tenant, seed)
         return tenant
