@@ -262,20 +262,33 @@ class ItemTenants:
         if not self._strict or self._failed:
             return
         exchanges = self._exchanges()
-        nobodys = [*self.unmatched(), *(each for each in exchanges if each.operation is None)]
+        unmatched = self.unmatched()
+        nobodys = [*unmatched, *(each for each in exchanges if each.operation is None)]
         if nobodys:
-            self._fail("asked for what is nobody's", nobodys)
+            self._fail("asked for what is nobody's", nobodys, unmatched=unmatched)
         unread = [each for each in exchanges if each.unread]
         if unread:
             self._fail("sent what nothing reads", unread)
 
-    def _fail(self, what: str, exchanges: "Sequence[Exchange]") -> NoReturn:
+    def _fail(
+        self,
+        what: str,
+        exchanges: "Sequence[Exchange]",
+        *,
+        unmatched: "Sequence[Exchange]" = (),
+    ) -> NoReturn:
         """Fail the test for some of its requests; those that are the same are listed once."""
-        from fakeping.journal.unmatched import besides, gathered
+        from fakeping.journal.unmatched import besides, gathered, line_of
 
         self._told = True
+        apart = {id(each) for each in unmatched}
         lines = [
-            f"  {line}" for each in gathered(exchanges) for line in (str(each[0]), *besides(each))
+            f"  {line}"
+            for first, *others in gathered(exchanges)
+            for line in (
+                line_of(first) if id(first) in apart else str(first),
+                *besides([first, *others]),
+            )
         ]
         pytest.fail("\n".join([f"this test {what}:", *lines]), pytrace=False)
 

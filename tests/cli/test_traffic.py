@@ -168,6 +168,7 @@ def test_an_object_tells_what_the_journal_does():
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", told["time"])
     assert [each["event"] for each in objects] == ["request"] * 3
     assert objects[0]["unread"] == ["descripton"]
+    assert [each["tenant"] for each in objects] == [shown.tenant.id, shown.tenant.id, None]
 
 
 def test_an_object_tells_a_clock_that_was_moved():

@@ -206,7 +206,7 @@ pingone.resource.list was called 0 times, expected at least once.
 Nothing was called at all.
 
 Unmatched requests meanwhile (no such tenant or operation):
-  #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.unmatched[-1].status}  \
+  unmatched #2 GET /v1/environments/{ENVIRONMENT}/resources -> {server.unmatched[-1].status}  \
 pingone.resource.list  [{server.unmatched[-1].rule}]  (cause: unknown-token)\
   (no tenant has {ENVIRONMENT})"""
     )
@@ -225,9 +225,9 @@ def test_repeated_unmatched_requests_are_reported_once(server):
 
     told = str(failure.value).partition("or operation):\n")[2].splitlines()
     assert [each.split(" -> ")[0] for each in told] == [
-        f"  #1 GET {urlsplit(url).path}",
+        f"  unmatched #1 GET {urlsplit(url).path}",
         "      ... and 49 more like it, up to #50",
-        f"  #51 DELETE {urlsplit(url).path}",
+        f"  unmatched #51 DELETE {urlsplit(url).path}",
     ]
     assert report.journal([tenant], tuple(server.unmatched)).count("like it, up to #50") == 1
     assert len(report.curl([tenant], tuple(server.unmatched)).splitlines()) == 2
@@ -243,7 +243,7 @@ def test_the_newest_of_many_unmatched_requests_are_listed(server):
 
     told = str(failure.value).partition("or operation):\n")[2].splitlines()
     assert told[0] == "  ... 3 others earlier"
-    assert [each.split()[2] for each in told[1:]] == [f"/{number}" for number in range(3, 23)]
+    assert [each.split()[3] for each in told[1:]] == [f"/{number}" for number in range(3, 23)]
 
 
 @pytest.fixture

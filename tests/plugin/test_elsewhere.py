@@ -79,7 +79,7 @@ def test_it(fakeping):
             "*- fakeping journal -*",
             "[#]1 GET /v1/environments/*/resources -> 200  pingone.resource.list",
             "For an environment or realm of nobody, or no operation at all:",
-            "[#]* GET /v1/environments/*/resources/x/y/z -> 404  no operation*",
+            "unmatched [#]* GET /v1/environments/*/resources/x/y/z -> 404  no operation*",
             "*- fakeping curl -*",
             "curl *",
         ]

@@ -1,5 +1,6 @@
 """What a failing test's report tells of its tenants."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -146,9 +147,31 @@ def test_an_unmatched_request_is_reported_with_the_nearest_operation(server, ten
 
     text = report.journal([tenant], tuple(server.unmatched))
 
-    assert text.startswith("For an environment or realm of nobody, or no operation at all:\n#1 GET")
+    assert text.startswith(
+        "For an environment or realm of nobody, or no operation at all:\nunmatched #1 GET"
+    )
     assert "(the nearest is GET /v1/environments/{environment_id}/resources" in text
     assert report.curl([tenant], tuple(server.unmatched)).startswith("curl http")
+
+
+def test_an_unmatched_request_has_its_place_among_the_tenants(server, tenant):
+    nobodys = resources(tenant).replace("resources", "resorces")
+
+    def places():
+        text = report.journal([tenant], tuple(server.unmatched))
+        return re.findall(
+            r"^unmatched #(\d+) .*?(?:  \((after|before) (#\d+)\))?$", text, re.MULTILINE
+        )
+
+    ask(server, "GET", f"{nobodys}/1")
+    assert places() == [("1", "", "")]
+    ask(server, "GET", resources(tenant), token=tenant.pingone.token())
+    ask(server, "GET", f"{nobodys}/2")
+    ask(server, "GET", resources(tenant), token=tenant.pingone.token())
+
+    assert places() == [("1", "before", "#1"), ("2", "after", "#1")]
+    tenant.clock.advance("1h")
+    assert places() == [("1", "", ""), ("2", "", "")]
 
 
 def test_a_long_body_is_cut(server, tenant):

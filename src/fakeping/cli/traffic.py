@@ -139,7 +139,8 @@ def _words(said: _Said) -> Iterator[tuple[str, str | None]]:
 class JsonLines:
     """JSON objects with what the journal tells of a request, without headers and bodies.
 
-    `time` is real; `at` is what the tenant's clock showed, where that was moved.
+    `time` is real; `at` is what the tenant's clock showed, where that was moved. `number` counts
+    the requests of `tenant`, or the unmatched ones where that is null.
     """
 
     def __init__(self) -> None:
@@ -153,9 +154,11 @@ class JsonLines:
         when, duration = entry.at_and_duration.real, entry.at_and_duration.imag
         moved = f' "at": "{_instant(when)}",' if abs(when - at) > _MOVED else ""
         advice = json_line({"unread": unread, "hint": hint})[1:-1] if unread or hint else _NONE
+        tenant = f'"{recorder.tenant}"' if recorder.tenant else "null"
         caller = self._caller(caller_of(entry.caller, recorder.hide))
         return (
-            f'{{"event": "request", "time": "{_instant(at)}",{moved} "number": {number},'
+            f'{{"event": "request", "time": "{_instant(at)}",{moved}'
+            f' "tenant": {tenant}, "number": {number},'
             f' "duration": {duration:.6f}, {members}, "caller": {caller}, {advice}}}\n'
         )
 

@@ -9,7 +9,7 @@ from fakeping.journal.count import Count, times
 from fakeping.journal.difference import unsaid
 from fakeping.journal.entry import Exchange
 from fakeping.journal.expectation import Expectation, fits
-from fakeping.journal.unmatched import besides, gathered
+from fakeping.journal.unmatched import besides, gathered, line_of
 
 _NEAREST = 3
 _LISTED = 20
@@ -213,7 +213,7 @@ def _unmatched(exchanges: Sequence[Exchange]) -> Iterator[str]:
     if len(groups) > _LISTED:
         yield f"  ... {len(groups) - _LISTED} others earlier"
     for group in groups[-_LISTED:]:
-        yield f"  {group[0]}"
+        yield f"  {line_of(group[0])}"
         yield from (f"      {each}" for each in besides(group))
 
 

@@ -44,7 +44,8 @@ class Recorder:
     Limited in number and in bytes. With `secrets`, exchanges are not redacted.
     """
 
-    #: How the tenant behaves, set by the record's owner.
+    #: The tenant's id, and how it behaves, set by the record's owner; `None` of unmatched requests.
+    tenant: str | None = None
     served_as: ServedAs | None = None
 
     def __init__(

@@ -75,6 +75,11 @@ def gathered(unmatched: Iterable[R]) -> list[list[R]]:
     return list(groups.values())
 
 
+def line_of(exchange: Recorded) -> str:
+    """An unmatched request's line. Its number counts apart from those of tenants' exchanges."""
+    return f"unmatched {exchange}"
+
+
 def besides(group: Sequence[Recorded]) -> list[str]:
     """A line on how many more requests are in a group; empty for one."""
     more = len(group) - 1

@@ -148,6 +148,7 @@ class Tenants:
         tenant = self._handles[held.id] = Tenant(held, self)
         self.revision += 1
         held.journal.write_test = partial(self._as_test, tenant, chosen_switches, chosen_auth)
+        held.journal.tenant = held.id
         held.journal.served_as = {
             "editions": editions,
             "switches": chosen_switches,

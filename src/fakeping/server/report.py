@@ -14,7 +14,7 @@ from fakeping.core.rules import Rule
 from fakeping.families import FAMILIES
 from fakeping.journal.curl import lines_of
 from fakeping.journal.entry import Exchange
-from fakeping.journal.unmatched import besides, gathered
+from fakeping.journal.unmatched import besides, gathered, line_of
 from fakeping.server.tenant import Tenant
 
 # The numbers of exchanges, and of changes of each, that a report shows.
@@ -62,7 +62,9 @@ def journal(
     if unmatched:
         lines += ["", "For an environment or realm of nobody, or no operation at all:"]
         for group in gathered(unmatched)[-_SHOWN:]:
-            lines += [*_exchange(group[0], printed), *(f"     {each}" for each in besides(group))]
+            first, *more = _exchange(group[0], printed, line=line_of(group[0]))
+            lines += [f"{first}{_place(group[0], tenants, since)}", *more]
+            lines += [f"     {each}" for each in besides(group)]
     return "\n".join(lines).strip("\n")
 
 
@@ -116,12 +118,23 @@ def _told(exchange: Exchange) -> tuple[object, ...]:
     return line, exchange.request_body, exchange.changes
 
 
-def _exchange(exchange: Exchange, printed: set[str]) -> Iterator[str]:
+def _place(unmatched: Exchange, tenants: Sequence[Tenant], since: Since) -> str:
+    """After which exchange an unmatched request came, unless the clocks can't tell."""
+    if len(tenants) != 1 or abs(tenants[0].clock.ahead) > _NOT_MOVED or tenants[0].clock.frozen:
+        return ""
+    exchanges = recorded(tenants[0], since)
+    before = [each.number for each in exchanges if each.at <= unmatched.at]
+    if before:
+        return f"  (after #{before[-1]})"
+    return f"  (before #{exchanges[0].number})" if exchanges else ""
+
+
+def _exchange(exchange: Exchange, printed: set[str], *, line: str = "") -> Iterator[str]:
     """An exchange on a line, followed by its rule, its bodies and its changes.
 
     A rule, a cause and an answer are printed in full where they come for the first time.
     """
-    yield str(exchange)
+    yield line or str(exchange)
     if exchange.status >= HTTPStatus.BAD_REQUEST:
         rule = _rules().get(exchange.rule or "")
         if rule is not None and rule.name not in printed:

@@ -92,6 +92,21 @@ def test_a_pushed_request_survives_a_snapshot(web, tenant, alice):
     assert uri not in str([str(each) for each in tenant.journal]) + str(tenant.journal.to_har())
 
 
+def test_each_change_of_a_sign_in_says_what_it_is_of(web, tenant, alice):
+    said = {"response_type": "code", "redirect_uri": "https://example.com", "scope": "openid"}
+    web.post("par", {**said, "client_id": web.application.id})
+    flow = begin(web)
+    check(web, flow)
+    web.browse(flow["resumeUrl"])
+
+    lines = [str(change) for each in tenant.journal for change in each.changes]
+
+    assert f"flow {flow['id']} created" in lines
+    kinds = {each.partition(" ")[0] for each in lines}
+    assert kinds >= {"pushed_request", "flow", "session", "authorization_code"}
+    assert not any(each.startswith("sha256:") for each in lines)
+
+
 def test_a_reset_ends_flows_since(web, tenant, alice):
     before = begin(web)
     tenant.reset()

@@ -64,7 +64,7 @@ class Flows(Pending[Flow]):
     __slots__ = ("_clock", "_new_id")
 
     def __init__(self, config: StoreConfig) -> None:
-        super().__init__(config, learn=lambda _id: None)
+        super().__init__(config, "flow", secret=False)
         self._clock = config.clock
         self._new_id = config.ids.uuid
 

@@ -14,21 +14,25 @@ V = TypeVar("V")
 
 
 class Pending(Part[str, tuple[V, float]], Generic[V]):
-    """Values under unguessable names, each with its expiry."""
+    """Values under unguessable names, each with its expiry.
 
-    __slots__ = ("_changed", "_kind", "_learn", "_new_name", "_now")
+    Records show the names that are not `secret`.
+    """
+
+    __slots__ = ("_changed", "_kind", "_learn", "_new_name", "_now", "_shown")
 
     def __init__(
         self,
         config: StoreConfig,
-        kind: str = "",
+        kind: str,
         *,
         new_name: Callable[[], str] | None = None,
-        learn: Callable[[str], None] | None = None,
+        secret: bool = True,
     ) -> None:
         self._now = config.clock.timestamp
         self._new_name = new_name or config.ids.opaque
-        self._learn = learn or config.learn
+        self._learn = config.learn if secret else _keep_known
+        self._shown = fingerprint if secret else str
         self._kind = kind
         self._changed = config.changed
         super().__init__(Table(kind, config.changed, ends=lambda each: each[1], now=self._now))
@@ -37,7 +41,7 @@ class Pending(Part[str, tuple[V, float]], Generic[V]):
         """Store a value, and return its name: by default a random one."""
         name = name or self._new_name()
         self.load(name, value, expires_at=self._now() + lifetime)
-        self._changed(Change(self._kind, fingerprint(name), None, value))
+        self._changed(Change(self._kind, self._shown(name), None, value))
         return name
 
     def get(self, name: str) -> V | None:
@@ -55,7 +59,7 @@ class Pending(Part[str, tuple[V, float]], Generic[V]):
         """Remove the value under this name, or under this digest of one."""
         dropped = self.table.drop(key)
         if dropped is not None:
-            self._changed(Change(self._kind, fingerprint(key), dropped[0], None))
+            self._changed(Change(self._kind, self._shown(key), dropped[0], None))
 
     def load(self, name: str, value: V, *, expires_at: float) -> None:
         """Restore a value, also under the digest of a name, without recording a change."""
@@ -80,3 +84,7 @@ class Pending(Part[str, tuple[V, float]], Generic[V]):
         if is_digest(name):
             return ""
         return name if self.table.has(name) else digest_of(name)
+
+
+def _keep_known(name: str) -> None:
+    """Learn no secret."""

@@ -47,7 +47,7 @@ class Recoveries:
         self._ids = config.ids
         self._learn = config.learn
         self._now = config.clock.timestamp
-        self._held: Pending[Recovery] = Pending(config, "recovery_code", learn=lambda _id: None)
+        self._held: Pending[Recovery] = Pending(config, "recovery_code", secret=False)
 
     def send(self, user_id: str) -> str:
         """Make a code for a user, in the place of the one before, and return it."""

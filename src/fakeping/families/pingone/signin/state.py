@@ -27,7 +27,7 @@ class SignIn:
         self.devices = Devices(config)
         self.recoveries = Recoveries(config)
         #: Pushed authorization requests, by their URI.
-        self.pushed: Pending[AuthorizationRequest] = Pending(config)
+        self.pushed: Pending[AuthorizationRequest] = Pending(config, "pushed_request")
         self.ids = config.ids
 
     def forget_user(self, user_id: str) -> None:
