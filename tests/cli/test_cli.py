@@ -364,16 +364,17 @@ def test_serve_tells_where_to_look_and_takes_its_options(tmp_path, monkeypatch, 
     assert asked["control_key"] == "open sesame"
     assert asked["url"] == "https://ping.example.test"
     url = "https://ping.example.test"
-    token = f'"Authorization: Bearer $(fakeping env --url {url} PINGONE_TOKEN)"'
-    realm, key = "realms/root/realms/alpha", "Authorization: Bearer $FAKEPING_CONTROL_KEY"
+    token = f'"$(fakeping env --url {url} PINGONE_TOKEN)"'
+    key, piped = '"$FAKEPING_CONTROL_KEY"', "printf 'Authorization: Bearer %s'"
+    resources, realm = f"{url}/v1/environments/{ENVIRONMENT}/resources", "realms/root/realms/alpha"
     assert out.splitlines() == [
         f"fakeping {__version__} answers at {url}",
         f"  page           {url}/__fakeping/",
         f"  PingOne p14c   {url}/v1/environments/{ENVIRONMENT}/resources",
         f"  PingAM  8.1    {url}/auth/am/uma/{realm}/resource_set",
         "  editions       Terraform's provider and PingOne's Go SDK need --edition pingone=current",
-        f'  ids, tokens    curl -s {url}/__fakeping/tenants/default -H "{key}"',
-        f"  try it         curl -s {url}/v1/environments/{ENVIRONMENT}/resources -H {token}",
+        f"  ids, tokens    {piped} {key} | curl -s {url}/__fakeping/tenants/default -H @-",
+        f"  try it         {piped} {token} | curl -s {resources} -H @-",
     ]
 
 

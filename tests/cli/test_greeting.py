@@ -29,10 +29,18 @@ def test_the_line_for_curl_runs_as_it_is(key):
             check=False,
             capture_output=True,
             text=True,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "FAKEPING_CONTROL_KEY": key or ""},
         )
 
     assert (ran.stdout, ran.stderr) == ("200", "")
+
+
+def test_no_command_has_a_secret_among_its_arguments():
+    """Whoever runs `ps`, or reads a shell's history, would have it."""
+    with FakePing(control_key="made-up") as server:
+        having = [each.split()[:2] for each in lines(server, key="made-up") if "made-up" in each]
+
+    assert having == [["control", "key"]]
 
 
 def test_an_edition_that_clients_need_is_named_unless_it_is_there():

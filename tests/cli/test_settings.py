@@ -152,7 +152,7 @@ def test_a_project_without_the_table_has_no_settings(parsed, tmp_path):
 WRONG = {
     "an unknown key": ("prot = 1", "fakeping.toml: there is no 'prot'; did you mean 'port'?"),
     "no TOML": ("port = ", "fakeping.toml: "),
-    "a wrong value": ("port = 'many'", "fakeping.toml: 'many' is not a valid integer"),
+    "a wrong value": ("port = 'many'", "fakeping.toml: 'many' is not a valid number"),
     "several of one": ("port = [1, 2]", "fakeping.toml: port is one value"),
 }
 
@@ -173,7 +173,7 @@ def test_a_wrong_variable_is_one_line_that_names_it(monkeypatch, capsys):
     monkeypatch.setenv("FAKEPING_PORT", "many")
 
     assert main(["serve"]) == 2
-    assert "FAKEPING_PORT: 'many' is not a valid integer" in capsys.readouterr().err
+    assert "FAKEPING_PORT: 'many' is not a valid number" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from typing import NoReturn
 
 import click
 
+from fakeping.cli.strict import strict
+
 
 class Commands(click.Group):
     """The command group; commands of the extra `contract` are imported when they are called."""
@@ -14,7 +16,8 @@ class Commands(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """The command of that name."""
-        return _contract() if name == "contract" else super().get_command(context, name)
+        found = _contract() if name == "contract" else super().get_command(context, name)
+        return found and strict(found)
 
 
 def _contract() -> click.Command:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fakeping.cli.completion import beginning
 from fakeping.cli.parameters import CAFILE, CONTROL_KEY, URL
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ def _tfvars(values: Mapping[str, str]) -> str:
     )
 
 
+def _names() -> dict[str, str]:
+    """The names of the variables."""
+    from fakeping.server.fakeping import FakePing  # noqa: PLC0415 - only completion asks
+
+    server = FakePing()
+    return dict.fromkeys(_named(server.describe(server.tenant())), "")
+
+
 _FORMATS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "shell": _shell,
     "dotenv": _dotenv,
@@ -57,7 +66,7 @@ _FORMATS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
 
 
 @click.command("env", short_help="Print what a shell needs of a running server.")
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=beginning(_names))
 @URL
 @click.option("--tenant", default="default", show_default=True, help="The tenant's id.")
 @click.option(

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     _Handles = list[tuple[Family[Any], Any]]
 
+# What `fakeping env` and the command line take the control key from.
+_VARIABLE = "FAKEPING_CONTROL_KEY"
+
 # Columns of the labels.
 _LEAST = 15
 
@@ -77,22 +80,33 @@ def _rows(server: Answering, tenant: "Handles", key: str | None) -> Iterator[tup
     for each, handle in handles:
         yield f"{each.product:7} {handle.edition}", tenancy_of(each).entry(handle)
     yield from _editions(handles)
-    shown = f' -H "Authorization: Bearer {key}"' if key else ""
-    yield "ids, tokens", f"curl -s {server.control_url}/tenants/{tenant.id}{shown}"
-    yield "try it", _curl(server, handles, key)
+    yield from _key(key)
+    asking = f"curl -s {server.control_url}/tenants/{tenant.id}"
+    yield "ids, tokens", _with_token(asking, f"${_VARIABLE}") if key else asking
+    yield "try it", _curl(server, handles)
 
 
-def _curl(server: Answering, handles: "_Handles", key: str | None) -> str:
+def _key(key: str | None) -> Iterator[tuple[str, str]]:
+    """How the commands below come by a key: no argument shows it, and no history keeps it."""
+    if key is not None and not key.startswith("$"):
+        yield "control key", key
+        yield "first", f"read -r {_VARIABLE}; export {_VARIABLE}  # and paste the key"
+
+
+def _with_token(command: str, token: str) -> str:
+    """A curl command with a token, which goes through a pipe: arguments are shown by `ps`."""
+    return f"printf 'Authorization: Bearer %s' \"{token}\" | {command} -H @-"
+
+
+def _curl(server: Answering, handles: "_Handles") -> str:
     """A command that lists what the first family has, with a fresh token whenever it runs."""
     from fakeping.families import tenancy_of  # noqa: PLC0415 - loaded by now
 
     family, handle = handles[0]
     usual = server.url == f"http://127.0.0.1:{DEFAULT_PORT}"
     where = "" if usual else f" --url {server.url}"
-    if key is not None and not key.startswith("$"):
-        where += f" --control-key {key}"  # of the variable, `env` knows
     token = f"$(fakeping env{where} {family.name.upper()}_TOKEN)"
-    return f'curl -s {tenancy_of(family).entry(handle)} -H "Authorization: Bearer {token}"'
+    return _with_token(f"curl -s {tenancy_of(family).entry(handle)}", token)
 
 
 def _editions(handles: "_Handles") -> Iterator[tuple[str, str]]:

@@ -7,18 +7,21 @@ import json
 
 import click
 
+from fakeping.cli import completion
+
 
 @click.command(short_help="Say what a rule is and how we know it.")
-@click.argument("rules", metavar="[RULE]...", nargs=-1)
+@click.argument("rules", metavar="[RULE]...", nargs=-1, shell_complete=completion.RULES)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
     """Tell what each RULE is and how we know it, or list every rule.
 
-    RULE is a name, such as the one in a reply's X-Fakeping-Rule, or a pattern such as
-    'pingone.scope.*', which lists what it fits. It may be the cause of a 401, such as
-    other-tenant: that lists the rules which refuse for it.
+    RULE is a name, such as the one in a reply's X-Fakeping-Rule, a switch, or a pattern such as
+    'pingone.scope.*', which lists what it fits. It may be the cause of a
+    401, such as other-tenant: that lists the rules which refuse for it.
     """
     from fakeping.cli import explain as book
+    from fakeping.cli import listing
     from fakeping.families import FAMILIES
     from fakeping.reference import rulebook
 
@@ -26,7 +29,7 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
     for name, found in chosen.items():
         if not found:
             near = rulebook.near(name, FAMILIES, patterns=True)
-            raise click.UsageError(rulebook.unknown(name, near))
+            raise click.UsageError(listing.elsewhere(name) or rulebook.unknown(name, near))
     if as_json:
         documents = [each.document() for found in chosen.values() for each in found]
         click.echo(json.dumps({"rules": documents}, indent=2, ensure_ascii=False))
@@ -39,8 +42,12 @@ def explain(rules: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @click.command(short_help="Print the OpenAPI 3.1 document of an API.")
-@click.argument("family", default="control")
-@click.option("--edition", help="The edition; the family's first when it is left out.")
+@click.argument("family", default="control", shell_complete=completion.FAMILIES_AND_CONTROL)
+@click.option(
+    "--edition",
+    shell_complete=completion.EDITIONS,
+    help="The edition; the family's first when it is left out.",
+)
 @click.option("--server", default="http://127.0.0.1:8900", show_default=True)
 @click.option(
     "--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True
@@ -69,7 +76,7 @@ def openapi(family: str, edition: str | None, server: str, form: str) -> None:
 
 
 @click.command(short_help="List operations, and presets of failures.")
-@click.argument("patterns", metavar="[PATTERN]...", nargs=-1)
+@click.argument("patterns", metavar="[PATTERN]...", nargs=-1, shell_complete=completion.OPERATIONS)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 def operations(patterns: tuple[str, ...], *, as_json: bool) -> None:
     """List operations and presets of failures, as --fault and --preset take them.
@@ -80,9 +87,10 @@ def operations(patterns: tuple[str, ...], *, as_json: bool) -> None:
     from fakeping.families import FAMILIES
     from fakeping.faults.presets import PRESETS
 
+    for each in patterns:
+        if not listing.operations(FAMILIES, [each]):
+            raise click.UsageError(listing.elsewhere(each) or listing.unknown(each))
     found = listing.operations(FAMILIES, patterns or ("*",))
-    if not found:
-        raise click.UsageError(f"no operation is {' or '.join(patterns)}")
     presets = {} if patterns else PRESETS
     if as_json:
         click.echo(_as_json(listing.document(found, presets)))

@@ -9,7 +9,8 @@ import click
 
 from fakeping.core.family import Family
 from fakeping.core.operation import Operation
-from fakeping.faults.presets import Preset
+from fakeping.families import FAMILIES
+from fakeping.faults.presets import PRESETS, Preset
 
 _WIDTH = 96
 _INDENTED: Any = {"initial_indent": "  ", "subsequent_indent": "    "}
@@ -46,6 +47,35 @@ def _editions(those: Iterable[Operation[Any]], every: tuple[str, ...]) -> tuple[
     """The editions that have an operation; none where all have."""
     having = {edition for each in those for edition in each.editions or every}
     return () if having >= set(every) else tuple(each for each in every if each in having)
+
+
+def elsewhere(name: str) -> str:
+    """What a name is that another command or option takes, and which; "" for any other."""
+    for family in FAMILIES:
+        if any(each.name == name for each in family.operations):
+            return f"{name} is an operation: see `fakeping operations {name}`"
+        if any(each.name == name for each in family.rules):
+            return f"{name} is a rule: see `fakeping explain {name}`"
+        bare = name.removeprefix(f"{family.name}.")
+        if bare in family.switches:
+            switch = f"{family.name}.{bare}"
+            return (
+                f"{name} is a switch: see `fakeping explain {switch}`, and say --switch {switch}=on"
+            )
+    if name in PRESETS:
+        return f"{name} is a preset: say --preset {name}"
+    return ""
+
+
+def unknown(name: str) -> str:
+    """The message for an unknown operation."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    names = dict.fromkeys(each.name for family in FAMILIES for each in family.operations)
+    holding = [each for each in names if name.strip("*") and name.strip("*") in each]
+    near = list(dict.fromkeys([*difflib.get_close_matches(name, names, n=3), *holding]))[:3]
+    hint = f"; did you mean {' or '.join(near)}?" if near else ": `fakeping operations` lists them"
+    return f"there is no operation {name!r}{hint}"
 
 
 def table(rows: Sequence[Row], presets: Mapping[str, Preset]) -> str:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
+from fakeping.cli import completion
 from fakeping.cli.commands import Commands
 from fakeping.cli.environment import env
 from fakeping.cli.knowledge import explain, openapi, operations
@@ -51,8 +52,9 @@ def healthcheck(url: str, *, as_json: bool, cafile: Path | None) -> None:
     try:
         version = version_at(f"{url.rstrip('/')}/__fakeping/health", cafile=cafile)
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
-        reason = " ".join(str(error).split())
-        mend = start(url) if isinstance(error, OSError) else ""
+        cause = getattr(error, "reason", error)  # urllib wraps it
+        reason = " ".join(str(cause).split())
+        mend = start(url) if isinstance(cause, ConnectionRefusedError) else ""
         raise click.ClickException(f"no fakeping answers at {url}: {reason}{mend}") from None
     said = {"status": "ok", "version": version, "url": url}
     click.echo(json.dumps(said) if as_json else f"ok, fakeping {version}")
@@ -85,6 +87,7 @@ def demo(*, samples: bool, verbose: bool, stay: bool) -> None:
     "editions",
     multiple=True,
     metavar="FAMILY=NAME",
+    shell_complete=completion.EDITIONS,
     help="As `serve`; else as recorded.",
 )
 @click.option(
@@ -92,6 +95,7 @@ def demo(*, samples: bool, verbose: bool, stay: bool) -> None:
     "switches",
     multiple=True,
     metavar="NAME=on|off",
+    shell_complete=completion.SWITCHES,
     help="As `serve`; else as recorded.",
 )
 @click.option(

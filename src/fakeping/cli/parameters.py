@@ -19,6 +19,24 @@ class _File(click.Path):
         return path
 
 
+class Number(click.IntRange):
+    """A whole number in a range, called so where it is none."""
+
+    name = "number"
+
+
+class Realm(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has none
+    """A realm's name."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Refuse what no terminal shows, and no administrator could have typed."""
+        if isinstance(value, str) and not value.isprintable():
+            self.fail(f"{value!r} is no realm's name, such as alpha.", param, ctx)
+        return value
+
+
 FILE = _File(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from fakeping.client import NoFakeping, connect
+from fakeping.cli.reach import start
+from fakeping.client import NoFakeping, Unreachable, connect
 from fakeping.core.plain import json_line
 from fakeping.journal.entry import Exchange
 from fakeping.replay.player import ReplayTarget, replayed
@@ -42,7 +43,8 @@ def run(
                 counted[verdict.word] += 1
                 _show(verdict, verbose=verbose, as_json=as_json)
     except (OSError, ValueError, LookupError, ImportError) as error:
-        raise ReplayError(f"{target or file}: {' '.join(str(error).split())}") from None
+        mend = start(target) if target and isinstance(error, Unreachable) else ""
+        raise ReplayError(f"{target or file}: {' '.join(str(error).split())}{mend}") from None
     return _ended(counted, as_json=as_json)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from fakeping.cli import completion
 from fakeping.cli.failures import Failure, fault_of, preset_of
-from fakeping.cli.parameters import DEFAULT_PORT, FILE
+from fakeping.cli.parameters import DEFAULT_PORT, FILE, Number, Realm
 from fakeping.cli.ready_file import FormerFile, cleared, require_free
 from fakeping.cli.settings import Configured, Words, setting
 
@@ -38,7 +39,7 @@ class Serve(Configured):
     "--port",
     default=DEFAULT_PORT,
     show_default=True,
-    type=click.IntRange(0, 65535),
+    type=Number(0, 65535),
     help="The port to listen on; 0 lets the system choose.",
 )
 @click.option(
@@ -54,7 +55,8 @@ class Serve(Configured):
     type=Words(),
     multiple=True,
     metavar="FAMILY=NAME",
-    help="Behave as this edition, such as pingone=p14c. May be repeated.",
+    shell_complete=completion.EDITIONS,
+    help="Behave as this edition: pingone=current, or current. May be repeated.",
 )
 @click.option(
     "--switch",
@@ -62,6 +64,7 @@ class Serve(Configured):
     type=Words(),
     multiple=True,
     metavar="NAME=on|off",
+    shell_complete=completion.SWITCHES,
     help="Turn one behaviour on or off, such as pingam.require_if_match=on. May be repeated.",
 )
 @click.option(
@@ -104,7 +107,7 @@ class Serve(Configured):
     type=FILE,
     help="A state document, as JSON or YAML, that the first tenant starts with.",
 )
-@click.option("--realm", help="The first tenant's realm in PingAM, instead of alpha.")
+@click.option("--realm", type=Realm(), help="The first tenant's realm in PingAM, instead of alpha.")
 @click.option(
     "--ids-seed", help="Make every id repeatable: a number or a text that all of them follow from."
 )
@@ -114,6 +117,7 @@ class Serve(Configured):
     type=Failure("fault", fault_of),
     multiple=True,
     metavar="OPERATION=STATUS|JSON",
+    shell_complete=completion.FAULTS,
     help="Have the first tenant refuse an operation, or fail as an object of the control API's"
     " says: pingone.resource.create=503. `fakeping operations` lists them. May be repeated.",
 )
@@ -123,6 +127,7 @@ class Serve(Configured):
     type=Failure("preset", preset_of),
     multiple=True,
     metavar="NAME[:OPTION=VALUE...]",
+    shell_complete=completion.PRESETS_OF_FAULTS,
     help="Have the first tenant live through an incident, such as throttled:seconds=5."
     " `fakeping operations` lists them. May be repeated.",
 )
@@ -131,28 +136,28 @@ class Serve(Configured):
     "--journal-entries",
     default=10_000,
     show_default=True,
-    type=click.IntRange(min=0),
+    type=Number(min=0),
     help="How many exchanges each tenant's journal holds; 0 for none.",
 )
 @click.option(
     "--journal-body",
     default=64 * 1024,
     show_default=True,
-    type=click.IntRange(min=0),
+    type=Number(min=0),
     help="How many bytes of a body the journal keeps.",
 )
 @click.option(
     "--journal-total",
     default=16 * 1024 * 1024,
     show_default=True,
-    type=click.IntRange(min=0),
+    type=Number(min=0),
     help="How many bytes of bodies the journal keeps in all.",
 )
 @click.option(
     "--max-stored",
     default=1024**3,
     show_default=True,
-    type=click.IntRange(min=100_000),
+    type=Number(min=100_000),
     help="How many bytes each tenant may hold; past them, whatever adds is 507.",
 )
 @click.option(

@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from fakeping.cli.strict import emptiness, is_empty
 from fakeping.core import outside
 
 # In the working directory: the first that is there, and has the table.
@@ -130,6 +131,8 @@ def _value(what: str, value: Any, option: click.Option) -> Any:
     if not option.multiple:
         if isinstance(value, dict | list):
             raise click.UsageError(f"{what} is one value")
+        if is_empty(value):
+            raise emptiness(what)
         return value
     if isinstance(value, dict):
         return [f"{name}={_word(each)}" for name, each in _flat(value)]

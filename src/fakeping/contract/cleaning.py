@@ -1,15 +1,21 @@
 """Delete what this run and earlier ones created."""
 
+from collections.abc import Collection, Iterable
+
 from fakeping.contract.deployments import Deployment, Unusable, missing, readable
 from fakeping.contract.evidence import writable
+from fakeping.contract.family_suite import Suite
 from fakeping.contract.pre_existing import leftovers
 from fakeping.contract.target import NotRun, Target
 
 
-def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
+def clean(
+    deployment: Deployment, *, prefix: str, sparing: Collection[str] = ()
+) -> tuple[int, list[str]]:
     """Delete the entities in the ledger. Returns the number deleted and the URLs that remain.
 
-    Raises `Unusable` where another file is in the place of a ledger.
+    Those of the families of `sparing` stay in it, untouched. Raises `Unusable` where another file
+    is in the place of a ledger.
     """
     gone, left = 0, []
     try:
@@ -17,7 +23,7 @@ def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
     except (OSError, ValueError) as error:
         raise Unusable(str(error)) from None
     for ledger in ledgers:
-        for each in ledger.left():
+        for each in [made for made in ledger.left() if made.family not in sparing]:
             try:
                 went = deployment.delete(each.family, each.url, prefix=prefix)
             except Exception:  # noqa: BLE001 - whatever is answered, the rest is to be deleted too
@@ -30,14 +36,14 @@ def clean(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
     return gone, left
 
 
-def sweep(deployment: Deployment, *, prefix: str) -> tuple[int, list[str]]:
-    """Delete entities with the prefix, of any run, with or without a ledger.
+def sweep(deployment: Deployment, suites: Iterable[Suite], *, prefix: str) -> tuple[int, list[str]]:
+    """Delete these families' entities with the prefix, of any run, with or without a ledger.
 
     Returns how much went, and the URLs that would not go. A fake's tenants go as a whole.
     """
     gone, left = 0, []
-    suites = () if deployment.is_fake else deployment.suites.values()
-    for suite in [each for each in suites if not missing(deployment, each)]:
+    swept = () if deployment.is_fake else suites
+    for suite in [each for each in swept if not missing(deployment, each)]:
         with deployment.target(suite, deployment.editions(suite)[0], prefix=prefix) as target:
             for url in _found(target):
                 if target.finish(url):

@@ -22,6 +22,7 @@ from fakeping.contract.documents import as_json
 from fakeping.contract.options import FILE, OPTIONS, chosen
 from fakeping.contract.outcome import NOT_RUN, all_findings
 from fakeping.contract.settings import ContractSettings
+from fakeping.contract.suites import SUITES
 from fakeping.core import files
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
@@ -44,6 +45,14 @@ _SAYING_NOTHING = {
     "PYTEST_ADDOPTS": "",
     "PYTEST_PLUGINS": "",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+}
+
+#: Options that a run takes, of which --clean and --sweep are none: by name, and as they are said.
+_OF_A_RUN = {
+    "only_clean": "--clean",
+    "sweep": "--sweep",
+    "fail_fast": "--fail-fast",
+    "update_known": "--update-known",
 }
 
 _HELP = """Hold a deployment to fakeping's rules: a fakeping, or a real PingOne or PingAM.
@@ -140,6 +149,10 @@ class _Command:
         self._options = options
         if options.update_known and settings.known is None:
             raise click.UsageError("--update-known wants the file's name: --known FILE")
+        for alone in (each for each in ("only_clean", "sweep") if getattr(options, each)):
+            for name, option in _OF_A_RUN.items():
+                if getattr(options, name) and name != alone:
+                    raise click.UsageError(f"{option} is of no use with {_OF_A_RUN[alone]}")
 
     def run(self) -> int:
         """Execute the options. Returns the exit code."""
@@ -163,9 +176,12 @@ class _Command:
     def _clean(self, contract: Contract) -> Sequence[str]:
         """Delete what earlier runs created. Returns the URLs that remain."""
         prefix = self._settings.prefix
-        gone, left = cleaning.clean(contract.deployment, prefix=prefix)
+        families = self._settings.families_of(SUITES)
+        asked = {each.name for each in families}
+        sparing = SUITES.keys() - asked if self._options.only_clean else ()
+        gone, left = cleaning.clean(contract.deployment, prefix=prefix, sparing=sparing)
         if self._options.only_clean:
-            more, stuck = cleaning.sweep(contract.deployment, prefix=prefix)
+            more, stuck = cleaning.sweep(contract.deployment, families, prefix=prefix)
             gone, left = gone + more, [*left, *stuck]
         if gone:
             click.echo(f"deleted what an earlier run left: {gone}")

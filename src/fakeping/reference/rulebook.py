@@ -50,11 +50,13 @@ def entries(families: Iterable[Family[Any]]) -> Iterator[RuleEntry]:
 
 
 def chosen(pattern: str, families: Iterable[Family[Any]]) -> list[RuleEntry]:
-    """The rules whose name matches a name or a glob such as `pingone.scope.*`, or of a cause."""
+    """The rules of a name or a glob such as `pingone.scope.*`, of a switch, or of a cause."""
     return [
         each
         for each in entries(families)
-        if pattern in each.rule.causes or fnmatchcase(each.rule.name, pattern)
+        if fnmatchcase(each.rule.name, pattern)
+        or pattern in each.switches
+        or pattern in each.rule.causes
     ]
 
 
@@ -62,7 +64,7 @@ def near(name: str, families: Iterable[Family[Any]], *, patterns: bool = False) 
     """Names similar to an unknown one, or a pattern of several."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
-    names = [each.rule.name for each in entries(families)]
+    names = [name for each in entries(families) for name in (each.rule.name, *each.switches)]
     holding = [each for each in names if name and name in each]
     several = patterns and any(each.startswith(f"{name}.") for each in names)
     below = [f"{name}.*"] if several else []

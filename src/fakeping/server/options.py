@@ -1,10 +1,11 @@
 """Validate a tenant's options: editions, switches, authentication."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from fakeping.core.family import Family
 from fakeping.core.problem import Refused
+from fakeping.families import FAMILIES
 
 Auth = Literal["strict", "any", "off"]
 
@@ -53,25 +54,59 @@ def known_switches(families: _Families, wanted: Mapping[str, bool]) -> dict[str,
     return dict(wanted)
 
 
+def edition_words() -> list[str]:
+    """Every edition, as the command line takes it."""
+    return [f"{family.name}={each}" for family in FAMILIES for each in family.editions]
+
+
+def switch_names() -> list[str]:
+    """Every switch, with its family's name in front."""
+    return [f"{family.name}.{each}" for family in FAMILIES for each in sorted(family.switches)]
+
+
 def said_editions(words: Iterable[str]) -> dict[str, str]:
-    """Parse editions from words such as `pingone=p14c`. Raises `ValueError`."""
-    return dict(_pairs(words, "--edition takes FAMILY=NAME, such as pingone=p14c"))
+    """Parse editions from words such as `pingone=current`, or `current`. Raises `ValueError`."""
+    found: dict[str, str] = {}
+    for each in words:
+        family, mark, name = each.partition("=")
+        if not mark:
+            family, name = _family_with(each), each
+        _add(found, family, name, option=f"--edition of {family}")
+    return known_editions({each.name: each for each in FAMILIES}, found)
 
 
 def said_switches(words: Iterable[str]) -> dict[str, bool]:
     """Parse switches from words such as `pingam.require_if_match=on`. Raises `ValueError`."""
-    usage = "--switch takes NAME=on or NAME=off, such as pingam.require_if_match=on"
-    pairs = _pairs(words, usage)
-    if any(value not in {"on", "off"} for _, value in pairs):
-        raise ValueError(usage)
-    return {name: value == "on" for name, value in pairs}
+    found: dict[str, bool] = {}
+    for each in words:
+        name, _, value = each.partition("=")
+        if value not in _ON_OFF:
+            usage = "--switch takes NAME=on or NAME=off, such as pingam.require_if_match=on"
+            raise ValueError(f"{usage}, not {each!r}")
+        _add(found, name, _ON_OFF[value], option=f"--switch {name}")
+    return known_switches({each.name: each for each in FAMILIES}, found)
 
 
-def _pairs(words: Iterable[str], usage: str) -> list[tuple[str, str]]:
-    pairs = [each.partition("=") for each in words]
-    if not all(name and value for name, _, value in pairs):
-        raise ValueError(usage)
-    return [(name, value) for name, _, value in pairs]
+_V = TypeVar("_V")
+_ON_OFF = {"on": True, "off": False}
+
+
+def _add(found: dict[str, _V], name: str, value: _V, *, option: str) -> None:
+    if name in found:
+        raise ValueError(f"{option} stands twice: say it once")
+    found[name] = value
+
+
+def _family_with(edition: str) -> str:
+    """The family that alone has an edition. Raises `UnknownEdition`."""
+    having = [each.name for each in FAMILIES if edition in each.editions]
+    if len(having) != 1:
+        import difflib  # noqa: PLC0415 - only a mistake needs it
+
+        words = {each.partition("=")[2]: each for each in edition_words()}
+        near = difflib.get_close_matches(edition, words, n=1)
+        raise _unknown(f"edition {edition!r}", words[near[0]] if near else edition, words.values())
+    return having[0]
 
 
 def known_auth(auth: Auth) -> Auth:

@@ -68,8 +68,8 @@ def contract(
         for prefix in ("FAKEPING", "FAKEPING_AGAINST"):
             if f"{prefix}_PINGAM_REALM" in os.environ:
                 monkeypatch.setenv(f"{prefix}_PINGAM_URL", f"{url}/am")
-        report = tmp_path / "report.json"
-        code = main(["contract", "--target", url, "--json", str(report), *map(str, arguments)])
+        report = () if "--json" in arguments else ("--json", str(tmp_path / "report.json"))
+        code = main(["contract", "--target", url, *report, *map(str, arguments)])
         return Ran(code, *capsys.readouterr(), tmp_path)
 
     return run

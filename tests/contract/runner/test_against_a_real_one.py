@@ -482,6 +482,23 @@ def test_to_clean_is_to_delete_whatever_has_the_prefix(
     assert real.pingam.resource_sets("second") == []
 
 
+def test_to_clean_a_family_is_to_leave_others_alone(listening, real, contract, tmp_path):
+    real.pingone.given.resource(name=f"{PREFIX}a run of somebody else's")
+    real.pingam.given.resource_set(owner="second", name=f"{PREFIX}photo", resource_scopes=[])
+    asked = []
+
+    def after(request, answer):
+        asked.append(request.path)
+        return answer
+
+    with fronted(listening.url, after=after) as url:
+        ran = contract(url, "--clean", "--family", "pingam")
+
+    assert (ran.code, ran.out) == (0, "deleted what an earlier run left: 1\n")
+    assert resources(real) == [f"{PREFIX}a run of somebody else's"]
+    assert not [each for each in asked if each.startswith("/v1/")]
+
+
 #: Many rules of theirs begin with a resource.
 NEED_A_RESOURCE = ("entity", "resource", "scope", "attribute", "grant", "secret")
 

@@ -22,8 +22,8 @@ from tests.contract.runner.conftest import RunContract
         pytest.param(
             ["--rule", "pingone.nothing"], "no rule is called pingone.nothing", id="a rule"
         ),
-        pytest.param(["--edition", "pingone=9"], "choose from pingone=p14c", id="an edition"),
-        pytest.param(["--edition", "pingfed=1"], "no edition pingfed=1", id="a family's edition"),
+        pytest.param(["--edition", "pingone=9"], "choose from p14c, current", id="an edition"),
+        pytest.param(["--edition", "pingfed=1"], "no family 'pingfed'", id="a family's edition"),
         pytest.param(["--family", "pingfed"], "'pingfed' is not one of", id="a family"),
         pytest.param(["--update-known"], "--known FILE", id="no file to write"),
         pytest.param(["--timeout", "0"], "0.0 is not in the range", id="no patience"),
