@@ -10,6 +10,7 @@ import pytest
 
 from fakeping import FakePing
 from fakeping.cli import greeting
+from fakeping.version import __version__
 from tests.over_http import Connection
 
 
@@ -77,8 +78,6 @@ def test_a_browser_that_asks_for_nothing_is_led_to_the_page(method):
 @pytest.mark.parametrize(
     ("method", "path", "accept"),
     [
-        ("GET", "/", "*/*"),
-        ("GET", "/", "application/json"),
         ("POST", "/", "text/html"),
         ("GET", "/x", "text/html"),
     ],
@@ -86,3 +85,18 @@ def test_a_browser_that_asks_for_nothing_is_led_to_the_page(method):
 def test_nobody_else_is_led_anywhere(method, path, accept):
     with FakePing() as server, Connection(server.url) as connection:
         assert connection.ask(method, path, headers={"Accept": accept}).status == 404
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json"])
+def test_a_client_that_is_no_browser_is_told_what_is_where(accept):
+    with FakePing() as server, Connection(server.url) as connection:
+        told = connection.ask("GET", "/", headers={"Accept": accept})
+        statuses = [
+            connection.ask("GET", f"/{path}").status
+            for name, path in told.json.items()
+            if name != "fakeping"
+        ]
+        assert not list(server.unmatched)
+
+    assert (told.status, told.json["fakeping"]) == (200, __version__)
+    assert statuses == [200] * 4

@@ -72,5 +72,11 @@ def _spelled(origin: str) -> str | None:
 def check_media(request: Request) -> None:
     """Require JSON. Raises `UnsupportedMedia`."""
     # Without a preflight, a web page can send a form or plain text to the loopback, but not JSON.
-    require_json(request.headers)
+    try:
+        require_json(request.headers)
+    except p.UnsupportedMedia as problem:
+        if request.body:
+            raise
+        mend = "send Content-Type: application/json, and {} at least"
+        raise p.UnsupportedMedia(f"{problem.detail}: {mend}") from None
     require_identity(request.headers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fakeping.control.journal_query import matched
+from fakeping.control.journal_query import matched, named_operation
 from fakeping.control.surface import HEADERS, ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.core.problem import Invalid, Nonsense, NotFound, Violation
@@ -59,7 +59,8 @@ def _fault(call: ControlCall) -> Fault:
 
 def scripted(faults: Faults, document: JSON) -> Fault:
     """Script the fault of a validated document, as a test would in Python."""
-    said = {name: value for name, value in document.items() if name != "fault"}
+    said = {name: value for name, value in document.items() if name not in {"fault", "operation"}}
+    said |= {"op": op} if (op := named_operation(document)) is not None else {}
     said |= matched({name: said[name] for name in _MATCHERS if name in said})
     for name in ("seconds", "delay"):
         if isinstance(said.get(name), dict):

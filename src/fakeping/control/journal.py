@@ -18,6 +18,7 @@ from fakeping.journal.unmatched import hinted
 
 _FILTERS = {
     "operation": Parameter(says="An operation's name, or a pattern such as pingone.resource.*"),
+    "op": Parameter(says="The same as operation"),
     "status": Parameter(
         says="A status, such as 201, or a hundred of them: 2xx",
         schema={"type": "string", "pattern": "^([1-5]xx|[0-9]{3})$"},

@@ -127,12 +127,19 @@ def parsed_query(query: Mapping[str, str], names: Collection[str]) -> JournalQue
     if "status" in query:
         expected["status"] = _status(query["status"])
     return JournalQuery(
-        operation=query.get("operation", "*"),
+        operation=named_operation(query) or "*",
         expected=expected,
         since=min(_number(query, "since", int, least=0) or 0, sys.maxsize),
         limit=_number(query, "limit", int, least=1),
         wait=min(_number(query, "wait", float, least=0) or 0.0, _MOST_PATIENT),
     )
+
+
+def named_operation(said: Mapping[str, Any]) -> Any:
+    """What is named as `operation` or `op`, or `None`. Raises `Invalid` for both."""
+    if "op" in said and "operation" in said:
+        raise Invalid("op and operation are two names of one: say one of them")
+    return said.get("operation", said.get("op"))
 
 
 def asserted(wanted: JSON) -> Assertion:
@@ -147,8 +154,11 @@ def asserted(wanted: JSON) -> Assertion:
         often = counted(said["count"], at_least=said["at_least"], at_most=said["at_most"])
     except ValueError as error:
         raise Invalid(str(error)) from None
+    operation = named_operation(wanted)
+    if operation is None:
+        raise Invalid("operation is missing: say whose calls are meant, or * for all")
     return Assertion(
-        operation=wanted["operation"],
+        operation=operation,
         expected=cast("Expected", expected),
         since=wanted.get("since", 0),
         often=often,

@@ -47,6 +47,8 @@ def render_problem(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # 
             detail += "; /__fakeping/openapi.json describes what there is"
         case p.NotAllowed():
             headers["Allow"] = ", ".join(problem.allow)
+            does = [f"{method}: {says}" for method, says in problem.does.items()]
+            detail += f"; {', '.join(does)}" if does else ""
         case p.Unauthenticated():
             headers["WWW-Authenticate"] = "Bearer"
     return problem_document(_STATUS[type(problem)], detail, headers, more)

@@ -7,15 +7,15 @@ These are plain exception classes: a frozen dataclass can't be raised inside a
 `@contextmanager`, which assigns `__traceback__`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from fakeping.core.limits import limit
 from fakeping.core.text import brief, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fakeping.core.causes import Cause
     from fakeping.core.rules import Rule
 
@@ -167,10 +167,17 @@ class NotAllowed(Problem):
     """The path does not support the method. `allow` lists those that it does."""
 
     def __init__(
-        self, detail: str, *, allow: tuple[str, ...] = (), rule: "Rule | None" = None
+        self,
+        detail: str,
+        *,
+        allow: tuple[str, ...] = (),
+        does: Mapping[str, str] = MappingProxyType({}),
+        rule: "Rule | None" = None,
     ) -> None:
         super().__init__(detail, rule=rule)
         self.allow = allow
+        #: What each of them does, where that is known.
+        self.does = does
 
 
 class NotUnique(Problem):

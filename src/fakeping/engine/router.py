@@ -59,10 +59,11 @@ class Route:
             found = self._in(edition, "GET")
         if found is not None:
             return found
-        allow = tuple(sorted(each for each in self.methods if self._in(edition, each)))
-        if not allow:
+        found_by = {each: self._in(edition, each) for each in sorted(self.methods)}
+        does = {each: found.summary for each, found in found_by.items() if found is not None}
+        if not does:
             raise NoRoute("no operation at this path")
-        raise NotAllowed(f"{method} is not allowed here", allow=allow)
+        raise NotAllowed(f"{method} is not allowed here", allow=tuple(does), does=does)
 
     def address(self, request: Request) -> str:
         """The tenant's address in a request; "" if the family has no tenants."""

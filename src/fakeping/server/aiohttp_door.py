@@ -1,6 +1,7 @@
 """Convert aiohttp's requests for the world, and its replies for aiohttp. One route for all."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -18,6 +19,7 @@ from fakeping.core.problem import Malformed, Problem, TooLarge, TooSlow
 from fakeping.engine.world import World
 from fakeping.server.hosts import HostNames
 from fakeping.server.responses import in_parts, refused, response_of
+from fakeping.version import __version__
 
 MAX_BODY = limit(
     "http.body",
@@ -70,6 +72,15 @@ _GLANCE = 1.0
 
 # From `/`, also behind a proxy that serves it below another path.
 _PAGE = "__fakeping/"
+
+# What a client that is no browser is told there: paths below the same.
+_WHERE = {
+    "fakeping": __version__,
+    "page": _PAGE,
+    "health": f"{_PAGE}health",
+    "tenants": f"{_PAGE}tenants",
+    "openapi": f"{_PAGE}openapi.json",
+}
 
 # The reply to a client that has left.
 _NOBODY = Reply(503)
@@ -129,7 +140,7 @@ def build_answer(world: World, names: HostNames) -> Answer:
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         unusual = request.version != HttpVersion11 or request.raw_path == "/"
-        if unusual and (early := _other_version(request) or _to_the_page(request)) is not None:
+        if unusual and (early := _other_version(request) or _at_the_root(request)) is not None:
             return early
         try:
             target, authority = _target(request)
@@ -179,12 +190,13 @@ def _other_version(request: web.BaseRequest) -> web.Response | None:
     return None
 
 
-def _to_the_page(request: web.BaseRequest) -> web.Response | None:
-    """Redirect a browser that asks for `/`, where no API is."""
-    asks = request.method in {"GET", "HEAD"} and request.raw_path == "/"
-    if asks and HTML in request.headers.get("Accept", ""):
+def _at_the_root(request: web.BaseRequest) -> web.Response | None:
+    """Redirect a browser that asks for `/`, where no API is, and tell others what is where."""
+    if request.method not in {"GET", "HEAD"} or request.raw_path != "/":
+        return None
+    if HTML in request.headers.get("Accept", ""):
         return web.Response(status=303, headers={"Location": _PAGE})
-    return None
+    return web.json_response(_WHERE, dumps=lambda said: f"{json.dumps(said, indent=2)}\n")
 
 
 async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:

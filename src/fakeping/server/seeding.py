@@ -1,5 +1,7 @@
 """`given` over HTTP, for other languages than Python."""
 
+from difflib import get_close_matches
+
 from fakeping.core.body import read_json
 from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON, encoded
@@ -18,7 +20,9 @@ def give(tenant: Tenant, document: JSON) -> JSON:
     known = tenancy_of(family).seeds
     act = known.get(document["kind"])
     if act is None:
-        raise Invalid(f"there is no kind {document['kind']!r}: choose from {', '.join(known)}")
+        near = get_close_matches(document["kind"], known, n=1)
+        meant = f"; did you mean {near[0]}? Choose" if near else ": choose"
+        raise Invalid(f"there is no kind {document['kind']!r}{meant} from {', '.join(known)}")
     findings = DocumentErrors("members")
     with findings.refused(), findings.caught():
         # No deeper than a request's body, so that the state document can be loaded again.
