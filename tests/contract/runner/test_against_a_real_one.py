@@ -482,12 +482,16 @@ def test_to_clean_is_to_delete_whatever_has_the_prefix(
     assert real.pingam.resource_sets("second") == []
 
 
-def test_to_clean_a_family_is_to_leave_others_alone(listening, real, contract, tmp_path):
+def test_to_clean_a_family_is_to_leave_others_alone(
+    listening: FakePing, real: Tenant, contract: RunContract
+) -> None:
     real.pingone.given.resource(name=f"{PREFIX}a run of somebody else's")
     real.pingam.given.resource_set(owner="second", name=f"{PREFIX}photo", resource_scopes=[])
-    asked = []
+    asked: list[str] = []
 
-    def after(request, answer):
+    def after(
+        request: Asked, answer: tuple[int, dict[str, str], bytes]
+    ) -> tuple[int, dict[str, str], bytes]:
         asked.append(request.path)
         return answer
 
