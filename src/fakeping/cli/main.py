@@ -45,7 +45,8 @@ cli.add_command(serve)
 @CAFILE
 def healthcheck(url: str, *, as_json: bool, cafile: Path | None) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
-    from fakeping.cli.reach import require_url, start
+    from fakeping.cli.parameters import start
+    from fakeping.cli.reach import require_url
     from fakeping.server.health import version_at
 
     require_url(url)

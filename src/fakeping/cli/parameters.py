@@ -3,10 +3,20 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 DEFAULT_PORT = 8900
+
+
+def start(url: str) -> str:
+    """What to do where nothing listens at a URL of this machine; else nothing."""
+    parts = urlsplit(url)
+    if parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        return ""
+    port = "" if parts.port == DEFAULT_PORT else f" --port {parts.port or 80}"
+    return f"; start one with `fakeping serve{port}`"
 
 
 class _File(click.Path):

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
-from fakeping.cli.parameters import DEFAULT_PORT
+from fakeping.cli.parameters import start
 from fakeping.core.authority import base_url
 
 if TYPE_CHECKING:
@@ -40,12 +39,3 @@ def reached(url: str, *, control_key: str | None, cafile: Path | None) -> "Itera
         raise click.ClickException(f"{url}: {error}{mend if wrong else ''}") from None
     except OSError as error:
         raise click.ClickException(f"{url}: {error}") from None
-
-
-def start(url: str) -> str:
-    """What to do where nothing listens at a URL of this machine; else nothing."""
-    parts = urlsplit(url)
-    if parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        return ""
-    port = "" if parts.port == DEFAULT_PORT else f" --port {parts.port or 80}"
-    return f"; start one with `fakeping serve{port}`"

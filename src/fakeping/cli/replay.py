@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fakeping.cli.reach import start
+from fakeping.cli.parameters import start
 from fakeping.client import NoFakeping, Unreachable, connect
 from fakeping.core.plain import json_line
 from fakeping.journal.entry import Exchange
