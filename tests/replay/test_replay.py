@@ -523,7 +523,7 @@ def test_a_file_of_something_else_is_one_line(run, tmp_path, text, told):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        pytest.param(["--edition", "pingone"], "FAMILY=NAME", id="no edition"),
+        pytest.param(["--edition", "pingone"], "did you mean pingone=p14c", id="no edition"),
         pytest.param(["--edition", "pingone=p15"], "no edition 'p15'", id="an unknown edition"),
         pytest.param(["--target", "http://127.0.0.1:9"], "no fakeping answers at", id="nobody"),
     ],
