@@ -118,6 +118,8 @@ class Operation(Generic[S]):
     precondition: Callable[[Call[S]], Any] | None = None
     #: Whether the path may end in `/`.
     trailing_slash: bool = True
+    #: Whether it answers `HEAD` too, being a `GET`.
+    head: bool = True
     #: The editions that have it; empty for all.
     editions: frozenset[str] = frozenset()
     #: Other methods and paths with the same handler.

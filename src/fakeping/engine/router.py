@@ -56,7 +56,8 @@ class Route:
         """The operation for a method, in an edition. Raises `NoRoute` or `NotAllowed`."""
         found = self._in(edition, method)
         if found is None and method == "HEAD":
-            found = self._in(edition, "GET")
+            read = self._in(edition, "GET")
+            found = read if read is not None and read.head else None
         if found is not None:
             return found
         found_by = {each: self._in(edition, each) for each in sorted(self.methods)}

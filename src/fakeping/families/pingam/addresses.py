@@ -28,7 +28,7 @@ class Addresses:
     @property
     def oauth2_url(self) -> str:
         """The base URL of the realm's OAuth 2.0 endpoints, which is also its tokens' issuer."""
-        return oauth.issuer(self.url, self._store.realm)
+        return oauth.issuer(self.url, self._store.realm, uma1=self._store.edition.uma1)
 
     @property
     def token_url(self) -> str:

@@ -159,6 +159,15 @@ def oauth(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     return _reply(status, {**body, "error_description": said, "error": error}, headers, rule)
 
 
+def revocation(problem: p.Problem, request: Request, ids: Ids) -> Reply:
+    """Render a problem as the revocation endpoint does: it refuses a client by 400."""
+    if not isinstance(problem, problems.UnknownClient):
+        return oauth(problem, request, ids)
+    said = {"error_description": problem.detail, "error": "invalid_client"}
+    headers = {"Content-Type": "application/json", **NO_STORE}
+    return _reply(400, said, headers, signin.REVOKE_CLIENT)
+
+
 def common_rest(problem: p.Problem, request: Request, ids: Ids) -> Reply:  # noqa: ARG001
     """Render a problem as AM's Common REST ("CREST") endpoints do."""
     problem = _likeness(problem)
@@ -187,7 +196,10 @@ def uma(problem: p.Problem, request: Request, ids: Ids) -> Reply:
     match problem:
         case p.Unauthenticated():
             return _common_rest(401, _BAD_TOKEN, problem.rule or everywhere.AUTH_TOKEN, bare=True)
-        case p.Forbidden() | p.NotAllowed():
+        case p.NotAllowed():
+            allow, rule = ", ".join(problem.allow), problem.rule or everywhere.METHOD
+            return _common_rest(405, _phrase(405), rule, allow=allow)
+        case p.Forbidden():
             return common_rest(problem, request, ids)
     return thrown(problem, request, ids)
 

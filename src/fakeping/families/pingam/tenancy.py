@@ -155,7 +155,7 @@ class PingAM(Addresses, Drift, Guided):
                 access,
                 subject=party,
                 user=store.people.user(party, realm=within),
-                issuer=oauth.issuer(self.url, within),
+                issuer=oauth.issuer(self.url, within, uma1=store.edition.uma1),
                 token_id=store.ids.uuid(),
             )
             return store.tokens.id_token(claims)

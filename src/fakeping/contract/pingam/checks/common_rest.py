@@ -102,6 +102,13 @@ def a_put_creates(target: PingAMTarget) -> None:
         steps.had(target.own("DELETE", path), 200, "a deletion")
 
 
+@CHECKS.of(uma.SERVER_INFO)
+def the_servers_information_is_public(target: PingAMTarget) -> None:
+    """With the name of the session's cookie."""
+    answer = target.ask("GET", f"{target.json_url}/serverinfo/*", token=None)
+    expect(answer, 200, {"cookieName": str, "secureCookie": bool})
+
+
 @CHECKS.of(uma.SERVERINFO)
 def the_server_tells_of_uma(target: PingAMTarget) -> None:
     """Whoever asks; in protocol 1.0 nothing besides."""

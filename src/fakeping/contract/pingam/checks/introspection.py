@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fakeping.contract.check import ensure, ensure_same, expect
 from fakeping.contract.pingam import steps
-from fakeping.contract.pingam.accounts import basic
+from fakeping.contract.pingam.accounts import Account, basic
 from fakeping.contract.pingam.refusals import refused
 from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import FAMILY, UMA_PROTECTION, PingAMTarget
@@ -143,6 +143,17 @@ def anothers_token_is_not_revoked(target: PingAMTarget) -> None:
     token, other = fresh(target)["access_token"], target.new_client()
     expect(target.post("token/revoke", {"token": token}, client=other), 200)
     ensure(steps.introspected(target, token)["active"], "another client revoked it")
+
+
+@CHECKS.of(rules.REVOKE_CLIENT)
+def a_revocation_refuses_a_client_by_400(target: PingAMTarget) -> None:
+    """One that is unknown, and one with another secret."""
+    wrong = Account(name=target.client.name, secret="not the secret")  # noqa: S106 - not one
+    unknown = Account(name=target.name("client"), secret="x")  # noqa: S106 - not one
+    for client in (wrong, unknown):
+        answer = target.post("token/revoke", {"token": "x"}, client=client)
+        expect(answer, 400, {"error": "invalid_client"})
+        ensure_same(answer.headers.get("WWW-Authenticate"), None, "a revocation's challenge")
 
 
 @CHECKS.of(rules.BEARER)

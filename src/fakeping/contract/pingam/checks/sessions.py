@@ -32,6 +32,8 @@ def filled_in(target: PingAMTarget, name: str, password: str) -> Answer:
     asked = sign_in(target)
     expect(asked, 200, {"authId": str, "callbacks": list})
     document = asked.json
+    if target.edition == "openam":
+        expect(asked, 200, {"header": "Sign in to OpenAM", "infoText": ["", ""]})
     for callback, value in zip(document["callbacks"], (name, password), strict=True):
         callback["input"][0]["value"] = value
     return target.ask("POST", f"{target.json_url}/authenticate", json=document, token=None)

@@ -52,9 +52,8 @@ def a_client_says_who_it_is(target: PingAMTarget) -> None:
         said = {"client_id": own.name, "client_secret": secret}
         unknown_client(target.ask("POST", url, form=form | said, token=None))
     unknown_client(target.ask("POST", url, form=form, token=None))
-    for path in ("introspect", "token/revoke"):
-        for client in (wrong, Account(name=target.name("client"), secret="x")):  # noqa: S106
-            unknown_client(target.post(path, {"token": "x"}, client=client))
+    for client in (wrong, Account(name=target.name("client"), secret="x")):  # noqa: S106
+        unknown_client(target.post("introspect", {"token": "x"}, client=client))
     for header in ("Basic nonsense", "Basic bm9uc2Vuc2U=", "Basic " + "a" * 5):
         sent = {"Authorization": header}
         unknown_client(target.ask("POST", url, form=form, headers=sent, token=None))
@@ -126,9 +125,9 @@ def a_missing_parameter_is_named(target: PingAMTarget) -> None:
     for grant_type, form, missing in cases:
         answer = target.grant(grant_type, **{"scope": "openid", **form})
         refused(answer, 400, "invalid_request", naming=f"Missing parameter, '{missing}'")
-    for path in ("introspect", "token/revoke"):
+    for path, sentence in (("introspect", ", 'token'"), ("token/revoke", ": token")):
         answer = target.post(path, {"token_type_hint": "access_token"})
-        refused(answer, 400, "invalid_request", naming="Missing parameter, 'token'")
+        refused(answer, 400, "invalid_request", naming=f"Missing parameter{sentence}")
 
 
 @CHECKS.of(rules.CONTENT_TYPE)
@@ -278,6 +277,7 @@ def another_method_is_named(target: PingAMTarget) -> None:
         sentence = "Required Method: POST found: GET"
         refused(answer, 405, "method_not_allowed", naming=sentence)
         expect(answer, 405, Allow="POST", Cache_Control="no-store")
+    expect(target.ask("HEAD", f"{target.oauth2_url}/authorize", token=None), 405)
     for method in ("PUT", "OPTIONS"):
         answer = target.ask(method, f"{target.oauth2_url}/authorize", token=None)
         sentence = f"Required Method: GET or POST found: {method}"

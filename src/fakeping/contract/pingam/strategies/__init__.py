@@ -15,7 +15,7 @@ are forms, of strings.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
@@ -69,7 +69,7 @@ _OPERATIONS: Mapping[str, _Strategies] = {
     "pingam.label.create": _of(sharing, "label"),
     "pingam.token": _of(forms, "form"),
     "pingam.introspect": _of(forms, "token"),
-    "pingam.revoke": _of(forms, "token"),
+    "pingam.revoke": replace(_of(forms, "token"), invalid=forms.invalid_revocation),
 }
 
 

@@ -91,14 +91,27 @@ def boundary_token(behaviour: Edition, known: KnownEntities) -> Bodies:
 
 
 def invalid_token(behaviour: Edition, known: KnownEntities) -> Invalid:
-    """A missing token, or a wrong client."""
+    """A missing token to introspect, or a wrong client."""
+    return _invalid_token(behaviour, known, _missing("token"), status=401)
+
+
+def invalid_revocation(behaviour: Edition, known: KnownEntities) -> Invalid:
+    """A missing token to revoke, or a wrong client."""
+    sentence = "Missing parameter: token"
+    missing = Defect(error="invalid_request", sentence=sentence, member="token")
+    return _invalid_token(behaviour, known, missing, status=400)
+
+
+def _invalid_token(
+    behaviour: Edition, known: KnownEntities, missing: Defect, *, status: int
+) -> Invalid:
     form = valid_token(behaviour, known)
     secret, client = (
-        Defect(error="invalid_client", status=401, member=member)
+        Defect(error="invalid_client", status=status, member=member)
         for member in ("client_secret", "client_id")
     )
     return st.one_of(
-        without(form, "token", _missing("token")),
+        without(form, "token", missing),
         replaced(form, "client_secret", _WORD.map("not-the-secret-".__add__), secret),
         replaced(form, "client_id", _WORD.map("nobody-".__add__), client),
     )

@@ -235,6 +235,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         trailing_slash=False,
         render_problem=refuse,
         adds=True,
+        head=False,
     ),
     row(
         "pingam.authorize.decide",
@@ -262,6 +263,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         sign_in_page,
         {200: HTML},
         summary="Show the sign-in page",
+        rule=rules.AUTHORIZE,
         secret_query={**REALM, **_GOTO},
         public=True,
         render_problem=refusals.common_rest,

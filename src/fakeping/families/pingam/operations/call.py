@@ -55,7 +55,7 @@ def deployment(call: AMCall) -> str:
 
 def issuer(call: AMCall) -> str:
     """The issuer of the realm's tokens, under the host name of this request."""
-    return wire.issuer(deployment(call), call.address)
+    return wire.issuer(deployment(call), call.address, uma1=call.store.edition.uma1)
 
 
 def owned_url(call: AMCall, collection: str) -> str:
@@ -65,14 +65,13 @@ def owned_url(call: AMCall, collection: str) -> str:
     )
 
 
-def required(call: AMCall, name: str) -> str:
+def required(call: AMCall, name: str, *, sentence: str = "") -> str:
     """A parameter of a form. Raises `OAuthError` when it is missing."""
     try:
         return str(call.body[name])
     except KeyError:
-        raise OAuthError(
-            "invalid_request", f"Missing parameter, '{name}'", rule=rules.PARAMETER
-        ) from None
+        said = sentence or f"Missing parameter, '{name}'"
+        raise OAuthError("invalid_request", said, rule=rules.PARAMETER) from None
 
 
 def optional_body(call: AMCall) -> JSON:

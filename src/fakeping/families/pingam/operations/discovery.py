@@ -7,7 +7,7 @@ from fakeping.core.exchange import Reply
 from fakeping.core.operation import Operation, row
 from fakeping.families.pingam import refusals
 from fakeping.families.pingam.edition import AM_8_1, OPENAM
-from fakeping.families.pingam.operations.call import AMCall, deployment
+from fakeping.families.pingam.operations.call import AMCall, deployment, issuer
 from fakeping.families.pingam.rules import signin, uma
 from fakeping.families.pingam.store import AccessManager
 from fakeping.families.pingam.wire import common_rest
@@ -17,7 +17,7 @@ from fakeping.families.pingam.wire.protocol import ACCEPTS
 
 def openid(call: AMCall) -> Reply:
     """Reply with the realm's OpenID discovery document."""
-    return wire.document(wire.configuration(deployment(call), call.address))
+    return wire.document(wire.configuration(issuer(call)))
 
 
 def uma2(call: AMCall) -> Reply:
@@ -99,6 +99,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         server,
         {200: "pingam/serverinfo"},
         summary="Read the server's information for clients",
+        rule=uma.SERVER_INFO,
         public=True,
         render_problem=refusals.common_rest,
     ),

@@ -48,7 +48,8 @@ def _may_see(call: AMCall, token: Token) -> bool:
 
 def revoke(call: AMCall) -> Reply:
     """Revoke a token of the client's; a refresh token with all of its grant."""
-    token = call.store.tokens.find(required(call, "token"), realm=call.address)
+    value = required(call, "token", sentence="Missing parameter: token")
+    token = call.store.tokens.find(value, realm=call.address)
     if token is not None and token.caller.client == call.caller.client:
         call.store.tokens.revoke(token)
     return wire.revoked()
@@ -162,7 +163,7 @@ OPERATIONS: tuple[Operation[AccessManager], ...] = (
         rule=rules.REVOKE,
         authenticate=client,
         adds=False,
-        **_BY_CLIENT,
+        **{**_BY_CLIENT, "render_problem": refusals.revocation},
     ),
     row(
         "pingam.userinfo",

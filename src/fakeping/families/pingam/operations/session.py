@@ -20,7 +20,9 @@ def authenticate(call: AMCall) -> Reply:
         if not isinstance(body.get("authId", ""), str):
             raise WrongCredentials("Authentication Failed", rule=rules.PASSWORD)
         if "callbacks" not in body:
-            asked = common_rest.callbacks(call.store.ids.opaque(), realm=call.address)
+            asked = common_rest.callbacks(
+                call.store.ids.opaque(), realm=call.address, uma1=call.store.edition.uma1
+            )
             return common_rest.answer(asked, resource_version="2.1")
         name, password = _filled_in(body["callbacks"])
     user = call.store.people.signed_in(name, password, realm=call.address)

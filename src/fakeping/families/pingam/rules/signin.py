@@ -13,7 +13,7 @@ CLIENT_AUTH = Rule(
     ' realm="..."`.',
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. An assertion, which PingAM 8.1 takes: unspecified",
-    operations=("pingam.token", "pingam.introspect*", "pingam.revoke"),
+    operations=("pingam.token", "pingam.introspect*"),
     statuses=(401,),
     causes=OF_CLIENTS + OF_TOKENS,
 )
@@ -35,9 +35,10 @@ GRANT_TYPE = Rule(
 )
 PARAMETER = Rule(
     name="pingam.token.parameter",
-    says="A missing parameter is 400 `invalid_request`, `Missing parameter, 'name'`.",
+    says="A missing parameter is 400 `invalid_request`, `Missing parameter, 'name'`, and at the"
+    " revocation endpoint `Missing parameter: token`.",
     evidence=Evidence.INFERRED,
-    source="Source of OpenAM",
+    source=f"Source of OpenAM. A revocation: {_LIVE}",
     operations=("pingam.token", "pingam.introspect*", "pingam.revoke"),
     statuses=(400,),
 )
@@ -102,7 +103,7 @@ ID_TOKEN = Rule(
 METHOD = Rule(
     name="pingam.oauth.method",
     says="Another method is 405 `method_not_allowed`, `Required Method: POST found: GET`, with"
-    " `Allow`.",
+    " `Allow`; so is `HEAD` of authorize.",
     evidence=Evidence.OBSERVED,
     source=f"{_LIVE}. `Allow`: RFC 9110, section 15.5.6; the ancestor sends none",
     statuses=(405,),
@@ -138,6 +139,15 @@ REVOKE = Rule(
     evidence=Evidence.INFERRED,
     source="RFC 7009, section 2.2",
 )
+REVOKE_CLIENT = Rule(
+    name="pingam.revoke.client",
+    says="The revocation endpoint refuses a client that it does not know, or whose secret is wrong,"
+    " by 400 `invalid_client`, without a challenge.",
+    evidence=Evidence.OBSERVED,
+    source=f"{_LIVE}. For 8.1, where RFC 6749 would have a 401: inferred",
+    operations=("pingam.revoke",),
+    statuses=(400,),
+)
 JWKS = Rule(
     name="pingam.jwks",
     says="The keys are one RSA key, made when it is first needed.",
@@ -146,9 +156,10 @@ JWKS = Rule(
 )
 DISCOVERY = Rule(
     name="pingam.discovery.openid",
-    says="OpenID discovery names the endpoints that are served, below the realm's own path.",
+    says="OpenID discovery names the endpoints that are served, below the issuer: the realm's own"
+    " path, and in `openam` its older form, `/oauth2` for the root realm.",
     evidence=Evidence.DOCUMENTED,
-    source=f"{_DOC}, endpoint configuration",
+    source=f"{_DOC}, endpoint configuration. `openam`: {_LIVE}; of other realms: source of OpenAM",
 )
 BEARER = Rule(
     name="pingam.userinfo.bearer",
@@ -239,7 +250,8 @@ PASSWORD = Rule(
 AUTHENTICATE = Rule(
     name="pingam.authenticate.headers",
     says="`X-OpenAM-Username` and `X-OpenAM-Password`, or callbacks filled in, bring a `tokenId`"
-    " and its cookie.",
+    " and its cookie. In `openam` the callbacks come with the header `Sign in to OpenAM`, and with"
+    " `infoText`.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}, Log in to AM over REST; callbacks: {_LIVE}",
 )

@@ -111,6 +111,13 @@ RPT_INTROSPECT = Rule(
     evidence=Evidence.DOCUMENTED,
     source=f"{_DOC}. {_SPEC}, section 5.1.1: only what is registered; deleted resources: inferred",
 )
+SERVER_INFO = Rule(
+    name="pingam.serverinfo.public",
+    says="`serverinfo/*` tells what a sign-in page must know, such as the name of the session's"
+    " cookie. Nobody needs to be signed in.",
+    evidence=Evidence.OBSERVED,
+    source="Recordings of a running OpenAM, PingAM's open ancestor, which tells more",
+)
 SERVERINFO = Rule(
     name="pingam.serverinfo.uma",
     says="`serverinfo/uma` says that UMA is `enabled`, and that `resharingMode` is `OFF`. Nobody"

@@ -84,8 +84,9 @@ def signed_in(session: Session, *, mount: str) -> Reply:
     return Reply(200, reply.body, {**reply.headers, "Set-Cookie": cookie})
 
 
-def callbacks(auth_id: str, *, realm: str) -> JSON:
+def callbacks(auth_id: str, *, realm: str, uma1: bool) -> JSON:
     """The callbacks that ask a client for a name and a password."""
+    ancestors: JSON = {"header": "Sign in to OpenAM", "infoText": ["", ""]}
     asked = (
         ("NameCallback", "User Name:", "IDToken1"),
         ("PasswordCallback", "Password:", "IDToken2"),
@@ -94,7 +95,7 @@ def callbacks(auth_id: str, *, realm: str) -> JSON:
         "authId": auth_id,
         "template": "",
         "stage": "DataStore1",
-        "header": f"Sign in to {realm}",
+        **(ancestors if uma1 else {"header": f"Sign in to {realm}"}),
         "callbacks": [
             {
                 "type": type_,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from fakeping.core.exchange import JSON, Reply, encoded
 from fakeping.families.oauth import (
@@ -21,7 +21,7 @@ from fakeping.families.oauth import (
     half_hash,
 )
 from fakeping.families.pingam.model import Code, Permission, Token, User
-from fakeping.families.pingam.realms import path_of
+from fakeping.families.pingam.realms import ROOT, path_of
 
 _JSON: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json;charset=UTF-8"})
 _BARE: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json"})
@@ -32,8 +32,13 @@ ID_TOKEN_FORMAT = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken"
 ID_TOKEN_LIFETIME = 3600
 
 
-def issuer(deployment: str, realm: str) -> str:
-    """The issuer of a realm's tokens: the URL of its OAuth 2.0 endpoints."""
+def issuer(deployment: str, realm: str, *, uma1: bool) -> str:
+    """The issuer of a realm's tokens: the URL of its OAuth 2.0 endpoints.
+
+    In `openam` it has the older form, which names the realm alone, and the root realm not at all.
+    """
+    if uma1:
+        return f"{deployment}/oauth2{'' if realm == ROOT else quote(realm)}"
     return f"{deployment}/oauth2/{path_of(realm)}"
 
 
@@ -158,16 +163,16 @@ def token_info(token: Token, *, now: float) -> Reply:
 def redirection(uri: str, members: Mapping[str, str | None], *, in_fragment: bool = False) -> Reply:
     """Redirect the browser to the client, with these members in the query or the fragment."""
     parts = urlsplit(uri)
-    said = urlencode({name: value for name, value in members.items() if value is not None})
+    there = {name: value for name, value in members.items() if value is not None}
+    said = urlencode(there, quote_via=quote)
     if in_fragment:
         return Reply(302, b"", {"Location": urlunsplit(parts._replace(fragment=said))})
     query = "&".join(filter(None, (parts.query, said)))
     return Reply(302, b"", {"Location": urlunsplit(parts._replace(query=query))})
 
 
-def configuration(deployment: str, realm: str) -> JSON:
-    """The discovery document of a realm's OpenID provider."""
-    base = issuer(deployment, realm)
+def configuration(base: str) -> JSON:
+    """The discovery document of a realm's OpenID provider, given its issuer."""
     return {
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
@@ -195,7 +200,8 @@ def configuration(deployment: str, realm: str) -> JSON:
 
 def uma_configuration(deployment: str, realm: str) -> JSON:
     """The discovery document of a realm's UMA 2.0 provider."""
-    base, uma = issuer(deployment, realm), f"{deployment}/uma/{path_of(realm)}"
+    base = issuer(deployment, realm, uma1=False)
+    uma = f"{deployment}/uma/{path_of(realm)}"
     return {
         "issuer": base,
         "grant_types_supported": list(_GRANT_TYPES),
@@ -215,7 +221,8 @@ def uma_configuration(deployment: str, realm: str) -> JSON:
 
 def uma1_configuration(deployment: str, realm: str) -> JSON:
     """The discovery document of a realm's UMA 1 provider."""
-    base, uma = issuer(deployment, realm), f"{deployment}/uma/{path_of(realm)}"
+    base = issuer(deployment, realm, uma1=True)
+    uma = f"{deployment}/uma/{path_of(realm)}"
     return {
         "version": "1.0",
         "issuer": base,
