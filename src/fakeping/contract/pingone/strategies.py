@@ -89,7 +89,7 @@ _OF_MEMBER = {
     "accessTokenValiditySeconds": rules.TOKEN_VALIDITY,
     "billOfMaterials": rules.BILL_OF_MATERIALS,
     "products": rules.BILL_OF_MATERIALS,
-    "email": user_rules.USER_REQUIRED,
+    "email": user_rules.USER_VALUES,
     "enabled": user_rules.USER_ONCE,
     "license": rules.ENVIRONMENT_REQUIRED,
     "mfaEnabled": user_rules.USER_ONCE,

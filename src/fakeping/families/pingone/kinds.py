@@ -88,6 +88,8 @@ POPULATIONS: Kind[Population] = Kind(
     plural="populations",
     record=POPULATION,
     collection=lambda environment, _: environment.populations,
+    links=lambda _entity, _edition: ("environment", "theme"),
+    url_of={"theme": lambda base, each: f"{THEMES.url(base, each.environment_id)}/{each.theme_id}"},
     fields=_ID | POPULATION.getters("name"),
     kept=False,
 )

@@ -123,7 +123,7 @@ def _require(user: User, sent: str, *, target: str) -> None:
     """Raise `Unfit` unless this is the user's password."""
     held = user.password
     if held is None or not matches(held.digest, sent):
-        message = "The password did not match."
+        message = "The provided password did not match provisioned password"
         refuse([FieldError(target=target, message=message, rule=password_rules.WRONG)])
 
 

@@ -41,7 +41,8 @@ WRONG = Rule(
     says="A password that is not the user's, or of a user who has none, is 400 INVALID_DATA with"
     " the detail INVALID_VALUE.",
     evidence=Evidence.OBSERVED,
-    source="PingOne's sample sign-on page, change of a password. Of a check: the detail is chosen",
+    source="PingOne's sample sign-on page, change of a password. Of a check: an answer of the live"
+    " service that DaVinci's PingOne connector quotes",
     operations=("pingone.password.update", "pingone.password.check"),
     statuses=(400,),
     editions=_TODAY,

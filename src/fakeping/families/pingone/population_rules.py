@@ -8,8 +8,9 @@ _PROVIDER = "The Terraform provider"
 
 MEMBERS = Rule(
     name="pingone.population.members",
-    says="A population has the environment's default theme and language unless it says others;"
-    " `passwordPolicy` and `alternativeIdentifiers` come back when they were said.",
+    says="A population has the environment's default theme, to which a link leads, and language"
+    " unless it says others; `passwordPolicy` and `alternativeIdentifiers` come back when they were"
+    " said.",
     evidence=Evidence.OBSERVED,
     source=f"{_PROVIDER} waits for `theme.id`; {_PLATFORM}, Populations",
     editions=_TODAY,

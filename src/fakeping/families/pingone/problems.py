@@ -124,6 +124,10 @@ NO_RIGHT = "The actor attempting to perform the request is not authorized."
 _NO_ACCESS = f"{SORRY} You do not have access to this resource."
 _UNEXPECTED = f"{SORRY} An unexpected error occurred."
 _NOT_FOUND = f"{SORRY} The requested resource was not found."
+_MEDIA = (
+    "The server is refusing to service the request because the entity of the request is in a format"
+    " not supported by the requested resource for the requested method."
+)
 
 # All origins are allowed: the API takes a bearer token, never a cookie.
 _PREFLIGHT = {
@@ -157,7 +161,7 @@ _ENVELOPES: Mapping[type[p.Problem], tuple[int, str, str, Rule]] = {
     p.UnsupportedMedia: (
         415,
         "INVALID_REQUEST",
-        f"{SORRY} The media type is not supported.",
+        _MEDIA,
         rules.MEDIA_TYPE,
     ),
     p.Crashed: (500, "UNEXPECTED_ERROR", _UNEXPECTED, rules.CRASH),

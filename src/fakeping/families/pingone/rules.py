@@ -232,8 +232,9 @@ MEDIA_TYPE = Rule(
     name="pingone.error.media-type",
     says="A body that is not declared as `application/json`, or as a media type of the"
     " operation's own, in UTF-8 and without a content encoding, is 415 INVALID_REQUEST.",
-    evidence=Evidence.INFERRED,
-    source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client",
+    evidence=Evidence.OBSERVED,
+    source=f"{_PLATFORM}, Foundations: content type; the typed errors of Ping's own Go client; its"
+    " sentence: notes of somebody who called the live service",
     operations=(*_BODIES, *FORMS),
     statuses=(415,),
 )

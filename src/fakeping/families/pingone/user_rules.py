@@ -16,10 +16,11 @@ USER_CREATED = Rule(
 )
 USER_REQUIRED = Rule(
     name="pingone.user.required",
-    says="A user needs a user name of at most 128 characters, and an email address: 400"
-    " INVALID_DATA.",
+    says="A user needs a user name of at most 128 characters: 400 INVALID_DATA. An email address"
+    " may be left out.",
     evidence=Evidence.DOCUMENTED,
-    source="PingOne Go SDK, User",
+    source="PingOne Go SDK, User. Without an email address: answers of the live service that Cortex"
+    " XSOAR's integration quotes, where the SDK requires one",
     operations=_USERS,
     statuses=(400,),
     editions=_TODAY,
@@ -30,7 +31,8 @@ USER_VALUES = Rule(
     " texts at most 256 characters, phone numbers 32 and an external id 1024: 400 INVALID_DATA with"
     " the detail INVALID_VALUE.",
     evidence=Evidence.OBSERVED,
-    source="PingOne Go SDK, User; PingOne's sample sign-on page, registration",
+    source="PingOne Go SDK, User; PingOne's sample sign-on page, registration; of an email address:"
+    " an answer of the live service that DaVinci's PingOne connector quotes",
     operations=_USERS,
     statuses=(400,),
     editions=_TODAY,
@@ -39,8 +41,9 @@ USERNAME_UNIQUE = Rule(
     name="pingone.user.username-unique",
     says="A user name is unique in its environment, whatever the population: 400 INVALID_DATA with"
     " the detail UNIQUENESS_VIOLATION.",
-    evidence=Evidence.DOCUMENTED,
-    source="PingOne Go SDK, User; PingOne's sample sign-on page, registration",
+    evidence=Evidence.OBSERVED,
+    source="PingOne Go SDK, User; an answer of the live service that DaVinci's PingOne connector"
+    " quotes",
     operations=_USERS,
     statuses=(400,),
     editions=_TODAY,

@@ -58,7 +58,7 @@ class Users(Collection[User]):
         found = list(self._errors(said, creates=current is None))
         if not found and self.table.holder(said["username"]) not in {None, current and current.id}:
             raise NotUnique(
-                "A user with the specified username already exists.",
+                "is unique but a non-unique value is provided",
                 target="username",
                 rule=rules.USERNAME_UNIQUE,
             )
@@ -70,8 +70,13 @@ class Users(Collection[User]):
             yield FieldError(target="username", message=message, rule=rules.USER_VALUES)
         email, population_id = said["email"], said["population_id"]
         if email is not None and not _EMAIL.fullmatch(email):
-            message = "The value is not a valid email address."
-            yield FieldError(target="email", message=message, rule=rules.USER_VALUES)
+            message = "must be a well-formed email address"
+            yield FieldError(
+                target="email",
+                message=message,
+                rule=rules.USER_VALUES,
+                top=f"Validation Error : [email {message}]",
+            )
         if creates and population_id is not None:
             yield from self._lost(population_id)
 

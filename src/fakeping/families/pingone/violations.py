@@ -44,7 +44,7 @@ _TARGET_RULES = {
     "billOfMaterials": rules.BILL_OF_MATERIALS,
     "introspectEndpointAuthMethod": rules.INTROSPECT_METHOD,
     "currentPassword": password_rules.PASSWORD_SET,
-    "email": user_rules.USER_REQUIRED,
+    "email": user_rules.USER_VALUES,
     "enabled": user_rules.USER_ONCE,
     "id": user_rules.USER_POPULATION,
     "license": rules.ENVIRONMENT_REQUIRED,

@@ -61,6 +61,7 @@ def reply(
     """Reply with a flow, and once it is resumed, with the authorization response."""
     document = _document(call, flow)
     if response is not None:
+        document["_links"]["signOnPage"] = {"href": _page_url(call, flow)}
         said = {name: value for name, value in response.items() if value is not None}
         document["authorizeResponse"] = said
     headers = {**NO_STORE, "Content-Type": "application/json"}
@@ -75,7 +76,7 @@ def _document(call: SignInCall, flow: Flow) -> dict[str, JSON]:
     links = {"self": url}
     if flow.status not in {COMPLETED, FAILED}:
         links["signOnPage"] = _page_url(call, flow)
-        links |= dict.fromkeys(OFFERED[flow.status], url)
+        links |= dict.fromkeys(_listed(flow), url)
     application = environment.applications.find(flow.request.client_id)
     embedded: dict[str, JSON] = {"application": {"name": application.name}} if application else {}
     user = environment.users.table.get(flow.user_id or "")
@@ -92,6 +93,13 @@ def _document(call: SignInCall, flow: Flow) -> dict[str, JSON]:
         "createdAt": flow.created_at,
         "expiresAt": flow.expires_at,
     }
+
+
+def _listed(flow: Flow) -> tuple[str, ...]:
+    """The actions that a flow has links to: none back to the start where it stands there."""
+    offered = OFFERED[flow.status]
+    starts = flow.status == USERNAME_PASSWORD_REQUIRED
+    return tuple(each for each in offered if not (starts and each == RESET))
 
 
 def _user(user: User) -> JSON:

@@ -94,8 +94,9 @@ FLOW_ACTION_OFFERED = Rule(
     name="pingone.flow.action",
     says="An action that the flow does not offer, or that no media type names, is 401"
     " ACCESS_FAILED with the detail INVALID_TOKEN.",
-    evidence=Evidence.INFERRED,
-    source="An answer of auth.pingone.com to a form, as quoted by a third party",
+    evidence=Evidence.OBSERVED,
+    source="An answer of auth.pingone.com to a form, as quoted by a third party. Other actions that"
+    " aren't offered: inferred",
     operations=("pingone.flow.act",),
     statuses=(401,),
     editions=_TODAY,
