@@ -136,6 +136,7 @@ fuzz: $(INSTALLED) ## Run Schemathesis at length against every OpenAPI document
 docs: $(INSTALLED) ## Write the pages and the names that are made from the code
 	$(BIN)/python -m fakeping.reference.pages
 	$(BIN)/python -m fakeping.reference.literals
+	$(BIN)/python -m tests.fidelity
 
 # In an environment of its own, as its tools are nobody else's.
 SITE := $(VENV)/site

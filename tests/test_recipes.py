@@ -13,6 +13,28 @@ PAGES = sorted((DOCS / "recipes").glob("*.md"))
 TUTORIALS = [DOCS / "index.md", *sorted((DOCS / "tutorial").glob("*.md"))]
 _FILE = re.compile(r"^```\w+\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
+#: What a client of a recipe covers: its edition, and the operations with the statuses that it took.
+COVERS = {
+    "Authlib": (
+        "p14c",
+        {"pingone.authorize": (302,), "pingone.jwks": (200,), "pingone.token": (200,)},
+    ),
+    "Authlib at PingAM": (
+        "8.1",
+        {"pingam.resource_set.register": (201,), "pingam.token": (200,)},
+    ),
+    "python-keycloak": (
+        "8.1",
+        {
+            "pingam.resource_set.delete": (204,),
+            "pingam.resource_set.list": (200,),
+            "pingam.resource_set.read": (200, 404),
+            "pingam.resource_set.register": (201,),
+            "pingam.uma_discovery": (200,),
+        },
+    ),
+}
+
 # What a person would type to run a file.
 _RUN = {"main.py": [sys.executable, "main.py"], "run.sh": ["bash", "run.sh"]}
 
@@ -40,6 +62,19 @@ def test_a_recipe_works(page, pytester):
         pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=tests)
     for name in files.keys() & _RUN.keys():
         subprocess.run(_RUN[name], check=True, cwd=pytester.path, env=_around(), timeout=300)
+
+
+@pytest.mark.loads("anyio", "hypothesispytest", "pytest_httpserver", "respx")
+@pytest.mark.parametrize("client", COVERS)
+def test_a_client_of_a_recipe_covers_what_it_says(client, pytester):
+    for name, content in files_on(DOCS / "recipes" / f"{client.split()[0].lower()}.md").items():
+        (pytester.path / name).write_text(content, "utf-8")
+
+    told = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--fakeping-cov=term").outlines
+
+    for operation, statuses in COVERS[client][1].items():
+        (line,) = [each for each in told if each.startswith(f"{operation} ")]
+        assert all(f"{status}" in line for status in statuses), line
 
 
 def _around():

@@ -79,6 +79,7 @@ def test_a_rule_tells_where_it_decides_and_what_changes_it(server):
     said = reply.json
     assert said.pop("says").startswith("`If-Match` is optional")
     assert "python" not in said.pop("source")
+    assert [each.split()[0] for each in said.pop("proof")] == ["recorded:", "recorded:", "check:"]
     assert said == {
         "name": "pingam.conditions.required",
         "family": "pingam",

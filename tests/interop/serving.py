@@ -1,6 +1,7 @@
 """`fakeping serve` for a client that speaks TLS alone."""
 
 import json
+import ssl
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 import trustme
 
@@ -24,6 +26,14 @@ class Served:
     ready_file: Path
     authority: Path
 
+    def answered(self) -> dict[str, set[int]]:
+        """The statuses that each operation answered until now."""
+        url = json.loads(self.ready_file.read_text("utf-8"))["control_url"]
+        trust = ssl.create_default_context(cafile=self.authority)
+        with urlopen(f"{url}/coverage", context=trust) as answer:
+            told = json.load(answer)["operations"]
+        return {each["operation"]: set(map(int, each["statuses"])) for each in told}
+
 
 @contextmanager
 def served(folder: Path, *, edition: str) -> Iterator[Served]:
@@ -34,7 +44,7 @@ def served(folder: Path, *, edition: str) -> Iterator[Served]:
     issued = issuer.issue_cert(*HOSTS, "127.0.0.1")
     issued.private_key_and_cert_chain_pem.write_to_path(str(certificate))
     ready = folder / "ready.json"
-    command = [sys.executable, "-m", "fakeping", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "fakeping", "serve", "--port", "0", "--coverage"]
     command += ["--edition", edition, "--ready-file", str(ready), "--tls-cert", str(certificate)]
     for host in HOSTS:
         command += ["--allowed-host", host]

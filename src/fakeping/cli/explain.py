@@ -10,6 +10,7 @@ import click
 from fakeping.core.causes import CAUSES, MEANINGS
 from fakeping.core.family import Family
 from fakeping.core.rules import Evidence
+from fakeping.reference import fidelity
 from fakeping.reference.rulebook import RuleEntry
 
 _COLOUR: Mapping[Evidence, str] = {
@@ -27,6 +28,8 @@ _MEANING: Mapping[Evidence, str] = {
 }
 
 _LABEL = 11
+# Proofs of a rule to show.
+_SHOWN = 3
 
 
 def listed(entries: Iterable[RuleEntry], *, name: str = "") -> str:
@@ -61,6 +64,7 @@ def _paragraphs(entry: RuleEntry, family: Family[Any]) -> Iterator[str]:
     evidence = _coloured(rule.evidence.value, rule.evidence)
     yield _labelled("evidence", f"{evidence}: {_MEANING[rule.evidence]}")
     yield _wrapped("source", rule.source)
+    yield from _several("proven by", list(fidelity.proof_of(entry.family, rule.name)))
     if rule.statuses:
         yield _wrapped("answers", ", ".join(map(str, rule.statuses)))
     for index, each in enumerate(each for each in CAUSES if each in rule.causes):
@@ -86,9 +90,24 @@ def _listed(label: str, items: Iterable[str]) -> Iterator[str]:
         yield _labelled("" if index else label, each)
 
 
+def _several(label: str, texts: list[str]) -> Iterator[str]:
+    """The first few of several texts, and how many more there are."""
+    for index, each in enumerate(texts[:_SHOWN]):
+        yield _wrapped("" if index else label, each)
+    if len(texts) > _SHOWN:
+        yield _labelled("", f"and {len(texts) - _SHOWN} more: docs/fidelity.md")
+
+
 def _wrapped(label: str, text: str) -> str:
     first = _labelled(label, "")
-    return textwrap.fill(text, _width(), initial_indent=first, subsequent_indent=" " * len(first))
+    return textwrap.fill(
+        text,
+        _width(),
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _labelled(label: str, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
 from fakeping.core.rules import Rule
+from fakeping.reference import fidelity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class RuleEntry:
             "editions": list(self.editions),
             "switches": list(self.switches),
             "causes": list(self.rule.causes),
+            "proof": list(fidelity.proof_of(self.family, self.rule.name)),
         }
 
 

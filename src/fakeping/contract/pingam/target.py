@@ -115,6 +115,13 @@ class PingAMTarget(Target):
         return f"{self.url}/oauth2/{self.realm_path}"
 
     @property
+    def issuer(self) -> str:
+        """The issuer of the realm's tokens, to which the URLs of discovery belong."""
+        if self.behaviour.uma1:
+            return f"{self.url}/oauth2{self.realm_name.rstrip(ROOT)}"
+        return self.oauth2_url
+
+    @property
     def uma_url(self) -> str:
         """The base URL of the realm's UMA endpoints."""
         return f"{self.url}/uma/{self.realm_path}"

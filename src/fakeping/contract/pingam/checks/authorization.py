@@ -27,7 +27,7 @@ def posted(target: PingAMTarget, answer: Answer) -> dict[str, str]:
 @CHECKS.of(rules.RESPONSE_MODE)
 def an_answer_comes_as_it_is_asked_for(target: PingAMTarget) -> None:
     """In the query, in the fragment, or in a form."""
-    said = {"scope": UMA_PROTECTION, "iss": target.oauth2_url, "client_id": target.client.name}
+    said = {"scope": UMA_PROTECTION, "iss": target.issuer, "client_id": target.client.name}
     said["state"] = 'a "state" & more'
     for mode in ("query", "fragment", "form_post"):
         how: dict[str, Any] = {"state": said["state"], "response_mode": mode}

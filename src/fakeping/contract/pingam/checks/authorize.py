@@ -34,7 +34,7 @@ def code_sent_back(target: PingAMTarget, answer: Answer, **also: str) -> str:
     expect(answer, 302)
     where, back = answer.headers.get("Location", ""), steps.sent_back(answer)
     ensure(where.startswith(f"{target.redirect_uri}?"), f"{answer.asked}: sent to {where}")
-    said = {"scope": UMA_PROTECTION, "iss": target.oauth2_url, "client_id": target.client.name}
+    said = {"scope": UMA_PROTECTION, "iss": target.issuer, "client_id": target.client.name}
     code = back.pop("code", "")
     ensure(code, f"{answer.asked}: there is no code")
     ensure_same(back, said | also, f"{answer.asked}: what comes back beside the code")

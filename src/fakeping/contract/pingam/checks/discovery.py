@@ -40,10 +40,10 @@ def openid_discovery_names_what_is_served(target: PingAMTarget) -> None:
     """OpenID discovery lists the endpoints, below the realm's own path."""
     url = f"{target.oauth2_url}/.well-known/openid-configuration"
     answer = target.ask("GET", url, token=None)
-    expect(answer, 200, {"issuer": target.oauth2_url} | dict.fromkeys(_ENDPOINTS, str))
+    expect(answer, 200, {"issuer": target.issuer} | dict.fromkeys(_ENDPOINTS, str))
     for name, method in _ENDPOINTS.items():
         where = answer.json[name]
-        ensure(where.startswith(f"{target.oauth2_url}/"), f"{answer.asked}: {name} is {where}")
+        ensure(where.startswith(f"{target.issuer}/"), f"{answer.asked}: {name} is {where}")
         status = target.ask(method, where, token=None).status
         ensure(status not in {404, 405}, f"{method} {where}: {status}, though {name} names it")
 
@@ -82,7 +82,8 @@ def uma_discovery_is_public(target: PingAMTarget) -> None:
     older = "uma2-configuration" if target.behaviour.uma1 else "uma-configuration"
     expect(target.ask("GET", f"{target.uma_url}/.well-known/{older}", token=None), 404)
     permission = f"{target.uma_url}/permission_request"
-    expect(answer, 200, {registers: target.resource_set_url, permits: permission})
+    registration = target.resource_set_url.replace(target.oauth2_url, target.issuer)
+    expect(answer, 200, {registers: registration, permits: permission})
     known = f"{target.oauth2_url}/.well-known/openid-configuration"
     openid = steps.had(target.ask("GET", known, token=None), 200, "OpenID discovery")
     for name in {"issuer", *_ENDPOINTS} & openid.keys() & answer.json.keys():

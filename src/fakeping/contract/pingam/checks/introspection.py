@@ -43,7 +43,7 @@ def introspection_is_for_clients_and_pats(target: PingAMTarget) -> None:
         "sub": target.owner.name,
         "token_type": "access_token",
         "authGrantId": str,
-        "iss": target.oauth2_url,
+        "iss": target.issuer,
         "exp": int,
         "iat": int,
     }

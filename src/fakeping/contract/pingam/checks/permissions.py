@@ -21,7 +21,7 @@ def a_permission_request_brings_a_ticket(target: PingAMTarget) -> None:
         answer = steps.ask_permission(target, said)
         expect(answer, 201, {"ticket": str})
         _, claims = jwt.opened(answer.json["ticket"])
-        ensure_same(claims["iss"], target.oauth2_url, "the issuer of a ticket")
+        ensure_same(claims["iss"], target.issuer, "the issuer of a ticket")
         who = steps.claim(target, target.owner)
         rpt = steps.rpt_for(target, answer.json["ticket"], **who)
         expect(rpt, 200)

@@ -107,7 +107,7 @@ def nobody_is_asked_who_they_are(target: PingAMTarget) -> None:
         refused(answer, 403, "need_info")
         expect(answer, 403, {"ticket": str, "required_claims": list})
         ensure(answer.json["ticket"] != ticket, f"{answer.asked}: the ticket is the old one")
-        formats, issuers = [steps.ID_TOKEN_FORMAT], [target.oauth2_url]
+        formats, issuers = [steps.ID_TOKEN_FORMAT], [target.issuer]
         wanted = {"name": "sub", "claim_token_format": formats, "issuer": issuers}
         ensure_same(answer.json["required_claims"], [wanted], f"{answer.asked}: the claims wanted")
         ticket = answer.json["ticket"]

@@ -243,7 +243,7 @@ def an_id_token_says_who(target: PingAMTarget) -> None:
     ensure_same(header["alg"], "RS256", "the algorithm of an ID token")
     ensure_same(claims["sub"], target.owner.name, "the subject of an ID token")
     ensure_same(claims["aud"], target.client.name, "the audience of an ID token")
-    ensure_same(claims.get("iss"), target.oauth2_url, "the issuer of an ID token")
+    ensure_same(claims.get("iss"), target.issuer, "the issuer of an ID token")
     ensure_same(claims.get("nonce", ABSENT), ABSENT, "a nonce that nobody asked for")
     kept = {name: claims.get(name) for name in ("realm", "tokenName")}
     own = {"realm": target.realm_name, "tokenName": "id_token"}

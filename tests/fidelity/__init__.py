@@ -1,0 +1,1 @@
+"""What proves each sentence: `python -m tests.fidelity` writes the page and the JSON."""
