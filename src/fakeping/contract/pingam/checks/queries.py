@@ -106,7 +106,7 @@ def policies_are_found_by_client_and_party(target: PingAMTarget) -> None:
         (f'{shared} and ! (resourceServer eq "{client}")', []),
         (f"{shared} and resourceServer eq 'nobody'", []),
         (f'permissions/subject eq "{party.upper()}"', []),
-        (f"permissions/subject eq '{party[:-1]}'", []),
+        (f"permissions/subject eq '{party[1:]}'", []),
     ):
         finds(target, POLICIES, text, wanted, of="_id")
     for text, message in (
