@@ -21,8 +21,7 @@ UMA_PROTECTION = "uma_protection"
 #: The header that an SSO token comes in.
 SSO = "iPlanetDirectoryPro"
 
-# Of users and clients that live in a fake, and as long as it does.
-_MADE_UP = "made up for a check"
+_MADE_UP = "made up for a check"  # of users and clients that live in a fake, as long as it does
 
 
 @dataclass(kw_only=True)
@@ -117,9 +116,8 @@ class PingAMTarget(Target):
     @property
     def issuer(self) -> str:
         """The issuer of the realm's tokens, to which the URLs of discovery belong."""
-        if self.behaviour.uma1:
-            return f"{self.url}/oauth2{self.realm_name.rstrip(ROOT)}"
-        return self.oauth2_url
+        older = f"{self.url}/oauth2{self.realm_name.rstrip(ROOT)}"
+        return older if self.behaviour.uma1 else self.oauth2_url
 
     @property
     def uma_url(self) -> str:
@@ -202,8 +200,7 @@ class PingAMTarget(Target):
         answer = self.ask("POST", f"{self.json_url}/authenticate", headers=headers, token=None)
         if answer.status != 200:  # noqa: PLR2004 - what a sign-in answers
             raise NotRun(f"{user.name} can't sign in: the answer is {answer.status}")
-        token: str = answer.json["tokenId"]
-        return token
+        return str(answer.json["tokenId"])
 
     def own(
         self,
@@ -234,14 +231,12 @@ class PingAMTarget(Target):
         if where.endswith("/oauth2/resources/labels"):
             self.remember(f"{where}/{answer.json['_id']}", {SSO: sent.get(SSO, "")})
         elif where.startswith(self.resource_set_url):
-            made = f"{self.resource_set_url}/{answer.json['_id']}"
             bearer = {"Authorization": sent.get("Authorization", "")}
-            self.remember(made, bearer | self.condition())
+            self.remember(self.url_of(answer.json["_id"]), bearer | self.condition())
 
     def tidy(self) -> list[str]:
         """Delete what checks created, each with its owner's token. Returns the URLs that remain."""
-        # Time may have passed for the tokens that things were made with.
-        owners = dict(self._owners)
+        owners = dict(self._owners)  # of tokens for which time may have passed
         self._sign_out()
         for index, (url, headers) in enumerate(self._own):
             owner = owners.get(headers.get("Authorization", headers.get(SSO, "")))
@@ -259,8 +254,7 @@ class PingAMTarget(Target):
 
     def deleters(self) -> list[Mapping[str, str]]:
         """Each owner, and the condition."""
-        accounts = [each for each in (self.owner, self.second) if each]
-        return [self._as(each) | self.condition() for each in accounts]
+        return [self._as(each) | self.condition() for each in (self.owner, self.second) if each]
 
     def _as(self, owner: Account) -> dict[str, str]:
         """The headers of an owner, for whatever of theirs is to be deleted."""
