@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import fixture, growth, journal, lines, plugin, startup, tenants, throughput
+from benchmarks import fixture, growth, journal, lines, page, plugin, startup, tenants, throughput
 from benchmarks.measure import HEADER, Row
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -21,10 +21,11 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "journal": journal.run,
     "lines": lines.run,
     "journal-flat": journal.flat,
+    "page": page.run,
 }
 
 #: These take minutes, and run only when named.
-LONG = {"journal-flat"}
+LONG = {"journal-flat", "page"}
 
 
 def main() -> int:

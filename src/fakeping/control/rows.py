@@ -129,6 +129,7 @@ def _row(exchange: Exchange) -> JSON:
         "status": exchange.status,
         "operation": exchange.operation,
         "rule": exchange.rule,
+        "cause": exchange.cause,
         "fault": exchange.fault,
         "cut": exchange.cut,
         "caller": str(exchange.caller) if exchange.caller else None,

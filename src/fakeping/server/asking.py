@@ -75,5 +75,6 @@ def _told(reply: Reply) -> JSON:
         "headers": dict(reply.headers),
         "body": body,
         "rule": reply.rule,
+        "cause": reply.cause,
         "fault": reply.fault,
     }

@@ -95,7 +95,7 @@ export function JournalView({ summary, told, rest }) {
 }
 
 function Row({ row, open, toggle, own, tenant }) {
-  const why = row.fault ? `fault: ${row.fault}` : row.status >= 400 ? row.rule || "" : row.operation || "";
+  const why = row.fault ? `fault: ${row.fault}` : row.status >= 400 ? [row.rule, row.cause].filter(Boolean).join(": ") : row.operation || "";
   return html`<tbody class=${open ? "open" : ""}>
     <tr onClick=${event => { if (!event.target.closest("button, a") && !getSelection().toString()) toggle(); }}>
       <td class="wide faint">${row.number}</td>

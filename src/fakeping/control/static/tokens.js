@@ -87,4 +87,4 @@ async function judged(id, tenant, token) {
   }
   return found;
 }
-const why = answer => answer.cause || answer.body?.message || answer.body?.error_description || "";
+const why = answer => answer.cause ? `(${answer.cause})` : answer.body?.message || answer.body?.error_description || "";
