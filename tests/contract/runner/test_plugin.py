@@ -197,7 +197,7 @@ def test_where_nobody_can_be_asked_it_is_said_once(
     [
         pytest.param("families = 1", "No such option", id="a name"),
         pytest.param('rule = "no.such"', "no rule is called no.such", id="a rule"),
-        pytest.param("timeout = 0", "0 is not in the range x>0", id="a number"),
+        pytest.param("timeout = 0", "0.0 is not in the range 0<x<=86400", id="a number"),
         pytest.param("[", "live.toml: ", id="no TOML"),
         pytest.param('known = "none.toml"', "none.toml: No such file", id="no file"),
     ],
