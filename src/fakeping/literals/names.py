@@ -195,6 +195,7 @@ SwitchName = Literal[
     "pingam.label_resource_sets",
     "pingam.lenient_json",
     "pingam.location",
+    "pingam.one_client_method",
     "pingam.require_if_match",
     "pingam.require_name",
     "pingam.unique_names",

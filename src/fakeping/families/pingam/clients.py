@@ -6,22 +6,26 @@ from fakeping.core.caller import Caller
 from fakeping.core.exchange import Request, bearer
 from fakeping.core.operation import Call
 from fakeping.core.problem import Unauthenticated
-from fakeping.families.oauth import basic, form
+from fakeping.families.oauth import OAuthError, basic, form
 from fakeping.families.pingam.callers import authenticate
 from fakeping.families.pingam.people import CLIENT
 from fakeping.families.pingam.problems import UnknownClient
+from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager
 
 
 def client(call: Call[AccessManager]) -> Caller:
-    """Authenticate the calling client. Raises `UnknownClient`."""
+    """Authenticate the calling client. Raises `UnknownClient`, or `OAuthError` for two methods."""
     request, store, realm = call.request, call.store, call.address
-    found = _basic(request, realm=realm) or _form(request, realm=realm)
+    header, body = _basic(request, realm=realm), _form(request, realm=realm)
+    found = header or body
     if found is None:
         return _bearer(request, store, realm=realm)
     client_id, secret = found
     if store.auth == "off":
         return Caller(subject=None, client=client_id)
+    if header and body and store.edition.one_client_method:
+        raise OAuthError("invalid_request", "Client authentication failed", rule=rules.ONE_METHOD)
     try:
         known = store.people.authenticated(client_id, secret, realm=realm)
     except UnknownClient:  # RFC 6749 has Basic's two percent-encoded; few clients do

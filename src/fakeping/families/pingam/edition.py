@@ -29,6 +29,8 @@ class Edition:
     delete_with_client_pat: bool = True
     #: Whether the reply to a registration has a `Location`: `pingam.resource_set.location`.
     location: bool = True
+    #: Whether Basic and a `client_id` in the form are refused: `pingam.token.one-method`.
+    one_client_method: bool = True
     #: Whether introspection shows a client other clients' tokens: `pingam.introspect.own-tokens`.
     introspect_all_tokens: bool = False
     #: Whether introspection takes `GET`, and a token in the query: `pingam.introspect.get`.
@@ -85,6 +87,7 @@ SWITCHES: Mapping[str, Rule] = MappingProxyType(
         "lenient_json": everywhere.LENIENT,
         "delete_with_client_pat": registration.CLIENT_PAT,
         "location": registration.LOCATION,
+        "one_client_method": signin.ONE_METHOD,
         "introspect_all_tokens": signin.INTROSPECT_OWN,
         "introspect_by_get": signin.INTROSPECT_GET,
         "all_session_properties": session.ALL_PROPERTIES,

@@ -81,6 +81,21 @@ def a_clients_secret_may_be_of_any_characters(target: PingAMTarget) -> None:
     unknown_client(signed_in(target, client=Account(name=client.name, secret=secret.upper())))
 
 
+@CHECKS.of(rules.ONE_METHOD)
+def a_client_says_once_who_it_is(target: PingAMTarget) -> None:
+    """Basic goes with no `client_id` in the form, not even the same, at any endpoint."""
+    own, form = target.client, {"grant_type": "client_credentials", "scope": "openid"}
+    about = {"token": target.name("token")}
+    for path, said in (("access_token", form), ("introspect", about), ("token/revoke", about)):
+        for more in ({}, {"client_secret": own.secret or ""}):
+            answer = target.post(path, {**said, "client_id": own.name, **more})
+            if target.behaviour.one_client_method:
+                refused(answer, 400, "invalid_request", naming="Client authentication failed")
+            else:
+                expect(answer, 200)
+        expect(target.post(path, said), 200)
+
+
 @CHECKS.of(rules.CREDENTIALS)
 def the_tenants_own_are_known_everywhere(target: PingAMTarget) -> None:
     """The tenant's first owner and client are known in every realm, others only in their own."""

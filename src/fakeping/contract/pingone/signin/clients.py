@@ -174,6 +174,18 @@ def a_parameter_stands_once_and_makes_sense(target: PingOneTarget) -> None:
     denied(worker.post("token", another), "invalid_request")
 
 
+@of(rules.REQUEST_INVALID)
+def a_client_authenticates_in_one_way(target: PingOneTarget) -> None:
+    """By Basic it sends no secret in the form, not even the same; its id may stand there."""
+    worker, about = SignInClient.worker(target), {"token": target.name("token")}
+    named, secret = {"client_id": worker.client_id}, {"client_secret": worker.client_secret}
+    asked = {"token": {"grant_type": "client_credentials"}, "introspect": about, "revoke": about}
+    for path, form in asked.items():
+        for more in (secret, named | secret):
+            denied(worker.post(path, {**form, **more}), "invalid_request")
+        expect(worker.post(path, {**form, **named}), 200)
+
+
 @of(rules.GRANT_UNSUPPORTED)
 def other_grants_are_not_supported(target: PingOneTarget) -> None:
     """Others are `unsupported_grant_type`, such as a user's password."""

@@ -17,6 +17,14 @@ CLIENT_AUTH = Rule(
     statuses=(401,),
     causes=OF_CLIENTS + OF_TOKENS,
 )
+ONE_METHOD = Rule(
+    name="pingam.token.one-method",
+    says="Basic beside a `client_id` in the form is 400 `invalid_request`, whichever it names.",
+    evidence=Evidence.INFERRED,
+    source="Source of OpenAM; RFC 6749, section 5.2. Switch `one_client_method`",
+    operations=("pingam.token", "pingam.introspect", "pingam.revoke"),
+    statuses=(400,),
+)
 CREDENTIALS = Rule(
     name="pingam.signin.credentials",
     says="The tenant's own client and user are known in each of its realms, others in the one that"

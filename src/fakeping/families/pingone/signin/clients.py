@@ -41,6 +41,8 @@ def credentials(request: Request, said: Mapping[str, str]) -> Credentials:
         client_id, secret = map(unquote_plus, pair)  # RFC 6749, section 2.3.1
         if said.get("client_id", client_id) != client_id:
             raise invalid_request("The form names another client than the header.")
+        if "client_secret" in said:
+            raise invalid_request("The client authenticates in the header and in the form.")
         return Credentials(client_id=client_id, secret=secret, method=BASIC)
     method = POST if "client_secret" in said else NONE
     return Credentials(

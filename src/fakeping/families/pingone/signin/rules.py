@@ -70,7 +70,8 @@ CLIENT_LENIENT = Rule(
 )
 REQUEST_INVALID = Rule(
     name="pingone.signin.request-invalid",
-    says="A parameter that is missing, stands twice or makes no sense is `invalid_request`.",
+    says="A parameter that is missing, stands twice or makes no sense is `invalid_request`, and so"
+    " is a client's secret in the form beside Basic.",
     evidence=Evidence.DOCUMENTED,
     source="RFC 6749, sections 3.1, 3.2, 4.1.2.1 and 5.2",
     operations=FORMS,
