@@ -156,8 +156,8 @@ class Family(Generic[S]):
     tenanted: bool = True
     #: Returns the limit in bytes of a request's body; `None` for the server's.
     body_limit: Callable[[Request, S], int | None] | None = None
-    #: Adds the headers that every reply has.
-    finish: Callable[[Reply, Request, Ids], Reply] | None = None
+    #: Adds the headers that every reply has; without a tenant there is no store.
+    finish: Callable[[Reply, Request, Ids, S | None], Reply] | None = None
     #: Writes and loads its state; `None` if it has none.
     document: Document[S] | None = None
     #: The rule of each behaviour that a tenant may switch, in any edition, by the switch's name.

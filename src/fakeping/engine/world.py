@@ -166,7 +166,9 @@ class World:
             if attempt is not None and place.script is not None:
                 reply = place.script.after(attempt, reply)
             if family.finish:
-                reply = family.finish(reply, request, ids)
+                reply = family.finish(
+                    reply, request, ids, tenant.stores[family.name] if tenant else None
+                )
             if family.tenanted and not aside:
                 place.journal.record(
                     at=place.clock.timestamp(),

@@ -795,10 +795,21 @@ COLLECTION_ORDER = Rule(
 )
 HEADERS = Rule(
     name="pingone.headers",
-    says="Every reply has a `Correlation-Id`, says that it must not be cached, and may be read by"
-    " scripts of any origin.",
+    says="Every reply has a `Correlation-Id`, says that it must not be cached, and, where no cookie"
+    " counts, may be read by scripts of any origin.",
     evidence=Evidence.DOCUMENTED,
     source=f"{_PLATFORM}, Foundations: response headers, CORS",
+)
+CORS_TRUSTED = Rule(
+    name="pingone.cors.trusted",
+    says="In `current`, authorize, resume and signoff, which go by the session's cookie, may be"
+    " read by scripts of the origins in the `corsSettings` of the request's application, with"
+    " credentials, and by no others.",
+    evidence=Evidence.DOCUMENTED,
+    source=f"{_PLATFORM}, Application Operations: Cross-origin resource sharing; without settings"
+    " no origin: the Terraform provider, `cors_settings`, which names /as/token too. How `*` in an"
+    " origin matches: inferred",
+    editions=("current",),
 )
 
 RULES = tuple(each for each in globals().values() if isinstance(each, Rule))

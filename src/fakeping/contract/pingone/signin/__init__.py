@@ -11,6 +11,7 @@ from fakeping.contract.pingone.signin import (
     flows,
     forgotten,
     grants,
+    origins,
     pages,
     pushed,
     responses,
@@ -33,4 +34,5 @@ NOUNS = (
     pushed,
     exchange,
     devices,
+    origins,
 )

@@ -141,12 +141,13 @@ class SignInClient:
         }
         return {name: value for name, value in said.items() if value is not None}
 
-    def browse(self, url: str, *, form: Mapping[str, str] | None = None) -> Answer:
-        """Load a page, or send a form, with the browser's cookies."""
+    def browse(
+        self, url: str, *, form: Mapping[str, str] | None = None, origin: str | None = None
+    ) -> Answer:
+        """Load a page, or send a form, with the browser's cookies; as a script of an origin."""
         method = "GET" if form is None else "POST"
-        return self.kept(
-            self.target.ask(method, url, form=form, headers=self._cookie(), token=None)
-        )
+        headers = self._cookie() | ({"Origin": origin} if origin else {})
+        return self.kept(self.target.ask(method, url, form=form, headers=headers, token=None))
 
     def code(self, **members: str | None) -> str:
         """Get a code, with the user signed in at once."""

@@ -41,6 +41,7 @@ from fakeping.families.pingone.signin.flows import (
     signed_in_status,
 )
 from fakeping.families.pingone.signin.model import DEVICE, PI_FLOW
+from fakeping.families.pingone.signin.origins import cors_headers
 from fakeping.families.pingone.user import MUST_CHANGE, User
 from fakeping.redaction.secret_digest import matches
 
@@ -71,6 +72,13 @@ def act(call: SignInCall) -> Reply:
 
 def resume(call: SignInCall) -> Reply:
     """Answer the authorization request of a completed flow, in the browser that completed it."""
+    trusted = cors_headers(call.request, call.store)  # while there is the flow
+    reply = _resumed(call)
+    reply.headers = {**reply.headers, **trusted}
+    return reply
+
+
+def _resumed(call: SignInCall) -> Reply:
     flow = _flow(call, call.query.get("flowId", ""))
     signin = environment_of(call).signin
     session = signin.sessions.get(cookie(call))
