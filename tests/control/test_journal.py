@@ -99,7 +99,7 @@ def test_filters_are_parameters(server, url, call, query, found):
         pytest.param("wait=nan", "wait is at least 0", id="not a number"),
         pytest.param(
             "colour=red",
-            "there is no parameter 'colour': there are operation, status, ",
+            "there is no parameter 'colour': there are operation, op, status, ",
             id="parameter",
         ),
     ],

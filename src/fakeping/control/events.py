@@ -9,12 +9,12 @@ import json
 from time import monotonic
 from typing import Any
 
+from fakeping.control.journal_query import number_in
 from fakeping.control.surface import HEADERS, ControlCall, ControlledServer, answer, row
 from fakeping.core.exchange import JSON, Hold, Reply, Stream
 from fakeping.core.limits import limit
 from fakeping.core.operation import EVENTS
 from fakeping.core.parameter import Parameter
-from fakeping.core.problem import Invalid
 from fakeping.core.problem_document import problem_document
 
 #: Tenants that an event lists.
@@ -30,7 +30,7 @@ STREAMS = limit(
     "control.streams",
     100,
     unit="requests",
-    bounds="streams of events that are open at the same time",
+    bounds="streams of events that are open, and requests that wait for one, at the same time",
     past="503 with Retry-After, as a problem",
 )
 
@@ -56,20 +56,25 @@ _POLL = {
 def read_event(call: ControlCall) -> Reply:
     """Tell what changed after an event, or wait until something does."""
     host, tenant = call.store, call.query.get("tenant", "")
-    after, seconds = call.query.get("after", ""), _seconds(call.query.get("wait", "0"))
-    deadline = monotonic() + seconds
+    after, wait = call.query.get("after", ""), number_in(call.query, "wait", float, least=0)
+    deadline = monotonic() + min(wait or 0.0, _MOST_PATIENT)
 
     def reply() -> Reply:
         return answer(_event(host, tenant, after=after))
 
     def remaining() -> float:
-        changed = _event(host, tenant, after="")["after"] != after
+        changed = _event(host, tenant, after=after)["after"] != after
         return 0.0 if changed or host.waiters.closed else deadline - monotonic()
 
     made = reply()
     if remaining() > 0:
+        if host.waiters.stream_count >= STREAMS:
+            return _too_many()
         made.hold = Hold(
-            remaining=remaining, listen=lambda _: lambda: None, reply=reply, pause=lambda: _LOOK
+            remaining=remaining,
+            listen=host.waiters.enter_stream,
+            reply=reply,
+            pause=lambda: _LOOK,
         )
     return made
 
@@ -78,8 +83,7 @@ def stream_events(call: ControlCall) -> Reply:
     """Tell what changes, as server-sent events, until the client leaves."""
     host, tenant = call.store, call.query.get("tenant", "")
     if host.waiters.stream_count >= STREAMS:
-        busy = f"{STREAMS} streams of events are open already, and no more may"
-        return problem_document(503, busy, {"Retry-After": "1"})
+        return _too_many()
     after, told_at = "", float("-inf")
 
     def part() -> bytes:
@@ -102,6 +106,11 @@ def stream_events(call: ControlCall) -> Reply:
         listen=host.waiters.enter_stream,
     )
     return made
+
+
+def _too_many() -> Reply:
+    busy = f"{STREAMS} streams of events are open already, and no more may"
+    return problem_document(503, busy, {"Retry-After": "1"})
 
 
 def _event(host: ControlledServer, tenant_id: str, *, after: str) -> JSON:
@@ -144,22 +153,12 @@ def _mark(host: ControlledServer, tenant_id: str) -> JSON:
     return None if tenant is None else tenant.clock.capture()
 
 
-def _seconds(said: str) -> float:
-    try:
-        seconds = float(said)
-    except ValueError:
-        raise Invalid("wait takes a number") from None
-    if not seconds >= 0:
-        raise Invalid("wait is at least 0")
-    return min(seconds, _MOST_PATIENT)
-
-
 OPERATIONS = (
     row(
         "event.read",
         "GET /events",
         read_event,
-        {200: "control/event"},
+        {200: "control/event", 503: "control/problem"},
         query=_POLL,
     ),
     row(

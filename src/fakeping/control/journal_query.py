@@ -129,9 +129,9 @@ def parsed_query(query: Mapping[str, str], names: Collection[str]) -> JournalQue
     return JournalQuery(
         operation=named_operation(query) or "*",
         expected=expected,
-        since=min(_number(query, "since", int, least=0) or 0, sys.maxsize),
-        limit=_number(query, "limit", int, least=1),
-        wait=min(_number(query, "wait", float, least=0) or 0.0, _MOST_PATIENT),
+        since=min(number_in(query, "since", int, least=0) or 0, sys.maxsize),
+        limit=number_in(query, "limit", int, least=1),
+        wait=min(number_in(query, "wait", float, least=0) or 0.0, _MOST_PATIENT),
     )
 
 
@@ -229,9 +229,10 @@ def _status(text: str) -> int | range:
     return range(int(text[0]) * 100, int(text[0]) * 100 + 100) if "x" in text else int(text)
 
 
-def _number(
+def number_in(
     query: Mapping[str, str], name: str, kind: Callable[[str], Any], *, least: float
 ) -> Any:
+    """A number in a query, or `None` without one. Raises `Invalid`, also for too many digits."""
     if name not in query:
         return None
     try:

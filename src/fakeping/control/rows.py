@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from fakeping.control.journal_query import JournalQuery, parsed_query
+from fakeping.control.journal_query import JournalQuery, number_in, parsed_query
 from fakeping.control.surface import ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.parameter import Parameter
-from fakeping.core.problem import Invalid
 from fakeping.journal.entry import Entry, Exchange
 from fakeping.journal.journal import Journal
 from fakeping.journal.search import found_in
@@ -49,7 +48,9 @@ def read_unmatched_rows(call: ControlCall) -> Reply:
 
 def _rows(journal: Journal, call: ControlCall) -> Reply:
     said = dict(call.query)
-    text, before = said.pop("text", ""), _before(said.pop("before", ""))
+    before = number_in(said, "before", int, least=1)
+    text = said.pop("text", "")
+    said.pop("before", None)
     names = _QUERY.keys() - {"text", "before"}
     query = replace(parsed_query(said, names), wait=0.0)
     most = min(query.limit or _MOST, _MOST)
@@ -63,14 +64,6 @@ def _rows(journal: Journal, call: ControlCall) -> Reply:
             "evicted": journal.gone(0),
         }
     )
-
-
-def _before(said: str) -> int | None:
-    if not said:
-        return None
-    if not said.isascii() or not said.isdecimal() or int(said) < 1:
-        raise Invalid("before is a number, and at least 1")
-    return int(said)
 
 
 def _matches(

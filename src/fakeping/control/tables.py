@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fakeping.control.journal_query import number_in
 from fakeping.control.surface import ControlCall, answer, row, tenant_of
 from fakeping.core.exchange import JSON, Reply
 from fakeping.core.parameter import Parameter
-from fakeping.core.problem import Invalid, NotFound
+from fakeping.core.problem import NotFound
 
 #: Rows of one answer.
 _MOST = 100
-
-#: Digits of a number in a query.
-_DIGITS = 9
 
 #: Members that identify an entity, and those that name it, the best first.
 _IDS = ("id", "_id", "policyId", "client_id", "token", "username")
@@ -217,8 +215,9 @@ def read_table(call: ControlCall) -> Reply:
             or sought in each.key.casefold()
         ]
     rows = _sorted(rows, call.query.get("sort", ""))
-    offset, most = _number(call, "offset", 0, least=0), _number(call, "limit", _MOST, least=1)
-    shown = rows[offset : offset + min(most, _MOST)]
+    offset = number_in(call.query, "offset", int, least=0) or 0
+    most = min(number_in(call.query, "limit", int, least=1) or _MOST, _MOST)
+    shown = rows[offset : offset + most]
     return answer({"rows": [each.document() for each in shown], "total": len(rows)})
 
 
@@ -267,15 +266,6 @@ def _sorted(rows: list[_Row], by: str) -> list[_Row]:
         return 1, str(value).casefold()
 
     return sorted(rows, key=key, reverse=by.startswith("-"))
-
-
-def _number(call: ControlCall, name: str, default: int, *, least: int) -> int:
-    said = call.query.get(name, "")
-    if not said:
-        return default
-    if not said.isascii() or not said.isdecimal() or len(said) > _DIGITS or int(said) < least:
-        raise Invalid(f"{name} is a number, and at least {least}")
-    return int(said)
 
 
 _ALL = "/tenants/{tenant_id}/tables"

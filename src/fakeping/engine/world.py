@@ -261,6 +261,8 @@ def _count(
 
 
 def _without_body(reply: Reply) -> Reply:
+    if reply.stream is not None:
+        return replace(reply, body=b"", stream=None)
     return replace(
         reply, body=b"", headers={**reply.headers, "Content-Length": str(len(reply.body))}
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeping.core.exchange import JSON
 from fakeping.core.family import Family
-from fakeping.core.operation import HTML, TEXTS, Operation
+from fakeping.core.operation import EVENTS, HTML, TEXTS, Operation
 from fakeping.core.rules import Rule
 from fakeping.reference.openapi.draft import Draft
 from fakeping.reference.openapi.examples import replied
@@ -99,7 +99,8 @@ def _content(draft: Draft, operation: Operation[Any], status: int) -> JSON:
         return {}
     content: JSON = {}
     if promised in TEXTS:
-        content[promised] = {"schema": {"type": "string"}}
+        # Readers take a schema of events for that of each one.
+        content[promised] = {} if promised == EVENTS else {"schema": {"type": "string"}}
         # Errors are JSON for clients that are no browser.
         beside = {**family.problem_replies, **operation.page_or}
         promised = beside.get(status) if promised == HTML else None
