@@ -84,6 +84,10 @@ def what_is_shared_is_told(target: PingAMTarget) -> None:
     said = steps.policy(other, (target.name("party"), ["view"]))
     steps.had(target.own("POST", "uma/policies?_action=create", json=said), 201, "a policy")
     _same(_universal(history(target, other), name), [created], "the history of a creation")
+    gone = target.ask("DELETE", target.url_of(other.id), headers=target.condition())
+    expect(gone, 204)
+    left = _universal(history(target, other), name)
+    _same(left, [created], "the history of a resource set that is deleted")
 
 
 @CHECKS.of(rules.HISTORY)
