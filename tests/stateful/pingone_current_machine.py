@@ -331,6 +331,8 @@ class FakesToday(FakesPingOne):
         for id_ in self.of("application"):
             self.lists("grant", id_)
             self.lists("sign_on_policy_assignment", id_)
+        for id_ in self.of("user"):
+            self.lists("user_role_assignment", id_)
         found = self.entities(self.root, "environments")
         names = {id_: each["name"] for id_, each in found.items() if id_ != self.here["id"]}
         assert names == self.names_of_environments

@@ -105,7 +105,7 @@ class EntityDriver(Protocol):
     """A driver that also calls the operations of today's other kinds of entities.
 
     Without `call`, the machine takes no steps for applications, their secrets, grants and
-    assignments, for resources' secrets, and for sign-on policies.
+    assignments, for resources' secrets, for sign-on policies, and for roles of users.
     """
 
     def call(self, act: ModelCall) -> Outcome:
@@ -128,13 +128,16 @@ def body_of(act: ModelCall) -> list[JSON]:
     return [dict(act.said)] if has else []
 
 
-#: Where the collection of each kind is that `EntityDriver` calls, in an environment.
+#: Where the collection of each kind is that `EntityDriver` calls, in an environment. Roles are in
+#: none.
 PATHS = {
     "application": "applications",
     "grant": "applications/{within}/grants",
     "sign_on_policy": "signOnPolicies",
     "sign_on_policy_action": "signOnPolicies/{within}/actions",
     "sign_on_policy_assignment": "applications/{within}/signOnPolicyAssignments",
+    "role": "roles",
+    "user_role_assignment": "users/{within}/roleAssignments",
     "secret": "resources/{within}/secret",
     "application_secret": "applications/{within}/secret",
 }
@@ -245,7 +248,8 @@ class TargetDriver:
 
     def call(self, act: ModelCall) -> Outcome:
         """Call an operation of another kind."""
-        url = f"{self.target.environment_url}/{path_of(act)}"
+        within = self.target.api_url if act.kind == "role" else self.target.environment_url
+        url = f"{within}/{path_of(act)}"
         if act.operation == "list":
             return self._listed(url, url.rpartition("/")[2])
         said: dict[str, Any] = dict(zip(["json"], body_of(act), strict=False))

@@ -13,11 +13,11 @@ TestMyClient = MyMachine.TestCase
 
 from fakeping.contract.pingone.machine.attributes import AttributeSteps
 from fakeping.contract.pingone.machine.policies import PolicySteps
+from fakeping.contract.pingone.machine.roles import RoleSteps
 from fakeping.contract.pingone.machine.secrets import SecretSteps
-from fakeping.contract.pingone.machine.users import UserSteps
 
 
-class PingOneMachine(UserSteps, PolicySteps, SecretSteps, AttributeSteps):
+class PingOneMachine(RoleSteps, PolicySteps, SecretSteps, AttributeSteps):
     """The state machine. Subclasses supply the driver and the expected edition.
 
     It needs no empty environment, makes only names that begin with its prefix, and deletes

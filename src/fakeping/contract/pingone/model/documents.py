@@ -124,6 +124,10 @@ def _assignment(act: ModelCall, _: Edition) -> JSON:
     return {"application": {"id": act.within}, **act.said}
 
 
+def _role_assignment(act: ModelCall, _: Edition) -> JSON:
+    return {"user": {"id": act.within}, "readOnly": False, **act.said}
+
+
 def _user(act: ModelCall, _: Edition) -> JSON:
     names = {**_NO_NAME, **act.said.get("name", {})}
     return {"title": ABSENT, "locale": ABSENT, **act.said, "name": names}
@@ -139,6 +143,7 @@ _EXPECTED: Mapping[str, Callable[[ModelCall, Edition], JSON]] = {
     "sign_on_policy_action": _action,
     "sign_on_policy_assignment": _assignment,
     "user": _user,
+    "user_role_assignment": _role_assignment,
 }
 
 

@@ -65,6 +65,14 @@ def _of_policy(state: Entities, id_: str) -> Entities:
     return _naming(state, "sign_on_policy_assignment", "signOnPolicy", id_)
 
 
+def _of_application(state: Entities, id_: str) -> Entities:
+    """A role goes with the application that is its scope."""
+    for each, entity in every(state, "user_role_assignment").items():
+        if entity.document["scope"]["id"] == id_:
+            state = without(state, each)
+    return state
+
+
 def _naming(state: Entities, kind: str, member: str, id_: str) -> Entities:
     for each, entity in every(state, kind).items():
         if entity.document[member] == {"id": id_}:
@@ -92,6 +100,7 @@ def _of_attribute(state: Entities, id_: str) -> Entities:
 
 _LESSENED: Mapping[str, Callable[[Entities, str], Entities]] = {
     "resource": _of_resource,
+    "application": _of_application,
     "sign_on_policy": _of_policy,
     "scope": _of_scope,
     "attribute": _of_attribute,

@@ -106,6 +106,8 @@ class EnvironmentModel:
             yield from faults.of_grant(state, act)
         elif act.kind == "sign_on_policy_assignment":
             yield from faults.of_assignment(state, act)
+        elif act.kind == "user_role_assignment":
+            yield from faults.of_role_assignment(state, act)
         elif act.kind in _UNIQUE and act.operation != "patch" and self._is_taken(state, act):
             member, rule = _UNIQUE[act.kind]
             yield ("UNIQUENESS_VIOLATION", member), rule

@@ -7,7 +7,7 @@ from fakeping.contract.pingone.model.answers import Fault
 from fakeping.contract.pingone.model.calls import ModelCall
 from fakeping.contract.pingone.model.entities import is_at, those
 from fakeping.contract.states import Entities
-from fakeping.families.pingone import grant_rules, sign_on_rules
+from fakeping.families.pingone import grant_rules, role_rules, sign_on_rules
 
 _TAKEN, _INVALID = "UNIQUENESS_VIOLATION", "INVALID_VALUE"
 
@@ -52,6 +52,17 @@ def of_assignment(state: Entities, act: ModelCall) -> Iterator[Fault]:
         yield (_TAKEN, "signOnPolicy"), sign_on_rules.ASSIGNED_ONCE
     elif not those(state, "sign_on_policy_action", policy_id):
         yield ("CONSTRAINT_VIOLATION", "signOnPolicy"), sign_on_rules.ASSIGNED_ACTION
+
+
+def of_role_assignment(state: Entities, act: ModelCall) -> Iterator[Fault]:
+    """A scope that is unknown, or that the user has the role with already."""
+    scope = act.said["scope"]
+    if not is_at(state, "application", "", scope["id"]):
+        yield (_INVALID, "scope"), role_rules.ROLE_SCOPE
+    elif any(
+        each.document["scope"] == scope for each in those(state, act.kind, act.within).values()
+    ):
+        yield (_TAKEN, "role"), role_rules.ROLE_TWICE
 
 
 def _name(state: Entities, id_: str) -> Any:
