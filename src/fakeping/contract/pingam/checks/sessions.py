@@ -10,6 +10,7 @@ from fakeping.contract.pingam.suite import CHECKS
 from fakeping.contract.pingam.target import SSO, PingAMTarget
 from fakeping.contract.transport import Answer
 from fakeping.families.pingam.realms import path_of
+from fakeping.families.pingam.rules import everywhere
 from fakeping.families.pingam.rules import signin as rules
 
 #: Seconds that a session lasts, and that it lasts unused.
@@ -171,7 +172,7 @@ def anothers_endpoints_are_forbidden(target: PingAMTarget) -> None:
         denied(answer, 403, naming=f"User, id={target.owner.name},ou=user,")
 
 
-@CHECKS.of(rules.ACTION)
+@CHECKS.of(everywhere.ACTION)
 def an_unknown_action_is_told(target: PingAMTarget) -> None:
     """An unknown action is refused, and so is a missing one."""
     headers = {SSO: target.session(target.owner)}
@@ -183,7 +184,7 @@ def an_unknown_action_is_told(target: PingAMTarget) -> None:
     denied(target.own("POST", "uma/policies?_action=nonsense", json=steps.policy(made)), 400)
 
 
-@CHECKS.of(rules.ACTION)
+@CHECKS.of(everywhere.ACTION)
 def an_unknown_action_does_nothing(target: PingAMTarget) -> None:
     """An unknown action leaves a pending request as it is."""
     made = steps.resource_set(target)

@@ -10,6 +10,7 @@ from fakeping.core.problem import Malformed
 from fakeping.families.oauth import OAuthError
 from fakeping.families.pingam.model import Identity
 from fakeping.families.pingam.problems import WrongRequest
+from fakeping.families.pingam.rules import everywhere
 from fakeping.families.pingam.rules import owner as owner_rules
 from fakeping.families.pingam.rules import signin as rules
 from fakeping.families.pingam.store import AccessManager, owner_of
@@ -113,4 +114,4 @@ def creates(call: AMCall, *, there: bool) -> bool:
 def unknown_action(call: AMCall) -> WrongRequest:
     """The problem for an unknown `_action`."""
     action = call.query.get("_action")
-    return WrongRequest(f"Action '{action}' not supported", rule=rules.ACTION)
+    return WrongRequest(f"Action '{action}' not supported", rule=everywhere.ACTION)

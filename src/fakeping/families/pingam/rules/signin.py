@@ -296,17 +296,3 @@ SSO_OWNER = Rule(
     ),
     statuses=(403,),
 )
-ACTION = Rule(
-    name="pingam.crest.action",
-    says="An unknown `_action` is 400.",
-    evidence=Evidence.UNSPECIFIED,
-    source="The ancestor answers 501",
-    operations=(
-        "pingam.policy.create",
-        "pingam.label.create",
-        "pingam.pending_request.decide",
-        "pingam.pending_request.decide_all",
-        "pingam.session.act",
-    ),
-    statuses=(400,),
-)
