@@ -15,6 +15,7 @@ from fakeping.core.authority import base_url
 from fakeping.core.body import NESTED_DEPTH, read_json
 from fakeping.core.exchange import JSON
 from fakeping.core.problem import Malformed
+from fakeping.server.health import MOST, is_ours
 from fakeping.server.tls import client_context, connection
 
 # Seconds to wait for a reply, besides those of a long poll, and bytes a second of a large request:
@@ -58,9 +59,22 @@ class ControlConnection:
         self._open: set[HTTPConnection] = set()
         _connections.add(self)
 
-    def show(self, control_key: str) -> None:
-        """Send this key from now on. Call it once the server is known to be a fakeping."""
-        self._headers["Authorization"] = f"Bearer {control_key}"
+    def greet(self, control_key: str | None) -> str:
+        """Check that a fakeping answers, and that it accepts the key; returns its version.
+
+        Nobody else is shown the key. Raises `NoFakeping`, or as `ask`.
+        """
+        try:
+            health = self.ask("GET", "/health", most=MOST)
+        except Refused as refused:
+            raise NoFakeping(f"what answers at {self.url} is no fakeping: {refused}") from None
+        if not is_ours(health):
+            raise NoFakeping(f"what answers at {self.url} is no fakeping")
+        if control_key:
+            self._headers["Authorization"] = f"Bearer {control_key}"
+        self.ask("GET", "/unmatched", query={"limit": 1})  # the health check needs no key
+        version: str = health["version"]
+        return version
 
     def ask(
         self,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
-from fakeping.client.connection import ControlConnection, NoFakeping, Refused
+from fakeping.client.connection import ControlConnection
 from fakeping.client.journal import RemoteJournal
 from fakeping.client.tenant import RemoteTenant
 from fakeping.core.authority import DEFAULT_PORTS
@@ -17,7 +17,6 @@ from fakeping.core.tally import Tally
 from fakeping.journal.entry import Exchange
 from fakeping.literals.names import Editions
 from fakeping.server import seeds
-from fakeping.server.health import MOST, is_ours
 from fakeping.server.options import require_mappings
 
 if TYPE_CHECKING:
@@ -59,10 +58,7 @@ class RemoteServer(Scoped, Guided):
         self.tally = Tally()
         try:
             #: The server's version.
-            self.version = self._asked_version()
-            if control_key:
-                self._connection.show(control_key)
-            self._admitted()
+            self.version = self._connection.greet(control_key)
         except BaseException:
             self.close()
             raise
@@ -165,20 +161,6 @@ class RemoteServer(Scoped, Guided):
 
     def _ended(self) -> None:
         self.close()
-
-    def _admitted(self) -> None:
-        """Check that the server accepts the key, since the health check needs none."""
-        self._connection.ask("GET", "/unmatched", query={"limit": 1})
-
-    def _asked_version(self) -> str:
-        try:
-            health = self._connection.ask("GET", "/health", most=MOST)
-        except Refused as refused:
-            raise NoFakeping(f"what answers at {self.url} is no fakeping: {refused}") from None
-        if not is_ours(health):
-            raise NoFakeping(f"what answers at {self.url} is no fakeping")
-        version: str = health["version"]
-        return version
 
     def _made(self, document: JSON) -> RemoteTenant:
         return self._held(self._connection.ask("POST", "/tenants", document))
