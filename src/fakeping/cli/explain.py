@@ -20,7 +20,8 @@ _COLOUR: Mapping[Evidence, str] = {
     Evidence.UNSPECIFIED: "red",
 }
 
-_MEANING: Mapping[Evidence, str] = {
+#: What a rule's evidence means.
+MEANING: Mapping[Evidence, str] = {
     Evidence.DOCUMENTED: "the vendor's documentation says so",
     Evidence.OBSERVED: "seen on the wire of a running service",
     Evidence.INFERRED: "follows from what is documented or observed",
@@ -62,7 +63,7 @@ def _paragraphs(entry: RuleEntry, family: Family[Any]) -> Iterator[str]:
     yield textwrap.fill(rule.says, _width(), initial_indent="  ", subsequent_indent="  ")
     yield ""
     evidence = _coloured(rule.evidence.value, rule.evidence)
-    yield _labelled("evidence", f"{evidence}: {_MEANING[rule.evidence]}")
+    yield _labelled("evidence", f"{evidence}: {MEANING[rule.evidence]}")
     yield _wrapped("source", rule.source)
     yield from _several("proven by", list(fidelity.proof_of(entry.family, rule.name)))
     if rule.statuses:

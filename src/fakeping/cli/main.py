@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from fakeping.cli import completion
+from fakeping.cli.agents.command import mcp
 from fakeping.cli.commands import Commands
 from fakeping.cli.environment import env
 from fakeping.cli.knowledge import explain, openapi, operations
@@ -34,6 +35,7 @@ def cli() -> None:
 
 cli.add_command(env)
 cli.add_command(explain)
+cli.add_command(mcp)
 cli.add_command(openapi)
 cli.add_command(operations)
 cli.add_command(serve)
@@ -45,8 +47,8 @@ cli.add_command(serve)
 @CAFILE
 def healthcheck(url: str, *, as_json: bool, cafile: Path | None) -> None:
     """Exit with 0 when a fakeping answers at URL, with 1 otherwise."""
+    from fakeping.cli.mends import require_url
     from fakeping.cli.parameters import start
-    from fakeping.cli.reach import require_url
     from fakeping.server.health import version_at
 
     require_url(url)

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 _LOOK = 0.5
 
 
+def unable_to_listen(server: "FakePing", error: OSError) -> str:
+    """Why a server's port can't be had, and what to do."""
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+    mend = "; --port 0 takes a free one" if error.errno == errno.EADDRINUSE else ""
+    return f"cannot listen on {server.address}: {reason}{mend}"
+
+
 async def run(
     server: "FakePing",
     log: Log,
@@ -60,9 +67,7 @@ async def run(
     try:
         await server.__aenter__()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        mend = "; --port 0 takes a free one" if error.errno == errno.EADDRINUSE else ""
-        raise click.ClickException(f"cannot listen on {server.address}: {reason}{mend}") from None
+        raise click.ClickException(unable_to_listen(server, error)) from None
     try:
         gc.freeze()  # the modules stay: spare the collector from examining them
         gc.enable()

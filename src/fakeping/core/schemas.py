@@ -211,6 +211,15 @@ def validate(name: str, instance: JSON) -> None:
         )
 
 
+def first_violation(schema: JSON, instance: JSON) -> Violation | None:
+    """The first violation, by path, of a schema that is no file's; `None` if there is none."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - as in `_dialect`
+
+    errors = Draft202012Validator(schema).iter_errors(instance)
+    found = [each for error in errors for each in _violations(error)]
+    return min(found, key=lambda each: (each.target, each.keyword), default=None)
+
+
 def _found(name: str, instance: JSON) -> Iterator[Violation]:
     for error in validator(name).iter_errors(instance):
         yield from _violations(error)
