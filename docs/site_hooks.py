@@ -1,11 +1,13 @@
-"""Shows files outside docs/ as pages of the site, and has links lead there."""
+"""Shows files outside docs/ as pages of the site, has links lead there, and writes llms.txt."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from site_llms import ToldPage, index, whole
 
 _TOP = Path(__file__).parents[1]
 _SHOWN = {
@@ -45,3 +47,28 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
         return name.removeprefix("docs/") if page.file.generated_by else link[0]
 
     return _LINK.sub(moved, markdown)
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
+    """Write what language models read of the site, once every page has been read."""
+    start = files.get_file_from_path("index.md")
+    pages = [_told(each) for each in _following(start and start.page)]
+    site = Path(config.site_dir)
+    site.mkdir(parents=True, exist_ok=True)
+    text = index(config.site_name, config.site_description or "", pages)
+    (site / "llms.txt").write_text(text, "utf-8")
+    (site / "llms-full.txt").write_text(whole(pages), "utf-8")
+    return env
+
+
+def _following(page: Page | None) -> Iterator[Page]:
+    """A page and those after it, in the order of the navigation."""
+    while page is not None:
+        yield page
+        page = page.next_page
+
+
+def _told(page: Page) -> ToldPage:
+    section = page.ancestors[-1].title if page.ancestors else ""
+    markdown = page.markdown or ""
+    return ToldPage(section=section, title=str(page.title), url=page.url, markdown=markdown)
