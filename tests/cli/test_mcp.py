@@ -297,6 +297,9 @@ async def test_a_token_it_makes_works(server, tenant):
         assert ask("GET", url, made["token"]).status == 200
         expired = await agent.call("make_token", family="pingone", expired=True)
         assert ask("GET", url, expired["token"]).status == 401
+        assert (await agent.call("why_refused"))["cause"] == (
+            "expired: the token has expired, by the tenant's clock"
+        )
 
 
 async def test_secrets_come_from_tools_that_say_so_alone(server, tenant):

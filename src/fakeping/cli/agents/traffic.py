@@ -38,7 +38,10 @@ def newest(api: ControlApi, path: str, **query: Any) -> JSON:
 
 def _list(api: ControlApi, said: dict[str, Any]) -> JSON:
     found = newest(api, journal(said), **said)
-    told = ("number", "at", "method", "target", "status", "operation", "rule", "fault", "caller")
+    told = (
+        *("number", "at", "method", "target", "status"),
+        *("operation", "rule", "cause", "fault", "caller"),
+    )
     return {
         "requests": [{name: each[name] for name in told if each[name]} for each in found["rows"]],
         "more": found["more"],

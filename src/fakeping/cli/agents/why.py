@@ -10,6 +10,7 @@ from fakeping.cli.agents import knowledge, traffic
 from fakeping.cli.agents.control_api import ControlApi, ToolFailed
 from fakeping.cli.agents.state import row, rows, tables
 from fakeping.cli.agents.tool import TENANT, AgentTool
+from fakeping.core.causes import MEANINGS
 from fakeping.core.exchange import JSON
 
 #: Entities of one answer.
@@ -33,6 +34,7 @@ def _why(api: ControlApi, said: dict[str, Any]) -> JSON:
         "answer": reply.get("json", reply.get("text")),
         "rule": rule and knowledge.rule(api, rule),
         "fault": found["fault"] and f"a scripted failure answered: {found['fault']}",
+        "cause": found["cause"] and f"{found['cause']}: {MEANINGS[found['cause']]}",
         "caller": found["caller"],
         "unread": found["unread"],
         "hint": found["hint"],
@@ -129,7 +131,8 @@ def _entity(api: ControlApi, tenant: str, table: str, key: str) -> JSON | None:
 TOOLS = (
     AgentTool(
         name="why_refused",
-        says="Tell why a request was refused: the rule and how it is known, the caller, what"
+        says="Tell why a request was refused: the rule and how it is known, what is wrong"
+        " with the token, the caller, what"
         " nothing read, a hint, and the entities concerned with their grants and scopes."
         " Without `number`, the newest refused one.",
         arguments={**TENANT, **traffic.NUMBER, **traffic.UNMATCHED},
