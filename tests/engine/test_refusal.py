@@ -48,12 +48,12 @@ FAULTS = [
     ),
     pytest.param(
         {"pingone": {"applications": [{"grants": [{"resource": "none"}]}]}},
-        ["pingone.applications[0]"],
+        ["pingone.applications[0].grants[0]"],
         id="a grant for nothing",
     ),
     pytest.param(
         {"pingone": {"applications": [{"grants": [{"resource": "openid", "scopes": ["none"]}]}]}},
-        ["pingone.applications[0]"],
+        ["pingone.applications[0].grants[0].scopes[0]"],
         id="a grant of a scope that there is not",
     ),
     pytest.param(

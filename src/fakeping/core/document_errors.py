@@ -74,7 +74,8 @@ class DocumentErrors:
             if not hasattr(problem, "errors"):
                 self._inside(getattr(problem, "target", "")).add(problem.detail)
         except (LookupError, ValueError) as error:
-            self.add(str(error.args[0]) if error.args else str(error))
+            said = str(error.args[0]) if error.args else str(error)
+            self._inside(getattr(error, "target", "")).add(said)
 
     @contextmanager
     def refused(self) -> Iterator[None]:

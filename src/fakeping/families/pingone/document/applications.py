@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from fakeping.core import schemas
+from fakeping.core.document_errors import DocumentErrors
 from fakeping.core.exchange import JSON
 from fakeping.core.sources import derived_uuid
 from fakeping.families.pingone import kinds
@@ -132,7 +133,17 @@ def said(document: JSON) -> Said:
     }
 
 
-def add(environment: Environment, document: JSON, gaps: Gaps) -> Application:
+class NoSuchScope(LookupError):
+    """Raised for a grant of a scope that is not there; `target` is its place in the entry."""
+
+    def __init__(self, message: str, *, target: str) -> None:
+        super().__init__(message)
+        self.target = target
+
+
+def add(
+    environment: Environment, document: JSON, gaps: Gaps, findings: DocumentErrors
+) -> Application:
     """Add an application, or change a built-in one, with its secret and its grants."""
     applications = environment.applications
     secrets = _secrets(document.get("secret"), gaps)
@@ -146,16 +157,22 @@ def add(environment: Environment, document: JSON, gaps: Gaps) -> Application:
         stamp = gaps.stamp(document, applications.find, "application", name)
         own = {"client_secret": _own_secret(environment, stamp.id)}
         entity = applications.create({**own, **values}, stamp=stamp)
-    add_parts(environment, entity.id, document, gaps)
+    add_parts(environment, entity.id, document, gaps, findings)
     return entity
 
 
-def add_parts(environment: Environment, application_id: str, document: JSON, gaps: Gaps) -> None:
-    """Add the grants and the attributes of an application's entry."""
-    for each in document.get("grants", ()):
-        add_grant(environment, application_id, each, gaps)
-    for each in document.get("attributes", ()):
-        add_attribute(environment, application_id, each, gaps)
+def add_parts(
+    environment: Environment,
+    application_id: str,
+    document: JSON,
+    gaps: Gaps,
+    findings: DocumentErrors,
+) -> None:
+    """Add the grants and the attributes of an application's entry, each that is valid."""
+    for name, put in (("grants", add_grant), ("attributes", add_attribute)):
+        for place, each in enumerate(document.get(name, ())):
+            with findings.at(name, place).caught():
+                put(environment, application_id, each, gaps)
 
 
 def attribute_said(environment: Environment, application_id: str, document: JSON) -> Said:
@@ -210,10 +227,11 @@ def add_grant(environment: Environment, application_id: str, document: JSON, gap
         raise LookupError(f"there is no resource {name!r}")
     wanted, scopes = document.get("scopes"), environment.scopes.of(resource.id).table
     ids = [each.id for each in scopes] if wanted is None else []
-    for each in wanted or ():
+    for place, each in enumerate(wanted or ()):
         scope = scopes.get(scopes.holder(environment.edition.folded(each)) or "")
         if scope is None or scope.name != each:
-            raise LookupError(f"there is no scope {each!r} on the resource {name!r}")
+            message = f"there is no scope {each!r} on the resource {name!r}"
+            raise NoSuchScope(message, target=f"scopes.{place}")
         ids.append(scope.id)
     grants = environment.grants.of(application_id)
     values = {"resource_id": resource.id, "scope_ids": tuple(ids)}

@@ -28,10 +28,11 @@ def load(
 ) -> None:
     """Add applications, users and grants; replace listed kinds of tokens and sessions."""
     with findings.at("worker").caught():
-        _worker(environment, document.get("worker", {}), gaps)
+        _worker(environment, document.get("worker", {}), gaps, findings.at("worker"))
     for place, each in enumerate(document.get("applications", ())):
-        with findings.at("applications", place).caught():
-            applications.add(environment, each, gaps)
+        at = findings.at("applications", place)
+        with at.caught():
+            applications.add(environment, each, gaps, at)
     for place, each in enumerate(document.get("users", ())):
         with findings.at("users", place).caught():
             user_entries.add(environment, each, gaps)
@@ -41,14 +42,14 @@ def load(
     flows.load(environment, document, findings, gaps)
 
 
-def _worker(environment: Environment, document: JSON, gaps: Gaps) -> None:
+def _worker(environment: Environment, document: JSON, gaps: Gaps, findings: DocumentErrors) -> None:
     if "secret" in document:
         applications.set_secret(environment, document["secret"], gaps)
     if "roles" in document:
         worker = environment.worker
         assigned = environment.surroundings.assigned(document["roles"], worker.id)
         environment.applications.put(replace(worker, assignments=assigned))
-    applications.add_parts(environment, environment.worker.id, document, gaps)
+    applications.add_parts(environment, environment.worker.id, document, gaps, findings)
 
 
 def _tokens(
