@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fakeping.contract.credentials import pingone_target
-from fakeping.contract.deployments import sign_in
+from fakeping.contract.credentials import pingam_target, pingone_target
+from fakeping.contract.deployments import Unusable, sign_in
 from fakeping.contract.pingone.target import PingOneTarget
+from fakeping.contract.target import NotRun
 from fakeping.contract.transport import Transport, in_process
 from fakeping.core.exchange import JSON
-from fakeping.importing import entries, pingone
+from fakeping.importing import entries, pingam, pingone
 from fakeping.importing.asking import require_private
 from fakeping.importing.fitting import Scratch
 from fakeping.importing.scrubbing import KnownSecrets
@@ -41,6 +42,24 @@ def read_pingone(
     secrets.learn(target.own_token())
     found = pingone.read(target, kinds, summary)
     return written(found, kinds, edition, secrets, summary, server=source.server)
+
+
+def read_pingam(
+    source: Source, kinds: Collection[str], secrets: KnownSecrets, summary: ImportSummary
+) -> JSON:
+    """A PingAM realm. Raises `Unset`, `NotShown`, `Unusable`, `OSError`."""
+    edition = source.editions["pingam"]
+    target = pingam_target(source.transport, source.url, edition, source.environ)
+    require_private(target.url)
+    owners = [each for each in (target.owner, target.second) if each is not None]
+    secrets.learn(target.client.secret, *(each.secret for each in owners))
+    sign_in(target)
+    try:
+        for each in owners:
+            secrets.learn(target.pat(each), target.session(each))
+    except NotRun as reason:
+        raise Unusable(str(reason)) from None
+    return pingam.read(target, kinds, summary)
 
 
 def written(

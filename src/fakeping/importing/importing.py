@@ -12,7 +12,7 @@ from fakeping.core import files
 from fakeping.core.authority import base_url
 from fakeping.core.exchange import JSON
 from fakeping.families import FAMILIES
-from fakeping.importing import deployment, pingone
+from fakeping.importing import deployment, pingam, pingone
 from fakeping.importing.anonymous import anonymous
 from fakeping.importing.asking import Careful, NotShown
 from fakeping.importing.fitting import Scratch, fitted
@@ -22,8 +22,8 @@ from fakeping.importing.terraform import read as read_terraform
 from fakeping.server.options import said_editions
 
 #: What can be chosen of each family.
-KINDS = {"pingone": pingone.KINDS}
-_READ = {"pingone": deployment.read_pingone}
+KINDS = {"pingone": pingone.KINDS, "pingam": pingam.KINDS}
+_READ = {"pingone": deployment.read_pingone, "pingam": deployment.read_pingam}
 
 # What a tenant is imported as: PingOne's edition of today, which has every kind.
 _EDITIONS = {"pingone": "current", "pingam": "8.1"}
