@@ -96,3 +96,33 @@ def _carried_out(act: Callable[[], None]) -> NoReturn:
     except (OSError, ValueError, LookupError) as error:
         raise click.UsageError(" ".join(str(error).split())) from None
     raise SystemExit(0)
+
+
+_RECORD = f"""Ask a deployment a script of requests, and write the answers for tests.
+
+This command goes out, to --target alone, and asks whatever the SCRIPT says: what that makes stays
+unless the script deletes it. Tokens, secrets, ids, e-mails and hosts of answers are replaced.
+
+{_CREDENTIALS}
+Exit codes: 0 it is written; 2 it could not be asked, or a mistake in the command.
+"""
+
+
+@click.command(help=_RECORD, short_help="Record a real deployment's answers for tests.")
+@click.argument("script", type=FILE)
+@click.option(
+    "--target", metavar="URL", required=True, help="The deployment's base URL; https, or loopback."
+)
+@click.option(
+    "--out", default="-", show_default=True, type=_OUT, help="Where to write it; - for the output."
+)
+@TIMEOUT
+def record(script: Path, **options: Any) -> NoReturn:
+    """Ask, and write."""
+
+    def act() -> None:
+        from fakeping.importing.recording import run  # noqa: PLC0415 - urllib3 takes a while
+
+        run(os.environ, script, **options)
+
+    _carried_out(act)

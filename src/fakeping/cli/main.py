@@ -20,7 +20,7 @@ from fakeping.cli import completion
 from fakeping.cli.agents.command import mcp
 from fakeping.cli.commands import Commands
 from fakeping.cli.environment import env
-from fakeping.cli.importing import seed
+from fakeping.cli.importing import record, seed
 from fakeping.cli.knowledge import explain, openapi, operations
 from fakeping.cli.parameters import CAFILE, DEFAULT_PORT, FILE
 from fakeping.cli.serve import serve
@@ -39,6 +39,7 @@ cli.add_command(explain)
 cli.add_command(mcp)
 cli.add_command(openapi)
 cli.add_command(operations)
+cli.add_command(record)
 cli.add_command(seed)
 cli.add_command(serve)
 

@@ -84,8 +84,9 @@ def _shown(name: str, secrets: KnownSecrets) -> str:
 def _named(value: JSON, name: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for each, one in value.items():
-            # All that is below the name of a secret is one.
-            yield from _named(one, name if SECRET_NAME.search(name) else each)
+            # All that is below the name of a secret is one, but for links to it.
+            if each != "_links":
+                yield from _named(one, name if SECRET_NAME.search(name) else each)
     elif isinstance(value, list):
         for one in value:
             yield from _named(one, name)
