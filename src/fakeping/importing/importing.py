@@ -74,7 +74,7 @@ def run(
     _write(json.dumps(document, indent=2, ensure_ascii=False) + "\n", out)
     summary.notes.append(_way(out, chosen))
     for line in summary.lines():
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{secrets.hidden(line)}\n")
 
 
 def cleaned(document: JSON, secrets: KnownSecrets, summary: ImportSummary) -> JSON:

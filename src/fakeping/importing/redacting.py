@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from fakeping.core.exchange import JSON
 from fakeping.importing.scrubbing import SECRET_NAME, KnownSecrets
-from fakeping.redaction.redact import RECORDED_REPLY_HEADERS, SIGNED
+from fakeping.redaction.redact import RECORDED_REPLY_HEADERS
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
@@ -49,9 +49,7 @@ class Redaction:
 
     def text(self, text: str) -> str:
         """A text without secrets, and with other ids, e-mails and hosts."""
-        for each in sorted(self._secrets.known, key=len, reverse=True):
-            text = text.replace(each, "(secret)")
-        text = SIGNED.sub("(token)", text)
+        text = self._secrets.hidden(text)
         text = _IN_URLS.sub(lambda found: f"{found[1]}=(secret)", text)
         for host, stands in self._hosts.items():
             text = text.replace(host, stands)

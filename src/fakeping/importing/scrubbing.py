@@ -19,6 +19,8 @@ SECRET_NAME = re.compile(
 )
 # Private keys, as PEM and as JWK.
 _PRIVATE = re.compile(r"PRIVATE KEY-----|\\?\"d\\?\"\s*:")
+# The members of a JWK that only its owner has (RFC 7518, section 6).
+_OF_PRIVATE_KEYS = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
 # Shorter ones may be any word.
 _LEAST = 4
 
@@ -50,6 +52,14 @@ class KnownSecrets:
         if SIGNED.search(text) or _PRIVATE.search(text):
             return True
         return any(each in text for each in self.known)
+
+    def hidden(self, text: str) -> str:
+        """A text with a word in place of each secret."""
+        if _PRIVATE.search(text):
+            return "(secret)"
+        for each in sorted(self.known, key=len, reverse=True):
+            text = text.replace(each, "(secret)")
+        return SIGNED.sub("(token)", text)
 
     def without(self, value: JSON) -> JSON:
         """A document without the members and elements that hold secrets."""
@@ -85,7 +95,9 @@ def _named(value: JSON, name: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for each, one in value.items():
             # All that is below the name of a secret is one, but for links to it.
-            if each != "_links":
+            if "kty" in value and each in _OF_PRIVATE_KEYS:
+                yield "secret", str(one)
+            elif each != "_links":
                 yield from _named(one, name if SECRET_NAME.search(name) else each)
     elif isinstance(value, list):
         for one in value:

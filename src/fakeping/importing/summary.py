@@ -20,7 +20,7 @@ class ImportSummary:
         self.left[what, why] += times
 
     def lines(self) -> Iterator[str]:
-        """The summary as lines, without what may be a secret."""
+        """The summary as lines."""
         read = [f"{count} {what}" for what, count in self.read.items() if count]
         yield f"read: {', '.join(read) or 'nothing'}"
         for (what, why), count in sorted(self.left.items()):
