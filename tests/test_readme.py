@@ -57,10 +57,10 @@ def test_every_option_of_a_command_line_exists(page):
     """Of a command line that says `fakeping COMMAND`, in a block or a sentence."""
     for command, rest in re.findall(r"\bfakeping ([a-z]+)\b([^\n`|>&]*)", page.read_text("utf-8")):
         if command in cli.list_commands(None):
-            known = {
-                "--help",
-                *(name for each in cli.get_command(None, command).params for name in each.opts),
-            }
+            found = cli.get_command(None, command)
+            several = [found, *getattr(found, "commands", {}).values()]
+            options = (each for one in several for each in one.params)
+            known = {"--help", *(name for each in options for name in each.opts)}
             assert {*re.findall(r"(?<= )--?[a-z][a-z-]*", rest)} <= known, command
 
 

@@ -40,7 +40,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Script:
+class AskedScript:
     """What a recording says of its source, and the requests in their order."""
 
     source: Mapping[str, str]
@@ -52,7 +52,7 @@ class Script:
         return self.source["family"]
 
 
-def read(file: Path) -> Script:
+def read(file: Path) -> AskedScript:
     """Read a script in JSON or YAML. Raises `BadScript`, `BadDocument`, and `OSError`."""
     said = document(file)
     if not isinstance(said, dict) or not isinstance(said.get("answers"), list):
@@ -68,7 +68,7 @@ def read(file: Path) -> Script:
             raise BadScript(f"{file}: answers[{place}]: another one is called {step.name!r}")
         _check_references(step, {one.name for one in steps}, f"{file}: answers[{place}]")
         steps.append(step)
-    return Script(source={name: str(of) for name, of in source.items()}, steps=tuple(steps))
+    return AskedScript(source={name: str(of) for name, of in source.items()}, steps=tuple(steps))
 
 
 def _step(said: JSON, where: str) -> Step:

@@ -52,7 +52,7 @@ class _Deployment:
         self._secrets = secrets
         self._answers: dict[str, JSON] = {}
 
-    def record(self, script: asked.Script) -> JSON:
+    def record(self, script: asked.AskedScript) -> JSON:
         """Ask each step in turn, and return the recording. Raises `BadScript`, `OSError`."""
         answers = [(step, self._ask(step)) for step in script.steps]
         # Last of all, when every secret is known.
