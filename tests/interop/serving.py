@@ -1,4 +1,4 @@
-"""`fakeping serve` for a client that speaks TLS alone."""
+"""`fakeping serve` for a client that starts none, over TLS for one that speaks nothing else."""
 
 import json
 import ssl
@@ -21,7 +21,7 @@ _PATIENCE = 120  # seconds, on a busy machine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """A server: its ready-file, and the authority of its certificate."""
+    """A server with a certificate: its ready-file, and the certificate's authority."""
 
     ready_file: Path
     authority: Path
@@ -37,21 +37,29 @@ class Served:
 
 @contextmanager
 def served(folder: Path, *, edition: str) -> Iterator[Served]:
-    """Start a server on a free port, with its files in a folder, and end it."""
+    """Start a server that speaks TLS, with its files in a folder, and end it."""
     authority, certificate = folder / "authority.pem", folder / "server.pem"
     issuer = trustme.CA()
     issuer.cert_pem.write_to_path(str(authority))
     issued = issuer.issue_cert(*HOSTS, "127.0.0.1")
     issued.private_key_and_cert_chain_pem.write_to_path(str(certificate))
-    ready = folder / "ready.json"
-    command = [sys.executable, "-m", "fakeping", "serve", "--port", "0", "--coverage"]
-    command += ["--edition", edition, "--ready-file", str(ready), "--tls-cert", str(certificate)]
+    options = ["--coverage", "--tls-cert", str(certificate)]
     for host in HOSTS:
-        command += ["--allowed-host", host]
+        options += ["--allowed-host", host]
+    with serving(folder, "--edition", edition, *options) as ready:
+        yield Served(ready_file=ready, authority=authority)
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[Path]:
+    """Start a server on a free port, and end it. Its ready-file, in a folder."""
+    ready = folder / "ready.json"
+    command = [sys.executable, "-m", "fakeping", "serve", "--port", "0"]
+    command += ["--ready-file", str(ready), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         _wait(process, ready)
-        yield Served(ready_file=ready, authority=authority)
+        yield ready
     finally:
         process.terminate()
         process.wait()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.interop import __main__ as interop
 from tests.interop.go import run as go
-from tests.interop.junit import run as junit
+from tests.interop.maven import outcome as outcome_of_junit
 from tests.interop.outcome import Outcome
 from tests.interop.vitest import run as vitest
 
@@ -21,9 +21,16 @@ def test_a_client_without_its_tool_is_skipped(monkeypatch, capsys):
     monkeypatch.setenv("PATH", "")
 
     assert interop.main([]) == 0
+    tools = {
+        "action": "node",
+        "go": "go",
+        "junit": "mvn",
+        "openid_client": "npm",
+        "spring": "mvn",
+        "vitest": "npm",
+    }
     assert capsys.readouterr().out.splitlines() == [
-        f"{name}: skipped: {tool} is not installed"
-        for name, tool in {"action": "node", "go": "go", "junit": "mvn", "vitest": "npm"}.items()
+        f"{name}: skipped: {tool} is not installed" for name, tool in tools.items()
     ]
 
 
@@ -82,9 +89,9 @@ def test_vitests_report_is_read():
     )
 
 
-def test_surefires_reports_are_read():
+def test_reports_in_junits_format_are_read():
     report = (
         '<testsuite><testcase name="a"/><testcase name="b"><error>no</error></testcase></testsuite>'
     )
 
-    assert junit.outcome([report]) == Outcome(passed=1, failed=1, output="b: no\n")
+    assert outcome_of_junit([report]) == Outcome(passed=1, failed=1, output="b: no\n")

@@ -1,13 +1,11 @@
 """Vitest with a generated client of the control API and openid-client, from the recipe."""
 
-import hashlib
 import json
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
-from tests.cache import cache
+from tests.interop.npm import installed
 from tests.interop.outcome import Outcome
 from tests.interop.recipe import environment, write_recipe
 
@@ -33,7 +31,7 @@ def run(folder: Path) -> Outcome:
     if npm is None:
         return Outcome(skipped="npm is not installed")
     try:
-        modules = _installed(npm)
+        modules = installed(npm, "vitest", _PACKAGES)
     except subprocess.CalledProcessError as error:
         return Outcome(skipped=f"npm can't have the packages: {error.stderr.strip()}")
     write_recipe("vitest", folder)
@@ -58,19 +56,6 @@ def run(folder: Path) -> Outcome:
     if not report.exists():
         return Outcome(failed=1, output=ran.stdout + ran.stderr)
     return outcome(report.read_text("utf-8"))
-
-
-def _installed(npm: str) -> Path:
-    """The packages, installed once into a folder that is kept."""
-    key = hashlib.sha256(" ".join(_PACKAGES).encode()).hexdigest()[:16]
-    kept = cache("interop") / f"vitest-{key}"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as made:
-            install = [npm, "install", "--no-audit", "--no-fund", "--prefer-offline", *_PACKAGES]
-            subprocess.run(install, cwd=made, capture_output=True, text=True, check=True)
-            shutil.copytree(made, kept, symlinks=True)
-    return kept / "node_modules"
 
 
 def outcome(report: str) -> Outcome:
