@@ -1,1 +1,1 @@
-"""Clients of other languages, unmodified, against `fakeping serve`: `make interop`."""
+"""Unmodified clients: of Python in `python`, of other languages by `make interop`."""
