@@ -13,6 +13,10 @@ from tests.drive import ask
 from tests.fake.pingone.errors import SORRY
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+UNSUPPORTED = (
+    "The server is refusing to service the request because the entity of the request is in a format"
+    " not supported by the requested resource for the requested method."
+)
 RESTLET = (
     "Internal Server Error (500) - The server encountered an unexpected condition which prevented"
     " it from fulfilling the request"
@@ -53,7 +57,7 @@ def said(reply):
         (408, "INVALID_REQUEST", "The body did not arrive.", None),
         (409, "REQUEST_FAILED", "The request conflicts with another.", None),
         (413, "INVALID_REQUEST", "The body is too large.", None),
-        (415, "INVALID_REQUEST", "The media type is not supported.", None),
+        (415, "INVALID_REQUEST", UNSUPPORTED, None),
         (418, "INVALID_REQUEST", "The request was malformed or invalid.", None),
         (
             429,
@@ -77,7 +81,8 @@ def test_pingones_envelope(tenant, one, status, code, sentence, details):
 
     reply = one()
 
-    expected = {"code": code, "message": f"{SORRY} {sentence}"}
+    whole = sentence if sentence == UNSUPPORTED else f"{SORRY} {sentence}"
+    expected = {"code": code, "message": whole}
     assert reply.status == status
     assert said(reply) == expected | ({"details": [details]} if details else {})
     assert reply.rule == f"pingone.error.{'rate-limit' if status == 429 else 'scripted'}"

@@ -96,7 +96,7 @@ def test_true_comparisons_pass(suite, asserted):
         ),
         pytest.param(
             '"pingone.resource.lst" not in journal',
-            ["E *ValueError: there is no operation 'pingone.resource.lst'; did you mean *"],
+            ["E *Refused: there is no operation 'pingone.resource.lst'; did you mean *"],
             id="no operation at all",
         ),
     ],

@@ -84,6 +84,8 @@ async def test_async_with_serves_from_the_callers_loop():
         pytest.param("/v1/environments/x/resources", {}, id="PingOne"),
         pytest.param("/am/uma/resource_set", {}, id="PingAM"),
         pytest.param("/__fakeping/health", {}, id="the control API"),
+        pytest.param("/", {}, id="the root"),
+        pytest.param("/", {"Accept": "text/html"}, id="the root, for a browser"),
         pytest.param("/", {"Host": "elsewhere.example"}, id="a host that it is not"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from fakeping import FakePing, connect
-from fakeping.journal.recorder import NoSuchExchange
+from fakeping.journal.places import NoSuchExchange
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,10 @@ def build_answer(world: World, names: HostNames) -> Answer:
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         unusual = request.version != HttpVersion11 or request.raw_path == "/"
-        if unusual and (early := _other_version(request) or _at_the_root(request)) is not None:
+        if (
+            unusual
+            and (early := _other_version(request) or _at_the_root(request, names)) is not None
+        ):
             return early
         try:
             target, authority = _target(request)
@@ -190,13 +193,17 @@ def _other_version(request: web.BaseRequest) -> web.Response | None:
     return None
 
 
-def _at_the_root(request: web.BaseRequest) -> web.Response | None:
+def _at_the_root(request: web.BaseRequest, names: HostNames) -> web.Response | None:
     """Redirect a browser that asks for `/`, where no API is, and tell others what is where."""
     if request.method not in {"GET", "HEAD"} or request.raw_path != "/":
         return None
+    with suppress(Malformed):
+        if names.of(request.headers, "") is None:
+            return None  # another host, which is told so
     if HTML in request.headers.get("Accept", ""):
-        return web.Response(status=303, headers={"Location": _PAGE})
-    return web.json_response(_WHERE, dumps=lambda said: f"{json.dumps(said, indent=2)}\n")
+        return response_of(Reply(303, b"", {"Location": _PAGE}))
+    told = f"{json.dumps(_WHERE, indent=2)}\n".encode()
+    return response_of(Reply(200, told, {"Content-Type": "application/json; charset=utf-8"}))
 
 
 async def _let_go(hold: Hold, request: web.BaseRequest) -> Reply:
