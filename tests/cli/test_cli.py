@@ -82,8 +82,8 @@ def taken_port():
         pytest.param(["serve", "--port", "many"], 2, "'many' is not a valid", id="no number"),
         pytest.param(["serve", "--port", "65536"], 2, "65536 is not in the range", id="a port"),
         pytest.param(["serve", "--auth", "maybe"], 2, "'maybe' is not one of", id="a choice"),
-        pytest.param(["serve", "--edition", "p14c"], 2, "FAMILY=NAME", id="an edition of nobody"),
-        pytest.param(["serve", "--edition", "pingone="], 2, "FAMILY=NAME", id="no edition"),
+        pytest.param(["serve", "--edition", "p13"], 2, "choose from pingone=p14c", id="of nobody"),
+        pytest.param(["serve", "--edition", "pingone="], 2, "choose from p14c", id="no edition"),
         pytest.param(
             ["serve", "--edition", "pingone=p15"], 2, "choose from p14c", id="an unknown edition"
         ),

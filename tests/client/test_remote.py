@@ -139,7 +139,7 @@ def test_tokens_open_what_they_should(far, http):
         pytest.param(
             lambda far: [far.pingone.given.user(username="alice") for _ in range(2)],
             NotUnique,
-            "already exists",
+            "is unique but",
             id="a problem of the fake's",
         ),
         pytest.param(

@@ -118,7 +118,7 @@ def a_client_uses_it_with_the_chosen_key(trial: Trial) -> str:
 def without_a_key_one_is_made_up_and_shown(trial: Trial) -> str:
     with trial.start() as started:
         shown = started.greeting()[0]
-        (key,) = {*re.findall(r'Bearer ([\w-]{20,})"', shown)}
+        (key,) = {*re.findall(r"control key +([\w-]{20,})", shown)}
         assert started.execute("fakeping", "env").returncode == 1
         assert started.execute("fakeping", "env", "--control-key", key).returncode == 0
     return ""

@@ -66,9 +66,8 @@ def swept(pytester):
 
     def run(*arguments, switches=("pingam.unique_names",)):
         chosen = [f"--fakeping-sweep-switch={each}" for each in switches]
-        # The reruns are processes of their own even so.
-        begin = pytester.runpytest_subprocess if "-n" in arguments else pytester.runpytest
-        result = begin(*chosen, *arguments)
+        # What other tests of this process asked would count as called.
+        result = pytester.runpytest_subprocess(*chosen, *arguments)
         text = result.stdout.str()
         return result, text[text.index("which tests depend") :]
 

@@ -69,10 +69,6 @@ def test_an_expired_token_is_refreshed_by_itself(tenant, website, signed_in):
     fresh = []
     client = signed_in(
         auto_refresh_url=one.token_url,
-        auto_refresh_kwargs={
-            "client_id": website.client_id,
-            "client_secret": website.client_secret,
-        },
         token_updater=fresh.append,
     )
     before = client.token
