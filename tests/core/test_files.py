@@ -1,5 +1,6 @@
 """Every option that names a file to write: over a regular file or nothing, as a whole."""
 
+import json
 import os
 import re
 import socket
@@ -7,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 
@@ -30,6 +32,23 @@ def contract(*arguments):
         return main(["contract", "--target", server.url, *rule, *arguments])
 
 
+def record(path):
+    script = {
+        "source": {"title": "t", "where": "w", "family": "pingam", "date": "2026-11-30"},
+        "answers": [
+            {
+                "name": "info",
+                "shows": "What anybody may ask.",
+                "request": {"method": "GET", "path": "/am/json/serverinfo/*"},
+            }
+        ],
+    }
+    with FakePing() as server, NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(script, file)
+        file.flush()
+        return main(["record", file.name, "--target", server.url, "--out", str(path)])
+
+
 #: Each option that writes, by its command's name, and a command that does.
 OPTIONS = {
     ("serve", "--ready-file"): serve,
@@ -37,6 +56,7 @@ OPTIONS = {
     ("contract", "--junit"): lambda path: contract("--junit", str(path)),
     ("contract", "--known"): lambda path: contract("--known", str(path), "--update-known"),
     ("contract", "--ledger"): lambda path: contract("--ledger", str(path)),
+    ("record", "--out"): record,
 }
 
 

@@ -15,7 +15,7 @@ _CREDENTIALS = """\b
 The environment says who asks, as of `fakeping contract`; never the command
 line:
   FAKEPING_PINGONE_ENVIRONMENT_ID, and _CLIENT_ID and _CLIENT_SECRET, or
-    _TOKEN; FAKEPING_PINGONE_AUTH_URL where the sign-in is not on https://auth.*;
+    _TOKEN; FAKEPING_PINGONE_AUTH_URL where sign-in is not on https://auth.*;
   FAKEPING_PINGAM_CLIENT_ID, _CLIENT_SECRET, _OWNER, _OWNER_PASSWORD, and
     _SECOND_OWNER and _SECOND_OWNER_PASSWORD; _REALM (alpha);
   FAKEPING_PINGONE_URL and FAKEPING_PINGAM_URL where the two are not at URL.
