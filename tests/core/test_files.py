@@ -15,6 +15,7 @@ import pytest
 from fakeping import FakePing
 from fakeping.cli.main import cli, main
 from fakeping.core import files
+from tests.importing import environ, in_force
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files as POSIX has them")
 
@@ -34,16 +35,21 @@ def contract(*arguments):
 
 def record(path):
     script = {
-        "source": {"title": "t", "where": "w", "family": "pingam", "date": "2026-11-30"},
+        "source": {"title": "t", "where": "w", "family": "pingone", "date": "2026-11-30"},
         "answers": [
             {
                 "name": "info",
                 "shows": "What anybody may ask.",
-                "request": {"method": "GET", "path": "/am/json/serverinfo/*"},
+                "request": {"method": "GET", "path": "/{environment}/as/jwks"},
             }
         ],
     }
-    with FakePing() as server, NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+    with (
+        FakePing() as server,
+        NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        in_force(patched, environ(server.tenant()))
         json.dump(script, file)
         file.flush()
         return main(["record", file.name, "--target", server.url, "--out", str(path)])
