@@ -6,6 +6,7 @@ whoever shows one of them asks for it. So a stream costs the same however much h
 
 import hashlib
 import json
+from secrets import token_hex
 from time import monotonic
 from typing import Any
 
@@ -40,7 +41,7 @@ _BEAT = 10.0
 _MOST_PATIENT = 60.0
 
 #: Tells that a server was started anew, when its page finds it again.
-_STARTED = hashlib.sha256(str(monotonic()).encode() + str(id(object())).encode()).hexdigest()[:12]
+_STARTED = token_hex(6)
 
 _QUERY = {"tenant": Parameter(says="The id of the tenant to tell about")}
 _POLL = {

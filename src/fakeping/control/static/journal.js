@@ -1,7 +1,7 @@
 // A journal: rows as they come, filters, and one exchange opened.
 import { useEffect, useRef, useState } from "./preact.js";
 import { api, get, getText, pause, query } from "./api.js";
-import { attempt, Code, Confirm, Copy, copy, download, Field, html, kindOf, Loading, NONE, plural, pretty, Problem, say, Sheet, shortened, Terms, useAsked } from "./ui.js";
+import { attempt, Code, Confirm, Copy, copy, download, Field, html, kindOf, Loading, NONE, plural, Problem, say, Sheet, shortened, Terms, useAsked } from "./ui.js";
 import { to } from "./place.js";
 import { asGo, asJavaScript, asPython } from "./snippets.js";
 

@@ -1,5 +1,5 @@
 // What the server does: its rules with their evidence, its operations, and what was met of both.
-import { useEffect, useState } from "./preact.js";
+import { useState } from "./preact.js";
 import { get, Refused } from "./api.js";
 import { Field, html, Loading, plural, Sheet, Terms, useAsked } from "./ui.js";
 import { to } from "./place.js";

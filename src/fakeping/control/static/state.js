@@ -1,7 +1,7 @@
 // A tenant's state: a table for each kind, an entity with what it is linked with, and its form.
 import { useState } from "./preact.js";
 import { get, query } from "./api.js";
-import { attempt, Code, Confirm, Copy, Field, html, Loading, NONE, plural, pretty, Problem, say, Sheet, shortened, useAsked, useCalm } from "./ui.js";
+import { Code, Confirm, Copy, Field, html, Loading, NONE, plural, pretty, Problem, say, Sheet, shortened, useAsked, useCalm } from "./ui.js";
 import { to } from "./place.js";
 import { EntityForm, Refusal } from "./form.js";
 import { ways } from "./ways.js";

@@ -1,7 +1,7 @@
 // Tokens: what one says, whom it stands for, why it is refused here and now; and a new one.
 import { useState } from "./preact.js";
 import { api, get } from "./api.js";
-import { attempt, Code, Copy, Field, html, Problem, Sheet, Terms, useAsked } from "./ui.js";
+import { Code, Copy, Field, html, Problem, Sheet, Terms, useAsked } from "./ui.js";
 
 function decoded(part) {
   const text = atob(part.replace(/-/g, "+").replace(/_/g, "/"));
